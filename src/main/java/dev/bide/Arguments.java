@@ -1,0 +1,75 @@
+package dev.bide;
+
+import dev.bide.wait.Reason;
+import dev.bide.wait.Refusal;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The arguments of the program.
+ *
+ * @param conf the settings file, or null for conf/bide.json where there is one
+ * @param overrides settings that stand above those of the file
+ * @param help whether the usage is asked for
+ * @param version whether the version is asked for
+ */
+record Arguments(String conf, JsonObject overrides, boolean help, boolean version) {
+
+    static final String USAGE = "usage: bide [--conf FILE] [--port N] [--instances N] [--help] [--version]";
+
+    static final String HELP = USAGE + """
+
+
+            Waits on purpose, on the Vert.x event loop, and says how late it was.
+
+              --conf FILE     settings to start from (conf/bide.json, or those built in)
+              --port N        port to serve HTTP on, 0 for any that is free
+              --instances N   instances of the verticle, 0 for one to each core
+              --help          this
+              --version       the version
+            """;
+
+    static Arguments of(List<String> args) {
+        Deque<String> rest = new ArrayDeque<>();
+        for (String arg : args) {
+            int equals = arg.startsWith("--") ? arg.indexOf('=') : -1;
+            rest.add(equals < 0 ? arg : arg.substring(0, equals));
+            if (equals >= 0) {
+                rest.add(arg.substring(equals + 1));
+            }
+        }
+        String conf = null;
+        JsonObject overrides = new JsonObject();
+        boolean help = false;
+        boolean version = false;
+        while (!rest.isEmpty()) {
+            String arg = rest.remove();
+            switch (arg) {
+                case "--conf" -> conf = value(arg, rest);
+                case "--port" -> overrides.put("http", new JsonObject().put("port", whole(arg, rest, 65_535)));
+                case "--instances" -> overrides.put("instances", whole(arg, rest, 1024));
+                case "--help", "-h" -> help = true;
+                case "--version" -> version = true;
+                default -> throw new Refusal(Reason.INVALID, "unknown argument " + Refusal.shown(arg));
+            }
+        }
+        return new Arguments(conf, overrides, help, version);
+    }
+
+    private static String value(String arg, Deque<String> rest) {
+        if (rest.isEmpty() || rest.element().isEmpty()) {
+            throw new Refusal(Reason.INVALID, arg + " needs a value");
+        }
+        return rest.remove();
+    }
+
+    private static int whole(String arg, Deque<String> rest, int most) {
+        String value = value(arg, rest);
+        if (!value.matches("[0-9]{1,9}") || Integer.parseInt(value) > most) {
+            throw Refusal.invalid(arg, "must be a whole number from 0 to " + most, value);
+        }
+        return Integer.parseInt(value);
+    }
+}

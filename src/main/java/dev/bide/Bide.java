@@ -1,0 +1,246 @@
+package dev.bide;
+
+import dev.bide.bus.Events;
+import dev.bide.config.Settings;
+import dev.bide.measure.Measurement;
+import dev.bide.measure.Measures;
+import dev.bide.task.Registry;
+import dev.bide.task.Task;
+import dev.bide.task.Tasks;
+import dev.bide.time.Timers;
+import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Pending;
+import dev.bide.wait.Refusal;
+import dev.bide.wait.Seed;
+import dev.bide.wait.Wait;
+import dev.bide.wait.WaitRequest;
+import dev.bide.wait.Waiting;
+import dev.bide.wait.Waits;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.shareddata.LocalMap;
+import java.util.function.Supplier;
+
+/**
+ * The operations, for Java. Any thread may call any of them.
+ *
+ * <p>A Bide waits on one event loop: that of the verticle that made it. Its futures call back on the context of whoever
+ * called the operation, as Vert.x's own do. What is asked wrongly, or cannot be done, fails the future with a
+ * {@link Refusal}; the two that give a {@link Task} throw it.
+ *
+ * <p>A Bide ends with the verticle that made it, or with Vert.x: whatever is pending then fails with a refusal, and so
+ * does whatever is asked later.
+ */
+public final class Bide {
+
+    private static final String SHARED = "dev.bide";
+
+    private final Waits waits;
+    private final Measures measures;
+    private final Tasks tasks;
+
+    private Bide(Vertx vertx, Settings settings) {
+        Timers timers = Timers.of(vertx);
+        LocalMap<String, Object> shared = vertx.sharedData().getLocalMap(SHARED);
+        Pending pending = (Pending) shared.computeIfAbsent("pending", key -> new Pending());
+        Registry registry = (Registry) shared.computeIfAbsent("tasks", key -> new Registry());
+        Events events = new Events(vertx, settings.busPrefix());
+        this.waits = new Waits(timers, pending, settings.limits());
+        this.measures = new Measures(waits, events::measured);
+        this.tasks = new Tasks(waits, measures, registry, timers, events::ended);
+        timers.atEnd(waits::stop);
+    }
+
+    /**
+     * Makes a Bide with the settings that are shipped.
+     *
+     * @param vertx where to wait
+     * @return one for the calling verticle's event loop, or for a loop of its own if the caller is on none
+     */
+    public static Bide on(Vertx vertx) {
+        return on(vertx, new JsonObject());
+    }
+
+    /**
+     * Makes a Bide.
+     *
+     * @param vertx where to wait
+     * @param config settings as in conf/bide.json, whole or in part
+     * @return one for the calling verticle's event loop, or for a loop of its own if the caller is on none
+     * @throws Refusal if the settings are wrong
+     */
+    public static Bide on(Vertx vertx, JsonObject config) {
+        return new Bide(vertx, Settings.of(config));
+    }
+
+    /**
+     * Waits for a random time of up to ten seconds.
+     *
+     * @return the delay in seconds, once it is over
+     */
+    public Future<Double> waitRandom() {
+        return waitRandom(WaitRequest.DEFAULT_MAX_DELAY);
+    }
+
+    /**
+     * Waits for a random time.
+     *
+     * @param maxDelay the longest that it may take, in seconds
+     * @return the delay in seconds, once it is over
+     */
+    public Future<Double> waitRandom(double maxDelay) {
+        return answer(() -> waits.one(new WaitRequest(maxDelay, Seed.pick()))).map(Wait::delay);
+    }
+
+    /**
+     * Waits for a random time, and tells all about it.
+     *
+     * @param request what to wait for
+     * @return the delay, how long it took, and the seed
+     */
+    public Future<Wait> waitRandom(WaitRequest request) {
+        return answer(() -> waits.one(request));
+    }
+
+    /**
+     * Waits n times at once. None fails for itself: the future fails only if the Bide ends, or with a refusal before
+     * anything has begun.
+     *
+     * @param n how many waits, 0 for none
+     * @param maxDelay the longest that each may take, in seconds
+     * @return the delays in seconds, ascending, once all are over
+     */
+    public Future<double[]> waitN(int n, double maxDelay) {
+        return answer(() -> measures.waitN(new FanOutRequest(n, maxDelay, Seed.pick())))
+                .map(Bide::delays);
+    }
+
+    /**
+     * Waits n times at once, and tells all about it.
+     *
+     * @param request what to wait for
+     * @return the delays, how long they took, and how late they were
+     */
+    public Future<Measurement> waitN(FanOutRequest request) {
+        return answer(() -> measures.waitN(request));
+    }
+
+    /**
+     * Measures what waiting n times at once costs.
+     *
+     * @param n how many waits, at least 1
+     * @param maxDelay the longest that each may take, in seconds
+     * @return the seconds that all of it took, divided by n
+     */
+    public Future<Double> measureTime(int n, double maxDelay) {
+        return answer(() -> measures.measureTime(new FanOutRequest(n, maxDelay, Seed.pick())))
+                .map(Measurement::perWait);
+    }
+
+    /**
+     * Measures what waiting n times at once costs, and tells all about it.
+     *
+     * @param request what to wait for, at least once
+     * @return the measurement
+     */
+    public Future<Measurement> measureTime(FanOutRequest request) {
+        return answer(() -> measures.measureTime(request));
+    }
+
+    /**
+     * Starts a task that waits for a random time.
+     *
+     * @param maxDelay the longest that it may take, in seconds
+     * @return the task, which comes to its delay in seconds
+     * @throws Refusal if it cannot be started
+     */
+    public Task<Double> taskWaitRandom(double maxDelay) {
+        return taskWaitRandom(new WaitRequest(maxDelay, Seed.pick())).map(Wait::delay);
+    }
+
+    /**
+     * Starts a task that waits for a random time, and tells all about it.
+     *
+     * @param request what to wait for
+     * @return the task
+     * @throws Refusal if it cannot be started
+     */
+    public Task<Wait> taskWaitRandom(WaitRequest request) {
+        return tasks.waitRandom(request);
+    }
+
+    /**
+     * Starts a task that waits n times at once.
+     *
+     * @param n how many waits, 0 for none
+     * @param maxDelay the longest that each may take, in seconds
+     * @return the task, which comes to the delays in seconds, ascending
+     * @throws Refusal if it cannot be started
+     */
+    public Task<double[]> taskWaitN(int n, double maxDelay) {
+        return taskWaitN(new FanOutRequest(n, maxDelay, Seed.pick())).map(Bide::delays);
+    }
+
+    /**
+     * Starts a task that waits n times at once, and tells all about it.
+     *
+     * @param request what to wait for
+     * @return the task
+     * @throws Refusal if it cannot be started
+     */
+    public Task<Measurement> taskWaitN(FanOutRequest request) {
+        return tasks.waitN(request);
+    }
+
+    /**
+     * Ends this Bide: whatever it has pending fails, and so does whatever is asked of it later.
+     *
+     * @return a future that completes when all who waited have been told
+     */
+    public Future<Void> close() {
+        return waits.stop();
+    }
+
+    Waits waits() {
+        return waits;
+    }
+
+    Measures measures() {
+        return measures;
+    }
+
+    Tasks tasks() {
+        return tasks;
+    }
+
+    private static double[] delays(Measurement measurement) {
+        return measurement.fanOut().delays();
+    }
+
+    private static <T> Future<T> answer(Supplier<Waiting<T>> start) {
+        try {
+            return toCaller(start.get().future());
+        } catch (Refusal e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private static <T> Future<T> toCaller(Future<T> future) {
+        Context caller = Vertx.currentContext();
+        if (caller == null) {
+            return future;
+        }
+        Promise<T> promise = Promise.promise();
+        future.onComplete(outcome -> {
+            if (Vertx.currentContext() == caller) {
+                promise.handle(outcome);
+            } else {
+                caller.runOnContext(turn -> promise.handle(outcome));
+            }
+        });
+        return promise.future();
+    }
+}

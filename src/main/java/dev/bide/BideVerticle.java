@@ -1,0 +1,78 @@
+package dev.bide;
+
+import dev.bide.bus.BusDoor;
+import dev.bide.config.Settings;
+import dev.bide.http.HttpDoor;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.VertxException;
+import java.net.BindException;
+
+/**
+ * Bide as a verticle: the operations on the event bus and, unless switched off, over HTTP. Its deployment config is
+ * that of conf/bide.json, whole or in part. Several instances share the work, one to each event loop.
+ *
+ * <p>It has started when every address is registered and the port is bound. When it stops, everything that is pending
+ * on it is answered before it goes.
+ */
+public final class BideVerticle extends VerticleBase {
+
+    private Settings settings;
+    private Bide bide;
+    private BusDoor bus;
+    private HttpDoor http;
+    private volatile int port;
+
+    /** Makes a verticle that is not deployed. */
+    public BideVerticle() {}
+
+    @Override
+    public Future<?> start() {
+        if (!context.isEventLoopContext()) {
+            return failed("Bide waits on event loops: deploy it with ThreadingModel.EVENT_LOOP");
+        }
+        settings = Settings.of(config());
+        bide = Bide.on(vertx, config());
+        bus = new BusDoor(vertx, settings.busPrefix(), bide.waits(), bide.measures(), bide.tasks());
+        return bus.open().compose(opened -> settings.http().enabled() ? listen() : Future.succeededFuture());
+    }
+
+    @Override
+    public Future<?> stop() {
+        return Future.join(bide.close(), bus.close())
+                .eventually(() -> http == null ? Future.succeededFuture() : http.close());
+    }
+
+    /**
+     * Tells where HTTP is served.
+     *
+     * @return the port that it listens on, 0 if none yet
+     */
+    public int port() {
+        return port;
+    }
+
+    private Future<?> listen() {
+        String host = settings.http().host();
+        int wanted = settings.http().port();
+        http = new HttpDoor(vertx, bide.waits(), bide.measures(), bide.tasks());
+        return http.open(wanted == 0 ? anyPort() : wanted, host)
+                .onSuccess(bound -> port = bound)
+                .recover(failure -> failed("cannot listen on " + host + ":" + wanted + ": " + why(failure)));
+    }
+
+    /** Vert.x takes a negative number for a free port that all who give the same number share. */
+    private int anyPort() {
+        return -1 - (deploymentID().hashCode() & 0xFFFFFF);
+    }
+
+    private static String why(Throwable failure) {
+        return failure instanceof BindException
+                ? "the address is taken or not this machine's (http.host, http.port)"
+                : failure.getMessage();
+    }
+
+    private static <T> Future<T> failed(String sentence) {
+        return Future.failedFuture(new VertxException(sentence, true));
+    }
+}

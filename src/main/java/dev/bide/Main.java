@@ -1,0 +1,143 @@
+package dev.bide;
+
+import dev.bide.config.Settings;
+import dev.bide.json.Body;
+import dev.bide.wait.Reason;
+import dev.bide.wait.Refusal;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The program: arguments, settings, Vert.x, signals and the exit code. */
+public final class Main {
+
+    private static final Path CONF = Path.of("conf", "bide.json");
+    private static final int WRONG_ARGUMENT = 2;
+    private static final int FAILED = 1;
+    private static final long GRACE_MILLIS = 1900;
+
+    private Main() {}
+
+    /**
+     * Runs the program, which goes on until it is told to end by a signal.
+     *
+     * @param args see {@code --help}
+     */
+    public static void main(String... args) {
+        try {
+            Arguments arguments = Arguments.of(List.of(args));
+            if (arguments.help()) {
+                System.out.print(Arguments.HELP);
+            } else if (arguments.version()) {
+                System.out.println("bide " + version());
+            } else {
+                start(arguments);
+            }
+        } catch (Refusal e) {
+            System.err.println("bide: " + e.sentence());
+            System.err.println(Arguments.USAGE);
+            System.exit(WRONG_ARGUMENT);
+        }
+    }
+
+    private static void start(Arguments arguments) {
+        Path file = arguments.conf() != null ? Path.of(arguments.conf()) : CONF;
+        boolean builtIn = arguments.conf() == null && !Files.exists(CONF);
+        try {
+            JsonObject given = builtIn ? new JsonObject() : Body.readNested(Buffer.buffer(Files.readAllBytes(file)));
+            JsonObject config = given.mergeIn(arguments.overrides(), true);
+            start(config, Settings.of(config));
+        } catch (IOException e) {
+            throw new Refusal(Reason.INVALID, "cannot read the settings file " + Refusal.shown(file.toString()));
+        } catch (Refusal e) {
+            throw new Refusal(Reason.INVALID, file + ": " + e.sentence());
+        }
+    }
+
+    private static void start(JsonObject config, Settings settings) {
+        int instances = settings.instances() == 0 ? Runtime.getRuntime().availableProcessors() : settings.instances();
+        Vertx vertx = vertx(instances);
+        List<BideVerticle> verticles = new CopyOnWriteArrayList<>();
+        DeploymentOptions options = new DeploymentOptions().setConfig(config).setInstances(instances);
+        vertx.deployVerticle(
+                        () -> {
+                            BideVerticle verticle = new BideVerticle();
+                            verticles.add(verticle);
+                            return verticle;
+                        },
+                        options)
+                .onComplete(
+                        deployed -> started(
+                                vertx, settings, instances, verticles.get(0).port()),
+                        Main::fail);
+    }
+
+    /** Starts Vert.x; Netty reads both properties once, when its classes load. */
+    private static Vertx vertx(int eventLoops) {
+        setUnlessGiven("io.netty.channel.epoll.epollWaitThreshold", "0");
+        setUnlessGiven("io.netty.eventLoop.maxTaskProcessingQuantumMs", "100");
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(eventLoops)
+                .setPreferNativeTransport(true)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    }
+
+    private static void started(Vertx vertx, Settings settings, int instances, int port) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx), "bide-stop"));
+        String transport = vertx.isNativeTransportEnabled() ? "epoll" : "NIO";
+        String how = " (" + instances + (instances == 1 ? " instance, " : " instances, ") + transport + ")";
+        if (settings.http().enabled()) {
+            String url = "http://" + settings.http().host() + ":" + port;
+            System.out.println("bide " + version() + " listens on " + url + how + "; try: curl '" + url
+                    + "/wait-n?n=5&maxDelay=0.2'");
+        } else {
+            System.out.println("bide " + version() + " is on the event bus as " + settings.busPrefix() + ".*" + how
+                    + "; HTTP is off");
+        }
+    }
+
+    private static void fail(Throwable failure) {
+        System.err.println("bide: " + failure.getMessage());
+        System.exit(FAILED);
+    }
+
+    /** Answers what is pending, closes, and ends the process with 0, which a signal by itself would not. */
+    private static void stop(Vertx vertx) {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            System.err.println("bide: could not close in time: " + e);
+        }
+        System.out.flush();
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void setUnlessGiven(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    private static String version() {
+        try (InputStream file = Main.class.getResourceAsStream("version.txt")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

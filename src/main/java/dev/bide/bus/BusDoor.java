@@ -1,0 +1,142 @@
+package dev.bide.bus;
+
+import dev.bide.json.Answers;
+import dev.bide.json.Fields;
+import dev.bide.json.Requests;
+import dev.bide.json.Requests.Listed;
+import dev.bide.measure.Measurement;
+import dev.bide.measure.Measures;
+import dev.bide.task.Task;
+import dev.bide.task.Tasks;
+import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Reason;
+import dev.bide.wait.Refusal;
+import dev.bide.wait.Waits;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The operations on the event bus. Its loop's thread calls it. */
+public final class BusDoor {
+
+    private static final Logger LOG = System.getLogger(BusDoor.class.getName());
+
+    private final Vertx vertx;
+    private final String prefix;
+    private final Waits waits;
+    private final Measures measures;
+    private final Tasks tasks;
+    private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
+
+    /**
+     * Makes a door that is closed.
+     *
+     * @param vertx whose bus to use
+     * @param prefix what the addresses begin with
+     * @param waits what waits once
+     * @param measures what waits many times
+     * @param tasks what keeps tasks
+     */
+    public BusDoor(Vertx vertx, String prefix, Waits waits, Measures measures, Tasks tasks) {
+        this.vertx = vertx;
+        this.prefix = prefix;
+        this.waits = waits;
+        this.measures = measures;
+        this.tasks = tasks;
+    }
+
+    /**
+     * Opens the door.
+     *
+     * @return a future that completes when every address is known on the whole bus
+     */
+    public Future<Void> open() {
+        answer(
+                "wait-random",
+                fields -> waits.one(Requests.wait(fields)).future().map(Answers::wait));
+        answer("wait-n", this::waitN);
+        answer(
+                "measure-time",
+                fields -> measures.measureTime(Requests.measurement(fields))
+                        .future()
+                        .map(Answers::measurement));
+        answer("tasks.create", fields -> record(tasks.start(Requests.task(fields))));
+        answer("tasks.get", fields -> record(tasks.find(Requests.id(fields))));
+        answer("tasks.await", this::await);
+        answer("tasks.cancel", this::cancel);
+        return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
+                .mapEmpty();
+    }
+
+    /**
+     * Closes the door; messages that have come in are still answered.
+     *
+     * @return a future that completes when no address is left
+     */
+    public Future<Void> close() {
+        return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
+                .mapEmpty();
+    }
+
+    private Future<JsonObject> waitN(Fields fields) {
+        Listed<FanOutRequest> asked = Requests.fanOut(fields);
+        int n = asked.request().n();
+        if (asked.list() && n > Answers.LONGEST_MESSAGE) {
+            throw Refusal.invalid(
+                    "n",
+                    "must be at most " + Answers.LONGEST_MESSAGE
+                            + " for a list in one message (ask with \"list\":false, or over HTTP)",
+                    n);
+        }
+        Function<Measurement, JsonObject> answer = asked.list() ? Answers::shortList : Answers::quantiles;
+        return measures.waitN(asked.request()).future().map(answer);
+    }
+
+    private Future<JsonObject> await(Fields fields) {
+        Task<?> task = tasks.find(Requests.id(fields));
+        return task.future().transform(outcome -> {
+            boolean stopping = outcome.cause() instanceof Refusal refusal && refusal.reason() == Reason.STOPPING;
+            return stopping ? Future.failedFuture(outcome.cause()) : record(task);
+        });
+    }
+
+    private Future<JsonObject> cancel(Fields fields) {
+        Task<?> task = tasks.find(Requests.id(fields));
+        boolean unused = task.cancel();
+        return record(task);
+    }
+
+    private static Future<JsonObject> record(Task<?> task) {
+        return Future.succeededFuture(Answers.task(task, Answers::message));
+    }
+
+    private void answer(String operation, Function<Fields, Future<JsonObject>> handler) {
+        String address = prefix + "." + operation;
+        consumers.add(vertx.eventBus().consumer(address, message -> answer(message, handler)));
+    }
+
+    private static void answer(Message<Object> message, Function<Fields, Future<JsonObject>> handler) {
+        Future<JsonObject> answer;
+        try {
+            answer = handler.apply(Fields.of(message.body()));
+        } catch (RuntimeException | Error e) {
+            answer = Future.failedFuture(e);
+        }
+        answer.onComplete(message::reply, failure -> refuse(message, failure));
+    }
+
+    private static void refuse(Message<Object> message, Throwable failure) {
+        Refusal refusal = Answers.refusal(failure);
+        if (refusal.reason() == Reason.FAILED) {
+            LOG.log(Level.ERROR, "a message to " + message.address() + " could not be answered", failure);
+        }
+        message.fail(refusal.reason().code(), refusal.sentence());
+    }
+}

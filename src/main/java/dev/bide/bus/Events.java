@@ -1,0 +1,47 @@
+package dev.bide.bus;
+
+import dev.bide.json.Answers;
+import dev.bide.measure.Measurement;
+import dev.bide.task.Task;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+
+/** Publishes what has come to an end, for anyone to watch. Any thread may call it. */
+public final class Events {
+
+    private final Vertx vertx;
+    private final String address;
+
+    /**
+     * Makes a publisher.
+     *
+     * @param vertx whose bus to use
+     * @param prefix what the address begins with
+     */
+    public Events(Vertx vertx, String prefix) {
+        this.vertx = vertx;
+        this.address = prefix + ".events";
+    }
+
+    /**
+     * Publishes a measurement.
+     *
+     * @param measured one that is over
+     */
+    public void measured(Measurement measured) {
+        publish("measurement", Answers.measurement(measured));
+    }
+
+    /**
+     * Publishes a task, with the quantiles of its delays if it was a fan-out: a list is fetched by who wants it.
+     *
+     * @param task one that has ended
+     */
+    public void ended(Task<?> task) {
+        publish("task", Answers.task(task, Answers::quantiles));
+    }
+
+    private void publish(String event, JsonObject json) {
+        vertx.eventBus().publish(address, Answers.event(event, json));
+    }
+}

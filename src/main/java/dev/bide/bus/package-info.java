@@ -1,0 +1,7 @@
+/**
+ * The door on the event bus: an address for each operation, and one on which is published what has come to an end.
+ *
+ * <p>A consumer that throws never replies in Vert.x, and leaves its caller to its timeout; so every handler here answers,
+ * whatever happens.
+ */
+package dev.bide.bus;

@@ -1,0 +1,209 @@
+package dev.bide.http;
+
+import dev.bide.json.Answers;
+import dev.bide.json.Fields;
+import dev.bide.json.JsonText;
+import dev.bide.task.Task;
+import dev.bide.wait.Reason;
+import dev.bide.wait.Refusal;
+import dev.bide.wait.Waiting;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** One request and its answer. The thread of its connection's loop calls it. */
+final class Exchange {
+
+    private static final Logger LOG = System.getLogger(Exchange.class.getName());
+    static final String JSON = "application/json";
+    private static final String PROBLEM = "application/problem+json";
+    static final String TEXT = "text/plain";
+    private static final long READ_TO_ITS_END = 1 << 20;
+
+    private final RoutingContext context;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+
+    Exchange(RoutingContext context) {
+        this.context = context;
+        this.request = context.request();
+        this.response = context.response();
+    }
+
+    Fields query() {
+        return Fields.ofQuery(context.queryParams());
+    }
+
+    void noQuery() {
+        query().only(List.of());
+    }
+
+    String pathParam(String name) {
+        return context.pathParam(name);
+    }
+
+    String authority() {
+        HostAndPort authority = request.authority();
+        return authority == null ? "localhost" : authority.toString();
+    }
+
+    Buffer body() {
+        Buffer body = context.body().buffer();
+        return body == null ? Buffer.buffer() : body;
+    }
+
+    /** Lets a request with a JSON body pass. */
+    void requireJson() {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (!MediaTypes.isJson(type)) {
+            throw new Refusal(
+                    Reason.WRONG_MEDIA_TYPE,
+                    "Content-Type must be " + JSON + ", not " + (type == null ? "missing" : Refusal.shown(type)));
+        }
+        context.next();
+    }
+
+    /** Answers when the waiting is over; a client that goes away before takes it along. */
+    <T> void answer(Waiting<T> waiting, Function<T, JsonObject> answer) {
+        response.closeHandler(gone -> waiting.cancel());
+        waiting.future().map(answer).onComplete(this::answer, this::refuse);
+    }
+
+    void answer(JsonObject answer) {
+        send(200, JSON, new JsonText(answer));
+    }
+
+    void created(Task<?> task) {
+        response.putHeader(HttpHeaders.LOCATION, "/tasks/" + task.id());
+        send(202, JSON, new JsonText(Answers.task(task, Answers::list)));
+    }
+
+    void text(String text) {
+        head(200, TEXT + "; charset=utf-8");
+        whole(Buffer.buffer(text));
+    }
+
+    /** Has browsers show the delay and the lateness beside the request. */
+    void timing(double delay, double late) {
+        response.putHeader(
+                "Server-Timing", String.format(Locale.ROOT, "delay;dur=%.3f, late;dur=%.3f", delay * 1e3, late * 1e3));
+    }
+
+    /** Answers a method that the path does not have, or the question which ones it has. */
+    void allow(String methods) {
+        response.putHeader(HttpHeaders.ALLOW, methods);
+        if (request.method().equals(HttpMethod.OPTIONS)) {
+            response.setStatusCode(204).end();
+        } else {
+            refuse(new Refusal(
+                    Reason.WRONG_METHOD,
+                    Refusal.shown(request.path()) + " allows " + methods + ", not "
+                            + Refusal.shown(request.method().name())));
+        }
+    }
+
+    void refuseUnknownRoute() {
+        String sentence = "there is no " + Refusal.shown(request.path()) + "; GET / lists what there is";
+        refuse(new Refusal(Reason.NOT_FOUND, sentence));
+    }
+
+    /** Answers what vertx-web, or a handler, has failed. */
+    static void refuseFailed(RoutingContext context) {
+        Exchange exchange = new Exchange(context);
+        switch (context.statusCode()) {
+            case 400 -> exchange.refuse(new Refusal(Reason.INVALID, "the URL or the body is malformed"));
+            case 413 -> exchange.refuse(new Refusal(Reason.TOO_LARGE, "the body must be at most 65536 bytes"));
+            case 417 -> exchange.refuse(new Refusal(Reason.UNEXPECTED, "Expect must be 100-continue, if anything"));
+            default -> exchange.refuse(context.failure());
+        }
+    }
+
+    /** Answers what is not even HTTP. */
+    static void refuseInvalid(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        Refusal refusal;
+        if (cause instanceof TooLongHttpLineException) {
+            refusal = new Refusal(Reason.TOO_LONG, "the request line must be at most 4096 bytes");
+        } else if (cause instanceof TooLongHttpHeaderException) {
+            refusal = new Refusal(Reason.HEADERS_TOO_LARGE, "the headers must be at most 8192 bytes");
+        } else {
+            refusal = new Refusal(Reason.INVALID, "the request is not HTTP");
+        }
+        request.response()
+                .setStatusCode(refusal.reason().code())
+                .putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM)
+                .end(Answers.problem(refusal).toBuffer())
+                .onComplete(sent -> request.connection().close());
+    }
+
+    void refuse(Throwable failure) {
+        Refusal refusal = Answers.refusal(failure);
+        if (refusal.reason() == Reason.FAILED) {
+            LOG.log(Level.ERROR, "a request could not be answered", failure);
+        }
+        if (response.closed() || response.headWritten()) {
+            return;
+        }
+        if (refusal.reason() == Reason.FULL) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, "1");
+        }
+        if (refusal.reason() == Reason.TOO_LARGE && isTooLongToRead()) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        send(refusal.reason().code(), PROBLEM, new JsonText(Answers.problem(refusal)));
+    }
+
+    private boolean isTooLongToRead() {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null || length.length() > 7 || Long.parseLong(length) > READ_TO_ITS_END;
+    }
+
+    /** Lets a request pass whose client takes what the route gives. */
+    void requireAccepted(String type) {
+        if (!MediaTypes.accepts(context.parsedHeaders().accept(), type)) {
+            throw new Refusal(
+                    Reason.NOT_ACCEPTABLE,
+                    "this route gives " + type + ", which Accept rules out: "
+                            + Refusal.shown(request.getHeader(HttpHeaders.ACCEPT)));
+        }
+    }
+
+    private void send(int status, String type, JsonText text) {
+        head(status, type);
+        if (text.isShort()) {
+            whole(text.next());
+        } else if (request.method().equals(HttpMethod.HEAD)) {
+            response.end();
+        } else {
+            response.setChunked(true);
+            new Pump(context.vertx(), response, text).next();
+        }
+    }
+
+    private void head(int status, String type) {
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, type)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+
+    private void whole(Buffer text) {
+        if (request.method().equals(HttpMethod.HEAD)) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(text.length()))
+                    .end();
+        } else {
+            response.end(text);
+        }
+    }
+}

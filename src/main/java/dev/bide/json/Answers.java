@@ -1,0 +1,208 @@
+package dev.bide.json;
+
+import dev.bide.measure.Lateness;
+import dev.bide.measure.Measurement;
+import dev.bide.task.State;
+import dev.bide.task.Task;
+import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Reason;
+import dev.bide.wait.Refusal;
+import dev.bide.wait.Request;
+import dev.bide.wait.Wait;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** Writes answers, with the same fields at every door. Any thread may call it. */
+public final class Answers {
+
+    /** The longest list of delays that goes over the bus, where an answer is one message. */
+    public static final int LONGEST_MESSAGE = 10_000;
+
+    private static final String FAULT = "internal error";
+
+    private Answers() {}
+
+    /**
+     * Writes a wait.
+     *
+     * @param wait one that is over
+     * @return {@code delay, elapsed, late, seed}
+     */
+    public static JsonObject wait(Wait wait) {
+        return new JsonObject()
+                .put("delay", wait.delay())
+                .put("elapsed", wait.elapsed())
+                .put("late", wait.late())
+                .put(Requests.SEED, wait.seed());
+    }
+
+    /**
+     * Writes a fan-out, with its delays as a {@code double[]} that only {@link JsonText} can turn into text.
+     *
+     * @param measured one that is over
+     * @return {@code n, delays, elapsed, late, seed}
+     */
+    public static JsonObject list(Measurement measured) {
+        return fanOut(measured, "delays", measured.fanOut().delays());
+    }
+
+    /**
+     * Writes a fan-out for a single message, with its delays as an array.
+     *
+     * @param measured one that is over, of at most {@link #LONGEST_MESSAGE} waits
+     * @return {@code n, delays, elapsed, late, seed}
+     */
+    public static JsonObject shortList(Measurement measured) {
+        JsonArray delays = new JsonArray();
+        for (double delay : measured.fanOut().delays()) {
+            delays.add(delay);
+        }
+        return fanOut(measured, "delays", delays);
+    }
+
+    /**
+     * Writes a fan-out without the list of its delays.
+     *
+     * @param measured one that is over
+     * @return {@code n, quantiles, elapsed, late, seed}
+     */
+    public static JsonObject quantiles(Measurement measured) {
+        JsonObject quantiles = new JsonObject()
+                .put("p50", measured.delayQuantile(0.5))
+                .put("p90", measured.delayQuantile(0.9))
+                .put("p99", measured.delayQuantile(0.99))
+                .put("max", measured.fanOut().longest());
+        return fanOut(measured, "quantiles", quantiles);
+    }
+
+    /**
+     * Writes a measurement.
+     *
+     * @param measured one that is over, of at least one wait
+     * @return {@code n, maxDelay, elapsed, perWait, longest, overhead, late, seed}
+     */
+    public static JsonObject measurement(Measurement measured) {
+        FanOutRequest request = measured.fanOut().request();
+        return new JsonObject()
+                .put(Requests.N, request.n())
+                .put(Requests.MAX_DELAY, request.maxDelay())
+                .put("elapsed", measured.fanOut().elapsed())
+                .put("perWait", measured.perWait())
+                .put("longest", measured.fanOut().longest())
+                .put("overhead", measured.overhead())
+                .put("late", late(measured.late()))
+                .put(Requests.SEED, request.seed());
+    }
+
+    /**
+     * Writes a task as it stands.
+     *
+     * @param task any task
+     * @param fanOut how to write the result of a fan-out: {@link #list}, {@link #quantiles} or {@link #message}
+     * @return {@code id, operation, state, request, createdAt} and, when it has ended, {@code endedAt} and
+     *     {@code result} or {@code error}
+     */
+    public static JsonObject task(Task<?> task, Function<Measurement, JsonObject> fanOut) {
+        State state = task.state();
+        JsonObject json = new JsonObject()
+                .put(Requests.ID, task.id())
+                .put("operation", task.request() instanceof FanOutRequest ? "wait-n" : "wait-random")
+                .put("state", state.name().toLowerCase(Locale.ROOT))
+                .put("request", request(task.request()))
+                .put("createdAt", task.createdAt().toString());
+        task.endedAt().ifPresent(at -> json.put("endedAt", at.toString()));
+        if (state == State.DONE) {
+            Object result = task.future().result();
+            json.put("result", result instanceof Measurement many ? fanOut.apply(many) : wait((Wait) result));
+        } else if (state != State.RUNNING) {
+            json.put("error", error(task.future().cause()));
+        }
+        return json;
+    }
+
+    /**
+     * Writes a fan-out so that it fits into a message: its list, or its quantiles if that is too long.
+     *
+     * @param measured one that is over
+     * @return as {@link #shortList} or {@link #quantiles}
+     */
+    public static JsonObject message(Measurement measured) {
+        boolean fits = measured.fanOut().request().n() <= LONGEST_MESSAGE;
+        return fits ? shortList(measured) : quantiles(measured);
+    }
+
+    /**
+     * Writes that all is well.
+     *
+     * @return {@code status}
+     */
+    public static JsonObject healthy() {
+        return new JsonObject().put("status", "ok");
+    }
+
+    /**
+     * Writes a problem as RFC 9457 has it.
+     *
+     * @param refusal what was refused
+     * @return {@code type, title, status, detail}
+     */
+    public static JsonObject problem(Refusal refusal) {
+        return new JsonObject()
+                .put("type", "about:blank")
+                .put("title", refusal.reason().title())
+                .put("status", refusal.reason().code())
+                .put("detail", refusal.sentence());
+    }
+
+    /**
+     * Writes something to be published.
+     *
+     * @param event what has happened
+     * @param json to whom or what
+     * @return the same with the event's name before it
+     */
+    public static JsonObject event(String event, JsonObject json) {
+        return new JsonObject().put("event", event).mergeIn(json);
+    }
+
+    /**
+     * Gives the refusal that a failure is to callers: itself, or a fault of ours of which they learn nothing else.
+     *
+     * @param failure what went wrong
+     * @return what to answer
+     */
+    public static Refusal refusal(Throwable failure) {
+        return failure instanceof Refusal refusal ? refusal : new Refusal(Reason.FAILED, FAULT);
+    }
+
+    private static JsonObject fanOut(Measurement measured, String key, Object delays) {
+        return new JsonObject()
+                .put(Requests.N, measured.fanOut().request().n())
+                .put(key, delays)
+                .put("elapsed", measured.fanOut().elapsed())
+                .put("late", late(measured.late()))
+                .put(Requests.SEED, measured.fanOut().request().seed());
+    }
+
+    private static JsonObject late(Lateness late) {
+        return new JsonObject()
+                .put("p50", late.quantile(0.5))
+                .put("p99", late.quantile(0.99))
+                .put("max", late.max());
+    }
+
+    private static JsonObject request(Request request) {
+        JsonObject json = new JsonObject();
+        if (request instanceof FanOutRequest many) {
+            json.put(Requests.N, many.n());
+        }
+        return json.put(Requests.MAX_DELAY, request.maxDelay()).put(Requests.SEED, request.seed());
+    }
+
+    private static JsonObject error(Throwable cause) {
+        Refusal refusal = refusal(cause);
+        return new JsonObject().put("status", refusal.reason().code()).put("detail", refusal.sentence());
+    }
+}

@@ -1,0 +1,208 @@
+package dev.bide.json;
+
+import dev.bide.wait.Reason;
+import dev.bide.wait.Refusal;
+import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Named values, read strictly: none is unknown, repeated, of another type or beyond what it can be. One thread at a
+ * time.
+ *
+ * <p>They come from a message, a body or a query; a query's texts are taken for the JSON values that they spell.
+ */
+public final class Fields {
+
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+    private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
+    private static final String NO_OBJECT = "the body must be a JSON object, such as {\"maxDelay\":10}";
+
+    private final String prefix;
+    private final Map<String, Object> values;
+
+    private Fields(String prefix, Map<String, Object> values) {
+        this.prefix = prefix;
+        this.values = values;
+    }
+
+    /**
+     * Reads a message.
+     *
+     * @param body what was sent over the bus
+     * @return its fields
+     * @throws Refusal if it is not a JSON object
+     */
+    public static Fields of(Object body) {
+        if (!(body instanceof JsonObject object)) {
+            throw noObject();
+        }
+        return new Fields("", object.getMap());
+    }
+
+    /**
+     * Reads the query of a URL.
+     *
+     * @param query its parameters, in order
+     * @return its fields
+     * @throws Refusal if one is repeated
+     */
+    public static Fields ofQuery(Iterable<Map.Entry<String, String>> query) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Map.Entry<String, String> parameter : query) {
+            if (values.put(parameter.getKey(), spelt(parameter.getValue())) != null) {
+                throw repeated(parameter.getKey());
+            }
+        }
+        return new Fields("", values);
+    }
+
+    /** Takes fields that a strict parser has read. */
+    static Fields parsed(Map<String, Object> values) {
+        return new Fields("", values);
+    }
+
+    static Refusal noObject() {
+        return new Refusal(Reason.INVALID, NO_OBJECT);
+    }
+
+    static Refusal repeated(String name) {
+        return new Refusal(Reason.INVALID, Refusal.shown(name) + " must be given once, not repeated");
+    }
+
+    /**
+     * Refuses all fields but these.
+     *
+     * @param names what may be given
+     * @throws Refusal if there is another
+     */
+    public void only(List<String> names) {
+        for (String name : values.keySet()) {
+            if (!names.contains(name)) {
+                throw new Refusal(
+                        Reason.INVALID,
+                        Refusal.shown(prefix + name) + " is unknown; known here: " + String.join(", ", names));
+            }
+        }
+    }
+
+    /**
+     * Tells whether a field is given.
+     *
+     * @param name its name
+     * @return true if it has a value, were it null
+     */
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    /**
+     * Reads a whole number.
+     *
+     * @param name its field, which must be given
+     * @param least the least that it can be
+     * @param most the most that it can be
+     * @return the number
+     */
+    public long whole(String name, long least, long most) {
+        String rule = "must be a whole number from " + least + " to " + most;
+        Object value = value(name, rule);
+        boolean small =
+                value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte;
+        if (!small || ((Number) value).longValue() < least || ((Number) value).longValue() > most) {
+            throw Refusal.invalid(prefix + name, rule, value);
+        }
+        return ((Number) value).longValue();
+    }
+
+    /**
+     * Reads a number.
+     *
+     * @param name its field, which must be given
+     * @return the number, which is finite
+     */
+    public double number(String name) {
+        String rule = "must be a number";
+        Object value = value(name, rule);
+        if (!(value instanceof Number number) || !Double.isFinite(number.doubleValue())) {
+            throw Refusal.invalid(prefix + name, rule, value);
+        }
+        return number.doubleValue();
+    }
+
+    /**
+     * Reads a yes or no.
+     *
+     * @param name its field, which must be given
+     * @return true or false
+     */
+    public boolean flag(String name) {
+        String rule = "must be true or false";
+        if (value(name, rule) instanceof Boolean flag) {
+            return flag;
+        }
+        throw Refusal.invalid(prefix + name, rule, values.get(name));
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param name its field, which must be given
+     * @return the text, which is not empty
+     */
+    public String text(String name) {
+        String rule = "must be a text";
+        if (value(name, rule) instanceof String text && !text.isEmpty()) {
+            return text;
+        }
+        throw Refusal.invalid(prefix + name, rule, values.get(name));
+    }
+
+    /**
+     * Reads an object.
+     *
+     * @param name its field, which must be given
+     * @return its fields, whose names are told with this one's before them
+     */
+    public Fields object(String name) {
+        String rule = "must be an object";
+        Object value = value(name, rule);
+        if (value instanceof JsonObject object) {
+            return new Fields(prefix + name + ".", object.getMap());
+        }
+        if (value instanceof Map<?, ?> map) {
+            return new Fields(prefix + name + ".", new JsonObject(cast(map)).getMap());
+        }
+        throw Refusal.invalid(prefix + name, rule, value);
+    }
+
+    private Object value(String name, String rule) {
+        if (!values.containsKey(name)) {
+            throw new Refusal(Reason.INVALID, prefix + name + " is missing: it " + rule);
+        }
+        return values.get(name);
+    }
+
+    @SuppressWarnings("unchecked") // the keys of a JSON object are texts
+    private static Map<String, Object> cast(Map<?, ?> map) {
+        return (Map<String, Object>) map;
+    }
+
+    private static Object spelt(String text) {
+        if (text.equals("true") || text.equals("false")) {
+            return text.equals("true");
+        }
+        if (!NUMBER.matcher(text).matches()) {
+            return text;
+        }
+        if (!WHOLE.matcher(text).matches()) {
+            double value = Double.parseDouble(text);
+            return Double.isFinite(value) ? (Object) value : text;
+        }
+        BigInteger whole = new BigInteger(text);
+        return whole.bitLength() < Long.SIZE ? (Object) whole.longValue() : whole;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.bide.time;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/**
+ * One event loop, seen as a clock and the means to run something later. Any thread may call any method; what is run
+ * through {@link #set} and {@link #soon} runs on the loop's thread, one at a time.
+ */
+public interface Timers {
+
+    /**
+     * Gives the timers of the calling event loop, or of a loop of its own choice when the caller is on none (a plain
+     * thread, a worker, a virtual thread). They live as long as the caller's deployment, or as Vert.x if there is none.
+     *
+     * @param vertx whose loops to use
+     * @return the timers of one of its loops
+     */
+    static Timers of(Vertx vertx) {
+        return VertxTimers.of(vertx);
+    }
+
+    /**
+     * Tells what moment it is.
+     *
+     * @return nanoseconds since no moment in particular, never less than before
+     */
+    long nanos();
+
+    /**
+     * Tells what the calendar and the clock on the wall say.
+     *
+     * @return the present moment, for people to read
+     */
+    Instant wall();
+
+    /**
+     * Sets a timer.
+     *
+     * @param millis how long from now, at least 1
+     * @param task what to run on the loop when they are over
+     * @return the timer's number, for {@link #cancel}
+     */
+    long set(long millis, Runnable task);
+
+    /**
+     * Cancels a timer, which then does not run; one that has run already is left alone.
+     *
+     * @param timer the number that {@link #set} gave
+     */
+    void cancel(long timer);
+
+    /**
+     * Runs a task on the loop after what is queued there already; at once on the calling thread if the loop is gone.
+     *
+     * @param task what to run
+     */
+    void soon(Runnable task);
+
+    /**
+     * Runs a task on a worker thread, for work that would hold the loop; at once on the calling thread if there is none
+     * left.
+     *
+     * @param task what to run
+     */
+    void aside(Runnable task);
+
+    /**
+     * Tells whether the caller is on the loop's own thread.
+     *
+     * @return true if nothing else of this loop can run until the caller returns
+     */
+    boolean here();
+
+    /**
+     * Reports what a caller's own code has thrown, to whom the loop reports such things.
+     *
+     * @param thrown what was thrown
+     */
+    void report(Throwable thrown);
+
+    /**
+     * Asks to be told when the loop stops running timers: its deployment is gone, or Vert.x is closed.
+     *
+     * @param task what to do then, on any thread; the end waits for its future
+     */
+    void atEnd(Supplier<Future<Void>> task);
+}

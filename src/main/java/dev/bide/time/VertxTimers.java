@@ -1,0 +1,106 @@
+package dev.bide.time;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.time.Instant;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+
+/**
+ * The timers of a Vert.x event loop. Any thread may call it.
+ *
+ * <p>It keeps to the root of the caller's context. A request is handled on a duplicate of it, with that request's own
+ * local data; a timer set there would carry the data of whoever came first into the answers of all who share it.
+ */
+final class VertxTimers implements Timers {
+
+    private final Vertx vertx;
+    private final ContextInternal loop;
+
+    private VertxTimers(Vertx vertx, ContextInternal loop) {
+        this.vertx = vertx;
+        this.loop = loop;
+    }
+
+    static VertxTimers of(Vertx vertx) {
+        Context current = Vertx.currentContext();
+        if (current == null || current.owner() != vertx) {
+            return new VertxTimers(vertx, ((VertxInternal) vertx).createEventLoopContext());
+        }
+        ContextInternal root = ((ContextInternal) current).unwrap();
+        if (root.isEventLoopContext()) {
+            return new VertxTimers(vertx, root);
+        }
+        ContextInternal loop = ((VertxInternal) vertx)
+                .contextBuilder()
+                .withCloseFuture(root.closeFuture())
+                .build();
+        return new VertxTimers(vertx, loop);
+    }
+
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Instant wall() {
+        return Instant.now();
+    }
+
+    @Override
+    public long set(long millis, Runnable task) {
+        ContextInternal before = loop.beginDispatch();
+        try {
+            return vertx.setTimer(millis, timer -> task.run());
+        } finally {
+            loop.endDispatch(before);
+        }
+    }
+
+    @Override
+    public void cancel(long timer) {
+        vertx.cancelTimer(timer);
+    }
+
+    @Override
+    public void soon(Runnable task) {
+        try {
+            loop.runOnContext(nothing -> task.run());
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
+    }
+
+    @Override
+    public void aside(Runnable task) {
+        try {
+            loop.executeBlocking(() -> run(task), false).onFailure(this::report);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
+    }
+
+    private static Void run(Runnable task) {
+        task.run();
+        return null;
+    }
+
+    @Override
+    public boolean here() {
+        return loop.inThread();
+    }
+
+    @Override
+    public void report(Throwable thrown) {
+        loop.reportException(thrown);
+    }
+
+    @Override
+    public void atEnd(Supplier<Future<Void>> task) {
+        loop.addCloseHook(completion -> task.get().onComplete(completion));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.bide.wait;
+
+/**
+ * Delays as a pure function of (seed, index): the same on every instance, at every door, in every order. Any thread may
+ * call it.
+ *
+ * <p>It is a counter run through a mixer (Steele, Lea and Flood's SplitMix64, whose finalizer is Stafford's variant 13),
+ * once for the seed, so that neighbouring seeds share nothing, and once for each index. There is no state, so any delay
+ * can be drawn again instead of being kept.
+ */
+final class Draw {
+
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+    private static final double UNIT = 0x1p-53;
+
+    private final long key;
+    private final double maxDelay;
+
+    Draw(long seed, double maxDelay) {
+        this.key = mix(seed + GOLDEN);
+        this.maxDelay = maxDelay;
+    }
+
+    /** Gives 64 even bits; the delay grows with them, taken as an unsigned number. */
+    long bits(long index) {
+        return mix(key + (index + 1) * GOLDEN);
+    }
+
+    /** Gives the delay that belongs to some bits, from 0 up to but not including the longest. */
+    double delay(long bits) {
+        return (bits >>> 11) * UNIT * maxDelay;
+    }
+
+    private static long mix(long z) {
+        long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
+        return b ^ (b >>> 31);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.bide.wait;
+
+/**
+ * How much may be asked. Policy, which differs from one program to another, as opposed to what a request can be at all.
+ *
+ * @param maxDelay the longest delay that may be asked for, in seconds
+ * @param maxN the most waits that one fan-out may have
+ * @param maxPending the most waits that may be pending at once in the whole process
+ * @param maxTasks the most tasks that the process keeps, running and ended
+ */
+public record Limits(double maxDelay, int maxN, long maxPending, int maxTasks) {
+
+    /** A year: beyond it a double no longer tells nanoseconds apart. */
+    static final double LONGEST = 365 * 86_400;
+
+    /** Refuses limits that are no limits. */
+    public Limits {
+        if (!(maxDelay >= 0 && maxDelay <= LONGEST)) {
+            throw Refusal.invalid("limits.maxDelay", "must be from 0 to " + (long) LONGEST + " seconds", maxDelay);
+        }
+        atLeastOne("limits.maxN", maxN);
+        atLeastOne("limits.maxPending", maxPending);
+        atLeastOne("limits.maxTasks", maxTasks);
+    }
+
+    /** Refuses a wait that goes over a limit. */
+    void check(WaitRequest request) {
+        checkDelay(request.maxDelay());
+    }
+
+    /** Refuses a fan-out that goes over a limit. */
+    void check(FanOutRequest request) {
+        if (request.n() > maxN) {
+            throw Refusal.invalid("n", "must be at most " + maxN, request.n());
+        }
+        checkDelay(request.maxDelay());
+    }
+
+    private void checkDelay(double asked) {
+        if (asked > maxDelay) {
+            throw Refusal.invalid("maxDelay", "must be at most " + number(maxDelay) + " seconds", number(asked));
+        }
+    }
+
+    private static void atLeastOne(String field, long value) {
+        if (value < 1) {
+            throw Refusal.invalid(field, "must be at least 1", value);
+        }
+    }
+
+    private static Object number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15 ? (Object) (long) value : (Object) value;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.bide.wait;
+
+/** What can be waited for. */
+public sealed interface Request permits WaitRequest, FanOutRequest {
+
+    /**
+     * Gives the longest that each wait may take.
+     *
+     * @return seconds, 0 or more
+     */
+    double maxDelay();
+
+    /**
+     * Gives what the delays are drawn from.
+     *
+     * @return a whole number from 0 to {@link Seed#MAX}
+     */
+    long seed();
+}

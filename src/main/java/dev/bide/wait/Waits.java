@@ -1,0 +1,138 @@
+package dev.bide.wait;
+
+import dev.bide.time.Ticks;
+import dev.bide.time.Timers;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The waits of one event loop. Any thread may call it; what it waits for runs and ends on its loop.
+ *
+ * <p>A deadline counts from the moment of the call, whatever happens between the call and the loop.
+ */
+public final class Waits {
+
+    private final Timers timers;
+    private final Ticks ticks;
+    private final Pending pending;
+    private final Limits limits;
+    private final Promise<Void> stopped = Promise.promise();
+    private final Set<ManyWaits> drawing = new HashSet<>();
+    private volatile boolean stopping;
+
+    /**
+     * Makes the waits of a loop.
+     *
+     * @param timers the loop
+     * @param pending the process's count, shared with all other instances
+     * @param limits how much may be asked
+     */
+    public Waits(Timers timers, Pending pending, Limits limits) {
+        this.timers = timers;
+        this.ticks = new Ticks(timers);
+        this.pending = pending;
+        this.limits = limits;
+    }
+
+    /**
+     * Waits once.
+     *
+     * @param request what to wait for
+     * @return the wait, which has begun
+     * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
+     */
+    public Waiting<Wait> one(WaitRequest request) {
+        long now = timers.nanos();
+        limits.check(request);
+        admit(1);
+        LoneWait wait = new LoneWait(this, request, now);
+        onLoop(wait::set);
+        return wait;
+    }
+
+    /**
+     * Waits n times at once.
+     *
+     * @param request what to wait for
+     * @param listener is told of each wait as it ends
+     * @return the fan-out, which has begun
+     * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
+     */
+    public Waiting<FanOut> many(FanOutRequest request, Ended listener) {
+        long now = timers.nanos();
+        limits.check(request);
+        admit(request.n());
+        ManyWaits waits = new ManyWaits(this, request, listener, now);
+        onLoop(waits::begin);
+        return waits;
+    }
+
+    /**
+     * Gives the limits that these waits keep to.
+     *
+     * @return how much may be asked
+     */
+    public Limits limits() {
+        return limits;
+    }
+
+    /**
+     * Stops waiting: whatever is pending on this loop fails, and whatever is asked from now on is refused.
+     *
+     * @return a future that completes when all who waited have been told
+     */
+    public Future<Void> stop() {
+        stopping = true;
+        onLoop(this::breakOff);
+        return stopped.future();
+    }
+
+    private void breakOff() {
+        List.copyOf(drawing).forEach(waits -> waits.fail(stopping()));
+        ticks.breakOff(stopping(), stopped::tryComplete);
+    }
+
+    /** Keeps a fan-out that is being drawn aside, and so may have no alarm that would tell it of the end. */
+    void drawing(ManyWaits waits) {
+        drawing.add(waits);
+    }
+
+    void notDrawing(ManyWaits waits) {
+        drawing.remove(waits);
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    Ticks ticks() {
+        return ticks;
+    }
+
+    void left(int n) {
+        pending.leave(n);
+    }
+
+    /** Runs a task on the loop, at once if this is its thread. */
+    void onLoop(Runnable task) {
+        if (timers.here()) {
+            task.run();
+        } else {
+            timers.soon(task);
+        }
+    }
+
+    private void admit(int n) {
+        if (stopping) {
+            throw stopping();
+        }
+        pending.enter(n, limits.maxPending());
+    }
+
+    private static Refusal stopping() {
+        return new Refusal(Reason.STOPPING, "stopping");
+    }
+}
