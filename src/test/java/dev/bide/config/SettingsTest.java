@@ -1,0 +1,78 @@
+package dev.bide.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.bide.wait.Limits;
+import dev.bide.wait.Refusal;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+    @Test
+    void theShippedFileHoldsEveryDefault() throws IOException {
+        Settings expected = new Settings(
+                0, "bide", new Settings.Http(true, "127.0.0.1", 8080), new Limits(3600, 1_000_000, 2_000_000, 10_000));
+        assertEquals(expected, Settings.defaults());
+        JsonObject file = new JsonObject(Files.readString(Path.of("conf", "bide.json")));
+        assertEquals(expected, Settings.of(file));
+    }
+
+    @Test
+    void everySettingCanBeMoved() {
+        JsonObject moved = new JsonObject("""
+                {
+                  "instances": 3,
+                  "bus": { "prefix": "wait" },
+                  "http": { "enabled": false, "host": "0.0.0.0", "port": 0 },
+                  "limits": { "maxDelay": 0.5, "maxN": 1, "maxPending": 3000000000, "maxTasks": 2 }
+                }
+                """);
+        Settings expected =
+                new Settings(3, "wait", new Settings.Http(false, "0.0.0.0", 0), new Limits(0.5, 1, 3_000_000_000L, 2));
+        assertEquals(expected, Settings.of(moved));
+    }
+
+    @Test
+    void oneSettingMovesNoOther() {
+        Settings settings = Settings.of(new JsonObject().put("http", new JsonObject().put("port", 9)));
+        assertEquals(new Settings.Http(true, "127.0.0.1", 9), settings.http());
+        assertEquals(Settings.defaults().limits(), settings.limits());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'instanzes':1}            | \"instanzes\" is unknown; known here: instances, bus, http, limits",
+                "{'http':{'prot':1}}        | \"http.prot\" is unknown; known here: enabled, host, port",
+                "{'instances':-1}           | instances must be a whole number from 0 to 1024, not -1",
+                "{'instances':'2'}          | instances must be a whole number from 0 to 1024, not \"2\"",
+                "{'instances':1.5}          | instances must be a whole number from 0 to 1024, not 1.5",
+                "{'bus':{'prefix':''}}      | bus.prefix must be a text, not \"\"",
+                "{'bus':{'prefix':5}}       | bus.prefix must be a text, not 5",
+                "{'bus':'bide'}             | bus must be an object, not \"bide\"",
+                "{'http':null}              | http must be an object, not null",
+                "{'http':{'enabled':'no'}}  | http.enabled must be true or false, not \"no\"",
+                "{'http':{'host':null}}     | http.host must be a text, not null",
+                "{'http':{'port':65536}}    | http.port must be a whole number from 0 to 65535, not 65536",
+                "{'http':{'port':true}}     | http.port must be a whole number from 0 to 65535, not true",
+                "{'limits':{'maxDelay':-1}} | limits.maxDelay must be from 0 to 31536000 seconds, not -1.0",
+                "{'limits':{'maxDelay':'x'}}| limits.maxDelay must be a number, not \"x\"",
+                "{'limits':{'maxN':0}}      | limits.maxN must be a whole number from 1 to 2147483639, not 0",
+                "{'limits':{'maxPending':0}}| limits.maxPending must be a whole number from 1 to 4611686018427387903, not 0",
+                "{'limits':{'maxTasks':0}}  | limits.maxTasks must be a whole number from 1 to 2147483647, not 0",
+            })
+    void everyBadValueIsRefusedByName(String settings, String sentence) {
+        JsonObject json = new JsonObject(settings.replace('\'', '"'));
+        Refusal refusal = assertThrows(Refusal.class, () -> Settings.of(json));
+        assertEquals(sentence, refusal.sentence());
+    }
+}

@@ -1,0 +1,231 @@
+package dev.bide.json;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Reason;
+import dev.bide.wait.Refusal;
+import dev.bide.wait.WaitRequest;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FieldsTest {
+
+    private static Fields query(String... keysAndValues) {
+        Stream.Builder<Map.Entry<String, String>> entries = Stream.builder();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            entries.add(Map.entry(keysAndValues[i], keysAndValues[i + 1]));
+        }
+        return Fields.ofQuery(entries.build().toList());
+    }
+
+    private static void refused(String sentence, org.junit.jupiter.api.function.Executable what) {
+        Refusal refusal = assertThrows(Refusal.class, what);
+        assertEquals(sentence, refusal.sentence());
+        assertEquals(Reason.INVALID, refusal.reason());
+    }
+
+    @Test
+    void theSameIsReadFromAQueryABodyAndAMessage() {
+        FanOutRequest expected = new FanOutRequest(5, 0.25, 7);
+        JsonObject json = new JsonObject()
+                .put("n", 5)
+                .put("maxDelay", 0.25)
+                .put("seed", 7)
+                .put("list", false);
+        for (Fields fields : List.of(
+                query("n", "5", "maxDelay", "2.5e-1", "seed", "7", "list", "false"),
+                Body.read(json.toBuffer()),
+                Fields.of(json))) {
+            assertEquals(expected, Requests.fanOut(fields).request());
+            assertFalse(Requests.fanOut(fields).list());
+        }
+    }
+
+    @Test
+    void whatIsLeftOutHasItsDefaultAndASeedIsPicked() {
+        WaitRequest wait = Requests.wait(query());
+        assertEquals(10, wait.maxDelay());
+        assertTrue(wait.seed() >= 0);
+        assertTrue(Requests.fanOut(query("n", "0")).list());
+    }
+
+    @Test
+    void aTaskIsAFanOutIfItHasAnN() {
+        assertEquals(new FanOutRequest(3, 1, 7), Requests.task(query("n", "3", "maxDelay", "1", "seed", "7")));
+        assertEquals(new WaitRequest(1, 7), Requests.task(query("maxDelay", "1", "seed", "7")));
+        refused("\"nn\" is unknown; known here: n, maxDelay, seed", () -> Requests.task(query("nn", "3")));
+    }
+
+    @Test
+    void unknownAndRepeatedFieldsAreNamed() {
+        refused("\"N\" is unknown; known here: n, maxDelay, seed, list", () -> Requests.fanOut(query("N", "5")));
+        refused("\"n\" must be given once, not repeated", () -> query("n", "5", "n", "5"));
+        refused(
+                "\"n\" must be given once, not repeated",
+                () -> Body.read(Buffer.buffer("{\"n\":5,\"seed\":1,\"n\":5}")));
+        refused("\"n\" must be given once, not repeated", () -> Body.read(Buffer.buffer("{\"n\":null,\"n\":5}")));
+        refused("n is missing: it must be a whole number from 0 to 2147483647", () -> Requests.fanOut(query()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "abc",
+                "5.0",
+                "5e0",
+                "+5",
+                "05",
+                "0x5",
+                "5 ",
+                "٥",
+                "NaN",
+                "Infinity",
+                "-1",
+                "2147483648",
+                "99999999999999999999",
+                "1e400",
+                "null",
+                "true"
+            })
+    void noSuchTextIsAWholeNumber(String text) {
+        Refusal refusal = assertThrows(Refusal.class, () -> Requests.fanOut(query("n", text)));
+        assertTrue(refusal.sentence().startsWith("n must be a whole number from 0 to 2147483647, not "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "abc", ".5", "5.", "+0.5", "1e400", "-1e400", "NaN", "-Infinity", "1d", "0x1p3", "true"})
+    void noSuchTextIsANumber(String text) {
+        Refusal refusal = assertThrows(Refusal.class, () -> Requests.wait(query("maxDelay", text)));
+        assertTrue(refusal.sentence().startsWith("maxDelay must be a number, not "), refusal.sentence());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0", "-0,0", "-0.0,0", "0.5,0.5", "1e-400,0", "1E+1,10", "3600,3600"})
+    void suchTextsAreNumbers(String text, double value) {
+        assertEquals(value, Requests.wait(query("maxDelay", text)).maxDelay());
+    }
+
+    static Stream<Object> noNumbers() {
+        return Stream.of("5", true, new JsonArray(), new JsonObject(), Double.NaN, Float.POSITIVE_INFINITY);
+    }
+
+    @ParameterizedTest
+    @MethodSource("noNumbers")
+    void noSuchValueIsANumber(Object value) {
+        JsonObject json =
+                new JsonObject().put("n", value).put("maxDelay", value).put("seed", value);
+        assertThrows(Refusal.class, () -> Fields.of(json).number("maxDelay"));
+        assertThrows(Refusal.class, () -> Fields.of(json).whole("n", 0, 10));
+        assertThrows(Refusal.class, () -> Fields.of(json).whole("seed", 0, 10));
+    }
+
+    @Test
+    void valuesOfMessagesAreReadByWhatTheyAre() {
+        JsonObject json = new JsonObject().put("a", (short) 5).put("b", 5.0).put("c", BigInteger.TEN.pow(30));
+        Fields fields = Fields.of(json.putNull("d"));
+        assertEquals(5, fields.whole("a", 0, 10));
+        assertEquals(5, fields.number("a"));
+        refused("b must be a whole number from 0 to 10, not 5.0", () -> fields.whole("b", 0, 10));
+        refused(
+                "c must be a whole number from 0 to 10, not 1000000000000000000000000000000",
+                () -> fields.whole("c", 0, 10));
+        refused("d must be true or false, not null", () -> fields.flag("d"));
+        refused("d must be a text, not null", () -> fields.text("d"));
+        refused("d must be an object, not null", () -> fields.object("d"));
+    }
+
+    @Test
+    void aMessageThatIsNoObjectIsRefused() {
+        String sentence = "the body must be a JSON object, such as {\"maxDelay\":10}";
+        refused(sentence, () -> Fields.of(null));
+        refused(sentence, () -> Fields.of("{}"));
+        refused(sentence, () -> Fields.of(new JsonArray()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "5", "[]", "\"x\"", "null", "true", "{} {}", "{}[]", "[{}]", "{} 5"})
+    void aBodyThatIsNoObjectIsRefused(String text) {
+        refused("the body must be a JSON object, such as {\"maxDelay\":10}", () -> Body.read(Buffer.buffer(text)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{",
+                "}",
+                "{\"n\"}",
+                "{\"n\":}",
+                "{\"n\":5",
+                "{\"n\":5,}",
+                "{n:5}",
+                "{'n':5}",
+                "{\"n\":NaN}",
+                "{\"n\":05}",
+                "{\"n\":+5}",
+                "{\"n\":.5}",
+                "nope",
+                "{\"n\":5}}",
+                "{\"n\":5} x",
+                "{\"a\":\"\u0001\"}",
+                "\u0000"
+            })
+    void aBodyThatIsBrokenIsRefused(String text) {
+        Refusal refusal = assertThrows(Refusal.class, () -> Body.read(Buffer.buffer(text)));
+        assertEquals(Reason.INVALID, refusal.reason());
+    }
+
+    @Test
+    void aBodyThatIsNotUtf8IsRefused() {
+        assertThrows(
+                Refusal.class, () -> Body.read(Buffer.buffer(new byte[] {'{', '"', (byte) 0xC3, '"', ':', '1', '}'})));
+    }
+
+    @Test
+    void aBodyIsFlatHoweverDeepItIsMeantToBe() {
+        refused(
+                "\"n\" must be a single value, not an object or an array",
+                () -> Body.read(Buffer.buffer("{\"n\":{\"n\":5}}")));
+        refused(
+                "\"n\" must be a single value, not an object or an array",
+                () -> Body.read(Buffer.buffer("{\"n\":" + "[".repeat(30_000))));
+        assertThrows(Refusal.class, () -> Body.read(Buffer.buffer("{\"a\":".repeat(10_000))));
+    }
+
+    @Test
+    void nestedObjectsAreReadForSettingsOnly() {
+        JsonObject read = Body.readNested(Buffer.buffer("{\"a\":{\"b\":{\"c\":1}},\"d\":2}"));
+        assertEquals(new JsonObject("{\"a\":{\"b\":{\"c\":1}},\"d\":2}"), read);
+        assertEquals(1, Fields.of(read).object("a").object("b").whole("c", 0, 1));
+        refused(
+                "a.x is missing: it must be a text",
+                () -> Fields.of(read).object("a").text("x"));
+        assertThrows(Refusal.class, () -> Body.readNested(Buffer.buffer("{\"a\":".repeat(9) + "1" + "}".repeat(9))));
+        assertThrows(Refusal.class, () -> Body.readNested(Buffer.buffer("{\"a\":{\"b\":1,\"b\":2}}")));
+    }
+
+    @Test
+    void anHugeWholeNumberInABodyIsRefusedAndNotCut() {
+        Fields fields = Body.read(Buffer.buffer("{\"n\":18446744073709551621}"));
+        assertThrows(Refusal.class, () -> fields.whole("n", 0, Integer.MAX_VALUE));
+        assertThrows(
+                Refusal.class,
+                () -> Body.read(Buffer.buffer("{\"maxDelay\":1e400}")).number("maxDelay"));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.bide.measure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.bide.time.ByHand;
+import dev.bide.wait.FanOut;
+import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Limits;
+import dev.bide.wait.Pending;
+import dev.bide.wait.Reason;
+import dev.bide.wait.Refusal;
+import dev.bide.wait.Waiting;
+import dev.bide.wait.Waits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MeasurementTest {
+
+    private final ByHand timers = new ByHand(5);
+    private final Pending pending = new Pending();
+    private final List<Measurement> completed = new ArrayList<>();
+    private final Measures measures =
+            new Measures(new Waits(timers, pending, new Limits(10, 1000, 1000, 10)), completed::add);
+
+    private static Measurement of(double elapsed, double... delays) {
+        return new Measurement(new FanOut(new FanOutRequest(delays.length, 1, 7), delays, elapsed), new Lateness());
+    }
+
+    @Test
+    void itDividesAsTheExerciseDoesAndTellsWhatThatHides() {
+        Measurement measurement = of(0.5, 0.1, 0.2, 0.3, 0.4);
+        assertEquals(0.125, measurement.perWait());
+        assertEquals(0.1, measurement.overhead());
+        assertEquals(0.4, measurement.fanOut().longest());
+    }
+
+    @Test
+    void quantilesAreDelaysThatWereDrawn() {
+        Measurement measurement = of(1, 0.1, 0.2, 0.3, 0.4);
+        assertEquals(0.1, measurement.delayQuantile(0.01));
+        assertEquals(0.2, measurement.delayQuantile(0.5));
+        assertEquals(0.4, measurement.delayQuantile(0.9));
+        assertEquals(0.4, measurement.delayQuantile(1));
+        assertEquals(0, of(0).delayQuantile(0.5));
+    }
+
+    @Test
+    void onlyWhatWasAskedForAsAMeasurementIsTold() {
+        Waiting<Measurement> plain = measures.waitN(new FanOutRequest(10, 1, 7));
+        Waiting<Measurement> measured = measures.measureTime(new FanOutRequest(10, 1, 7));
+        timers.advance(Duration.ofSeconds(1));
+        assertEquals(10, plain.future().result().fanOut().delays().length);
+        assertEquals(List.of(measured.future().result()), completed);
+        assertEquals(0, pending.count());
+    }
+
+    @Test
+    void aCancelledOneIsNotTold() {
+        measures.measureTime(new FanOutRequest(10, 1, 7)).cancel();
+        timers.advance(Duration.ofSeconds(1));
+        assertEquals(List.of(), completed);
+        assertEquals(0, pending.count());
+    }
+
+    @Test
+    void nothingCannotBeMeasured() {
+        Refusal refusal = assertThrows(Refusal.class, () -> measures.measureTime(new FanOutRequest(0, 1, 7)));
+        assertEquals(Reason.INVALID, refusal.reason());
+        assertEquals("n must be at least 1 for a measurement: it divides by n, not 0", refusal.sentence());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.bide.wait;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DrawingTest {
+
+    /** Draws one by one and sorts as a whole: what the drawing must come to, whatever it does. */
+    static double[] plainly(FanOutRequest request) {
+        Draw draw = new Draw(request.seed(), request.maxDelay());
+        double[] delays = new double[request.n()];
+        for (int i = 0; i < delays.length; i++) {
+            delays[i] = draw.delay(draw.bits(i));
+        }
+        Arrays.sort(delays);
+        return delays;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 31, 32, 63, 64, 65, 1000, 4096, 8191, 8192, 8193, 100_000, 1_000_003})
+    void theDelaysAreThoseDrawnOneByOneAndSorted(int n) {
+        FanOutRequest request = new FanOutRequest(n, 10, 7);
+        Drawing drawing = new Drawing(request);
+        drawing.run(end -> {});
+        assertArrayEquals(plainly(request), drawing.delays());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, Double.MIN_VALUE, 1e-300, 1e-9, 3600, Limits.LONGEST})
+    void extremeDelaysAreDrawnAlike(double maxDelay) {
+        FanOutRequest request = new FanOutRequest(5000, maxDelay, 7);
+        Drawing drawing = new Drawing(request);
+        drawing.run(end -> {});
+        assertArrayEquals(plainly(request), drawing.delays());
+    }
+
+    @Test
+    void whatHasBeenToldOfIsInPlace() {
+        FanOutRequest request = new FanOutRequest(100_000, 10, 7);
+        double[] expected = plainly(request);
+        Drawing drawing = new Drawing(request);
+        List<Integer> told = new ArrayList<>();
+        drawing.run(end -> {
+            assertTrue(Arrays.equals(expected, 0, end, drawing.delays(), 0, end));
+            told.add(end);
+        });
+        assertTrue(told.size() > 10, "told " + told.size() + " times");
+        assertEquals(100_000, told.get(told.size() - 1));
+        assertEquals(told.stream().sorted().distinct().toList(), told);
+    }
+
+    @Test
+    void aDrawingThatIsGivenUpTellsNoMore() {
+        Drawing drawing = new Drawing(new FanOutRequest(100_000, 10, 7));
+        List<Integer> told = new ArrayList<>();
+        drawing.run(end -> {
+            told.add(end);
+            drawing.giveUp();
+        });
+        assertEquals(1, told.size());
+    }
+}

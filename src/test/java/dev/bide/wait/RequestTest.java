@@ -1,0 +1,79 @@
+package dev.bide.wait;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestTest {
+
+    private static final Limits LIMITS = new Limits(3600, 1000, 2000, 10);
+
+    private static void refused(String sentence, Executable what) {
+        Refusal refusal = assertThrows(Refusal.class, what);
+        assertEquals(sentence, refusal.sentence());
+        assertEquals(Reason.INVALID, refusal.reason());
+        assertEquals(0, refusal.getStackTrace().length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.1, -Double.MIN_VALUE})
+    void noWaitIsMadeOfWhatIsNoDelay(double maxDelay) {
+        String sentence = "maxDelay must be a number of seconds, 0 or more, not " + maxDelay;
+        refused(sentence, () -> new WaitRequest(maxDelay, 0));
+        refused(sentence, () -> new FanOutRequest(1, maxDelay, 0));
+    }
+
+    @Test
+    void negativeZeroIsZero() {
+        assertEquals(new WaitRequest(0.0, 0), new WaitRequest(-0.0, 0));
+        assertEquals(new FanOutRequest(1, 0.0, 0), new FanOutRequest(1, -0.0, 0));
+    }
+
+    @Test
+    void seedsAreWholeNumbersThatJsonKeeps() {
+        assertEquals(9_007_199_254_740_991L, new WaitRequest(1, Seed.MAX).seed());
+        refused("seed must be a whole number from 0 to 9007199254740991, not -1", () -> new FanOutRequest(1, 1, -1));
+        refused(
+                "seed must be a whole number from 0 to 9007199254740991, not 9007199254740992",
+                () -> new WaitRequest(1, Seed.MAX + 1));
+    }
+
+    @Test
+    void thereIsNoFanOutOfLessThanNothing() {
+        refused("n must be a whole number, 0 or more, not -1", () -> new FanOutRequest(-1, 1, 0));
+        assertEquals(0, new FanOutRequest(0, 1, 0).n());
+    }
+
+    @Test
+    void whatIsOverALimitIsRefusedAndWhatIsAtItIsNot() {
+        LIMITS.check(new WaitRequest(3600, 0));
+        LIMITS.check(new FanOutRequest(1000, 3600, 0));
+        refused("maxDelay must be at most 3600 seconds, not 3600.5", () -> LIMITS.check(new WaitRequest(3600.5, 0)));
+        refused(
+                "maxDelay must be at most 3600 seconds, not 1.0E308",
+                () -> LIMITS.check(new FanOutRequest(1, 1e308, 0)));
+        refused("n must be at most 1000, not 1001", () -> LIMITS.check(new FanOutRequest(1001, 1, 0)));
+    }
+
+    @Test
+    void thereAreNoLimitsThatAreNone() {
+        refused("limits.maxDelay must be from 0 to 31536000 seconds, not NaN", () -> new Limits(Double.NaN, 1, 1, 1));
+        refused("limits.maxDelay must be from 0 to 31536000 seconds, not 1.0E8", () -> new Limits(1e8, 1, 1, 1));
+        refused("limits.maxN must be at least 1, not 0", () -> new Limits(1, 0, 1, 1));
+        refused("limits.maxPending must be at least 1, not 0", () -> new Limits(1, 1, 0, 1));
+        refused("limits.maxTasks must be at least 1, not -5", () -> new Limits(1, 1, 1, -5));
+    }
+
+    @Test
+    void whatIsShownOfAValueCannotBreakALine() {
+        assertEquals("\"a?b?c?\"", Refusal.shown("a\nb\r" + "c\u2028"));
+        assertTrue(Refusal.shown("x".repeat(1000)).length() < 70);
+        assertEquals("null", Refusal.shown(null));
+        assertEquals("5", Refusal.shown(5));
+    }
+}
