@@ -14,9 +14,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -43,7 +45,11 @@ final class Exchange {
     }
 
     Fields query() {
-        return Fields.ofQuery(context.queryParams());
+        try {
+            return Fields.ofQuery(context.queryParams());
+        } catch (HttpException e) {
+            throw new Refusal(Reason.INVALID, "the query is malformed: " + Refusal.shown(request.query()));
+        }
     }
 
     void noQuery() {
@@ -119,10 +125,18 @@ final class Exchange {
         refuse(new Refusal(Reason.NOT_FOUND, sentence));
     }
 
-    /** Answers what vertx-web, or a handler, has failed. */
+    /** Answers what vertx-web has failed. */
     static void refuseFailed(RoutingContext context) {
+        refuseFailed(context, context.statusCode());
+    }
+
+    static void refuseMalformed(RoutingContext context) {
+        refuseFailed(context, 400);
+    }
+
+    private static void refuseFailed(RoutingContext context, int status) {
         Exchange exchange = new Exchange(context);
-        switch (context.statusCode()) {
+        switch (status) {
             case 400 -> exchange.refuse(new Refusal(Reason.INVALID, "the URL or the body is malformed"));
             case 413 -> exchange.refuse(new Refusal(Reason.TOO_LARGE, "the body must be at most 65536 bytes"));
             case 417 -> exchange.refuse(new Refusal(Reason.UNEXPECTED, "Expect must be 100-continue, if anything"));
@@ -161,11 +175,16 @@ final class Exchange {
         }
         if (refusal.reason() == Reason.TOO_LARGE && isTooLongToRead()) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            response.endHandler(sent -> request.connection().close());
         }
         send(refusal.reason().code(), PROBLEM, new JsonText(Answers.problem(refusal)));
     }
 
+    /** Tells whether to hang up on a body, rather than to read it to its end for the sake of the connection. */
     private boolean isTooLongToRead() {
+        if (request.version() == HttpVersion.HTTP_2) {
+            return false;
+        }
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null || length.length() > 7 || Long.parseLong(length) > READ_TO_ITS_END;
     }

@@ -89,7 +89,7 @@ public final class HttpDoor {
         router.delete("/tasks/:id").handler(on(json(this::cancelTask)));
         others(router, "/tasks/:id", "GET, HEAD, DELETE, OPTIONS");
         router.route().handler(on(Exchange::refuseUnknownRoute)).failureHandler(Exchange::refuseFailed);
-        router.errorHandler(400, Exchange::refuseFailed);
+        router.errorHandler(400, Exchange::refuseMalformed);
         router.errorHandler(500, Exchange::refuseFailed);
         return router;
     }

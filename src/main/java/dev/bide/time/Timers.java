@@ -60,12 +60,12 @@ public interface Timers {
     void soon(Runnable task);
 
     /**
-     * Runs a task on a worker thread, for work that would hold the loop; at once on the calling thread if there is none
-     * left.
+     * Runs a task on a worker thread, for work that would hold the loop.
      *
      * @param task what to run
+     * @return a future that is completed on the loop when the task is done, or fails if it threw or could not be run
      */
-    void aside(Runnable task);
+    Future<Void> aside(Runnable task);
 
     /**
      * Tells whether the caller is on the loop's own thread.

@@ -76,12 +76,8 @@ final class VertxTimers implements Timers {
     }
 
     @Override
-    public void aside(Runnable task) {
-        try {
-            loop.executeBlocking(() -> run(task), false).onFailure(this::report);
-        } catch (RejectedExecutionException e) {
-            task.run();
-        }
+    public Future<Void> aside(Runnable task) {
+        return loop.executeBlocking(() -> run(task), false);
     }
 
     private static Void run(Runnable task) {

@@ -72,7 +72,7 @@ final class Drawing {
     }
 
     private void fill(int[] next, int shift) {
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < n && !givenUp; i++) {
             long bits = draw.bits(i);
             delays[next[(int) ((bits >>> 1) >>> shift)]++] = draw.delay(bits);
         }

@@ -1,6 +1,7 @@
 package dev.bide.wait;
 
 import dev.bide.time.Alarm;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -73,13 +74,13 @@ final class ManyWaits implements Waiting<FanOut> {
             drawing.run(this::arm);
         } else {
             waits.drawing(this);
-            waits.timers().aside(this::drawAside);
+            waits.timers().aside(this::drawAside).onComplete(this::drawn);
         }
     }
 
     void fail(Throwable reason) {
         if (!over) {
-            over();
+            over = true;
             drawing.giveUp();
             more.unset();
             parts.forEach(Part::unset);
@@ -90,10 +91,13 @@ final class ManyWaits implements Waiting<FanOut> {
     }
 
     private void drawAside() {
-        try {
-            drawing.run(end -> waits.timers().soon(() -> arm(end)));
-        } catch (RuntimeException | OutOfMemoryError e) {
-            waits.timers().soon(() -> fail(e));
+        drawing.run(end -> waits.timers().soon(() -> arm(end)));
+    }
+
+    private void drawn(AsyncResult<Void> outcome) {
+        waits.drawn(this);
+        if (outcome.failed()) {
+            fail(outcome.cause());
         }
     }
 
@@ -146,15 +150,10 @@ final class ManyWaits implements Waiting<FanOut> {
 
     private void finish(double[] delays) {
         if (!over) {
-            over();
+            over = true;
             promise.complete(
                     new FanOut(request, delays, Seconds.of(waits.timers().nanos() - start)));
         }
-    }
-
-    private void over() {
-        over = true;
-        waits.notDrawing(this);
     }
 
     /** The waits that end in one tick. */

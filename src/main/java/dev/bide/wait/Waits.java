@@ -22,6 +22,7 @@ public final class Waits {
     private final Promise<Void> stopped = Promise.promise();
     private final Set<ManyWaits> drawing = new HashSet<>();
     private volatile boolean stopping;
+    private boolean told;
 
     /**
      * Makes the waits of a loop.
@@ -92,16 +93,26 @@ public final class Waits {
 
     private void breakOff() {
         List.copyOf(drawing).forEach(waits -> waits.fail(stopping()));
-        ticks.breakOff(stopping(), stopped::tryComplete);
+        ticks.breakOff(stopping(), () -> {
+            told = true;
+            stopped();
+        });
     }
 
-    /** Keeps a fan-out that is being drawn aside, and so may have no alarm that would tell it of the end. */
+    private void stopped() {
+        if (told && drawing.isEmpty()) {
+            stopped.tryComplete();
+        }
+    }
+
+    /** Keeps a fan-out that is being drawn aside: it may have no alarm to tell it of the end, and holds up a worker. */
     void drawing(ManyWaits waits) {
         drawing.add(waits);
     }
 
-    void notDrawing(ManyWaits waits) {
+    void drawn(ManyWaits waits) {
         drawing.remove(waits);
+        stopped();
     }
 
     Timers timers() {

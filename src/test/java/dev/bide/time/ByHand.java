@@ -1,6 +1,7 @@
 package dev.bide.time;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -60,8 +61,17 @@ public final class ByHand implements Timers {
     }
 
     @Override
-    public void aside(Runnable task) {
-        queue.add(task);
+    public Future<Void> aside(Runnable task) {
+        Promise<Void> done = Promise.promise();
+        queue.add(() -> {
+            try {
+                task.run();
+                queue.add(done::complete);
+            } catch (RuntimeException | Error e) {
+                queue.add(() -> done.fail(e));
+            }
+        });
+        return done.future();
     }
 
     @Override

@@ -1,0 +1,159 @@
+package dev.bide;
+
+import static dev.bide.Server.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bide.measure.Measurement;
+import dev.bide.task.State;
+import dev.bide.task.Task;
+import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Reason;
+import dev.bide.wait.Refusal;
+import dev.bide.wait.Wait;
+import dev.bide.wait.WaitRequest;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The operations for Java, in real time: strict below, generous above. */
+@ExtendWith(VertxExtension.class)
+class BideTest {
+
+    /** A program of somebody's own that uses Bide. */
+    private static final class User extends VerticleBase {
+
+        private final List<Future<?>> pending = new ArrayList<>();
+        private final Promise<Context> calledBack = Promise.promise();
+        private Bide bide;
+
+        @Override
+        public Future<?> start() {
+            bide = Bide.on(vertx);
+            Future<Double> soon = bide.waitRandom(0.01);
+            soon.onComplete(outcome -> calledBack.complete(Vertx.currentContext()));
+            for (int i = 0; i < 100; i++) {
+                pending.add(bide.waitRandom(new WaitRequest(3600, 7)));
+            }
+            pending.add(bide.waitN(100_000, 3600));
+            return soon;
+        }
+    }
+
+    @Test
+    void fiveOperationsComeToWhatTheExerciseSays(Vertx vertx) {
+        Bide bide = Bide.on(vertx);
+        double delay = await(bide.waitRandom(0.1));
+        assertTrue(delay >= 0 && delay < 0.1);
+        double[] delays = await(bide.waitN(5, 0.1));
+        double[] sorted = delays.clone();
+        Arrays.sort(sorted);
+        assertArrayEquals(sorted, delays);
+        assertEquals(5, delays.length);
+        assertTrue(await(bide.measureTime(5, 0.1)) > 0);
+        assertTrue(await(bide.taskWaitRandom(0.1).future()) < 0.1);
+        assertEquals(5, await(bide.taskWaitN(5, 0.1).future()).length);
+        assertEquals(0, await(bide.waitN(0, 0.1)).length);
+    }
+
+    @Test
+    void aWaitTakesItsDelayAndNotMuchMore(Vertx vertx) {
+        Wait wait = await(Bide.on(vertx).waitRandom(new WaitRequest(0.5, 7)));
+        assertTrue(wait.elapsed() >= wait.delay(), "never early");
+        assertTrue(wait.elapsed() < 2 * wait.delay() + 1, wait.elapsed() + " s");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1000, 100_000})
+    void manyTakeAsLongAsTheLongestNotTheSum(int n, Vertx vertx) {
+        Measurement measurement = await(Bide.on(vertx).measureTime(new FanOutRequest(n, 0.5, 7)));
+        double longest = measurement.fanOut().longest();
+        assertTrue(measurement.fanOut().elapsed() >= longest, "never early");
+        assertTrue(
+                measurement.fanOut().elapsed() < longest + 1,
+                measurement.fanOut().elapsed() + " s");
+        assertEquals(measurement.fanOut().elapsed() / n, measurement.perWait());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ThreadingModel.class,
+            names = {"EVENT_LOOP", "WORKER"})
+    void futuresCallBackOnTheContextOfTheCaller(ThreadingModel model, Vertx vertx) {
+        User user = new User();
+        await(vertx.deployVerticle(user, new DeploymentOptions().setThreadingModel(model)));
+        Context calledBack = await(user.calledBack.future());
+        assertEquals(model, calledBack.threadingModel());
+        assertEquals(user.deploymentID(), calledBack.deploymentID());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ThreadingModel.class,
+            names = {"EVENT_LOOP", "WORKER"})
+    void undeployingAProgramFailsWhatItHasPendingAndWhatItAsksLater(ThreadingModel model, Vertx vertx) {
+        User user = new User();
+        String id = await(vertx.deployVerticle(user, new DeploymentOptions().setThreadingModel(model)));
+        await(vertx.undeploy(id));
+        for (Future<?> pending : user.pending) {
+            Refusal refusal = assertThrows(Refusal.class, () -> await(pending));
+            assertEquals(Reason.STOPPING, refusal.reason());
+        }
+        assertThrows(Refusal.class, () -> await(user.bide.waitRandom(1)));
+    }
+
+    @Test
+    void closingVertxFailsWhatIsPending() {
+        Vertx vertx = Vertx.vertx();
+        Bide bide = Bide.on(vertx);
+        Future<Double> one = bide.waitRandom(new WaitRequest(3600, 7)).map(Wait::delay);
+        Future<double[]> many = bide.waitN(1_000_000, 3600);
+        Task<double[]> task = bide.taskWaitN(1000, 3600);
+        await(vertx.close());
+        assertThrows(Refusal.class, () -> await(one));
+        assertThrows(Refusal.class, () -> await(many));
+        assertThrows(Refusal.class, () -> await(task.future()));
+        assertEquals(State.FAILED, task.state());
+        assertThrows(Refusal.class, () -> await(bide.waitRandom(1)));
+    }
+
+    @Test
+    void whatIsAskedWronglyFailsTheFutureAndATaskThrows(Vertx vertx) {
+        Bide bide = Bide.on(vertx);
+        assertThrows(Refusal.class, () -> await(bide.waitRandom(Double.NaN)));
+        assertThrows(Refusal.class, () -> await(bide.waitN(-1, 1)));
+        assertThrows(Refusal.class, () -> await(bide.waitN(2_000_000, 1)));
+        assertThrows(Refusal.class, () -> await(bide.measureTime(0, 1)));
+        assertThrows(Refusal.class, () -> bide.taskWaitN(1, 4000));
+        assertThrows(Refusal.class, () -> bide.taskWaitRandom(-1));
+        assertThrows(Refusal.class, () -> Bide.on(vertx, new JsonObject().put("wat", 1)));
+    }
+
+    @Test
+    void aTaskCanBeCancelled(Vertx vertx) {
+        Task<double[]> task = Bide.on(vertx).taskWaitN(1000, 3600);
+        assertEquals(State.RUNNING, task.state());
+        assertTrue(task.cancel());
+        assertEquals(
+                Reason.CANCELLED,
+                assertThrows(Refusal.class, () -> await(task.future())).reason());
+        assertSame(State.CANCELLED, task.state());
+    }
+}

@@ -1,0 +1,154 @@
+package dev.bide;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HouseTest {
+
+    private static final String ROOT = "dev.bide";
+
+    /** Which room uses which; the root may use all. */
+    private static final Map<String, Set<String>> ROOMS = Map.of(
+            "time", Set.of(),
+            "wait", Set.of("time"),
+            "measure", Set.of("wait"),
+            "task", Set.of("measure", "wait", "time"),
+            "json", Set.of("wait", "measure", "task"),
+            "config", Set.of("wait", "json"),
+            "bus", Set.of("wait", "measure", "task", "json"),
+            "http", Set.of("wait", "measure", "task", "json"));
+
+    /** What of Vert.x and Netty a room uses; HTTP and web are for the door of that name alone. */
+    private static final Map<String, Set<String>> ABROAD = Map.of(
+            "time", Set.of("io.vertx.core", "io.vertx.core.internal"),
+            "wait", Set.of("io.vertx.core", "io.vertx.core.shareddata"),
+            "measure", Set.of("io.vertx.core"),
+            "task", Set.of("io.vertx.core", "io.vertx.core.shareddata"),
+            "json", Set.of("io.vertx.core", "io.vertx.core.buffer", "io.vertx.core.json", "io.vertx.core.parsetools"),
+            "config", Set.of("io.vertx.core.buffer", "io.vertx.core.json"),
+            "bus", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.core.json"),
+            "http",
+                    Set.of(
+                            "io.netty.handler.codec",
+                            "io.netty.handler.codec.http",
+                            "io.vertx.core",
+                            "io.vertx.core.buffer",
+                            "io.vertx.core.http",
+                            "io.vertx.core.json",
+                            "io.vertx.core.net",
+                            "io.vertx.ext.web",
+                            "io.vertx.ext.web.handler"));
+
+    private static final Pattern USE = Pattern.compile("^ +(\\S+) +-> (\\S+)");
+
+    @Test
+    void everyRoomUsesTheRoomsOfItsTableAndNoOther() {
+        Map<String, Set<String>> found = new TreeMap<>();
+        for (String[] use : uses()) {
+            String from = room(use[0]);
+            String to = room(use[1]);
+            if (!from.isEmpty()) {
+                Set<String> used = found.computeIfAbsent(from, room -> new TreeSet<>());
+                if (use[1].startsWith(ROOT) && !from.equals(to)) {
+                    used.add(to);
+                }
+            }
+        }
+        assertEquals(sorted(ROOMS), found.toString());
+    }
+
+    private static String sorted(Map<String, Set<String>> rooms) {
+        Map<String, Set<String>> sorted = new TreeMap<>();
+        rooms.forEach((room, used) -> sorted.put(room, new TreeSet<>(used)));
+        return sorted.toString();
+    }
+
+    @Test
+    void everyRoomUsesItsPartOfVertxAndNoOther() {
+        Map<String, Set<String>> found = new TreeMap<>();
+        for (String[] use : uses()) {
+            String from = room(use[0]);
+            if (!from.isEmpty() && use[1].startsWith("io.")) {
+                found.computeIfAbsent(from, room -> new TreeSet<>()).add(use[1].substring(0, use[1].lastIndexOf('.')));
+            }
+        }
+        assertEquals(sorted(ABROAD), found.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "System\\.nanoTime, time/VertxTimers.java",
+        "Instant\\.now|currentTimeMillis|Clock\\.system, time/VertxTimers.java",
+        "vertx\\.setTimer, time/VertxTimers.java",
+        "setPeriodic|vertx\\.timer, ",
+        "executeBlocking, time/VertxTimers.java",
+        "\\bRandom\\b|[a-z]Random\\b\\.|UUID|Math\\.random, wait/Seed.java",
+    })
+    void timeAndChanceHaveOneDoorEach(String what, String door) throws IOException {
+        Pattern pattern = Pattern.compile(what);
+        Path root = Path.of("src", "main", "java", "dev", "bide");
+        try (Stream<Path> files = Files.walk(root)) {
+            List<String> found = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> pattern.matcher(code(file)).find())
+                    .map(file -> root.relativize(file).toString())
+                    .toList();
+            assertEquals(door == null ? List.of() : List.of(door), found);
+        }
+    }
+
+    /** The text of a file without its comments. */
+    private static String code(Path file) {
+        try {
+            return Files.readString(file).replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("//.*", "");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String[]> uses() {
+        StringWriter out = new StringWriter();
+        ToolProvider jdeps = ToolProvider.findFirst("jdeps").orElseThrow();
+        int code = jdeps.run(
+                new PrintWriter(out),
+                new PrintWriter(out),
+                "--multi-release",
+                "base",
+                "-verbose:class",
+                "-filter:none",
+                Path.of("target", "classes").toString());
+        assertEquals(0, code, out.toString());
+        return out.toString()
+                .lines()
+                .map(USE::matcher)
+                .filter(Matcher::find)
+                .map(match -> new String[] {match.group(1), match.group(2)})
+                .filter(use -> use[0].startsWith(ROOT))
+                .toList();
+    }
+
+    private static String room(String type) {
+        if (!type.startsWith(ROOT + ".")) {
+            return "";
+        }
+        String rest = type.substring(ROOT.length() + 1);
+        int dot = rest.indexOf('.');
+        return dot < 0 ? "" : rest.substring(0, dot);
+    }
+}

@@ -1,0 +1,334 @@
+package dev.bide;
+
+import static dev.bide.Server.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every refusal at every door: the code, and what it names; and nothing is left pending. */
+class RefusalsTest {
+
+    private static Vertx vertx;
+    private static Server server;
+
+    @BeforeAll
+    static void deploy() {
+        vertx = Vertx.vertx();
+        JsonObject limits =
+                new JsonObject().put("maxDelay", 100).put("maxN", 50_000).put("maxPending", 60_000);
+        server = Server.deploy(vertx, 2, new JsonObject().put("limits", limits.put("maxTasks", 2)));
+    }
+
+    @AfterAll
+    static void close() {
+        await(vertx.close());
+    }
+
+    @AfterEach
+    void nothingIsLeftPending() {
+        assertEquals(0, server.pending());
+    }
+
+    private static void problem(int status, String names, HttpResponse<String> response) {
+        assertEquals(status, response.statusCode(), response.body());
+        assertEquals(
+                "application/problem+json",
+                response.headers().firstValue("content-type").orElseThrow());
+        JsonObject problem = new JsonObject(response.body());
+        assertEquals(status, problem.getInteger("status"));
+        assertEquals("about:blank", problem.getString("type"));
+        assertTrue(problem.getString("detail").contains(names), problem.getString("detail"));
+        assertTrue(!problem.getString("detail").contains("xception"), problem.getString("detail"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/wait-random?maxDelay=abc                        | maxDelay must be a number, not \"abc\"",
+                "/wait-random?maxDelay=                           | maxDelay must be a number, not \"\"",
+                "/wait-random?maxDelay                            | maxDelay must be a number, not \"\"",
+                "/wait-random?maxDelay=NaN                        | maxDelay must be a number, not \"NaN\"",
+                "/wait-random?maxDelay=Infinity                   | maxDelay must be a number, not \"Infinity\"",
+                "/wait-random?maxDelay=-0.1                       | maxDelay must be a number of seconds, 0 or more, not -0.1",
+                "/wait-random?maxDelay=1e400                      | maxDelay must be a number, not \"1e400\"",
+                "/wait-random?maxDelay=1e308                      | maxDelay must be at most 100 seconds, not 1.0E308",
+                "/wait-random?maxDelay=100.1                      | maxDelay must be at most 100 seconds, not 100.1",
+                "/wait-random?maxDelay=1&maxDelay=1               | \"maxDelay\" must be given once",
+                "/wait-random?maxdelay=1                          | \"maxdelay\" is unknown; known here: maxDelay, seed",
+                "/wait-random?n=1                                 | \"n\" is unknown",
+                "/wait-random?seed=-1                             | seed must be a whole number from 0 to 9007199254740991, not -1",
+                "/wait-random?seed=1.5                            | seed must be",
+                "/wait-random?seed=9007199254740992               | seed must be",
+                "/wait-random?%0a=1                               | \"?\" is unknown",
+                "/wait-n                                          | n is missing",
+                "/wait-n?n=                                       | n must be a whole number from 0 to 2147483647, not \"\"",
+                "/wait-n?n=five                                   | n must be a whole number",
+                "/wait-n?n=5.0                                    | n must be a whole number from 0 to 2147483647, not 5.0",
+                "/wait-n?n=-1                                     | n must be a whole number from 0 to 2147483647, not -1",
+                "/wait-n?n=50001                                  | n must be at most 50000, not 50001",
+                "/wait-n?n=99999999999                            | n must be a whole number from 0 to 2147483647, not 99999999999",
+                "/wait-n?n=5&n=5                                  | \"n\" must be given once",
+                "/wait-n?n=5&list=maybe                           | list must be true or false, not \"maybe\"",
+                "/wait-n?n=5&list=1                               | list must be true or false, not 1",
+                "/wait-n?n=5&maxDelay=NaN                         | maxDelay must be",
+                "/measure-time?n=0                                | n must be at least 1 for a measurement",
+                "/measure-time?maxDelay=1                         | n is missing",
+                "/measure-time?n=5&list=false                     | \"list\" is unknown; known here: n, maxDelay, seed",
+                "/health?x=1                                      | \"x\" is unknown",
+                "/?x=1                                            | \"x\" is unknown",
+            })
+    void aQueryThatIsWrongIsRefusedByName(String path, String names) {
+        problem(400, names, server.get(path));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "``                          | the body must be a JSON object",
+                "[]                          | the body must be a JSON object",
+                "5                           | the body must be a JSON object",
+                "{                           | the body",
+                "{\"n\":5,}                  | the body is not JSON",
+                "{\"n\":NaN}                 | the body is not JSON",
+                "{\"n\":5} x                 | the body is not JSON",
+                "{\"n\":5,\"n\":5}           | \"n\" must be given once",
+                "{\"n\":\"5\"}               | n must be a whole number from 0 to 2147483647, not \"5\"",
+                "{\"n\":5.5}                 | n must be a whole number",
+                "{\"n\":null}                | n must be a whole number",
+                "{\"n\":true}                | n must be a whole number",
+                "{\"n\":[5]}                 | \"n\" must be a single value",
+                "{\"n\":-1}                  | n must be a whole number",
+                "{\"n\":50001}               | n must be at most 50000, not 50001",
+                "{\"n\":5,\"list\":false}    | \"list\" is unknown; known here: n, maxDelay, seed",
+                "{\"maxDelay\":-0.1}         | maxDelay must be a number of seconds, 0 or more, not -0.1",
+                "{\"maxDelay\":1e400}        | maxDelay must be a number",
+                "{\"maxDelay\":101}          | maxDelay must be at most 100 seconds, not 101",
+                "{\"maxDelay\":\"1\"}        | maxDelay must be a number, not \"1\"",
+                "{\"seed\":9007199254740992} | seed must be",
+            })
+    void aBodyThatIsWrongIsRefusedByName(String body, String names) {
+        problem(400, names, server.post("/tasks", "application/json", body));
+    }
+
+    static Stream<Arguments> wrongMessages() {
+        JsonObject none = new JsonObject();
+        String noObject = "the body must be a JSON object";
+        return Stream.of(
+                Arguments.of("wait-random", null, noObject),
+                Arguments.of("wait-random", "{}", noObject),
+                Arguments.of("wait-n", new JsonArray().add(5), noObject),
+                Arguments.of("wait-n", 5, noObject),
+                Arguments.of("tasks.get", null, noObject),
+                Arguments.of(
+                        "wait-random", none.copy().put("maxDelay", Double.NaN), "maxDelay must be a number, not NaN"),
+                Arguments.of(
+                        "wait-random",
+                        none.copy().put("maxDelay", Double.POSITIVE_INFINITY),
+                        "maxDelay must be a number, not Infinity"),
+                Arguments.of("wait-random", none.copy().put("maxDelay", -0.1), "maxDelay must be"),
+                Arguments.of("wait-random", none.copy().put("maxDelay", "1"), "maxDelay must be a number, not \"1\""),
+                Arguments.of("wait-random", none.copy().put("maxDelay", 1e308), "maxDelay must be at most 100 seconds"),
+                Arguments.of("wait-random", none.copy().putNull("maxDelay"), "maxDelay must be a number, not null"),
+                Arguments.of("wait-random", none.copy().put("n", 5), "\"n\" is unknown"),
+                Arguments.of("wait-random", none.copy().put("seed", -1), "seed must be a whole number"),
+                Arguments.of("wait-n", none, "n is missing"),
+                Arguments.of("wait-n", none.copy().put("n", 5.0), "n must be a whole number"),
+                Arguments.of("wait-n", none.copy().put("n", "5"), "n must be a whole number"),
+                Arguments.of("wait-n", none.copy().put("n", BigInteger.ONE.shiftLeft(64)), "n must be a whole number"),
+                Arguments.of("wait-n", none.copy().put("n", -1), "n must be a whole number"),
+                Arguments.of(
+                        "wait-n", none.copy().put("n", 10_001), "n must be at most 10000 for a list in one message"),
+                Arguments.of("wait-n", none.copy().put("n", 50_001).put("list", false), "n must be at most 50000"),
+                Arguments.of("wait-n", none.copy().put("n", 5).put("list", "no"), "list must be true or false"),
+                Arguments.of("measure-time", none.copy().put("n", 0), "n must be at least 1"),
+                Arguments.of("measure-time", none.copy().put("n", 5).put("list", true), "\"list\" is unknown"),
+                Arguments.of(
+                        "tasks.create", none.copy().put("nn", 5), "\"nn\" is unknown; known here: n, maxDelay, seed"),
+                Arguments.of("tasks.create", none.copy().put("n", 50_001), "n must be at most 50000"),
+                Arguments.of("tasks.get", none, "id is missing"),
+                Arguments.of("tasks.await", none.copy().put("id", 5), "id must be a text, not 5"),
+                Arguments.of(
+                        "tasks.cancel", none.copy().put("id", "x").put("y", 1), "\"y\" is unknown; known here: id"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongMessages")
+    void aMessageThatIsWrongIsRefusedByName(String address, Object body, String names) {
+        ReplyException refusal = server.refusal(address, body);
+        assertEquals(ReplyFailure.RECIPIENT_FAILURE, refusal.failureType());
+        assertEquals(400, refusal.failureCode());
+        assertTrue(refusal.getMessage().contains(names), refusal.getMessage());
+    }
+
+    @Test
+    void anUnknownTaskIsNotFound() {
+        problem(404, "there is no task \"x\"", server.get("/tasks/x"));
+        problem(404, "there is no task \"x\"", server.method("DELETE", "/tasks/x"));
+        for (String address : new String[] {"tasks.get", "tasks.await", "tasks.cancel"}) {
+            ReplyException refusal = server.refusal(address, new JsonObject().put("id", "x"));
+            assertEquals(404, refusal.failureCode());
+            assertEquals("there is no task \"x\"", refusal.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nope", "/wait-n/5", "/tasks/x/y", "/WAIT-N", "/favicon.ico", "/..%2f..%2fetc%2fpasswd"})
+    void anUnknownRouteIsNotFound(String path) {
+        problem(404, "there is no ", server.get(path));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST    | /wait-random | GET, HEAD, OPTIONS",
+                "PUT     | /wait-n      | GET, HEAD, OPTIONS",
+                "DELETE  | /            | GET, HEAD, OPTIONS",
+                "GET     | /tasks       | POST, OPTIONS",
+                "POST    | /tasks/x     | GET, HEAD, DELETE, OPTIONS",
+                "PATCH   | /health      | GET, HEAD, OPTIONS",
+                "BREW    | /health      | GET, HEAD, OPTIONS",
+            })
+    void aWrongMethodIsToldTheRightOnes(String method, String path, String allowed) {
+        HttpResponse<String> response = server.method(method, path);
+        problem(405, allowed, response);
+        assertEquals(allowed, response.headers().firstValue("allow").orElseThrow());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
+                "application/json; charset=latin1",
+                "application/problem+json"
+            })
+    void aBodyOfAnotherTypeIsRefused(String type) {
+        problem(415, "Content-Type must be application/json, not \"" + type, server.post("/tasks", type, "{\"n\":5}"));
+    }
+
+    @Test
+    void aBodyOfNoTypeIsRefused() {
+        problem(
+                415,
+                "Content-Type must be application/json, not missing",
+                await(server.send(HttpRequest.newBuilder(server.uri("/tasks")).POST(BodyPublishers.ofString("{}")))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/health | text/html",
+                "/wait-n?n=1&maxDelay=100 | image/*",
+                "/wait-random?maxDelay=100 | application/json;q=0, text/*",
+                "/ | application/json",
+            })
+    void whoAcceptsNothingThatThereIsIsToldSoBeforeAnythingBegins(String path, String accept) {
+        problem(
+                406,
+                "which Accept rules out",
+                await(server.send(HttpRequest.newBuilder(server.uri(path)).header("Accept", accept))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json",
+                "*/*",
+                "application/*;q=0.1",
+                "text/html, */*;q=0.1",
+                "text/html;q=0, application/json;q=0.5, */*;q=0"
+            })
+    void whoAcceptsJsonSomehowIsAnswered(String accept) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.uri("/health")).header("Accept", accept);
+        assertEquals(200, await(server.send(request)).statusCode());
+    }
+
+    @Test
+    void aBodyOfUpTo64KibIsReadAndALongerOneIsNot() throws IOException {
+        String padded = "{\"maxDelay\":0" + " ".repeat(65_536 - 14) + "}";
+        assertEquals(65_536, padded.length());
+        assertEquals(202, server.post("/tasks", "application/json", padded).statusCode());
+        problem(413, "65536 bytes", server.post("/tasks", "application/json", padded + " "));
+        problem(413, "65536 bytes", server.post("/tasks", "application/json", " ".repeat(65 * 1024)));
+        String chunk = "10000\r\n" + " ".repeat(0x10000) + "\r\n";
+        String head = "POST /tasks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+        String chunked = server.raw(head + "Transfer-Encoding: chunked\r\n\r\n" + chunk + chunk + "0\r\n\r\n");
+        assertTrue(chunked.startsWith("HTTP/1.1 413 "), chunked);
+        String announced = server.raw(head + "Content-Length: 999999999999\r\n\r\n");
+        assertTrue(announced.startsWith("HTTP/1.1 413 "), announced);
+        Server.until(() -> server.pending() == 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET /%zz HTTP/1.1            | 400",
+                "GET /wait-n?n=%zz HTTP/1.1   | 400",
+                "GET /wait-n?n=%e9 HTTP/1.1   | 400",
+                "GARBAGE                      | 400",
+            })
+    void whatIsHardlyHttpIsRefusedToo(String line, int status) throws IOException {
+        String answer = server.raw(line + "\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertTrue(answer.startsWith(status + " ", "HTTP/1.1 ".length()), answer);
+        assertTrue(answer.contains("application/problem+json"), answer);
+    }
+
+    @Test
+    void aLongLineAndLongHeadersAreRefused() throws IOException {
+        String line = server.raw("GET /wait-n?n=" + "5".repeat(5000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertTrue(
+                line.startsWith("414 ", "HTTP/1.1 ".length()) && line.contains("the request line must be at most 4096"),
+                line);
+        String header = server.raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + "5".repeat(9000) + "\r\n\r\n");
+        assertTrue(
+                header.startsWith("431 ", "HTTP/1.1 ".length()) && header.contains("the headers must be at most 8192"),
+                header);
+    }
+
+    @Test
+    void tooMuchIsRefusedWholeAtBothDoorsAndThereIsRoomAgain() {
+        JsonObject most = new JsonObject().put("n", 50_000).put("maxDelay", 100);
+        String id = await(server.ask("tasks.create", most)).getString("id");
+        HttpResponse<String> full = server.get("/wait-n?n=50000&maxDelay=100");
+        problem(503, "too many waits are pending", full);
+        assertEquals("1", full.headers().firstValue("retry-after").orElseThrow());
+        assertEquals(503, server.refusal("measure-time", most).failureCode());
+        String small = "{\"maxDelay\":100}";
+        HttpResponse<String> second = server.post("/tasks", "application/json", small);
+        assertEquals(202, second.statusCode());
+        problem(503, "too many tasks are running", server.post("/tasks", "application/json", small));
+        assertEquals(503, server.refusal("tasks.create", new JsonObject()).failureCode());
+        assertEquals(200, server.method("DELETE", "/tasks/" + id).statusCode());
+        String other = second.headers().firstValue("location").orElseThrow();
+        assertEquals(200, server.method("DELETE", other).statusCode());
+        assertEquals(200, server.get("/wait-n?n=50000&maxDelay=0.1").statusCode());
+    }
+}
