@@ -6,7 +6,6 @@ import dev.bide.http.HttpDoor;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.VertxException;
-import java.net.BindException;
 
 /**
  * Bide as a verticle: the operations on the event bus and, unless switched off, over HTTP. Its deployment config is
@@ -58,7 +57,8 @@ public final class BideVerticle extends VerticleBase {
         http = new HttpDoor(vertx, bide.waits(), bide.measures(), bide.tasks());
         return http.open(wanted == 0 ? anyPort() : wanted, host)
                 .onSuccess(bound -> port = bound)
-                .recover(failure -> failed("cannot listen on " + host + ":" + wanted + ": " + why(failure)));
+                .recover(failure -> failed(
+                        "cannot listen on " + host + ":" + wanted + ": " + why(failure) + " (http.host, http.port)"));
     }
 
     /** Vert.x takes a negative number for a free port that all who give the same number share. */
@@ -66,10 +66,10 @@ public final class BideVerticle extends VerticleBase {
         return -1 - (deploymentID().hashCode() & 0xFFFFFF);
     }
 
+    /** The transports word it differently, but for this. */
     private static String why(Throwable failure) {
-        return failure instanceof BindException
-                ? "the address is taken or not this machine's (http.host, http.port)"
-                : failure.getMessage();
+        String message = String.valueOf(failure.getMessage());
+        return message.contains("Address already in use") ? "the port is taken" : message;
     }
 
     private static <T> Future<T> failed(String sentence) {

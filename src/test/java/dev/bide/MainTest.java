@@ -1,0 +1,168 @@
+package dev.bide;
+
+import static dev.bide.Server.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The program, as a process of its own. */
+class MainTest {
+
+    private static final Pattern URL = Pattern.compile("listens on (http://127\\.0\\.0\\.1:[0-9]+) ");
+
+    @TempDir
+    private Path folder;
+
+    private Process start(String... args) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add("dev.bide.Main");
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command).directory(folder.toFile()).start();
+    }
+
+    private static String out(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static String err(Process process) throws IOException {
+        return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static void ends(int code, Process process) throws InterruptedException {
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it has not ended");
+        assertEquals(code, process.exitValue());
+    }
+
+    @Test
+    void helpAndVersionArePrintedAndThatIsAll() throws Exception {
+        Process help = start("--help");
+        assertTrue(out(help).startsWith("usage: bide [--conf FILE] [--port N] [--instances N] [--help] [--version]"));
+        ends(0, help);
+        Process version = start("--version");
+        assertTrue(out(version).matches("bide [0-9]+\\.[0-9]+\\.[0-9]+\\R"));
+        ends(0, version);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--wat               | bide: unknown argument \"--wat\"",
+                "serve               | bide: unknown argument \"serve\"",
+                "--port              | bide: --port needs a value",
+                "--port=             | bide: --port needs a value",
+                "--port 65536        | bide: --port must be a whole number from 0 to 65535, not \"65536\"",
+                "--port x            | bide: --port must be a whole number from 0 to 65535, not \"x\"",
+                "--instances -1      | bide: --instances must be a whole number from 0 to 1024, not \"-1\"",
+                "--conf nowhere.json | bide: cannot read the settings file \"nowhere.json\"",
+            })
+    void aWrongArgumentGivesASentenceAndTheUsage(String args, String sentence) throws Exception {
+        Process process = start(args.split(" "));
+        assertEquals(List.of(sentence, Arguments.USAGE), err(process).lines().toList());
+        ends(2, process);
+    }
+
+    @Test
+    void wrongSettingsAreNamedWithTheirFile() throws Exception {
+        Path conf = Files.writeString(folder.resolve("my.json"), "{\"http\":{\"prot\":1}}");
+        Process process = start("--conf", "my.json");
+        assertEquals(
+                "bide: my.json: \"http.prot\" is unknown; known here: enabled, host, port",
+                err(process).lines().findFirst().orElseThrow());
+        ends(2, process);
+        Files.writeString(conf, "{\"http\":{},\"http\":{}}");
+        Process repeated = start("--conf", "my.json");
+        assertTrue(err(repeated).startsWith("bide: my.json: \"http\" must be given once"));
+        ends(2, repeated);
+    }
+
+    @Test
+    void aTakenPortGivesOneSentence() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Process process = start("--port", String.valueOf(taken.getLocalPort()));
+            assertEquals(
+                    List.of("bide: cannot listen on 127.0.0.1:" + taken.getLocalPort()
+                            + ": the port is taken (http.host, http.port)"),
+                    err(process).lines().toList());
+            ends(1, process);
+        }
+    }
+
+    @Test
+    void aSignalHasEverybodyAnsweredAndTheProgramEndsWell() throws Exception {
+        Path conf = Files.createDirectories(folder.resolve("conf")).resolve("bide.json");
+        Files.writeString(conf, "{\"instances\":1,\"limits\":{\"maxDelay\":7200,\"maxPending\":2000}}");
+        Process process = start("--port=0", "--instances", "2");
+        String line = process.inputReader().readLine();
+        Matcher url = URL.matcher(line);
+        assertTrue(url.find(), line);
+        assertTrue(line.contains("(2 instances, "), line);
+        assertTrue(line.endsWith("try: curl '" + url.group(1) + "/wait-n?n=5&maxDelay=0.2'"), line);
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpRequest task = HttpRequest.newBuilder(URI.create(url.group(1) + "/tasks"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"n\":1000,\"maxDelay\":7200}"))
+                .build();
+        assertEquals(
+                202,
+                await(client.sendAsync(task, HttpResponse.BodyHandlers.ofString()))
+                        .statusCode());
+        HttpRequest wait = HttpRequest.newBuilder(URI.create(url.group(1) + "/wait-random?maxDelay=7200&seed=7"))
+                .build();
+        HttpRequest more = HttpRequest.newBuilder(URI.create(url.group(1) + "/wait-random?maxDelay=0"))
+                .build();
+        List<CompletableFuture<HttpResponse<String>>> pending = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            pending.add(client.sendAsync(wait, HttpResponse.BodyHandlers.ofString()));
+        }
+        assertEquals(
+                200,
+                await(client.sendAsync(last, HttpResponse.BodyHandlers.ofString()))
+                        .statusCode());
+        process.destroy();
+        for (CompletableFuture<HttpResponse<String>> answer : pending) {
+            HttpResponse<String> response = await(answer);
+            assertEquals(503, response.statusCode());
+            assertEquals("stopping", new JsonObject(response.body()).getString("detail"));
+        }
+        assertEquals("", err(process));
+        ends(0, process);
+    }
+
+    @Test
+    void withoutHttpItIsOnTheBusAlone() throws Exception {
+        Files.writeString(folder.resolve("my.json"), "{\"http\":{\"enabled\":false}}");
+        Process process = start("--conf=my.json");
+        String line = process.inputReader().readLine();
+        assertTrue(line.contains("is on the event bus as bide.*") && line.endsWith("HTTP is off"), line);
+        process.destroy();
+        ends(0, process);
+        assertFalse(process.isAlive());
+    }
+}
