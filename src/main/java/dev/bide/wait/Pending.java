@@ -20,14 +20,14 @@ public final class Pending implements Shareable {
         return waits.get();
     }
 
-    /** Counts some waits in, all or none of them. */
+    /** Counts some waits in, all or none of them; whoever is refused takes no room from others, not even for a moment. */
     void enter(int n, long most) {
-        if (waits.addAndGet(n) > most) {
-            leave(n);
+        long before = waits.getAndUpdate(count -> count + n > most ? count : count + n);
+        if (before + n > most) {
             throw new Refusal(
                     Reason.FULL,
-                    "too many waits are pending: " + n + " more would be over the limit of " + most
-                            + " (limits.maxPending)");
+                    "too many waits are pending: " + before + " are, and " + n + " more would be over the limit of "
+                            + most + " (limits.maxPending)");
         }
     }
 
