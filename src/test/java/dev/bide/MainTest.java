@@ -38,6 +38,9 @@ class MainTest {
     private Process start(String... args) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED"); // as the jar's manifest does
+        }
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add("dev.bide.Main");

@@ -11,6 +11,8 @@ import dev.bide.wait.Request;
 import dev.bide.wait.Wait;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -111,8 +113,8 @@ public final class Answers {
                 .put("operation", task.request() instanceof FanOutRequest ? "wait-n" : "wait-random")
                 .put("state", state.name().toLowerCase(Locale.ROOT))
                 .put("request", request(task.request()))
-                .put("createdAt", task.createdAt().toString());
-        task.endedAt().ifPresent(at -> json.put("endedAt", at.toString()));
+                .put("createdAt", time(task.createdAt()));
+        task.endedAt().ifPresent(at -> json.put("endedAt", time(at)));
         if (state == State.DONE) {
             Object result = task.future().result();
             json.put("result", result instanceof Measurement many ? fanOut.apply(many) : wait((Wait) result));
@@ -175,6 +177,10 @@ public final class Answers {
      */
     public static Refusal refusal(Throwable failure) {
         return failure instanceof Refusal refusal ? refusal : new Refusal(Reason.FAILED, FAULT);
+    }
+
+    private static String time(Instant at) {
+        return at.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     private static JsonObject fanOut(Measurement measured, String key, Object delays) {

@@ -27,13 +27,13 @@ public final class JsonText implements Iterator<Buffer> {
     private int written;
 
     /**
-     * Prepares the text of an object.
+     * Prepares the text of an object, with an end of line for those who read it in a terminal.
      *
      * @param object whose values are JSON, objects, or {@code double[]}
      */
     public JsonText(JsonObject object) {
         split(object);
-        parts.add(text.toString());
+        parts.add(text.append('\n').toString());
     }
 
     /**

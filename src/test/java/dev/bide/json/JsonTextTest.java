@@ -40,10 +40,10 @@ class JsonTextTest {
         }
         assertEquals(
                 new JsonObject()
-                        .put("n", n)
-                        .put("in", expected)
-                        .put("e", new JsonObject())
-                        .encode(),
+                                .put("n", n)
+                                .put("in", expected)
+                                .put("e", new JsonObject())
+                                .encode() + "\n",
                 all.toString());
         assertEquals(n <= JsonText.SLICE ? 1 : 2 + (n + JsonText.SLICE - 1) / JsonText.SLICE, pieces);
         assertThrows(NoSuchElementException.class, text::next);
@@ -53,7 +53,7 @@ class JsonTextTest {
     void anObjectOfNothingIsOnePiece() {
         JsonText text = new JsonText(new JsonObject());
         assertTrue(text.isShort());
-        assertEquals("{}", text.next().toString());
+        assertEquals("{}\n", text.next().toString());
         assertFalse(text.hasNext());
     }
 }

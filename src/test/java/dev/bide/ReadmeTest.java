@@ -1,0 +1,194 @@
+package dev.bide;
+
+import static dev.bide.Server.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Holds the README's commands and answers against what runs. */
+@ExtendWith(VertxExtension.class)
+class ReadmeTest {
+
+    private static final Pattern BLOCK = Pattern.compile("```(\\w+)\n(.*?)\n```", Pattern.DOTALL);
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    /** What differs from run to run: numbers that are measured, seeds that are picked, moments and lengths. */
+    private static final Pattern VARYING =
+            Pattern.compile("(?<=\"(elapsed|late|perWait|overhead)\":)[0-9.E-]+|(?<=\"late\":)\\{[^}]*\\}"
+                    + "|(?<=dur=)[0-9.]+|(?<=At\":)\"[^\"]+\"|(?<=content-length: )[0-9]+|(?<=\"seed\":)[0-9]{9,}");
+
+    private static String readme;
+    private static String pom;
+
+    @BeforeAll
+    static void read() throws IOException {
+        readme = Files.readString(Path.of("README.md"));
+        pom = Files.readString(Path.of("pom.xml"));
+    }
+
+    private static List<String> blocks(String language) {
+        return BLOCK.matcher(readme)
+                .results()
+                .filter(block -> block.group(1).equals(language))
+                .map(block -> block.group(2))
+                .toList();
+    }
+
+    /** An exchange: what is asked, and the lines of its answer. */
+    private record Exchange(String request, String answer) {}
+
+    private static List<Exchange> exchanges(String language, String prompt, String reply) {
+        List<Exchange> exchanges = new ArrayList<>();
+        for (String block : blocks(language)) {
+            Pattern start = Pattern.compile("(?m)^" + Pattern.quote(prompt));
+            for (String part : start.splitAsStream(block).toList()) {
+                if (!part.isBlank()) {
+                    String[] lines = part.split("\n", 2);
+                    String answer = lines.length > 1 ? lines[1].strip() : "";
+                    exchanges.add(new Exchange(lines[0], answer.substring(answer.isEmpty() ? 0 : reply.length())));
+                }
+            }
+        }
+        return exchanges;
+    }
+
+    private static String masked(String text) {
+        return VARYING.matcher(text).replaceAll("#").strip();
+    }
+
+    /** The README's tasks have other ids than those of this run; they come in the same order. */
+    private static final class Ids {
+        private final List<String> written = new ArrayList<>();
+        private final List<String> real = new ArrayList<>();
+
+        private String toReal(String text) {
+            String result = text;
+            for (int i = 0; i < written.size(); i++) {
+                result = result.replace(written.get(i), real.get(i));
+            }
+            return result;
+        }
+
+        private void learn(String expected, String actual) {
+            List<String> before =
+                    ID.matcher(expected).results().map(MatchResult::group).toList();
+            List<String> now =
+                    ID.matcher(actual).results().map(MatchResult::group).toList();
+            assertEquals(before.size(), now.size(), actual);
+            written.clear();
+            real.clear();
+            if (!before.isEmpty()) {
+                written.add(before.get(0));
+                real.add(now.get(0));
+            }
+        }
+    }
+
+    @Test
+    void everyCurlGivesTheAnswerThatIsShown(Vertx vertx) throws IOException {
+        Server server = Server.deploy(vertx, 2);
+        Ids ids = new Ids();
+        int curls = 0;
+        for (Exchange exchange : exchanges("console", "$ ", "")) {
+            if (exchange.request().startsWith("curl ")) {
+                curls++;
+                String actual = Curl.parse(ids.toReal(exchange.request())).run(server);
+                ids.learn(exchange.answer(), actual);
+                assertEquals(masked(ids.toReal(exchange.answer())), masked(actual), exchange.request());
+            }
+        }
+        assertEquals(9, curls);
+    }
+
+    @Test
+    void everyMessageGetsTheReplyThatIsShown(Vertx vertx) {
+        Server server = Server.deploy(vertx, 2);
+        Ids ids = new Ids();
+        List<Exchange> exchanges = exchanges("bus", "> ", "< ");
+        for (Exchange exchange : exchanges) {
+            String[] request = ids.toReal(exchange.request()).split(" ", 2);
+            String actual;
+            try {
+                actual = await(server.ask(request[0].replaceFirst("^bide\\.", ""), new JsonObject(request[1])))
+                        .encode();
+            } catch (ReplyException e) {
+                actual = e.failureCode() + " " + e.getMessage();
+            }
+            ids.learn(exchange.answer(), actual);
+            assertEquals(masked(ids.toReal(exchange.answer())), masked(actual), exchange.request());
+        }
+        assertEquals(5, exchanges.size());
+    }
+
+    @Test
+    void theJavaThatIsShownIsCompiledAndItsOperationsRun(Vertx vertx) throws IOException {
+        String source = Files.readString(Path.of("src", "test", "java", "dev", "bide", "ReadmeExamples.java"));
+        List<String> blocks = blocks("java");
+        assertEquals(3, blocks.size());
+        for (String block : blocks) {
+            assertTrue(dense(source).contains(dense(block)), block);
+        }
+        await(ReadmeExamples.operations(vertx));
+    }
+
+    @Test
+    void theCommandsAreThoseOfTheBuild() {
+        List<String> commands = exchanges("console", "$ ", "").stream()
+                .map(Exchange::request)
+                .filter(request -> !request.startsWith("curl "))
+                .toList();
+        assertEquals(List.of("mvn -q compile exec:java", "mvn verify"), commands);
+        assertTrue(pom.contains("<main.class>" + Main.class.getName() + "</main.class>"));
+        assertTrue(pom.contains("<mainClass>${main.class}</mainClass>"));
+        assertTrue(pom.contains("<outputFile>${project.build.directory}/bide.jar</outputFile>"));
+    }
+
+    @Test
+    void theDependencyIsThisOne() {
+        String dependency = dense(blocks("xml").get(0));
+        Matcher own = Pattern.compile(
+                        "<groupId>dev.bide</groupId>\\s*<artifactId>bide</artifactId>\\s*" + "<version>[^<]+</version>")
+                .matcher(pom);
+        assertTrue(own.find());
+        assertEquals("<dependency>" + dense(own.group()) + "</dependency>", dependency);
+    }
+
+    @Test
+    void theSettingsAreThoseOfTheFile() throws IOException {
+        assertEquals(
+                Files.readString(Path.of("conf", "bide.json")).strip(),
+                blocks("json").get(0));
+    }
+
+    @Test
+    void theMapShowsEveryRoom() throws IOException {
+        try (var rooms = Files.list(Path.of("src", "main", "java", "dev", "bide"))) {
+            Set<String> missing = new java.util.TreeSet<>();
+            rooms.filter(Files::isDirectory)
+                    .map(room -> room.getFileName() + "/ ")
+                    .filter(room -> !readme.contains(room))
+                    .forEach(missing::add);
+            assertEquals(Set.of(), missing);
+        }
+    }
+
+    private static String dense(String text) {
+        return text.replaceAll("\\s+", "");
+    }
+}
