@@ -2,6 +2,7 @@ package dev.bide;
 
 import static dev.bide.Server.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
@@ -11,9 +12,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -277,12 +282,29 @@ class RefusalsTest {
         assertEquals(202, server.post("/tasks", "application/json", padded).statusCode());
         problem(413, "65536 bytes", server.post("/tasks", "application/json", padded + " "));
         problem(413, "65536 bytes", server.post("/tasks", "application/json", " ".repeat(65 * 1024)));
-        String chunk = "10000\r\n" + " ".repeat(0x10000) + "\r\n";
         String head = "POST /tasks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
-        String chunked = server.raw(head + "Transfer-Encoding: chunked\r\n\r\n" + chunk + chunk + "0\r\n\r\n");
-        assertTrue(chunked.startsWith("HTTP/1.1 413 "), chunked);
-        String announced = server.raw(head + "Content-Length: 999999999999\r\n\r\n");
-        assertTrue(announced.startsWith("HTTP/1.1 413 "), announced);
+        String chunk = "10000\r\n" + " ".repeat(0x10000) + "\r\n";
+        String chunked = head + "Transfer-Encoding: chunked\r\n\r\n" + chunk + chunk;
+        String next = "GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        String answers = server.raw(chunked + "0\r\n\r\n" + next);
+        assertTrue(answers.startsWith("HTTP/1.1 413 "), answers);
+        assertTrue(answers.contains("HTTP/1.1 200 "), "the connection can still be used: " + answers);
+        try (Socket endless = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            byte[] bytes = chunked.getBytes(StandardCharsets.US_ASCII);
+            endless.getOutputStream().write(bytes);
+            assertEquals('H', endless.getInputStream().read());
+            assertThrows(SocketException.class, () -> {
+                while (true) {
+                    endless.getOutputStream().write(chunk.getBytes(StandardCharsets.US_ASCII));
+                }
+            });
+        }
+        try (Socket announced = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            String request = head + "Content-Length: 999999999999\r\n\r\n";
+            announced.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertEquals(
+                    "HTTP/1.1 413 ", new String(announced.getInputStream().readNBytes(13), StandardCharsets.US_ASCII));
+        }
         Server.until(() -> server.pending() == 0);
     }
 

@@ -32,7 +32,7 @@ final class Exchange {
     static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
     static final String TEXT = "text/plain";
-    private static final long READ_TO_ITS_END = 1 << 20;
+    private static final long READ_FOR_NOTHING = 1 << 20;
 
     private final RoutingContext context;
     private final HttpServerRequest request;
@@ -173,20 +173,10 @@ final class Exchange {
         if (refusal.reason() == Reason.FULL) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "1");
         }
-        if (refusal.reason() == Reason.TOO_LARGE && isTooLongToRead()) {
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            response.endHandler(sent -> request.connection().close());
+        if (refusal.reason() == Reason.TOO_LARGE) {
+            request.handler(new Rest()::discard);
         }
         send(refusal.reason().code(), PROBLEM, new JsonText(Answers.problem(refusal)));
-    }
-
-    /** Tells whether to hang up on a body, rather than to read it to its end for the sake of the connection. */
-    private boolean isTooLongToRead() {
-        if (request.version() == HttpVersion.HTTP_2) {
-            return false;
-        }
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length == null || length.length() > 7 || Long.parseLong(length) > READ_TO_ITS_END;
     }
 
     /** Lets a request pass whose client takes what the route gives. */
@@ -223,6 +213,27 @@ final class Exchange {
                     .end();
         } else {
             response.end(text);
+        }
+    }
+
+    /**
+     * The rest of a body that is too large. It is read for a while, since a client that is still sending when its
+     * connection goes may never see why; one that goes on and on is hung up on.
+     */
+    private final class Rest {
+
+        private long read;
+
+        void discard(Buffer data) {
+            read += data.length();
+            if (read > READ_FOR_NOTHING) {
+                request.handler(null);
+                if (request.version().equals(HttpVersion.HTTP_2)) {
+                    response.reset();
+                } else {
+                    request.connection().close();
+                }
+            }
         }
     }
 }
