@@ -119,7 +119,7 @@ class MainTest {
     @Test
     void aSignalHasEverybodyAnsweredAndTheProgramEndsWell() throws Exception {
         Path conf = Files.createDirectories(folder.resolve("conf")).resolve("bide.json");
-        Files.writeString(conf, "{\"instances\":1,\"limits\":{\"maxDelay\":7200,\"maxPending\":2000}}");
+        Files.writeString(conf, "{\"instances\":1,\"limits\":{\"maxDelay\":30000000,\"maxPending\":2000}}");
         Process process = start("--port=0", "--instances", "2");
         String line = process.inputReader().readLine();
         Matcher url = URL.matcher(line);
@@ -130,7 +130,7 @@ class MainTest {
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         HttpRequest task = HttpRequest.newBuilder(URI.create(url.group(1) + "/tasks"))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"n\":1000,\"maxDelay\":7200}"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"n\":1000,\"maxDelay\":30000000,\"seed\":7}"))
                 .build();
         assertEquals(
                 202,
