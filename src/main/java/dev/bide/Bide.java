@@ -16,7 +16,6 @@ import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import dev.bide.wait.Waiting;
 import dev.bide.wait.Waits;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -38,12 +37,14 @@ public final class Bide {
 
     private static final String SHARED = "dev.bide";
 
+    private final Timers timers;
     private final Waits waits;
     private final Measures measures;
     private final Tasks tasks;
+    private final Runnable forget;
 
     private Bide(Vertx vertx, Settings settings) {
-        Timers timers = Timers.of(vertx);
+        this.timers = Timers.of(vertx);
         LocalMap<String, Object> shared = vertx.sharedData().getLocalMap(SHARED);
         Pending pending = (Pending) shared.computeIfAbsent("pending", key -> new Pending());
         Registry registry = (Registry) shared.computeIfAbsent("tasks", key -> new Registry());
@@ -51,7 +52,7 @@ public final class Bide {
         this.waits = new Waits(timers, pending, settings.limits());
         this.measures = new Measures(waits, events::measured);
         this.tasks = new Tasks(waits, measures, registry, timers, events::ended);
-        timers.atEnd(waits::stop);
+        this.forget = timers.atEnd(waits::stop);
     }
 
     /**
@@ -73,7 +74,11 @@ public final class Bide {
      * @throws Refusal if the settings are wrong
      */
     public static Bide on(Vertx vertx, JsonObject config) {
-        return new Bide(vertx, Settings.of(config));
+        return on(vertx, Settings.of(config));
+    }
+
+    static Bide on(Vertx vertx, Settings settings) {
+        return new Bide(vertx, settings);
     }
 
     /**
@@ -201,6 +206,7 @@ public final class Bide {
      * @return a future that completes when all who waited have been told
      */
     public Future<Void> close() {
+        forget.run();
         return waits.stop();
     }
 
@@ -220,27 +226,13 @@ public final class Bide {
         return measurement.fanOut().delays();
     }
 
-    private static <T> Future<T> answer(Supplier<Waiting<T>> start) {
+    private <T> Future<T> answer(Supplier<Waiting<T>> start) {
+        Promise<T> promise = timers.promise();
         try {
-            return toCaller(start.get().future());
+            start.get().future().onComplete(promise);
         } catch (Refusal e) {
-            return Future.failedFuture(e);
+            promise.fail(e);
         }
-    }
-
-    private static <T> Future<T> toCaller(Future<T> future) {
-        Context caller = Vertx.currentContext();
-        if (caller == null) {
-            return future;
-        }
-        Promise<T> promise = Promise.promise();
-        future.onComplete(outcome -> {
-            if (Vertx.currentContext() == caller) {
-                promise.handle(outcome);
-            } else {
-                caller.runOnContext(turn -> promise.handle(outcome));
-            }
-        });
         return promise.future();
     }
 }

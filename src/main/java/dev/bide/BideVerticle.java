@@ -38,7 +38,12 @@ public final class BideVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return Future.join(bide.close(), bus.close())
+        if (bide == null) {
+            return Future.succeededFuture();
+        }
+        bus.stopWaiting();
+        return bide.close()
+                .eventually(bus::close)
                 .eventually(() -> http == null ? Future.succeededFuture() : http.close());
     }
 

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,7 +26,7 @@ import java.util.concurrent.TimeoutException;
 /** The program: arguments, settings, Vert.x, signals and the exit code. */
 public final class Main {
 
-    private static final Path CONF = Path.of("conf", "bide.json");
+    private static final String CONF = "conf/bide.json";
     private static final int WRONG_ARGUMENT = 2;
     private static final int FAILED = 1;
     private static final long GRACE_MILLIS = 1900;
@@ -48,29 +49,31 @@ public final class Main {
                 start(arguments);
             }
         } catch (Refusal e) {
-            System.err.println("bide: " + e.sentence());
+            System.err.println("bide: " + e.getMessage());
             System.err.println(Arguments.USAGE);
             System.exit(WRONG_ARGUMENT);
         }
     }
 
     private static void start(Arguments arguments) {
-        Path file = arguments.conf() != null ? Path.of(arguments.conf()) : CONF;
-        boolean builtIn = arguments.conf() == null && !Files.exists(CONF);
+        String file = arguments.conf() == null ? CONF : arguments.conf();
         try {
-            JsonObject given = builtIn ? new JsonObject() : Body.readNested(Buffer.buffer(Files.readAllBytes(file)));
-            JsonObject config = given.mergeIn(arguments.overrides(), true);
+            boolean builtIn = arguments.conf() == null && !Files.exists(Path.of(CONF));
+            JsonObject given =
+                    builtIn ? new JsonObject() : Body.readNested(Buffer.buffer(Files.readAllBytes(Path.of(file))));
+            JsonObject config = Settings.checked(given).mergeIn(arguments.overrides(), true);
             start(config, Settings.of(config));
-        } catch (IOException e) {
-            throw new Refusal(Reason.INVALID, "cannot read the settings file " + Refusal.shown(file.toString()));
+        } catch (IOException | InvalidPathException e) {
+            throw new Refusal(Reason.INVALID, "cannot read the settings file " + Refusal.shown(file));
         } catch (Refusal e) {
-            throw new Refusal(Reason.INVALID, file + ": " + e.sentence());
+            throw new Refusal(Reason.INVALID, file + ": " + e.getMessage());
         }
     }
 
     private static void start(JsonObject config, Settings settings) {
         int instances = settings.instances() == 0 ? Runtime.getRuntime().availableProcessors() : settings.instances();
         Vertx vertx = vertx(instances);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx), "bide-stop"));
         List<BideVerticle> verticles = new CopyOnWriteArrayList<>();
         DeploymentOptions options = new DeploymentOptions().setConfig(config).setInstances(instances);
         vertx.deployVerticle(
@@ -98,11 +101,11 @@ public final class Main {
     }
 
     private static void started(Vertx vertx, Settings settings, int instances, int port) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx), "bide-stop"));
         String transport = vertx.isNativeTransportEnabled() ? "epoll" : "NIO";
         String how = " (" + instances + (instances == 1 ? " instance, " : " instances, ") + transport + ")";
         if (settings.http().enabled()) {
-            String url = "http://" + settings.http().host() + ":" + port;
+            String host = settings.http().host();
+            String url = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
             System.out.println("bide " + version() + " listens on " + url + how + "; try: curl '" + url
                     + "/wait-n?n=5&maxDelay=0.2'");
         } else {
@@ -113,18 +116,20 @@ public final class Main {
 
     private static void fail(Throwable failure) {
         System.err.println("bide: " + failure.getMessage());
-        System.exit(FAILED);
+        Runtime.getRuntime().halt(FAILED);
     }
 
     /** Answers what is pending, closes, and ends the process with 0, which a signal by itself would not. */
     private static void stop(Vertx vertx) {
+        int code = 0;
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(GRACE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             System.err.println("bide: could not close in time: " + e);
+            code = FAILED;
         }
         System.out.flush();
-        Runtime.getRuntime().halt(0);
+        Runtime.getRuntime().halt(code);
     }
 
     private static void setUnlessGiven(String property, String value) {

@@ -7,7 +7,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** The Java of the README, word for word, so that it is compiled and run. */
@@ -15,13 +15,17 @@ final class ReadmeExamples {
 
     private ReadmeExamples() {}
 
-    static Future<Message<JsonObject>> deploy(Vertx vertx) {
+    static Future<JsonArray> deploy(Vertx vertx) {
         // spotless:off
-        return vertx.deployVerticle(BideVerticle.class, new DeploymentOptions().setInstances(2))
-                .compose(id -> vertx.eventBus().<JsonObject>request("bide.wait-n", new JsonObject().put("n", 5)))
-                .onSuccess(reply -> System.out.println(reply.body().getJsonArray("delays")))
-                .onFailure(Throwable::printStackTrace);
+        JsonObject noHttp = new JsonObject().put("http", new JsonObject().put("enabled", false));
+        JsonObject five = new JsonObject().put("n", 5).put("maxDelay", 0.2);
+        Future<JsonArray> answer = vertx.deployVerticle(
+                        BideVerticle.class,
+                        new DeploymentOptions().setConfig(noHttp).setInstances(2))
+                .compose(id -> vertx.eventBus().<JsonObject>request("bide.wait-n", five))
+                .map(reply -> reply.body().getJsonArray("delays"));
         // spotless:on
+        return answer;
     }
 
     static Future<?> operations(Vertx vertx) {

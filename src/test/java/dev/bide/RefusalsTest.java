@@ -19,6 +19,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -87,20 +89,20 @@ class RefusalsTest {
                 "/wait-random?seed=9007199254740992               | seed must be",
                 "/wait-random?%0a=1                               | \"?\" is unknown",
                 "/wait-n                                          | n is missing",
-                "/wait-n?n=                                       | n must be a whole number from 0 to 2147483647, not \"\"",
+                "/wait-n?n=                                       | n must be a whole number from 0 to 50000, not \"\"",
                 "/wait-n?n=five                                   | n must be a whole number",
-                "/wait-n?n=5.0                                    | n must be a whole number from 0 to 2147483647, not 5.0",
-                "/wait-n?n=-1                                     | n must be a whole number from 0 to 2147483647, not -1",
-                "/wait-n?n=50001                                  | n must be at most 50000, not 50001",
-                "/wait-n?n=99999999999                            | n must be a whole number from 0 to 2147483647, not 99999999999",
+                "/wait-n?n=5.0                                    | n must be a whole number from 0 to 50000, not 5.0",
+                "/wait-n?n=-1                                     | n must be a whole number from 0 to 50000, not -1",
+                "/wait-n?n=50001                                  | n must be a whole number from 0 to 50000, not 50001",
+                "/wait-n?n=99999999999                            | n must be a whole number from 0 to 50000, not 99999999999",
                 "/wait-n?n=5&n=5                                  | \"n\" must be given once",
                 "/wait-n?n=5&list=maybe                           | list must be true or false, not \"maybe\"",
                 "/wait-n?n=5&list=1                               | list must be true or false, not 1",
                 "/wait-n?n=5&maxDelay=NaN                         | maxDelay must be",
-                "/measure-time?n=0                                | n must be at least 1 for a measurement",
+                "/measure-time?n=0                                | n must be a whole number from 1 to 50000, not 0",
                 "/measure-time?maxDelay=1                         | n is missing",
                 "/measure-time?n=5&list=false                     | \"list\" is unknown; known here: n, maxDelay, seed",
-                "/health?x=1                                      | \"x\" is unknown",
+                "/health?x=1                                      | \"x\" is unknown; nothing may be given here",
                 "/?x=1                                            | \"x\" is unknown",
             })
     void aQueryThatIsWrongIsRefusedByName(String path, String names) {
@@ -120,13 +122,13 @@ class RefusalsTest {
                 "{\"n\":NaN}                 | the body is not JSON",
                 "{\"n\":5} x                 | the body is not JSON",
                 "{\"n\":5,\"n\":5}           | \"n\" must be given once",
-                "{\"n\":\"5\"}               | n must be a whole number from 0 to 2147483647, not \"5\"",
+                "{\"n\":\"5\"}               | n must be a whole number from 0 to 50000, not \"5\"",
                 "{\"n\":5.5}                 | n must be a whole number",
                 "{\"n\":null}                | n must be a whole number",
                 "{\"n\":true}                | n must be a whole number",
                 "{\"n\":[5]}                 | \"n\" must be a single value",
                 "{\"n\":-1}                  | n must be a whole number",
-                "{\"n\":50001}               | n must be at most 50000, not 50001",
+                "{\"n\":50001}               | n must be a whole number from 0 to 50000, not 50001",
                 "{\"n\":5,\"list\":false}    | \"list\" is unknown; known here: n, maxDelay, seed",
                 "{\"maxDelay\":-0.1}         | maxDelay must be a number of seconds, 0 or more, not -0.1",
                 "{\"maxDelay\":1e400}        | maxDelay must be a number",
@@ -166,13 +168,16 @@ class RefusalsTest {
                 Arguments.of("wait-n", none.copy().put("n", -1), "n must be a whole number"),
                 Arguments.of(
                         "wait-n", none.copy().put("n", 10_001), "n must be at most 10000 for a list in one message"),
-                Arguments.of("wait-n", none.copy().put("n", 50_001).put("list", false), "n must be at most 50000"),
+                Arguments.of(
+                        "wait-n",
+                        none.copy().put("n", 50_001).put("list", false),
+                        "n must be a whole number from 0 to 50000"),
                 Arguments.of("wait-n", none.copy().put("n", 5).put("list", "no"), "list must be true or false"),
-                Arguments.of("measure-time", none.copy().put("n", 0), "n must be at least 1"),
+                Arguments.of("measure-time", none.copy().put("n", 0), "n must be a whole number from 1 to 50000"),
                 Arguments.of("measure-time", none.copy().put("n", 5).put("list", true), "\"list\" is unknown"),
                 Arguments.of(
                         "tasks.create", none.copy().put("nn", 5), "\"nn\" is unknown; known here: n, maxDelay, seed"),
-                Arguments.of("tasks.create", none.copy().put("n", 50_001), "n must be at most 50000"),
+                Arguments.of("tasks.create", none.copy().put("n", 50_001), "n must be a whole number from 0 to 50000"),
                 Arguments.of("tasks.get", none, "id is missing"),
                 Arguments.of("tasks.await", none.copy().put("id", 5), "id must be a text, not 5"),
                 Arguments.of(
@@ -252,12 +257,41 @@ class RefusalsTest {
                 "/wait-n?n=1&maxDelay=100 | image/*",
                 "/wait-random?maxDelay=100 | application/json;q=0, text/*",
                 "/ | application/json",
+                "/health | text/html, image/*, application/xml;q=0.9",
             })
     void whoAcceptsNothingThatThereIsIsToldSoBeforeAnythingBegins(String path, String accept) {
         problem(
                 406,
                 "which Accept rules out",
                 await(server.send(HttpRequest.newBuilder(server.uri(path)).header("Accept", accept))));
+    }
+
+    @Test
+    void acceptMayBeGivenInSeveralLinesAndInAnyCase() throws IOException {
+        String lines = "Accept: text/html\r\nAccept: application/JSON;x=\"\r\n";
+        String answer = server.raw("GET /health HTTP/1.1\r\nHost: x\r\n" + lines + "Connection: close\r\n\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OPTIONS *", "GET health", "CONNECT a:1"})
+    void aTargetThatIsNoPathIsRefused(String target) throws IOException {
+        String answer = server.raw(target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+    }
+
+    @Test
+    void aBodyOfBrokenChunksIsRefused() throws IOException {
+        String head = "POST /tasks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+        String answer = server.raw(head + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\nzz\r\n{");
+        assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+    }
+
+    @Test
+    void aMessageWithANamelessFieldIsRefused() {
+        Map<String, Object> nameless = new HashMap<>();
+        nameless.put(null, 5);
+        assertEquals(400, server.refusal("wait-n", new JsonObject(nameless)).failureCode());
     }
 
     @ParameterizedTest

@@ -8,11 +8,11 @@ import dev.bide.measure.Measurement;
 import dev.bide.measure.Measures;
 import dev.bide.task.Task;
 import dev.bide.task.Tasks;
-import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
 import dev.bide.wait.Waits;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -21,6 +21,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** The operations on the event bus. Its loop's thread calls it. */
@@ -34,6 +36,11 @@ public final class BusDoor {
     private final Measures measures;
     private final Tasks tasks;
     private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
+
+    /** Whoever waits here for the end of a task, which may well run on another loop. */
+    private final Set<Promise<JsonObject>> awaited = ConcurrentHashMap.newKeySet();
+
+    private boolean stopping;
 
     /**
      * Makes a door that is closed.
@@ -64,10 +71,10 @@ public final class BusDoor {
         answer("wait-n", this::waitN);
         answer(
                 "measure-time",
-                fields -> measures.measureTime(Requests.measurement(fields))
+                fields -> measures.measureTime(Requests.measurement(fields, waits.limits()))
                         .future()
                         .map(Answers::measurement));
-        answer("tasks.create", fields -> record(tasks.start(Requests.task(fields))));
+        answer("tasks.create", fields -> record(tasks.start(Requests.task(fields, waits.limits()))));
         answer("tasks.get", fields -> record(tasks.find(Requests.id(fields))));
         answer("tasks.await", this::await);
         answer("tasks.cancel", this::cancel);
@@ -75,8 +82,14 @@ public final class BusDoor {
                 .mapEmpty();
     }
 
+    /** Answers all who wait here for the end of a task that may go on elsewhere, and whoever asks from now on. */
+    public void stopWaiting() {
+        stopping = true;
+        List.copyOf(awaited).forEach(answer -> answer.tryFail(Refusal.stopping()));
+    }
+
     /**
-     * Closes the door; messages that have come in are still answered.
+     * Closes the door. What is sent from now on finds nobody; Vert.x says so to its sender at once.
      *
      * @return a future that completes when no address is left
      */
@@ -86,7 +99,7 @@ public final class BusDoor {
     }
 
     private Future<JsonObject> waitN(Fields fields) {
-        Listed<FanOutRequest> asked = Requests.fanOut(fields);
+        Listed asked = Requests.fanOut(fields, waits.limits());
         int n = asked.request().n();
         if (asked.list() && n > Answers.LONGEST_MESSAGE) {
             throw Refusal.invalid(
@@ -101,16 +114,17 @@ public final class BusDoor {
 
     private Future<JsonObject> await(Fields fields) {
         Task<?> task = tasks.find(Requests.id(fields));
-        return task.future().transform(outcome -> {
-            boolean stopping = outcome.cause() instanceof Refusal refusal && refusal.reason() == Reason.STOPPING;
-            return stopping ? Future.failedFuture(outcome.cause()) : record(task);
+        Promise<JsonObject> answer = Promise.promise();
+        awaited.add(answer);
+        task.future().onComplete(outcome -> {
+            awaited.remove(answer);
+            answer.tryComplete(Answers.task(task, Answers::message));
         });
+        return answer.future();
     }
 
     private Future<JsonObject> cancel(Fields fields) {
-        Task<?> task = tasks.find(Requests.id(fields));
-        boolean unused = task.cancel();
-        return record(task);
+        return record(tasks.cancel(Requests.id(fields)));
     }
 
     private static Future<JsonObject> record(Task<?> task) {
@@ -122,14 +136,23 @@ public final class BusDoor {
         consumers.add(vertx.eventBus().consumer(address, message -> answer(message, handler)));
     }
 
-    private static void answer(Message<Object> message, Function<Fields, Future<JsonObject>> handler) {
+    private void answer(Message<Object> message, Function<Fields, Future<JsonObject>> handler) {
         Future<JsonObject> answer;
         try {
-            answer = handler.apply(Fields.of(message.body()));
+            answer = stopping ? Future.failedFuture(Refusal.stopping()) : handler.apply(Fields.of(message.body()));
         } catch (RuntimeException | Error e) {
             answer = Future.failedFuture(e);
         }
-        answer.onComplete(message::reply, failure -> refuse(message, failure));
+        answer.onComplete(reply -> reply(message, reply), failure -> refuse(message, failure));
+    }
+
+    /** Replies; should that fail, a future would keep it to itself, and the caller would wait. */
+    private static void reply(Message<Object> message, JsonObject reply) {
+        try {
+            message.reply(reply);
+        } catch (RuntimeException | Error e) {
+            refuse(message, e);
+        }
     }
 
     private static void refuse(Message<Object> message, Throwable failure) {
@@ -137,6 +160,6 @@ public final class BusDoor {
         if (refusal.reason() == Reason.FAILED) {
             LOG.log(Level.ERROR, "a message to " + message.address() + " could not be answered", failure);
         }
-        message.fail(refusal.reason().code(), refusal.sentence());
+        message.fail(refusal.reason().code(), refusal.getMessage());
     }
 }

@@ -66,6 +66,18 @@ public record Settings(int instances, String busPrefix, Http http, Limits limits
                         (int) limits.whole("maxTasks", 1, Integer.MAX_VALUE)));
     }
 
+    /**
+     * Refuses settings that are wrong.
+     *
+     * @param given some of the settings
+     * @return the same
+     * @throws Refusal if one is unknown, of the wrong type or out of range
+     */
+    public static JsonObject checked(JsonObject given) {
+        Settings unused = of(given);
+        return given;
+    }
+
     private static void refuseUnknown(Fields given, JsonObject defaults) {
         given.only(List.copyOf(defaults.fieldNames()));
         for (String name : defaults.fieldNames()) {

@@ -7,6 +7,7 @@ import dev.bide.task.Task;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
 import dev.bide.wait.Waiting;
+import dev.bide.wait.Waits;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.buffer.Buffer;
@@ -35,11 +36,13 @@ final class Exchange {
     private static final long READ_FOR_NOTHING = 1 << 20;
 
     private final RoutingContext context;
+    private final Waits waits;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
 
-    Exchange(RoutingContext context) {
+    Exchange(RoutingContext context, Waits waits) {
         this.context = context;
+        this.waits = waits;
         this.request = context.request();
         this.response = context.response();
     }
@@ -84,7 +87,16 @@ final class Exchange {
     /** Answers when the waiting is over; a client that goes away before takes it along. */
     <T> void answer(Waiting<T> waiting, Function<T, JsonObject> answer) {
         response.closeHandler(gone -> waiting.cancel());
-        waiting.future().map(answer).onComplete(this::answer, this::refuse);
+        waiting.future().map(answer).onComplete(this::answerOrRefuse, this::refuse);
+    }
+
+    /** Answers; should that fail, a future would keep it to itself, and the client would wait. */
+    private void answerOrRefuse(JsonObject answer) {
+        try {
+            answer(answer);
+        } catch (RuntimeException | Error e) {
+            refuse(e);
+        }
     }
 
     void answer(JsonObject answer) {
@@ -126,21 +138,13 @@ final class Exchange {
     }
 
     /** Answers what vertx-web has failed. */
-    static void refuseFailed(RoutingContext context) {
-        refuseFailed(context, context.statusCode());
-    }
-
-    static void refuseMalformed(RoutingContext context) {
-        refuseFailed(context, 400);
-    }
-
-    private static void refuseFailed(RoutingContext context, int status) {
-        Exchange exchange = new Exchange(context);
+    void refuseFailed(int status) {
         switch (status) {
-            case 400 -> exchange.refuse(new Refusal(Reason.INVALID, "the URL or the body is malformed"));
-            case 413 -> exchange.refuse(new Refusal(Reason.TOO_LARGE, "the body must be at most 65536 bytes"));
-            case 417 -> exchange.refuse(new Refusal(Reason.UNEXPECTED, "Expect must be 100-continue, if anything"));
-            default -> exchange.refuse(context.failure());
+            case 413 ->
+                refuse(new Refusal(Reason.TOO_LARGE, "the body must be at most " + HttpDoor.LONGEST_BODY + " bytes"));
+            case 417 -> refuse(new Refusal(Reason.UNEXPECTED, "Expect must be 100-continue, if anything"));
+            case 500 -> refuse(context.failure());
+            default -> refuse(new Refusal(Reason.INVALID, "the URL or the body is malformed"));
         }
     }
 
@@ -149,9 +153,11 @@ final class Exchange {
         Throwable cause = request.decoderResult().cause();
         Refusal refusal;
         if (cause instanceof TooLongHttpLineException) {
-            refusal = new Refusal(Reason.TOO_LONG, "the request line must be at most 4096 bytes");
+            refusal = new Refusal(
+                    Reason.TOO_LONG, "the request line must be at most " + HttpDoor.LONGEST_LINE + " bytes");
         } else if (cause instanceof TooLongHttpHeaderException) {
-            refusal = new Refusal(Reason.HEADERS_TOO_LARGE, "the headers must be at most 8192 bytes");
+            refusal = new Refusal(
+                    Reason.HEADERS_TOO_LARGE, "the headers must be at most " + HttpDoor.LONGEST_HEADERS + " bytes");
         } else {
             refusal = new Refusal(Reason.INVALID, "the request is not HTTP");
         }
@@ -163,11 +169,15 @@ final class Exchange {
     }
 
     void refuse(Throwable failure) {
+        if (response.closed()) {
+            return;
+        }
         Refusal refusal = Answers.refusal(failure);
         if (refusal.reason() == Reason.FAILED) {
             LOG.log(Level.ERROR, "a request could not be answered", failure);
         }
-        if (response.closed() || response.headWritten()) {
+        if (response.headWritten()) {
+            response.reset();
             return;
         }
         if (refusal.reason() == Reason.FULL) {
@@ -181,11 +191,12 @@ final class Exchange {
 
     /** Lets a request pass whose client takes what the route gives. */
     void requireAccepted(String type) {
-        if (!MediaTypes.accepts(context.parsedHeaders().accept(), type)) {
+        List<String> accept = request.headers().getAll(HttpHeaders.ACCEPT);
+        if (!MediaTypes.accepts(accept, type)) {
             throw new Refusal(
                     Reason.NOT_ACCEPTABLE,
                     "this route gives " + type + ", which Accept rules out: "
-                            + Refusal.shown(request.getHeader(HttpHeaders.ACCEPT)));
+                            + Refusal.shown(String.join(", ", accept)));
         }
     }
 
@@ -196,8 +207,14 @@ final class Exchange {
         } else if (request.method().equals(HttpMethod.HEAD)) {
             response.end();
         } else {
-            response.setChunked(true);
-            new Pump(context.vertx(), response, text).next();
+            if (request.version() == HttpVersion.HTTP_1_0) {
+                // It knows no chunks, so the end of the text is that of the connection.
+                response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                response.endHandler(sent -> request.connection().close());
+            } else {
+                response.setChunked(true);
+            }
+            new Pump(waits, response, text).next();
         }
     }
 

@@ -8,11 +8,11 @@ import dev.bide.measure.Measurement;
 import dev.bide.measure.Measures;
 import dev.bide.task.Task;
 import dev.bide.task.Tasks;
-import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Waits;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -27,7 +27,13 @@ import java.util.function.Function;
 /** The operations over HTTP/1.1 and cleartext HTTP/2. Its loop's thread calls it. */
 public final class HttpDoor {
 
-    private static final long LONGEST_BODY = 64 * 1024;
+    static final int LONGEST_BODY = 64 * 1024;
+    static final int LONGEST_LINE = HttpServerOptions.DEFAULT_MAX_INITIAL_LINE_LENGTH;
+    static final int LONGEST_HEADERS = HttpServerOptions.DEFAULT_MAX_HEADER_SIZE;
+
+    /** Waits are held, and given up, by the thousand here; elsewhere that would be an attack. */
+    private static final int MOST_STREAMS = 100_000;
+
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Waits waits;
@@ -47,7 +53,7 @@ public final class HttpDoor {
         this.waits = waits;
         this.measures = measures;
         this.tasks = tasks;
-        this.server = vertx.createHttpServer(new HttpServerOptions())
+        this.server = vertx.createHttpServer(options())
                 .invalidRequestHandler(Exchange::refuseInvalid)
                 .requestHandler(routes(vertx));
     }
@@ -72,6 +78,14 @@ public final class HttpDoor {
         return server.shutdown(GRACE);
     }
 
+    private static HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setMaxInitialLineLength(LONGEST_LINE)
+                .setMaxHeaderSize(LONGEST_HEADERS)
+                .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MOST_STREAMS))
+                .setHttp2RstFloodMaxRstFramePerWindow(MOST_STREAMS);
+    }
+
     private Router routes(Vertx vertx) {
         Router router = Router.router(vertx);
         get(router, "/", HttpDoor::guide);
@@ -85,12 +99,14 @@ public final class HttpDoor {
         router.route("/tasks/:id")
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
-                .handler(on(json(exchange -> exchange.answer(record(find(exchange))))));
+                .handler(on(json(this::getTask)));
         router.delete("/tasks/:id").handler(on(json(this::cancelTask)));
         others(router, "/tasks/:id", "GET, HEAD, DELETE, OPTIONS");
-        router.route().handler(on(Exchange::refuseUnknownRoute)).failureHandler(Exchange::refuseFailed);
-        router.errorHandler(400, Exchange::refuseMalformed);
-        router.errorHandler(500, Exchange::refuseFailed);
+        router.route()
+                .handler(on(Exchange::refuseUnknownRoute))
+                .failureHandler(context -> new Exchange(context, waits).refuseFailed(context.statusCode()));
+        router.errorHandler(400, context -> new Exchange(context, waits).refuseFailed(400));
+        router.errorHandler(500, context -> new Exchange(context, waits).refuseFailed(context.statusCode()));
         return router;
     }
 
@@ -113,42 +129,42 @@ public final class HttpDoor {
     }
 
     private void waitN(Exchange exchange) {
-        Listed<FanOutRequest> asked = Requests.fanOut(exchange.query());
+        Listed asked = Requests.fanOut(exchange.query(), waits.limits());
         Function<Measurement, JsonObject> answer = asked.list() ? Answers::list : Answers::quantiles;
         exchange.answer(measures.waitN(asked.request()), answer);
     }
 
     private void measureTime(Exchange exchange) {
-        exchange.answer(measures.measureTime(Requests.measurement(exchange.query())), Answers::measurement);
+        exchange.answer(
+                measures.measureTime(Requests.measurement(exchange.query(), waits.limits())), Answers::measurement);
     }
 
     private void createTask(Exchange exchange) {
         exchange.noQuery();
-        exchange.created(tasks.start(Requests.task(Body.read(exchange.body()))));
+        exchange.created(tasks.start(Requests.task(Body.read(exchange.body()), waits.limits())));
     }
 
     private void cancelTask(Exchange exchange) {
-        Task<?> task = find(exchange);
-        boolean unused = task.cancel();
-        exchange.answer(record(task));
+        exchange.noQuery();
+        exchange.answer(record(tasks.cancel(exchange.pathParam("id"))));
     }
 
-    private Task<?> find(Exchange exchange) {
+    private void getTask(Exchange exchange) {
         exchange.noQuery();
-        return tasks.find(exchange.pathParam("id"));
+        exchange.answer(record(tasks.find(exchange.pathParam("id"))));
     }
 
     private static JsonObject record(Task<?> task) {
         return Answers.task(task, Answers::list);
     }
 
-    private static void get(Router router, String path, Consumer<Exchange> handler) {
+    private void get(Router router, String path, Consumer<Exchange> handler) {
         router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(on(handler));
         others(router, path, "GET, HEAD, OPTIONS");
     }
 
     /** Answers what is left of the methods of a path. */
-    private static void others(Router router, String path, String allowed) {
+    private void others(Router router, String path, String allowed) {
         router.route(path).handler(on(exchange -> exchange.allow(allowed)));
     }
 
@@ -159,9 +175,9 @@ public final class HttpDoor {
         };
     }
 
-    private static Handler<RoutingContext> on(Consumer<Exchange> handler) {
+    private Handler<RoutingContext> on(Consumer<Exchange> handler) {
         return context -> {
-            Exchange exchange = new Exchange(context);
+            Exchange exchange = new Exchange(context, waits);
             try {
                 handler.accept(exchange);
             } catch (RuntimeException | Error e) {

@@ -1,6 +1,6 @@
 package dev.bide.http;
 
-import io.vertx.ext.web.MIMEHeader;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,26 +21,27 @@ final class MediaTypes {
     }
 
     /** Tells whether a type is accepted: the range that names it most closely decides. */
-    static boolean accepts(List<MIMEHeader> accept, String type) {
+    static boolean accepts(List<String> accept, String type) {
         int closest = -1;
         boolean accepted = accept.isEmpty();
-        for (MIMEHeader range : accept) {
-            int closeness = closeness(range, type);
+        for (String range : String.join(",", accept).toLowerCase(Locale.ROOT).split(",", -1)) {
+            String[] parts = range.replaceAll("\\s", "").split(";", -1);
+            int closeness = closeness(parts[0], type);
             if (closeness > closest) {
                 closest = closeness;
-                accepted = range.weight() > 0;
+                accepted = Arrays.stream(parts).noneMatch(part -> part.matches("q=0(\\.0*)?"));
             }
         }
         return accepted;
     }
 
-    private static int closeness(MIMEHeader range, String type) {
-        if (range.component().equals("*")) {
+    private static int closeness(String range, String type) {
+        if (range.equals("*/*")) {
             return 0;
         }
-        if (range.subComponent().equals("*")) {
-            return type.startsWith(range.component() + "/") ? 1 : -1;
+        if (range.equals(type.substring(0, type.indexOf('/')) + "/*")) {
+            return 1;
         }
-        return type.equals(range.component() + "/" + range.subComponent()) ? 2 : -1;
+        return range.equals(type) ? 2 : -1;
     }
 }

@@ -1,22 +1,22 @@
 package dev.bide.http;
 
 import dev.bide.json.JsonText;
-import io.vertx.core.Vertx;
+import dev.bide.wait.Waits;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * Sends a long text piece by piece: one in each turn of the loop, and none while the client has not taken the ones
+ * Sends a long text piece by piece: a few in each turn of the loop, and none while the client has not taken the ones
  * before. The thread of its connection's loop calls it.
  */
 final class Pump {
 
-    private final Vertx vertx;
+    private final Waits waits;
     private final HttpServerResponse response;
     private final JsonText text;
 
-    Pump(Vertx vertx, HttpServerResponse response, JsonText text) {
-        this.vertx = vertx;
+    Pump(Waits waits, HttpServerResponse response, JsonText text) {
+        this.waits = waits;
         this.response = response;
         this.text = text;
     }
@@ -34,10 +34,10 @@ final class Pump {
         if (response.writeQueueFull()) {
             response.drainHandler(drained -> {
                 response.drainHandler(null);
-                next();
+                waits.inTurn(this::next);
             });
         } else {
-            vertx.runOnContext(turn -> next());
+            waits.inTurn(this::next);
         }
     }
 }

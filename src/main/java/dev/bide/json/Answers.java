@@ -155,7 +155,7 @@ public final class Answers {
                 .put("type", "about:blank")
                 .put("title", refusal.reason().title())
                 .put("status", refusal.reason().code())
-                .put("detail", refusal.sentence());
+                .put("detail", refusal.getMessage());
     }
 
     /**
@@ -209,6 +209,6 @@ public final class Answers {
 
     private static JsonObject error(Throwable cause) {
         Refusal refusal = refusal(cause);
-        return new JsonObject().put("status", refusal.reason().code()).put("detail", refusal.sentence());
+        return new JsonObject().put("status", refusal.reason().code()).put("detail", refusal.getMessage());
     }
 }

@@ -20,11 +20,13 @@ public final class Body {
 
     private static final int DEEPEST = 8;
 
+    private final String what;
     private final int depth;
     private final Deque<JsonObject> open = new ArrayDeque<>();
     private JsonObject read;
 
-    private Body(int depth) {
+    private Body(String what, int depth) {
+        this.what = what;
         this.depth = depth;
     }
 
@@ -36,7 +38,7 @@ public final class Body {
      * @throws Refusal if it is anything but one flat JSON object
      */
     public static Fields read(Buffer text) {
-        return Fields.of(read(text, 1));
+        return Fields.of(read(text, 1, "the body"));
     }
 
     /**
@@ -47,21 +49,21 @@ public final class Body {
      * @throws Refusal if it is anything but one JSON object of single values and such objects
      */
     public static JsonObject readNested(Buffer text) {
-        return read(text, DEEPEST);
+        return read(text, DEEPEST, "the file");
     }
 
-    private static JsonObject read(Buffer text, int depth) {
-        Body body = new Body(depth);
+    private static JsonObject read(Buffer text, int depth, String what) {
+        Body body = new Body(what, depth);
         JsonParser parser = JsonParser.newParser();
         parser.handler(body::event);
         try {
             parser.handle(text);
             parser.end();
         } catch (DecodeException e) {
-            throw new Refusal(Reason.INVALID, "the body is not JSON");
+            throw new Refusal(Reason.INVALID, what + " is not JSON");
         }
         if (body.read == null) {
-            throw Fields.noObject();
+            throw Fields.noObject(what);
         }
         return body.read;
     }
@@ -69,7 +71,7 @@ public final class Body {
     private void event(JsonEvent event) {
         JsonEventType type = event.type();
         if (read != null || (open.isEmpty() && type != JsonEventType.START_OBJECT)) {
-            throw Fields.noObject();
+            throw Fields.noObject(what);
         }
         if (type == JsonEventType.END_OBJECT) {
             JsonObject closed = open.pop();
@@ -85,7 +87,8 @@ public final class Body {
         } else {
             throw new Refusal(
                     Reason.INVALID,
-                    Refusal.shown(event.fieldName()) + " must be a single value, not an object or an array");
+                    Refusal.shown(event.fieldName()) + " must be a single value"
+                            + (depth > 1 ? " or an object, not an array" : ", not an object or an array"));
         }
     }
 

@@ -19,7 +19,6 @@ public final class Fields {
 
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
-    private static final String NO_OBJECT = "the body must be a JSON object, such as {\"maxDelay\":10}";
 
     private final String prefix;
     private final Map<String, Object> values;
@@ -38,7 +37,7 @@ public final class Fields {
      */
     public static Fields of(Object body) {
         if (!(body instanceof JsonObject object)) {
-            throw noObject();
+            throw noObject("the body");
         }
         return new Fields("", object.getMap());
     }
@@ -60,13 +59,8 @@ public final class Fields {
         return new Fields("", values);
     }
 
-    /** Takes fields that a strict parser has read. */
-    static Fields parsed(Map<String, Object> values) {
-        return new Fields("", values);
-    }
-
-    static Refusal noObject() {
-        return new Refusal(Reason.INVALID, NO_OBJECT);
+    static Refusal noObject(String what) {
+        return new Refusal(Reason.INVALID, what + " must be a JSON object");
     }
 
     static Refusal repeated(String name) {
@@ -80,11 +74,10 @@ public final class Fields {
      * @throws Refusal if there is another
      */
     public void only(List<String> names) {
+        String known = names.isEmpty() ? "; nothing may be given here" : "; known here: " + String.join(", ", names);
         for (String name : values.keySet()) {
-            if (!names.contains(name)) {
-                throw new Refusal(
-                        Reason.INVALID,
-                        Refusal.shown(prefix + name) + " is unknown; known here: " + String.join(", ", names));
+            if (name == null || !names.contains(name)) {
+                throw new Refusal(Reason.INVALID, Refusal.shown(prefix + name) + " is unknown" + known);
             }
         }
     }

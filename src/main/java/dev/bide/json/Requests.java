@@ -1,6 +1,7 @@
 package dev.bide.json;
 
 import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Limits;
 import dev.bide.wait.Refusal;
 import dev.bide.wait.Request;
 import dev.bide.wait.Seed;
@@ -34,36 +35,39 @@ public final class Requests {
      * Reads a fan-out whose list may be left out of the answer.
      *
      * @param fields {@code n, maxDelay?, seed?, list?}
+     * @param limits how many waits a fan-out may have
      * @return the fan-out that is asked for
      * @throws Refusal if the fields are not such
      */
-    public static Listed<FanOutRequest> fanOut(Fields fields) {
+    public static Listed fanOut(Fields fields, Limits limits) {
         fields.only(List.of(N, MAX_DELAY, SEED, LIST));
-        return new Listed<>(many(fields), list(fields));
+        return new Listed(many(fields, 0, limits), list(fields));
     }
 
     /**
      * Reads a measurement.
      *
      * @param fields {@code n, maxDelay?, seed?}
+     * @param limits how many waits a fan-out may have
      * @return the fan-out that is to be measured
      * @throws Refusal if the fields are not such
      */
-    public static FanOutRequest measurement(Fields fields) {
+    public static FanOutRequest measurement(Fields fields, Limits limits) {
         fields.only(List.of(N, MAX_DELAY, SEED));
-        return many(fields);
+        return many(fields, 1, limits);
     }
 
     /**
      * Reads a task: a fan-out if {@code n} is given, a wait if not.
      *
      * @param fields {@code n?, maxDelay?, seed?}
+     * @param limits how many waits a fan-out may have
      * @return what the task is to wait for
      * @throws Refusal if the fields are not such
      */
-    public static Request task(Fields fields) {
+    public static Request task(Fields fields, Limits limits) {
         fields.only(List.of(N, MAX_DELAY, SEED));
-        return fields.has(N) ? measurement(fields) : wait(fields);
+        return fields.has(N) ? many(fields, 0, limits) : wait(fields);
     }
 
     /**
@@ -79,16 +83,15 @@ public final class Requests {
     }
 
     /**
-     * A request, and whether its answer is to hold the list of delays or their quantiles.
+     * A fan-out, and whether its answer is to hold the list of delays or their quantiles.
      *
      * @param request what to wait for
      * @param list true for the list
-     * @param <T> what is asked for
      */
-    public record Listed<T>(T request, boolean list) {}
+    public record Listed(FanOutRequest request, boolean list) {}
 
-    private static FanOutRequest many(Fields fields) {
-        int n = (int) fields.whole(N, 0, Integer.MAX_VALUE);
+    private static FanOutRequest many(Fields fields, int least, Limits limits) {
+        int n = (int) fields.whole(N, least, limits.maxN());
         return new FanOutRequest(n, maxDelay(fields), seed(fields));
     }
 

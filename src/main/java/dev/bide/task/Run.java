@@ -1,5 +1,6 @@
 package dev.bide.task;
 
+import dev.bide.time.Timers;
 import dev.bide.wait.Refusal;
 import dev.bide.wait.Request;
 import dev.bide.wait.Waiting;
@@ -8,7 +9,7 @@ import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /** The life of a task: one end, whoever brings it. Any thread may call it. */
 final class Run<T> {
@@ -19,16 +20,25 @@ final class Run<T> {
     private final Request request;
     private final Instant createdAt;
     private final Waiting<T> waiting;
-    private final Supplier<Instant> clock;
+    private final Timers timers;
     private final AtomicReference<End> end = new AtomicReference<>();
-    private final Promise<T> promise = Promise.promise();
+    private final Promise<T> promise;
+    private final Task<T> task;
+    private final Consumer<Task<T>> ended;
 
-    Run(String id, Request request, Waiting<T> waiting, Supplier<Instant> clock) {
+    Run(String id, Request request, Waiting<T> waiting, Timers timers, Consumer<Task<T>> ended) {
         this.id = id;
         this.request = request;
         this.waiting = waiting;
-        this.clock = clock;
-        this.createdAt = clock.get();
+        this.timers = timers;
+        this.createdAt = timers.wall();
+        this.promise = timers.promise();
+        this.task = new Task<>(this, promise.future());
+        this.ended = ended;
+    }
+
+    Task<T> task() {
+        return task;
     }
 
     /** Looks out for the end of what is waited for; before that the task cannot end but by being cancelled. */
@@ -37,9 +47,11 @@ final class Run<T> {
             if (outcome.succeeded()) {
                 if (end(State.DONE)) {
                     promise.complete(outcome.result());
+                    ended.accept(task);
                 }
             } else if (end(State.FAILED)) {
                 promise.fail(outcome.cause());
+                ended.accept(task);
             }
         });
     }
@@ -49,6 +61,7 @@ final class Run<T> {
         if (first) {
             waiting.cancel();
             promise.fail(Refusal.cancelled());
+            ended.accept(task);
         }
         return first;
     }
@@ -79,6 +92,6 @@ final class Run<T> {
     }
 
     private boolean end(State state) {
-        return end.compareAndSet(null, new End(state, clock.get()));
+        return end.compareAndSet(null, new End(state, timers.wall()));
     }
 }

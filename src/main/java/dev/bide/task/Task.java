@@ -68,7 +68,8 @@ public final class Task<T> {
 
     /**
      * Gives its end: the result, or a failure that is a {@link dev.bide.wait.Refusal} if the task was cancelled or the
-     * instance that it ran on has stopped. It is completed on whatever thread ended the task.
+     * instance that it ran on has stopped. It calls back on the context of whoever
+     * started the task.
      *
      * @return a future that is completed once
      */

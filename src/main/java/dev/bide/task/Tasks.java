@@ -90,23 +90,34 @@ public final class Tasks {
         return task;
     }
 
+    /**
+     * Cancels a task of the process, whichever instance runs it, unless it has ended.
+     *
+     * @param id its id
+     * @return the task, which has ended, now or before
+     * @throws Refusal if there is none, or it has been forgotten since it ended
+     */
+    public Task<?> cancel(String id) {
+        Task<?> task = find(id);
+        boolean unused = task.cancel();
+        return task;
+    }
+
     private <T> Task<T> start(Request request, Supplier<Waiting<T>> waiting) {
         Limits limits = waits.limits();
         registry.reserve(limits.maxTasks());
         Run<T> run;
         try {
-            run = new Run<>(Seed.id(), request, waiting.get(), timers::wall);
-        } catch (RuntimeException e) {
+            run = new Run<>(Seed.id(), request, waiting.get(), timers, task -> {
+                registry.ended(task, limits);
+                ended.accept(task);
+            });
+        } catch (RuntimeException | Error e) {
             registry.release();
             throw e;
         }
-        Task<T> task = new Task<>(run, run.future());
-        registry.started(task);
-        task.future().onComplete(outcome -> {
-            registry.ended(task, limits);
-            ended.accept(task);
-        });
+        registry.started(run.task());
         run.follow();
-        return task;
+        return run.task();
     }
 }

@@ -7,7 +7,7 @@ final class Tick {
     static final long NONE = -1;
 
     private final Ticks ticks;
-    final long nanos;
+    long nanos;
     long timer = NONE;
 
     private Alarm first;

@@ -1,9 +1,7 @@
 package dev.bide.time;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 
@@ -30,13 +28,11 @@ public final class Ticks {
 
     static final long MILLI = 1_000_000;
 
-    /** As many alarms ring in one turn of the loop; the rest of a tick waits for its next turn. */
-    static final int SLICE = 128;
-
     private final Timers timers;
+    private final Turns turns;
     private final Map<Long, Tick> cells = new HashMap<>();
 
-    /** Ticks whose moment has come, of which the first is being rung, a slice in each turn. */
+    /** Ticks that rang for longer than a turn, and those that have no timer; each turn rings some of the first. */
     private final Queue<Tick> due = new ArrayDeque<>();
 
     private Tick latest;
@@ -48,9 +44,11 @@ public final class Ticks {
      * Makes the ticks of a loop.
      *
      * @param timers the loop
+     * @param turns where to ring what does not fit into one turn of the loop
      */
-    public Ticks(Timers timers) {
+    public Ticks(Timers timers, Turns turns) {
         this.timers = timers;
+        this.turns = turns;
     }
 
     /**
@@ -61,8 +59,11 @@ public final class Ticks {
      */
     public void set(Alarm alarm, long moment) {
         long now = timers.nanos();
-        Tick tick = broken != null || moment <= now ? atOnce(now) : at(moment, now);
-        tick.add(alarm);
+        if (broken != null || moment <= now) {
+            atOnce(alarm, now);
+        } else {
+            at(moment, now).add(alarm);
+        }
     }
 
     /**
@@ -77,14 +78,10 @@ public final class Ticks {
         }
         broken = reason;
         emptied = done;
-        List<Tick> all = new ArrayList<>(cells.values());
+        due.addAll(cells.values());
         cells.clear();
-        for (Tick tick : all) {
-            timers.cancel(tick.timer);
-            tick.timer = Tick.NONE;
-        }
-        due.addAll(all);
-        ringSoon();
+        // Not ringSoon: if a turn is planned for the rest of a tick, its timer may be gone with the deployment.
+        timers.soon(this::ring);
     }
 
     /**
@@ -122,6 +119,9 @@ public final class Ticks {
     }
 
     private void rung(Tick tick) {
+        if (broken != null) {
+            return;
+        }
         long early = tick.nanos - timers.nanos();
         if (early > 0) {
             tick.timer = timers.set((early + MILLI - 1) / MILLI, () -> rung(tick));
@@ -129,19 +129,20 @@ public final class Ticks {
         }
         cells.remove(Math.floorDiv(tick.nanos, MILLI));
         tick.timer = Tick.NONE;
-        due.add(tick);
-        if (!ringing) {
-            ring();
+        if (!ring(tick, timers.nanos() + Turns.NANOS)) {
+            due.add(tick);
+            ringInTurn();
         }
     }
 
-    private Tick atOnce(long now) {
+    private void atOnce(Alarm alarm, long now) {
         if (latest == null) {
             latest = new Tick(this, now);
             due.add(latest);
-            ringSoon();
         }
-        return latest;
+        latest.nanos = now;
+        latest.add(alarm);
+        ringSoon();
     }
 
     private void ringSoon() {
@@ -151,26 +152,49 @@ public final class Ticks {
         }
     }
 
-    /** Rings a slice of what is due, and comes back for the rest after whatever else the loop has to do. */
+    private void ringInTurn() {
+        if (!ringing) {
+            ringing = true;
+            turns.add(this::ring);
+        }
+    }
+
+    /** Rings what is left to be rung, as much as fits into a turn, and comes back for the rest. */
     private void ring() {
         ringing = true;
-        int rung = 0;
+        long end = timers.nanos() + Turns.NANOS;
         Tick tick = due.peek();
-        while (tick != null && rung < SLICE) {
-            Alarm alarm = tick.poll();
-            if (alarm != null) {
-                rung++;
-                ring(alarm);
-            } else {
-                latest = tick == latest ? null : latest;
-                due.remove();
-                tick = due.peek();
-            }
+        while (tick != null && ring(tick, end)) {
+            latest = tick == latest ? null : latest;
+            due.remove();
+            cancelTimer(tick);
+            tick = due.peek();
         }
         ringing = false;
-        if (tick != null) {
+        if (tick == null) {
+            rungAll();
+        } else if (broken == null) {
+            ringInTurn();
+        } else {
             ringSoon();
-        } else if (broken != null && emptied != null) {
+        }
+    }
+
+    /** Rings a tick until an end, and tells whether all of it has been rung. */
+    private boolean ring(Tick tick, long end) {
+        long now = timers.nanos();
+        while (!tick.isEmpty()) {
+            if (now >= end) {
+                return false;
+            }
+            ring(tick.poll(), now);
+            now = timers.nanos();
+        }
+        return true;
+    }
+
+    private void rungAll() {
+        if (broken != null && emptied != null) {
             Runnable done = emptied;
             emptied = null;
             done.run();
@@ -178,10 +202,10 @@ public final class Ticks {
     }
 
     /** Rings one alarm; whatever its owner does then must not keep the others from ringing. */
-    private void ring(Alarm alarm) {
+    private void ring(Alarm alarm, long now) {
         try {
             if (broken == null) {
-                alarm.ended(timers.nanos());
+                alarm.ended(now);
             } else {
                 alarm.failed(broken);
             }
@@ -191,8 +215,14 @@ public final class Ticks {
     }
 
     void forget(Tick tick) {
-        timers.cancel(tick.timer);
-        tick.timer = Tick.NONE;
+        cancelTimer(tick);
         cells.remove(Math.floorDiv(tick.nanos, MILLI));
+    }
+
+    private void cancelTimer(Tick tick) {
+        if (tick.timer != Tick.NONE) {
+            timers.cancel(tick.timer);
+            tick.timer = Tick.NONE;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.bide.time;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -82,9 +83,19 @@ public interface Timers {
     void report(Throwable thrown);
 
     /**
+     * Makes a promise for the caller: its future calls back on the caller's context, where what a callback throws is
+     * reported; for a caller that has none, on whatever thread keeps the promise.
+     *
+     * @param <T> what is promised
+     * @return a promise that any thread may keep
+     */
+    <T> Promise<T> promise();
+
+    /**
      * Asks to be told when the loop stops running timers: its deployment is gone, or Vert.x is closed.
      *
      * @param task what to do then, on any thread; the end waits for its future
+     * @return takes the request back
      */
-    void atEnd(Supplier<Future<Void>> task);
+    Runnable atEnd(Supplier<Future<Void>> task);
 }

@@ -1,7 +1,9 @@
 package dev.bide.time;
 
+import io.vertx.core.Closeable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
@@ -96,7 +98,16 @@ final class VertxTimers implements Timers {
     }
 
     @Override
-    public void atEnd(Supplier<Future<Void>> task) {
-        loop.addCloseHook(completion -> task.get().onComplete(completion));
+    public <T> Promise<T> promise() {
+        Context caller = Vertx.currentContext();
+        boolean ours = caller != null && caller.owner() == vertx;
+        return ours ? ((ContextInternal) caller).promise() : Promise.promise();
+    }
+
+    @Override
+    public Runnable atEnd(Supplier<Future<Void>> task) {
+        Closeable hook = completion -> task.get().onComplete(completion);
+        loop.addCloseHook(hook);
+        return () -> loop.removeCloseHook(hook);
     }
 }

@@ -27,6 +27,7 @@ final class Drawing {
     private final int n;
     private double[] delays;
     private volatile boolean givenUp;
+    private volatile boolean running;
 
     Drawing(FanOutRequest request) {
         this.draw = new Draw(request.seed(), request.maxDelay());
@@ -43,8 +44,21 @@ final class Drawing {
         givenUp = true;
     }
 
+    boolean isRunning() {
+        return running;
+    }
+
     /** Draws, telling again and again how many delays are in place from the start of the array. */
     void run(IntConsumer ready) {
+        running = true;
+        try {
+            draw(ready);
+        } finally {
+            running = false;
+        }
+    }
+
+    private void draw(IntConsumer ready) {
         delays = new double[n];
         int buckets = Math.min(MOST_BUCKETS, Integer.highestOneBit(Math.max(1, n / BUCKET)));
         // Shifting by 64 would shift by none, so the top bit goes first.

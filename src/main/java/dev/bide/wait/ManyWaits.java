@@ -1,6 +1,7 @@
 package dev.bide.wait;
 
 import dev.bide.time.Alarm;
+import dev.bide.time.Turns;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,8 +22,8 @@ final class ManyWaits implements Waiting<FanOut> {
     /** More waits than this are drawn on a worker thread: so many take about a tenth of a millisecond. */
     static final int DRAWN_ASIDE = 4096;
 
-    /** As many ticks are armed in one turn of the loop. */
-    static final int SLICE = 512;
+    /** More waits than this do not share an alarm, even in one tick, so that each has but a little to do. */
+    static final int MOST_TO_AN_ALARM = 65_536;
 
     /** Ticks are armed at most this far ahead, and at the latest half as far. */
     static final long AHEAD_NANOS = 1_000_000_000;
@@ -78,6 +79,10 @@ final class ManyWaits implements Waiting<FanOut> {
         }
     }
 
+    boolean isBeingDrawn() {
+        return drawing.isRunning();
+    }
+
     void fail(Throwable reason) {
         if (!over) {
             over = true;
@@ -114,31 +119,31 @@ final class ManyWaits implements Waiting<FanOut> {
             return;
         }
         double[] delays = drawing.delays();
-        long horizon = waits.timers().nanos() + AHEAD_NANOS;
+        long now = waits.timers().nanos();
+        long end = now + Turns.NANOS;
+        long horizon = now + AHEAD_NANOS;
         List<Future<Void>> slice = new ArrayList<>();
-        while (armed < drawn && slice.size() < SLICE && deadline(delays[armed]) <= horizon) {
+        while (armed < drawn && now < end && deadline(delays[armed]) <= horizon) {
             slice.add(armTick(delays));
+            now = waits.timers().nanos();
         }
         ticks = Future.all(ticks, Future.all(slice)).mapEmpty();
         if (armed == request.n()) {
             ticks.onSuccess(nothing -> finish(delays));
         } else if (armed < drawn) {
             arming = true;
-            if (slice.size() == SLICE) {
-                waits.timers().soon(this::arm);
-            } else {
-                waits.ticks().set(more, deadline(delays[armed]) - AHEAD_NANOS / 2);
-            }
+            waits.ticks().set(more, now < end ? deadline(delays[armed]) - AHEAD_NANOS / 2 : now + Turns.NANOS);
         }
     }
 
     /** Arms the tick of the next delay, with all the delays that it can take along. */
     private Future<Void> armTick(double[] delays) {
         Part part = new Part(armed);
+        int most = Math.min(drawn, armed + MOST_TO_AN_ALARM);
         waits.ticks().set(part, deadline(delays[armed]));
         do {
             armed++;
-        } while (armed < drawn && deadline(delays[armed]) <= part.rings());
+        } while (armed < most && deadline(delays[armed]) <= part.rings());
         part.to = armed;
         parts.add(part);
         return part.promise.future();

@@ -41,6 +41,15 @@ public final class Refusal extends RuntimeException {
     }
 
     /**
+     * Tells that the instance is stopping.
+     *
+     * @return a refusal for whoever waits on it, or asks it
+     */
+    public static Refusal stopping() {
+        return new Refusal(Reason.STOPPING, "stopping");
+    }
+
+    /**
      * Shows somebody's text so that it cannot break a line, or fill a log.
      *
      * @param value what to show
@@ -66,14 +75,5 @@ public final class Refusal extends RuntimeException {
      */
     public Reason reason() {
         return reason;
-    }
-
-    /**
-     * Gives the sentence for people.
-     *
-     * @return the same as {@link #getMessage()}
-     */
-    public String sentence() {
-        return getMessage();
     }
 }

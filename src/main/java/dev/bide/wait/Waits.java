@@ -2,6 +2,7 @@ package dev.bide.wait;
 
 import dev.bide.time.Ticks;
 import dev.bide.time.Timers;
+import dev.bide.time.Turns;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import java.util.Set;
 public final class Waits {
 
     private final Timers timers;
+    private final Turns turns;
     private final Ticks ticks;
     private final Pending pending;
     private final Limits limits;
@@ -33,7 +35,8 @@ public final class Waits {
      */
     public Waits(Timers timers, Pending pending, Limits limits) {
         this.timers = timers;
-        this.ticks = new Ticks(timers);
+        this.turns = new Turns(timers);
+        this.ticks = new Ticks(timers, turns);
         this.pending = pending;
         this.limits = limits;
     }
@@ -81,6 +84,15 @@ public final class Waits {
     }
 
     /**
+     * Runs a piece of long work when the loop has seen to its timers and sockets; only for its own thread.
+     *
+     * @param piece about a millisecond of work at the most; it may ask for the next piece
+     */
+    public void inTurn(Runnable piece) {
+        turns.add(piece);
+    }
+
+    /**
      * Stops waiting: whatever is pending on this loop fails, and whatever is asked from now on is refused.
      *
      * @return a future that completes when all who waited have been told
@@ -92,20 +104,20 @@ public final class Waits {
     }
 
     private void breakOff() {
-        List.copyOf(drawing).forEach(waits -> waits.fail(stopping()));
-        ticks.breakOff(stopping(), () -> {
+        List.copyOf(drawing).forEach(waits -> waits.fail(Refusal.stopping()));
+        ticks.breakOff(Refusal.stopping(), () -> {
             told = true;
             stopped();
         });
     }
 
     private void stopped() {
-        if (told && drawing.isEmpty()) {
+        if (told && drawing.stream().noneMatch(ManyWaits::isBeingDrawn)) {
             stopped.tryComplete();
         }
     }
 
-    /** Keeps a fan-out that is being drawn aside: it may have no alarm to tell it of the end, and holds up a worker. */
+    /** Keeps a fan-out that is to be drawn aside, since it may have no alarm yet that would tell it of the end. */
     void drawing(ManyWaits waits) {
         drawing.add(waits);
     }
@@ -138,12 +150,8 @@ public final class Waits {
 
     private void admit(int n) {
         if (stopping) {
-            throw stopping();
+            throw Refusal.stopping();
         }
         pending.enter(n, limits.maxPending());
-    }
-
-    private static Refusal stopping() {
-        return new Refusal(Reason.STOPPING, "stopping");
     }
 }

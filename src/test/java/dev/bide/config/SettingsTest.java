@@ -73,6 +73,6 @@ class SettingsTest {
     void everyBadValueIsRefusedByName(String settings, String sentence) {
         JsonObject json = new JsonObject(settings.replace('\'', '"'));
         Refusal refusal = assertThrows(Refusal.class, () -> Settings.of(json));
-        assertEquals(sentence, refusal.sentence());
+        assertEquals(sentence, refusal.getMessage());
     }
 }

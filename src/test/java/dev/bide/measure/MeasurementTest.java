@@ -69,6 +69,6 @@ class MeasurementTest {
     void nothingCannotBeMeasured() {
         Refusal refusal = assertThrows(Refusal.class, () -> measures.measureTime(new FanOutRequest(0, 1, 7)));
         assertEquals(Reason.INVALID, refusal.reason());
-        assertEquals("n must be at least 1 for a measurement: it divides by n, not 0", refusal.sentence());
+        assertEquals("n must be at least 1 for a measurement: it divides by n, not 0", refusal.getMessage());
     }
 }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TaskTest {
@@ -82,7 +83,7 @@ class TaskTest {
         assertTrue(cancelled[0]);
         assertEquals(State.CANCELLED, second.state());
         assertEquals(Reason.CANCELLED, reason(second));
-        assertEquals(List.of(first, second), ended);
+        assertEquals(Set.of(first, second), Set.copyOf(ended));
         assertEquals(0, pending.count());
     }
 
@@ -121,7 +122,7 @@ class TaskTest {
     void anUnknownTaskIsNamed() {
         Refusal refusal = assertThrows(Refusal.class, () -> tasks.find("nope\n"));
         assertEquals(Reason.NOT_FOUND, refusal.reason());
-        assertEquals("there is no task \"nope?\"", refusal.sentence());
+        assertEquals("there is no task \"nope?\"", refusal.getMessage());
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.bide.time;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,7 +16,7 @@ class TicksTest {
     private static final long MILLI = 1_000_000;
 
     private final ByHand timers = new ByHand(START);
-    private final Ticks ticks = new Ticks(timers);
+    private final Ticks ticks = new Ticks(timers, new Turns(timers));
     private final List<Bell> rung = new ArrayList<>();
 
     private final class Bell extends Alarm {
@@ -161,21 +160,28 @@ class TicksTest {
     }
 
     @Test
-    void aLargeTickRingsInSlicesBetweenWhichOthersHaveTheirTurn() {
-        for (int i = 0; i < 3 * Ticks.SLICE; i++) {
-            bell(0);
+    void whatTakesTooLongForATurnGoesOnWhenTheLoopHasSeenToItsTimers() {
+        for (int i = 0; i < 30; i++) {
+            Bell bell = bell(0);
+            bell.then = () -> timers.hold(Duration.ofNanos(MILLI / 10));
         }
-        boolean[] other = new boolean[1];
-        timers.turn();
-        assertEquals(Ticks.SLICE, rung.size());
-        timers.soon(() -> other[0] = true);
-        timers.turn();
-        assertEquals(2 * Ticks.SLICE, rung.size());
-        assertFalse(other[0], "queued behind the second slice");
-        timers.turn();
-        assertTrue(other[0]);
+        Bell other = bell(MILLI);
         timers.settle();
-        assertEquals(3 * Ticks.SLICE, rung.size());
+        assertEquals(10, rung.size(), "as many as take a millisecond");
+        timers.advance(Duration.ofMillis(1));
+        assertEquals(START + MILLI, other.at, "not after all the thirty");
+        timers.advance(Duration.ofMillis(10));
+        assertEquals(31, rung.size());
+        assertEquals(0, timers.pending());
+    }
+
+    @Test
+    void anAlarmThatRingsAtOnceTakesAlongWhateverIsOver() {
+        Bell first = bell(0);
+        timers.hold(Duration.ofMillis(5));
+        Bell late = bell(-MILLI);
+        assertEquals(timers.nanos(), late.rings());
+        assertEquals(timers.nanos(), first.rings());
     }
 
     @Test
@@ -192,6 +198,19 @@ class TicksTest {
     }
 
     @Test
+    void brokenOffAllAreToldEvenIfNoTimerRingsAnyMore() {
+        for (int i = 0; i < 30; i++) {
+            Bell bell = bell(0);
+            bell.then = () -> timers.hold(Duration.ofNanos(MILLI / 10));
+        }
+        timers.settle();
+        assertEquals(10, rung.size());
+        ticks.breakOff(new Exception("enough"), () -> {});
+        timers.settle();
+        assertEquals(30, rung.size());
+    }
+
+    @Test
     void brokenOffEveryAlarmFailsNowAndAnyLaterOneTooAndNothingIsLeft() {
         Exception reason = new Exception("enough");
         Bell due = bell(0);
@@ -200,8 +219,8 @@ class TicksTest {
         }
         int[] done = new int[1];
         ticks.breakOff(reason, () -> done[0] = rung.size());
-        assertEquals(0, timers.pending());
         timers.settle();
+        assertEquals(0, timers.pending());
         assertEquals(1001, done[0]);
         assertSame(reason, due.failure);
         assertTrue(rung.stream().allMatch(bell -> bell.failure == reason && bell.at == -1));

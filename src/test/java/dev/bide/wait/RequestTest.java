@@ -15,7 +15,7 @@ class RequestTest {
 
     private static void refused(String sentence, Executable what) {
         Refusal refusal = assertThrows(Refusal.class, what);
-        assertEquals(sentence, refusal.sentence());
+        assertEquals(sentence, refusal.getMessage());
         assertEquals(Reason.INVALID, refusal.reason());
         assertEquals(0, refusal.getStackTrace().length);
     }
