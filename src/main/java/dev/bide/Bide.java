@@ -21,6 +21,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.LocalMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -97,7 +98,7 @@ public final class Bide {
      * @return the delay in seconds, once it is over
      */
     public Future<Double> waitRandom(double maxDelay) {
-        return answer(() -> waits.one(new WaitRequest(maxDelay, Seed.pick()))).map(Wait::delay);
+        return answer(() -> waits.one(new WaitRequest(maxDelay, Seed.pick())), Wait::delay);
     }
 
     /**
@@ -107,7 +108,7 @@ public final class Bide {
      * @return the delay, how long it took, and the seed
      */
     public Future<Wait> waitRandom(WaitRequest request) {
-        return answer(() -> waits.one(request));
+        return answer(() -> waits.one(request), Function.identity());
     }
 
     /**
@@ -119,8 +120,7 @@ public final class Bide {
      * @return the delays in seconds, ascending, once all are over
      */
     public Future<double[]> waitN(int n, double maxDelay) {
-        return answer(() -> measures.waitN(new FanOutRequest(n, maxDelay, Seed.pick())))
-                .map(Bide::delays);
+        return answer(() -> measures.waitN(new FanOutRequest(n, maxDelay, Seed.pick())), Bide::delays);
     }
 
     /**
@@ -130,7 +130,7 @@ public final class Bide {
      * @return the delays, how long they took, and how late they were
      */
     public Future<Measurement> waitN(FanOutRequest request) {
-        return answer(() -> measures.waitN(request));
+        return answer(() -> measures.waitN(request), Function.identity());
     }
 
     /**
@@ -141,8 +141,7 @@ public final class Bide {
      * @return the seconds that all of it took, divided by n
      */
     public Future<Double> measureTime(int n, double maxDelay) {
-        return answer(() -> measures.measureTime(new FanOutRequest(n, maxDelay, Seed.pick())))
-                .map(Measurement::perWait);
+        return answer(() -> measures.measureTime(new FanOutRequest(n, maxDelay, Seed.pick())), Measurement::perWait);
     }
 
     /**
@@ -152,7 +151,7 @@ public final class Bide {
      * @return the measurement
      */
     public Future<Measurement> measureTime(FanOutRequest request) {
-        return answer(() -> measures.measureTime(request));
+        return answer(() -> measures.measureTime(request), Function.identity());
     }
 
     /**
@@ -226,10 +225,10 @@ public final class Bide {
         return measurement.fanOut().delays();
     }
 
-    private <T> Future<T> answer(Supplier<Waiting<T>> start) {
+    private <S, T> Future<T> answer(Supplier<Waiting<S>> start, Function<S, T> view) {
         Promise<T> promise = timers.promise();
         try {
-            start.get().future().onComplete(promise);
+            start.get().future().map(view).onComplete(promise);
         } catch (Refusal e) {
             promise.fail(e);
         }

@@ -53,6 +53,7 @@ class BideTest {
                 pending.add(bide.waitRandom(new WaitRequest(3600, 7)));
             }
             pending.add(bide.waitN(100_000, 3600));
+            pending.add(bide.taskWaitN(1000, 3600).future());
             return soon;
         }
     }
@@ -144,6 +145,31 @@ class BideTest {
         assertThrows(Refusal.class, () -> bide.taskWaitN(1, 4000));
         assertThrows(Refusal.class, () -> bide.taskWaitRandom(-1));
         assertThrows(Refusal.class, () -> Bide.on(vertx, new JsonObject().put("wat", 1)));
+    }
+
+    @Test
+    void whatACallbackThrowsIsReportedOnTheContextOfTheCaller(Vertx vertx) {
+        RuntimeException fault = new IllegalStateException("the callback's fault");
+        Promise<Throwable> reported = Promise.promise();
+        vertx.runOnContext(turn -> {
+            Vertx.currentContext().exceptionHandler(reported::tryComplete);
+            Bide.on(vertx).waitRandom(0.01).onComplete(outcome -> {
+                throw fault;
+            });
+        });
+        assertSame(fault, await(reported.future()));
+    }
+
+    @Test
+    void aFutureIsCompleteEvenIfTheCallersContextIsGone(Vertx vertx) {
+        for (int i = 0; i < 20; i++) {
+            User user = new User();
+            DeploymentOptions options = new DeploymentOptions()
+                    .setThreadingModel(ThreadingModel.WORKER)
+                    .setWorkerPoolName("pool" + i);
+            await(vertx.undeploy(await(vertx.deployVerticle(user, options))));
+            Server.until(() -> user.pending.stream().allMatch(Future::isComplete));
+        }
     }
 
     @Test

@@ -137,6 +137,63 @@ class StopTest {
     }
 
     @Test
+    void aConnectionHoldsManyStreamsAndManyMayBeGivenUp(Vertx vertx) {
+        Server server = Server.deploy(vertx, 1);
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        HttpRequest health = HttpRequest.newBuilder(server.uri("/health")).build();
+        HttpRequest wait = HttpRequest.newBuilder(server.uri("/wait-random?maxDelay=3600&seed=7"))
+                .build();
+        assertEquals(
+                200,
+                await(client.sendAsync(health, HttpResponse.BodyHandlers.ofString()))
+                        .statusCode());
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            answers.add(client.sendAsync(wait, HttpResponse.BodyHandlers.ofString()));
+        }
+        Server.until(() -> server.pending() == 1000);
+        for (int i = 1; i < 1000; i++) {
+            answers.get(i).cancel(true);
+        }
+        Server.until(() -> server.pending() == 1);
+        await(server.undeploy());
+        assertEquals(503, await(answers.get(0)).statusCode(), "the innocent one");
+    }
+
+    @Test
+    void whoAwaitsATaskOfAnotherDeploymentIsAnsweredWhenHisOwnStops(Vertx vertx) {
+        Server one = Server.deploy(vertx, 1);
+        JsonObject elsewhere = new JsonObject().put("bus", new JsonObject().put("prefix", "other"));
+        Server other = Server.deploy(vertx, 1, elsewhere);
+        JsonObject task = await(one.ask("tasks.create", new JsonObject().put("maxDelay", 3600)));
+        JsonObject id = new JsonObject().put("id", task.getString("id"));
+        Future<JsonObject> awaited =
+                vertx.eventBus().<JsonObject>request("other.tasks.await", id).map(reply -> reply.body());
+        assertEquals(
+                "running",
+                await(vertx.eventBus().<JsonObject>request("other.tasks.get", id))
+                        .body()
+                        .getString("state"));
+        await(other.undeploy());
+        assertEquals(
+                503, assertThrows(ReplyException.class, () -> await(awaited)).failureCode());
+        assertEquals("running", await(one.ask("tasks.get", id)).getString("state"));
+        assertEquals("cancelled", await(one.ask("tasks.cancel", id)).getString("state"));
+    }
+
+    @Test
+    void aClientOfHttp10IsToldTheEndOfALongListByTheEndOfItsConnection(Vertx vertx) throws IOException {
+        Server server = Server.deploy(vertx, 1);
+        String answer = server.raw("GET /wait-n?n=5000&maxDelay=0 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+        assertEquals(
+                5000,
+                new JsonObject(answer.substring(answer.indexOf("\r\n\r\n")))
+                        .getJsonArray("delays")
+                        .size());
+    }
+
+    @Test
     void aTaskOutlivesTheClientThatStartedIt(Vertx vertx) throws IOException {
         Server server = Server.deploy(vertx, 1);
         String body = "{\"maxDelay\":3600,\"seed\":7}";

@@ -116,7 +116,7 @@ public final class BusDoor {
         Task<?> task = tasks.find(Requests.id(fields));
         Promise<JsonObject> answer = Promise.promise();
         awaited.add(answer);
-        task.future().onComplete(outcome -> {
+        task.outcome().onComplete(outcome -> {
             awaited.remove(answer);
             answer.tryComplete(Answers.task(task, Answers::message));
         });

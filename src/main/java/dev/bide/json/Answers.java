@@ -116,10 +116,10 @@ public final class Answers {
                 .put("createdAt", time(task.createdAt()));
         task.endedAt().ifPresent(at -> json.put("endedAt", time(at)));
         if (state == State.DONE) {
-            Object result = task.future().result();
+            Object result = task.outcome().result();
             json.put("result", result instanceof Measurement many ? fanOut.apply(many) : wait((Wait) result));
         } else if (state != State.RUNNING) {
-            json.put("error", error(task.future().cause()));
+            json.put("error", error(task.outcome().cause()));
         }
         return json;
     }

@@ -22,7 +22,7 @@ final class Run<T> {
     private final Waiting<T> waiting;
     private final Timers timers;
     private final AtomicReference<End> end = new AtomicReference<>();
-    private final Promise<T> promise;
+    private final Promise<T> promise = Promise.promise();
     private final Task<T> task;
     private final Consumer<Task<T>> ended;
 
@@ -32,7 +32,6 @@ final class Run<T> {
         this.waiting = waiting;
         this.timers = timers;
         this.createdAt = timers.wall();
-        this.promise = timers.promise();
         this.task = new Task<>(this, promise.future());
         this.ended = ended;
     }
@@ -89,6 +88,10 @@ final class Run<T> {
 
     Future<T> future() {
         return promise.future();
+    }
+
+    Timers timers() {
+        return timers;
     }
 
     private boolean end(State state) {

@@ -2,6 +2,7 @@ package dev.bide.task;
 
 import dev.bide.wait.Request;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,11 +15,15 @@ import java.util.function.Function;
 public final class Task<T> {
 
     private final Run<?> run;
+    private final Future<T> outcome;
     private final Future<T> future;
 
-    Task(Run<?> run, Future<T> future) {
+    Task(Run<?> run, Future<T> outcome) {
         this.run = run;
-        this.future = future;
+        this.outcome = outcome;
+        Promise<T> promise = run.timers().promise();
+        this.future = promise.future();
+        outcome.onComplete(promise);
     }
 
     /**
@@ -78,6 +83,16 @@ public final class Task<T> {
     }
 
     /**
+     * Gives its end as {@link #future()} does, on whatever thread brings it: it is complete as soon as {@link #state()}
+     * has changed, whoever looks.
+     *
+     * @return a future that is completed once
+     */
+    public Future<T> outcome() {
+        return outcome;
+    }
+
+    /**
      * Cancels it, unless it has ended.
      *
      * @return true if this call has cancelled it, false if it had ended before
@@ -94,6 +109,6 @@ public final class Task<T> {
      * @return the same task: one id, one state, one cancel
      */
     public <R> Task<R> map(Function<T, R> view) {
-        return new Task<>(run, future.map(view));
+        return new Task<>(run, outcome.map(view));
     }
 }
