@@ -16,6 +16,7 @@ public final class Lateness implements Ended {
 
     private int[] counts = new int[1 << EXACT_BITS];
     private long total;
+    private long early;
     private double max;
 
     /** Makes a count of nothing. */
@@ -25,7 +26,7 @@ public final class Lateness implements Ended {
     public void ended(double[] delays, int from, int to, long elapsed) {
         double seconds = elapsed / NANOS;
         for (int i = from; i < to; i++) {
-            record(Math.max(0, seconds - delays[i]));
+            record(seconds - delays[i]);
         }
     }
 
@@ -56,7 +57,20 @@ public final class Lateness implements Ended {
         return Math.rint(max * NANOS) / NANOS;
     }
 
-    private void record(double seconds) {
+    /**
+     * Tells how many waits have ended before their time: none, or something is badly wrong.
+     *
+     * @return 0
+     */
+    public long early() {
+        return early;
+    }
+
+    private void record(double exact) {
+        if (exact < 0) {
+            early++;
+        }
+        double seconds = Math.max(0, exact);
         int bucket = bucket((long) (seconds * 1e6));
         if (bucket >= counts.length) {
             counts = Arrays.copyOf(counts, Math.max(bucket + 1, counts.length * 2));

@@ -12,16 +12,19 @@ final class Drawing {
     /*
      * A delay grows with its bits, and its first bits are even, so they name a bucket that holds about 32 delays:
      *
-     *   1. draw all bits, and count how many fall into each bucket;
-     *   2. draw them all again, and put each delay into its bucket, which is now a known part of the array;
-     *   3. sort bucket by bucket from the shortest, telling after each few thousand how far the array is done.
+     *   1. draw all bits, and count how many fall into each bucket, so that each is a known part of the array;
+     *   2. put the delays of the first sixteenth, which are wanted soonest and were kept on the way, into their buckets;
+     *   3. sort bucket by bucket from the shortest, telling after each few thousand how far the array is done;
+     *   4. draw the others again, and do the same with them.
      *
-     * Drawing twice costs less than keeping what was drawn: the array of the answer is the only one of size n.
+     * Drawing again costs less than keeping what was drawn: the array of the answer is the only one of size n.
      */
 
     private static final int BUCKET = 32;
     private static final int MOST_BUCKETS = 1 << 18;
     private static final int STEP = 8192;
+    private static final int FEW_BUCKETS = 256;
+    private static final int SOONEST = 16;
 
     private final Draw draw;
     private final int n;
@@ -63,45 +66,79 @@ final class Drawing {
         int buckets = Math.min(MOST_BUCKETS, Integer.highestOneBit(Math.max(1, n / BUCKET)));
         // Shifting by 64 would shift by none, so the top bit goes first.
         int shift = 63 - Integer.numberOfTrailingZeros(buckets);
+        int first = buckets < FEW_BUCKETS ? buckets : buckets / SOONEST;
         int[] ends = new int[buckets];
-        count(ends, shift);
-        startsOf(ends);
-        fill(ends, shift);
-        sort(ends, ready);
-    }
-
-    private void count(int[] counts, int shift) {
-        for (int i = 0; i < n; i++) {
-            counts[(int) ((draw.bits(i) >>> 1) >>> shift)]++;
+        long[] soonest = count(ends, shift, first);
+        int soon = startsOf(ends, first);
+        for (int i = 0; i < soon; i++) {
+            place(soonest[i], ends, shift);
+        }
+        sort(ends, 0, first, ready);
+        if (first < buckets) {
+            fill(ends, shift, first);
+            sort(ends, first, buckets, ready);
         }
     }
 
-    private static void startsOf(int[] counts) {
+    /** Counts what falls into each bucket, and gives the bits that fall into the first few. */
+    private long[] count(int[] counts, int shift, int first) {
+        long[] soonest = new long[first == counts.length ? n : n / SOONEST * 5 / 4];
+        int soon = 0;
+        for (int i = 0; i < n && !givenUp; i++) {
+            long bits = draw.bits(i);
+            int bucket = bucket(bits, shift);
+            counts[bucket]++;
+            if (bucket < first) {
+                if (soon == soonest.length) {
+                    soonest = Arrays.copyOf(soonest, soon * 2);
+                }
+                soonest[soon++] = bits;
+            }
+        }
+        return soonest;
+    }
+
+    /** Turns counts into where each bucket starts, and gives how many fall into the first few. */
+    private static int startsOf(int[] counts, int first) {
         int start = 0;
+        int soon = 0;
         for (int b = 0; b < counts.length; b++) {
             int count = counts[b];
             counts[b] = start;
             start += count;
+            if (b < first) {
+                soon = start;
+            }
         }
+        return soon;
     }
 
-    private void fill(int[] next, int shift) {
+    private void fill(int[] next, int shift, int from) {
         for (int i = 0; i < n && !givenUp; i++) {
             long bits = draw.bits(i);
-            delays[next[(int) ((bits >>> 1) >>> shift)]++] = draw.delay(bits);
+            if (bucket(bits, shift) >= from) {
+                place(bits, next, shift);
+            }
         }
     }
 
-    private void sort(int[] ends, IntConsumer ready) {
-        int start = 0;
-        int told = 0;
-        for (int end : ends) {
+    /** Puts a delay into its bucket, after which the start of the bucket has become its end. */
+    private void place(long bits, int[] next, int shift) {
+        delays[next[bucket(bits, shift)]++] = draw.delay(bits);
+    }
+
+    private static int bucket(long bits, int shift) {
+        return (int) ((bits >>> 1) >>> shift);
+    }
+
+    private void sort(int[] ends, int from, int to, IntConsumer ready) {
+        int start = from == 0 ? 0 : ends[from - 1];
+        int told = start;
+        for (int bucket = from; bucket < to && !givenUp; bucket++) {
+            int end = ends[bucket];
             Arrays.sort(delays, start, end);
             start = end;
-            if (end - told >= STEP || (end == n && end > told)) {
-                if (givenUp) {
-                    return;
-                }
+            if (end - told >= STEP || (bucket == to - 1 && end > told)) {
                 ready.accept(end);
                 told = end;
             }

@@ -27,11 +27,13 @@ class LatenessTest {
         assertEquals(0.001234567, late.quantile(0.5));
         assertEquals(0.001234567, late.quantile(1));
         assertEquals(0.001234567, late.max());
+        assertEquals(0, late.early());
     }
 
     @Test
     void itIsNeverNegative() {
         record(-0.5);
+        assertEquals(1, late.early());
         assertEquals(0, late.max());
         assertEquals(0, late.quantile(0.5));
     }

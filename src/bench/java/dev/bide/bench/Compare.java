@@ -1,0 +1,137 @@
+package dev.bide.bench;
+
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
+
+/**
+ * The comparison: n random waits in each of the programs at hand, each in its own idiom and its own process, one after the
+ * other, round after round. Prints a table of medians, and writes it to target/comparison.md.
+ *
+ * <p>A process is looked at from outside, when its waits are over and before it ends: its peak resident size and the CPU
+ * time that it has used since it started, its start included.
+ */
+final class Compare {
+
+    private static final long CLOCK_TICKS = 100;
+
+    /** What was seen of one run. */
+    private record Run(
+            double beyond, double cpu, double megabytes, double p50, double p99, double p999, double max, long early) {}
+
+    private final Map<String, List<String>> programs;
+    private final StringBuilder markdown = new StringBuilder();
+
+    private Compare(Map<String, List<String>> programs) {
+        this.programs = programs;
+    }
+
+    /** Takes the rounds, and then pairs of n and the longest delay: {@code 5 1000000 10 1000000 1}. */
+    public static void main(String... args) throws Exception {
+        List<String> words = Arrays.stream(args)
+                .flatMap(Pattern.compile(" ")::splitAsStream)
+                .filter(arg -> !arg.isEmpty())
+                .toList();
+        int rounds = Integer.parseInt(words.get(0));
+        Compare compare = new Compare(Programs.available());
+        for (int i = 1; i + 1 < words.size(); i += 2) {
+            compare.table(rounds, words.get(i), words.get(i + 1));
+        }
+        Files.writeString(Path.of("target", "comparison.md"), compare.markdown);
+    }
+
+    private void table(int rounds, String n, String maxDelay) throws IOException, InterruptedException {
+        Map<String, List<Run>> runs = new LinkedHashMap<>();
+        for (int round = 0; round < rounds; round++) {
+            for (Map.Entry<String, List<String>> program : programs.entrySet()) {
+                Run run = run(program.getValue(), n, maxDelay);
+                runs.computeIfAbsent(program.getKey(), name -> new ArrayList<>())
+                        .add(run);
+                System.err.printf(Locale.ROOT, "%d %s %s %s %s%n", round + 1, n, maxDelay, program.getKey(), run);
+            }
+        }
+        print("");
+        print("n = " + n + ", maxDelay = " + maxDelay + " s, medians of " + rounds + " rounds");
+        print("");
+        print("| program | beyond the longest delay | CPU | peak memory | late p50 | p99 | p99.9 | max | early |");
+        print("|---|---|---|---|---|---|---|---|---|");
+        runs.forEach((name, all) -> print(String.format(
+                Locale.ROOT,
+                "| %s | %.1f ms | %.2f s | %.0f MB | %.2f ms | %.1f ms | %.1f ms | %.1f ms | %d |",
+                name,
+                median(all, Run::beyond) * 1e3,
+                median(all, Run::cpu),
+                median(all, Run::megabytes),
+                median(all, Run::p50) * 1e3,
+                median(all, Run::p99) * 1e3,
+                median(all, Run::p999) * 1e3,
+                median(all, Run::max) * 1e3,
+                all.stream().mapToLong(Run::early).max().orElseThrow())));
+    }
+
+    private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
+        double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    private static Run run(List<String> program, String n, String maxDelay) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(program);
+        command.add(n);
+        command.add(maxDelay);
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader out = process.inputReader()) {
+            String line = out.readLine();
+            if (line == null) {
+                throw new IOException(command + " has printed nothing");
+            }
+            JsonObject said = new JsonObject(line);
+            Run run = new Run(
+                    said.getDouble("elapsed") - said.getDouble("longest"),
+                    cpuSeconds(process.pid()),
+                    peakMegabytes(process.pid()),
+                    said.getDouble("p50"),
+                    said.getDouble("p99"),
+                    said.getDouble("p999"),
+                    said.getDouble("max"),
+                    said.getLong("early"));
+            process.getOutputStream().close();
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            return run;
+        }
+    }
+
+    private static double peakMegabytes(long pid) throws IOException {
+        String status = Files.readString(Path.of("/proc/" + pid + "/status"));
+        String line = status.lines()
+                .filter(each -> each.startsWith("VmHWM:"))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0;
+    }
+
+    private static double cpuSeconds(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (double) (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / CLOCK_TICKS;
+    }
+
+    private void print(String line) {
+        System.out.println(line);
+        markdown.append(line).append('\n');
+    }
+}
