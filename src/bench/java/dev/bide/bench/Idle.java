@@ -27,7 +27,7 @@ final class Idle {
         synchronized (late) {
             all = late.stream().mapToDouble(value -> value).toArray();
         }
-        Report.print((System.nanoTime() - start) / 1e9, maxDelay, all);
+        Report.print(maxDelay, maxDelay, all);
     }
 
     private static void again(Vertx vertx, long start, double maxDelay, List<Double> late, Thread main) {
