@@ -159,7 +159,13 @@ class ReadmeTest {
                 .map(Exchange::request)
                 .filter(request -> !request.startsWith("curl "))
                 .toList();
-        assertEquals(List.of("mvn -q compile exec:java", "mvn verify"), commands);
+        assertEquals(
+                List.of(
+                        "mvn -q compile exec:java",
+                        "mvn -q -Pbench test-compile exec:exec -Dbench=\"5 1000000 10 1000000 1\"",
+                        "mvn verify"),
+                commands);
+        assertTrue(pom.contains("<id>bench</id>") && pom.contains("<argument>dev.bide.bench.Compare</argument>"));
         assertTrue(pom.contains("<main.class>" + Main.class.getName() + "</main.class>"));
         assertTrue(pom.contains("<mainClass>${main.class}</mainClass>"));
         assertTrue(pom.contains("<outputFile>${project.build.directory}/bide.jar</outputFile>"));

@@ -33,7 +33,6 @@ final class Exchange {
     static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
     static final String TEXT = "text/plain";
-    private static final long READ_FOR_NOTHING = 1 << 20;
 
     private final RoutingContext context;
     private final Waits waits;
@@ -184,7 +183,7 @@ final class Exchange {
             response.putHeader(HttpHeaders.RETRY_AFTER, "1");
         }
         if (refusal.reason() == Reason.TOO_LARGE) {
-            request.handler(new Rest()::discard);
+            new Rest(request).discard();
         }
         send(refusal.reason().code(), PROBLEM, new JsonText(Answers.problem(refusal)));
     }
@@ -230,27 +229,6 @@ final class Exchange {
                     .end();
         } else {
             response.end(text);
-        }
-    }
-
-    /**
-     * The rest of a body that is too large. It is read for a while, since a client that is still sending when its
-     * connection goes may never see why; one that goes on and on is hung up on.
-     */
-    private final class Rest {
-
-        private long read;
-
-        void discard(Buffer data) {
-            read += data.length();
-            if (read > READ_FOR_NOTHING) {
-                request.handler(null);
-                if (request.version().equals(HttpVersion.HTTP_2)) {
-                    response.reset();
-                } else {
-                    request.connection().close();
-                }
-            }
         }
     }
 }

@@ -122,6 +122,29 @@ class WaitsTest {
         nothingIsLeft();
     }
 
+    @ParameterizedTest
+    @CsvSource({"1,1,7", "10,0.001,1", "1000,0.5,7", "5000,2.5,8", "50000,1,9007199254740991", "50000,0,3"})
+    void theAnswerIsThatOfATimerForEachWait(int n, double maxDelay, long seed) {
+        FanOutRequest request = new FanOutRequest(n, maxDelay, seed);
+        ByHand plain = new ByHand(timers.nanos());
+        Draw draw = new Draw(seed, maxDelay);
+        List<Double> ended = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            double delay = draw.delay(draw.bits(i));
+            plain.set(Math.max(1, (long) Math.ceil(delay * 1000)), () -> ended.add(delay));
+        }
+        plain.advance(Duration.ofSeconds(10));
+        double[] oracle =
+                ended.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        assertEquals(n, plain.everSet());
+        Waiting<FanOut> waiting = waits.many(request, NOBODY);
+        timers.advance(Duration.ofSeconds(10));
+        assertArrayEquals(oracle, waiting.future().result().delays());
+        assertTrue(
+                timers.everSet() <= 1001 * Math.max(1, maxDelay) && timers.everSet() <= n,
+                timers.everSet() + " timers");
+    }
+
     @Test
     void aMillionWaitsOverASecondMakeNoMoreThanAThousandAndOneTimers() {
         Waiting<FanOut> waiting = waits.many(new FanOutRequest(1_000_000, 1, 7), NOBODY);
