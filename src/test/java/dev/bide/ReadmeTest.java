@@ -163,9 +163,10 @@ class ReadmeTest {
                 List.of(
                         "mvn -q compile exec:java",
                         "mvn -q -Pbench test-compile exec:exec -Dbench=\"5 1000000 10 1000000 1\"",
+                        "mvn -q -Pbench test-compile exec:exec -Dbench.main=org.openjdk.jmh.Main -Dbench=Bench",
                         "mvn verify"),
                 commands);
-        assertTrue(pom.contains("<id>bench</id>") && pom.contains("<argument>dev.bide.bench.Compare</argument>"));
+        assertTrue(pom.contains("<id>bench</id>") && pom.contains("<bench.main>dev.bide.bench.Compare</bench.main>"));
         assertTrue(pom.contains("<main.class>" + Main.class.getName() + "</main.class>"));
         assertTrue(pom.contains("<mainClass>${main.class}</mainClass>"));
         assertTrue(pom.contains("<outputFile>${project.build.directory}/bide.jar</outputFile>"));
