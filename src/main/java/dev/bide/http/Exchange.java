@@ -23,7 +23,6 @@ import io.vertx.ext.web.handler.HttpException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 
 /** One request and its answer. The thread of its connection's loop calls it. */
@@ -114,8 +113,14 @@ final class Exchange {
 
     /** Has browsers show the delay and the lateness beside the request. */
     void timing(double delay, double late) {
-        response.putHeader(
-                "Server-Timing", String.format(Locale.ROOT, "delay;dur=%.3f, late;dur=%.3f", delay * 1e3, late * 1e3));
+        response.putHeader("Server-Timing", "delay;dur=" + millis(delay) + ", late;dur=" + millis(late));
+    }
+
+    /** Writes seconds as milliseconds with three places, in a tenth of the time that a format would take. */
+    private static String millis(double seconds) {
+        long micros = Math.round(seconds * 1e6);
+        long places = micros % 1000;
+        return micros / 1000 + (places < 10 ? ".00" : places < 100 ? ".0" : ".") + places;
     }
 
     /** Answers a method that the path does not have, or the question which ones it has. */

@@ -1,0 +1,48 @@
+package dev.bide.bench;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+
+/** A route of vertx-web that answers a small JSON object at once: the most that any route of ours could answer. */
+public final class BareRoute extends VerticleBase {
+
+    private final int port;
+
+    private BareRoute(int port) {
+        this.port = port;
+    }
+
+    /** Takes the port, and the number of instances. */
+    public static void main(String... args) {
+        System.setProperty("io.netty.channel.epoll.epollWaitThreshold", "0");
+        System.setProperty("io.netty.eventLoop.maxTaskProcessingQuantumMs", "100");
+        int instances = Integer.parseInt(args[1]);
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setEventLoopPoolSize(instances).setPreferNativeTransport(true));
+        vertx.deployVerticle(
+                        () -> new BareRoute(Integer.parseInt(args[0])), new DeploymentOptions().setInstances(instances))
+                .onSuccess(deployed -> System.out.println("listens"));
+    }
+
+    @Override
+    public Future<?> start() {
+        Router router = Router.router(vertx);
+        router.get("/wait-random").handler(context -> {
+            JsonObject answer = new JsonObject()
+                    .put("delay", 0.0)
+                    .put("elapsed", 1.2E-5)
+                    .put("late", 1.2E-5)
+                    .put("seed", 7077233121415066L);
+            context.response()
+                    .putHeader("content-type", "application/json")
+                    .putHeader("cache-control", "no-store")
+                    .end(answer.toBuffer());
+        });
+        return vertx.createHttpServer().requestHandler(router).listen(port, "127.0.0.1");
+    }
+}
