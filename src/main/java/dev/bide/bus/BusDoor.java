@@ -124,7 +124,7 @@ public final class BusDoor {
     }
 
     private Future<JsonObject> cancel(Fields fields) {
-        return record(tasks.cancel(Requests.id(fields)));
+        return tasks.cancel(Requests.id(fields)).compose(BusDoor::record);
     }
 
     private static Future<JsonObject> record(Task<?> task) {

@@ -10,6 +10,7 @@ import dev.bide.wait.Waiting;
 import dev.bide.wait.Waits;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -85,7 +86,12 @@ final class Exchange {
     /** Answers when the waiting is over; a client that goes away before takes it along. */
     <T> void answer(Waiting<T> waiting, Function<T, JsonObject> answer) {
         response.closeHandler(gone -> waiting.cancel());
-        waiting.future().map(answer).onComplete(this::answerOrRefuse, this::refuse);
+        answer(waiting.future().map(answer));
+    }
+
+    /** Answers when the answer is there. */
+    void answer(Future<JsonObject> answer) {
+        answer.onComplete(this::answerOrRefuse, this::refuse);
     }
 
     /** Answers; should that fail, a future would keep it to itself, and the client would wait. */

@@ -146,7 +146,7 @@ public final class HttpDoor {
 
     private void cancelTask(Exchange exchange) {
         exchange.noQuery();
-        exchange.answer(record(tasks.cancel(exchange.pathParam("id"))));
+        exchange.answer(tasks.cancel(exchange.pathParam("id")).map(HttpDoor::record));
     }
 
     private void getTask(Exchange exchange) {

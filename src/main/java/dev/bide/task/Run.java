@@ -90,6 +90,10 @@ final class Run<T> {
         return promise.future();
     }
 
+    Future<T> waiting() {
+        return waiting.future();
+    }
+
     Timers timers() {
         return timers;
     }

@@ -92,6 +92,11 @@ public final class Task<T> {
         return outcome;
     }
 
+    /** Gives the end of what it waits for, which on another loop may come a moment after that of the task. */
+    Future<?> waiting() {
+        return run.waiting();
+    }
+
     /**
      * Cancels it, unless it has ended.
      *

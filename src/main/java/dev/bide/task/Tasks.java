@@ -13,6 +13,8 @@ import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import dev.bide.wait.Waiting;
 import dev.bide.wait.Waits;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -94,13 +96,15 @@ public final class Tasks {
      * Cancels a task of the process, whichever instance runs it, unless it has ended.
      *
      * @param id its id
-     * @return the task, which has ended, now or before
+     * @return a future of the task, which has ended, now or before; it is completed when nothing of it is pending any more
      * @throws Refusal if there is none, or it has been forgotten since it ended
      */
-    public Task<?> cancel(String id) {
+    public Future<Task<?>> cancel(String id) {
         Task<?> task = find(id);
         boolean unused = task.cancel();
-        return task;
+        Promise<Task<?>> gone = timers.promise();
+        task.waiting().onComplete(outcome -> gone.complete(task));
+        return gone.future();
     }
 
     private <T> Task<T> start(Request request, Supplier<Waiting<T>> waiting) {

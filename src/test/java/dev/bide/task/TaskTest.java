@@ -17,6 +17,7 @@ import dev.bide.wait.Refusal;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import dev.bide.wait.Waits;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +117,20 @@ class TaskTest {
         assertSame(task, other.find(task.id()));
         assertTrue(other.find(task.id()).cancel());
         assertEquals(State.CANCELLED, task.state());
+    }
+
+    @Test
+    void aCancelFromAnotherLoopIsDoneWhenNothingIsPendingAnyMore() {
+        Task<Measurement> task = tasks.waitN(new FanOutRequest(100, 10, 7));
+        timers.callFromElsewhere(true);
+        Future<Task<?>> gone = tasks.cancel(task.id());
+        assertEquals(State.CANCELLED, task.state());
+        assertFalse(gone.isComplete());
+        timers.callFromElsewhere(false);
+        timers.settle();
+        assertEquals(0, pending.count());
+        assertSame(task, gone.result());
+        assertSame(task, tasks.cancel(task.id()).result(), "again");
     }
 
     @Test
