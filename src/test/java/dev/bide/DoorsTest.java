@@ -200,8 +200,10 @@ class DoorsTest {
         JsonObject id = new JsonObject().put("id", task.getString("id"));
         assertEquals("done", await(server.ask("tasks.await", id)).getString("state"));
         Server.until(() -> events.size() >= 3);
+        vertx.eventBus().publish("bide.events", new JsonObject().put("event", "and no more"));
+        Server.until(() -> events.get(events.size() - 1).getString("event").equals("and no more"));
         assertEquals(
-                List.of("measurement", "measurement", "task"),
+                List.of("measurement", "measurement", "task", "and no more"),
                 events.stream().map(event -> event.getString("event")).toList());
         assertEquals(task.getString("id"), events.get(2).getString("id"));
         assertTrue(events.get(2).getJsonObject("result").containsKey("quantiles"));
