@@ -17,13 +17,18 @@ final class Drawing {
      *   3. sort bucket by bucket from the shortest, telling after each few thousand how far the array is done;
      *   4. draw the others again, and do the same with them.
      *
-     * Drawing again costs less than keeping what was drawn: the array of the answer is the only one of size n.
+     * Drawing again costs less than keeping what was drawn: of a large fan-out only the answer takes 8 bytes a wait.
      */
 
     private static final int BUCKET = 32;
     private static final int MOST_BUCKETS = 1 << 18;
+
+    /** As many delays are in order before it is told of them. */
     private static final int STEP = 8192;
+
+    /** Of so few buckets all are soonest; of more, one in sixteen. */
     private static final int FEW_BUCKETS = 256;
+
     private static final int SOONEST = 16;
 
     private final Draw draw;
