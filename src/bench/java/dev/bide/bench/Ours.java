@@ -7,6 +7,7 @@ import dev.bide.wait.FanOutRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.CompletableFuture;
 
 /** {@code n} waits through {@link Bide}, in a program as plain as can be: one event loop, JVM and Vert.x at their defaults. */
 final class Ours {
@@ -19,11 +20,12 @@ final class Ours {
         System.setProperty("io.netty.channel.epoll.epollWaitThreshold", "0");
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
         JsonObject limits = new JsonObject().put("maxN", Math.max(1, n)).put("maxPending", Math.max(1, n));
-        Bide bide = Bide.on(vertx, new JsonObject().put("limits", limits));
-        Measurement measured = bide.measureTime(new FanOutRequest(n, maxDelay, 7))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get();
+        FanOutRequest request = new FanOutRequest(n, maxDelay, 7);
+        CompletableFuture<Measurement> measurement = new CompletableFuture<>();
+        vertx.runOnContext(turn -> Bide.on(vertx, new JsonObject().put("limits", limits))
+                .measureTime(request)
+                .onComplete(measurement::complete, measurement::completeExceptionally));
+        Measurement measured = measurement.get();
         Lateness late = measured.late();
         Report.print(
                 measured.fanOut().elapsed(),

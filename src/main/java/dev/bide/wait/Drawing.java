@@ -4,36 +4,22 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * Draws the delays of a fan-out in ascending order, without sorting them as a whole. One thread runs it; another may use
- * the delays that it has been told of.
+ * Draws the delays of a fan-out in ascending order, without sorting them as a whole, the soonest first. One thread runs
+ * it; another may use the delays that it has been told of.
  */
 final class Drawing {
 
-    /*
-     * A delay grows with its bits, and its first bits are even, so they name a bucket that holds about 32 delays:
-     *
-     *   1. draw all bits, and count how many fall into each bucket, so that each is a known part of the array;
-     *   2. put the delays of the first sixteenth, which are wanted soonest and were kept on the way, into their buckets;
-     *   3. sort bucket by bucket from the shortest, telling after each few thousand how far the array is done;
-     *   4. draw the others again, and do the same with them.
-     *
-     * Drawing again costs less than keeping what was drawn: of a large fan-out only the answer takes 8 bytes a wait.
-     */
+    /** At least so many at a time: the JVM compiles what is called often much sooner than what goes on for long. */
+    private static final int SLICE = 16;
 
-    private static final int BUCKET = 32;
-    private static final int MOST_BUCKETS = 1 << 18;
+    /** So many delays are in order before it is told of the first of them; then twice as many, up to the longest. */
+    private static final int FIRST_STEP = 1024;
 
-    /** As many delays are in order before it is told of them. */
-    private static final int STEP = 8192;
-
-    /** Of so few buckets all are soonest; of more, one in sixteen. */
-    private static final int FEW_BUCKETS = 256;
-
-    private static final int SOONEST = 16;
+    private static final int LONGEST_STEP = 8192;
 
     private final Draw draw;
     private final int n;
-    private double[] delays;
+    private volatile double[] delays;
     private volatile boolean givenUp;
     private volatile boolean running;
 
@@ -42,7 +28,10 @@ final class Drawing {
         this.n = request.n();
     }
 
-    /** Gives the array of the answer, which is made by {@link #run} and filled by the time that it tells of. */
+    /**
+     * Gives an array of which as much is filled as {@link #run} has told of. It may be another one later, with the same
+     * delays at its start; in the end it is that of the answer.
+     */
     double[] delays() {
         return delays;
     }
@@ -67,86 +56,43 @@ final class Drawing {
     }
 
     private void draw(IntConsumer ready) {
-        delays = new double[n];
-        int buckets = Math.min(MOST_BUCKETS, Integer.highestOneBit(Math.max(1, n / BUCKET)));
-        // Shifting by 64 would shift by none, so the top bit goes first.
-        int shift = 63 - Integer.numberOfTrailingZeros(buckets);
-        int first = buckets < FEW_BUCKETS ? buckets : buckets / SOONEST;
-        int[] ends = new int[buckets];
-        long[] soonest = count(ends, shift, first);
-        int soon = startsOf(ends, first);
-        for (int i = 0; i < soon; i++) {
-            place(soonest[i], ends, shift);
-        }
-        sort(ends, 0, first, ready);
-        if (first < buckets) {
-            fill(ends, shift, first);
-            sort(ends, first, buckets, ready);
+        Buckets buckets = new Buckets(draw, n);
+        inSlices(n, buckets::count);
+        double[] soonest = new double[buckets.counted()];
+        inSlices(soonest.length, (from, to) -> buckets.placeSoonest(soonest, from, to));
+        delays = soonest;
+        sort(buckets, soonest, 0, buckets.soonest(), ready);
+        if (soonest.length < n && !givenUp) {
+            double[] all = Arrays.copyOf(soonest, n);
+            inSlices(n, (from, to) -> buckets.placeOthers(all, from, to));
+            delays = all;
+            sort(buckets, all, buckets.soonest(), buckets.count(), ready);
         }
     }
 
-    /** Counts what falls into each bucket, and gives the bits that fall into the first few. */
-    private long[] count(int[] counts, int shift, int first) {
-        long[] soonest = new long[first == counts.length ? n : n / SOONEST * 5 / 4];
-        int soon = 0;
-        for (int i = 0; i < n && !givenUp; i++) {
-            long bits = draw.bits(i);
-            int bucket = bucket(bits, shift);
-            counts[bucket]++;
-            if (bucket < first) {
-                if (soon == soonest.length) {
-                    soonest = Arrays.copyOf(soonest, soon * 2);
-                }
-                soonest[soon++] = bits;
-            }
-        }
-        return soonest;
-    }
-
-    /** Turns counts into where each bucket starts, and gives how many fall into the first few. */
-    private static int startsOf(int[] counts, int first) {
-        int start = 0;
-        int soon = 0;
-        for (int b = 0; b < counts.length; b++) {
-            int count = counts[b];
-            counts[b] = start;
-            start += count;
-            if (b < first) {
-                soon = start;
-            }
-        }
-        return soon;
-    }
-
-    private void fill(int[] next, int shift, int from) {
-        for (int i = 0; i < n && !givenUp; i++) {
-            long bits = draw.bits(i);
-            if (bucket(bits, shift) >= from) {
-                place(bits, next, shift);
-            }
+    private void inSlices(int end, Slice slice) {
+        int from = 0;
+        while (from < end && !givenUp) {
+            int to = Math.min(end, from + Math.max(SLICE, from >>> 8));
+            slice.run(from, to);
+            from = to;
         }
     }
 
-    /** Puts a delay into its bucket, after which the start of the bucket has become its end. */
-    private void place(long bits, int[] next, int shift) {
-        delays[next[bucket(bits, shift)]++] = draw.delay(bits);
-    }
-
-    private static int bucket(long bits, int shift) {
-        return (int) ((bits >>> 1) >>> shift);
-    }
-
-    private void sort(int[] ends, int from, int to, IntConsumer ready) {
-        int start = from == 0 ? 0 : ends[from - 1];
-        int told = start;
+    private void sort(Buckets buckets, double[] delays, int from, int to, IntConsumer ready) {
+        int told = 0;
+        int step = FIRST_STEP;
         for (int bucket = from; bucket < to && !givenUp; bucket++) {
-            int end = ends[bucket];
-            Arrays.sort(delays, start, end);
-            start = end;
-            if (end - told >= STEP || (bucket == to - 1 && end > told)) {
+            int end = buckets.sort(delays, bucket);
+            if (end - told >= step || (bucket == to - 1 && end > told)) {
                 ready.accept(end);
                 told = end;
+                step = Math.min(2 * step, LONGEST_STEP);
             }
         }
+    }
+
+    private interface Slice {
+        void run(int from, int to);
     }
 }

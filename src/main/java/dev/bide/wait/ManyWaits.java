@@ -9,9 +9,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A fan-out on its way. All but {@link #future} and {@link #cancel} is for the loop's thread.
+ * A fan-out on its way. All but {@link #begin}, {@link #future} and {@link #cancel} is for the loop's thread.
  *
  * <p>The delays are drawn in ascending order; those that fall into one tick share an alarm, and the fan-out is over when
  * all its ticks are: {@code Future.all}. Ticks are armed in slices, and not more than a second ahead, so that neither a
@@ -42,10 +43,14 @@ final class ManyWaits implements Waiting<FanOut> {
     /** Completes when all the ticks armed so far have come. */
     private Future<Void> ticks = Future.succeededFuture();
 
-    private int drawn;
+    /** How many delays are there to be armed; whoever draws says so. */
+    private volatile int drawn;
+
+    /** Whether {@link #arm} is to run again as it is, so that it need not be asked to. */
+    private final AtomicBoolean arming = new AtomicBoolean();
+
     private int armed;
     private int pending;
-    private boolean arming;
     private boolean over;
 
     ManyWaits(Waits waits, FanOutRequest request, Ended listener, long start) {
@@ -67,12 +72,10 @@ final class ManyWaits implements Waiting<FanOut> {
         waits.onLoop(() -> fail(Refusal.cancelled()));
     }
 
-    /** Draws, and arms what is drawn while the rest is being drawn. */
+    /** Draws, and arms what is drawn while the rest is being drawn. Any thread may call it. */
     void begin() {
-        if (request.n() == 0) {
-            finish(new double[0]);
-        } else if (request.n() <= DRAWN_ASIDE) {
-            drawing.run(this::arm);
+        if (request.n() <= DRAWN_ASIDE) {
+            waits.onLoop(this::drawHere);
         } else {
             waits.drawing(this);
             waits.timers().aside(this::drawAside).onComplete(this::drawn);
@@ -95,8 +98,21 @@ final class ManyWaits implements Waiting<FanOut> {
         }
     }
 
+    private void drawHere() {
+        drawing.run(end -> drawn = end);
+        arm();
+        if (request.n() == 0) {
+            finish(drawing.delays());
+        }
+    }
+
     private void drawAside() {
-        drawing.run(end -> waits.timers().soon(() -> arm(end)));
+        drawing.run(end -> {
+            drawn = end;
+            if (arming.compareAndSet(false, true)) {
+                waits.timers().soon(this::arm);
+            }
+        });
     }
 
     private void drawn(AsyncResult<Void> outcome) {
@@ -106,47 +122,59 @@ final class ManyWaits implements Waiting<FanOut> {
         }
     }
 
-    private void arm(int end) {
-        drawn = end;
-        if (!arming) {
-            arm();
-        }
-    }
-
     private void arm() {
-        arming = false;
+        arming.set(false);
+        more.unset();
         if (over) {
             return;
         }
+        int ready = drawn;
         double[] delays = drawing.delays();
         long now = waits.timers().nanos();
         long end = now + Turns.NANOS;
         long horizon = now + AHEAD_NANOS;
         List<Future<Void>> slice = new ArrayList<>();
-        while (armed < drawn && now < end && deadline(delays[armed]) <= horizon) {
-            slice.add(armTick(delays));
+        while (armed < ready && now < end && deadline(delays[armed]) <= horizon) {
+            slice.add(armTick(delays, ready));
             now = waits.timers().nanos();
         }
         ticks = Future.all(ticks, Future.all(slice)).mapEmpty();
         if (armed == request.n()) {
             ticks.onSuccess(nothing -> finish(delays));
-        } else if (armed < drawn) {
-            arming = true;
+        } else if (armed < ready) {
+            arming.set(true);
             waits.ticks().set(more, now < end ? deadline(delays[armed]) - AHEAD_NANOS / 2 : now + Turns.NANOS);
         }
     }
 
     /** Arms the tick of the next delay, with all the delays that it can take along. */
-    private Future<Void> armTick(double[] delays) {
+    private Future<Void> armTick(double[] delays, int ready) {
         Part part = new Part(armed);
-        int most = Math.min(drawn, armed + MOST_TO_AN_ALARM);
         waits.ticks().set(part, deadline(delays[armed]));
-        do {
-            armed++;
-        } while (armed < most && deadline(delays[armed]) <= part.rings());
+        armed = firstAfter(part.rings(), delays, armed + 1, Math.min(ready, armed + MOST_TO_AN_ALARM));
         part.to = armed;
         parts.add(part);
         return part.promise.future();
+    }
+
+    /** Gives the index of the first delay that ends after a moment: most likely one of the first few. */
+    private int firstAfter(long moment, double[] delays, int from, int to) {
+        int low = from;
+        int step = 1;
+        while (low + step < to && deadline(delays[low + step]) <= moment) {
+            low += step;
+            step *= 2;
+        }
+        int high = Math.min(to, low + step);
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (deadline(delays[middle]) <= moment) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     private long deadline(double delay) {

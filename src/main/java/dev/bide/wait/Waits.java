@@ -5,9 +5,9 @@ import dev.bide.time.Timers;
 import dev.bide.time.Turns;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The waits of one event loop. Any thread may call it; what it waits for runs and ends on its loop.
@@ -22,7 +22,7 @@ public final class Waits {
     private final Pending pending;
     private final Limits limits;
     private final Promise<Void> stopped = Promise.promise();
-    private final Set<ManyWaits> drawing = new HashSet<>();
+    private final Set<ManyWaits> drawing = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
     private boolean told;
 
@@ -70,7 +70,7 @@ public final class Waits {
         limits.check(request);
         admit(request.n());
         ManyWaits waits = new ManyWaits(this, request, listener, now);
-        onLoop(waits::begin);
+        waits.begin();
         return waits;
     }
 
