@@ -9,6 +9,7 @@ import dev.bide.task.Task;
 import dev.bide.task.Tasks;
 import dev.bide.time.Timers;
 import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Limits;
 import dev.bide.wait.Pending;
 import dev.bide.wait.Refusal;
 import dev.bide.wait.Seed;
@@ -37,6 +38,11 @@ import java.util.function.Supplier;
 public final class Bide {
 
     private static final String SHARED = "dev.bide";
+
+    /** Enough for the code that draws to be compiled, and more than are drawn on the loop. */
+    private static final int WARM_UP = 10_000;
+
+    private static final double WARM_UP_DELAY = 0.02;
 
     private final Timers timers;
     private final Waits waits;
@@ -207,6 +213,17 @@ public final class Bide {
     public Future<Void> close() {
         forget.run();
         return waits.stop();
+    }
+
+    /**
+     * Waits for nobody, so that the code is loaded and compiled before anybody asks: what this takes of the first
+     * milliseconds would else be the lateness of the first fan-out's first waits.
+     */
+    Future<?> warmUp() {
+        Waits own = new Waits(timers, new Pending(), new Limits(WARM_UP_DELAY, WARM_UP, WARM_UP, 1));
+        return new Measures(own, nobody -> {})
+                .waitN(new FanOutRequest(WARM_UP, WARM_UP_DELAY, 0))
+                .future();
     }
 
     Waits waits() {

@@ -11,7 +11,7 @@ import io.vertx.core.VertxException;
  * Bide as a verticle: the operations on the event bus and, unless switched off, over HTTP. Its deployment config is
  * that of conf/bide.json, whole or in part. Several instances share the work, one to each event loop.
  *
- * <p>It has started when every address is registered and the port is bound. When it stops, everything that is pending
+ * <p>It has started when every address is registered, its code is warm and the port is bound. When it stops, everything that is pending
  * on it is answered before it goes.
  */
 public final class BideVerticle extends VerticleBase {
@@ -33,7 +33,8 @@ public final class BideVerticle extends VerticleBase {
         settings = Settings.of(config());
         bide = Bide.on(vertx, config());
         bus = new BusDoor(vertx, settings.busPrefix(), bide.waits(), bide.measures(), bide.tasks());
-        return bus.open().compose(opened -> settings.http().enabled() ? listen() : Future.succeededFuture());
+        return Future.all(bus.open(), bide.warmUp())
+                .compose(ready -> settings.http().enabled() ? listen() : Future.succeededFuture());
     }
 
     @Override

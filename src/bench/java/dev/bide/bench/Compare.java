@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
@@ -37,15 +38,21 @@ final class Compare {
         this.programs = programs;
     }
 
-    /** Takes the rounds, and then pairs of n and the longest delay: {@code 5 1000000 10 1000000 1}. */
+    /**
+     * Takes the rounds, if wanted what the names of the programs begin with, and then pairs of n and the longest delay:
+     * {@code 5 1000000 10 1000000 1}, {@code 3 Bide 10000000 10}.
+     */
     public static void main(String... args) throws Exception {
         List<String> words = Arrays.stream(args)
                 .flatMap(Pattern.compile(" ")::splitAsStream)
                 .filter(arg -> !arg.isEmpty())
                 .toList();
         int rounds = Integer.parseInt(words.get(0));
-        Compare compare = new Compare(Programs.available());
-        for (int i = 1; i + 1 < words.size(); i += 2) {
+        boolean all = Character.isDigit(words.get(1).charAt(0));
+        Map<String, List<String>> programs = Programs.available();
+        programs.keySet().removeIf(name -> !all && !name.startsWith(words.get(1)));
+        Compare compare = new Compare(programs);
+        for (int i = all ? 1 : 2; i + 1 < words.size(); i += 2) {
             compare.table(rounds, words.get(i), words.get(i + 1));
         }
         Files.writeString(Path.of("target", "comparison.md"), compare.markdown);
@@ -68,16 +75,25 @@ final class Compare {
         print("|---|---|---|---|---|---|---|---|---|");
         runs.forEach((name, all) -> print(String.format(
                 Locale.ROOT,
-                "| %s | %.1f ms | %.2f s | %.0f MB | %.2f ms | %.1f ms | %.1f ms | %.1f ms | %d |",
+                "| %s | %.1f ms | %.2f s | %.0f MB | %.2f ms | %.1f ms | %s | %.1f ms | %s |",
                 name,
                 median(all, Run::beyond) * 1e3,
                 median(all, Run::cpu),
                 median(all, Run::megabytes),
                 median(all, Run::p50) * 1e3,
                 median(all, Run::p99) * 1e3,
-                median(all, Run::p999) * 1e3,
+                known(median(all, Run::p999) * 1e3, "%.1f ms"),
                 median(all, Run::max) * 1e3,
-                all.stream().mapToLong(Run::early).max().orElseThrow())));
+                known(early(all), "%.0f"))));
+    }
+
+    private static double early(List<Run> runs) {
+        long most = runs.stream().mapToLong(Run::early).max().orElseThrow();
+        return most == Report.UNKNOWN ? Double.NaN : most;
+    }
+
+    private static String known(double figure, String format) {
+        return Double.isNaN(figure) ? "-" : String.format(Locale.ROOT, format, figure);
     }
 
     private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
@@ -92,8 +108,12 @@ final class Compare {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        CompletableFuture.delayedExecutor(5, TimeUnit.MINUTES).execute(process::destroyForcibly);
         try (BufferedReader out = process.inputReader()) {
             String line = out.readLine();
+            while (line != null && !line.startsWith("{")) {
+                line = out.readLine();
+            }
             if (line == null) {
                 throw new IOException(command + " has printed nothing");
             }
@@ -104,7 +124,7 @@ final class Compare {
                     peakMegabytes(process.pid()),
                     said.getDouble("p50"),
                     said.getDouble("p99"),
-                    said.getDouble("p999"),
+                    said.getDouble("p999", Double.NaN),
                     said.getDouble("max"),
                     said.getLong("early"));
             process.getOutputStream().close();

@@ -23,9 +23,14 @@ final class Programs {
     static Map<String, List<String>> available() throws IOException, InterruptedException {
         Files.createDirectories(BUILT);
         Map<String, List<String>> programs = new LinkedHashMap<>();
-        programs.put("idle (control)", java("Idle"));
+        programs.put("idle loop, a canary of 5 ms (control)", java("Canary"));
+        programs.put("the canary on Bide's loop", java("Canary", "-Dbeside=true"));
         programs.put("Bide", java("Ours"));
         programs.put("Bide, -Xmx64m", java("Ours", "-Xmx64m"));
+        programs.put("Bide, first thing in its JVM", java("Ours", "-Dfirst=true"));
+        if (runs("curl", "--version")) {
+            programs.put("Bide over HTTP", java("OverHttp"));
+        }
         programs.put("Vert.x, a timer for each wait", java("OneTimer"));
         virtualThreads().ifPresent(command -> programs.put("virtual threads", command));
         tokio().ifPresent(command -> programs.put("tokio", command));
@@ -41,7 +46,7 @@ final class Programs {
         return programs;
     }
 
-    private static List<String> java(String name, String... options) {
+    static List<String> java(String name, String... options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
@@ -88,7 +93,7 @@ final class Programs {
                 : Optional.empty();
     }
 
-    private static boolean runs(String... command) throws InterruptedException {
+    static boolean runs(String... command) throws InterruptedException {
         try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)

@@ -7,6 +7,9 @@ import java.util.Locale;
 /** What every program of the comparison prints when its waits are over, in seconds, on one line. */
 final class Report {
 
+    /** Stands for a count that the program does not know. */
+    static final long UNKNOWN = -1;
+
     private Report() {}
 
     /** Prints the figures, then stays until its input ends, so that whoever reads it can look at the process. */
@@ -27,12 +30,12 @@ final class Report {
             throws IOException {
         System.out.printf(
                 Locale.ROOT,
-                "{\"elapsed\":%.9f,\"longest\":%.9f,\"p50\":%.9f,\"p99\":%.9f,\"p999\":%.9f,\"max\":%.9f,\"early\":%d}%n",
+                "{\"elapsed\":%.9f,\"longest\":%.9f,\"p50\":%.9f,\"p99\":%.9f,%s\"max\":%.9f,\"early\":%d}%n",
                 elapsed,
                 longest,
                 p50,
                 p99,
-                p999,
+                Double.isNaN(p999) ? "" : String.format(Locale.ROOT, "\"p999\":%.9f,", p999),
                 max,
                 early);
         System.out.flush();

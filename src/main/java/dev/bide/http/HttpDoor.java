@@ -36,6 +36,7 @@ public final class HttpDoor {
 
     private static final Duration GRACE = Duration.ofSeconds(1);
 
+    private final Vertx vertx;
     private final Waits waits;
     private final Measures measures;
     private final Tasks tasks;
@@ -50,6 +51,7 @@ public final class HttpDoor {
      * @param tasks what keeps tasks
      */
     public HttpDoor(Vertx vertx, Waits waits, Measures measures, Tasks tasks) {
+        this.vertx = vertx;
         this.waits = waits;
         this.measures = measures;
         this.tasks = tasks;
@@ -63,10 +65,12 @@ public final class HttpDoor {
      *
      * @param port where to listen; the same negative one for instances that share any free port
      * @param host the address to listen on
-     * @return a future of the port that it listens on
+     * @return a future of the port that it listens on, once it has answered a first request of its own
      */
     public Future<Integer> open(int port, String host) {
-        return server.listen(port, host).map(HttpServer::actualPort);
+        return server.listen(port, host)
+                .map(HttpServer::actualPort)
+                .compose(bound -> FirstRequest.to(vertx, bound, host).map(bound));
     }
 
     /**

@@ -1,0 +1,40 @@
+package dev.bide.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Ports of this machine. */
+final class Ports {
+
+    private Ports() {}
+
+    /** Finds one that nobody listens on. */
+    static int free() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Waits until somebody listens on a port, for at most a minute. */
+    static void awaitListener(int port) throws IOException, InterruptedException {
+        Instant end = Instant.now().plus(Duration.ofMinutes(1));
+        while (!listens(port)) {
+            if (Instant.now().isAfter(end)) {
+                throw new IOException("nobody listens on port " + port);
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
