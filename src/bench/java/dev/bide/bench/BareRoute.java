@@ -17,11 +17,11 @@ public final class BareRoute extends VerticleBase {
         this.port = port;
     }
 
-    /** Takes the port, and the number of instances. */
+    /** Takes the port. */
     public static void main(String... args) {
         System.setProperty("io.netty.channel.epoll.epollWaitThreshold", "0");
         System.setProperty("io.netty.eventLoop.maxTaskProcessingQuantumMs", "100");
-        int instances = Integer.parseInt(args[1]);
+        int instances = Runtime.getRuntime().availableProcessors();
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setEventLoopPoolSize(instances).setPreferNativeTransport(true));
         vertx.deployVerticle(

@@ -3,7 +3,6 @@ package dev.bide.bench;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -25,14 +24,12 @@ import java.util.regex.Pattern;
  */
 final class Compare {
 
-    private static final long CLOCK_TICKS = 100;
-
     /** What was seen of one run. */
     private record Run(
             double beyond, double cpu, double megabytes, double p50, double p99, double p999, double max, long early) {}
 
     private final Map<String, List<String>> programs;
-    private final StringBuilder markdown = new StringBuilder();
+    private final Markdown markdown = new Markdown();
 
     private Compare(Map<String, List<String>> programs) {
         this.programs = programs;
@@ -55,7 +52,7 @@ final class Compare {
         for (int i = all ? 1 : 2; i + 1 < words.size(); i += 2) {
             compare.table(rounds, words.get(i), words.get(i + 1));
         }
-        Files.writeString(Path.of("target", "comparison.md"), compare.markdown);
+        compare.markdown.write(Path.of("target", "comparison.md"));
     }
 
     private void table(int rounds, String n, String maxDelay) throws IOException, InterruptedException {
@@ -68,12 +65,13 @@ final class Compare {
                 System.err.printf(Locale.ROOT, "%d %s %s %s %s%n", round + 1, n, maxDelay, program.getKey(), run);
             }
         }
-        print("");
-        print("n = " + n + ", maxDelay = " + maxDelay + " s, medians of " + rounds + " rounds");
-        print("");
-        print("| program | beyond the longest delay | CPU | peak memory | late p50 | p99 | p99.9 | max | early |");
-        print("|---|---|---|---|---|---|---|---|---|");
-        runs.forEach((name, all) -> print(String.format(
+        markdown.line("");
+        markdown.line("n = " + n + ", maxDelay = " + maxDelay + " s, medians of " + rounds + " rounds");
+        markdown.line("");
+        markdown.line(
+                "| program | beyond the longest delay | CPU | peak memory | late p50 | p99 | p99.9 | max | early |");
+        markdown.line("|---|---|---|---|---|---|---|---|---|");
+        runs.forEach((name, all) -> markdown.line(String.format(
                 Locale.ROOT,
                 "| %s | %.1f ms | %.2f s | %.0f MB | %.2f ms | %.1f ms | %s | %.1f ms | %s |",
                 name,
@@ -96,9 +94,8 @@ final class Compare {
         return Double.isNaN(figure) ? "-" : String.format(Locale.ROOT, format, figure);
     }
 
-    private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
-        double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
-        return sorted[sorted.length / 2];
+    private static double median(List<Run> runs, Function<Run, Double> figure) {
+        return Markdown.median(runs.stream().map(figure).toList());
     }
 
     private static Run run(List<String> program, String n, String maxDelay) throws IOException, InterruptedException {
@@ -118,10 +115,11 @@ final class Compare {
                 throw new IOException(command + " has printed nothing");
             }
             JsonObject said = new JsonObject(line);
+            Watched watched = new Watched(process.pid());
             Run run = new Run(
                     said.getDouble("elapsed") - said.getDouble("longest"),
-                    cpuSeconds(process.pid()),
-                    peakMegabytes(process.pid()),
+                    watched.cpuSeconds(),
+                    watched.peakMegabytes(),
                     said.getDouble("p50"),
                     said.getDouble("p99"),
                     said.getDouble("p999", Double.NaN),
@@ -133,25 +131,5 @@ final class Compare {
             }
             return run;
         }
-    }
-
-    private static double peakMegabytes(long pid) throws IOException {
-        String status = Files.readString(Path.of("/proc/" + pid + "/status"));
-        String line = status.lines()
-                .filter(each -> each.startsWith("VmHWM:"))
-                .findFirst()
-                .orElseThrow();
-        return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0;
-    }
-
-    private static double cpuSeconds(long pid) throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return (double) (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / CLOCK_TICKS;
-    }
-
-    private void print(String line) {
-        System.out.println(line);
-        markdown.append(line).append('\n');
     }
 }

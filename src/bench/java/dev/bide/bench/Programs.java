@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 /** The programs of the comparison, each with the command that runs it, if what it needs is installed. */
 final class Programs {
 
+    static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
     private static final Path PEERS = Path.of("src", "bench", "peers");
     private static final Path BUILT = Path.of("target", "bench-peers");
     private static final String DEBIAN_CRATES = "/usr/share/cargo/registry";
@@ -23,15 +26,15 @@ final class Programs {
     static Map<String, List<String>> available() throws IOException, InterruptedException {
         Files.createDirectories(BUILT);
         Map<String, List<String>> programs = new LinkedHashMap<>();
-        programs.put("idle loop, a canary of 5 ms (control)", java("Canary"));
-        programs.put("the canary on Bide's loop", java("Canary", "-Dbeside=true"));
-        programs.put("Bide", java("Ours"));
-        programs.put("Bide, -Xmx64m", java("Ours", "-Xmx64m"));
-        programs.put("Bide, first thing in its JVM", java("Ours", "-Dfirst=true"));
+        programs.put("idle loop, a canary of 5 ms (control)", java("dev.bide.bench.Canary"));
+        programs.put("the canary on Bide's loop", java("dev.bide.bench.Canary", "-Dbeside=true"));
+        programs.put("Bide", java("dev.bide.bench.Ours"));
+        programs.put("Bide, -Xmx64m", java("dev.bide.bench.Ours", "-Xmx64m"));
+        programs.put("Bide, first thing in its JVM", java("dev.bide.bench.Ours", "-Dfirst=true"));
         if (runs("curl", "--version")) {
-            programs.put("Bide over HTTP", java("OverHttp"));
+            programs.put("Bide over HTTP", java("dev.bide.bench.OverHttp"));
         }
-        programs.put("Vert.x, a timer for each wait", java("OneTimer"));
+        programs.put("Vert.x, a timer for each wait", java("dev.bide.bench.OneTimer"));
         virtualThreads().ifPresent(command -> programs.put("virtual threads", command));
         tokio().ifPresent(command -> programs.put("tokio", command));
         go().ifPresent(command -> programs.put("Go", command));
@@ -46,11 +49,11 @@ final class Programs {
         return programs;
     }
 
-    static List<String> java(String name, String... options) {
+    static List<String> java(String main, String... options) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(JAVA);
         command.addAll(List.of(options));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.bide.bench." + name));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         return command;
     }
 

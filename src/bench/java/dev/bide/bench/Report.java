@@ -38,6 +38,24 @@ final class Report {
                 Double.isNaN(p999) ? "" : String.format(Locale.ROOT, "\"p999\":%.9f,", p999),
                 max,
                 early);
+        await();
+    }
+
+    /** Prints what a client of held waits has seen. */
+    static void held(int errors, int held, double[] late) throws IOException {
+        Arrays.sort(late);
+        System.out.printf(
+                Locale.ROOT,
+                "{\"errors\":%d,\"held\":%d,\"p50\":%.9f,\"p99\":%.9f,\"max\":%.9f}%n",
+                errors,
+                held,
+                quantile(late, 0.5),
+                quantile(late, 0.99),
+                quantile(late, 1));
+        await();
+    }
+
+    private static void await() throws IOException {
         System.out.flush();
         while (System.in.read() >= 0) {
             Thread.onSpinWait();

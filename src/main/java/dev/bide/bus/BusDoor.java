@@ -11,6 +11,7 @@ import dev.bide.task.Tasks;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
 import dev.bide.wait.Waits;
+import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -38,7 +39,7 @@ public final class BusDoor {
     private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
 
     /** Whoever waits here for the end of a task, which may well run on another loop. */
-    private final Set<Promise<JsonObject>> awaited = ConcurrentHashMap.newKeySet();
+    private final Set<Promise<Task<?>>> awaited = ConcurrentHashMap.newKeySet();
 
     private boolean stopping;
 
@@ -65,19 +66,17 @@ public final class BusDoor {
      * @return a future that completes when every address is known on the whole bus
      */
     public Future<Void> open() {
-        answer(
-                "wait-random",
-                fields -> waits.one(Requests.wait(fields)).future().map(Answers::wait));
-        answer("wait-n", this::waitN);
+        answer("wait-random", fields -> waits.one(Requests.wait(fields)).future(), Answers::wait);
+        answer("wait-n", this::waitN, Function.identity());
         answer(
                 "measure-time",
                 fields -> measures.measureTime(Requests.measurement(fields, waits.limits()))
-                        .future()
-                        .map(Answers::measurement));
-        answer("tasks.create", fields -> record(tasks.start(Requests.task(fields, waits.limits()))));
-        answer("tasks.get", fields -> record(tasks.find(Requests.id(fields))));
-        answer("tasks.await", this::await);
-        answer("tasks.cancel", this::cancel);
+                        .future(),
+                Answers::measurement);
+        answer("tasks.create", fields -> found(tasks.start(Requests.task(fields, waits.limits()))), BusDoor::record);
+        answer("tasks.get", fields -> found(tasks.find(Requests.id(fields))), BusDoor::record);
+        answer("tasks.await", this::await, BusDoor::record);
+        answer("tasks.cancel", fields -> tasks.cancel(Requests.id(fields)), BusDoor::record);
         return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
                 .mapEmpty();
     }
@@ -112,46 +111,55 @@ public final class BusDoor {
         return measures.waitN(asked.request()).future().map(answer);
     }
 
-    private Future<JsonObject> await(Fields fields) {
+    private Future<Task<?>> await(Fields fields) {
         Task<?> task = tasks.find(Requests.id(fields));
-        Promise<JsonObject> answer = Promise.promise();
+        Promise<Task<?>> answer = Promise.promise();
         awaited.add(answer);
         task.outcome().onComplete(outcome -> {
             awaited.remove(answer);
-            answer.tryComplete(Answers.task(task, Answers::message));
+            boolean unused = answer.tryComplete(task);
         });
         return answer.future();
     }
 
-    private Future<JsonObject> cancel(Fields fields) {
-        return tasks.cancel(Requests.id(fields)).compose(BusDoor::record);
+    private static Future<Task<?>> found(Task<?> task) {
+        return Future.succeededFuture(task);
     }
 
-    private static Future<JsonObject> record(Task<?> task) {
-        return Future.succeededFuture(Answers.task(task, Answers::message));
+    private static JsonObject record(Task<?> task) {
+        return Answers.task(task, Answers::message);
     }
 
-    private void answer(String operation, Function<Fields, Future<JsonObject>> handler) {
+    private <T> void answer(String operation, Function<Fields, Future<T>> ask, Function<T, JsonObject> encode) {
         String address = prefix + "." + operation;
-        consumers.add(vertx.eventBus().consumer(address, message -> answer(message, handler)));
+        consumers.add(vertx.eventBus().consumer(address, message -> answer(message, ask, encode)));
     }
 
-    private void answer(Message<Object> message, Function<Fields, Future<JsonObject>> handler) {
-        Future<JsonObject> answer;
+    private <T> void answer(Message<Object> message, Function<Fields, Future<T>> ask, Function<T, JsonObject> encode) {
+        Future<T> answer;
         try {
-            answer = stopping ? Future.failedFuture(Refusal.stopping()) : handler.apply(Fields.of(message.body()));
+            answer = stopping ? Future.failedFuture(Refusal.stopping()) : ask.apply(Fields.of(message.body()));
         } catch (RuntimeException | Error e) {
             answer = Future.failedFuture(e);
         }
-        answer.onComplete(reply -> reply(message, reply), failure -> refuse(message, failure));
+        answer.onComplete(new Reply<>(message, encode));
     }
 
-    /** Replies; should that fail, a future would keep it to itself, and the caller would wait. */
-    private static void reply(Message<Object> message, JsonObject reply) {
-        try {
-            message.reply(reply);
-        } catch (RuntimeException | Error e) {
-            refuse(message, e);
+    /** Replies when the answer is there: all that a wait keeps of its message, of which there may be very many. */
+    private record Reply<T>(Message<Object> message, Function<T, JsonObject> encode) implements Completable<T> {
+
+        @Override
+        public void complete(T answer, Throwable failure) {
+            if (failure != null) {
+                refuse(message, failure);
+                return;
+            }
+            try {
+                message.reply(encode.apply(answer));
+            } catch (RuntimeException | Error e) {
+                // A future would keep it to itself, and the caller would wait.
+                refuse(message, e);
+            }
         }
     }
 

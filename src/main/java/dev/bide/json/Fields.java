@@ -74,12 +74,17 @@ public final class Fields {
      * @throws Refusal if there is another
      */
     public void only(List<String> names) {
-        String known = names.isEmpty() ? "; nothing may be given here" : "; known here: " + String.join(", ", names);
-        for (String name : values.keySet()) {
+        // Not over keySet(), which a map keeps: a wait would hold it with its message.
+        values.forEach((name, value) -> {
             if (name == null || !names.contains(name)) {
-                throw new Refusal(Reason.INVALID, Refusal.shown(prefix + name) + " is unknown" + known);
+                throw unknown(name, names);
             }
-        }
+        });
+    }
+
+    private Refusal unknown(String name, List<String> names) {
+        String known = names.isEmpty() ? "; nothing may be given here" : "; known here: " + String.join(", ", names);
+        return new Refusal(Reason.INVALID, Refusal.shown(prefix + name) + " is unknown" + known);
     }
 
     /**

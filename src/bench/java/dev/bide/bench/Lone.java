@@ -1,0 +1,68 @@
+package dev.bide.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Waits that are alone in their process, one after the other: how late they are here and elsewhere. All programs wait at
+ * the same time, since each sleeps nearly always. Then what 100,000 such waits cost that come over the event bus. Prints
+ * tables, and writes them to target/lone.md.
+ */
+final class Lone {
+
+    private static final List<String> LONGEST = List.of("1", "4", "10");
+
+    private Lone() {}
+
+    /** Takes how often to wait. */
+    public static void main(String... args) throws Exception {
+        Map<String, Process> processes = new LinkedHashMap<>();
+        for (Map.Entry<String, List<String>> program : programs().entrySet()) {
+            List<String> command = new ArrayList<>(program.getValue());
+            command.add(args[0]);
+            command.addAll(LONGEST);
+            processes.put(program.getKey(), new ProcessBuilder(command).start());
+        }
+        Markdown markdown = new Markdown();
+        markdown.line("A wait alone: how late, medians of " + args[0]);
+        markdown.line("");
+        markdown.line("| program | 1 s | 4 s | 10 s |");
+        markdown.line("|---|---|---|---|");
+        for (Map.Entry<String, Process> process : processes.entrySet()) {
+            markdown.line(row(process.getKey(), process.getValue()));
+        }
+        markdown.write(Path.of("target", "lone.md"));
+    }
+
+    private static Map<String, List<String>> programs() throws InterruptedException {
+        Map<String, List<String>> programs = new LinkedHashMap<>();
+        programs.put("Bide, native epoll", Programs.java("dev.bide.bench.LoneWaits"));
+        programs.put("Bide, Vert.x's default transport", Programs.java("dev.bide.bench.LoneWaits", "-Dnio=true"));
+        if (Programs.runs("node", "--version")) {
+            programs.put("Node", List.of("node", "src/bench/peers/node_lone.mjs"));
+        }
+        if (Programs.runs("python3", "--version")) {
+            programs.put("asyncio", List.of("python3", "src/bench/peers/asyncio_lone.py"));
+        }
+        return programs;
+    }
+
+    private static String row(String name, Process process) throws IOException {
+        StringBuilder row = new StringBuilder("| ").append(name);
+        List<String[]> seen =
+                process.inputReader().lines().map(line -> line.split(" ", -1)).toList();
+        for (String longest : LONGEST) {
+            double median = Markdown.median(seen.stream()
+                    .filter(pair -> Double.parseDouble(pair[0]) == Double.parseDouble(longest))
+                    .map(pair -> Double.parseDouble(pair[1]))
+                    .toList());
+            row.append(String.format(Locale.ROOT, " | %.2f ms", median * 1e3));
+        }
+        return row.append(" |").toString();
+    }
+}
