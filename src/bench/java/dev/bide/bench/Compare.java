@@ -36,7 +36,7 @@ final class Compare {
     }
 
     /**
-     * Takes the rounds, if wanted what the names of the programs begin with, and then pairs of n and the longest delay:
+     * Takes the rounds, if wanted a pattern of the names of the programs, and then pairs of n and the longest delay:
      * {@code 5 1000000 10 1000000 1}, {@code 3 Bide 10000000 10}.
      */
     public static void main(String... args) throws Exception {
@@ -47,7 +47,7 @@ final class Compare {
         int rounds = Integer.parseInt(words.get(0));
         boolean all = Character.isDigit(words.get(1).charAt(0));
         Map<String, List<String>> programs = Programs.available();
-        programs.keySet().removeIf(name -> !all && !name.startsWith(words.get(1)));
+        programs.keySet().removeIf(name -> !all && !name.matches(words.get(1)));
         Compare compare = new Compare(programs);
         for (int i = all ? 1 : 2; i + 1 < words.size(); i += 2) {
             compare.table(rounds, words.get(i), words.get(i + 1));

@@ -10,8 +10,7 @@ import java.util.Map;
 
 /**
  * Waits that are alone in their process, one after the other: how late they are here and elsewhere. All programs wait at
- * the same time, since each sleeps nearly always. Then what 100,000 such waits cost that come over the event bus. Prints
- * tables, and writes them to target/lone.md.
+ * the same time, since each sleeps nearly always. Prints a table, and writes it to target/lone.md.
  */
 final class Lone {
 

@@ -13,8 +13,11 @@ final class OverHttp {
     public static void main(String... args) throws Exception {
         int port = Ports.free();
         Main.main("--port", String.valueOf(port));
-        String url = "http://127.0.0.1:" + port + "/measure-time?n=" + args[0] + "&maxDelay=" + args[1] + "&seed=7";
+        String base = "http://127.0.0.1:" + port;
+        String url = base + "/measure-time?n=" + args[0] + "&maxDelay=" + args[1] + "&seed=7";
         Ports.awaitListener(port);
+        // The port is bound a little before the program is ready; a health check is answered when it is.
+        new ProcessBuilder("curl", "-s", base + "/health").start().waitFor();
         Process curl = new ProcessBuilder("curl", "-s", "-w", "%{time_total}", url).start();
         try (BufferedReader out = curl.inputReader()) {
             report(new JsonObject(out.readLine()), Double.parseDouble(out.readLine()));

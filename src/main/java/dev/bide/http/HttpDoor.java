@@ -92,11 +92,12 @@ public final class HttpDoor {
 
     private Router routes(Vertx vertx) {
         Router router = Router.router(vertx);
-        get(router, "/", HttpDoor::guide);
-        get(router, "/health", json(HttpDoor::health));
+        // A router tries its routes in this order.
         get(router, "/wait-random", json(this::waitRandom));
         get(router, "/wait-n", json(this::waitN));
         get(router, "/measure-time", json(this::measureTime));
+        get(router, "/", HttpDoor::guide);
+        get(router, "/health", json(HttpDoor::health));
         router.post("/tasks").handler(on(Exchange::requireJson));
         router.post("/tasks").handler(body()).handler(on(json(this::createTask)));
         others(router, "/tasks", "POST, OPTIONS");

@@ -22,8 +22,11 @@ final class MediaTypes {
 
     /** Tells whether a type is accepted: the range that names it most closely decides. */
     static boolean accepts(List<String> accept, String type) {
+        if (accept.isEmpty()) {
+            return true;
+        }
         int closest = -1;
-        boolean accepted = accept.isEmpty();
+        boolean accepted = false;
         for (String range : String.join(",", accept).toLowerCase(Locale.ROOT).split(",", -1)) {
             String[] parts = range.replaceAll("\\s", "").split(";", -1);
             int closeness = closeness(parts[0], type);

@@ -29,7 +29,8 @@ public final class JsonText implements Iterator<Buffer> {
     /**
      * Prepares the text of an object, with an end of line for those who read it in a terminal.
      *
-     * @param object whose values are JSON, objects, or {@code double[]}
+     * @param object whose values are JSON, finite as numbers, objects, or {@code double[]}, and whose keys are ours: they
+     *     need no escapes
      */
     public JsonText(JsonObject object) {
         split(object);
@@ -78,14 +79,16 @@ public final class JsonText implements Iterator<Buffer> {
     private void split(JsonObject object) {
         char before = '{';
         for (Map.Entry<String, Object> field : object) {
-            text.append(before).append(Json.encode(field.getKey())).append(':');
+            text.append(before).append('"').append(field.getKey()).append("\":");
             before = ',';
             if (field.getValue() instanceof double[] list) {
                 split(list);
             } else if (field.getValue() instanceof JsonObject inner) {
                 split(inner);
+            } else if (field.getValue() instanceof String string) {
+                text.append(Json.encode(string));
             } else {
-                text.append(Json.encode(field.getValue()));
+                text.append(field.getValue());
             }
         }
         text.append(before == '{' ? "{}" : "}");

@@ -39,7 +39,7 @@ final class Buckets {
         this.shift = 63 - Integer.numberOfTrailingZeros(buckets);
         this.soonest = buckets < FEW ? buckets : buckets / SOONEST;
         this.places = new int[buckets];
-        this.kept = new long[buckets < FEW ? n : n / SOONEST * 5 / 4];
+        this.kept = new long[buckets < FEW ? n : n / SOONEST + n / (SOONEST * SOONEST)];
     }
 
     /** Gives how many buckets there are. */

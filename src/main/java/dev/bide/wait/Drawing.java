@@ -70,11 +70,12 @@ final class Drawing {
         }
     }
 
-    private void inSlices(int end, Slice slice) {
+    private void inSlices(int end, Slice work) {
         int from = 0;
         while (from < end && !givenUp) {
-            int to = Math.min(end, from + Math.max(SLICE, from >>> 8));
-            slice.run(from, to);
+            int slice = Math.max(SLICE, from >>> 8);
+            int to = end - from > slice ? from + slice : end;
+            work.run(from, to);
             from = to;
         }
     }
