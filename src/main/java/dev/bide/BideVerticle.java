@@ -11,8 +11,8 @@ import io.vertx.core.VertxException;
  * Bide as a verticle: the operations on the event bus and, unless switched off, over HTTP. Its deployment config is
  * that of conf/bide.json, whole or in part. Several instances share the work, one to each event loop.
  *
- * <p>It has started when every address is registered, its code is warm and the port is bound. When it stops, everything that is pending
- * on it is answered before it goes.
+ * <p>It has started when every address is registered, its code is warm and the port is bound. When it stops, everything
+ * that is pending on it is answered before it goes.
  */
 public final class BideVerticle extends VerticleBase {
 

@@ -59,6 +59,16 @@ class BideTest {
     }
 
     @Test
+    void warmingUpTakesNothingOfWhatOthersMayHavePending(Vertx vertx) {
+        JsonObject one =
+                new JsonObject().put("limits", new JsonObject().put("maxN", 1).put("maxPending", 1));
+        Bide bide = Bide.on(vertx, one);
+        Future<?> warm = bide.warmUp();
+        assertTrue(await(bide.waitRandom(0.01)) < 0.01);
+        assertTrue(await(warm) != null);
+    }
+
+    @Test
     void fiveOperationsComeToWhatTheExerciseSays(Vertx vertx) {
         Bide bide = Bide.on(vertx);
         double delay = await(bide.waitRandom(0.1));

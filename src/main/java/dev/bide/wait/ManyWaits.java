@@ -46,7 +46,7 @@ final class ManyWaits implements Waiting<FanOut> {
     /** How many delays are there to be armed; whoever draws says so. */
     private volatile int drawn;
 
-    /** Whether {@link #arm} is to run again as it is, so that it need not be asked to. */
+    /** Whether {@link #arm} is going to run anyway, so that whoever draws need not ask for it. */
     private final AtomicBoolean arming = new AtomicBoolean();
 
     private int armed;
@@ -101,9 +101,6 @@ final class ManyWaits implements Waiting<FanOut> {
     private void drawHere() {
         drawing.run(end -> drawn = end);
         arm();
-        if (request.n() == 0) {
-            finish(drawing.delays());
-        }
     }
 
     private void drawAside() {

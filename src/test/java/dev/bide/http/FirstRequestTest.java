@@ -40,7 +40,7 @@ class FirstRequestTest {
     }
 
     @Test
-    void aServerThatNeverAnswersHoldsItForASecondOnly() throws Exception {
+    void aServerThatNeverAnswersDoesNotHoldItForEver() throws Exception {
         try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             over(FirstRequest.to(vertx, mute.getLocalPort(), LOCALHOST));
         }
