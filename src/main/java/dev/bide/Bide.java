@@ -8,6 +8,7 @@ import dev.bide.task.Registry;
 import dev.bide.task.Task;
 import dev.bide.task.Tasks;
 import dev.bide.time.Timers;
+import dev.bide.wait.Ended;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
 import dev.bide.wait.Pending;
@@ -22,6 +23,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.LocalMap;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -58,7 +61,7 @@ public final class Bide {
         Events events = new Events(vertx, settings.busPrefix());
         this.waits = new Waits(timers, pending, settings.limits());
         this.measures = new Measures(waits, events::measured);
-        this.tasks = new Tasks(waits, measures, registry, timers, events::ended);
+        this.tasks = new Tasks(waits, measures, registry, timers, events);
         this.forget = timers.atEnd(waits::stop);
     }
 
@@ -118,8 +121,8 @@ public final class Bide {
     }
 
     /**
-     * Waits n times at once. None fails for itself: the future fails only if the Bide ends, or with a refusal before
-     * anything has begun.
+     * Waits n times at once. None fails for itself unless that is asked for: the future fails only if the Bide ends, or
+     * with a refusal before anything has begun.
      *
      * @param n how many waits, 0 for none
      * @param maxDelay the longest that each may take, in seconds
@@ -137,6 +140,17 @@ public final class Bide {
      */
     public Future<Measurement> waitN(FanOutRequest request) {
         return answer(() -> measures.waitN(request), Function.identity());
+    }
+
+    /**
+     * Waits n times at once, and tells of each wait as it ends.
+     *
+     * @param request what to wait for
+     * @param handler is told of the waits, in the order in which they end, on the caller's context
+     * @return the delays, how long they took, and how late they were
+     */
+    public Future<Measurement> waitN(FanOutRequest request, Consumer<Ended> handler) {
+        return answer(() -> measures.waitN(request, timers.handler(handler)), Function.identity());
     }
 
     /**
@@ -179,7 +193,19 @@ public final class Bide {
      * @throws Refusal if it cannot be started
      */
     public Task<Wait> taskWaitRandom(WaitRequest request) {
-        return tasks.waitRandom(request);
+        return tasks.waitRandom(request, Optional.empty());
+    }
+
+    /**
+     * Starts a task that waits for a random time, and has a name.
+     *
+     * @param name what to call it; others may be called the same
+     * @param request what to wait for
+     * @return the task
+     * @throws Refusal if it cannot be started
+     */
+    public Task<Wait> taskWaitRandom(String name, WaitRequest request) {
+        return tasks.waitRandom(request, Optional.of(name));
     }
 
     /**
@@ -202,7 +228,20 @@ public final class Bide {
      * @throws Refusal if it cannot be started
      */
     public Task<Measurement> taskWaitN(FanOutRequest request) {
-        return tasks.waitN(request);
+        return tasks.waitN(request, Optional.empty(), nobody -> {});
+    }
+
+    /**
+     * Starts a task that waits n times at once, has a name, and tells of each wait as it ends.
+     *
+     * @param name what to call it; others may be called the same
+     * @param request what to wait for
+     * @param handler is told of the waits, in the order in which they end, on the caller's context
+     * @return the task
+     * @throws Refusal if it cannot be started
+     */
+    public Task<Measurement> taskWaitN(String name, FanOutRequest request, Consumer<Ended> handler) {
+        return tasks.waitN(request, Optional.of(name), timers.handler(handler));
     }
 
     /**
@@ -220,7 +259,7 @@ public final class Bide {
      * milliseconds would else be the lateness of the first fan-out's first waits.
      */
     Future<?> warmUp() {
-        Waits own = new Waits(timers, new Pending(), new Limits(WARM_UP_DELAY, WARM_UP, WARM_UP, 1));
+        Waits own = new Waits(timers, new Pending(), new Limits(WARM_UP_DELAY, WARM_UP, WARM_UP, 1, 0));
         return new Measures(own, nobody -> {})
                 .waitN(new FanOutRequest(WARM_UP, WARM_UP_DELAY, 0))
                 .future();

@@ -42,7 +42,7 @@ public final class BideVerticle extends VerticleBase {
         if (bide == null) {
             return Future.succeededFuture();
         }
-        bus.stopWaiting();
+        bus.refuse();
         return bide.close()
                 .eventually(bus::close)
                 .eventually(() -> http == null ? Future.succeededFuture() : http.close());

@@ -142,7 +142,7 @@ class DoorsTest {
                     server.post("/tasks", "application/json", "{\"n\":3,\"maxDelay\":3600,\"seed\":7}");
             assertEquals(202, created.statusCode());
             JsonObject task = new JsonObject(created.body());
-            assertEquals(List.of("id", "operation", "state", "request", "createdAt"), keys(task));
+            assertEquals(List.of("id", "operation", "state", "request", "createdAt", "endsAt", "progress"), keys(task));
             assertEquals("running", task.getString("state"));
             String path = "/tasks/" + task.getString("id");
             assertEquals(path, created.headers().firstValue("location").orElseThrow());
@@ -199,14 +199,15 @@ class DoorsTest {
                 await(server.ask("tasks.create", new JsonObject().put("n", 3).put("maxDelay", 0.01)));
         JsonObject id = new JsonObject().put("id", task.getString("id"));
         assertEquals("done", await(server.ask("tasks.await", id)).getString("state"));
-        Server.until(() -> events.size() >= 3);
+        Server.until(() -> events.size() >= 4);
         vertx.eventBus().publish("bide.events", new JsonObject().put("event", "and no more"));
         Server.until(() -> events.get(events.size() - 1).getString("event").equals("and no more"));
         assertEquals(
-                List.of("measurement", "measurement", "task", "and no more"),
+                List.of("measurement", "measurement", "created", "ended", "and no more"),
                 events.stream().map(event -> event.getString("event")).toList());
         assertEquals(task.getString("id"), events.get(2).getString("id"));
-        assertTrue(events.get(2).getJsonObject("result").containsKey("quantiles"));
+        assertEquals(task.getString("id"), events.get(3).getString("id"));
+        assertTrue(events.get(3).getJsonObject("result").containsKey("quantiles"));
     }
 
     @Test

@@ -29,17 +29,19 @@ class HouseTest {
             "time", Set.of(),
             "wait", Set.of("time"),
             "measure", Set.of("wait"),
-            "task", Set.of("measure", "wait", "time"),
-            "json", Set.of("wait", "measure", "task"),
+            "stream", Set.of("wait", "time"),
+            "task", Set.of("stream", "measure", "wait", "time"),
+            "json", Set.of("wait", "measure", "stream", "task"),
             "config", Set.of("wait", "json"),
-            "bus", Set.of("wait", "measure", "task", "json"),
-            "http", Set.of("wait", "measure", "task", "json"));
+            "bus", Set.of("wait", "measure", "stream", "task", "json"),
+            "http", Set.of("wait", "measure", "stream", "task", "json"));
 
     /** What of Vert.x and Netty a room uses; HTTP and web are for the door of that name alone. */
     private static final Map<String, Set<String>> ABROAD = Map.of(
             "time", Set.of("io.vertx.core", "io.vertx.core.internal"),
             "wait", Set.of("io.vertx.core", "io.vertx.core.shareddata"),
             "measure", Set.of("io.vertx.core"),
+            "stream", Set.of("io.vertx.core"),
             "task", Set.of("io.vertx.core", "io.vertx.core.shareddata"),
             "json", Set.of("io.vertx.core", "io.vertx.core.buffer", "io.vertx.core.json", "io.vertx.core.parsetools"),
             "config", Set.of("io.vertx.core.buffer", "io.vertx.core.json"),

@@ -1,5 +1,7 @@
 package dev.bide.measure;
 
+import dev.bide.wait.Ended;
+import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -24,6 +26,7 @@ public class LatenessBench {
     private static final int WAITS = 100;
 
     private final double[] delays = new double[WAITS];
+    private final BitSet failures = new BitSet();
     private final Lateness late = new Lateness();
     private long elapsed = 500_000;
 
@@ -32,7 +35,7 @@ public class LatenessBench {
     @OperationsPerInvocation(WAITS)
     public Lateness record() {
         elapsed = elapsed % 1_000_000 + 977;
-        late.ended(delays, 0, WAITS, elapsed);
+        late.accept(new Ended(delays, failures, 0, WAITS, elapsed));
         return late;
     }
 }

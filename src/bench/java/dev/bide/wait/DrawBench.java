@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class DrawBench {
 
-    private final Draw draw = new Draw(7, 10);
+    private final Draw draw = new Draw(new WaitRequest(10, 7));
     private final FanOutRequest million = new FanOutRequest(1_000_000, 10, 7);
     private long index;
 

@@ -17,7 +17,7 @@ public final class NearlyLongest {
     }
 
     private static double share(long seed) {
-        Draw draw = new Draw(seed, 1);
+        Draw draw = new Draw(new WaitRequest(1, seed));
         return draw.delay(draw.bits(0));
     }
 }

@@ -3,6 +3,8 @@ package dev.bide.bus;
 import dev.bide.json.Answers;
 import dev.bide.json.Fields;
 import dev.bide.json.Requests;
+import dev.bide.json.Requests.Awaited;
+import dev.bide.json.Requests.Followed;
 import dev.bide.json.Requests.Listed;
 import dev.bide.measure.Measurement;
 import dev.bide.measure.Measures;
@@ -13,7 +15,6 @@ import dev.bide.wait.Refusal;
 import dev.bide.wait.Waits;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -22,8 +23,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** The operations on the event bus. Its loop's thread calls it. */
@@ -37,9 +36,6 @@ public final class BusDoor {
     private final Measures measures;
     private final Tasks tasks;
     private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
-
-    /** Whoever waits here for the end of a task, which may well run on another loop. */
-    private final Set<Promise<Task<?>>> awaited = ConcurrentHashMap.newKeySet();
 
     private boolean stopping;
 
@@ -73,18 +69,19 @@ public final class BusDoor {
                 fields -> measures.measureTime(Requests.measurement(fields, waits.limits()))
                         .future(),
                 Answers::measurement);
-        answer("tasks.create", fields -> found(tasks.start(Requests.task(fields, waits.limits()))), BusDoor::record);
-        answer("tasks.get", fields -> found(tasks.find(Requests.id(fields))), BusDoor::record);
+        answer("tasks.create", this::create, BusDoor::record);
+        answer("tasks.get", fields -> Future.succeededFuture(tasks.find(Requests.id(fields))), BusDoor::record);
+        answer("tasks.list", fields -> Future.succeededFuture(tasks.list(Requests.listing(fields))), Answers::tasks);
         answer("tasks.await", this::await, BusDoor::record);
+        answer("tasks.stream", this::stream, BusDoor::record);
         answer("tasks.cancel", fields -> tasks.cancel(Requests.id(fields)), BusDoor::record);
         return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
                 .mapEmpty();
     }
 
-    /** Answers all who wait here for the end of a task that may go on elsewhere, and whoever asks from now on. */
-    public void stopWaiting() {
+    /** Refuses whoever asks from now on. */
+    public void refuse() {
         stopping = true;
-        List.copyOf(awaited).forEach(answer -> answer.tryFail(Refusal.stopping()));
     }
 
     /**
@@ -99,10 +96,10 @@ public final class BusDoor {
 
     private Future<JsonObject> waitN(Fields fields) {
         Listed asked = Requests.fanOut(fields, waits.limits());
-        int n = asked.request().n();
+        int n = asked.request().need();
         if (asked.list() && n > Answers.LONGEST_MESSAGE) {
             throw Refusal.invalid(
-                    "n",
+                    asked.request().n() == n ? "n" : "need",
                     "must be at most " + Answers.LONGEST_MESSAGE
                             + " for a list in one message (ask with \"list\":false, or over HTTP)",
                     n);
@@ -111,19 +108,19 @@ public final class BusDoor {
         return measures.waitN(asked.request()).future().map(answer);
     }
 
-    private Future<Task<?>> await(Fields fields) {
-        Task<?> task = tasks.find(Requests.id(fields));
-        Promise<Task<?>> answer = Promise.promise();
-        awaited.add(answer);
-        task.outcome().onComplete(outcome -> {
-            awaited.remove(answer);
-            boolean unused = answer.tryComplete(task);
-        });
-        return answer.future();
+    private Future<Task<?>> create(Fields fields) {
+        return tasks.planned(tasks.start(Requests.task(fields, waits.limits())));
     }
 
-    private static Future<Task<?>> found(Task<?> task) {
-        return Future.succeededFuture(task);
+    private Future<Task<?>> await(Fields fields) {
+        Awaited asked = Requests.await(fields);
+        return tasks.await(tasks.find(asked.id()), asked.seconds()).future();
+    }
+
+    private Future<Task<?>> stream(Fields fields) {
+        Followed asked = Requests.follow(fields);
+        Task<?> task = tasks.find(asked.id());
+        return new MessageReader(vertx, asked.to(), task).follow(waits, asked.after());
     }
 
     private static JsonObject record(Task<?> task) {
@@ -168,6 +165,6 @@ public final class BusDoor {
         if (refusal.reason() == Reason.FAILED) {
             LOG.log(Level.ERROR, "a message to " + message.address() + " could not be answered", failure);
         }
-        message.fail(refusal.reason().code(), refusal.getMessage());
+        message.fail(refusal.code(), refusal.getMessage());
     }
 }

@@ -3,11 +3,12 @@ package dev.bide.bus;
 import dev.bide.json.Answers;
 import dev.bide.measure.Measurement;
 import dev.bide.task.Task;
+import dev.bide.task.TaskListener;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 
-/** Publishes what has come to an end, for anyone to watch. Any thread may call it. */
-public final class Events {
+/** Publishes what has begun, goes on and has come to an end, for anyone to watch. Any thread may call it. */
+public final class Events implements TaskListener {
 
     private final Vertx vertx;
     private final String address;
@@ -32,13 +33,20 @@ public final class Events {
         publish("measurement", Answers.measurement(measured));
     }
 
-    /**
-     * Publishes a task, with the quantiles of its delays if it was a fan-out: a list is fetched by who wants it.
-     *
-     * @param task one that has ended
-     */
+    @Override
+    public void created(Task<?> task) {
+        publish("created", Answers.task(task, Answers::quantiles));
+    }
+
+    @Override
+    public void progressed(Task<?> task) {
+        publish("progress", Answers.progress(task));
+    }
+
+    /** Publishes a task with the quantiles of its delays if it was a fan-out: a list is fetched by who wants it. */
+    @Override
     public void ended(Task<?> task) {
-        publish("task", Answers.task(task, Answers::quantiles));
+        publish("ended", Answers.task(task, Answers::quantiles));
     }
 
     private void publish(String event, JsonObject json) {

@@ -63,7 +63,8 @@ public record Settings(int instances, String busPrefix, Http http, Limits limits
                         limits.number("maxDelay"),
                         (int) limits.whole("maxN", 1, Integer.MAX_VALUE - 8),
                         limits.whole("maxPending", 1, Long.MAX_VALUE / 2),
-                        (int) limits.whole("maxTasks", 1, Integer.MAX_VALUE)));
+                        (int) limits.whole("maxTasks", 1, Integer.MAX_VALUE),
+                        limits.number("taskTtl")));
     }
 
     /**

@@ -3,14 +3,16 @@ package dev.bide.http;
 import dev.bide.json.Answers;
 import dev.bide.json.Fields;
 import dev.bide.json.JsonText;
+import dev.bide.json.StreamText;
+import dev.bide.measure.Measurement;
+import dev.bide.stream.Course;
 import dev.bide.task.Task;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
 import dev.bide.wait.Waiting;
 import dev.bide.wait.Waits;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -24,6 +26,8 @@ import io.vertx.ext.web.handler.HttpException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** One request and its answer. The thread of its connection's loop calls it. */
@@ -91,25 +95,67 @@ final class Exchange {
 
     /** Answers when the answer is there. */
     void answer(Future<JsonObject> answer) {
-        answer.onComplete(this::answerOrRefuse, this::refuse);
-    }
-
-    /** Answers; should that fail, a future would keep it to itself, and the client would wait. */
-    private void answerOrRefuse(JsonObject answer) {
-        try {
-            answer(answer);
-        } catch (RuntimeException | Error e) {
-            refuse(e);
-        }
+        answer.onComplete(guarded(this::answer), this::refuse);
     }
 
     void answer(JsonObject answer) {
         send(200, JSON, new JsonText(answer));
     }
 
-    void created(Task<?> task) {
+    /** Goes on when something is there; a client that goes away before is no longer waited with. */
+    <T> void hold(Future<T> future, Runnable gone, Consumer<T> then) {
+        if (response.closed()) {
+            gone.run();
+            return;
+        }
+        response.closeHandler(closed -> gone.run());
+        future.onComplete(guarded(then), this::refuse);
+    }
+
+    /** Has what an answer throws refused; a future would keep it to itself, and the client would wait. */
+    private <T> Handler<T> guarded(Consumer<T> then) {
+        return thing -> {
+            try {
+                then.accept(thing);
+            } catch (RuntimeException | Error e) {
+                refuse(e);
+            }
+        };
+    }
+
+    /** Tells which preference has been applied. */
+    void applied(String preference) {
+        response.putHeader("Preference-Applied", preference);
+    }
+
+    /** Answers with a task, and where to find it. */
+    void located(int status, Task<?> task) {
         response.putHeader(HttpHeaders.LOCATION, "/tasks/" + task.id());
-        send(202, JSON, new JsonText(Answers.task(task, Answers::list)));
+        shown(status, task, Answers::list);
+    }
+
+    /** Answers with a task and, while it runs, when to come back: it is known when it ends. */
+    void shown(int status, Task<?> task, Function<Measurement, JsonObject> fanOut) {
+        task.left().ifPresent(left -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(left)));
+        send(status, JSON, new JsonText(Answers.task(task, fanOut)));
+    }
+
+    /** Answers that there is nothing more to be told. */
+    void nothing() {
+        head(204);
+        response.end();
+    }
+
+    /** Answers with waits as they end. */
+    void stream(StreamText format, Course course, StreamAnswer.Ends ends, int after, Runnable gone) {
+        head(200, format.type());
+        if (request.method().equals(HttpMethod.HEAD)) {
+            gone.run();
+            response.end();
+            return;
+        }
+        unbounded();
+        new StreamAnswer(response, format, course, ends).begin(waits, after, gone);
     }
 
     void text(String text) {
@@ -149,30 +195,14 @@ final class Exchange {
 
     /** Answers what vertx-web has failed. */
     void refuseFailed(int status) {
-        switch (status) {
-            case 413 ->
-                refuse(new Refusal(Reason.TOO_LARGE, "the body must be at most " + HttpDoor.LONGEST_BODY + " bytes"));
-            case 417 -> refuse(new Refusal(Reason.UNEXPECTED, "Expect must be 100-continue, if anything"));
-            case 500 -> refuse(context.failure());
-            default -> refuse(new Refusal(Reason.INVALID, "the URL or the body is malformed"));
-        }
+        refuse(status == 500 ? context.failure() : Malformed.request(status));
     }
 
     /** Answers what is not even HTTP. */
     static void refuseInvalid(HttpServerRequest request) {
-        Throwable cause = request.decoderResult().cause();
-        Refusal refusal;
-        if (cause instanceof TooLongHttpLineException) {
-            refusal = new Refusal(
-                    Reason.TOO_LONG, "the request line must be at most " + HttpDoor.LONGEST_LINE + " bytes");
-        } else if (cause instanceof TooLongHttpHeaderException) {
-            refusal = new Refusal(
-                    Reason.HEADERS_TOO_LARGE, "the headers must be at most " + HttpDoor.LONGEST_HEADERS + " bytes");
-        } else {
-            refusal = new Refusal(Reason.INVALID, "the request is not HTTP");
-        }
+        Refusal refusal = Malformed.http(request.decoderResult().cause());
         request.response()
-                .setStatusCode(refusal.reason().code())
+                .setStatusCode(refusal.code())
                 .putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM)
                 .end(Answers.problem(refusal).toBuffer())
                 .onComplete(sent -> request.connection().close());
@@ -196,18 +226,25 @@ final class Exchange {
         if (refusal.reason() == Reason.TOO_LARGE) {
             new Rest(request).discard();
         }
-        send(refusal.reason().code(), PROBLEM, new JsonText(Answers.problem(refusal)));
+        send(refusal.code(), PROBLEM, new JsonText(Answers.problem(refusal)));
     }
 
-    /** Lets a request pass whose client takes what the route gives. */
-    void requireAccepted(String type) {
+    /** Lets a request pass whose client takes what the route gives, and tells which of it the client likes best. */
+    String requireAccepted(String... types) {
         List<String> accept = request.headers().getAll(HttpHeaders.ACCEPT);
-        if (!MediaTypes.accepts(accept, type)) {
-            throw new Refusal(
-                    Reason.NOT_ACCEPTABLE,
-                    "this route gives " + type + ", which Accept rules out: "
-                            + Refusal.shown(String.join(", ", accept)));
-        }
+        return MediaTypes.choose(accept, List.of(types))
+                .orElseThrow(() -> new Refusal(
+                        Reason.NOT_ACCEPTABLE,
+                        "this route gives " + String.join(" or ", types) + ", which Accept rules out: "
+                                + Refusal.shown(String.join(", ", accept))));
+    }
+
+    Optional<String> requestHeader(String name) {
+        return Optional.ofNullable(request.getHeader(name));
+    }
+
+    Prefer prefer() {
+        return Prefer.of(request.headers().getAll("Prefer"));
     }
 
     private void send(int status, String type, JsonText text) {
@@ -217,21 +254,29 @@ final class Exchange {
         } else if (request.method().equals(HttpMethod.HEAD)) {
             response.end();
         } else {
-            if (request.version() == HttpVersion.HTTP_1_0) {
-                // It knows no chunks, so the end of the text is that of the connection.
-                response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-                response.endHandler(sent -> request.connection().close());
-            } else {
-                response.setChunked(true);
-            }
+            unbounded();
             new Pump(waits, response, text).next();
         }
     }
 
+    /** Prepares for a text whose length is not known. */
+    private void unbounded() {
+        if (request.version() == HttpVersion.HTTP_1_0) {
+            // It knows no chunks, so the end of the text is that of the connection.
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            response.endHandler(sent -> request.connection().close());
+        } else {
+            response.setChunked(true);
+        }
+    }
+
     private void head(int status, String type) {
-        response.setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, type)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.putHeader(HttpHeaders.CONTENT_TYPE, type);
+        head(status);
+    }
+
+    private void head(int status) {
+        response.setStatusCode(status).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 
     private void whole(Buffer text) {

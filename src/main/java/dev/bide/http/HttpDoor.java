@@ -1,13 +1,17 @@
 package dev.bide.http;
 
 import dev.bide.json.Answers;
-import dev.bide.json.Body;
 import dev.bide.json.Requests;
 import dev.bide.json.Requests.Listed;
+import dev.bide.json.StreamText;
 import dev.bide.measure.Measurement;
 import dev.bide.measure.Measures;
-import dev.bide.task.Task;
+import dev.bide.stream.Course;
 import dev.bide.task.Tasks;
+import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Wait;
+import dev.bide.wait.WaitRequest;
+import dev.bide.wait.Waiting;
 import dev.bide.wait.Waits;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -21,6 +25,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -40,6 +45,7 @@ public final class HttpDoor {
     private final Waits waits;
     private final Measures measures;
     private final Tasks tasks;
+    private final TaskRoutes taskRoutes;
     private final HttpServer server;
 
     /**
@@ -55,6 +61,7 @@ public final class HttpDoor {
         this.waits = waits;
         this.measures = measures;
         this.tasks = tasks;
+        this.taskRoutes = new TaskRoutes(waits, tasks);
         this.server = vertx.createHttpServer(options())
                 .invalidRequestHandler(Exchange::refuseInvalid)
                 .requestHandler(routes(vertx));
@@ -94,19 +101,16 @@ public final class HttpDoor {
         Router router = Router.router(vertx);
         // A router tries its routes in this order.
         get(router, "/wait-random", json(this::waitRandom));
-        get(router, "/wait-n", json(this::waitN));
+        get(router, "/wait-n", this::waitN);
         get(router, "/measure-time", json(this::measureTime));
         get(router, "/", HttpDoor::guide);
         get(router, "/health", json(HttpDoor::health));
         router.post("/tasks").handler(on(Exchange::requireJson));
-        router.post("/tasks").handler(body()).handler(on(json(this::createTask)));
-        others(router, "/tasks", "POST, OPTIONS");
-        router.route("/tasks/:id")
-                .method(HttpMethod.GET)
-                .method(HttpMethod.HEAD)
-                .handler(on(json(this::getTask)));
-        router.delete("/tasks/:id").handler(on(json(this::cancelTask)));
-        others(router, "/tasks/:id", "GET, HEAD, DELETE, OPTIONS");
+        router.post("/tasks").handler(body()).handler(on(json(taskRoutes::create)));
+        get(router, "/tasks", json(taskRoutes::list), "GET, HEAD, POST, OPTIONS");
+        router.delete("/tasks/:id").handler(on(json(taskRoutes::cancel)));
+        get(router, "/tasks/:id", json(taskRoutes::get), "GET, HEAD, DELETE, OPTIONS");
+        get(router, "/tasks/:id/stream", taskRoutes::stream);
         router.route()
                 .handler(on(Exchange::refuseUnknownRoute))
                 .failureHandler(context -> new Exchange(context, waits).refuseFailed(context.statusCode()));
@@ -116,7 +120,7 @@ public final class HttpDoor {
     }
 
     private static void guide(Exchange exchange) {
-        exchange.requireAccepted(Exchange.TEXT);
+        String unused = exchange.requireAccepted(Exchange.TEXT);
         exchange.noQuery();
         exchange.text(Guide.of(exchange.authority()));
     }
@@ -127,55 +131,66 @@ public final class HttpDoor {
     }
 
     private void waitRandom(Exchange exchange) {
-        exchange.answer(waits.one(Requests.wait(exchange.query())), wait -> {
+        WaitRequest request = Requests.wait(exchange.query());
+        Function<Wait, JsonObject> answer = wait -> {
             exchange.timing(wait.delay(), wait.late());
             return Answers.wait(wait);
-        });
+        };
+        if (exchange.prefer().async()) {
+            taskRoutes.instead(exchange, tasks.waitRandom(request, Optional.empty()), answer);
+        } else {
+            exchange.answer(waits.one(request), answer);
+        }
     }
 
     private void waitN(Exchange exchange) {
+        String type = exchange.requireAccepted(Exchange.JSON, StreamText.LINES.type(), StreamText.EVENTS.type());
         Listed asked = Requests.fanOut(exchange.query(), waits.limits());
         Function<Measurement, JsonObject> answer = asked.list() ? Answers::list : Answers::quantiles;
-        exchange.answer(measures.waitN(asked.request()), answer);
+        if (!type.equals(Exchange.JSON)) {
+            streamN(exchange, asked.request(), StreamText.of(type));
+        } else if (exchange.prefer().async()) {
+            taskRoutes.instead(exchange, tasks.waitN(asked.request(), Optional.empty(), nobody -> {}), answer);
+        } else {
+            exchange.answer(measures.waitN(asked.request()), answer);
+        }
+    }
+
+    private void streamN(Exchange exchange, FanOutRequest request, StreamText format) {
+        if (exchange.requestHeader("Last-Event-ID").equals(Optional.of(StreamText.END))) {
+            exchange.nothing();
+            return;
+        }
+        Course course = new Course();
+        Waiting<Measurement> waiting = measures.waitN(request, course);
+        waiting.future().onComplete(outcome -> course.over());
+        StreamAnswer.Ends ends = new StreamAnswer.Ends(
+                () -> Answers.summary(waiting.future()), reason -> Answers.summary(Future.failedFuture(reason)), false);
+        exchange.stream(format, course, ends, 0, waiting::cancel);
     }
 
     private void measureTime(Exchange exchange) {
-        exchange.answer(
-                measures.measureTime(Requests.measurement(exchange.query(), waits.limits())), Answers::measurement);
-    }
-
-    private void createTask(Exchange exchange) {
-        exchange.noQuery();
-        exchange.created(tasks.start(Requests.task(Body.read(exchange.body()), waits.limits())));
-    }
-
-    private void cancelTask(Exchange exchange) {
-        exchange.noQuery();
-        exchange.answer(tasks.cancel(exchange.pathParam("id")).map(HttpDoor::record));
-    }
-
-    private void getTask(Exchange exchange) {
-        exchange.noQuery();
-        exchange.answer(record(tasks.find(exchange.pathParam("id"))));
-    }
-
-    private static JsonObject record(Task<?> task) {
-        return Answers.task(task, Answers::list);
+        FanOutRequest request = Requests.measurement(exchange.query(), waits.limits());
+        if (exchange.prefer().async()) {
+            taskRoutes.instead(exchange, tasks.measureTime(request, Optional.empty()), Answers::measurement);
+        } else {
+            exchange.answer(measures.measureTime(request), Answers::measurement);
+        }
     }
 
     private void get(Router router, String path, Consumer<Exchange> handler) {
-        router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(on(handler));
-        others(router, path, "GET, HEAD, OPTIONS");
+        get(router, path, handler, "GET, HEAD, OPTIONS");
     }
 
-    /** Answers what is left of the methods of a path. */
-    private void others(Router router, String path, String allowed) {
+    /** Answers what is asked with GET, and then what is left of the methods of a path. */
+    private void get(Router router, String path, Consumer<Exchange> handler, String allowed) {
+        router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(on(handler));
         router.route(path).handler(on(exchange -> exchange.allow(allowed)));
     }
 
     private static Consumer<Exchange> json(Consumer<Exchange> handler) {
         return exchange -> {
-            exchange.requireAccepted(Exchange.JSON);
+            String unused = exchange.requireAccepted(Exchange.JSON);
             handler.accept(exchange);
         };
     }

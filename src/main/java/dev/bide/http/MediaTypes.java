@@ -3,6 +3,7 @@ package dev.bide.http;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a client sends, and what it accepts. Any thread may call it. */
 final class MediaTypes {
@@ -20,22 +21,44 @@ final class MediaTypes {
                 || type.equals("application/json;charset=\"utf-8\"");
     }
 
-    /** Tells whether a type is accepted: the range that names it most closely decides. */
-    static boolean accepts(List<String> accept, String type) {
+    /** Picks what a client likes best of what there is, given in our own order: nothing if it accepts none. */
+    static Optional<String> choose(List<String> accept, List<String> types) {
         if (accept.isEmpty()) {
-            return true;
+            return Optional.of(types.get(0));
         }
+        String[] ranges = String.join(",", accept)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("\\s", "")
+                .split(",", -1);
+        String best = null;
+        double most = 0;
+        for (String type : types) {
+            double quality = quality(ranges, type);
+            if (quality > most) {
+                most = quality;
+                best = type;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /** Tells how much a type is liked: the range that names it most closely says so. */
+    private static double quality(String[] ranges, String type) {
         int closest = -1;
-        boolean accepted = false;
-        for (String range : String.join(",", accept).toLowerCase(Locale.ROOT).split(",", -1)) {
-            String[] parts = range.replaceAll("\\s", "").split(";", -1);
+        double quality = 0;
+        for (String range : ranges) {
+            String[] parts = range.split(";", -1);
             int closeness = closeness(parts[0], type);
             if (closeness > closest) {
                 closest = closeness;
-                accepted = Arrays.stream(parts).noneMatch(part -> part.matches("q=0(\\.0*)?"));
+                quality = Arrays.stream(parts)
+                        .filter(part -> part.matches("q=[01](\\.[0-9]{0,3})?"))
+                        .mapToDouble(part -> Double.parseDouble(part.substring(2)))
+                        .findFirst()
+                        .orElse(1);
             }
         }
-        return accepted;
+        return quality;
     }
 
     private static int closeness(String range, String type) {

@@ -4,9 +4,12 @@ import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -23,9 +26,13 @@ public final class Fields {
     private final String prefix;
     private final Map<String, Object> values;
 
-    private Fields(String prefix, Map<String, Object> values) {
+    /** How the values were written, if all of them are texts that only spell something. */
+    private final Map<String, String> spellings;
+
+    private Fields(String prefix, Map<String, Object> values, Map<String, String> spellings) {
         this.prefix = prefix;
         this.values = values;
+        this.spellings = spellings;
     }
 
     /**
@@ -39,7 +46,7 @@ public final class Fields {
         if (!(body instanceof JsonObject object)) {
             throw noObject("the body");
         }
-        return new Fields("", object.getMap());
+        return new Fields("", object.getMap(), Map.of());
     }
 
     /**
@@ -51,12 +58,14 @@ public final class Fields {
      */
     public static Fields ofQuery(Iterable<Map.Entry<String, String>> query) {
         Map<String, Object> values = new LinkedHashMap<>();
+        Map<String, String> spellings = new HashMap<>();
         for (Map.Entry<String, String> parameter : query) {
+            spellings.put(parameter.getKey(), parameter.getValue());
             if (values.put(parameter.getKey(), spelt(parameter.getValue())) != null) {
                 throw repeated(parameter.getKey());
             }
         }
-        return new Fields("", values);
+        return new Fields("", values, spellings);
     }
 
     static Refusal noObject(String what) {
@@ -132,6 +141,20 @@ public final class Fields {
     }
 
     /**
+     * Reads a number of seconds.
+     *
+     * @param name its field, which must be given
+     * @return the number, which is finite and not negative
+     */
+    public double seconds(String name) {
+        double seconds = number(name);
+        if (seconds < 0) {
+            throw Refusal.invalid(prefix + name, "must be a number of seconds, 0 or more", seconds);
+        }
+        return seconds;
+    }
+
+    /**
      * Reads a yes or no.
      *
      * @param name its field, which must be given
@@ -153,10 +176,39 @@ public final class Fields {
      */
     public String text(String name) {
         String rule = "must be a text";
-        if (value(name, rule) instanceof String text && !text.isEmpty()) {
+        Object value = spellings.containsKey(name) ? spellings.get(name) : value(name, rule);
+        if (value instanceof String text && !text.isEmpty()) {
             return text;
         }
         throw Refusal.invalid(prefix + name, rule, values.get(name));
+    }
+
+    /**
+     * Reads one of a few words.
+     *
+     * @param name its field, which must be given
+     * @param choices what can be chosen
+     * @param word what each is called
+     * @param <E> the type of that
+     * @return what is chosen
+     */
+    public <E> E choice(String name, E[] choices, Function<E, String> word) {
+        List<String> words = Arrays.stream(choices).map(word).toList();
+        String rule = "must be " + String.join(" or ", words);
+        int chosen = words.indexOf(value(name, rule));
+        if (chosen < 0) {
+            throw Refusal.invalid(prefix + name, rule, values.get(name));
+        }
+        return choices[chosen];
+    }
+
+    /**
+     * Gives all values, to be compared with those of others.
+     *
+     * @return what was given, by name
+     */
+    public Map<String, Object> all() {
+        return Map.copyOf(values);
     }
 
     /**
@@ -169,10 +221,10 @@ public final class Fields {
         String rule = "must be an object";
         Object value = value(name, rule);
         if (value instanceof JsonObject object) {
-            return new Fields(prefix + name + ".", object.getMap());
+            return new Fields(prefix + name + ".", object.getMap(), Map.of());
         }
         if (value instanceof Map<?, ?> map) {
-            return new Fields(prefix + name + ".", new JsonObject(cast(map)).getMap());
+            return new Fields(prefix + name + ".", new JsonObject(cast(map)).getMap(), Map.of());
         }
         throw Refusal.invalid(prefix + name, rule, value);
     }

@@ -2,6 +2,7 @@ package dev.bide.measure;
 
 import dev.bide.wait.Ended;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * How late the waits of a fan-out were, every one counted. One thread, the loop's, records; then anyone may read.
@@ -9,7 +10,7 @@ import java.util.Arrays;
  * <p>Lateness is counted in microseconds, in buckets: each its own up to 256 us, and above that 128 for each doubling, so
  * that a quantile is right to 1 in 128 and a recording costs a few nanoseconds. The longest is kept as it is.
  */
-public final class Lateness implements Ended {
+public final class Lateness implements Consumer<Ended> {
 
     private static final int EXACT_BITS = 8;
     private static final double NANOS = 1e9;
@@ -23,10 +24,10 @@ public final class Lateness implements Ended {
     public Lateness() {}
 
     @Override
-    public void ended(double[] delays, int from, int to, long elapsed) {
-        double seconds = elapsed / NANOS;
-        for (int i = from; i < to; i++) {
-            record(seconds - delays[i]);
+    public void accept(Ended ended) {
+        double elapsed = ended.elapsed();
+        for (int i = 0; i < ended.size(); i++) {
+            record(elapsed - ended.delay(i));
         }
     }
 

@@ -14,7 +14,7 @@ public record Measurement(FanOut fanOut, Lateness late) {
     /**
      * Gives the figure of the exercise that this comes from.
      *
-     * @return elapsed seconds for each wait
+     * @return elapsed seconds for each wait that was asked for
      */
     public double perWait() {
         return fanOut.elapsed() / fanOut.request().n();
@@ -30,7 +30,7 @@ public record Measurement(FanOut fanOut, Lateness late) {
     }
 
     /**
-     * Gives the delay that a share of the waits did not exceed.
+     * Gives the delay that a share of the waits which ended well did not exceed.
      *
      * @param share above 0 and up to 1: 0.5 for the median
      * @return seconds, one of the delays; 0 if there was none

@@ -4,61 +4,129 @@ import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
+import dev.bide.wait.Seconds;
+import dev.bide.wait.Seed;
 import io.vertx.core.shareddata.Shareable;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * The tasks of the process, shared by all instances. Any thread may call it.
+ * The tasks of the process, shared by all instances. Any thread may call it; whoever looks before adding holds its lock
+ * meanwhile.
  *
- * <p>Running tasks are never forgotten. Ended ones are, the longest ended first, when there are too many tasks, or when
- * their lists together hold more delays than may be pending.
+ * <p>Running tasks are never forgotten. Ended ones are: when their time to live is over, and, the longest ended first,
+ * when there are too many tasks, or when their lists together hold more delays than may be pending.
  */
 public final class Registry implements Shareable {
 
-    private final Map<String, Task<?>> running = new HashMap<>();
-    private final Map<String, Task<?>> ended = new LinkedHashMap<>();
-    private int reserved;
+    /** So many tasks are looked at for one page. */
+    private static final int MOST_LOOKED_AT = 10_000;
+
+    private static final int ORDER_BITS = 12;
+
+    private record Remembered(Task<?> task, long untilNanos) {}
+
+    private record Keyed(Task<?> task, Object asked) {}
+
+    /** By id, which is in the order of creation. */
+    private final NavigableMap<String, Task<?>> tasks = new TreeMap<>();
+
+    /** Those of them that have ended, in that order. */
+    private final Map<String, Remembered> ended = new LinkedHashMap<>();
+
+    private final Map<String, Keyed> keyed = new HashMap<>();
+    private final Map<String, String> keys = new HashMap<>();
     private long heldDelays;
+    private long lastOrder;
 
     /** Makes a registry of no tasks. */
     public Registry() {}
 
-    /** Keeps a place for a task that is about to start. */
-    synchronized void reserve(int most) {
-        if (running.size() + reserved + 1 > most) {
+    /** Makes the id of a task, which is beyond those of all tasks before. */
+    synchronized String nextId(Instant now) {
+        lastOrder = Math.max(lastOrder + 1, now.toEpochMilli() << ORDER_BITS);
+        return Seed.id(lastOrder);
+    }
+
+    /** Refuses another task if there is no room for one. */
+    synchronized void requireRoom(int most) {
+        if (running() >= most) {
             throw new Refusal(Reason.FULL, "too many tasks are running: the limit is " + most + " (limits.maxTasks)");
         }
-        reserved++;
-        while (running.size() + reserved + ended.size() > most) {
+    }
+
+    /** Adds a task, for which there is room if as many ended ones are forgotten. */
+    synchronized void add(Task<?> task, int most) {
+        tasks.put(task.id(), task);
+        while (tasks.size() > most) {
             forgetOldest();
         }
     }
 
-    synchronized void release() {
-        reserved--;
+    /** Has a key stand for a task for as long as that is known. */
+    synchronized void add(Key key, Task<?> task) {
+        keyed.put(key.text(), new Keyed(task, key.asked()));
+        keys.put(task.id(), key.text());
     }
 
-    synchronized void started(Task<?> task) {
-        reserved--;
-        running.put(task.id(), task);
+    /** Finds the task of a request that is being repeated. */
+    synchronized Optional<Task<?>> find(Key key) {
+        Keyed before = keyed.get(key.text());
+        if (before != null && !before.asked().equals(key.asked())) {
+            throw new Refusal(
+                    Reason.KEY_REUSED,
+                    "Idempotency-Key " + Refusal.shown(key.text()) + " has come before, with another request");
+        }
+        return before == null ? Optional.empty() : Optional.of(before.task());
     }
 
-    synchronized void ended(Task<?> task, Limits limits) {
-        running.remove(task.id());
-        ended.put(task.id(), task);
+    synchronized void ended(Task<?> task, Limits limits, long now) {
+        ended.put(task.id(), new Remembered(task, now + Seconds.nanos(limits.taskTtl())));
         heldDelays += held(task);
         while (heldDelays > limits.maxPending() && ended.size() > 1) {
             forgetOldest();
         }
     }
 
-    /** Finds a task by its id, null if there is none, or none any more. */
-    synchronized Task<?> find(String id) {
-        Task<?> task = running.get(id);
-        return task == null ? ended.get(id) : task;
+    /** Finds a task by its id. */
+    synchronized Optional<Task<?>> find(String id) {
+        return Optional.ofNullable(tasks.get(id));
+    }
+
+    synchronized Page list(Listing listing) {
+        List<Task<?>> found = new ArrayList<>();
+        int looked = 0;
+        String last = listing.after();
+        for (Task<?> task : tasks.tailMap(listing.after(), false).values()) {
+            if (found.size() == listing.limit() || looked == MOST_LOOKED_AT) {
+                return new Page(found, Optional.of(last));
+            }
+            looked++;
+            last = task.id();
+            if (listing.wants(task)) {
+                found.add(task);
+            }
+        }
+        return new Page(found, Optional.empty());
+    }
+
+    /** Forgets the tasks whose time is over, and gives how many nanoseconds the next one has; none if there is none. */
+    synchronized Optional<Long> forgetOld(long now) {
+        while (!ended.isEmpty()) {
+            long left = oldest().untilNanos() - now;
+            if (left > 0) {
+                return Optional.of(left);
+            }
+            forgetOldest();
+        }
+        return Optional.empty();
     }
 
     /**
@@ -67,7 +135,7 @@ public final class Registry implements Shareable {
      * @return 0 or more
      */
     public synchronized int running() {
-        return running.size();
+        return tasks.size() - ended.size();
     }
 
     /**
@@ -79,13 +147,20 @@ public final class Registry implements Shareable {
         return ended.size();
     }
 
-    private void forgetOldest() {
-        Iterator<Task<?>> oldest = ended.values().iterator();
-        heldDelays -= held(oldest.next());
-        oldest.remove();
+    private Remembered oldest() {
+        return ended.values().iterator().next();
     }
 
+    private void forgetOldest() {
+        Task<?> task = oldest().task();
+        ended.remove(task.id());
+        tasks.remove(task.id());
+        keyed.remove(keys.remove(task.id()));
+        heldDelays -= held(task);
+    }
+
+    /** Counts the delays that a task keeps, whatever it has ended as, for those who read its stream. */
     private static int held(Task<?> task) {
-        return task.state() == State.DONE && task.request() instanceof FanOutRequest request ? request.n() : 1;
+        return task.request() instanceof FanOutRequest request ? request.n() : 1;
     }
 }

@@ -1,10 +1,13 @@
 package dev.bide.task;
 
+import dev.bide.stream.Course;
 import dev.bide.wait.Request;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -36,6 +39,24 @@ public final class Task<T> {
     }
 
     /**
+     * Gives what it was called when it was created.
+     *
+     * @return a name, which others may have too, if there is one
+     */
+    public Optional<String> name() {
+        return run.asked().name();
+    }
+
+    /**
+     * Tells what it does.
+     *
+     * @return the operation that it carries out
+     */
+    public Operation operation() {
+        return run.asked().operation();
+    }
+
+    /**
      * Tells where it is.
      *
      * @return {@link State#RUNNING} or what it ended as, for good
@@ -50,7 +71,7 @@ public final class Task<T> {
      * @return the request, with its seed
      */
     public Request request() {
-        return run.request();
+        return run.asked().request();
     }
 
     /**
@@ -63,6 +84,16 @@ public final class Task<T> {
     }
 
     /**
+     * Tells when it is going to end, unless it is cancelled.
+     *
+     * @return a future of a moment of the clock on the wall, complete at once, or as soon as a large fan-out is drawn; it
+     *     fails if the task ends before
+     */
+    public Future<Instant> endsAt() {
+        return run.endsAt();
+    }
+
+    /**
      * Tells when it ended.
      *
      * @return a moment of the clock on the wall, or none while it runs
@@ -72,9 +103,9 @@ public final class Task<T> {
     }
 
     /**
-     * Gives its end: the result, or a failure that is a {@link dev.bide.wait.Refusal} if the task was cancelled or the
-     * instance that it ran on has stopped. It calls back on the context of whoever
-     * started the task.
+     * Gives its end: the result, or a failure that is a {@link dev.bide.wait.Refusal}, whose reason tells a cancelled task
+     * from one that failed. It calls back on the context of whoever started the task. Whoever gives up on this future, or
+     * on one made of it, leaves the task alone.
      *
      * @return a future that is completed once
      */
@@ -90,6 +121,53 @@ public final class Task<T> {
      */
     public Future<T> outcome() {
         return outcome;
+    }
+
+    /**
+     * Tells in how many seconds it is going to end.
+     *
+     * @return whole seconds, rounded up; none if it has ended, or if that is not known yet
+     */
+    public OptionalLong left() {
+        return run.left();
+    }
+
+    /**
+     * Has somebody told of its end, on the caller's context: at once if it has ended.
+     *
+     * @param handler what to do with the task when it has ended, whatever it ended as
+     */
+    public void onEnd(Handler<Task<T>> handler) {
+        Promise<T> told = run.timers().promise();
+        told.future().onComplete(end -> handler.handle(this));
+        outcome.onComplete(told);
+    }
+
+    /**
+     * Tells how many of its waits have ended.
+     *
+     * @return 0 at first; what it was at the end for a task that has ended
+     */
+    public int finished() {
+        return run.finished();
+    }
+
+    /**
+     * Gives how it has gone so far, to be followed.
+     *
+     * @return which waits have ended, and when
+     */
+    public Course course() {
+        return run.course();
+    }
+
+    /** Has somebody told once, on whatever thread ends the task. */
+    void watch(Runnable watcher) {
+        run.watch(watcher);
+    }
+
+    void unwatch(Runnable watcher) {
+        run.unwatch(watcher);
     }
 
     /** Gives the end of what it waits for, which on another loop may come a moment after that of the task. */

@@ -2,21 +2,27 @@ package dev.bide.task;
 
 import dev.bide.measure.Measurement;
 import dev.bide.measure.Measures;
+import dev.bide.stream.Course;
+import dev.bide.time.Alarm;
 import dev.bide.time.Timers;
+import dev.bide.wait.Ended;
+import dev.bide.wait.Failure;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
-import dev.bide.wait.Request;
-import dev.bide.wait.Seed;
+import dev.bide.wait.Seconds;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import dev.bide.wait.Waiting;
 import dev.bide.wait.Waits;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Starts tasks on one event loop, and finds those of the whole process. Any thread may call it. */
 public final class Tasks {
@@ -25,7 +31,8 @@ public final class Tasks {
     private final Measures measures;
     private final Registry registry;
     private final Timers timers;
-    private final Consumer<Task<?>> ended;
+    private final TaskListener listener;
+    private final Forgetting forgetting = new Forgetting();
 
     /**
      * Makes the tasks of a loop.
@@ -34,47 +41,84 @@ public final class Tasks {
      * @param measures what waits many times
      * @param registry the process's, shared with all other instances
      * @param timers the loop
-     * @param ended is told of each task of this loop that has ended, on whatever thread ended it
+     * @param listener is told of each task of this loop
      */
-    public Tasks(Waits waits, Measures measures, Registry registry, Timers timers, Consumer<Task<?>> ended) {
+    public Tasks(Waits waits, Measures measures, Registry registry, Timers timers, TaskListener listener) {
         this.waits = waits;
         this.measures = measures;
         this.registry = registry;
         this.timers = timers;
-        this.ended = ended;
+        this.listener = listener;
     }
 
     /**
      * Starts a task of one wait.
      *
      * @param request what to wait for
+     * @param name what to call the task, if anything
      * @return the task, which is running
      * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
      */
-    public Task<Wait> waitRandom(WaitRequest request) {
-        return start(request, () -> waits.one(request));
+    public Task<Wait> waitRandom(WaitRequest request, Optional<String> name) {
+        return begun(one(new TaskRequest(Operation.WAIT_RANDOM, request, name)));
     }
 
     /**
      * Starts a task of n waits.
      *
      * @param request what to wait for
+     * @param name what to call the task, if anything
+     * @param handler is told of each wait as it ends, on the loop's thread
      * @return the task, which is running
      * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
      */
-    public Task<Measurement> waitN(FanOutRequest request) {
-        return start(request, () -> measures.waitN(request));
+    public Task<Measurement> waitN(FanOutRequest request, Optional<String> name, Consumer<Ended> handler) {
+        return begun(many(new TaskRequest(Operation.WAIT_N, request, name), handler));
+    }
+
+    /**
+     * Starts a task that measures what n waits cost.
+     *
+     * @param request what to wait for, at least once
+     * @param name what to call the task, if anything
+     * @return the task, which is running
+     * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
+     */
+    public Task<Measurement> measureTime(FanOutRequest request, Optional<String> name) {
+        return begun(many(new TaskRequest(Operation.MEASURE_TIME, request, name), nobody -> {}));
     }
 
     /**
      * Starts a task of whatever is asked for.
      *
-     * @param request what to wait for
+     * @param asked what it is to do
      * @return the task, which is running
      * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
      */
-    public Task<?> start(Request request) {
-        return request instanceof FanOutRequest many ? waitN(many) : waitRandom((WaitRequest) request);
+    public Task<?> start(TaskRequest asked) {
+        return begun(begin(asked));
+    }
+
+    /**
+     * Starts a task of whatever is asked for, unless the same has been asked for with the same key.
+     *
+     * @param asked what it is to do
+     * @param key what makes a repeated request give the task of the first
+     * @return the task, which may have been running for a while, or have ended
+     * @throws Refusal if it is over a limit, too much is pending, the loop is stopping, or the key belongs to something
+     *     else
+     */
+    public Task<?> start(TaskRequest asked, Key key) {
+        Run<?> run;
+        synchronized (registry) {
+            Optional<Task<?>> before = registry.find(key);
+            if (before.isPresent()) {
+                return before.get();
+            }
+            run = begin(asked);
+            registry.add(key, run.task());
+        }
+        return begun(run);
     }
 
     /**
@@ -85,11 +129,29 @@ public final class Tasks {
      * @throws Refusal if there is none, or it has been forgotten since it ended
      */
     public Task<?> find(String id) {
-        Task<?> task = registry.find(id);
-        if (task == null) {
-            throw new Refusal(Reason.NOT_FOUND, "there is no task " + Refusal.shown(id));
-        }
-        return task;
+        return registry.find(id)
+                .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no task " + Refusal.shown(id)));
+    }
+
+    /**
+     * Lists tasks of the process in the order of their creation.
+     *
+     * @param listing which ones
+     * @return some of them, and where to go on
+     */
+    public Page list(Listing listing) {
+        return registry.list(listing);
+    }
+
+    /**
+     * Waits for a task of the process to end, whichever instance runs it; only for the loop's own thread.
+     *
+     * @param task which
+     * @param seconds how long at the most
+     * @return the awaiting, which has begun
+     */
+    public Await await(Task<?> task, double seconds) {
+        return new Await(waits, task, seconds);
     }
 
     /**
@@ -107,21 +169,106 @@ public final class Tasks {
         return gone.future();
     }
 
-    private <T> Task<T> start(Request request, Supplier<Waiting<T>> waiting) {
-        Limits limits = waits.limits();
-        registry.reserve(limits.maxTasks());
-        Run<T> run;
-        try {
-            run = new Run<>(Seed.id(), request, waiting.get(), timers, task -> {
-                registry.ended(task, limits);
-                ended.accept(task);
-            });
-        } catch (RuntimeException | Error e) {
-            registry.release();
-            throw e;
+    /**
+     * Waits until it is known when a task is going to end.
+     *
+     * @param task which
+     * @return a future of the task, which is complete soon
+     */
+    public Future<Task<?>> planned(Task<?> task) {
+        Promise<Task<?>> known = timers.promise();
+        task.endsAt().onComplete(when -> known.complete(task));
+        return known.future();
+    }
+
+    private Run<?> begin(TaskRequest asked) {
+        return asked.operation() == Operation.WAIT_RANDOM ? one(asked) : many(asked, nobody -> {});
+    }
+
+    private Run<Wait> one(TaskRequest asked) {
+        return begin(asked, told -> {
+            Waiting<Wait> waiting = waits.one((WaitRequest) asked.request());
+            waiting.future().onComplete(outcome -> tell(outcome, told));
+            return waiting;
+        });
+    }
+
+    /** Tells of a lone wait as of one of many, unless it has not come to its end. */
+    private static void tell(AsyncResult<Wait> outcome, Consumer<Ended> told) {
+        if (outcome.succeeded()) {
+            told.accept(Ended.alone(
+                    outcome.result().delay(), false, outcome.result().elapsed()));
+        } else if (outcome.cause() instanceof Failure failure && failure.finished() == 1) {
+            told.accept(Ended.alone(failure.planned(), true, failure.elapsed()));
         }
-        registry.started(run.task());
+    }
+
+    private Run<Measurement> many(TaskRequest asked, Consumer<Ended> handler) {
+        FanOutRequest request = (FanOutRequest) asked.request();
+        boolean measured = asked.operation() == Operation.MEASURE_TIME;
+        return begin(asked, told -> {
+            Consumer<Ended> all = told.andThen(handler);
+            return measured ? measures.measureTime(request, all) : measures.waitN(request, all);
+        });
+    }
+
+    private <T> Run<T> begin(TaskRequest asked, Function<Consumer<Ended>, Waiting<T>> start) {
+        Limits limits = waits.limits();
+        Course course = new Course();
+        Progress progress = new Progress(listener);
+        synchronized (registry) {
+            registry.requireRoom(limits.maxTasks());
+            Waiting<T> waiting = start.apply(course.andThen(progress));
+            Run<T> run =
+                    new Run<>(registry.nextId(timers.wall()), asked, waiting, course, progress, timers, this::ended);
+            registry.add(run.task(), limits.maxTasks());
+            return run;
+        }
+    }
+
+    /** Tells that a task has begun, without holding the registry, since whoever is told may do anything. */
+    private <T> Task<T> begun(Run<T> run) {
+        Task<T> task = run.task();
+        task.endsAt().onComplete(known -> listener.created(task));
         run.follow();
-        return run.task();
+        return task;
+    }
+
+    private void ended(Task<?> task) {
+        registry.ended(task, waits.limits(), timers.nanos());
+        forgetting.begin();
+        listener.ended(task);
+    }
+
+    /** Rings when the time of the next ended task is over. */
+    private final class Forgetting extends Alarm {
+
+        private final AtomicBoolean begun = new AtomicBoolean();
+
+        /** Any thread may call it. */
+        void begin() {
+            if (begun.compareAndSet(false, true)) {
+                waits.soon(this::forget);
+            }
+        }
+
+        private void forget() {
+            unset();
+            begun.set(false); // before looking, so that whoever comes too late to be seen asks anew
+            registry.forgetOld(timers.nanos()).ifPresent(left -> {
+                begun.set(true);
+                waits.remind(this, Seconds.of(left));
+            });
+        }
+
+        @Override
+        protected void ended(long nanos) {
+            forget();
+        }
+
+        @Override
+        protected void failed(Throwable reason) {
+            // The loop is stopping; the tasks are forgotten by those of other loops, or all together.
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -90,6 +91,16 @@ public interface Timers {
      * @return a promise that any thread may keep
      */
     <T> Promise<T> promise();
+
+    /**
+     * Takes a handler to the caller: what it is given is handled on the caller's context, in order with the futures of
+     * {@link #promise}; for a caller that has none, on whatever thread gives it.
+     *
+     * @param handler what to do with each thing
+     * @param <T> what it is given
+     * @return a handler that one thread at a time may call
+     */
+    <T> Consumer<T> handler(Consumer<T> handler);
 
     /**
      * Asks to be told when the loop stops running timers: its deployment is gone, or Vert.x is closed.

@@ -9,6 +9,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -99,9 +100,19 @@ final class VertxTimers implements Timers {
 
     @Override
     public <T> Promise<T> promise() {
+        ContextInternal caller = caller();
+        return caller == null ? Promise.promise() : caller.promise();
+    }
+
+    @Override
+    public <T> Consumer<T> handler(Consumer<T> handler) {
+        ContextInternal caller = caller();
+        return caller == null ? handler : thing -> caller.emit(thing, handler::accept);
+    }
+
+    private ContextInternal caller() {
         Context caller = Vertx.currentContext();
-        boolean ours = caller != null && caller.owner() == vertx;
-        return ours ? ((ContextInternal) caller).promise() : Promise.promise();
+        return caller != null && caller.owner() == vertx ? (ContextInternal) caller : null;
     }
 
     @Override

@@ -95,14 +95,15 @@ final class Buckets {
         }
     }
 
-    /** Puts a delay into its bucket; when all are there, the place of the bucket is its end. */
+    /** Puts a delay into its bucket, with its sign changed if it fails; when all are there, the bucket's place is its end. */
     private void place(double[] delays, long bits) {
-        delays[places[bucket(bits)]++] = draw.delay(bits);
+        double delay = draw.delay(bits);
+        delays[places[bucket(bits)]++] = draw.fails(bits) ? -delay : delay;
     }
 
-    /** Puts the delays of a bucket in order, and gives where it ends. */
+    /** Puts the delays of a bucket in order, whatever their signs, and gives where it ends. */
     int sort(double[] delays, int bucket) {
-        int start = bucket == 0 ? 0 : places[bucket - 1];
+        int start = start(bucket);
         int end = places[bucket];
         for (int i = start + 1; i < end; i++) {
             insert(delays, start, i);
@@ -110,10 +111,16 @@ final class Buckets {
         return end;
     }
 
+    /** Gives where a bucket starts, once all delays are placed up to it. */
+    int start(int bucket) {
+        return bucket == 0 ? 0 : places[bucket - 1];
+    }
+
     private static void insert(double[] delays, int start, int i) {
         double delay = delays[i];
+        double size = Math.abs(delay);
         int place = i;
-        while (place > start && delays[place - 1] > delay) {
+        while (place > start && Math.abs(delays[place - 1]) > size) {
             delays[place] = delays[place - 1];
             place--;
         }

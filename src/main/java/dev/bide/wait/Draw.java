@@ -16,14 +16,32 @@ final class Draw {
     private final long key;
     private final double maxDelay;
 
-    Draw(long seed, double maxDelay) {
-        this.key = mix(seed + GOLDEN);
-        this.maxDelay = maxDelay;
+    /** How many of 2^53 fail. */
+    private final long failing;
+
+    private final long failKey;
+
+    Draw(Request request) {
+        this.key = mix(request.seed() + GOLDEN);
+        this.maxDelay = request.maxDelay();
+        this.failing = (long) Math.ceil(request.terms().failRate() / UNIT);
+        this.failKey = mix(~key);
     }
 
-    /** Gives 64 even bits; the delay grows with them, taken as an unsigned number. */
+    /** Gives 63 even bits and a last one; the delay grows with them, taken as an unsigned number. */
     long bits(long index) {
-        return mix(key + (index + 1) * GOLDEN);
+        long bits = mix(key + (index + 1) * GOLDEN);
+        if (failing == 0) {
+            return bits & ~1;
+        }
+        // No delay is made of the last bit, so it can say whether the wait fails, wherever the bits go.
+        boolean fails = mix(failKey + (index + 1) * GOLDEN) >>> 11 < failing;
+        return fails ? bits | 1 : bits & ~1;
+    }
+
+    /** Tells whether the wait that belongs to some bits is to fail. */
+    boolean fails(long bits) {
+        return (bits & 1) != 0;
     }
 
     /** Gives the delay that belongs to some bits, from 0 up to but not including the longest. */

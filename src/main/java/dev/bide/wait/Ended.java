@@ -1,16 +1,78 @@
 package dev.bide.wait;
 
-/** Is told of the waits of a fan-out as they end, in order, on the loop's thread. */
-@FunctionalInterface
-public interface Ended {
+import java.util.BitSet;
+
+/**
+ * Some waits of a fan-out that have ended in the same tick, in order. Any thread may read it.
+ *
+ * @param delays the delays of the fan-out, ascending as far as they have ended; shared, so not to be changed
+ * @param failures which of them have failed, by their place in that array; shared too
+ * @param from the first that has ended now
+ * @param to the one after the last
+ * @param nanos what time has passed since the fan-out was asked for
+ */
+@SuppressWarnings("ArrayRecordComponent") // nothing is copied for each tick; it is compared by nobody
+public record Ended(double[] delays, BitSet failures, int from, int to, long nanos) {
 
     /**
-     * Some waits have ended, all in the same tick.
+     * Makes of a lone wait what it would be in a fan-out of one.
      *
-     * @param delays the delays of the fan-out, ascending as far as they have ended
-     * @param from the first that has ended now
-     * @param to the one after the last
-     * @param elapsed nanoseconds since the fan-out was asked for
+     * @param delay what was drawn, in seconds
+     * @param failed whether it failed, as it was asked to
+     * @param elapsed what it took, in seconds
+     * @return a tick with that wait alone
      */
-    void ended(double[] delays, int from, int to, long elapsed);
+    public static Ended alone(double delay, boolean failed, double elapsed) {
+        BitSet failures = new BitSet(1);
+        failures.set(0, failed);
+        return new Ended(new double[] {delay}, failures, 0, 1, Seconds.nanos(elapsed));
+    }
+
+    /**
+     * Tells how many waits have ended in this tick.
+     *
+     * @return 1 or more
+     */
+    public int size() {
+        return to - from;
+    }
+
+    /**
+     * Gives what was drawn for one of them.
+     *
+     * @param i which, from 0
+     * @return seconds, no less than those before
+     */
+    public double delay(int i) {
+        return delays[from + i];
+    }
+
+    /**
+     * Tells how late one of them has ended.
+     *
+     * @param i which, from 0
+     * @return seconds, to the nanosecond, never negative
+     */
+    public double late(int i) {
+        return Seconds.difference(elapsed(), delay(i));
+    }
+
+    /**
+     * Tells whether one of them has failed, as it was asked to.
+     *
+     * @param i which, from 0
+     * @return false for a wait that has ended well
+     */
+    public boolean failed(int i) {
+        return failures.get(from + i);
+    }
+
+    /**
+     * Tells what time has passed since the fan-out was asked for.
+     *
+     * @return seconds
+     */
+    public double elapsed() {
+        return Seconds.of(nanos);
+    }
 }

@@ -6,15 +6,83 @@ package dev.bide.wait;
  * @param n how many waits, 0 for none
  * @param maxDelay the longest that each may take, in seconds
  * @param seed what the delays are drawn from
+ * @param need how many of them have to end well, from 1 to n: then the rest are cancelled; 0 if n is
+ * @param onFailure what the failure of one means to all
+ * @param terms how much time there is for all, and how likely each is to fail
  */
-public record FanOutRequest(int n, double maxDelay, long seed) implements Request {
+public record FanOutRequest(int n, double maxDelay, long seed, int need, OnFailure onFailure, Terms terms)
+        implements Request {
 
     /** Refuses what cannot be waited for. */
     public FanOutRequest {
         if (n < 0) {
             throw Refusal.invalid("n", "must be a whole number, 0 or more", n);
         }
+        if (need > n || (need < 1 && n > 0) || need < 0) {
+            throw Refusal.invalid("need", "must be a whole number from 1 to n, which is " + n, need);
+        }
         maxDelay = WaitRequest.checkedDelay(maxDelay);
         seed = Seed.checked(seed);
+    }
+
+    /**
+     * Asks for n waits, all of which are needed, have all their time and do not fail.
+     *
+     * @param n how many waits, 0 for none
+     * @param maxDelay the longest that each may take, in seconds
+     * @param seed what the delays are drawn from
+     */
+    public FanOutRequest(int n, double maxDelay, long seed) {
+        this(n, maxDelay, seed, n, OnFailure.FAIL_FAST, Terms.NONE);
+    }
+
+    /**
+     * Asks for the same, of which only the first few are needed: one is a hedge, several are a quorum.
+     *
+     * @param waits how many have to end well, from 1 to n
+     * @return a request that is over when so many are
+     */
+    public FanOutRequest needing(int waits) {
+        return new FanOutRequest(n, maxDelay, seed, waits, onFailure, terms);
+    }
+
+    /**
+     * Asks for the same within some time.
+     *
+     * @param timeout after how many seconds whatever is not over is given up
+     * @return a request that fails with {@link Reason#TIMED_OUT} if it takes longer
+     */
+    public FanOutRequest within(double timeout) {
+        return new FanOutRequest(n, maxDelay, seed, need, onFailure, terms.within(timeout));
+    }
+
+    /**
+     * Asks for the same with a chance of failure; the first failure ends it, and it fails with
+     * {@link Reason#FAILED_AS_ASKED}.
+     *
+     * @param rate how likely each wait is to fail when its delay is over, from 0 to 1
+     * @param status the code of such a failure, from 400 to 599
+     * @return a request whose waits may fail
+     */
+    public FanOutRequest failing(double rate, int status) {
+        return new FanOutRequest(n, maxDelay, seed, need, onFailure, terms.failing(rate, status));
+    }
+
+    /**
+     * Asks for the same, going on when waits fail; what made it is collected.
+     *
+     * @return a request that no failure ends
+     */
+    public FanOutRequest collecting() {
+        return new FanOutRequest(n, maxDelay, seed, need, OnFailure.COLLECT, terms);
+    }
+
+    /**
+     * Tells whether all its waits are sure to end well.
+     *
+     * @return false if some may fail, be cancelled or run out of time
+     */
+    public boolean isPlain() {
+        return need == n && terms.failRate() == 0 && terms.timeout() >= maxDelay;
     }
 }

@@ -7,17 +7,17 @@ package dev.bide.wait;
  * @param maxN the most waits that one fan-out may have
  * @param maxPending the most waits that may be pending at once in the whole process
  * @param maxTasks the most tasks that the process keeps, running and ended
+ * @param taskTtl how many seconds a task is kept after it has ended
  */
-public record Limits(double maxDelay, int maxN, long maxPending, int maxTasks) {
+public record Limits(double maxDelay, int maxN, long maxPending, int maxTasks, double taskTtl) {
 
     /** A year: beyond it a double no longer tells nanoseconds apart. */
     static final double LONGEST = 365 * 86_400;
 
     /** Refuses limits that are no limits. */
     public Limits {
-        if (!(maxDelay >= 0 && maxDelay <= LONGEST)) {
-            throw Refusal.invalid("limits.maxDelay", "must be from 0 to " + (long) LONGEST + " seconds", maxDelay);
-        }
+        upToLongest("limits.maxDelay", maxDelay);
+        upToLongest("limits.taskTtl", taskTtl);
         atLeastOne("limits.maxN", maxN);
         atLeastOne("limits.maxPending", maxPending);
         atLeastOne("limits.maxTasks", maxTasks);
@@ -39,6 +39,12 @@ public record Limits(double maxDelay, int maxN, long maxPending, int maxTasks) {
     private void checkDelay(double asked) {
         if (asked > maxDelay) {
             throw Refusal.invalid("maxDelay", "must be at most " + number(maxDelay) + " seconds", number(asked));
+        }
+    }
+
+    private static void upToLongest(String field, double seconds) {
+        if (!(seconds >= 0 && seconds <= LONGEST)) {
+            throw Refusal.invalid(field, "must be from 0 to " + (long) LONGEST + " seconds", seconds);
         }
     }
 

@@ -9,28 +9,45 @@ final class LoneWait extends Alarm implements Waiting<Wait> {
 
     private final Waits waits;
     private final Promise<Wait> promise = Promise.promise();
+    private final Terms terms;
     private final long start;
     private final double delay;
     private final long seed;
+    private final boolean fails;
 
     LoneWait(Waits waits, WaitRequest request, long start) {
         this.waits = waits;
         this.start = start;
+        this.terms = request.terms();
         this.seed = request.seed();
-        Draw draw = new Draw(seed, request.maxDelay());
-        this.delay = draw.delay(draw.bits(0));
+        Draw draw = new Draw(request);
+        long bits = draw.bits(0);
+        this.delay = draw.delay(bits);
+        this.fails = draw.fails(bits);
     }
 
     /** Sets the alarm, on the loop, unless the wait was cancelled on the way there. */
     void set() {
         if (!promise.future().isComplete()) {
-            waits.ticks().set(this, start + Seconds.nanos(delay));
+            waits.ticks().set(this, start + Seconds.nanos(end()));
         }
     }
 
     @Override
     public Future<Wait> future() {
         return promise.future();
+    }
+
+    @Override
+    public Future<Double> planned() {
+        return Future.succeededFuture(end());
+    }
+
+    @Override
+    public int finished() {
+        Throwable cause = promise.future().cause();
+        boolean failed = cause instanceof Failure failure && failure.finished() == 1;
+        return promise.future().succeeded() || failed ? 1 : 0;
     }
 
     @Override
@@ -46,12 +63,22 @@ final class LoneWait extends Alarm implements Waiting<Wait> {
     @Override
     protected void ended(long nanos) {
         waits.left(1);
-        promise.complete(new Wait(delay, Seconds.of(nanos - start), seed));
+        if (!terms.leaveTimeFor(delay)) {
+            promise.fail(Failure.timedOut(terms, seed, 0, 1, nanos - start));
+        } else if (fails) {
+            promise.fail(Failure.asAsked(terms, seed, 1, 1, delay, nanos - start));
+        } else {
+            promise.complete(new Wait(delay, Seconds.of(nanos - start), seed));
+        }
     }
 
     @Override
     protected void failed(Throwable reason) {
         waits.left(1);
         promise.fail(reason);
+    }
+
+    private double end() {
+        return Math.min(delay, terms.timeout());
     }
 }

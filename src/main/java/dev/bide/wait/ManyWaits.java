@@ -5,11 +5,12 @@ import dev.bide.time.Turns;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * A fan-out on its way. All but {@link #begin}, {@link #future} and {@link #cancel} is for the loop's thread.
@@ -31,14 +32,16 @@ final class ManyWaits implements Waiting<FanOut> {
 
     private final Waits waits;
     private final FanOutRequest request;
-    private final Ended listener;
+    private final Consumer<Ended> listener;
     private final long start;
     private final Drawing drawing;
     private final Promise<FanOut> promise = Promise.promise();
+    private final Promise<Double> planned = Promise.promise();
     private final Alarm more = new More();
+    private final TimeLimit timeLimit = new TimeLimit();
 
-    /** The ticks that are armed and have not come. */
-    private final Set<Part> parts = new HashSet<>();
+    /** The ticks that are armed and have not come, in order. */
+    private final Queue<Part> parts = new ArrayDeque<>();
 
     /** Completes when all the ticks armed so far have come. */
     private Future<Void> ticks = Future.succeededFuture();
@@ -50,21 +53,30 @@ final class ManyWaits implements Waiting<FanOut> {
     private final AtomicBoolean arming = new AtomicBoolean();
 
     private int armed;
-    private int pending;
+    private volatile int finished;
     private boolean over;
 
-    ManyWaits(Waits waits, FanOutRequest request, Ended listener, long start) {
+    ManyWaits(Waits waits, FanOutRequest request, Consumer<Ended> listener, long start) {
         this.waits = waits;
         this.request = request;
         this.listener = listener;
         this.start = start;
         this.drawing = new Drawing(request);
-        this.pending = request.n();
     }
 
     @Override
     public Future<FanOut> future() {
         return promise.future();
+    }
+
+    @Override
+    public Future<Double> planned() {
+        return planned.future();
+    }
+
+    @Override
+    public int finished() {
+        return finished;
     }
 
     @Override
@@ -75,9 +87,12 @@ final class ManyWaits implements Waiting<FanOut> {
     /** Draws, and arms what is drawn while the rest is being drawn. Any thread may call it. */
     void begin() {
         if (request.n() <= DRAWN_ASIDE) {
-            waits.onLoop(this::drawHere);
+            drawing.run(end -> drawn = end);
+            planned.complete(drawing.plan().end());
+            waits.onLoop(this::arm);
         } else {
             waits.drawing(this);
+            waits.onLoop(timeLimit::set);
             waits.timers().aside(this::drawAside).onComplete(this::drawn);
         }
     }
@@ -91,16 +106,13 @@ final class ManyWaits implements Waiting<FanOut> {
             over = true;
             drawing.giveUp();
             more.unset();
+            timeLimit.unset();
             parts.forEach(Part::unset);
             parts.clear();
-            waits.left(pending);
+            waits.left(request.n() - finished);
+            boolean unused = planned.tryFail(reason);
             promise.fail(reason);
         }
-    }
-
-    private void drawHere() {
-        drawing.run(end -> drawn = end);
-        arm();
     }
 
     private void drawAside() {
@@ -126,6 +138,7 @@ final class ManyWaits implements Waiting<FanOut> {
             return;
         }
         int ready = drawn;
+        Plan plan = drawing.plan();
         double[] delays = drawing.delays();
         long now = waits.timers().nanos();
         long end = now + Turns.NANOS;
@@ -136,8 +149,11 @@ final class ManyWaits implements Waiting<FanOut> {
             now = waits.timers().nanos();
         }
         ticks = Future.all(ticks, Future.all(slice)).mapEmpty();
-        if (armed == request.n()) {
-            ticks.onSuccess(nothing -> finish(delays));
+        if (plan != null) {
+            boolean unused = planned.tryComplete(plan.end());
+        }
+        if (plan != null && armed == plan.over()) {
+            Future.all(ticks, timeLimit.reached(plan)).onSuccess(nothing -> finish(plan));
         } else if (armed < ready) {
             arming.set(true);
             waits.ticks().set(more, now < end ? deadline(delays[armed]) - AHEAD_NANOS / 2 : now + Turns.NANOS);
@@ -178,11 +194,17 @@ final class ManyWaits implements Waiting<FanOut> {
         return start + Seconds.nanos(delay);
     }
 
-    private void finish(double[] delays) {
-        if (!over) {
+    private void finish(Plan plan) {
+        long elapsed = waits.timers().nanos() - start;
+        if (plan.outcome() == Plan.Outcome.TIMED_OUT) {
+            fail(Failure.timedOut(request.terms(), request.seed(), plan.over(), request.n(), elapsed));
+        } else if (plan.outcome() == Plan.Outcome.FAILED) {
+            fail(Failure.asAsked(request.terms(), request.seed(), plan.over(), request.n(), plan.end(), elapsed));
+        } else if (!over) {
             over = true;
-            promise.complete(
-                    new FanOut(request, delays, Seconds.of(waits.timers().nanos() - start)));
+            waits.left(request.n() - plan.over());
+            int failed = plan.over() - plan.made().length;
+            promise.complete(new FanOut(request, plan.made(), failed, plan.end(), Seconds.of(elapsed)));
         }
     }
 
@@ -199,14 +221,27 @@ final class ManyWaits implements Waiting<FanOut> {
 
         @Override
         protected void ended(long nanos) {
-            parts.remove(this);
-            pending -= to - from;
+            // A loop that is far behind may ring this one first, but then those before are due as well.
+            while (!over && parts.element() != this) {
+                Part before = parts.element();
+                before.unset();
+                before.end(nanos);
+            }
+            if (!over) {
+                end(nanos);
+            }
+        }
+
+        private void end(long nanos) {
+            parts.remove();
+            finished = to;
             waits.left(to - from);
             try {
-                listener.ended(drawing.delays(), from, to, nanos - start);
-            } finally {
-                promise.complete();
+                listener.accept(new Ended(drawing.delays(), drawing.failures(), from, to, nanos - start));
+            } catch (RuntimeException | Error e) {
+                waits.timers().report(e);
             }
+            promise.complete();
         }
 
         @Override
@@ -221,6 +256,45 @@ final class ManyWaits implements Waiting<FanOut> {
         @Override
         protected void ended(long nanos) {
             arm();
+        }
+
+        @Override
+        protected void failed(Throwable reason) {
+            fail(reason);
+        }
+    }
+
+    /** The moment at which the time is up. */
+    private final class TimeLimit extends Alarm {
+
+        private final Promise<Void> promise = Promise.promise();
+        private boolean set;
+
+        /** Sets it, if it may ever matter. */
+        void set() {
+            if (!set && !over && request.terms().timeout() < request.maxDelay()) {
+                set = true;
+                waits.ticks().set(this, deadline(request.terms().timeout()));
+            }
+        }
+
+        /** Gives a future that is complete when the time is up, if that is what the fan-out comes to, and else now. */
+        Future<Void> reached(Plan plan) {
+            if (plan.outcome() == Plan.Outcome.TIMED_OUT) {
+                set();
+                return promise.future();
+            }
+            unset();
+            return Future.succeededFuture();
+        }
+
+        @Override
+        protected void ended(long nanos) {
+            if (drawing.plan() == null) {
+                fail(Failure.timedOut(request.terms(), request.seed(), finished, request.n(), nanos - start));
+            } else {
+                promise.complete();
+            }
         }
 
         @Override

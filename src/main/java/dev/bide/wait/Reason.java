@@ -18,16 +18,22 @@ public enum Reason {
     WRONG_MEDIA_TYPE(415, "Unsupported Media Type"),
     /** The client expects what the server does not do. */
     UNEXPECTED(417, "Expectation Failed"),
+    /** The key of an earlier request comes with another request. */
+    KEY_REUSED(422, "Unprocessable Content"),
     /** The request's headers are too large. */
     HEADERS_TOO_LARGE(431, "Request Header Fields Too Large"),
     /** Whoever waited has cancelled it. */
     CANCELLED(499, "Cancelled"),
     /** A fault of ours. */
     FAILED(500, "Internal Server Error"),
+    /** A wait has failed, as it was asked to; the code is what was asked for, unless nothing was. */
+    FAILED_AS_ASKED(500, "Failed as Asked"),
     /** Too much is pending already; later there may be room. */
     FULL(503, "Service Unavailable"),
     /** The instance is stopping. */
-    STOPPING(503, "Service Unavailable");
+    STOPPING(503, "Service Unavailable"),
+    /** The time that the caller has set was up. */
+    TIMED_OUT(504, "Gateway Timeout");
 
     private final int code;
     private final String title;

@@ -1,7 +1,10 @@
 package dev.bide.wait;
 
-/** What was asked is not going to be done, on purpose; nothing of it has been started. It carries no stack trace. */
-public final class Refusal extends RuntimeException {
+/**
+ * What was asked is not going to be done, on purpose: nothing of it has been started, or what has been is given up
+ * ({@link Failure}). It carries no stack trace.
+ */
+public sealed class Refusal extends RuntimeException permits Failure {
 
     private static final long serialVersionUID = 1;
     private static final int LONGEST_VALUE = 60;
@@ -75,5 +78,14 @@ public final class Refusal extends RuntimeException {
      */
     public Reason reason() {
         return reason;
+    }
+
+    /**
+     * Gives the number that both doors answer with.
+     *
+     * @return that of the reason, unless another was asked for
+     */
+    public int code() {
+        return reason.code();
     }
 }

@@ -16,4 +16,11 @@ public sealed interface Request permits WaitRequest, FanOutRequest {
      * @return a whole number from 0 to {@link Seed#MAX}
      */
     long seed();
+
+    /**
+     * Gives the terms of each wait.
+     *
+     * @return how much time there is, and how likely it is to fail
+     */
+    Terms terms();
 }

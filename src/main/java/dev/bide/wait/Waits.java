@@ -1,5 +1,6 @@
 package dev.bide.wait;
 
+import dev.bide.time.Alarm;
 import dev.bide.time.Ticks;
 import dev.bide.time.Timers;
 import dev.bide.time.Turns;
@@ -8,6 +9,7 @@ import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * The waits of one event loop. Any thread may call it; what it waits for runs and ends on its loop.
@@ -61,11 +63,11 @@ public final class Waits {
      * Waits n times at once.
      *
      * @param request what to wait for
-     * @param listener is told of each wait as it ends
+     * @param listener is told of each wait as it ends, on the loop's thread
      * @return the fan-out, which has begun
      * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
      */
-    public Waiting<FanOut> many(FanOutRequest request, Ended listener) {
+    public Waiting<FanOut> many(FanOutRequest request, Consumer<Ended> listener) {
         long now = timers.nanos();
         limits.check(request);
         admit(request.n());
@@ -90,6 +92,26 @@ public final class Waits {
      */
     public void inTurn(Runnable piece) {
         turns.add(piece);
+    }
+
+    /**
+     * Runs a piece of work on the loop, after what is queued there already.
+     *
+     * @param piece what to run
+     */
+    public void soon(Runnable piece) {
+        timers.soon(piece);
+    }
+
+    /**
+     * Sets an alarm of somebody else's beside those of the waits, which is not counted as a wait, but is told when the
+     * loop stops as they are; only for the loop's own thread.
+     *
+     * @param alarm an alarm that is not set
+     * @param seconds when it is to ring, from now
+     */
+    public void remind(Alarm alarm, double seconds) {
+        ticks.set(alarm, timers.nanos() + Seconds.nanos(seconds));
     }
 
     /**

@@ -18,7 +18,10 @@ class SettingsTest {
     @Test
     void theShippedFileHoldsEveryDefault() throws IOException {
         Settings expected = new Settings(
-                0, "bide", new Settings.Http(true, "127.0.0.1", 8080), new Limits(3600, 1_000_000, 2_000_000, 10_000));
+                0,
+                "bide",
+                new Settings.Http(true, "127.0.0.1", 8080),
+                new Limits(3600, 1_000_000, 2_000_000, 10_000, 600));
         assertEquals(expected, Settings.defaults());
         JsonObject file = new JsonObject(Files.readString(Path.of("conf", "bide.json")));
         assertEquals(expected, Settings.of(file));
@@ -31,11 +34,11 @@ class SettingsTest {
                   "instances": 3,
                   "bus": { "prefix": "wait" },
                   "http": { "enabled": false, "host": "0.0.0.0", "port": 0 },
-                  "limits": { "maxDelay": 0.5, "maxN": 1, "maxPending": 3000000000, "maxTasks": 2 }
+                  "limits": { "maxDelay": 0.5, "maxN": 1, "maxPending": 3000000000, "maxTasks": 2, "taskTtl": 0.5 }
                 }
                 """);
-        Settings expected =
-                new Settings(3, "wait", new Settings.Http(false, "0.0.0.0", 0), new Limits(0.5, 1, 3_000_000_000L, 2));
+        Settings expected = new Settings(
+                3, "wait", new Settings.Http(false, "0.0.0.0", 0), new Limits(0.5, 1, 3_000_000_000L, 2, 0.5));
         assertEquals(expected, Settings.of(moved));
     }
 
@@ -68,6 +71,7 @@ class SettingsTest {
                 "{'limits':{'maxDelay':'x'}}| limits.maxDelay must be a number, not \"x\"",
                 "{'limits':{'maxN':0}}      | limits.maxN must be a whole number from 1 to 2147483639, not 0",
                 "{'limits':{'maxPending':0}}| limits.maxPending must be a whole number from 1 to 4611686018427387903, not 0",
+                "{'limits':{'taskTtl':-1}}  | limits.taskTtl must be from 0 to 31536000 seconds, not -1.0",
                 "{'limits':{'maxTasks':0}}  | limits.maxTasks must be a whole number from 1 to 2147483647, not 0",
             })
     void everyBadValueIsRefusedByName(String settings, String sentence) {

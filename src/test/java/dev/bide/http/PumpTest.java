@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class PumpTest {
 
     private final ByHand timers = new ByHand(5);
-    private final Waits waits = new Waits(timers, new Pending(), new Limits(1, 1, 1, 1));
+    private final Waits waits = new Waits(timers, new Pending(), new Limits(1, 1, 1, 1, 1));
     private final JsonText text = new JsonText(new JsonObject().put("delays", new double[100_000]));
     private final Buffer sent = Buffer.buffer();
     private boolean full;

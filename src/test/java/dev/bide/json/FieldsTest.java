@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FieldsTest {
 
-    private static final Limits LIMITS = new Limits(3600, 1000, 1000, 10);
+    private static final Limits LIMITS = new Limits(3600, 1000, 1000, 10, 600);
 
     private static Fields query(String... keysAndValues) {
         Stream.Builder<Map.Entry<String, String>> entries = Stream.builder();
@@ -76,7 +76,7 @@ class FieldsTest {
     @Test
     void unknownAndRepeatedFieldsAreNamed() {
         refused(
-                "\"N\" is unknown; known here: n, maxDelay, seed, list",
+                "\"N\" is unknown; known here: n, maxDelay, seed, timeout, need, failRate, failStatus, onFailure, list",
                 () -> Requests.fanOut(query("N", "5"), LIMITS));
         refused("\"n\" must be given once, not repeated", () -> query("n", "5", "n", "5"));
         refused(

@@ -3,7 +3,9 @@ package dev.bide.measure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.wait.Ended;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +14,7 @@ class LatenessTest {
     private final Lateness late = new Lateness();
 
     private void record(double seconds) {
-        late.ended(new double[] {1}, 0, 1, Math.round((1 + seconds) * 1e9));
+        late.accept(new Ended(new double[] {1}, new BitSet(), 0, 1, Math.round((1 + seconds) * 1e9)));
     }
 
     @Test
@@ -57,7 +59,7 @@ class LatenessTest {
 
     @Test
     void everyWaitOfARangeIsCountedAndNoOther() {
-        late.ended(new double[] {9, 0.1, 0.2, 0.3, 9}, 1, 4, 400_000_000);
+        late.accept(new Ended(new double[] {9, 0.1, 0.2, 0.3, 9}, new BitSet(), 1, 4, 400_000_000));
         assertEquals(0.3, late.max());
         assertEquals(0.1, late.quantile(0.1), 0.001);
         assertEquals(0.2, late.quantile(0.5), 0.002);

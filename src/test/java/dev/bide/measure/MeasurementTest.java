@@ -23,10 +23,17 @@ class MeasurementTest {
     private final Pending pending = new Pending();
     private final List<Measurement> completed = new ArrayList<>();
     private final Measures measures =
-            new Measures(new Waits(timers, pending, new Limits(10, 1000, 1000, 10)), completed::add);
+            new Measures(new Waits(timers, pending, new Limits(10, 1000, 1000, 10, 600)), completed::add);
 
     private static Measurement of(double elapsed, double... delays) {
-        return new Measurement(new FanOut(new FanOutRequest(delays.length, 1, 7), delays, elapsed), new Lateness());
+        return new Measurement(
+                new FanOut(
+                        new FanOutRequest(delays.length, 1, 7),
+                        delays,
+                        0,
+                        delays.length == 0 ? 0 : delays[delays.length - 1],
+                        elapsed),
+                new Lateness());
     }
 
     @Test

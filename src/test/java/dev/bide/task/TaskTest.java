@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -30,12 +31,21 @@ class TaskTest {
     private final ByHand timers = new ByHand(5);
     private final Pending pending = new Pending();
     private final Registry registry = new Registry();
-    private final List<Task<?>> ended = new ArrayList<>();
-    private final Waits waits = new Waits(timers, pending, new Limits(10, 1000, 1000, 3));
+    private final Told told = new Told();
+    private final List<Task<?>> ended = told.ended;
+    private final Waits waits = new Waits(timers, pending, new Limits(10, 1000, 1000, 3, 60));
     private final Tasks tasks = tasks(waits);
 
     private Tasks tasks(Waits waits) {
-        return new Tasks(waits, new Measures(waits, measurement -> {}), registry, timers, ended::add);
+        return new Tasks(waits, new Measures(waits, measurement -> {}), registry, timers, told);
+    }
+
+    private Task<Wait> one(WaitRequest request) {
+        return tasks.waitRandom(request, Optional.empty());
+    }
+
+    private Task<Measurement> many(FanOutRequest request) {
+        return tasks.waitN(request, Optional.empty(), nobody -> {});
     }
 
     private static Reason reason(Task<?> task) {
@@ -44,7 +54,7 @@ class TaskTest {
 
     @Test
     void aTaskRunsAndThenIsDoneWithItsResult() {
-        Task<Wait> task = tasks.waitRandom(new WaitRequest(1, 7));
+        Task<Wait> task = one(new WaitRequest(1, 7));
         assertEquals(State.RUNNING, task.state());
         assertEquals(Optional.empty(), task.endedAt());
         assertEquals(new WaitRequest(1, 7), task.request());
@@ -61,7 +71,7 @@ class TaskTest {
 
     @Test
     void aCancelledTaskIsCancelledForGoodAndLeavesNothing() {
-        Task<Measurement> task = tasks.waitN(new FanOutRequest(100, 10, 7));
+        Task<Measurement> task = many(new FanOutRequest(100, 10, 7));
         assertTrue(task.cancel());
         assertFalse(task.cancel());
         assertEquals(State.CANCELLED, task.state());
@@ -74,9 +84,241 @@ class TaskTest {
     }
 
     @Test
+    void itIsKnownFromTheStartWhenATaskIsGoingToEnd() {
+        Task<Wait> wait = one(new WaitRequest(10, 7));
+        double delay = 7.215081806049702;
+        assertEquals(
+                wait.createdAt().plusNanos((long) Math.ceil(delay * 1e9)),
+                wait.endsAt().result());
+        assertEquals(OptionalLong.of(8), wait.left());
+        Task<Measurement> few = many(new FanOutRequest(4, 10, 7));
+        assertEquals(
+                few.createdAt().plusNanos((long) Math.ceil(delay * 1e9)),
+                few.endsAt().result(),
+                "the longest");
+        Task<Measurement> hedge = many(new FanOutRequest(4, 10, 7).needing(1).within(9));
+        assertEquals(hedge.createdAt().plusNanos(5_493_743_250L), hedge.endsAt().result(), "the shortest");
+        timers.advance(Duration.ofMillis(5300));
+        assertEquals(OptionalLong.of(2), wait.left());
+        assertEquals(OptionalLong.of(1), hedge.left());
+        timers.advance(Duration.ofSeconds(2));
+        assertEquals(OptionalLong.empty(), wait.left());
+        Duration late = Duration.between(wait.endsAt().result(), wait.endedAt().orElseThrow());
+        assertTrue(late.toNanos() >= 0 && late.toMillis() < 2, "late by " + late);
+    }
+
+    @Test
+    void ofALargeFanOutItIsKnownAsSoonAsItIsDrawn() {
+        Tasks large = tasks(new Waits(timers, pending, new Limits(10, 10_000, 10_000, 3, 60)));
+        Task<Measurement> task = large.waitN(new FanOutRequest(10_000, 10, 7), Optional.empty(), nobody -> {});
+        assertFalse(task.endsAt().isComplete());
+        assertEquals(OptionalLong.empty(), task.left());
+        assertEquals(List.of(), told.created, "it is told of when its end is known");
+        timers.settle();
+        assertEquals(List.of(task), told.created);
+        assertTrue(task.endsAt().result().isBefore(task.createdAt().plusSeconds(10)));
+        assertTrue(task.endsAt().result().isAfter(task.createdAt().plusMillis(9990)));
+    }
+
+    @Test
+    void oneThatIsCancelledWhileItIsBeingDrawnIsToldOfInOrder() {
+        Tasks large = tasks(new Waits(timers, pending, new Limits(10, 10_000, 10_000, 3, 60)));
+        Task<Measurement> task = large.waitN(new FanOutRequest(10_000, 10, 7), Optional.empty(), nobody -> {});
+        timers.callFromElsewhere(true);
+        assertTrue(task.cancel());
+        timers.callFromElsewhere(false);
+        assertEquals(State.CANCELLED, task.state());
+        assertEquals(List.of(), ended);
+        timers.settle();
+        assertEquals(List.of("created", "ended"), told.events);
+        assertTrue(task.endsAt().failed());
+        assertEquals(0, pending.count());
+    }
+
+    @Test
+    void progressIsToldAtMostTenTimesASecondAndIsKnownAtAnyTime() {
+        Task<Measurement> task = many(new FanOutRequest(1000, 5, 7));
+        int last = 0;
+        for (int i = 1; i <= 50; i++) {
+            timers.advance(Duration.ofMillis(100));
+            assertTrue(task.finished() > last);
+            last = task.finished();
+        }
+        assertEquals(1000, task.finished());
+        assertTrue(told.progressed.size() >= 40 && told.progressed.size() <= 50, told.progressed.size() + " times");
+        assertEquals("created", told.events.get(0));
+        assertEquals("ended", told.events.get(told.events.size() - 1));
+    }
+
+    @Test
+    void progressStopsWhereATaskIsCancelled() {
+        Task<Measurement> task = many(new FanOutRequest(1000, 10, 7));
+        timers.advance(Duration.ofSeconds(5));
+        assertTrue(task.cancel());
+        int finished = task.finished();
+        assertTrue(finished > 400 && finished < 600, finished + " after half the time");
+        timers.advance(Duration.ofSeconds(20));
+        assertEquals(finished, task.finished());
+        assertEquals(finished, task.course().finished());
+        assertTrue(task.course().isOver());
+    }
+
+    @Test
+    void aTaskMayHaveANameThatOthersHaveToo() {
+        Task<Wait> a = tasks.waitRandom(new WaitRequest(1, 7), Optional.of("a"));
+        Task<Wait> b = tasks.waitRandom(new WaitRequest(1, 7), Optional.of("a"));
+        assertEquals(Optional.of("a"), a.name());
+        assertEquals(Optional.of("a"), b.name());
+        assertEquals(Optional.empty(), one(new WaitRequest(1, 7)).name());
+        Refusal refusal = assertThrows(
+                Refusal.class, () -> tasks.waitRandom(new WaitRequest(1, 7), Optional.of("x".repeat(201))));
+        assertTrue(refusal.getMessage().startsWith("name must be a text of 1 to 200 characters"));
+    }
+
+    @Test
+    void whoAsksIsToldOfTheEndWhateverItIsAndAtOnceIfItHasCome() {
+        List<State> states = new ArrayList<>();
+        Task<Wait> done = one(new WaitRequest(1, 7));
+        done.onEnd(task -> states.add(task.state()));
+        timers.advance(Duration.ofSeconds(1));
+        done.onEnd(task -> states.add(task.state()));
+        Task<Wait> cancelled = one(new WaitRequest(1, 7));
+        cancelled.onEnd(task -> states.add(task.state()));
+        assertTrue(cancelled.cancel());
+        assertEquals(List.of(State.DONE, State.DONE, State.CANCELLED), states);
+    }
+
+    @Test
+    void whoAwaitsIsAnsweredAtTheEndOrWhenHisTimeIsUpAndLeavesNothing() {
+        Task<Wait> task = one(new WaitRequest(10, 7));
+        Await patient = tasks.await(task, Double.POSITIVE_INFINITY);
+        Await hasty = tasks.await(task, 2);
+        Await gone = tasks.await(task, 2);
+        Await never = tasks.await(task, 0);
+        assertEquals(State.RUNNING, never.future().result().state());
+        gone.cancel();
+        timers.advance(Duration.ofMillis(1999));
+        assertFalse(hasty.future().isComplete());
+        timers.advance(Duration.ofMillis(2));
+        assertSame(task, hasty.future().result());
+        assertEquals(State.RUNNING, task.state());
+        assertFalse(patient.future().isComplete());
+        timers.advance(Duration.ofSeconds(6));
+        assertSame(task, patient.future().result());
+        assertEquals(State.DONE, task.state());
+        assertFalse(gone.future().isComplete());
+        assertSame(task, tasks.await(task, 2).future().result());
+        timers.advance(Duration.ofSeconds(60));
+        assertEquals(0, timers.pending());
+    }
+
+    @Test
+    void whoAwaitsOnALoopThatStopsIsToldSoAndTheTaskGoesOn() {
+        Waits own = new Waits(timers, pending, new Limits(10, 10, 10, 3, 60));
+        Task<Wait> task = one(new WaitRequest(10, 7));
+        Await await = tasks(own).await(task, Double.POSITIVE_INFINITY);
+        boolean[] stopped = new boolean[1];
+        own.stop().onSuccess(done -> stopped[0] = true);
+        timers.settle();
+        assertTrue(stopped[0]);
+        assertEquals(Reason.STOPPING, ((Refusal) await.future().cause()).reason());
+        assertEquals(State.RUNNING, task.state());
+    }
+
+    @Test
+    void aRepeatedKeyGivesTheSameTaskForAsLongAsThatIsKnown() {
+        TaskRequest request = new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 7), Optional.empty());
+        TaskRequest again = new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 8), Optional.empty());
+        Task<?> task = tasks.start(request, new Key("k", "as written"));
+        assertSame(task, tasks.start(again, new Key("k", "as written")), "its seed is picked anew each time");
+        assertEquals(1, pending.count());
+        Refusal refusal = assertThrows(Refusal.class, () -> tasks.start(request, new Key("k", "otherwise")));
+        assertEquals(Reason.KEY_REUSED, refusal.reason());
+        assertTrue(task != tasks.start(request, new Key("l", "as written")));
+        timers.advance(Duration.ofSeconds(2));
+        assertSame(task, tasks.start(again, new Key("k", "as written")), "ended");
+        timers.advance(Duration.ofSeconds(60));
+        assertTrue(task != tasks.start(again, new Key("k", "otherwise")), "forgotten");
+    }
+
+    @Test
+    void whatCannotBeginTakesNoKey() {
+        TaskRequest tooMany = new TaskRequest(Operation.WAIT_N, new FanOutRequest(2000, 1, 7), Optional.empty());
+        assertThrows(Refusal.class, () -> tasks.start(tooMany, new Key("k", "x")));
+        TaskRequest few = new TaskRequest(Operation.WAIT_N, new FanOutRequest(2, 1, 7), Optional.empty());
+        assertEquals(State.RUNNING, tasks.start(few, new Key("k", "y")).state());
+    }
+
+    @Test
+    void endedTasksAreForgottenWhenTheirTimeToLiveIsOverAndNotBefore() {
+        Task<Wait> first = one(new WaitRequest(10, 7));
+        Task<Wait> second = one(new WaitRequest(10, 7));
+        assertTrue(first.cancel());
+        timers.advance(Duration.ofSeconds(30));
+        assertSame(first, tasks.find(first.id()));
+        timers.advance(Duration.ofMillis(29_999));
+        assertSame(first, tasks.find(first.id()), "just before");
+        timers.advance(Duration.ofMillis(2));
+        assertThrows(Refusal.class, () -> tasks.find(first.id()));
+        assertSame(second, tasks.find(second.id()), "ended later");
+        timers.advance(Duration.ofSeconds(8));
+        assertThrows(Refusal.class, () -> tasks.find(second.id()));
+        assertEquals(0, registry.ended());
+        assertEquals(0, timers.pending(), "nothing to be forgotten any more");
+    }
+
+    @Test
+    void tasksAreListedInTheOrderOfTheirCreationPageByPage() {
+        Tasks roomy = tasks(new Waits(timers, pending, new Limits(10, 10, 1000, 100, 60)));
+        List<Task<?>> all = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            all.add(roomy.waitRandom(new WaitRequest(10, 7), Optional.of(i % 2 == 0 ? "even" : "odd")));
+        }
+        assertTrue(all.get(3).cancel());
+        assertEquals(all, roomy.list(listing(null, null, 25, "")).tasks());
+        Page first = roomy.list(listing(null, null, 10, ""));
+        assertEquals(all.subList(0, 10), first.tasks());
+        Page second = roomy.list(listing(null, null, 10, first.next().orElseThrow()));
+        assertEquals(all.subList(10, 20), second.tasks());
+        Page last = roomy.list(listing(null, null, 10, second.next().orElseThrow()));
+        assertEquals(all.subList(20, 25), last.tasks());
+        assertEquals(Optional.empty(), last.next());
+        assertEquals(
+                List.of(all.get(3)),
+                roomy.list(listing(State.CANCELLED, null, 10, "")).tasks());
+        assertEquals(
+                List.of(), roomy.list(listing(State.CANCELLED, "even", 10, "")).tasks());
+        assertEquals(13, roomy.list(listing(null, "even", 50, "")).tasks().size());
+        assertEquals(all, roomy.list(listing(null, null, 50, "0")).tasks(), "after no task in particular");
+        assertEquals(List.of(), roomy.list(listing(null, null, 50, "zzz")).tasks());
+    }
+
+    private static Listing listing(State state, String name, int limit, String after) {
+        return new Listing(Optional.ofNullable(state), Optional.ofNullable(name), limit, after);
+    }
+
+    @Test
+    void aMeasurementIsATaskToo() {
+        Task<Measurement> task = tasks.measureTime(new FanOutRequest(10, 1, 7), Optional.empty());
+        assertEquals(Operation.MEASURE_TIME, task.operation());
+        timers.advance(Duration.ofSeconds(1));
+        assertTrue(task.future().result().perWait() < 0.1);
+    }
+
+    @Test
+    void whoIsToldOfATaskMayDoAnythingAtAll() {
+        told.onCreated = task -> assertTrue(task.cancel());
+        Task<Measurement> task = many(new FanOutRequest(10, 1, 7));
+        assertEquals(State.CANCELLED, task.state());
+        assertEquals(List.of("created", "ended"), told.events);
+        assertEquals(0, registry.running());
+        assertEquals(0, pending.count());
+    }
+
+    @Test
     void aTaskCancelledInTheMillisecondOfItsEndHasOneEndOfWhichAllAreTold() {
-        Task<Wait> first = tasks.waitRandom(new WaitRequest(1, 7));
-        Task<Wait> second = tasks.waitRandom(new WaitRequest(1, 7));
+        Task<Wait> first = one(new WaitRequest(1, 7));
+        Task<Wait> second = one(new WaitRequest(1, 7));
         boolean[] cancelled = new boolean[1];
         first.future().onComplete(outcome -> cancelled[0] = second.cancel());
         timers.advance(Duration.ofSeconds(1));
@@ -90,7 +332,7 @@ class TaskTest {
 
     @Test
     void aTaskWhoseLoopStopsHasFailed() {
-        Task<Wait> task = tasks.waitRandom(new WaitRequest(1, 7));
+        Task<Wait> task = one(new WaitRequest(1, 7));
         boolean[] stopped = new boolean[1];
         waits.stop().onSuccess(done -> stopped[0] = true);
         timers.settle();
@@ -102,7 +344,7 @@ class TaskTest {
 
     @Test
     void aViewIsTheSameTaskWithAnotherResult() {
-        Task<Wait> task = tasks.waitRandom(new WaitRequest(1, 7));
+        Task<Wait> task = one(new WaitRequest(1, 7));
         Task<Double> view = task.map(Wait::delay);
         assertEquals(task.id(), view.id());
         timers.advance(Duration.ofSeconds(1));
@@ -112,8 +354,8 @@ class TaskTest {
 
     @Test
     void anyInstanceFindsTheTasksOfAnother() {
-        Tasks other = tasks(new Waits(timers, pending, new Limits(10, 10, 10, 3)));
-        Task<?> task = tasks.start(new FanOutRequest(10, 1, 7));
+        Tasks other = tasks(new Waits(timers, pending, new Limits(10, 10, 10, 3, 60)));
+        Task<?> task = many(new FanOutRequest(10, 1, 7));
         assertSame(task, other.find(task.id()));
         assertTrue(other.find(task.id()).cancel());
         assertEquals(State.CANCELLED, task.state());
@@ -121,7 +363,7 @@ class TaskTest {
 
     @Test
     void aCancelFromAnotherLoopIsDoneWhenNothingIsPendingAnyMore() {
-        Task<Measurement> task = tasks.waitN(new FanOutRequest(100, 10, 7));
+        Task<Measurement> task = many(new FanOutRequest(100, 10, 7));
         timers.callFromElsewhere(true);
         Future<Task<?>> gone = tasks.cancel(task.id());
         assertEquals(State.CANCELLED, task.state());
@@ -142,15 +384,15 @@ class TaskTest {
 
     @Test
     void runningTasksAreNeverForgottenAndEndedOnesOldestFirst() {
-        Task<Wait> one = tasks.waitRandom(new WaitRequest(1, 1));
-        Task<Wait> two = tasks.waitRandom(new WaitRequest(1, 2));
-        Task<Wait> three = tasks.waitRandom(new WaitRequest(1, 3));
-        Refusal refusal = assertThrows(Refusal.class, () -> tasks.waitRandom(new WaitRequest(1, 4)));
+        Task<Wait> one = one(new WaitRequest(1, 1));
+        Task<Wait> two = one(new WaitRequest(1, 2));
+        Task<Wait> three = one(new WaitRequest(1, 3));
+        Refusal refusal = assertThrows(Refusal.class, () -> one(new WaitRequest(1, 4)));
         assertEquals(Reason.FULL, refusal.reason());
         assertEquals(3, pending.count(), "nothing was begun");
         assertTrue(two.cancel());
         assertTrue(one.cancel());
-        Task<Wait> four = tasks.waitRandom(new WaitRequest(1, 4));
+        Task<Wait> four = one(new WaitRequest(1, 4));
         assertThrows(Refusal.class, () -> tasks.find(two.id()));
         assertSame(one, tasks.find(one.id()));
         assertSame(three, tasks.find(three.id()));
@@ -162,18 +404,18 @@ class TaskTest {
     @Test
     void aTaskThatCannotBeginTakesNoPlace() {
         for (int i = 0; i < 10; i++) {
-            assertThrows(Refusal.class, () -> tasks.waitN(new FanOutRequest(2000, 1, 7)));
+            assertThrows(Refusal.class, () -> many(new FanOutRequest(2000, 1, 7)));
         }
         assertEquals(0, registry.running());
-        Task<Wait> task = tasks.waitRandom(new WaitRequest(1, 7));
+        Task<Wait> task = one(new WaitRequest(1, 7));
         assertEquals(State.RUNNING, task.state());
     }
 
     @Test
     void longListsOfEndedTasksAreForgottenBeforeTheyTakeTooMuch() {
-        Task<Measurement> first = tasks.waitN(new FanOutRequest(900, 1, 7));
+        Task<Measurement> first = many(new FanOutRequest(900, 1, 7));
         timers.advance(Duration.ofSeconds(1));
-        Task<Measurement> second = tasks.waitN(new FanOutRequest(900, 1, 8));
+        Task<Measurement> second = many(new FanOutRequest(900, 1, 8));
         assertSame(first, tasks.find(first.id()));
         timers.advance(Duration.ofSeconds(1));
         assertThrows(Refusal.class, () -> tasks.find(first.id()));

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Timers whose clock is moved by hand: nothing happens but in {@link #advance}, all of it on the test's thread. */
@@ -86,6 +87,11 @@ public final class ByHand implements Timers {
     @Override
     public <T> Promise<T> promise() {
         return Promise.promise();
+    }
+
+    @Override
+    public <T> Consumer<T> handler(Consumer<T> handler) {
+        return handler;
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DrawTest {
 
     private static double[] delays(long seed, int n, double maxDelay) {
-        Draw draw = new Draw(seed, maxDelay);
+        Draw draw = new Draw(new WaitRequest(maxDelay, seed));
         return IntStream.range(0, n).mapToDouble(i -> draw.delay(draw.bits(i))).toArray();
     }
 
@@ -54,7 +54,7 @@ class DrawTest {
 
     @Test
     void delaysGrowWithTheirBitsUpToButNotIncludingTheLongest() {
-        Draw draw = new Draw(1, 3600);
+        Draw draw = new Draw(new WaitRequest(3600, 1));
         assertEquals(0.0, draw.delay(0));
         assertTrue(draw.delay(-1L) < 3600);
         assertTrue(draw.delay(1L << 11) > 0);
@@ -66,7 +66,7 @@ class DrawTest {
         long seed = Seed.pick();
         assertEquals(seed, Seed.checked(seed));
         assertNotEquals(Seed.pick(), Seed.pick());
-        assertNotEquals(Seed.id(), Seed.id());
+        assertNotEquals(Seed.id(5), Seed.id(5));
     }
 
     private static double distance(double[] delays, double maxDelay) {

@@ -15,7 +15,7 @@ class DrawingTest {
 
     /** Draws one by one and sorts as a whole: what the drawing must come to, whatever it does. */
     static double[] plainly(FanOutRequest request) {
-        Draw draw = new Draw(request.seed(), request.maxDelay());
+        Draw draw = new Draw(request);
         double[] delays = new double[request.n()];
         for (int i = 0; i < delays.length; i++) {
             delays[i] = draw.delay(draw.bits(i));

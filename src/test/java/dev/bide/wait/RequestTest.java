@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestTest {
 
-    private static final Limits LIMITS = new Limits(3600, 1000, 2000, 10);
+    private static final Limits LIMITS = new Limits(3600, 1000, 2000, 10, 600);
 
     private static void refused(String sentence, Executable what) {
         Refusal refusal = assertThrows(Refusal.class, what);
@@ -62,11 +62,13 @@ class RequestTest {
 
     @Test
     void thereAreNoLimitsThatAreNone() {
-        refused("limits.maxDelay must be from 0 to 31536000 seconds, not NaN", () -> new Limits(Double.NaN, 1, 1, 1));
-        refused("limits.maxDelay must be from 0 to 31536000 seconds, not 1.0E8", () -> new Limits(1e8, 1, 1, 1));
-        refused("limits.maxN must be at least 1, not 0", () -> new Limits(1, 0, 1, 1));
-        refused("limits.maxPending must be at least 1, not 0", () -> new Limits(1, 1, 0, 1));
-        refused("limits.maxTasks must be at least 1, not -5", () -> new Limits(1, 1, 1, -5));
+        refused(
+                "limits.maxDelay must be from 0 to 31536000 seconds, not NaN",
+                () -> new Limits(Double.NaN, 1, 1, 1, 1));
+        refused("limits.maxDelay must be from 0 to 31536000 seconds, not 1.0E8", () -> new Limits(1e8, 1, 1, 1, 1));
+        refused("limits.maxN must be at least 1, not 0", () -> new Limits(1, 0, 1, 1, 1));
+        refused("limits.maxPending must be at least 1, not 0", () -> new Limits(1, 1, 0, 1, 1));
+        refused("limits.maxTasks must be at least 1, not -5", () -> new Limits(1, 1, 1, -5, 1));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.bide.time.ByHand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,9 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WaitsTest {
 
-    private static final Limits LIMITS = new Limits(36_000, 3_000_000, 5_000_000, 10);
-    private static final Ended NOBODY = (delays, from, to, elapsed) -> {};
-
+    private static final Limits LIMITS = new Limits(36_000, 3_000_000, 5_000_000, 10, 600);
     private final ByHand timers = new ByHand(987_654_321);
     private final Pending pending = new Pending();
     private final Waits waits = new Waits(timers, pending, LIMITS);
@@ -68,7 +67,7 @@ class WaitsTest {
     @Test
     void noDelayNeedsNoTimer() {
         Waiting<Wait> one = waits.one(new WaitRequest(0, 7));
-        Waiting<FanOut> many = waits.many(new FanOutRequest(10_000, 0, 7), NOBODY);
+        Waiting<FanOut> many = waits.many(new FanOutRequest(10_000, 0, 7), nobody -> {});
         assertFalse(one.future().isComplete(), "never before the call returns");
         timers.settle();
         assertEquals(new Wait(0, 0, 7), one.future().result());
@@ -79,7 +78,7 @@ class WaitsTest {
 
     @Test
     void aFanOutTakesAsLongAsItsLongestWaitAndNotTheSum() {
-        Waiting<FanOut> waiting = waits.many(new FanOutRequest(1000, 1, 7), NOBODY);
+        Waiting<FanOut> waiting = waits.many(new FanOutRequest(1000, 1, 7), nobody -> {});
         double[] delays = DrawingTest.plainly(new FanOutRequest(1000, 1, 7));
         long millis = (long) Math.ceil(delays[999] * 1000);
         timers.advance(Duration.ofNanos(millis * 1_000_000 - 1));
@@ -95,7 +94,7 @@ class WaitsTest {
 
     @Test
     void nothingToWaitForIsOverAtOnce() {
-        Waiting<FanOut> waiting = waits.many(new FanOutRequest(0, 1, 7), NOBODY);
+        Waiting<FanOut> waiting = waits.many(new FanOutRequest(0, 1, 7), nobody -> {});
         assertEquals(0, waiting.future().result().delays().length);
         assertEquals(0, waiting.future().result().longest());
         nothingIsLeft();
@@ -105,11 +104,11 @@ class WaitsTest {
     @CsvSource({"1,1", "1000,1", "4096,0.01", "4097,0.01", "100000,0.001", "100000,2.5", "10000,30000", "1000000,1"})
     void everyWaitIsToldOfOnceInOrderNeitherEarlyNorTwoMillisecondsLate(int n, double maxDelay) {
         int[] told = new int[1];
-        Ended listener = (delays, from, to, elapsed) -> {
-            assertEquals(told[0], from);
-            told[0] = to;
-            for (int i = from; i < to; i++) {
-                double late = elapsed / 1e9 - delays[i];
+        Consumer<Ended> listener = ended -> {
+            assertEquals(told[0], ended.from());
+            told[0] = ended.to();
+            for (int i = 0; i < ended.size(); i++) {
+                double late = ended.elapsed() - ended.delay(i);
                 assertTrue(late >= 0 && late < 0.002, "late by " + late);
             }
         };
@@ -127,7 +126,7 @@ class WaitsTest {
     void theAnswerIsThatOfATimerForEachWait(int n, double maxDelay, long seed) {
         FanOutRequest request = new FanOutRequest(n, maxDelay, seed);
         ByHand plain = new ByHand(timers.nanos());
-        Draw draw = new Draw(seed, maxDelay);
+        Draw draw = new Draw(request);
         List<Double> ended = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             double delay = draw.delay(draw.bits(i));
@@ -137,7 +136,7 @@ class WaitsTest {
         double[] oracle =
                 ended.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         assertEquals(n, plain.everSet());
-        Waiting<FanOut> waiting = waits.many(request, NOBODY);
+        Waiting<FanOut> waiting = waits.many(request, nobody -> {});
         timers.advance(Duration.ofSeconds(10));
         assertArrayEquals(oracle, waiting.future().result().delays());
         assertTrue(
@@ -147,7 +146,7 @@ class WaitsTest {
 
     @Test
     void aMillionWaitsOverASecondMakeNoMoreThanAThousandAndOneTimers() {
-        Waiting<FanOut> waiting = waits.many(new FanOutRequest(1_000_000, 1, 7), NOBODY);
+        Waiting<FanOut> waiting = waits.many(new FanOutRequest(1_000_000, 1, 7), nobody -> {});
         timers.advance(Duration.ofSeconds(2));
         assertTrue(waiting.future().succeeded());
         assertTrue(timers.everSet() <= 1001, timers.everSet() + " timers");
@@ -155,7 +154,7 @@ class WaitsTest {
 
     @Test
     void aLongFanOutIsArmedASecondAheadAndNotAllAtOnce() {
-        Waiting<FanOut> waiting = waits.many(new FanOutRequest(1_000_000, 3600, 7), NOBODY);
+        Waiting<FanOut> waiting = waits.many(new FanOutRequest(1_000_000, 3600, 7), nobody -> {});
         timers.settle();
         assertTrue(timers.pending() <= 1001, timers.pending() + " timers");
         timers.advance(Duration.ofMinutes(30));
@@ -166,7 +165,7 @@ class WaitsTest {
 
     @Test
     void pendingFallsAsWaitsEnd() {
-        Waiting<FanOut> waiting = waits.many(new FanOutRequest(1000, 10, 7), NOBODY);
+        Waiting<FanOut> waiting = waits.many(new FanOutRequest(1000, 10, 7), nobody -> {});
         timers.advance(Duration.ofSeconds(5));
         assertTrue(pending.count() > 400 && pending.count() < 600, pending.count() + " after half the time");
         waiting.cancel();
@@ -187,7 +186,7 @@ class WaitsTest {
     @ValueSource(ints = {1, 1000, 1_000_000})
     void aCancelledFanOutLeavesNothingAndTellsWhoLooks(int n) {
         int[] told = new int[1];
-        Ended listener = (delays, from, to, elapsed) -> told[0] = to;
+        Consumer<Ended> listener = ended -> told[0] = ended.to();
         Waiting<FanOut> waiting = waits.many(new FanOutRequest(n, 10, 7), listener);
         timers.advance(Duration.ofMillis(500));
         int before = told[0];
@@ -202,7 +201,7 @@ class WaitsTest {
 
     @Test
     void aFanOutMayBeCancelledWhileItIsBeingDrawn() {
-        Waiting<FanOut> waiting = waits.many(new FanOutRequest(1_000_000, 10, 7), NOBODY);
+        Waiting<FanOut> waiting = waits.many(new FanOutRequest(1_000_000, 10, 7), nobody -> {});
         waiting.cancel();
         assertEquals(Reason.CANCELLED, reason(waiting));
         timers.settle();
@@ -223,7 +222,7 @@ class WaitsTest {
     @Test
     void whatHasEndedCannotBeCancelled() {
         Waiting<Wait> one = waits.one(new WaitRequest(1, 7));
-        Waiting<FanOut> many = waits.many(new FanOutRequest(10, 1, 7), NOBODY);
+        Waiting<FanOut> many = waits.many(new FanOutRequest(10, 1, 7), nobody -> {});
         timers.advance(Duration.ofSeconds(2));
         one.cancel();
         many.cancel();
@@ -238,10 +237,10 @@ class WaitsTest {
         for (int seed = 0; seed < 1000; seed++) {
             all.add(waits.one(new WaitRequest(10, seed)));
         }
-        all.add(waits.many(new FanOutRequest(1000, 10, 7), NOBODY));
-        all.add(waits.many(new FanOutRequest(100_000, 10, 7), NOBODY));
+        all.add(waits.many(new FanOutRequest(1000, 10, 7), nobody -> {}));
+        all.add(waits.many(new FanOutRequest(100_000, 10, 7), nobody -> {}));
         timers.settle();
-        all.add(waits.many(new FanOutRequest(100_000, 10, 7), NOBODY));
+        all.add(waits.many(new FanOutRequest(100_000, 10, 7), nobody -> {}));
         timers.callFromElsewhere(true);
         all.add(waits.one(new WaitRequest(10, 7)));
         timers.callFromElsewhere(false);
@@ -258,9 +257,9 @@ class WaitsTest {
 
     @Test
     void tooMuchIsRefusedWholeAndRoomIsRoom() {
-        Waits tight = new Waits(timers, pending, new Limits(10, 1000, 1000, 10));
-        Waiting<FanOut> most = tight.many(new FanOutRequest(999, 10, 7), NOBODY);
-        Refusal refusal = assertThrows(Refusal.class, () -> tight.many(new FanOutRequest(2, 10, 7), NOBODY));
+        Waits tight = new Waits(timers, pending, new Limits(10, 1000, 1000, 10, 600));
+        Waiting<FanOut> most = tight.many(new FanOutRequest(999, 10, 7), nobody -> {});
+        Refusal refusal = assertThrows(Refusal.class, () -> tight.many(new FanOutRequest(2, 10, 7), nobody -> {}));
         assertEquals(Reason.FULL, refusal.reason());
         assertEquals(999, pending.count());
         Waiting<Wait> last = tight.one(new WaitRequest(10, 7));
@@ -276,7 +275,7 @@ class WaitsTest {
     @Test
     void aListenerThatThrowsIsReportedAndTheFanOutStillEnds() {
         RuntimeException fault = new IllegalStateException("the listener's fault");
-        Waiting<FanOut> waiting = waits.many(new FanOutRequest(3, 1, 7), (delays, from, to, elapsed) -> {
+        Waiting<FanOut> waiting = waits.many(new FanOutRequest(3, 1, 7), ended -> {
             throw fault;
         });
         timers.advance(Duration.ofSeconds(2));

@@ -1,0 +1,71 @@
+package dev.bide.bus;
+
+import dev.bide.json.Answers;
+import dev.bide.stream.Reader;
+import dev.bide.stream.Reading;
+import dev.bide.task.Task;
+import dev.bide.wait.Reason;
+import dev.bide.wait.Refusal;
+import dev.bide.wait.Waits;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * Somebody who follows a task at an address. Each message is one that asks for a reply, whatever it is: the next one goes
+ * out when that has come, and none after one that nobody took. The thread of its loop calls it.
+ */
+final class MessageReader implements Reader {
+
+    private final Vertx vertx;
+    private final String to;
+    private final Task<?> task;
+
+    MessageReader(Vertx vertx, String to, Task<?> task) {
+        this.vertx = vertx;
+        this.to = to;
+        this.task = task;
+    }
+
+    /** Tells that the reading begins, and goes on if anybody replies to that. */
+    Future<Task<?>> follow(Waits waits, int after) {
+        if (after > task.course().finished()) {
+            throw Refusal.invalid(
+                    "after", "must be at most " + task.course().finished() + ", for so many have ended", after);
+        }
+        Reading reading = new Reading(waits, task.course(), after, this);
+        return ask(Answers.reading(task, "task"))
+                .<Task<?>>map(task)
+                .onSuccess(taken -> reading.begin())
+                .recover(nobody -> Future.failedFuture(
+                        new Refusal(Reason.INVALID, "nobody replies at " + Refusal.shown(to) + " (to)")));
+    }
+
+    @Override
+    public Future<?> waits(int from, int to) {
+        return ask(Answers.waits(task, from, to));
+    }
+
+    @Override
+    public Future<?> quiet() {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public void over() {
+        tell(Answers.reading(task, "end"));
+    }
+
+    @Override
+    public void stopped(Throwable reason) {
+        tell(Answers.stopped(task, reason));
+    }
+
+    private Future<?> ask(JsonObject message) {
+        return vertx.eventBus().request(to, message);
+    }
+
+    private void tell(JsonObject message) {
+        vertx.eventBus().send(to, message);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.bide.http;
+
+import dev.bide.json.StreamText;
+import dev.bide.stream.Course;
+import dev.bide.stream.Reader;
+import dev.bide.stream.Reading;
+import dev.bide.wait.Waits;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * An answer that tells of waits as they end, as fast as its client takes it. The thread of its connection's loop calls
+ * it.
+ */
+final class StreamAnswer implements Reader {
+
+    private final HttpServerResponse response;
+    private final StreamText format;
+    private final Course course;
+    private final Ends ends;
+
+    /**
+     * How it may end.
+     *
+     * @param summary what to say when all is told
+     * @param broken what to say when it is broken off
+     * @param ids whether a client that has gone may come back and go on after any wait
+     */
+    record Ends(Supplier<JsonObject> summary, Function<Throwable, JsonObject> broken, boolean ids) {}
+
+    StreamAnswer(HttpServerResponse response, StreamText format, Course course, Ends ends) {
+        this.response = response;
+        this.format = format;
+        this.course = course;
+        this.ends = ends;
+    }
+
+    /** Sends the head, and tells of all waits but the first few, until the client goes away. */
+    void begin(Waits waits, int after, Runnable gone) {
+        Reading reading = new Reading(waits, course, after, this);
+        response.closeHandler(closed -> {
+            reading.close();
+            gone.run();
+        });
+        Future<Void> unused = response.writeHead();
+        reading.begin();
+    }
+
+    @Override
+    public Future<?> waits(int from, int to) {
+        return response.write(format.waits(course, from, to, ends.ids()));
+    }
+
+    @Override
+    public Future<?> quiet() {
+        return response.write(format.quiet());
+    }
+
+    @Override
+    public void over() {
+        end(ends.summary().get());
+    }
+
+    @Override
+    public void stopped(Throwable reason) {
+        end(ends.broken().apply(reason));
+    }
+
+    private void end(JsonObject last) {
+        if (!response.closed()) {
+            Future<Void> unused = response.end(format.end(last));
+        }
+    }
+}

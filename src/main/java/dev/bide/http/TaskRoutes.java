@@ -1,0 +1,129 @@
+package dev.bide.http;
+
+import dev.bide.json.Answers;
+import dev.bide.json.Body;
+import dev.bide.json.Fields;
+import dev.bide.json.Requests;
+import dev.bide.json.StreamText;
+import dev.bide.task.Await;
+import dev.bide.task.Key;
+import dev.bide.task.State;
+import dev.bide.task.Task;
+import dev.bide.task.TaskRequest;
+import dev.bide.task.Tasks;
+import dev.bide.wait.Refusal;
+import dev.bide.wait.Waits;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Tasks over HTTP. The thread of the connection's loop calls it. */
+final class TaskRoutes {
+
+    private static final int LONGEST_KEY = 255;
+
+    private final Waits waits;
+    private final Tasks tasks;
+
+    TaskRoutes(Waits waits, Tasks tasks) {
+        this.waits = waits;
+        this.tasks = tasks;
+    }
+
+    void create(Exchange exchange) {
+        exchange.noQuery();
+        Fields body = Body.read(exchange.body());
+        TaskRequest asked = Requests.task(body, waits.limits());
+        Optional<String> key = exchange.requestHeader("Idempotency-Key").map(TaskRoutes::checkedKey);
+        Task<?> task = key.isPresent() ? tasks.start(asked, new Key(key.get(), body.all())) : tasks.start(asked);
+        Prefer prefer = exchange.prefer();
+        held(exchange, task, prefer, seen -> {
+            if (prefer.waits()) {
+                exchange.applied(prefer.applied(false));
+            }
+            boolean asEnded = prefer.waits() && seen.state() != State.RUNNING;
+            exchange.located(asEnded ? 200 : 202, seen);
+        });
+    }
+
+    /** Answers with a task instead of what it comes to, unless it comes to that while the client is ready to wait. */
+    <T> void instead(Exchange exchange, Task<T> task, Function<T, JsonObject> answer) {
+        Prefer prefer = exchange.prefer();
+        held(exchange, task, prefer, seen -> {
+            exchange.applied(prefer.applied(true));
+            if (prefer.waits() && seen.state() != State.RUNNING) {
+                exchange.answer(task.outcome().map(answer));
+            } else {
+                exchange.located(202, seen);
+            }
+        });
+    }
+
+    void get(Exchange exchange) {
+        boolean list = Requests.listed(exchange.query());
+        Prefer prefer = exchange.prefer();
+        held(exchange, found(exchange), prefer, seen -> {
+            if (prefer.waits()) {
+                exchange.applied(prefer.applied(false));
+            }
+            exchange.shown(200, seen, list ? Answers::list : Answers::quantiles);
+        });
+    }
+
+    void list(Exchange exchange) {
+        exchange.answer(Answers.tasks(tasks.list(Requests.listing(exchange.query()))));
+    }
+
+    void cancel(Exchange exchange) {
+        exchange.noQuery();
+        exchange.answer(tasks.cancel(exchange.pathParam("id")).map(task -> Answers.task(task, Answers::list)));
+    }
+
+    void stream(Exchange exchange) {
+        StreamText format = StreamText.of(exchange.requireAccepted(StreamText.LINES.type(), StreamText.EVENTS.type()));
+        exchange.noQuery();
+        Task<?> task = found(exchange);
+        Optional<String> last = exchange.requestHeader("Last-Event-ID");
+        if (last.equals(Optional.of(StreamText.END))) {
+            exchange.nothing();
+            return;
+        }
+        int after = last.map(id -> known(id, task.course().finished())).orElse(0);
+        exchange.stream(
+                format,
+                task.course(),
+                new StreamAnswer.Ends(
+                        () -> Answers.task(task, Answers::quantiles), reason -> Answers.stopped(task, reason), true),
+                after,
+                () -> {});
+    }
+
+    private Task<?> found(Exchange exchange) {
+        return tasks.find(exchange.pathParam("id"));
+    }
+
+    /** Goes on when it is known how the task is going to end, and it has, or the client is not ready to wait longer. */
+    private void held(Exchange exchange, Task<?> task, Prefer prefer, Consumer<Task<?>> then) {
+        tasks.planned(task).onSuccess(known -> {
+            Await await = tasks.await(task, prefer.waits() ? (double) prefer.seconds() : 0);
+            exchange.hold(await.future(), await::cancel, then);
+        });
+    }
+
+    private static String checkedKey(String key) {
+        if (key.isEmpty() || key.length() > LONGEST_KEY) {
+            throw Refusal.invalid("Idempotency-Key", "must have 1 to " + LONGEST_KEY + " characters", key);
+        }
+        return key;
+    }
+
+    /** Reads how many waits a client knows of that comes back. */
+    private static int known(String id, int finished) {
+        int known = id.matches("[0-9]{1,9}") ? Integer.parseInt(id) : Integer.MAX_VALUE;
+        if (known > finished) {
+            throw Refusal.invalid("Last-Event-ID", "must be from 0 to " + finished + ", for so many have ended", id);
+        }
+        return known;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.bide.stream;
+
+import dev.bide.time.Alarm;
+import dev.bide.wait.Waits;
+import io.vertx.core.AsyncResult;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One reader's way along a course, which may well be that of another loop's fan-out. Only the thread of the reader's loop
+ * may call it.
+ */
+public final class Reading {
+
+    /** At most so many waits are told of at once. */
+    static final int MOST_AT_ONCE = 1024;
+
+    /** After so many seconds in which nothing was told, the reader is told that. */
+    static final double QUIET_SECONDS = 15;
+
+    private final Waits waits;
+    private final Course course;
+    private final Reader reader;
+    private final Runnable wake = this::wake;
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final Quiet quiet = new Quiet();
+    private int told;
+    private boolean busy;
+    private boolean closed;
+
+    /**
+     * Makes a reading that has not begun.
+     *
+     * @param waits those of the reader's loop
+     * @param course what to follow
+     * @param after how many waits the reader knows of already
+     * @param reader who follows it
+     */
+    public Reading(Waits waits, Course course, int after, Reader reader) {
+        this.waits = waits;
+        this.course = course;
+        this.told = after;
+        this.reader = reader;
+    }
+
+    /** Tells of what has ended, and from then on of what ends. */
+    public void begin() {
+        course.watch(wake);
+        quiet.set();
+        next();
+    }
+
+    /** Tells of nothing any more. */
+    public void close() {
+        closed = true;
+        course.unwatch(wake);
+        quiet.unset();
+    }
+
+    /** Any thread may call it, once for every tick; all that comes before the loop gets to it is told together. */
+    private void wake() {
+        if (woken.compareAndSet(false, true)) {
+            waits.soon(this::next);
+        }
+    }
+
+    private void next() {
+        woken.set(false);
+        if (busy || closed) {
+            return;
+        }
+        boolean last = course.isOver(); // before it is asked how many have ended
+        int to = Math.min(course.finished(), told + MOST_AT_ONCE);
+        if (told < to) {
+            int from = told;
+            told = to;
+            busy = true;
+            quiet.put();
+            reader.waits(from, to).onComplete(this::taken);
+        } else if (last) {
+            close();
+            reader.over();
+        }
+    }
+
+    private void taken(AsyncResult<?> outcome) {
+        busy = false;
+        if (outcome.failed()) {
+            close();
+        } else if (told < course.finished() || course.isOver()) {
+            waits.inTurn(this::next);
+        }
+    }
+
+    /** Rings when nothing has been told for a while; it is not set anew each time that something is. */
+    private final class Quiet extends Alarm {
+
+        private boolean put;
+
+        void set() {
+            waits.remind(this, QUIET_SECONDS);
+        }
+
+        void put() {
+            put = true;
+        }
+
+        @Override
+        protected void ended(long nanos) {
+            if (!put && !busy) {
+                busy = true;
+                reader.quiet().onComplete(Reading.this::taken);
+            }
+            put = false;
+            if (!closed) {
+                set();
+            }
+        }
+
+        @Override
+        protected void failed(Throwable reason) {
+            close();
+            reader.stopped(reason);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.bide.task;
+
+import dev.bide.wait.Refusal;
+import java.util.Optional;
+
+/**
+ * Which tasks to list.
+ *
+ * @param state only those that are so, if given
+ * @param name only those that are called so, if given
+ * @param limit how many at the most
+ * @param after only those created after the one with this id, which may be gone already; all if it is empty
+ */
+public record Listing(Optional<State> state, Optional<String> name, int limit, String after) {
+
+    /** How many where nothing is said. */
+    public static final int DEFAULT_LIMIT = 50;
+
+    /** The most that are listed at once. */
+    public static final int MOST = 500;
+
+    /** Refuses what cannot be. */
+    public Listing {
+        if (limit < 1 || limit > MOST) {
+            throw Refusal.invalid("limit", "must be a whole number from 1 to " + MOST, limit);
+        }
+    }
+
+    boolean wants(Task<?> task) {
+        return (state.isEmpty() || state.get() == task.state()) && (name.isEmpty() || name.equals(task.name()));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.bide.wait;
+
+/**
+ * On what terms a wait is made: how much time there is for it, and how likely it is to fail when its delay is over.
+ *
+ * @param timeout after how many seconds whatever is not over is given up; infinity for never
+ * @param failRate the share of waits that fail when their delays are over, from 0 to 1; which ones depends on the seed
+ * @param failStatus what code such a failure has, from 400 to 599
+ */
+public record Terms(double timeout, double failRate, int failStatus) {
+
+    /** The code of a failure where none is given. */
+    public static final int DEFAULT_STATUS = 500;
+
+    /** All the time there is, and no failure. */
+    public static final Terms NONE = new Terms(Double.POSITIVE_INFINITY, 0, DEFAULT_STATUS);
+
+    /** The least code of a failure. */
+    public static final int LEAST_STATUS = 400;
+
+    /** The greatest code of a failure. */
+    public static final int MOST_STATUS = 599;
+
+    /** Refuses what cannot be. */
+    public Terms {
+        if (!(timeout >= 0)) {
+            throw Refusal.invalid("timeout", "must be a number of seconds, 0 or more", timeout);
+        }
+        if (!(failRate >= 0 && failRate <= 1)) {
+            throw Refusal.invalid("failRate", "must be a number from 0 to 1", failRate);
+        }
+        if (failStatus < LEAST_STATUS || failStatus > MOST_STATUS) {
+            throw Refusal.invalid(
+                    "failStatus", "must be a whole number from " + LEAST_STATUS + " to " + MOST_STATUS, failStatus);
+        }
+        timeout = timeout + 0.0; // -0.0 is 0
+        failRate = failRate + 0.0;
+    }
+
+    /**
+     * Gives the same terms with another time limit.
+     *
+     * @param seconds after how many whatever is not over is given up
+     * @return terms with that timeout
+     */
+    public Terms within(double seconds) {
+        return new Terms(seconds, failRate, failStatus);
+    }
+
+    /**
+     * Gives the same terms with another chance of failure.
+     *
+     * @param rate the share of waits that fail, from 0 to 1
+     * @param status what code such a failure has
+     * @return terms with that chance
+     */
+    public Terms failing(double rate, int status) {
+        return new Terms(timeout, rate, status);
+    }
+
+    /** Tells whether a delay is over when the time is up. */
+    boolean leaveTimeFor(double delay) {
+        return delay <= timeout;
+    }
+}
