@@ -8,7 +8,6 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -94,6 +93,10 @@ final class Server {
     }
 
     long pending() {
+        return pending(vertx);
+    }
+
+    static long pending(Vertx vertx) {
         return ((Pending) vertx.sharedData().getLocalMap("dev.bide").get("pending")).count();
     }
 
@@ -143,11 +146,16 @@ final class Server {
 
     /** Sends some bytes as they are, and gives all that comes back until the server closes. */
     String raw(String text) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(PATIENCE_SECONDS * 1000);
-            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-            InputStream in = socket.getInputStream();
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        try (Socket socket = ask(text)) {
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /** Sends some bytes as they are on a connection of their own, whose answer is to be read. */
+    Socket ask(String text) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(PATIENCE_SECONDS * 1000);
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        return socket;
     }
 }

@@ -155,6 +155,9 @@ final class Exchange {
             return;
         }
         unbounded();
+        if (response.isChunked()) {
+            Future<Void> unused = response.writeHead(); // a client of HTTP/1.0 gets it with the first wait
+        }
         new StreamAnswer(response, format, course, ends).begin(waits, after, gone);
     }
 

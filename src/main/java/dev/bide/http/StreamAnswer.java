@@ -38,14 +38,13 @@ final class StreamAnswer implements Reader {
         this.ends = ends;
     }
 
-    /** Sends the head, and tells of all waits but the first few, until the client goes away. */
+    /** Tells of all waits but the first few, until the client goes away. */
     void begin(Waits waits, int after, Runnable gone) {
         Reading reading = new Reading(waits, course, after, this);
         response.closeHandler(closed -> {
             reading.close();
             gone.run();
         });
-        Future<Void> unused = response.writeHead();
         reading.begin();
     }
 

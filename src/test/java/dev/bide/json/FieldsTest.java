@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.task.Operation;
+import dev.bide.task.TaskRequest;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
 import dev.bide.wait.Reason;
@@ -16,6 +18,7 @@ import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,9 +71,53 @@ class FieldsTest {
 
     @Test
     void aTaskIsAFanOutIfItHasAnN() {
-        assertEquals(new FanOutRequest(3, 1, 7), Requests.task(query("n", "3", "maxDelay", "1", "seed", "7"), LIMITS));
-        assertEquals(new WaitRequest(1, 7), Requests.task(query("maxDelay", "1", "seed", "7"), LIMITS));
-        refused("\"nn\" is unknown; known here: n, maxDelay, seed", () -> Requests.task(query("nn", "3"), LIMITS));
+        TaskRequest many = Requests.task(query("n", "3", "maxDelay", "1", "seed", "7"), LIMITS);
+        assertEquals(new TaskRequest(Operation.WAIT_N, new FanOutRequest(3, 1, 7), Optional.empty()), many);
+        TaskRequest one = Requests.task(query("maxDelay", "1", "seed", "7", "name", "5"), LIMITS);
+        assertEquals(new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 7), Optional.of("5")), one);
+        TaskRequest measured = Requests.task(query("n", "3", "operation", "measure-time"), LIMITS);
+        assertEquals(Operation.MEASURE_TIME, measured.operation());
+        refused(
+                "n is missing: it must be a whole number from 0 to 1000",
+                () -> Requests.task(query("operation", "wait-n"), LIMITS));
+        refused(
+                "\"n\" is unknown; known here: maxDelay, seed, timeout, failRate, failStatus, name, operation",
+                () -> Requests.task(query("operation", "wait-random", "n", "3"), LIMITS));
+        refused(
+                "\"nn\" is unknown; known here: n, maxDelay, seed, timeout, need, failRate, failStatus, onFailure, name,"
+                        + " operation",
+                () -> Requests.task(query("nn", "3"), LIMITS));
+    }
+
+    @Test
+    void theTermsOfAWaitAreReadWhereverTheyMakeSense() {
+        Fields all = query(
+                "n",
+                "9",
+                "maxDelay",
+                "2",
+                "seed",
+                "7",
+                "timeout",
+                "1",
+                "need",
+                "3",
+                "failRate",
+                "0.5",
+                "failStatus",
+                "503",
+                "onFailure",
+                "collect");
+        FanOutRequest expected = new FanOutRequest(9, 2, 7)
+                .within(1)
+                .needing(3)
+                .failing(0.5, 503)
+                .collecting();
+        assertEquals(expected, Requests.fanOut(all, LIMITS).request());
+        assertEquals(expected, Requests.measurement(all, LIMITS));
+        assertEquals(expected, Requests.task(all, LIMITS).request());
+        Fields one = query("maxDelay", "2", "seed", "7", "timeout", "1", "failRate", "0.5", "failStatus", "503");
+        assertEquals(new WaitRequest(2, 7).within(1).failing(0.5, 503), Requests.wait(one));
     }
 
     @Test

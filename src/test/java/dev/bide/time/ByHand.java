@@ -112,6 +112,14 @@ public final class ByHand implements Timers {
         nanos = end;
     }
 
+    /** Rings the timers that are due before what is queued is run, as a loop may. */
+    public void ringFirst() {
+        while (!timers.isEmpty() && timers.peek().nanos() <= nanos) {
+            timers.remove().task().run();
+        }
+        settle();
+    }
+
     /** Runs what is queued, and what that queues, without letting time pass. */
     public void settle() {
         boolean more = true;

@@ -1,0 +1,215 @@
+package dev.bide;
+
+import static dev.bide.Server.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bide.task.Registry;
+import dev.bide.wait.FanOutRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Time limits, quorums and failures through both doors, and many tasks at once: nothing of them is left. */
+@ExtendWith(VertxExtension.class)
+class GroupsTest {
+
+    private static double[] delays(JsonObject answer) {
+        JsonArray delays = answer.getJsonArray("delays");
+        return IntStream.range(0, delays.size()).mapToDouble(delays::getDouble).toArray();
+    }
+
+    private static void failed(int status, JsonObject problem, int finished, int of) {
+        assertEquals(status, problem.getInteger("status"));
+        assertEquals(finished, problem.getInteger("finished"));
+        assertEquals(of, problem.getInteger("of"));
+        assertEquals(7, problem.getInteger("seed"));
+        double planned = problem.getDouble(problem.containsKey("timeout") ? "timeout" : "delay");
+        assertEquals(problem.getDouble("elapsed") - planned, problem.getDouble("late"), 1.1e-9);
+        assertTrue(problem.getDouble("late") >= 0, "never early");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wait-n", "measure-time"})
+    void whatIsNotOverInTimeIsCancelledAndTheAnswerSaysSo(String operation, Vertx vertx) {
+        Server server = Server.deploy(vertx, 2);
+        HttpResponse<String> response = server.get("/" + operation + "?n=5&maxDelay=3600&seed=7&timeout=0.125");
+        assertEquals(504, response.statusCode());
+        failed(504, new JsonObject(response.body()), 0, 5);
+        assertEquals(0, server.pending());
+        JsonObject message =
+                new JsonObject().put("n", 5).put("maxDelay", 0.2).put("seed", 7).put("timeout", 0.125);
+        ReplyException reply = server.refusal(operation, message);
+        assertEquals(504, reply.failureCode());
+        assertEquals("timed out after 0.125 s: 3 of 5 waits had finished", reply.getMessage());
+        assertEquals(0, server.pending());
+        JsonObject task = ended(server, message.put("operation", operation));
+        assertEquals("failed", task.getString("state"));
+        failed(504, task.getJsonObject("error"), 3, 5);
+        assertEquals(new JsonObject().put("finished", 3).put("of", 5), task.getJsonObject("progress"));
+        assertEquals(0, server.pending());
+    }
+
+    private static JsonObject ended(Server server, JsonObject request) {
+        String id = await(server.ask("tasks.create", request)).getString("id");
+        return await(server.ask("tasks.await", new JsonObject().put("id", id)));
+    }
+
+    @Test
+    void aHedgeIsAnsweredWithTheShortestDelayAndNothingIsLeftOfTheOthers(Vertx vertx) {
+        Server server = Server.deploy(vertx, 2);
+        // Seed 8's shortest of a hundred delays of up to 10 s is well below a second.
+        double[] all = await(Bide.on(vertx).waitN(new FanOutRequest(100, 0.1, 8)))
+                .fanOut()
+                .delays();
+        JsonObject answer = server.json("/wait-n?n=100&maxDelay=10&seed=8&need=1");
+        assertEquals(1, delays(answer).length);
+        assertEquals(all[0] * 100, delays(answer)[0], 1e-9);
+        assertEquals(99, answer.getInteger("cancelled"));
+        assertTrue(answer.getDouble("elapsed") >= delays(answer)[0], "never early");
+        assertTrue(answer.getDouble("elapsed") < 9, "not the longest");
+        assertEquals(0, server.pending());
+        JsonObject quorum = new JsonObject()
+                .put("n", 100)
+                .put("maxDelay", 0.1)
+                .put("seed", 8)
+                .put("need", 51);
+        assertEquals(51, delays(await(server.ask("wait-n", quorum))).length);
+        assertEquals(49, await(server.ask("measure-time", quorum)).getInteger("cancelled"));
+        JsonObject task = ended(server, quorum);
+        assertEquals(51, delays(task.getJsonObject("result")).length);
+        assertEquals(51, task.getJsonObject("progress").getInteger("finished"));
+        JsonObject longList =
+                new JsonObject().put("n", 20_000).put("maxDelay", 0.1).put("need", 10_000);
+        assertEquals(10_000, delays(await(server.ask("wait-n", longList))).length, "it fits into a message");
+        assertEquals(400, server.refusal("wait-n", longList.put("need", 10_001)).failureCode());
+        assertEquals(0, server.pending());
+    }
+
+    @Test
+    void aWaitFailsWithTheStatusThatWasAskedForWhenItsDelayIsOver(Vertx vertx) {
+        Server server = Server.deploy(vertx, 2);
+        HttpResponse<String> response = server.get("/wait-random?maxDelay=0.1&seed=7&failRate=1&failStatus=429");
+        assertEquals(429, response.statusCode());
+        failed(429, new JsonObject(response.body()), 1, 1);
+        assertEquals(
+                500, server.get("/wait-random?maxDelay=0&seed=7&failRate=1").statusCode());
+        JsonObject message =
+                new JsonObject().put("maxDelay", 0.1).put("seed", 7).put("failRate", 1);
+        assertEquals(500, server.refusal("wait-random", message).failureCode());
+        assertEquals(
+                599,
+                server.refusal("wait-random", message.put("failStatus", 599)).failureCode());
+        JsonObject task = ended(server, message);
+        assertEquals("failed", task.getString("state"));
+        failed(599, task.getJsonObject("error"), 1, 1);
+        assertEquals(0, server.pending());
+    }
+
+    @Test
+    void theFirstFailureIsTheAnswerUnlessAllAreCollected(Vertx vertx) {
+        Server server = Server.deploy(vertx, 2);
+        String path = "/wait-n?n=10&maxDelay=0.2&seed=7&failRate=0.3";
+        HttpResponse<String> first = server.get(path + "&failStatus=502");
+        assertEquals(502, first.statusCode());
+        failed(502, new JsonObject(first.body()), 1, 10);
+        assertEquals(0, server.pending());
+        JsonObject all = server.json(path + "&onFailure=collect");
+        assertEquals(6, delays(all).length);
+        assertEquals(4, all.getInteger("failed"));
+        JsonObject message = new JsonObject()
+                .put("n", 10)
+                .put("maxDelay", 0.2)
+                .put("seed", 7)
+                .put("failRate", 0.3);
+        assertEquals(500, server.refusal("wait-n", message).failureCode());
+        JsonObject collected = await(server.ask("measure-time", message.put("onFailure", "collect")));
+        assertEquals(4, collected.getInteger("failed"));
+        assertEquals("done", ended(server, message).getString("state"));
+        assertEquals(0, server.pending());
+    }
+
+    /** The bytes in use once nothing can be collected any more. */
+    private static long used() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            Runtime runtime = Runtime.getRuntime();
+            least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+        }
+        return least;
+    }
+
+    @Test
+    void tenThousandTasksAreCancelledAtOnceAndNothingOfThemIsLeft(Vertx vertx) {
+        JsonObject limits = new JsonObject().put("taskTtl", 1);
+        Server server = Server.deploy(vertx, 2, new JsonObject().put("limits", limits));
+        tenThousand(server, 100); // so that what is loaded and compiled is so before anything is compared
+        Registry registry =
+                (Registry) vertx.sharedData().getLocalMap("dev.bide").get("tasks");
+        Server.until(() -> registry.ended() == 0);
+        long before = used();
+        long running = tenThousand(server, 10_000);
+        assertEquals(0, server.pending());
+        Server.until(() -> registry.ended() == 0 && registry.running() == 0);
+        long left = used() - before;
+        assertTrue(running - before > 10_000_000, "ten thousand tasks take " + (running - before) + " bytes");
+        assertTrue(left < 2_000_000, left + " bytes are left of ten thousand tasks");
+    }
+
+    /** Has tasks run, each awaited by somebody, cancels all of them, and gives how many bytes were in use before that. */
+    private static long tenThousand(Server server, int n) {
+        List<Future<JsonObject>> created = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            created.add(server.ask("tasks.create", new JsonObject().put("n", 10).put("maxDelay", 3600)));
+        }
+        List<JsonObject> ids = created.stream()
+                .map(task -> new JsonObject().put("id", await(task).getString("id")))
+                .toList();
+        List<Future<JsonObject>> awaited =
+                ids.stream().map(id -> server.ask("tasks.await", id)).toList();
+        JsonObject first = ids.get(0).copy().put("wait", 0.001);
+        assertEquals("running", await(server.ask("tasks.await", first)).getString("state"));
+        long running = used();
+        List<Future<JsonObject>> cancelled =
+                ids.stream().map(id -> server.ask("tasks.cancel", id)).toList();
+        cancelled.forEach(task -> assertEquals("cancelled", await(task).getString("state")));
+        awaited.forEach(task -> assertEquals("cancelled", await(task).getString("state")));
+        return running;
+    }
+
+    @Test
+    void aFullRegistryRefusesAndForgetsEndedTasksFirst(Vertx vertx) {
+        JsonObject limits = new JsonObject().put("maxTasks", 3);
+        Server server = Server.deploy(vertx, 1, new JsonObject().put("limits", limits));
+        String wait = "{\"maxDelay\":3600}";
+        List<String> paths = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            paths.add(server.post("/tasks", "application/json", wait)
+                    .headers()
+                    .firstValue("location")
+                    .orElseThrow());
+        }
+        HttpResponse<String> full = server.post("/tasks", "application/json", wait);
+        assertEquals(503, full.statusCode());
+        assertEquals("1", full.headers().firstValue("retry-after").orElseThrow());
+        assertThrows(ReplyException.class, () -> await(server.ask("tasks.create", new JsonObject())));
+        assertEquals(200, server.method("DELETE", paths.get(1)).statusCode());
+        assertEquals("cancelled", server.json(paths.get(1)).getString("state"));
+        assertEquals(202, server.post("/tasks", "application/json", wait).statusCode());
+        assertEquals(404, server.get(paths.get(1)).statusCode());
+        assertEquals("running", server.json(paths.get(0)).getString("state"));
+    }
+}

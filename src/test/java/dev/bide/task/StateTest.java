@@ -1,0 +1,187 @@
+package dev.bide.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bide.measure.Measures;
+import dev.bide.time.ByHand;
+import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Limits;
+import dev.bide.wait.Pending;
+import dev.bide.wait.Reason;
+import dev.bide.wait.Refusal;
+import dev.bide.wait.Request;
+import dev.bide.wait.WaitRequest;
+import dev.bide.wait.Waits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every move of a task from one state to another that there is, and that there is no other. */
+class StateTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final ByHand timers = new ByHand(5);
+    private final Pending pending = new Pending();
+    private final Told told = new Told();
+    private final Waits waits = new Waits(timers, pending, new Limits(10, 10_000, 10_000, 10, 3600));
+    private final Tasks tasks = new Tasks(waits, new Measures(waits, nobody -> {}), new Registry(), timers, told);
+
+    private Task<?> start(Request request) {
+        Operation operation = request instanceof FanOutRequest ? Operation.WAIT_N : Operation.WAIT_RANDOM;
+        return tasks.start(new TaskRequest(operation, request, Optional.empty()));
+    }
+
+    /** Whatever can be waited for, on whatever terms, and what it comes to if nobody interferes. */
+    static Stream<Arguments> requests() {
+        WaitRequest one = new WaitRequest(10, 7);
+        FanOutRequest many = new FanOutRequest(100, 10, 7);
+        FanOutRequest large = new FanOutRequest(5000, 10, 7);
+        return Stream.of(
+                Arguments.of(one, State.DONE, null),
+                Arguments.of(one.failing(1, 503), State.FAILED, Reason.FAILED_AS_ASKED),
+                Arguments.of(one.within(1), State.FAILED, Reason.TIMED_OUT),
+                Arguments.of(many, State.DONE, null),
+                Arguments.of(many.needing(1), State.DONE, null),
+                Arguments.of(many.failing(0.1, 503), State.FAILED, Reason.FAILED_AS_ASKED),
+                Arguments.of(many.failing(0.1, 503).collecting(), State.DONE, null),
+                Arguments.of(many.within(1), State.FAILED, Reason.TIMED_OUT),
+                Arguments.of(large, State.DONE, null),
+                Arguments.of(large.within(1), State.FAILED, Reason.TIMED_OUT),
+                Arguments.of(new FanOutRequest(100, 0, 7), State.DONE, null));
+    }
+
+    private static Reason reason(Task<?> task) {
+        return task.outcome().cause() instanceof Refusal refusal ? refusal.reason() : null;
+    }
+
+    /** All who can be told of a task's end have been told the same, once; and it cannot be moved any more. */
+    private void hasEnded(Task<?> task, State state, Reason reason) {
+        assertEquals(state, task.state());
+        assertEquals(reason, reason(task));
+        assertEquals(reason == null, task.future().succeeded());
+        assertEquals(List.of(task), told.ended);
+        assertSame(task, tasks.await(task, 1).future().result());
+        assertFalse(task.cancel(), "it has ended");
+        assertSame(task, tasks.cancel(task.id()).result());
+        timers.advance(LONG);
+        assertFalse(task.cancel(), "whatever time passes");
+        assertEquals(state, task.state());
+        assertEquals(reason, reason(task));
+        assertEquals(
+                List.of("created", "ended"),
+                told.events.stream().filter(event -> !event.equals("progress")).toList());
+        assertEquals(0, pending.count());
+        assertEquals(List.of(), timers.reported());
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void itRunsUntilItEndsAndStaysAsItHasEnded(Request request, State state, Reason reason) {
+        Task<?> task = start(request);
+        List<State> seen = new ArrayList<>();
+        task.onEnd(ended -> seen.add(ended.state()));
+        assertTrue(request.maxDelay() == 0 || task.state() == State.RUNNING);
+        timers.advance(LONG);
+        hasEnded(task, state, reason);
+        assertEquals(List.of(state), seen);
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void aCancelBeforeTheEndIsTheEnd(Request request, State state, Reason reason) {
+        Task<?> task = start(request);
+        assertTrue(task.cancel());
+        timers.settle();
+        hasEnded(task, State.CANCELLED, Reason.CANCELLED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void aCancelFromElsewhereBeforeTheEndIsTheEnd(Request request, State state, Reason reason) {
+        Task<?> task = start(request);
+        timers.callFromElsewhere(true);
+        assertTrue(task.cancel());
+        assertFalse(task.cancel());
+        assertEquals(State.CANCELLED, task.state());
+        timers.callFromElsewhere(false);
+        timers.settle();
+        hasEnded(task, State.CANCELLED, Reason.CANCELLED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void aLoopThatStopsIsTheEnd(Request request, State state, Reason reason) {
+        Task<?> task = start(request);
+        boolean[] stopped = new boolean[1];
+        waits.stop().onSuccess(done -> stopped[0] = true);
+        timers.settle();
+        assertTrue(stopped[0]);
+        hasEnded(task, State.FAILED, Reason.STOPPING);
+    }
+
+    static Stream<Arguments> requestsThatTakeTime() {
+        return requests().filter(arguments -> ((Request) arguments.get()[0]).maxDelay() > 0);
+    }
+
+    /** The cancel is on its way to the loop when the timer rings that would end the task: it has won already. */
+    @ParameterizedTest
+    @MethodSource("requestsThatTakeTime")
+    void aCancelInTheMillisecondOfTheEndHasOneWinnerOfWhomAllAreTold(Request request, State state, Reason reason) {
+        Task<?> task = start(request);
+        timers.settle();
+        List<State> seen = new ArrayList<>();
+        task.onEnd(ended -> seen.add(ended.state()));
+        Duration left = Duration.between(timers.wall(), task.endsAt().result());
+        timers.advance(left.minusMillis(1));
+        timers.callFromElsewhere(true);
+        assertTrue(task.cancel());
+        timers.callFromElsewhere(false);
+        timers.hold(Duration.ofMillis(3));
+        timers.ringFirst();
+        assertTrue(waitingHasEnded(task), "the wait itself came to its own end");
+        hasEnded(task, State.CANCELLED, Reason.CANCELLED);
+        assertEquals(List.of(State.CANCELLED), seen);
+    }
+
+    private static boolean waitingHasEnded(Task<?> task) {
+        Throwable cause = task.waiting().cause();
+        return task.waiting().isComplete()
+                && !(cause instanceof Refusal refusal && refusal.reason() == Reason.CANCELLED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void aCancelRightAfterTheEndComesTooLate(Request request, State state, Reason reason) {
+        Task<?> task = start(request);
+        List<Boolean> cancelled = new ArrayList<>();
+        task.outcome().onComplete(outcome -> cancelled.add(task.cancel()));
+        timers.advance(LONG);
+        assertEquals(List.of(false), cancelled);
+        hasEnded(task, state, reason);
+    }
+
+    @Test
+    void twoTasksThatEndInOneTickMayCancelEachOther() {
+        Task<?> first = start(new WaitRequest(1, 7));
+        Task<?> second = start(new WaitRequest(1, 7));
+        List<Boolean> cancelled = new ArrayList<>();
+        first.outcome().onComplete(outcome -> cancelled.add(second.cancel()));
+        second.outcome().onComplete(outcome -> cancelled.add(first.cancel()));
+        timers.advance(LONG);
+        assertEquals(State.DONE, first.state());
+        assertEquals(State.CANCELLED, second.state());
+        assertEquals(List.of(false, true), cancelled, "the second was cancelled, and then could not cancel the first");
+        assertEquals(2, told.ended.size());
+        assertEquals(0, pending.count());
+    }
+}
