@@ -3,6 +3,8 @@ package dev.bide;
 import dev.bide.measure.Measurement;
 import dev.bide.task.Task;
 import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Wait;
+import dev.bide.wait.WaitRequest;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -42,5 +44,38 @@ final class ReadmeExamples {
         // spotless:off
         return vertx.eventBus().request("bide.wait-random", wait, new DeliveryOptions().setSendTimeout(3_600_000));
         // spotless:on
+    }
+
+    static Future<?> listening(Vertx vertx, JsonObject five) {
+        // spotless:off
+        vertx.eventBus().<JsonObject>consumer("my.waits", message -> {
+            System.out.println(message.body());
+            message.reply(null); // the next, please
+        });
+        Future<?> followed = vertx.eventBus()
+                .<JsonObject>request("bide.tasks.create", five)
+                .map(reply -> reply.body().getString("id"))
+                .compose(id -> vertx.eventBus()
+                        .request(
+                                "bide.tasks.stream",
+                                new JsonObject().put("id", id).put("to", "my.waits")));
+        // spotless:on
+        return followed;
+    }
+
+    static Future<?> asInAsyncio(Bide bide) {
+        // spotless:off
+        FanOutRequest ten = new FanOutRequest(10, 0.2, 7);
+        Future<Measurement> hedge = bide.waitN(ten.needing(1).within(2));
+        Future<Measurement> collected = bide.waitN(ten.failing(0.3, 503).collecting());
+        Future<Measurement> asCompleted = bide.waitN(ten, ended -> {
+            for (int i = 0; i < ended.size(); i++) {
+                System.out.println(ended.delay(i) + " s, late by " + ended.late(i) + " s");
+            }
+        });
+        Task<Wait> lunch = bide.taskWaitRandom("lunch", new WaitRequest(0.2, 7));
+        lunch.onEnd(ended -> System.out.println(ended.name().orElseThrow() + " is " + ended.state()));
+        // spotless:on
+        return Future.all(hedge, collected, asCompleted, lunch.future());
     }
 }

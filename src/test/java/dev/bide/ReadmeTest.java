@@ -9,14 +9,20 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,8 +35,9 @@ class ReadmeTest {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     /** What differs from run to run: numbers that are measured, seeds that are picked, moments and lengths. */
-    private static final Pattern VARYING = Pattern.compile("(?<=\"(elapsed|late|perWait|overhead)\":)[0-9.E-]+"
-            + "|(?<=dur=)[0-9.]+|(?<=At\":)\"[^\"]+\"|(?<=content-length: )[0-9]+|(?<=\"seed\":)[0-9]{9,}");
+    private static final Pattern VARYING = Pattern.compile(
+            "(?<=\"(elapsed|late|perWait|overhead)\":)[0-9.E-]+"
+                    + "|(?<=dur=)[0-9.]+|(?<=At\":)\"[^\"]+\"|(?<=content-length: )[0-9]+|(?<=retry-after: )[0-9]+|(?<=\"seed\":)[0-9]{9,}");
 
     private static final Pattern LATE =
             Pattern.compile("(\"late\":\\{\"p50\":)[0-9.E-]+(,\"p99\":)[0-9.E-]+(,\"max\":)[0-9.E-]+}");
@@ -78,29 +85,27 @@ class ReadmeTest {
 
     /** The README's tasks have other ids than those of this run; they come in the same order. */
     private static final class Ids {
-        private final List<String> written = new ArrayList<>();
-        private final List<String> real = new ArrayList<>();
+        private final Map<String, String> real = new LinkedHashMap<>();
 
         private String toReal(String text) {
             String result = text;
-            for (int i = 0; i < written.size(); i++) {
-                result = result.replace(written.get(i), real.get(i));
+            for (Map.Entry<String, String> id : real.entrySet()) {
+                result = result.replace(id.getKey(), id.getValue());
             }
             return result;
         }
 
         private void learn(String expected, String actual) {
-            List<String> before =
-                    ID.matcher(expected).results().map(MatchResult::group).toList();
-            List<String> now =
-                    ID.matcher(actual).results().map(MatchResult::group).toList();
+            List<String> before = of(expected);
+            List<String> now = of(actual);
             assertEquals(before.size(), now.size(), actual);
-            written.clear();
-            real.clear();
-            if (!before.isEmpty()) {
-                written.add(before.get(0));
-                real.add(now.get(0));
+            for (int i = 0; i < now.size(); i++) {
+                real.putIfAbsent(before.get(i), now.get(i));
             }
+        }
+
+        private static List<String> of(String text) {
+            return ID.matcher(text).results().map(MatchResult::group).toList();
         }
     }
 
@@ -117,7 +122,7 @@ class ReadmeTest {
                 assertEquals(masked(ids.toReal(exchange.answer())), masked(actual), exchange.request());
             }
         }
-        assertEquals(9, curls);
+        assertEquals(21, curls);
     }
 
     @Test
@@ -137,20 +142,53 @@ class ReadmeTest {
             ids.learn(exchange.answer(), actual);
             assertEquals(masked(ids.toReal(exchange.answer())), masked(actual), exchange.request());
         }
-        assertEquals(5, exchanges.size());
+        assertEquals(10, exchanges.size());
     }
 
     @Test
     void theJavaThatIsShownIsCompiledAndRuns(Vertx vertx) throws IOException {
         String source = Files.readString(Path.of("src", "test", "java", "dev", "bide", "ReadmeExamples.java"));
         List<String> blocks = blocks("java");
-        assertEquals(3, blocks.size());
+        assertEquals(5, blocks.size());
         for (String block : blocks) {
             assertTrue(dense(source).contains(dense(block)), block);
         }
         assertEquals(5, await(ReadmeExamples.deploy(vertx)).size());
         await(ReadmeExamples.operations(vertx));
         await(ReadmeExamples.patiently(vertx, new JsonObject().put("maxDelay", 0.1)));
+        await(ReadmeExamples.listening(vertx, new JsonObject().put("n", 5).put("maxDelay", 0.1)));
+        await(ReadmeExamples.asInAsyncio(Bide.on(vertx)));
+    }
+
+    @Test
+    void everyRowOfTheTableOfAsyncioHasATestOfThatName() {
+        String table = readme.substring(readme.indexOf("| asyncio |"));
+        List<String> rows = table.lines()
+                .skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> camel(line.split("\\|", -1)[1]))
+                .toList();
+        Set<String> tests = Arrays.stream(AsyncioTest.class.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Test.class))
+                .map(Method::getName)
+                .collect(Collectors.toSet());
+        assertEquals(15, rows.size());
+        assertEquals(tests, Set.copyOf(rows));
+    }
+
+    /** Writes {@code add_done_callback} as {@code addDoneCallback}. */
+    private static String camel(String name) {
+        String[] words = name.replaceAll("\\(.*\\)", "")
+                .replaceAll("[^A-Za-z]+", " ")
+                .strip()
+                .split(" ", -1);
+        StringBuilder camel = new StringBuilder();
+        for (String word : words) {
+            String first = word.substring(0, 1);
+            camel.append(camel.isEmpty() ? first.toLowerCase(Locale.ROOT) : first.toUpperCase(Locale.ROOT))
+                    .append(word.substring(1));
+        }
+        return camel.toString();
     }
 
     @Test
