@@ -6,6 +6,7 @@ import dev.bide.json.Requests;
 import dev.bide.json.Requests.Awaited;
 import dev.bide.json.Requests.Followed;
 import dev.bide.json.Requests.Listed;
+import dev.bide.json.TaskAnswers;
 import dev.bide.measure.Measurement;
 import dev.bide.measure.Measures;
 import dev.bide.task.Task;
@@ -71,7 +72,10 @@ public final class BusDoor {
                 Answers::measurement);
         answer("tasks.create", this::create, BusDoor::record);
         answer("tasks.get", fields -> Future.succeededFuture(tasks.find(Requests.id(fields))), BusDoor::record);
-        answer("tasks.list", fields -> Future.succeededFuture(tasks.list(Requests.listing(fields))), Answers::tasks);
+        answer(
+                "tasks.list",
+                fields -> Future.succeededFuture(tasks.list(Requests.listing(fields))),
+                TaskAnswers::tasks);
         answer("tasks.await", this::await, BusDoor::record);
         answer("tasks.stream", this::stream, BusDoor::record);
         answer("tasks.cancel", fields -> tasks.cancel(Requests.id(fields)), BusDoor::record);
@@ -124,7 +128,7 @@ public final class BusDoor {
     }
 
     private static JsonObject record(Task<?> task) {
-        return Answers.task(task, Answers::message);
+        return TaskAnswers.task(task, Answers::message);
     }
 
     private <T> void answer(String operation, Function<Fields, Future<T>> ask, Function<T, JsonObject> encode) {

@@ -1,6 +1,7 @@
 package dev.bide.bus;
 
 import dev.bide.json.Answers;
+import dev.bide.json.TaskAnswers;
 import dev.bide.measure.Measurement;
 import dev.bide.task.Task;
 import dev.bide.task.TaskListener;
@@ -35,18 +36,18 @@ public final class Events implements TaskListener {
 
     @Override
     public void created(Task<?> task) {
-        publish("created", Answers.task(task, Answers::quantiles));
+        publish("created", TaskAnswers.task(task, Answers::quantiles));
     }
 
     @Override
     public void progressed(Task<?> task) {
-        publish("progress", Answers.progress(task));
+        publish("progress", TaskAnswers.progress(task));
     }
 
     /** Publishes a task with the quantiles of its delays if it was a fan-out: a list is fetched by who wants it. */
     @Override
     public void ended(Task<?> task) {
-        publish("ended", Answers.task(task, Answers::quantiles));
+        publish("ended", TaskAnswers.task(task, Answers::quantiles));
     }
 
     private void publish(String event, JsonObject json) {

@@ -1,6 +1,6 @@
 package dev.bide.bus;
 
-import dev.bide.json.Answers;
+import dev.bide.json.TaskAnswers;
 import dev.bide.stream.Reader;
 import dev.bide.stream.Reading;
 import dev.bide.task.Task;
@@ -34,7 +34,7 @@ final class MessageReader implements Reader {
                     "after", "must be at most " + task.course().finished() + ", for so many have ended", after);
         }
         Reading reading = new Reading(waits, task.course(), after, this);
-        return ask(Answers.reading(task, "task"))
+        return ask(TaskAnswers.reading(task, "task"))
                 .<Task<?>>map(task)
                 .onSuccess(taken -> reading.begin())
                 .recover(nobody -> Future.failedFuture(
@@ -43,7 +43,7 @@ final class MessageReader implements Reader {
 
     @Override
     public Future<?> waits(int from, int to) {
-        return ask(Answers.waits(task, from, to));
+        return ask(TaskAnswers.waits(task, from, to));
     }
 
     @Override
@@ -53,12 +53,12 @@ final class MessageReader implements Reader {
 
     @Override
     public void over() {
-        tell(Answers.reading(task, "end"));
+        tell(TaskAnswers.reading(task, "end"));
     }
 
     @Override
     public void stopped(Throwable reason) {
-        tell(Answers.stopped(task, reason));
+        tell(TaskAnswers.stopped(task, reason));
     }
 
     private Future<?> ask(JsonObject message) {

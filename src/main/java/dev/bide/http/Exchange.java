@@ -4,6 +4,7 @@ import dev.bide.json.Answers;
 import dev.bide.json.Fields;
 import dev.bide.json.JsonText;
 import dev.bide.json.StreamText;
+import dev.bide.json.TaskAnswers;
 import dev.bide.measure.Measurement;
 import dev.bide.stream.Course;
 import dev.bide.task.Task;
@@ -18,7 +19,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
@@ -42,12 +42,14 @@ final class Exchange {
     private final Waits waits;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final Output output;
 
     Exchange(RoutingContext context, Waits waits) {
         this.context = context;
         this.waits = waits;
         this.request = context.request();
         this.response = context.response();
+        this.output = new Output(waits, request);
     }
 
     Fields query() {
@@ -99,7 +101,7 @@ final class Exchange {
     }
 
     void answer(JsonObject answer) {
-        send(200, JSON, new JsonText(answer));
+        output.send(200, JSON, new JsonText(answer));
     }
 
     /** Goes on when something is there; a client that goes away before is no longer waited with. */
@@ -137,24 +139,24 @@ final class Exchange {
     /** Answers with a task and, while it runs, when to come back: it is known when it ends. */
     void shown(int status, Task<?> task, Function<Measurement, JsonObject> fanOut) {
         task.left().ifPresent(left -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(left)));
-        send(status, JSON, new JsonText(Answers.task(task, fanOut)));
+        output.send(status, JSON, new JsonText(TaskAnswers.task(task, fanOut)));
     }
 
     /** Answers that there is nothing more to be told. */
     void nothing() {
-        head(204);
+        output.head(204);
         response.end();
     }
 
     /** Answers with waits as they end. */
     void stream(StreamText format, Course course, StreamAnswer.Ends ends, int after, Runnable gone) {
-        head(200, format.type());
+        output.head(200, format.type());
         if (request.method().equals(HttpMethod.HEAD)) {
             gone.run();
             response.end();
             return;
         }
-        unbounded();
+        output.unbounded();
         if (response.isChunked()) {
             Future<Void> unused = response.writeHead(); // a client of HTTP/1.0 gets it with the first wait
         }
@@ -162,8 +164,8 @@ final class Exchange {
     }
 
     void text(String text) {
-        head(200, TEXT + "; charset=utf-8");
-        whole(Buffer.buffer(text));
+        output.head(200, TEXT + "; charset=utf-8");
+        output.whole(Buffer.buffer(text));
     }
 
     /** Has browsers show the delay and the lateness beside the request. */
@@ -229,7 +231,7 @@ final class Exchange {
         if (refusal.reason() == Reason.TOO_LARGE) {
             new Rest(request).discard();
         }
-        send(refusal.code(), PROBLEM, new JsonText(Answers.problem(refusal)));
+        output.send(refusal.code(), PROBLEM, new JsonText(Answers.problem(refusal)));
     }
 
     /** Lets a request pass whose client takes what the route gives, and tells which of it the client likes best. */
@@ -248,46 +250,5 @@ final class Exchange {
 
     Prefer prefer() {
         return Prefer.of(request.headers().getAll("Prefer"));
-    }
-
-    private void send(int status, String type, JsonText text) {
-        head(status, type);
-        if (text.isShort()) {
-            whole(text.next());
-        } else if (request.method().equals(HttpMethod.HEAD)) {
-            response.end();
-        } else {
-            unbounded();
-            new Pump(waits, response, text).next();
-        }
-    }
-
-    /** Prepares for a text whose length is not known. */
-    private void unbounded() {
-        if (request.version() == HttpVersion.HTTP_1_0) {
-            // It knows no chunks, so the end of the text is that of the connection.
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            response.endHandler(sent -> request.connection().close());
-        } else {
-            response.setChunked(true);
-        }
-    }
-
-    private void head(int status, String type) {
-        response.putHeader(HttpHeaders.CONTENT_TYPE, type);
-        head(status);
-    }
-
-    private void head(int status) {
-        response.setStatusCode(status).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-    }
-
-    private void whole(Buffer text) {
-        if (request.method().equals(HttpMethod.HEAD)) {
-            response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(text.length()))
-                    .end();
-        } else {
-            response.end(text);
-        }
     }
 }

@@ -4,6 +4,7 @@ import dev.bide.json.Answers;
 import dev.bide.json.Requests;
 import dev.bide.json.Requests.Listed;
 import dev.bide.json.StreamText;
+import dev.bide.json.TaskAnswers;
 import dev.bide.measure.Measurement;
 import dev.bide.measure.Measures;
 import dev.bide.stream.Course;
@@ -165,7 +166,9 @@ public final class HttpDoor {
         Waiting<Measurement> waiting = measures.waitN(request, course);
         waiting.future().onComplete(outcome -> course.over());
         StreamAnswer.Ends ends = new StreamAnswer.Ends(
-                () -> Answers.summary(waiting.future()), reason -> Answers.summary(Future.failedFuture(reason)), false);
+                () -> TaskAnswers.summary(waiting.future()),
+                reason -> TaskAnswers.summary(Future.failedFuture(reason)),
+                false);
         exchange.stream(format, course, ends, 0, waiting::cancel);
     }
 

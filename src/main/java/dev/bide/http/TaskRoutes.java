@@ -5,6 +5,7 @@ import dev.bide.json.Body;
 import dev.bide.json.Fields;
 import dev.bide.json.Requests;
 import dev.bide.json.StreamText;
+import dev.bide.json.TaskAnswers;
 import dev.bide.task.Await;
 import dev.bide.task.Key;
 import dev.bide.task.State;
@@ -72,12 +73,12 @@ final class TaskRoutes {
     }
 
     void list(Exchange exchange) {
-        exchange.answer(Answers.tasks(tasks.list(Requests.listing(exchange.query()))));
+        exchange.answer(TaskAnswers.tasks(tasks.list(Requests.listing(exchange.query()))));
     }
 
     void cancel(Exchange exchange) {
         exchange.noQuery();
-        exchange.answer(tasks.cancel(exchange.pathParam("id")).map(task -> Answers.task(task, Answers::list)));
+        exchange.answer(tasks.cancel(exchange.pathParam("id")).map(task -> TaskAnswers.task(task, Answers::list)));
     }
 
     void stream(Exchange exchange) {
@@ -94,7 +95,9 @@ final class TaskRoutes {
                 format,
                 task.course(),
                 new StreamAnswer.Ends(
-                        () -> Answers.task(task, Answers::quantiles), reason -> Answers.stopped(task, reason), true),
+                        () -> TaskAnswers.task(task, Answers::quantiles),
+                        reason -> TaskAnswers.stopped(task, reason),
+                        true),
                 after,
                 () -> {});
     }

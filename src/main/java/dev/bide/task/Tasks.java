@@ -3,7 +3,6 @@ package dev.bide.task;
 import dev.bide.measure.Measurement;
 import dev.bide.measure.Measures;
 import dev.bide.stream.Course;
-import dev.bide.time.Alarm;
 import dev.bide.time.Timers;
 import dev.bide.wait.Ended;
 import dev.bide.wait.Failure;
@@ -11,7 +10,6 @@ import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
-import dev.bide.wait.Seconds;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import dev.bide.wait.Waiting;
@@ -20,7 +18,6 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -32,7 +29,7 @@ public final class Tasks {
     private final Registry registry;
     private final Timers timers;
     private final TaskListener listener;
-    private final Forgetting forgetting = new Forgetting();
+    private final Forgetting forgetting;
 
     /**
      * Makes the tasks of a loop.
@@ -49,6 +46,7 @@ public final class Tasks {
         this.registry = registry;
         this.timers = timers;
         this.listener = listener;
+        this.forgetting = new Forgetting(waits, registry, timers);
     }
 
     /**
@@ -238,37 +236,5 @@ public final class Tasks {
         registry.ended(task, waits.limits(), timers.nanos());
         forgetting.begin();
         listener.ended(task);
-    }
-
-    /** Rings when the time of the next ended task is over. */
-    private final class Forgetting extends Alarm {
-
-        private final AtomicBoolean begun = new AtomicBoolean();
-
-        /** Any thread may call it. */
-        void begin() {
-            if (begun.compareAndSet(false, true)) {
-                waits.soon(this::forget);
-            }
-        }
-
-        private void forget() {
-            unset();
-            begun.set(false); // before looking, so that whoever comes too late to be seen asks anew
-            registry.forgetOld(timers.nanos()).ifPresent(left -> {
-                begun.set(true);
-                waits.remind(this, Seconds.of(left));
-            });
-        }
-
-        @Override
-        protected void ended(long nanos) {
-            forget();
-        }
-
-        @Override
-        protected void failed(Throwable reason) {
-            // The loop is stopping; the tasks are forgotten by those of other loops, or all together.
-        }
     }
 }

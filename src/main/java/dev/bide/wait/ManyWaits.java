@@ -38,7 +38,7 @@ final class ManyWaits implements Waiting<FanOut> {
     private final Promise<FanOut> promise = Promise.promise();
     private final Promise<Double> planned = Promise.promise();
     private final Alarm more = new More();
-    private final TimeLimit timeLimit = new TimeLimit();
+    private final TimeLimit timeLimit;
 
     /** The ticks that are armed and have not come, in order. */
     private final Queue<Part> parts = new ArrayDeque<>();
@@ -62,6 +62,7 @@ final class ManyWaits implements Waiting<FanOut> {
         this.listener = listener;
         this.start = start;
         this.drawing = new Drawing(request);
+        this.timeLimit = new TimeLimit(waits, request, start, this::timeUp, this::fail);
     }
 
     @Override
@@ -106,7 +107,7 @@ final class ManyWaits implements Waiting<FanOut> {
             over = true;
             drawing.giveUp();
             more.unset();
-            timeLimit.unset();
+            timeLimit.drop();
             parts.forEach(Part::unset);
             parts.clear();
             waits.left(request.n() - finished);
@@ -153,7 +154,8 @@ final class ManyWaits implements Waiting<FanOut> {
             boolean unused = planned.tryComplete(plan.end());
         }
         if (plan != null && armed == plan.over()) {
-            Future.all(ticks, timeLimit.reached(plan)).onSuccess(nothing -> finish(plan));
+            Future.all(ticks, timeLimit.reachedIf(plan.outcome() == Plan.Outcome.TIMED_OUT))
+                    .onSuccess(nothing -> finish(plan));
         } else if (armed < ready) {
             arming.set(true);
             waits.ticks().set(more, now < end ? deadline(delays[armed]) - AHEAD_NANOS / 2 : now + Turns.NANOS);
@@ -192,6 +194,13 @@ final class ManyWaits implements Waiting<FanOut> {
 
     private long deadline(double delay) {
         return start + Seconds.nanos(delay);
+    }
+
+    /** The time is up; if it is known what has to end until then, that is waited for. */
+    private void timeUp(long nanos) {
+        if (drawing.plan() == null) {
+            fail(Failure.timedOut(request.terms(), request.seed(), finished, request.n(), nanos - start));
+        }
     }
 
     private void finish(Plan plan) {
@@ -256,45 +265,6 @@ final class ManyWaits implements Waiting<FanOut> {
         @Override
         protected void ended(long nanos) {
             arm();
-        }
-
-        @Override
-        protected void failed(Throwable reason) {
-            fail(reason);
-        }
-    }
-
-    /** The moment at which the time is up. */
-    private final class TimeLimit extends Alarm {
-
-        private final Promise<Void> promise = Promise.promise();
-        private boolean set;
-
-        /** Sets it, if it may ever matter. */
-        void set() {
-            if (!set && !over && request.terms().timeout() < request.maxDelay()) {
-                set = true;
-                waits.ticks().set(this, deadline(request.terms().timeout()));
-            }
-        }
-
-        /** Gives a future that is complete when the time is up, if that is what the fan-out comes to, and else now. */
-        Future<Void> reached(Plan plan) {
-            if (plan.outcome() == Plan.Outcome.TIMED_OUT) {
-                set();
-                return promise.future();
-            }
-            unset();
-            return Future.succeededFuture();
-        }
-
-        @Override
-        protected void ended(long nanos) {
-            if (drawing.plan() == null) {
-                fail(Failure.timedOut(request.terms(), request.seed(), finished, request.n(), nanos - start));
-            } else {
-                promise.complete();
-            }
         }
 
         @Override

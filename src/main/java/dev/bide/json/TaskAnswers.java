@@ -1,0 +1,172 @@
+package dev.bide.json;
+
+import dev.bide.measure.Measurement;
+import dev.bide.task.Operation;
+import dev.bide.task.Page;
+import dev.bide.task.State;
+import dev.bide.task.Task;
+import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.OnFailure;
+import dev.bide.wait.Request;
+import dev.bide.wait.Terms;
+import dev.bide.wait.Wait;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Function;
+
+/** Writes tasks, with the same fields at every door. Any thread may call it. */
+public final class TaskAnswers {
+
+    private TaskAnswers() {}
+
+    /**
+     * Writes a task as it stands.
+     *
+     * @param task any task
+     * @param fanOut how to write the result of a fan-out: {@link Answers#list}, {@link Answers#quantiles} or {@link Answers#message}
+     * @return {@code id, name?, operation, state, request, createdAt, endsAt, progress} (that of a fan-out) and, when it
+     *     has ended, {@code endedAt} and {@code result} or {@code error}
+     */
+    public static JsonObject task(Task<?> task, Function<Measurement, JsonObject> fanOut) {
+        State state = task.state();
+        JsonObject json = new JsonObject().put(Requests.ID, task.id());
+        task.name().ifPresent(name -> json.put(Requests.NAME, name));
+        json.put(Requests.OPERATION, Words.of(task.operation()))
+                .put(Requests.STATE, Words.of(state))
+                .put("request", request(task.request()))
+                .put("createdAt", time(task.createdAt()));
+        if (task.endsAt().succeeded()) {
+            json.put("endsAt", time(task.endsAt().result()));
+        }
+        task.endedAt().ifPresent(at -> json.put("endedAt", time(at)));
+        if (task.request() instanceof FanOutRequest many) {
+            json.put("progress", progress(task.finished(), many.n()));
+        }
+        return state == State.RUNNING ? json : ended(json, task.operation(), task.outcome(), fanOut);
+    }
+
+    /**
+     * Writes how far a task is.
+     *
+     * @param task any task
+     * @return {@code id, name?, progress}
+     */
+    public static JsonObject progress(Task<?> task) {
+        JsonObject json = new JsonObject().put(Requests.ID, task.id());
+        task.name().ifPresent(name -> json.put(Requests.NAME, name));
+        int of = task.request() instanceof FanOutRequest many ? many.n() : 1;
+        return json.put("progress", progress(task.finished(), of));
+    }
+
+    /**
+     * Writes tasks.
+     *
+     * @param page some of them
+     * @return {@code tasks, next?}, the tasks with quantiles instead of lists
+     */
+    public static JsonObject tasks(Page page) {
+        JsonArray tasks = new JsonArray();
+        page.tasks().forEach(task -> tasks.add(task(task, Answers::quantiles)));
+        JsonObject json = new JsonObject().put("tasks", tasks);
+        page.next().ifPresent(id -> json.put("next", id));
+        return json;
+    }
+
+    /**
+     * Writes that some waits of a task have ended.
+     *
+     * @param task which
+     * @param from the place of the first
+     * @param to the place after the last
+     * @return {@code id, waits}, of which each has {@code delay, late, failed?}
+     */
+    public static JsonObject waits(Task<?> task, int from, int to) {
+        JsonArray waits = new JsonArray();
+        task.course().each(from, to, (place, delay, late, failed) -> {
+            JsonObject wait = new JsonObject().put("delay", delay).put("late", late);
+            waits.add(failed ? wait.put("failed", true) : wait);
+        });
+        return new JsonObject().put(Requests.ID, task.id()).put("waits", waits);
+    }
+
+    /**
+     * Writes that a reading of a task begins or ends.
+     *
+     * @param task which
+     * @param what {@code task} or {@code end}
+     * @return {@code id} and that, which is the task as it stands
+     */
+    public static JsonObject reading(Task<?> task, String what) {
+        return new JsonObject().put(Requests.ID, task.id()).put(what, task(task, Answers::quantiles));
+    }
+
+    /**
+     * Writes that no more of a task can be told, although it may well go on.
+     *
+     * @param task which
+     * @param reason why
+     * @return {@code id, error}
+     */
+    public static JsonObject stopped(Task<?> task, Throwable reason) {
+        return new JsonObject().put(Requests.ID, task.id()).put("error", Answers.error(reason));
+    }
+
+    /**
+     * Writes what a fan-out has come to.
+     *
+     * @param outcome its end, which has come
+     * @return {@code state} and {@code result} or {@code error}
+     */
+    public static JsonObject summary(Future<Measurement> outcome) {
+        State state = outcome.succeeded() ? State.DONE : State.FAILED;
+        JsonObject json = new JsonObject().put(Requests.STATE, Words.of(state));
+        return ended(json, Operation.WAIT_N, outcome, Answers::quantiles);
+    }
+
+    private static JsonObject ended(
+            JsonObject json, Operation operation, Future<?> outcome, Function<Measurement, JsonObject> fanOut) {
+        if (outcome.failed()) {
+            return json.put("error", Answers.error(outcome.cause()));
+        }
+        return json.put(
+                "result",
+                switch (operation) {
+                    case WAIT_RANDOM -> Answers.wait((Wait) outcome.result());
+                    case WAIT_N -> fanOut.apply((Measurement) outcome.result());
+                    case MEASURE_TIME -> Answers.measurement((Measurement) outcome.result());
+                });
+    }
+
+    private static JsonObject progress(int finished, int of) {
+        return new JsonObject().put("finished", finished).put("of", of);
+    }
+
+    private static JsonObject request(Request request) {
+        JsonObject json = new JsonObject();
+        if (request instanceof FanOutRequest many) {
+            json.put(Requests.N, many.n());
+        }
+        json.put(Requests.MAX_DELAY, request.maxDelay()).put(Requests.SEED, request.seed());
+        Terms terms = request.terms();
+        if (terms.timeout() < Double.POSITIVE_INFINITY) {
+            json.put(Requests.TIMEOUT, terms.timeout());
+        }
+        if (terms.failRate() > 0) {
+            json.put(Requests.FAIL_RATE, terms.failRate()).put(Requests.FAIL_STATUS, terms.failStatus());
+        }
+        if (request instanceof FanOutRequest many && many.need() < many.n()) {
+            json.put(Requests.NEED, many.need());
+        }
+        if (request instanceof FanOutRequest many && many.onFailure() != OnFailure.FAIL_FAST) {
+            json.put(Requests.ON_FAILURE, Words.of(many.onFailure()));
+        }
+        return json;
+    }
+
+    private static String time(Instant at) {
+        return at.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+}

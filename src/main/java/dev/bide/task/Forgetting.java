@@ -1,0 +1,48 @@
+package dev.bide.task;
+
+import dev.bide.time.Alarm;
+import dev.bide.time.Timers;
+import dev.bide.wait.Seconds;
+import dev.bide.wait.Waits;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Has the registry forget ended tasks when their time to live is over: an alarm for the next one, if there is one. */
+final class Forgetting extends Alarm {
+
+    private final Waits waits;
+    private final Registry registry;
+    private final Timers timers;
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    Forgetting(Waits waits, Registry registry, Timers timers) {
+        this.waits = waits;
+        this.registry = registry;
+        this.timers = timers;
+    }
+
+    /** Sees to it that there is an alarm. Any thread may call it. */
+    void begin() {
+        if (begun.compareAndSet(false, true)) {
+            waits.soon(this::forget);
+        }
+    }
+
+    private void forget() {
+        unset();
+        begun.set(false); // before looking, so that whoever comes too late to be seen asks anew
+        registry.forgetOld(timers.nanos()).ifPresent(left -> {
+            begun.set(true);
+            waits.remind(this, Seconds.of(left));
+        });
+    }
+
+    @Override
+    protected void ended(long nanos) {
+        forget();
+    }
+
+    @Override
+    protected void failed(Throwable reason) {
+        // The loop is stopping; the tasks are forgotten by those of other loops, or all together.
+    }
+}
