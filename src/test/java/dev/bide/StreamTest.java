@@ -133,6 +133,41 @@ class StreamTest {
     }
 
     @Test
+    void whoIsCutOffByAStoppingInstanceMayGoOnAtAnother(Vertx vertx) throws IOException {
+        Server one = Server.deploy(vertx, 1);
+        Server other = Server.deploy(vertx, 1, new JsonObject().put("bus", new JsonObject().put("prefix", "other")));
+        String path = "/tasks/" + task(one, 3, 3600) + "/stream";
+        try (Socket socket = other.ask("GET " + path + " HTTP/1.0\r\nAccept: " + EVENTS + "\r\n\r\n")) {
+            assertEquals(200, get(other, "/health").statusCode(), "it has been heard");
+            await(other.undeploy());
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.contains("event: stopped\ndata: {"), answer);
+            assertTrue(!answer.contains("id: "), answer);
+        }
+        HttpResponse<String> ahead = get(one, path, "Last-Event-ID", "end");
+        assertEquals(400, ahead.statusCode(), "it has not ended");
+        assertTrue(ahead.body().contains("Last-Event-ID must be from 0 to 0"), ahead.body());
+    }
+
+    @Test
+    void whoAsksForTheHeadOfAStreamGetsThat(Vertx vertx) {
+        Server server = Server.deploy(vertx, 1);
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri("/wait-n?n=5&maxDelay=0.2&seed=7"))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .headers("Accept", LINES, "Prefer", "respond-async");
+        long start = System.nanoTime();
+        HttpResponse<String> head = await(server.send(request));
+        assertTrue(System.nanoTime() - start >= 144_000_000, "it waits as a GET does");
+        assertEquals(200, head.statusCode());
+        assertEquals(LINES, head.headers().firstValue("content-type").orElseThrow());
+        HttpRequest.Builder async = HttpRequest.newBuilder(server.uri("/wait-n?n=5&maxDelay=0.2&seed=7"))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .header("Prefer", "respond-async");
+        assertEquals(200, await(server.send(async)).statusCode());
+        assertEquals(0, server.json("/tasks").getJsonArray("tasks").size(), "a HEAD leaves nothing behind");
+    }
+
+    @Test
     void aLoneWaitAndOneThatFailsAreToldOfToo(Vertx vertx) {
         Server server = Server.deploy(vertx, 1);
         JsonObject one =

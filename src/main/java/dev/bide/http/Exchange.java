@@ -7,6 +7,7 @@ import dev.bide.json.StreamText;
 import dev.bide.json.TaskAnswers;
 import dev.bide.measure.Measurement;
 import dev.bide.stream.Course;
+import dev.bide.task.Standing;
 import dev.bide.task.Task;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
@@ -138,8 +139,9 @@ final class Exchange {
 
     /** Answers with a task and, while it runs, when to come back: it is known when it ends. */
     void shown(int status, Task<?> task, Function<Measurement, JsonObject> fanOut) {
-        task.left().ifPresent(left -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(left)));
-        output.send(status, JSON, new JsonText(TaskAnswers.task(task, fanOut)));
+        Standing now = task.standing();
+        now.left().ifPresent(left -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(left)));
+        output.send(status, JSON, new JsonText(TaskAnswers.task(task, now, fanOut)));
     }
 
     /** Answers that there is nothing more to be told. */
@@ -148,11 +150,18 @@ final class Exchange {
         response.end();
     }
 
+    /** Answers with the head alone, when the waiting is over. */
+    void head(StreamText format, Waiting<?> waiting) {
+        hold(waiting.future(), waiting::cancel, over -> {
+            output.head(200, format.type());
+            response.end();
+        });
+    }
+
     /** Answers with waits as they end. */
     void stream(StreamText format, Course course, StreamAnswer.Ends ends, int after, Runnable gone) {
         output.head(200, format.type());
-        if (request.method().equals(HttpMethod.HEAD)) {
-            gone.run();
+        if (isHead()) {
             response.end();
             return;
         }
@@ -248,7 +257,13 @@ final class Exchange {
         return Optional.ofNullable(request.getHeader(name));
     }
 
+    /** Tells what the client prefers; only a GET may be made a task of, since a HEAD is to leave nothing behind. */
     Prefer prefer() {
-        return Prefer.of(request.headers().getAll("Prefer"));
+        Prefer prefer = Prefer.of(request.headers().getAll("Prefer"));
+        return isHead() ? new Prefer(false, prefer.seconds()) : prefer;
+    }
+
+    boolean isHead() {
+        return request.method().equals(HttpMethod.HEAD);
     }
 }

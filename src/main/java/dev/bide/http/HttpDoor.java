@@ -162,6 +162,10 @@ public final class HttpDoor {
             exchange.nothing();
             return;
         }
+        if (exchange.isHead()) {
+            exchange.head(format, measures.waitN(request));
+            return;
+        }
         Course course = new Course();
         Waiting<Measurement> waiting = measures.waitN(request, course);
         waiting.future().onComplete(outcome -> course.over());

@@ -23,7 +23,7 @@ final class MediaTypes {
 
     /** Picks what a client likes best of what there is, given in our own order: nothing if it accepts none. */
     static Optional<String> choose(List<String> accept, List<String> types) {
-        if (accept.isEmpty()) {
+        if (String.join("", accept).isBlank()) {
             return Optional.of(types.get(0));
         }
         String[] ranges = String.join(",", accept)
@@ -52,7 +52,7 @@ final class MediaTypes {
             if (closeness > closest) {
                 closest = closeness;
                 quality = Arrays.stream(parts)
-                        .filter(part -> part.matches("q=[01](\\.[0-9]{0,3})?"))
+                        .filter(part -> part.matches("q=(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?)"))
                         .mapToDouble(part -> Double.parseDouble(part.substring(2)))
                         .findFirst()
                         .orElse(1);

@@ -6,6 +6,7 @@ import dev.bide.stream.Reader;
 import dev.bide.stream.Reading;
 import dev.bide.wait.Waits;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
@@ -60,17 +61,17 @@ final class StreamAnswer implements Reader {
 
     @Override
     public void over() {
-        end(ends.summary().get());
+        end(format.end(ends.summary().get()));
     }
 
     @Override
     public void stopped(Throwable reason) {
-        end(ends.broken().apply(reason));
+        end(format.stopped(ends.broken().apply(reason)));
     }
 
-    private void end(JsonObject last) {
+    private void end(Buffer last) {
         if (!response.closed()) {
-            Future<Void> unused = response.end(format.end(last));
+            Future<Void> unused = response.end(last);
         }
     }
 }

@@ -86,7 +86,7 @@ final class TaskRoutes {
         exchange.noQuery();
         Task<?> task = found(exchange);
         Optional<String> last = exchange.requestHeader("Last-Event-ID");
-        if (last.equals(Optional.of(StreamText.END))) {
+        if (last.equals(Optional.of(StreamText.END)) && task.course().isOver()) {
             exchange.nothing();
             return;
         }

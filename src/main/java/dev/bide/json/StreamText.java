@@ -22,8 +22,13 @@ public enum StreamText {
         public Buffer end(JsonObject summary) {
             return Buffer.buffer(summary.encode() + "\n");
         }
+
+        @Override
+        public Buffer stopped(JsonObject reason) {
+            return end(reason);
+        }
     },
-    /** Server-sent events: one without a name for each wait, and one named {@code end}. */
+    /** Server-sent events: one without a name for each wait, and one named {@code end} (or {@code stopped}). */
     EVENTS("text/event-stream") {
         @Override
         void wait(StringBuilder text, int place, CharSequence json, boolean ids) {
@@ -41,6 +46,11 @@ public enum StreamText {
         @Override
         public Buffer end(JsonObject summary) {
             return Buffer.buffer("id: " + END + "\nevent: end\ndata: " + summary.encode() + "\n\n");
+        }
+
+        @Override
+        public Buffer stopped(JsonObject reason) {
+            return Buffer.buffer("event: stopped\ndata: " + reason.encode() + "\n\n");
         }
     };
 
@@ -111,4 +121,12 @@ public enum StreamText {
      * @return the last thing that is told
      */
     public abstract Buffer end(JsonObject summary);
+
+    /**
+     * Writes that no more can be told here; one may come back for the rest, so no id says that all is told.
+     *
+     * @param reason why
+     * @return the last thing that is told
+     */
+    public abstract Buffer stopped(JsonObject reason);
 }

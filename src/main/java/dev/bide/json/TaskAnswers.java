@@ -3,6 +3,7 @@ package dev.bide.json;
 import dev.bide.measure.Measurement;
 import dev.bide.task.Operation;
 import dev.bide.task.Page;
+import dev.bide.task.Standing;
 import dev.bide.task.State;
 import dev.bide.task.Task;
 import dev.bide.wait.FanOutRequest;
@@ -31,7 +32,19 @@ public final class TaskAnswers {
      *     has ended, {@code endedAt} and {@code result} or {@code error}
      */
     public static JsonObject task(Task<?> task, Function<Measurement, JsonObject> fanOut) {
-        State state = task.state();
+        return task(task, task.standing(), fanOut);
+    }
+
+    /**
+     * Writes a task as it stood at some moment.
+     *
+     * @param task any task
+     * @param standing where it was
+     * @param fanOut how to write the result of a fan-out
+     * @return as {@link #task(Task, Function)}
+     */
+    public static JsonObject task(Task<?> task, Standing standing, Function<Measurement, JsonObject> fanOut) {
+        State state = standing.state();
         JsonObject json = new JsonObject().put(Requests.ID, task.id());
         task.name().ifPresent(name -> json.put(Requests.NAME, name));
         json.put(Requests.OPERATION, Words.of(task.operation()))
@@ -41,9 +54,9 @@ public final class TaskAnswers {
         if (task.endsAt().succeeded()) {
             json.put("endsAt", time(task.endsAt().result()));
         }
-        task.endedAt().ifPresent(at -> json.put("endedAt", time(at)));
+        standing.endedAt().ifPresent(at -> json.put("endedAt", time(at)));
         if (task.request() instanceof FanOutRequest many) {
-            json.put("progress", progress(task.finished(), many.n()));
+            json.put("progress", progress(standing.finished(), many.n()));
         }
         return state == State.RUNNING ? json : ended(json, task.operation(), task.outcome(), fanOut);
     }
@@ -58,7 +71,7 @@ public final class TaskAnswers {
         JsonObject json = new JsonObject().put(Requests.ID, task.id());
         task.name().ifPresent(name -> json.put(Requests.NAME, name));
         int of = task.request() instanceof FanOutRequest many ? many.n() : 1;
-        return json.put("progress", progress(task.finished(), of));
+        return json.put("progress", progress(task.standing().finished(), of));
     }
 
     /**

@@ -108,6 +108,9 @@ public final class Course implements Consumer<Ended> {
      * @param each what to tell of each
      */
     public void each(int from, int to, Each each) {
+        if (from >= to) {
+            return;
+        }
         int tick = firstWithMoreThan(from);
         double elapsed = Seconds.of(log[2 * tick + 1]);
         for (int place = from; place < to; place++) {

@@ -1,6 +1,7 @@
 package dev.bide.stream;
 
 import dev.bide.time.Alarm;
+import dev.bide.wait.Seconds;
 import dev.bide.wait.Waits;
 import io.vertx.core.AsyncResult;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,7 +23,7 @@ public final class Reading {
     private final Reader reader;
     private final Runnable wake = this::wake;
     private final AtomicBoolean woken = new AtomicBoolean();
-    private final Quiet quiet = new Quiet();
+    private final Quiet quiet;
     private int told;
     private boolean busy;
     private boolean closed;
@@ -40,6 +41,7 @@ public final class Reading {
         this.course = course;
         this.told = after;
         this.reader = reader;
+        this.quiet = new Quiet();
     }
 
     /** Tells of what has ended, and from then on of what ends. */
@@ -56,10 +58,13 @@ public final class Reading {
         quiet.unset();
     }
 
-    /** Any thread may call it, once for every tick; all that comes before the loop gets to it is told together. */
+    /**
+     * Any thread may call it, once for every tick; all that comes before its turn is told together. However many readers
+     * there are, they take turns, so that the loop gets to everybody's timers in between.
+     */
     private void wake() {
-        if (woken.compareAndSet(false, true)) {
-            waits.soon(this::next);
+        if (!woken.get() && woken.compareAndSet(false, true)) {
+            waits.soonInTurn(this::next);
         }
     }
 
@@ -74,7 +79,7 @@ public final class Reading {
             int from = told;
             told = to;
             busy = true;
-            quiet.put();
+            quiet.heard();
             reader.waits(from, to).onComplete(this::taken);
         } else if (last) {
             close();
@@ -87,30 +92,32 @@ public final class Reading {
         if (outcome.failed()) {
             close();
         } else if (told < course.finished() || course.isOver()) {
-            waits.inTurn(this::next);
+            wake();
         }
     }
 
     /** Rings when nothing has been told for a while; it is not set anew each time that something is. */
     private final class Quiet extends Alarm {
 
-        private boolean put;
+        private long heardNanos = waits.nanos();
 
         void set() {
-            waits.remind(this, QUIET_SECONDS);
+            waits.remind(this, QUIET_SECONDS - silence());
         }
 
-        void put() {
-            put = true;
+        void heard() {
+            heardNanos = waits.nanos();
         }
 
         @Override
         protected void ended(long nanos) {
-            if (!put && !busy) {
+            if (busy) {
+                heard(); // the reader is slow, and not in doubt
+            } else if (silence() >= QUIET_SECONDS) {
                 busy = true;
+                heard();
                 reader.quiet().onComplete(Reading.this::taken);
             }
-            put = false;
             if (!closed) {
                 set();
             }
@@ -120,6 +127,10 @@ public final class Reading {
         protected void failed(Throwable reason) {
             close();
             reader.stopped(reason);
+        }
+
+        private double silence() {
+            return Seconds.of(waits.nanos() - heardNanos);
         }
     }
 }

@@ -23,7 +23,7 @@ public final class Await extends Alarm {
     Await(Waits waits, Task<?> task, double seconds) {
         this.waits = waits;
         this.task = task;
-        if (seconds > 0 && task.state() == State.RUNNING) {
+        if (seconds > 0 && !task.isTold()) {
             waits.remind(this, Math.min(seconds, FOREVER));
             task.watch(watcher);
         } else {

@@ -17,7 +17,7 @@ public record Listing(Optional<State> state, Optional<String> name, int limit, S
     public static final int DEFAULT_LIMIT = 50;
 
     /** The most that are listed at once. */
-    public static final int MOST = 500;
+    public static final int MOST = 200;
 
     /** Refuses what cannot be. */
     public Listing {

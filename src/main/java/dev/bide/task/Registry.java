@@ -43,6 +43,7 @@ public final class Registry implements Shareable {
 
     private final Map<String, Keyed> keyed = new HashMap<>();
     private final Map<String, String> keys = new HashMap<>();
+    private int reserved;
     private long heldDelays;
     private long lastOrder;
 
@@ -55,15 +56,21 @@ public final class Registry implements Shareable {
         return Seed.id(lastOrder);
     }
 
-    /** Refuses another task if there is no room for one. */
-    synchronized void requireRoom(int most) {
-        if (running() >= most) {
+    /** Keeps a place for a task that is about to begin. */
+    synchronized void reserve(int most) {
+        if (running() + reserved >= most) {
             throw new Refusal(Reason.FULL, "too many tasks are running: the limit is " + most + " (limits.maxTasks)");
         }
+        reserved++;
     }
 
-    /** Adds a task, for which there is room if as many ended ones are forgotten. */
+    synchronized void release() {
+        reserved--;
+    }
+
+    /** Adds a task for which a place is kept; there is room if as many ended ones are forgotten. */
     synchronized void add(Task<?> task, int most) {
+        reserved--;
         tasks.put(task.id(), task);
         while (tasks.size() > most) {
             forgetOldest();

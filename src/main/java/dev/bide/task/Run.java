@@ -22,7 +22,7 @@ final class Run<T> {
     /** So much later than planned a wait may end because a timer counts whole milliseconds. */
     private static final int MOST_LATE_MILLIS = 2;
 
-    private record End(State state, Instant at, int finished) {}
+    private record End(State state, Instant at) {}
 
     private final String id;
     private final TaskRequest asked;
@@ -37,10 +37,12 @@ final class Run<T> {
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
     private final Task<T> task;
     private final Consumer<Task<T>> ended;
+    private volatile boolean told;
 
     Run(
             String id,
             TaskRequest asked,
+            Instant createdAt,
             Waiting<T> waiting,
             Course course,
             Progress progress,
@@ -52,7 +54,7 @@ final class Run<T> {
         this.course = course;
         this.progress = progress;
         this.timers = timers;
-        this.createdAt = timers.wall();
+        this.createdAt = createdAt;
         this.endsAt = waiting.planned().map(seconds -> createdAt.plusNanos(Seconds.nanos(seconds)));
         this.task = new Task<>(this, promise.future());
         this.ended = ended;
@@ -69,33 +71,40 @@ final class Run<T> {
             boolean unused = outcome.succeeded()
                     ? end(State.DONE, () -> promise.complete(outcome.result()))
                     : end(State.FAILED, () -> promise.fail(outcome.cause()));
-            course.over();
+            // Whoever ends it elsewhere may have come first, but not come to the end of telling so.
+            promise.future().onComplete(ended -> tell());
         });
     }
 
     boolean cancel() {
-        return end(State.CANCELLED, () -> {
-            waiting.cancel();
-            promise.fail(Refusal.cancelled());
-        });
-    }
-
-    /** Ends it, unless that has happened; everybody is told of the first end, and of no other. */
-    private boolean end(State state, Runnable keepPromise) {
-        boolean first = end.compareAndSet(null, new End(state, timers.wall(), waiting.finished()));
+        boolean first = end(State.CANCELLED, () -> promise.fail(Refusal.cancelled()));
         if (first) {
-            keepPromise.run();
-            watchers.forEach(this::tell);
-            // Whoever is told when it is going to end is told so before.
-            endsAt.onComplete(known -> ended.accept(task));
+            waiting.cancel();
         }
         return first;
     }
 
-    /** Has somebody told once, when it has ended, on whatever thread ends it; at once if it has. */
+    /** Ends it, unless that has happened: the first end is the one that everybody is told of. */
+    private boolean end(State state, Runnable keepPromise) {
+        boolean first = end.compareAndSet(null, new End(state, timers.wall()));
+        if (first) {
+            keepPromise.run();
+        }
+        return first;
+    }
+
+    /** Tells that it has ended, and that nothing of it is pending any more, nor will anything of it be told later. */
+    private void tell() {
+        told = true;
+        watchers.forEach(this::tell);
+        ended.accept(task);
+        course.over();
+    }
+
+    /** Has somebody told once, when nothing of it is pending any more, on whatever thread that is; at once if it is so. */
     void watch(Runnable watcher) {
         watchers.add(watcher);
-        if (promise.future().isComplete()) {
+        if (told) {
             tell(watcher);
         }
     }
@@ -126,26 +135,24 @@ final class Run<T> {
         return endsAt;
     }
 
-    OptionalLong left() {
-        if (state() != State.RUNNING || !endsAt.succeeded()) {
+    /** Tells where the task is: it has ended for others when its future has, so that they find the result. */
+    Standing standing() {
+        boolean over = future().isComplete();
+        State state = over ? end.get().state() : State.RUNNING;
+        Optional<Instant> endedAt = over ? Optional.of(end.get().at()) : Optional.empty();
+        return new Standing(state, endedAt, waiting.finished(), over ? OptionalLong.empty() : left());
+    }
+
+    private OptionalLong left() {
+        if (!endsAt.succeeded()) {
             return OptionalLong.empty();
         }
         Duration left = Duration.between(timers.wall(), endsAt.result()).plusMillis(MOST_LATE_MILLIS);
         return OptionalLong.of(Math.max(1, left.plusNanos(999_999_999).toSeconds()));
     }
 
-    /** Tells where the task is: it has ended for others when its future has, so that they find the result. */
-    State state() {
-        return future().isComplete() ? end.get().state() : State.RUNNING;
-    }
-
-    Optional<Instant> endedAt() {
-        return future().isComplete() ? Optional.of(end.get().at()) : Optional.empty();
-    }
-
-    int finished() {
-        End ending = end.get();
-        return ending == null ? waiting.finished() : ending.finished();
+    boolean isTold() {
+        return told;
     }
 
     Future<T> future() {

@@ -7,7 +7,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -62,7 +61,7 @@ public final class Task<T> {
      * @return {@link State#RUNNING} or what it ended as, for good
      */
     public State state() {
-        return run.state();
+        return run.standing().state();
     }
 
     /**
@@ -99,7 +98,7 @@ public final class Task<T> {
      * @return a moment of the clock on the wall, or none while it runs
      */
     public Optional<Instant> endedAt() {
-        return run.endedAt();
+        return run.standing().endedAt();
     }
 
     /**
@@ -124,12 +123,17 @@ public final class Task<T> {
     }
 
     /**
-     * Tells in how many seconds it is going to end.
+     * Tells where it is, in all respects at once.
      *
-     * @return whole seconds, rounded up; none if it has ended, or if that is not known yet
+     * @return how it stands now
      */
-    public OptionalLong left() {
-        return run.left();
+    public Standing standing() {
+        return run.standing();
+    }
+
+    /** Tells whether nothing of it is pending any more, and all who wanted to know have been told. */
+    boolean isTold() {
+        return run.isTold();
     }
 
     /**
@@ -144,15 +148,6 @@ public final class Task<T> {
     }
 
     /**
-     * Tells how many of its waits have ended.
-     *
-     * @return 0 at first; what it was at the end for a task that has ended
-     */
-    public int finished() {
-        return run.finished();
-    }
-
-    /**
      * Gives how it has gone so far, to be followed.
      *
      * @return which waits have ended, and when
@@ -161,7 +156,7 @@ public final class Task<T> {
         return run.course();
     }
 
-    /** Has somebody told once, on whatever thread ends the task. */
+    /** Has somebody told once, when nothing of it is pending any more, on whatever thread that is. */
     void watch(Runnable watcher) {
         run.watch(watcher);
     }

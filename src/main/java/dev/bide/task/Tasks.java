@@ -7,7 +7,6 @@ import dev.bide.time.Timers;
 import dev.bide.wait.Ended;
 import dev.bide.wait.Failure;
 import dev.bide.wait.FanOutRequest;
-import dev.bide.wait.Limits;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
 import dev.bide.wait.Wait;
@@ -17,6 +16,7 @@ import dev.bide.wait.Waits;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -127,6 +127,7 @@ public final class Tasks {
      * @throws Refusal if there is none, or it has been forgotten since it ended
      */
     public Task<?> find(String id) {
+        Optional<Long> unused = registry.forgetOld(timers.nanos());
         return registry.find(id)
                 .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no task " + Refusal.shown(id)));
     }
@@ -138,6 +139,7 @@ public final class Tasks {
      * @return some of them, and where to go on
      */
     public Page list(Listing listing) {
+        Optional<Long> unused = registry.forgetOld(timers.nanos());
         return registry.list(listing);
     }
 
@@ -163,7 +165,7 @@ public final class Tasks {
         Task<?> task = find(id);
         boolean unused = task.cancel();
         Promise<Task<?>> gone = timers.promise();
-        task.waiting().onComplete(outcome -> gone.complete(task));
+        task.waiting().onComplete(nothing -> task.outcome().onComplete(ended -> gone.complete(task)));
         return gone.future();
     }
 
@@ -211,17 +213,22 @@ public final class Tasks {
     }
 
     private <T> Run<T> begin(TaskRequest asked, Function<Consumer<Ended>, Waiting<T>> start) {
-        Limits limits = waits.limits();
+        int most = waits.limits().maxTasks();
         Course course = new Course();
         Progress progress = new Progress(listener);
-        synchronized (registry) {
-            registry.requireRoom(limits.maxTasks());
-            Waiting<T> waiting = start.apply(course.andThen(progress));
-            Run<T> run =
-                    new Run<>(registry.nextId(timers.wall()), asked, waiting, course, progress, timers, this::ended);
-            registry.add(run.task(), limits.maxTasks());
-            return run;
+        Consumer<Ended> told = asked.request() instanceof FanOutRequest ? course.andThen(progress) : course;
+        registry.reserve(most);
+        Instant now = timers.wall();
+        Waiting<T> waiting;
+        try {
+            waiting = start.apply(told);
+        } catch (RuntimeException | Error e) {
+            registry.release();
+            throw e;
         }
+        Run<T> run = new Run<>(registry.nextId(now), asked, now, waiting, course, progress, timers, this::ended);
+        registry.add(run.task(), most);
+        return run;
     }
 
     /** Tells that a task has begun, without holding the registry, since whoever is told may do anything. */
@@ -233,6 +240,9 @@ public final class Tasks {
     }
 
     private void ended(Task<?> task) {
+        if (task.outcome().failed() && !(task.outcome().cause() instanceof Refusal)) {
+            timers.report(task.outcome().cause());
+        }
         registry.ended(task, waits.limits(), timers.nanos());
         forgetting.begin();
         listener.ended(task);

@@ -17,6 +17,7 @@ public final class Turns {
 
     private final Timers timers;
     private final Queue<Runnable> pieces = new ArrayDeque<>();
+    private long lastTurn;
 
     /**
      * Makes the turns of a loop.
@@ -25,6 +26,7 @@ public final class Turns {
      */
     public Turns(Timers timers) {
         this.timers = timers;
+        this.lastTurn = timers.nanos() - NANOS;
     }
 
     /**
@@ -35,6 +37,21 @@ public final class Turns {
     public void add(Runnable piece) {
         pieces.add(piece);
         if (pieces.size() == 1) {
+            next();
+        }
+    }
+
+    /**
+     * Runs a piece of work as {@link #add} does, but without waiting for a timer if there has been a pause since the last
+     * turn: for a little that is to be done at once, unless there is much of it.
+     *
+     * @param piece what to run
+     */
+    public void addSoon(Runnable piece) {
+        pieces.add(piece);
+        if (pieces.size() == 1 && timers.nanos() - lastTurn >= NANOS) {
+            timers.soon(this::turn);
+        } else if (pieces.size() == 1) {
             next();
         }
     }
@@ -54,6 +71,7 @@ public final class Turns {
             }
             pieces.remove();
         } while (!pieces.isEmpty() && timers.nanos() < end);
+        lastTurn = timers.nanos();
         if (!pieces.isEmpty()) {
             next();
         }

@@ -38,7 +38,6 @@ final class ManyWaits implements Waiting<FanOut> {
     private final Promise<FanOut> promise = Promise.promise();
     private final Promise<Double> planned = Promise.promise();
     private final Alarm more = new More();
-    private final TimeLimit timeLimit;
 
     /** The ticks that are armed and have not come, in order. */
     private final Queue<Part> parts = new ArrayDeque<>();
@@ -53,6 +52,7 @@ final class ManyWaits implements Waiting<FanOut> {
     private final AtomicBoolean arming = new AtomicBoolean();
 
     private int armed;
+    private boolean allArmed;
     private volatile int finished;
     private boolean over;
 
@@ -62,7 +62,6 @@ final class ManyWaits implements Waiting<FanOut> {
         this.listener = listener;
         this.start = start;
         this.drawing = new Drawing(request);
-        this.timeLimit = new TimeLimit(waits, request, start, this::timeUp, this::fail);
     }
 
     @Override
@@ -93,7 +92,6 @@ final class ManyWaits implements Waiting<FanOut> {
             waits.onLoop(this::arm);
         } else {
             waits.drawing(this);
-            waits.onLoop(timeLimit::set);
             waits.timers().aside(this::drawAside).onComplete(this::drawn);
         }
     }
@@ -107,7 +105,6 @@ final class ManyWaits implements Waiting<FanOut> {
             over = true;
             drawing.giveUp();
             more.unset();
-            timeLimit.drop();
             parts.forEach(Part::unset);
             parts.clear();
             waits.left(request.n() - finished);
@@ -119,7 +116,8 @@ final class ManyWaits implements Waiting<FanOut> {
     private void drawAside() {
         drawing.run(end -> {
             drawn = end;
-            if (arming.compareAndSet(false, true)) {
+            // The plan is to be known at once, and not when it is time to arm again, which may be in an hour.
+            if (arming.compareAndSet(false, true) || drawing.plan() != null) {
                 waits.timers().soon(this::arm);
             }
         });
@@ -135,7 +133,7 @@ final class ManyWaits implements Waiting<FanOut> {
     private void arm() {
         arming.set(false);
         more.unset();
-        if (over) {
+        if (over || allArmed) {
             return;
         }
         int ready = drawn;
@@ -149,13 +147,17 @@ final class ManyWaits implements Waiting<FanOut> {
             slice.add(armTick(delays, ready));
             now = waits.timers().nanos();
         }
-        ticks = Future.all(ticks, Future.all(slice)).mapEmpty();
         if (plan != null) {
             boolean unused = planned.tryComplete(plan.end());
         }
-        if (plan != null && armed == plan.over()) {
-            Future.all(ticks, timeLimit.reachedIf(plan.outcome() == Plan.Outcome.TIMED_OUT))
-                    .onSuccess(nothing -> finish(plan));
+        boolean last = plan != null && armed == plan.over();
+        if (last && plan.outcome() == Plan.Outcome.TIMED_OUT) {
+            slice.add(armEnd(plan));
+        }
+        ticks = Future.all(ticks, Future.all(slice)).mapEmpty();
+        if (last) {
+            allArmed = true;
+            ticks.onSuccess(nothing -> finish(plan));
         } else if (armed < ready) {
             arming.set(true);
             waits.ticks().set(more, now < end ? deadline(delays[armed]) - AHEAD_NANOS / 2 : now + Turns.NANOS);
@@ -168,6 +170,15 @@ final class ManyWaits implements Waiting<FanOut> {
         waits.ticks().set(part, deadline(delays[armed]));
         armed = firstAfter(part.rings(), delays, armed + 1, Math.min(ready, armed + MOST_TO_AN_ALARM));
         part.to = armed;
+        parts.add(part);
+        return part.promise.future();
+    }
+
+    /** Arms the moment at which the time is up: a tick in which no wait ends. */
+    private Future<Void> armEnd(Plan plan) {
+        Part part = new Part(armed);
+        part.to = armed;
+        waits.ticks().set(part, deadline(plan.end()));
         parts.add(part);
         return part.promise.future();
     }
@@ -194,13 +205,6 @@ final class ManyWaits implements Waiting<FanOut> {
 
     private long deadline(double delay) {
         return start + Seconds.nanos(delay);
-    }
-
-    /** The time is up; if it is known what has to end until then, that is waited for. */
-    private void timeUp(long nanos) {
-        if (drawing.plan() == null) {
-            fail(Failure.timedOut(request.terms(), request.seed(), finished, request.n(), nanos - start));
-        }
     }
 
     private void finish(Plan plan) {
@@ -245,12 +249,18 @@ final class ManyWaits implements Waiting<FanOut> {
             parts.remove();
             finished = to;
             waits.left(to - from);
+            if (to > from) {
+                tell(new Ended(drawing.delays(), drawing.failures(), from, to, nanos - start));
+            }
+            promise.complete();
+        }
+
+        private void tell(Ended ended) {
             try {
-                listener.accept(new Ended(drawing.delays(), drawing.failures(), from, to, nanos - start));
+                listener.accept(ended);
             } catch (RuntimeException | Error e) {
                 waits.timers().report(e);
             }
-            promise.complete();
         }
 
         @Override

@@ -86,12 +86,21 @@ public final class Waits {
     }
 
     /**
-     * Runs a piece of long work when the loop has seen to its timers and sockets; only for its own thread.
+     * Runs a piece of long work when the loop has seen to its timers and sockets.
      *
      * @param piece about a millisecond of work at the most; it may ask for the next piece
      */
     public void inTurn(Runnable piece) {
-        turns.add(piece);
+        onLoop(() -> turns.add(piece));
+    }
+
+    /**
+     * Runs a piece of work in turn with others, but at once if there has been none for a while.
+     *
+     * @param piece what to run, for less than a millisecond
+     */
+    public void soonInTurn(Runnable piece) {
+        onLoop(() -> turns.addSoon(piece));
     }
 
     /**
@@ -112,6 +121,15 @@ public final class Waits {
      */
     public void remind(Alarm alarm, double seconds) {
         ticks.set(alarm, timers.nanos() + Seconds.nanos(seconds));
+    }
+
+    /**
+     * Tells what moment it is on the loop's clock.
+     *
+     * @return nanoseconds since no moment in particular
+     */
+    public long nanos() {
+        return timers.nanos();
     }
 
     /**

@@ -90,7 +90,7 @@ class TaskTest {
         assertEquals(
                 wait.createdAt().plusNanos((long) Math.ceil(delay * 1e9)),
                 wait.endsAt().result());
-        assertEquals(OptionalLong.of(8), wait.left());
+        assertEquals(OptionalLong.of(8), wait.standing().left());
         Task<Measurement> few = many(new FanOutRequest(4, 10, 7));
         assertEquals(
                 few.createdAt().plusNanos((long) Math.ceil(delay * 1e9)),
@@ -99,10 +99,10 @@ class TaskTest {
         Task<Measurement> hedge = many(new FanOutRequest(4, 10, 7).needing(1).within(9));
         assertEquals(hedge.createdAt().plusNanos(5_493_743_250L), hedge.endsAt().result(), "the shortest");
         timers.advance(Duration.ofMillis(5300));
-        assertEquals(OptionalLong.of(2), wait.left());
-        assertEquals(OptionalLong.of(1), hedge.left());
+        assertEquals(OptionalLong.of(2), wait.standing().left());
+        assertEquals(OptionalLong.of(1), hedge.standing().left());
         timers.advance(Duration.ofSeconds(2));
-        assertEquals(OptionalLong.empty(), wait.left());
+        assertEquals(OptionalLong.empty(), wait.standing().left());
         Duration late = Duration.between(wait.endsAt().result(), wait.endedAt().orElseThrow());
         assertTrue(late.toNanos() >= 0 && late.toMillis() < 2, "late by " + late);
     }
@@ -112,7 +112,7 @@ class TaskTest {
         Tasks large = tasks(new Waits(timers, pending, new Limits(10, 10_000, 10_000, 3, 60)));
         Task<Measurement> task = large.waitN(new FanOutRequest(10_000, 10, 7), Optional.empty(), nobody -> {});
         assertFalse(task.endsAt().isComplete());
-        assertEquals(OptionalLong.empty(), task.left());
+        assertEquals(OptionalLong.empty(), task.standing().left());
         assertEquals(List.of(), told.created, "it is told of when its end is known");
         timers.settle();
         assertEquals(List.of(task), told.created);
@@ -141,13 +141,59 @@ class TaskTest {
         int last = 0;
         for (int i = 1; i <= 50; i++) {
             timers.advance(Duration.ofMillis(100));
-            assertTrue(task.finished() > last);
-            last = task.finished();
+            assertTrue(task.standing().finished() > last);
+            last = task.standing().finished();
         }
-        assertEquals(1000, task.finished());
+        assertEquals(1000, task.standing().finished());
         assertTrue(told.progressed.size() >= 40 && told.progressed.size() <= 50, told.progressed.size() + " times");
         assertEquals("created", told.events.get(0));
         assertEquals("ended", told.events.get(told.events.size() - 1));
+    }
+
+    @Test
+    void aCancelFromElsewhereIsToldOfWhenNothingOfTheTaskCanHappenAnyMore() {
+        Task<Measurement> task = many(new FanOutRequest(1000, 10, 7));
+        timers.advance(Duration.ofMillis(950));
+        timers.callFromElsewhere(true);
+        assertTrue(task.cancel());
+        timers.callFromElsewhere(false);
+        assertEquals(State.CANCELLED, task.state());
+        timers.hold(Duration.ofMillis(200));
+        timers.ringFirst(); // ticks that come before the cancel does
+        assertEquals("progress", told.events.get(told.events.size() - 2));
+        assertEquals("ended", told.events.get(told.events.size() - 1));
+        assertEquals(0, pending.count());
+    }
+
+    @Test
+    void whoeverSeesTheEndOfACourseSeesThatTheTaskHasEnded() {
+        Task<Measurement> task = many(new FanOutRequest(1000, 10, 7));
+        List<State> seen = new ArrayList<>();
+        task.course().watch(() -> seen.add(task.course().isOver() ? task.state() : null));
+        assertTrue(task.cancel());
+        assertEquals(List.of(State.CANCELLED), seen);
+    }
+
+    @Test
+    void aLoneWaitHasNoProgress() {
+        Task<Wait> task = one(new WaitRequest(10, 7));
+        timers.advance(Duration.ofSeconds(10));
+        assertEquals(State.DONE, task.state());
+        assertEquals(List.of("created", "ended"), told.events);
+    }
+
+    @Test
+    void tasksOfALoopThatHasStoppedAreForgottenByTheOthers() {
+        Waits stopped = new Waits(timers, pending, new Limits(10, 10, 10, 3, 60));
+        Task<Wait> task = tasks(stopped).waitRandom(new WaitRequest(10, 7), Optional.empty());
+        Future<Void> unused = stopped.stop();
+        timers.settle();
+        assertEquals(State.FAILED, task.state());
+        timers.advance(Duration.ofSeconds(59));
+        assertSame(task, tasks.find(task.id()));
+        timers.advance(Duration.ofSeconds(2));
+        assertThrows(Refusal.class, () -> tasks.find(task.id()));
+        assertEquals(List.of(), tasks.list(listing(null, null, 10, "")).tasks());
     }
 
     @Test
@@ -155,10 +201,10 @@ class TaskTest {
         Task<Measurement> task = many(new FanOutRequest(1000, 10, 7));
         timers.advance(Duration.ofSeconds(5));
         assertTrue(task.cancel());
-        int finished = task.finished();
+        int finished = task.standing().finished();
         assertTrue(finished > 400 && finished < 600, finished + " after half the time");
         timers.advance(Duration.ofSeconds(20));
-        assertEquals(finished, task.finished());
+        assertEquals(finished, task.standing().finished());
         assertEquals(finished, task.course().finished());
         assertTrue(task.course().isOver());
     }

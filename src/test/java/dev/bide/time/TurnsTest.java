@@ -34,6 +34,21 @@ class TurnsTest {
     }
 
     @Test
+    void aLittleIsDoneAtOnceAfterAPauseAndMuchIsNot() {
+        List<String> told = new ArrayList<>();
+        turns.addSoon(() -> told.add("a"));
+        assertEquals(List.of(), told, "but never before the call returns");
+        timers.settle();
+        assertEquals(List.of("a"), told);
+        turns.addSoon(() -> told.add("b"));
+        timers.settle();
+        assertEquals(List.of("a"), told, "not so soon after the last turn");
+        timers.advance(Duration.ofMillis(1));
+        assertEquals(List.of("a", "b"), told);
+        assertEquals(0, timers.pending());
+    }
+
+    @Test
     void aTurnEndsWithThePieceThatUsesItUp() {
         work("a", 5, Turns.NANOS / 2);
         timers.advance(Duration.ofMillis(1));

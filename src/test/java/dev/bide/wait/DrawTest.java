@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DrawTest {
@@ -59,6 +61,92 @@ class DrawTest {
         assertTrue(draw.delay(-1L) < 3600);
         assertTrue(draw.delay(1L << 11) > 0);
         assertTrue(draw.delay(Long.MAX_VALUE) < draw.delay(Long.MIN_VALUE));
+    }
+
+    private static boolean[] failures(long seed, int n, double rate) {
+        Draw draw = new Draw(new WaitRequest(10, seed).failing(rate, 500));
+        boolean[] failures = new boolean[n];
+        for (int i = 0; i < n; i++) {
+            failures[i] = draw.fails(draw.bits(i));
+        }
+        return failures;
+    }
+
+    private static int count(boolean[] failures) {
+        int count = 0;
+        for (boolean fails : failures) {
+            count += fails ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Test
+    void theFailuresOfASeedNeverChange() {
+        boolean[] failures = failures(7, 20, 0.3);
+        List<Integer> failing =
+                IntStream.range(0, 20).filter(i -> failures[i]).boxed().toList();
+        assertEquals(List.of(1, 4, 5, 9, 14), failing);
+        Draw draw = new Draw(new FanOutRequest(20, 3600, 7).failing(0.3, 404).collecting());
+        assertEquals(
+                failing,
+                IntStream.iterate(19, i -> i >= 0, i -> i - 1)
+                        .filter(i -> draw.fails(draw.bits(i)))
+                        .boxed()
+                        .sorted()
+                        .toList(),
+                "in whatever order, at whatever door");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7,0.1", "7,0.5", "0,0.5", "1,0.001", "9007199254740991,0.1", "9007199254740991,0.999"})
+    void asManyFailAsAreToFail(long seed, double rate) {
+        int n = 1_000_000;
+        double off = count(failures(seed, n, rate)) - n * rate;
+        assertTrue(Math.abs(off) < 3 * Math.sqrt(n * rate * (1 - rate)), "off by " + off);
+    }
+
+    @Test
+    void noneFailsOrAllWhereThatIsAsked() {
+        assertEquals(0, count(failures(7, 1_000_000, 0)));
+        assertEquals(1_000_000, count(failures(7, 1_000_000, 1)));
+        assertEquals(1_000_000, count(failures(7, 1_000_000, Math.nextDown(1.0))), "one in 2^53 is none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-300, Double.MIN_VALUE, 0x1p-53, 1e-12})
+    void aChanceOfHardlyAnythingIsHardlyEverTaken(double rate) {
+        assertEquals(0, count(failures(7, 1_000_000, rate)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-300, 0.5, 1})
+    void delaysAreTheSameWhetherTheyFailOrNot(double rate) {
+        double[] plain = delays(7, 10_000, 10);
+        Draw draw = new Draw(new WaitRequest(10, 7).failing(rate, 500));
+        for (int i = 0; i < plain.length; i++) {
+            assertEquals(plain[i], draw.delay(draw.bits(i)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 7, Seed.MAX})
+    void whoFailsHasNothingToDoWithDelaysNeighboursOrOtherSeeds(long seed) {
+        int n = 1_000_000;
+        boolean[] failures = failures(seed, n, 0.5);
+        boolean[] others = failures(seed ^ 1, n, 0.5);
+        double[] delays = delays(seed, n, 1);
+        double withDelays = 0;
+        int withNeighbours = 0;
+        int withOthers = 0;
+        for (int i = 1; i < n; i++) {
+            withDelays += (failures[i] ? 1 : -1) * (delays[i] - 0.5) * Math.sqrt(12);
+            withNeighbours += failures[i] == failures[i - 1] ? 1 : -1;
+            withOthers += failures[i] == others[i] ? 1 : -1;
+        }
+        double most = 3 * Math.sqrt(n);
+        assertTrue(Math.abs(withDelays) < most, "delays: " + withDelays);
+        assertTrue(Math.abs(withNeighbours) < most, "neighbours: " + withNeighbours);
+        assertTrue(Math.abs(withOthers) < most, "others: " + withOthers);
     }
 
     @Test

@@ -1,0 +1,15 @@
+package dev.bide.task;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Where a task is at some moment; its parts go together.
+ *
+ * @param state running, or what it has ended as
+ * @param endedAt when it ended, if it has
+ * @param finished how many of its waits have ended
+ * @param left in how many seconds it is going to end, rounded up; none if it has ended, or if that is not known yet
+ */
+public record Standing(State state, Optional<Instant> endedAt, int finished, OptionalLong left) {}

@@ -1,0 +1,131 @@
+package dev.bide.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bide.wait.Ended;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CourseTest {
+
+    private static final long MILLI = 1_000_000;
+
+    private record Told(int place, double delay, double late, boolean failed) {}
+
+    private final Course course = new Course();
+
+    private List<Told> told(int from, int to) {
+        List<Told> told = new ArrayList<>();
+        course.each(from, to, (place, delay, late, failed) -> told.add(new Told(place, delay, late, failed)));
+        return told;
+    }
+
+    @Test
+    void atFirstNothingHasEnded() {
+        assertEquals(0, course.finished());
+        assertFalse(course.isOver());
+        assertEquals(List.of(), told(0, 0));
+    }
+
+    @Test
+    void howLateAWaitEndedIsThatOfItsTick() {
+        double[] delays = {0.001, 0.0015, 0.002, 0.0045};
+        BitSet failures = new BitSet();
+        failures.set(1);
+        failures.set(3);
+        course.accept(new Ended(delays, failures, 0, 2, 2 * MILLI));
+        assertEquals(2, course.finished());
+        course.accept(new Ended(delays, failures, 2, 3, 3 * MILLI));
+        course.accept(new Ended(delays, failures, 3, 4, 5 * MILLI));
+        assertEquals(4, course.finished());
+        Told first = new Told(0, 0.001, 0.001, false);
+        Told second = new Told(1, 0.0015, 0.0005, true);
+        Told third = new Told(2, 0.002, 0.001, false);
+        Told fourth = new Told(3, 0.0045, 0.0005, true);
+        assertEquals(List.of(first, second, third, fourth), told(0, 4));
+        assertEquals(List.of(second, third), told(1, 3), "from the middle of a tick into the next");
+        assertEquals(List.of(first), told(0, 1));
+        assertEquals(List.of(fourth), told(3, 4));
+        assertEquals(List.of(), told(2, 2));
+        assertEquals(List.of(), told(4, 4));
+    }
+
+    @Test
+    void aLoneWaitIsATickToo() {
+        course.accept(Ended.alone(0.5, true, 0.501));
+        assertEquals(List.of(new Told(0, 0.5, 0.001, true)), told(0, 1));
+    }
+
+    /** Ticks of one, two, three, one, two, three, ... waits. */
+    @ParameterizedTest
+    @ValueSource(ints = {7, 8, 9, 16, 17, 1000})
+    void itGrowsWithItsTicks(int ticks) {
+        int n = IntStream.range(0, ticks).map(tick -> 1 + tick % 3).sum();
+        double[] delays = IntStream.range(0, n).mapToDouble(i -> i / 1e6).toArray();
+        List<Told> expected = new ArrayList<>();
+        for (int tick = 0; tick < ticks; tick++) {
+            int from = expected.size();
+            int to = from + 1 + tick % 3;
+            for (int place = from; place < to; place++) {
+                double late = Math.rint((tick + 1) * 1e6 - place * 1e3) / 1e9;
+                expected.add(new Told(place, delays[place], late, false));
+            }
+            course.accept(new Ended(delays, new BitSet(), from, to, (tick + 1) * MILLI));
+            assertEquals(to, course.finished());
+        }
+        for (int from = 0; from <= n; from += 1 + n / 50) {
+            for (int to = from; to <= n; to += 1 + n / 50) {
+                assertEquals(expected.subList(from, to), told(from, to));
+            }
+        }
+    }
+
+    /** While a large fan-out is being drawn, its delays may move to another array. */
+    @Test
+    void itGoesOnWhenTheDelaysMove() {
+        course.accept(new Ended(new double[] {0.001}, new BitSet(), 0, 1, MILLI));
+        course.accept(new Ended(new double[] {0.001, 0.002}, new BitSet(), 1, 2, 3 * MILLI));
+        assertEquals(List.of(new Told(0, 0.001, 0, false), new Told(1, 0.002, 0.001, false)), told(0, 2));
+    }
+
+    @Test
+    void whoeverWatchesIsToldOfEachTickAndOfTheEndUntilHeDoesNot() {
+        List<String> heard = new ArrayList<>();
+        Runnable one = () -> heard.add("one " + course.finished() + (course.isOver() ? " over" : ""));
+        Runnable other = () -> heard.add("other");
+        course.watch(one);
+        course.watch(other);
+        course.accept(Ended.alone(0.5, false, 0.5));
+        assertEquals(List.of("one 1", "other"), heard.stream().sorted().toList());
+        heard.clear();
+        course.unwatch(other);
+        course.over();
+        assertEquals(List.of("one 1 over"), heard);
+        course.unwatch(one);
+        course.over();
+        assertEquals(1, heard.size());
+        assertTrue(course.isOver());
+        assertEquals(1, course.finished());
+    }
+
+    @Test
+    void whoeverWatchesMayStopDoingSoWhenHeIsTold() {
+        int[] heard = new int[1];
+        Runnable[] watcher = new Runnable[1];
+        watcher[0] = () -> {
+            heard[0]++;
+            course.unwatch(watcher[0]);
+        };
+        course.watch(watcher[0]);
+        course.over();
+        course.over();
+        assertEquals(1, heard[0]);
+    }
+}

@@ -1,0 +1,237 @@
+package dev.bide.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bide.time.ByHand;
+import dev.bide.wait.Ended;
+import dev.bide.wait.Limits;
+import dev.bide.wait.Pending;
+import dev.bide.wait.Reason;
+import dev.bide.wait.Refusal;
+import dev.bide.wait.Waits;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReadingTest {
+
+    private static final Duration A_MILLI = Duration.ofMillis(1);
+
+    private final ByHand timers = new ByHand(987_654_321);
+    private final Waits waits = new Waits(timers, new Pending(), new Limits(1, 1, 1, 1, 1));
+    private final Course course = new Course();
+    private final double[] delays = new double[100_000];
+
+    private final Told told = new Told();
+    private final Reading reading = new Reading(waits, course, 0, told);
+
+    /** Has some more waits end in one tick. */
+    private void end(int more) {
+        int from = course.finished();
+        course.accept(new Ended(delays, new BitSet(), from, from + more, 5));
+    }
+
+    private void take(Told reader) {
+        reader.takes.complete();
+        timers.advance(A_MILLI);
+    }
+
+    private void nobodyWatches() {
+        timers.advance(A_MILLI);
+        assertEquals(0, timers.pending(), "timers");
+        end(1);
+        assertEquals(0, timers.pending(), "somebody is told of the course still");
+        assertFalse(timers.turn(), "somebody is told of the course still");
+    }
+
+    @Test
+    void whatEndsIsToldOnceAndInOrderAndThenThatItIsOver() {
+        told.takesAll = true;
+        end(2);
+        reading.begin();
+        assertEquals(List.of("0-2"), told.all, "at once what has ended already");
+        timers.advance(A_MILLI);
+        end(1);
+        assertEquals(List.of("0-2"), told.all, "on the reader's own loop");
+        timers.advance(A_MILLI);
+        end(3);
+        timers.advance(A_MILLI);
+        assertEquals(List.of("0-2", "2-3", "3-6"), told.all);
+        course.over();
+        timers.advance(A_MILLI);
+        assertEquals(List.of("0-2", "2-3", "3-6", "over"), told.all);
+        timers.advance(A_MILLI);
+        nobodyWatches();
+        timers.advance(Duration.ofMinutes(1));
+        assertEquals(4, told.all.size());
+    }
+
+    @Test
+    void nothingIsQueuedForAReaderThatHasNotTakenWhatItWasTold() {
+        reading.begin();
+        end(1);
+        timers.advance(A_MILLI);
+        for (int i = 0; i < 500; i++) {
+            end(1);
+        }
+        assertTrue(timers.turn());
+        assertFalse(timers.turn(), "one look for all of them");
+        for (int i = 0; i < 500; i++) {
+            end(1);
+            timers.advance(A_MILLI);
+        }
+        course.over();
+        timers.advance(A_MILLI);
+        assertEquals(List.of("0-1"), told.all);
+        assertEquals(1, timers.pending(), "but the alarm for the quiet");
+        take(told);
+        assertEquals(List.of("0-1", "1-1001"), told.all, "all at once");
+        take(told);
+        assertEquals(List.of("0-1", "1-1001", "over"), told.all);
+        nobodyWatches();
+    }
+
+    @Test
+    void notMoreThanSomeAreToldOfAtOnce() {
+        end(2 * Reading.MOST_AT_ONCE + 1);
+        reading.begin();
+        take(told);
+        take(told);
+        take(told);
+        assertEquals(List.of("0-1024", "1024-2048", "2048-2049"), told.all);
+    }
+
+    @Test
+    void thatItIsOverIsNotToldBeforeAllHasBeenTaken() {
+        end(1);
+        course.over();
+        reading.begin();
+        timers.advance(Duration.ofSeconds(20));
+        assertEquals(List.of("0-1"), told.all);
+        take(told);
+        assertEquals(List.of("0-1", "over"), told.all);
+        nobodyWatches();
+    }
+
+    @Test
+    void ofACourseOnWhichNothingEndsItIsToldThatItIsOver() {
+        course.over();
+        reading.begin();
+        assertEquals(List.of("over"), told.all);
+        nobodyWatches();
+    }
+
+    @Test
+    void whoeverClosesIsForgotten() {
+        reading.begin();
+        end(1);
+        timers.advance(A_MILLI);
+        end(1);
+        reading.close();
+        nobodyWatches();
+        take(told);
+        course.over();
+        timers.advance(Duration.ofMinutes(1));
+        assertEquals(List.of("0-1"), told.all);
+        assertEquals(0, timers.pending());
+        reading.close();
+    }
+
+    @Test
+    void aReaderThatFailsIsForgotten() {
+        reading.begin();
+        end(1);
+        timers.advance(A_MILLI);
+        end(1);
+        told.takes.fail("gone");
+        nobodyWatches();
+        timers.advance(Duration.ofMinutes(1));
+        assertEquals(List.of("0-1"), told.all);
+    }
+
+    @Test
+    void whoReadsOnALoopThatStopsIsToldSo() {
+        reading.begin();
+        end(1);
+        timers.advance(A_MILLI);
+        Future<Void> unused = waits.stop();
+        timers.advance(A_MILLI);
+        assertEquals(List.of("0-1", "stopped"), told.all);
+        assertEquals(Reason.STOPPING, ((Refusal) told.stopped).reason());
+        told.takes.complete();
+        timers.advance(A_MILLI);
+        nobodyWatches();
+        Told late = new Told();
+        new Reading(waits, course, course.finished(), late).begin();
+        timers.advance(A_MILLI);
+        assertEquals(List.of("stopped"), late.all);
+        assertSame(told.stopped.getMessage(), late.stopped.getMessage());
+        nobodyWatches();
+        assertEquals(2, told.all.size());
+    }
+
+    @Test
+    void whoComesBackGoesOnAfterWhatHeKnows() {
+        end(10);
+        Reading again = new Reading(waits, course, 7, told);
+        again.begin();
+        take(told);
+        end(1);
+        timers.advance(A_MILLI);
+        assertEquals(List.of("7-10", "10-11"), told.all);
+        Told knowsAll = new Told();
+        course.over();
+        new Reading(waits, course, 11, knowsAll).begin();
+        assertEquals(List.of("over"), knowsAll.all);
+    }
+
+    /** A thousand readers of one task must not keep everybody's timers waiting until each has been told. */
+    @Test
+    void manyReadersTakeTurns() {
+        List<Told> readers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Told slow = new Told();
+            slow.takesAll = true;
+            slow.onWaits = () -> timers.hold(A_MILLI);
+            readers.add(slow);
+            new Reading(waits, course, 0, slow).begin();
+        }
+        timers.advance(Duration.ofMillis(5));
+        end(1);
+        timers.settle();
+        assertEquals(1, readers.stream().filter(reader -> !reader.all.isEmpty()).count(), "one in each turn");
+        timers.advance(Duration.ofMillis(100));
+        readers.forEach(reader -> assertEquals(List.of("0-1"), reader.all));
+    }
+
+    @Test
+    void readersGoAlongEachAtItsOwnSpeed() {
+        ByHand elsewhere = new ByHand(5);
+        Told slow = new Told();
+        told.takesAll = true;
+        reading.begin();
+        new Reading(new Waits(elsewhere, new Pending(), waits.limits()), course, 0, slow).begin();
+        for (int i = 0; i < 5; i++) {
+            end(1);
+            timers.advance(A_MILLI);
+            elsewhere.advance(A_MILLI);
+        }
+        course.over();
+        timers.advance(A_MILLI);
+        assertEquals(List.of("0-1", "1-2", "2-3", "3-4", "4-5", "over"), told.all);
+        assertEquals(List.of("0-1"), slow.all);
+        slow.takes.complete();
+        elsewhere.advance(A_MILLI);
+        slow.takes.complete();
+        elsewhere.advance(A_MILLI);
+        assertEquals(List.of("0-1", "1-5", "over"), slow.all);
+        assertEquals(0, elsewhere.pending());
+        nobodyWatches();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.bide.wait;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DrawnAsideTest {
+
+    private final Loop loop = Loop.withWorker();
+
+    /** What a seed comes to does not depend on how long the worker takes, or on when it begins. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1e-9, 0.001, 2.5})
+    void aTimeLimitThatIsReachedBeforeAnythingIsDrawnIsKeptToWhenItIs(double timeout) {
+        FanOutRequest request = new FanOutRequest(100_000, 10, 7).within(timeout);
+        Waiting<FanOut> waiting = loop.many(request);
+        loop.timers.advance(Duration.ofSeconds(3));
+        assertFalse(waiting.future().isComplete());
+        loop.worker.work(Duration.ofMillis(1));
+        loop.timers.advance(Duration.ofSeconds(1));
+        assertEquals(Drawn.end(request), Loop.end(waiting));
+        assertEquals(timeout, Loop.failure(waiting).planned());
+        assertTrue(Loop.failure(waiting).late() > 0.4, "and it says how late that was");
+        assertEquals(timeout, waiting.planned().result());
+        assertEquals(waiting.finished(), loop.told.size());
+        loop.nothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5000,10", "100000,10", "100000,3600", "1000000,3600"})
+    void whenItIsGoingToEndIsKnownAsSoonAsItIsDrawn(int n, double maxDelay) {
+        FanOutRequest request = new FanOutRequest(n, maxDelay, 7);
+        Waiting<FanOut> waiting = loop.many(request);
+        loop.worker.work(Duration.ZERO);
+        assertTrue(waiting.planned().isComplete());
+        assertEquals(Drawn.of(request).get(n - 1).delay(), waiting.planned().result());
+        waiting.cancel();
+        loop.nothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 100, 1_000_000, 30_000_000})
+    void itDoesNotMatterHowFarTheLoopIsWhileItIsDrawn(long pauseNanos) {
+        Random random = new Random(pauseNanos);
+        for (int i = 0; i < 15; i++) {
+            int n = 4097 + random.nextInt(60_000);
+            FanOutRequest request = new FanOutRequest(n, 10, random.nextInt(1000)).needing(1 + random.nextInt(n));
+            request = random.nextBoolean() ? request.within(2 + random.nextDouble() * 9) : request;
+            request = random.nextBoolean() ? request.failing(Math.pow(random.nextDouble(), 4), 500) : request;
+            request = random.nextBoolean() ? request.collecting() : request;
+            loop.told.clear();
+            Waiting<FanOut> waiting = loop.many(request);
+            loop.timers.settle();
+            loop.worker.work(Duration.ofNanos(pauseNanos));
+            loop.timers.advance(Duration.ofSeconds(12));
+            assertEquals(Drawn.end(request), Loop.end(waiting), request::toString);
+            assertEquals(Drawn.of(request).subList(0, waiting.finished()), loop.told);
+            loop.nothingIsLeft();
+        }
+    }
+
+    @Test
+    void whoeverListensMayCancelWhileItIsBeingDrawn() {
+        List<Waiting<FanOut>> waiting = new ArrayList<>();
+        int[] told = new int[1];
+        waiting.add(loop.waits.many(new FanOutRequest(100_000, 1, 7).within(0.9), ended -> {
+            told[0]++;
+            waiting.get(0).cancel();
+        }));
+        loop.worker.work(Duration.ofMillis(1));
+        assertEquals(1, told[0]);
+        assertEquals(Reason.CANCELLED, Loop.reason(waiting.get(0)));
+        loop.nothingIsLeft();
+    }
+}

@@ -1,0 +1,208 @@
+package dev.bide.wait;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EndsTest {
+
+    private final Loop loop = new Loop();
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "5,1", "5,4", "5,5", "100,1", "100,37", "5000,1", "5000,2500", "100000,1", "100000,99999"})
+    void oneThatNeedsAFewIsOverWhenTheLastOfTheseIs(int n, int need) {
+        FanOutRequest request = new FanOutRequest(n, 10, 7).needing(need);
+        double[] delays = Drawn.delays(Drawn.of(request));
+        Waiting<FanOut> waiting = loop.many(request);
+        loop.endsAt(delays[need - 1], waiting);
+        FanOut fanOut = waiting.future().result();
+        assertArrayEquals(Arrays.copyOf(delays, need), fanOut.delays());
+        assertEquals(n - need, fanOut.cancelled());
+        assertEquals(0, fanOut.failed());
+        assertEquals(delays[need - 1], fanOut.longest());
+        assertEquals(need, waiting.finished());
+        assertEquals(need, loop.told.size());
+    }
+
+    @Test
+    void aHedgeOfAHundredSetsOneTimer() {
+        Waiting<FanOut> waiting = loop.many(new FanOutRequest(100, 10, 7).needing(1));
+        assertEquals(1, loop.timers.everSet());
+        assertEquals(100, loop.pending.count(), "all have begun");
+        loop.timers.advance(Duration.ofSeconds(10));
+        assertEquals(1, waiting.future().result().delays().length);
+        assertEquals(1, loop.timers.everSet());
+        loop.nothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "5,0.5", "100,0.05", "100,1", "5000,0.001", "5000,0.9", "100000,0.0001"})
+    void theFirstFailureEndsAFanOutThatFailsFast(int n, double rate) {
+        FanOutRequest request = new FanOutRequest(n, 10, 7).failing(rate, 503);
+        List<Drawn> waits = Drawn.of(request);
+        int first = waits.stream().map(Drawn::fails).toList().indexOf(true);
+        double delay = waits.get(first).delay();
+        Waiting<FanOut> waiting = loop.many(request);
+        loop.endsAt(delay, waiting);
+        Failure failure = Loop.failure(waiting);
+        assertEquals(Reason.FAILED_AS_ASKED, failure.reason());
+        assertEquals(503, failure.code());
+        assertEquals(first + 1, failure.finished());
+        assertEquals(first + 1, waiting.finished());
+        assertEquals(n, failure.of());
+        assertEquals(7, failure.seed());
+        assertEquals(delay, failure.planned());
+        assertEquals(Math.ceil(delay * 1000) / 1000, failure.elapsed());
+        assertEquals(Seconds.difference(failure.elapsed(), delay), failure.late());
+        String which = n == 1 ? "the wait failed" : "wait " + (first + 1) + " of " + n + " failed";
+        assertEquals(which + " after " + delay + " s, as was asked for (failRate " + rate + ")", failure.getMessage());
+        assertEquals(waits.subList(0, first + 1), loop.told);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5,0.5", "100,0.3", "5000,0.3", "5000,0.999", "100000,0.1"})
+    void oneThatCollectsHasTheDelaysOfThoseThatMadeIt(int n, double rate) {
+        FanOutRequest request = new FanOutRequest(n, 10, 7).failing(rate, 503).collecting();
+        List<Drawn> waits = Drawn.of(request);
+        List<Drawn> made = waits.stream().filter(wait -> !wait.fails()).toList();
+        Waiting<FanOut> waiting = loop.many(request);
+        loop.endsAt(waits.get(n - 1).delay(), waiting);
+        FanOut fanOut = waiting.future().result();
+        assertArrayEquals(Drawn.delays(made), fanOut.delays());
+        assertEquals(n - made.size(), fanOut.failed());
+        assertEquals(0, fanOut.cancelled());
+        assertEquals(waits.get(n - 1).delay(), fanOut.longest(), "whether it failed or not");
+        assertEquals(waits, loop.told);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100,10", "100,50", "5000,1", "5000,2500", "100000,60000"})
+    void failuresThatAreCollectedAreNotThoseThatAreNeeded(int n, int need) {
+        FanOutRequest request =
+                new FanOutRequest(n, 10, 7).failing(0.3, 503).collecting().needing(need);
+        List<Drawn> waits = Drawn.of(request);
+        List<Drawn> made =
+                waits.stream().filter(wait -> !wait.fails()).limit(need).toList();
+        int over = waits.indexOf(made.get(need - 1)) + 1;
+        Waiting<FanOut> waiting = loop.many(request);
+        loop.endsAt(made.get(need - 1).delay(), waiting);
+        FanOut fanOut = waiting.future().result();
+        assertArrayEquals(Drawn.delays(made), fanOut.delays());
+        assertEquals(over - need, fanOut.failed());
+        assertEquals(n - over, fanOut.cancelled());
+        assertEquals(waits.subList(0, over), loop.told);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "5,5", "5,3", "100,100", "5000,1", "100000,100000"})
+    void whereAllFailNothingIsCollected(int n, int need) {
+        FanOutRequest request =
+                new FanOutRequest(n, 10, 7).failing(1, 400).collecting().needing(need);
+        Waiting<FanOut> waiting = loop.many(request);
+        loop.endsAt(Drawn.of(request).get(n - 1).delay(), waiting);
+        FanOut fanOut = waiting.future().result();
+        assertEquals(0, fanOut.delays().length);
+        assertEquals(n, fanOut.failed());
+        assertEquals(0, fanOut.cancelled());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 5000})
+    void failuresWithoutDelayAreFailuresToo(int n) {
+        Waiting<FanOut> fast = loop.many(new FanOutRequest(n, 0, 7).failing(1, 418));
+        Waiting<FanOut> all =
+                loop.waits.many(new FanOutRequest(n, 0, 7).failing(1, 418).collecting(), nobody -> {});
+        loop.timers.settle();
+        assertEquals("failed after 0.0, 1 finished", Loop.end(fast));
+        assertEquals(418, Loop.failure(fast).code());
+        assertEquals(n, all.future().result().failed());
+        loop.nothingIsLeft();
+    }
+
+    @Test
+    void noneOfNoWaitsFails() {
+        FanOutRequest none = new FanOutRequest(0, 10, 7).within(1).failing(1, 500);
+        for (FanOutRequest request : List.of(none, none.collecting())) {
+            Waiting<FanOut> waiting = loop.many(request);
+            assertEquals("[], 0 failed, longest 0.0", Loop.end(waiting));
+            assertEquals(0, waiting.planned().result());
+            loop.nothingIsLeft();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 40, 300, 5000, 20_000})
+    void whateverIsAskedTheEndIsThatOfGoingThroughItWaitByWait(int most) {
+        Random random = new Random(most);
+        for (int i = 0; i < 60; i++) {
+            int n = most - random.nextInt(most) / 10;
+            FanOutRequest request = new FanOutRequest(n, 3, random.nextInt(1000)).needing(1 + random.nextInt(n));
+            request = random.nextBoolean() ? request.within(random.nextDouble() * 4) : request;
+            request = random.nextBoolean() ? request.failing(Math.pow(random.nextDouble(), 4), 500) : request;
+            request = random.nextBoolean() ? request.collecting() : request;
+            Waiting<FanOut> waiting = loop.waits.many(request, nobody -> {});
+            loop.timers.advance(Duration.ofSeconds(5));
+            assertEquals(Drawn.end(request), Loop.end(waiting), request::toString);
+            loop.nothingIsLeft();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 5000, 100_000})
+    void whoeverListensMayCancelWhatHeListensTo(int n) {
+        List<Waiting<FanOut>> waiting = new ArrayList<>();
+        int[] told = new int[1];
+        FanOutRequest request = new FanOutRequest(n, 10, 7).within(8).failing(0.001, 500);
+        waiting.add(loop.waits.many(request.collecting(), ended -> {
+            told[0]++;
+            waiting.get(0).cancel();
+        }));
+        loop.timers.advance(Duration.ofSeconds(20));
+        assertEquals(1, told[0]);
+        assertEquals(Reason.CANCELLED, Loop.reason(waiting.get(0)));
+        loop.nothingIsLeft();
+    }
+
+    /** When the loop goes on, what is armed only then is overdue already, and rings before timers that are due as well. */
+    @ParameterizedTest
+    @CsvSource({"100,0", "100,1", "5000,0", "100000,1"})
+    void aLoopFarBehindStillTellsOfWaitsInOrder(int n, int need) {
+        FanOutRequest plain = new FanOutRequest(n, 10, 7);
+        FanOutRequest request = need == 0 ? plain : plain.needing(n - 1).within(9.99999);
+        Waiting<FanOut> waiting = loop.many(request);
+        loop.timers.settle();
+        loop.timers.hold(Duration.ofSeconds(11));
+        loop.timers.advance(Duration.ZERO);
+        assertTrue(waiting.future().isComplete());
+        assertEquals(Drawn.end(request), Loop.end(waiting));
+        assertEquals(Drawn.of(request).subList(0, waiting.finished()), loop.told);
+        loop.nothingIsLeft();
+    }
+
+    @Test
+    void whoeverListensMayCancelOnALoopFarBehindToo() {
+        List<Waiting<FanOut>> waiting = new ArrayList<>();
+        int[] last = new int[1];
+        waiting.add(loop.waits.many(new FanOutRequest(1000, 10, 7), ended -> {
+            last[0] = ended.to();
+            if (ended.to() > 70) {
+                waiting.get(0).cancel();
+            }
+        }));
+        loop.timers.hold(Duration.ofSeconds(11));
+        loop.timers.advance(Duration.ofSeconds(1));
+        assertTrue(last[0] > 70 && last[0] < 80, "told up to " + last[0]);
+        assertEquals(Reason.CANCELLED, Loop.reason(waiting.get(0)));
+        loop.nothingIsLeft();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.bide.wait;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoneWaitTest {
+
+    private static final WaitRequest REQUEST = new WaitRequest(10, 7);
+    private static final double DELAY = Drawn.of(REQUEST, 1).get(0).delay();
+
+    private final Loop loop = new Loop();
+
+    @Test
+    void aWaitThatIsToFailDoesSoWhenItsDelayIsOver() {
+        Waiting<Wait> waiting = loop.waits.one(REQUEST.failing(1, 503));
+        assertEquals(0, waiting.finished());
+        loop.endsAt(DELAY, waiting);
+        Failure failure = Loop.failure(waiting);
+        assertEquals(Reason.FAILED_AS_ASKED, failure.reason());
+        assertEquals(503, failure.code());
+        assertEquals("the wait failed after " + DELAY + " s, as was asked for (failRate 1.0)", failure.getMessage());
+        assertEquals(1, failure.finished());
+        assertEquals(1, failure.of());
+        assertEquals(1, waiting.finished());
+        assertEquals(DELAY, failure.planned());
+        assertEquals(Math.ceil(DELAY * 1000) / 1000, failure.elapsed());
+        assertEquals(Seconds.difference(failure.elapsed(), DELAY), failure.late());
+        assertEquals(7, failure.seed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.001, 2.5, 7.2})
+    void aWaitIsGivenUpWhenItsTimeIsUp(double timeout) {
+        assertTrue(timeout < DELAY);
+        Waiting<Wait> waiting = loop.waits.one(REQUEST.within(timeout).failing(1, 503));
+        loop.endsAt(timeout, waiting);
+        Failure failure = Loop.failure(waiting);
+        assertEquals(Reason.TIMED_OUT, failure.reason());
+        assertEquals(504, failure.code(), "and not that of the failure that it did not come to");
+        assertEquals("timed out after " + timeout + " s: 0 of 1 wait had finished", failure.getMessage());
+        assertEquals(0, failure.finished());
+        assertEquals(0, waiting.finished());
+        assertEquals(timeout, failure.planned());
+        assertEquals(timeout, failure.elapsed());
+        assertEquals(0, failure.late());
+        assertEquals(7, failure.seed());
+    }
+
+    @Test
+    void aWaitWithoutTimeIsGivenUpAtOnce() {
+        Waiting<Wait> waiting = loop.waits.one(REQUEST.within(0));
+        assertFalse(waiting.future().isComplete(), "never before the call returns");
+        loop.endsAt(0, waiting);
+        assertEquals(Reason.TIMED_OUT, Loop.reason(waiting));
+        assertEquals(0, loop.timers.everSet());
+    }
+
+    @Test
+    void aWaitThatTakesAllItsTimeHasMadeItAndOneThatTakesMoreHasNot() {
+        Waiting<Wait> inTime = loop.waits.one(REQUEST.within(DELAY));
+        Waiting<Wait> not = loop.waits.one(REQUEST.within(Math.nextDown(DELAY)));
+        loop.timers.advance(Duration.ofSeconds(10));
+        assertEquals(DELAY, inTime.future().result().delay());
+        assertEquals(Reason.TIMED_OUT, Loop.reason(not));
+        loop.nothingIsLeft();
+    }
+
+    @Test
+    void moreTimeThanItTakesChangesNothing() {
+        Waiting<Wait> waiting = loop.waits.one(REQUEST.within(Double.MAX_VALUE).failing(0, 503));
+        loop.endsAt(DELAY, waiting);
+        assertEquals(
+                new Wait(DELAY, Math.ceil(DELAY * 1000) / 1000, 7),
+                waiting.future().result());
+        assertEquals(1, loop.timers.everSet());
+    }
+
+    @Test
+    void aWaitFailsAsTheFirstOfAFanOutWouldThatIsDrawnFromItsSeed() {
+        int failed = 0;
+        for (long seed = 0; seed < 200; seed++) {
+            Waiting<Wait> lone = loop.waits.one(new WaitRequest(0, seed).failing(0.3, 500));
+            Waiting<FanOut> many = loop.waits.many(new FanOutRequest(1, 0, seed).failing(0.3, 500), nobody -> {});
+            loop.timers.settle();
+            assertEquals(many.future().succeeded(), lone.future().succeeded());
+            failed += lone.future().failed() ? 1 : 0;
+        }
+        assertTrue(failed > 40 && failed < 80, failed + " of 200");
+        loop.nothingIsLeft();
+    }
+
+    @Test
+    void aWaitWhoseTimeIsNotUpMayBeCancelledOrStopped() {
+        Waiting<Wait> cancelled = loop.waits.one(REQUEST.within(5));
+        cancelled.cancel();
+        assertEquals(Reason.CANCELLED, Loop.reason(cancelled));
+        assertEquals(0, cancelled.finished());
+        loop.nothingIsLeft();
+        Waiting<Wait> stopped = loop.waits.one(REQUEST.within(5));
+        boolean[] told = new boolean[1];
+        loop.waits.stop().onSuccess(done -> told[0] = true);
+        loop.timers.settle();
+        assertTrue(told[0]);
+        assertEquals(Reason.STOPPING, Loop.reason(stopped));
+        loop.nothingIsLeft();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.bide.wait;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TermsTest {
+
+    private static void refused(String sentence, Executable what) {
+        Refusal refusal = assertThrows(Refusal.class, what);
+        assertEquals(sentence, refusal.getMessage());
+        assertEquals(Reason.INVALID, refusal.reason());
+        assertEquals(400, refusal.code());
+        assertEquals(0, refusal.getStackTrace().length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.NEGATIVE_INFINITY, -0.1, -Double.MIN_VALUE})
+    void noTimeIsLessThanNone(double timeout) {
+        String sentence = "timeout must be a number of seconds, 0 or more, not " + timeout;
+        refused(sentence, () -> new Terms(timeout, 0, 500));
+        refused(sentence, () -> Terms.NONE.within(timeout));
+        refused(sentence, () -> new WaitRequest(1, 0).within(timeout));
+        refused(sentence, () -> new FanOutRequest(1, 1, 0).within(timeout));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, Double.MIN_VALUE, 1, 1e308, Double.POSITIVE_INFINITY})
+    void anyTimeIsATimeout(double timeout) {
+        assertEquals(timeout, new Terms(timeout, 0, 500).timeout());
+        assertEquals(timeout, new FanOutRequest(1, 1, 0).within(timeout).terms().timeout());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, -0.1, -Double.MIN_VALUE, 1.0000000000000002, 100, Double.POSITIVE_INFINITY})
+    void noSuchShareCanFail(double rate) {
+        String sentence = "failRate must be a number from 0 to 1, not " + rate;
+        refused(sentence, () -> new Terms(1, rate, 500));
+        refused(sentence, () -> new WaitRequest(1, 0).failing(rate, 500));
+        refused(sentence, () -> new FanOutRequest(1, 1, 0).failing(rate, 500));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, -500, 0, 200, 399, 600, Integer.MAX_VALUE})
+    void noFailureHasSuchACode(int status) {
+        String sentence = "failStatus must be a whole number from 400 to 599, not " + status;
+        refused(sentence, () -> new Terms(1, 0, status));
+        refused(sentence, () -> new WaitRequest(1, 0).failing(0.5, status));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,400", "1,599", "0.5,500"})
+    void failuresAreAsTheyAreAsked(double rate, int status) {
+        assertEquals(new Terms(Double.POSITIVE_INFINITY, rate, status), Terms.NONE.failing(rate, status));
+        assertEquals(
+                new Terms(2, rate, status),
+                new FanOutRequest(1, 1, 0).within(2).failing(rate, status).terms());
+        assertEquals(
+                new Terms(2, rate, status),
+                new WaitRequest(1, 0).failing(rate, status).within(2).terms());
+    }
+
+    @Test
+    void negativeZeroIsZero() {
+        assertEquals(new Terms(0.0, 0.0, 500), new Terms(-0.0, -0.0, 500));
+    }
+
+    @Test
+    void withoutTermsThereIsAllTheTimeAndNoFailure() {
+        assertEquals(new Terms(Double.POSITIVE_INFINITY, 0, 500), new WaitRequest(1, 0).terms());
+        assertEquals(Terms.NONE, new FanOutRequest(1, 1, 0).terms());
+        assertTrue(Terms.NONE.leaveTimeFor(Double.MAX_VALUE));
+    }
+
+    @Test
+    void thereIsTimeForWhatTakesAllOfItAndNoMore() {
+        Terms terms = Terms.NONE.within(2.5);
+        assertTrue(terms.leaveTimeFor(0));
+        assertTrue(terms.leaveTimeFor(2.5));
+        assertFalse(terms.leaveTimeFor(Math.nextUp(2.5)));
+        assertTrue(terms.within(0).leaveTimeFor(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5,0", "5,-1", "5,6", "1,0", "1,2", "0,1", "0,-1", "5,2147483647", "5,-2147483648"})
+    void neitherNoneNorMoreThanThereAreCanBeNeeded(int n, int need) {
+        String sentence = "need must be a whole number from 1 to n, which is " + n + ", not " + need;
+        refused(sentence, () -> new FanOutRequest(n, 1, 0).needing(need));
+        refused(sentence, () -> new FanOutRequest(n, 1, 0, need, OnFailure.COLLECT, Terms.NONE));
+    }
+
+    @Test
+    void allAreNeededUnlessItIsSaid() {
+        assertEquals(5, new FanOutRequest(5, 1, 0).need());
+        assertEquals(1, new FanOutRequest(5, 1, 0).needing(1).need());
+        assertEquals(5, new FanOutRequest(5, 1, 0).needing(5).need());
+        assertEquals(0, new FanOutRequest(0, 1, 0).needing(0).need());
+        assertEquals(OnFailure.FAIL_FAST, new FanOutRequest(5, 1, 0).onFailure());
+    }
+
+    @Test
+    void eachThingThatIsAskedForLeavesTheOthersAsTheyAre() {
+        FanOutRequest request = new FanOutRequest(5, 1, 7)
+                .needing(3)
+                .within(2)
+                .failing(0.5, 503)
+                .collecting();
+        assertEquals(new FanOutRequest(5, 1, 7, 3, OnFailure.COLLECT, new Terms(2, 0.5, 503)), request);
+        assertEquals(
+                request,
+                new FanOutRequest(5, 1, 7)
+                        .collecting()
+                        .failing(0.5, 503)
+                        .within(2)
+                        .needing(3),
+                "in any order");
+    }
+
+    @Test
+    void oneIsPlainWhoseWaitsAllEndWell() {
+        FanOutRequest plain = new FanOutRequest(5, 10, 7);
+        assertTrue(plain.isPlain());
+        assertTrue(plain.collecting().isPlain());
+        assertTrue(plain.needing(5).isPlain());
+        assertTrue(plain.within(10).isPlain());
+        assertTrue(plain.failing(0, 503).isPlain());
+        assertFalse(plain.within(Math.nextDown(10.0)).isPlain());
+        assertFalse(plain.needing(4).isPlain());
+        assertFalse(plain.failing(Double.MIN_VALUE, 503).isPlain());
+    }
+}

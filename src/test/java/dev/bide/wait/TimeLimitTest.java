@@ -1,0 +1,145 @@
+package dev.bide.wait;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TimeLimitTest {
+
+    private final Loop loop = new Loop();
+
+    @ParameterizedTest
+    @CsvSource({"1,2.5", "5,2.5", "100,2.5", "100,0.001", "4096,2.5", "4097,2.5", "5000,2.5", "5000,9.5", "100000,2.5"})
+    void theTimeLimitCutsWhenItIsReachedAndNotBefore(int n, double timeout) {
+        FanOutRequest request = new FanOutRequest(n, 10, 7).within(timeout);
+        double[] delays = Drawn.delays(Drawn.of(request));
+        int finished =
+                (int) Arrays.stream(delays).filter(delay -> delay <= timeout).count();
+        Waiting<FanOut> waiting = loop.many(request);
+        loop.endsAt(timeout, waiting);
+        Failure failure = Loop.failure(waiting);
+        assertEquals(Reason.TIMED_OUT, failure.reason());
+        assertEquals(504, failure.code());
+        assertEquals(finished, failure.finished());
+        assertEquals(finished, waiting.finished());
+        assertEquals(n, failure.of());
+        assertEquals(7, failure.seed());
+        assertEquals(timeout, failure.planned());
+        assertEquals(timeout, failure.elapsed());
+        assertEquals(0, failure.late());
+        assertEquals(
+                "timed out after " + timeout + " s: " + finished + " of " + n
+                        + (n == 1 ? " wait had finished" : " waits had finished"),
+                failure.getMessage());
+        assertArrayEquals(Arrays.copyOf(delays, finished), Drawn.delays(loop.told));
+        loop.timers.advance(Duration.ofSeconds(20));
+        assertEquals(finished, loop.told.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 100, 5000, 100_000})
+    void aWaitThatIsOverWithItsTimeHasMadeIt(int n) {
+        FanOutRequest request = new FanOutRequest(n, 10, 7);
+        double longest = Drawn.of(request).get(n - 1).delay();
+        Waiting<FanOut> inTime = loop.many(request.within(longest));
+        Waiting<FanOut> not = loop.waits.many(request.within(Math.nextDown(longest)), nobody -> {});
+        loop.timers.advance(Duration.ofSeconds(10));
+        assertEquals(Drawn.end(request), Loop.end(inTime));
+        assertEquals(n - 1, Loop.failure(not).finished());
+        loop.nothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5,10", "100,10", "100,9.999999", "100,Infinity", "5000,10", "5000,9.9999", "100000,10", "100000,1e300"
+    })
+    void aTimeLimitBeyondEveryDelayChangesNothing(int n, double timeout) {
+        FanOutRequest request = new FanOutRequest(n, 10, 7);
+        double longest = Drawn.of(request).get(n - 1).delay();
+        assertTrue(longest < timeout);
+        Waiting<FanOut> waiting = loop.many(request.within(timeout));
+        loop.endsAt(longest, waiting);
+        assertEquals(Drawn.end(request), Loop.end(waiting));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 100, 5000, 100_000})
+    void whereThereIsNoTimeNoneEnds(int n) {
+        Waiting<FanOut> waiting = loop.many(new FanOutRequest(n, 10, 7).within(0));
+        assertFalse(waiting.future().isComplete(), "never before the call returns");
+        loop.timers.settle();
+        assertEquals("timed out, 0 finished", Loop.end(waiting));
+        assertEquals(0, Loop.failure(waiting).elapsed());
+        assertEquals(List.of(), loop.told);
+        assertEquals(0, loop.timers.everSet());
+        loop.nothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 100, 5000})
+    void whatTakesNoTimeNeedsNone(int n) {
+        Waiting<FanOut> waiting = loop.many(new FanOutRequest(n, 0, 7).within(0));
+        loop.endsAt(0, waiting);
+        assertEquals(n, waiting.future().result().delays().length);
+        assertEquals(0, waiting.future().result().cancelled());
+    }
+
+    @Test
+    void nothingToWaitForIsInTime() {
+        Waiting<FanOut> waiting = loop.many(new FanOutRequest(0, 10, 7).within(5));
+        assertTrue(waiting.future().succeeded());
+        assertEquals(0, waiting.planned().result());
+        loop.nothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 5000})
+    void timeCountsFromTheCallHoweverLateTheLoopGetsToIt(int n) {
+        FanOutRequest request = new FanOutRequest(n, 10, 7).within(1);
+        loop.timers.callFromElsewhere(true);
+        Waiting<FanOut> waiting = loop.many(request);
+        loop.timers.callFromElsewhere(false);
+        loop.timers.hold(Duration.ofSeconds(3));
+        loop.timers.settle();
+        assertEquals(Drawn.end(request), Loop.end(waiting));
+        assertEquals(3, Loop.failure(waiting).elapsed());
+        assertEquals(2, Loop.failure(waiting).late());
+        loop.nothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 5000, 100_000})
+    void oneThatIsCancelledBeforeItsTimeIsUpLeavesNothing(int n) {
+        Waiting<FanOut> waiting = loop.many(new FanOutRequest(n, 10, 7).within(5));
+        loop.timers.advance(Duration.ofSeconds(1));
+        int before = loop.told.size();
+        waiting.cancel();
+        assertEquals(Reason.CANCELLED, Loop.reason(waiting));
+        loop.nothingIsLeft();
+        loop.timers.advance(Duration.ofSeconds(20));
+        assertEquals(before, loop.told.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 5000, 100_000})
+    void whoseTimeIsNotUpWhenTheLoopStopsIsToldSo(int n) {
+        Waiting<FanOut> waiting = loop.many(new FanOutRequest(n, 10, 7).within(5));
+        Waiting<FanOut> onlyLimit = loop.waits.many(new FanOutRequest(n, 10, 7).within(1e-9), nobody -> {});
+        loop.timers.settle();
+        boolean[] stopped = new boolean[1];
+        loop.waits.stop().onSuccess(done -> stopped[0] = true);
+        loop.timers.settle();
+        assertTrue(stopped[0]);
+        assertEquals(Reason.STOPPING, Loop.reason(waiting));
+        assertEquals(Reason.STOPPING, Loop.reason(onlyLimit));
+        loop.nothingIsLeft();
+    }
+}
