@@ -48,7 +48,7 @@ public final class Reading {
     public void begin() {
         course.watch(wake);
         quiet.set();
-        next();
+        wake();
     }
 
     /** Tells of nothing any more. */
