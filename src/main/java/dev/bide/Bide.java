@@ -146,7 +146,9 @@ public final class Bide {
      * Waits n times at once, and tells of each wait as it ends.
      *
      * @param request what to wait for
-     * @param handler is told of the waits, in the order in which they end, on the caller's context
+     * @param handler is told of the waits that end, well or as failures, in that order and before the future; on the
+     *     caller's context, or, for a caller that has none, on the loop that waits, which it must not hold. What it throws
+     *     is reported there, and changes nothing
      * @return the delays, how long they took, and how late they were
      */
     public Future<Measurement> waitN(FanOutRequest request, Consumer<Ended> handler) {
@@ -236,7 +238,7 @@ public final class Bide {
      *
      * @param name what to call it; others may be called the same
      * @param request what to wait for
-     * @param handler is told of the waits, in the order in which they end, on the caller's context
+     * @param handler as in {@link #waitN(FanOutRequest, Consumer)}
      * @return the task
      * @throws Refusal if it cannot be started
      */

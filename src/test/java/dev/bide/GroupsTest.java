@@ -53,7 +53,7 @@ class GroupsTest {
                 new JsonObject().put("n", 5).put("maxDelay", 0.2).put("seed", 7).put("timeout", 0.125);
         ReplyException reply = server.refusal(operation, message);
         assertEquals(504, reply.failureCode());
-        assertEquals("timed out after 0.125 s: 3 of 5 waits had finished", reply.getMessage());
+        assertEquals("timed out after 0.125 s: 3 of 5 waits had finished (seed 7)", reply.getMessage());
         assertEquals(0, server.pending());
         JsonObject task = ended(server, message.put("operation", operation));
         assertEquals("failed", task.getString("state"));
@@ -138,6 +138,10 @@ class GroupsTest {
         JsonObject collected = await(server.ask("measure-time", message.put("onFailure", "collect")));
         assertEquals(4, collected.getInteger("failed"));
         assertEquals("done", ended(server, message).getString("state"));
+        assertEquals(6, delays(server.json(path + "&onFailure=collect&need=6")).length);
+        JsonObject tooFew =
+                new JsonObject(server.get(path + "&onFailure=collect&need=7").body());
+        assertTrue(tooFew.getString("detail").startsWith("wait 6 of 10 failed"), tooFew.encode());
         assertEquals(0, server.pending());
     }
 

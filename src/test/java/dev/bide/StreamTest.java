@@ -126,7 +126,7 @@ class StreamTest {
         for (String wrong : new String[] {"21", "-1", "x", "99999999999"}) {
             HttpResponse<String> refused = get(server, path, "Last-Event-ID", wrong);
             assertEquals(400, refused.statusCode());
-            assertTrue(refused.body().contains("Last-Event-ID must be from 0 to 20"), refused.body());
+            assertTrue(refused.body().contains("Last-Event-ID must be a whole number from 0 to 20"), refused.body());
         }
         assertEquals(406, get(server, path, "Accept", "application/json").statusCode());
         assertEquals(404, get(server, "/tasks/x/stream").statusCode());
@@ -146,7 +146,7 @@ class StreamTest {
         }
         HttpResponse<String> ahead = get(one, path, "Last-Event-ID", "end");
         assertEquals(400, ahead.statusCode(), "it has not ended");
-        assertTrue(ahead.body().contains("Last-Event-ID must be from 0 to 0"), ahead.body());
+        assertTrue(ahead.body().contains("Last-Event-ID must be a whole number from 0 to 0"), ahead.body());
     }
 
     @Test
@@ -264,7 +264,7 @@ class StreamTest {
                 server.refusal("tasks.stream", wanted).getMessage());
         assertTrue(server.refusal("tasks.stream", wanted.copy().put("after", 1))
                 .getMessage()
-                .startsWith("after must be at most 0"));
+                .startsWith("after must be a whole number from 0 to 0,"));
         assertEquals(
                 404,
                 server.refusal("tasks.stream", wanted.copy().put("id", "x")).failureCode());

@@ -164,7 +164,7 @@ class TaskDoorsTest {
                 .getString("id");
         for (Server any : List.of(server, other, server, other)) {
             HttpResponse<String> again =
-                    await(any.send(post(any, " {\"maxDelay\" : 3600} ").header("Idempotency-Key", "\"k\"")));
+                    await(any.send(post(any, " {\"maxDelay\" : 3600.0} ").header("Idempotency-Key", "\"k\"")));
             assertEquals(202, again.statusCode());
             assertEquals(first, body(again).getString("id"));
         }
@@ -177,6 +177,10 @@ class TaskDoorsTest {
         HttpResponse<String> tooLong =
                 await(server.send(post(server, body).header("Idempotency-Key", "k".repeat(256))));
         assertEquals(400, tooLong.statusCode());
+        JsonObject message = new JsonObject().put("maxDelay", 3600).put("key", "k");
+        String overBus = await(server.ask("tasks.create", message)).getString("id");
+        assertEquals(overBus, await(server.ask("tasks.create", message)).getString("id"));
+        assertEquals(422, server.refusal("tasks.create", message.put("seed", 7)).failureCode());
     }
 
     @Test
@@ -297,7 +301,7 @@ class TaskDoorsTest {
             assertEquals("running", other.json(path).getString("state"), "all have been heard");
             await(other.undeploy());
             assertTrue(rest(poll).startsWith("HTTP/1.1 503 "));
-            assertTrue(rest(stream).contains("\"error\":{\"status\":503,\"detail\":\"stopping\"}"));
+            assertTrue(rest(stream).contains("\"status\":503,\"detail\":\"stopping\"}"));
             assertEquals(
                     503,
                     assertThrows(ReplyException.class, () -> await(awaited)).failureCode());

@@ -10,6 +10,7 @@ import dev.bide.json.TaskAnswers;
 import dev.bide.measure.Measurement;
 import dev.bide.measure.Measures;
 import dev.bide.task.Task;
+import dev.bide.task.TaskRequest;
 import dev.bide.task.Tasks;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
@@ -113,7 +114,8 @@ public final class BusDoor {
     }
 
     private Future<Task<?>> create(Fields fields) {
-        return tasks.planned(tasks.start(Requests.task(fields, waits.limits())));
+        TaskRequest asked = Requests.keyedTask(fields, waits.limits());
+        return tasks.planned(tasks.start(asked, Requests.key(fields, asked)));
     }
 
     private Future<Task<?>> await(Fields fields) {

@@ -31,7 +31,9 @@ final class MessageReader implements Reader {
     Future<Task<?>> follow(Waits waits, int after) {
         if (after > task.course().finished()) {
             throw Refusal.invalid(
-                    "after", "must be at most " + task.course().finished() + ", for so many have ended", after);
+                    "after",
+                    "must be a whole number from 0 to " + task.course().finished() + ", for so many have ended",
+                    after);
         }
         Reading reading = new Reading(waits, task.course(), after, this);
         return ask(TaskAnswers.reading(task, "task"))

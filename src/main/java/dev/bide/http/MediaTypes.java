@@ -30,35 +30,47 @@ final class MediaTypes {
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("\\s", "")
                 .split(",", -1);
-        String best = null;
-        double most = 0;
+        Liking best = Liking.NONE;
+        String chosen = null;
         for (String type : types) {
-            double quality = quality(ranges, type);
-            if (quality > most) {
-                most = quality;
-                best = type;
+            Liking liking = liking(ranges, type);
+            if (liking.quality() > 0 && liking.isMoreThan(best)) {
+                best = liking;
+                chosen = type;
             }
         }
-        return Optional.ofNullable(best);
+        return Optional.ofNullable(chosen);
+    }
+
+    /** How much a type is liked, and how closely it is named by the range that says so. */
+    private record Liking(double quality, int closeness) {
+
+        static final Liking NONE = new Liking(0, -1);
+
+        boolean isMoreThan(Liking other) {
+            return quality > other.quality || (quality == other.quality && closeness > other.closeness);
+        }
     }
 
     /** Tells how much a type is liked: the range that names it most closely says so. */
-    private static double quality(String[] ranges, String type) {
-        int closest = -1;
-        double quality = 0;
+    private static Liking liking(String[] ranges, String type) {
+        Liking liking = Liking.NONE;
         for (String range : ranges) {
             String[] parts = range.split(";", -1);
             int closeness = closeness(parts[0], type);
-            if (closeness > closest) {
-                closest = closeness;
-                quality = Arrays.stream(parts)
-                        .filter(part -> part.matches("q=(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?)"))
-                        .mapToDouble(part -> Double.parseDouble(part.substring(2)))
-                        .findFirst()
-                        .orElse(1);
+            if (closeness > liking.closeness()) {
+                liking = new Liking(quality(parts), closeness);
             }
         }
-        return quality;
+        return liking;
+    }
+
+    private static double quality(String[] parts) {
+        return Arrays.stream(parts)
+                .filter(part -> part.matches("q=(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?)"))
+                .mapToDouble(part -> Double.parseDouble(part.substring(2)))
+                .findFirst()
+                .orElse(1);
     }
 
     private static int closeness(String range, String type) {

@@ -22,8 +22,6 @@ import java.util.function.Function;
 /** Tasks over HTTP. The thread of the connection's loop calls it. */
 final class TaskRoutes {
 
-    private static final int LONGEST_KEY = 255;
-
     private final Waits waits;
     private final Tasks tasks;
 
@@ -36,8 +34,8 @@ final class TaskRoutes {
         exchange.noQuery();
         Fields body = Body.read(exchange.body());
         TaskRequest asked = Requests.task(body, waits.limits());
-        Optional<String> key = exchange.requestHeader("Idempotency-Key").map(TaskRoutes::checkedKey);
-        Task<?> task = key.isPresent() ? tasks.start(asked, new Key(key.get(), body.all())) : tasks.start(asked);
+        Optional<Key> key = exchange.requestHeader("Idempotency-Key").map(text -> Requests.key(text, body, asked));
+        Task<?> task = tasks.start(asked, key);
         Prefer prefer = exchange.prefer();
         held(exchange, task, prefer, seen -> {
             if (prefer.waits()) {
@@ -114,18 +112,12 @@ final class TaskRoutes {
         });
     }
 
-    private static String checkedKey(String key) {
-        if (key.isEmpty() || key.length() > LONGEST_KEY) {
-            throw Refusal.invalid("Idempotency-Key", "must have 1 to " + LONGEST_KEY + " characters", key);
-        }
-        return key;
-    }
-
     /** Reads how many waits a client knows of that comes back. */
     private static int known(String id, int finished) {
         int known = id.matches("[0-9]{1,9}") ? Integer.parseInt(id) : Integer.MAX_VALUE;
         if (known > finished) {
-            throw Refusal.invalid("Last-Event-ID", "must be from 0 to " + finished + ", for so many have ended", id);
+            throw Refusal.invalid(
+                    "Last-Event-ID", "must be a whole number from 0 to " + finished + ", for so many have ended", id);
         }
         return known;
     }

@@ -119,12 +119,7 @@ public final class Answers {
      * @return {@code type, title, status, detail}, and what a wait would have told that began and came to no good end
      */
     public static JsonObject problem(Refusal refusal) {
-        JsonObject problem = new JsonObject()
-                .put("type", "about:blank")
-                .put("title", refusal.reason().title())
-                .put("status", refusal.code())
-                .put("detail", refusal.getMessage());
-        return facts(problem, refusal);
+        return new JsonObject().put("type", "about:blank").mergeIn(error(refusal));
     }
 
     /**
@@ -159,12 +154,12 @@ public final class Answers {
                 .put(Requests.SEED, measured.fanOut().request().seed());
     }
 
-    /** Adds what has become of the waits that are not in the list, if there may be such. */
+    /** Adds what has become of the waits that are not in the list, if it was asked that there may be such. */
     private static JsonObject noted(JsonObject json, Measurement measured) {
         FanOut fanOut = measured.fanOut();
-        return fanOut.request().isPlain()
-                ? json
-                : json.put("failed", fanOut.failed()).put("cancelled", fanOut.cancelled());
+        return fanOut.request().isConditional()
+                ? json.put("failed", fanOut.failed()).put("cancelled", fanOut.cancelled())
+                : json;
     }
 
     private static JsonObject late(Lateness late) {
@@ -176,7 +171,10 @@ public final class Answers {
 
     static JsonObject error(Throwable cause) {
         Refusal refusal = refusal(cause);
-        JsonObject error = new JsonObject().put("status", refusal.code()).put("detail", refusal.getMessage());
+        JsonObject error = new JsonObject()
+                .put("title", refusal.reason().title())
+                .put("status", refusal.code())
+                .put("detail", refusal.getMessage());
         return facts(error, refusal);
     }
 

@@ -203,15 +203,6 @@ public final class Fields {
     }
 
     /**
-     * Gives all values, to be compared with those of others.
-     *
-     * @return what was given, by name
-     */
-    public Map<String, Object> all() {
-        return Map.copyOf(values);
-    }
-
-    /**
      * Reads an object.
      *
      * @param name its field, which must be given

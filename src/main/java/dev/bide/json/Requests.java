@@ -1,5 +1,6 @@
 package dev.bide.json;
 
+import dev.bide.task.Key;
 import dev.bide.task.Listing;
 import dev.bide.task.Operation;
 import dev.bide.task.State;
@@ -36,10 +37,12 @@ public final class Requests {
     private static final String AFTER = "after";
     private static final String WAIT = "wait";
     private static final String TO = "to";
+    private static final String KEY = "key";
 
     private static final List<String> OF_A_WAIT = List.of(MAX_DELAY, SEED, TIMEOUT, FAIL_RATE, FAIL_STATUS);
     private static final List<String> OF_MANY =
             List.of(N, MAX_DELAY, SEED, TIMEOUT, NEED, FAIL_RATE, FAIL_STATUS, ON_FAILURE);
+    private static final List<String> OF_A_GROUP = List.of(N, NEED, ON_FAILURE);
     private static final List<String> OF_A_LIST = with(OF_MANY, LIST);
     private static final List<String> OF_A_TASK = with(OF_MANY, NAME, OPERATION);
 
@@ -92,12 +95,29 @@ public final class Requests {
      * @throws Refusal if the fields are not such
      */
     public static TaskRequest task(Fields fields, Limits limits) {
-        fields.only(OF_A_TASK);
+        return task(fields, limits, OF_A_TASK);
+    }
+
+    /**
+     * Reads a task that may have a key.
+     *
+     * @param fields as {@link #task(Fields, Limits)}, and {@code key?}
+     * @param limits how many waits a fan-out may have
+     * @return what the task is to do
+     * @throws Refusal if the fields are not such
+     */
+    public static TaskRequest keyedTask(Fields fields, Limits limits) {
+        return task(fields, limits, with(OF_A_TASK, KEY));
+    }
+
+    private static TaskRequest task(Fields fields, Limits limits, List<String> known) {
+        fields.only(known);
         Operation operation = fields.has(OPERATION)
                 ? fields.choice(OPERATION, Operation.values(), Words::of)
                 : fields.has(N) ? Operation.WAIT_N : Operation.WAIT_RANDOM;
         if (operation == Operation.WAIT_RANDOM) {
-            fields.only(with(OF_A_WAIT, NAME, OPERATION));
+            fields.only(
+                    known.stream().filter(field -> !OF_A_GROUP.contains(field)).toList());
         }
         Request request = switch (operation) {
             case WAIT_RANDOM -> one(fields);
@@ -105,6 +125,31 @@ public final class Requests {
             case MEASURE_TIME -> many(fields, 1, limits);
         };
         return new TaskRequest(operation, request, name(fields));
+    }
+
+    /**
+     * Reads the key of a task, which a message holds beside the task.
+     *
+     * @param fields {@code key?}, and those of a task
+     * @param asked what the task is to do
+     * @return the key, if there is one
+     * @throws Refusal if it is not such
+     */
+    public static Optional<Key> key(Fields fields, TaskRequest asked) {
+        return fields.has(KEY) ? Optional.of(key(fields.text(KEY), fields, asked)) : Optional.empty();
+    }
+
+    /**
+     * Makes the key of a task.
+     *
+     * @param text what the caller has picked
+     * @param fields those of the task
+     * @param asked what the task is to do
+     * @return a key that goes with the same request, whatever seed is picked for it each time
+     */
+    public static Key key(String text, Fields fields, TaskRequest asked) {
+        Request request = fields.has(SEED) ? asked.request() : asked.request().withSeed(0);
+        return new Key(text, List.of(fields.has(SEED), asked.operation(), asked.name(), request));
     }
 
     /**

@@ -1,9 +1,21 @@
 package dev.bide.task;
 
+import dev.bide.wait.Refusal;
+
 /**
  * What makes a repeated request give the task of the first.
  *
  * @param text what the caller has picked for this request
  * @param asked what was asked with it, to be compared; only the same may be repeated
  */
-public record Key(String text, Object asked) {}
+public record Key(String text, Object asked) {
+
+    private static final int LONGEST = 255;
+
+    /** Refuses what cannot be. */
+    public Key {
+        if (text.isEmpty() || text.length() > LONGEST) {
+            throw Refusal.invalid("the key", "must have 1 to " + LONGEST + " characters", text);
+        }
+    }
+}

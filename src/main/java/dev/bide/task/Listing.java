@@ -2,6 +2,7 @@ package dev.bide.task;
 
 import dev.bide.wait.Refusal;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Which tasks to list.
@@ -13,6 +14,8 @@ import java.util.Optional;
  */
 public record Listing(Optional<State> state, Optional<String> name, int limit, String after) {
 
+    private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
+
     /** How many where nothing is said. */
     public static final int DEFAULT_LIMIT = 50;
 
@@ -23,6 +26,9 @@ public record Listing(Optional<State> state, Optional<String> name, int limit, S
     public Listing {
         if (limit < 1 || limit > MOST) {
             throw Refusal.invalid("limit", "must be a whole number from 1 to " + MOST, limit);
+        }
+        if (!after.isEmpty() && !ID.matcher(after).matches()) {
+            throw Refusal.invalid("after", "must be the id of a task, such as the last answer's next", after);
         }
     }
 

@@ -89,7 +89,7 @@ public final class Registry implements Shareable {
         if (before != null && !before.asked().equals(key.asked())) {
             throw new Refusal(
                     Reason.KEY_REUSED,
-                    "Idempotency-Key " + Refusal.shown(key.text()) + " has come before, with another request");
+                    "the key " + Refusal.shown(key.text()) + " has come before, with another request");
         }
         return before == null ? Optional.empty() : Optional.of(before.task());
     }

@@ -1,6 +1,7 @@
 package dev.bide.task;
 
 import dev.bide.stream.Course;
+import dev.bide.wait.Refusal;
 import dev.bide.wait.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -171,7 +172,8 @@ public final class Task<T> {
     }
 
     /**
-     * Cancels it, unless it has ended.
+     * Cancels it, unless it has ended: its future fails with a refusal whose reason is
+     * {@link dev.bide.wait.Reason#CANCELLED}.
      *
      * @return true if this call has cancelled it, false if it had ended before
      */
@@ -182,11 +184,17 @@ public final class Task<T> {
     /**
      * Sees the same task with another result.
      *
-     * @param view makes that result of this one
+     * @param view makes that result of this one; should it throw, that is what the view's future fails with
      * @param <R> what it comes to then
      * @return the same task: one id, one state, one cancel
      */
     public <R> Task<R> map(Function<T, R> view) {
         return new Task<>(run, outcome.map(view));
+    }
+
+    @Override
+    public String toString() {
+        return "task " + id()
+                + name().map(name -> " (" + Refusal.shown(name) + ")").orElse("") + ", " + state();
     }
 }

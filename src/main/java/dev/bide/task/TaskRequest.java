@@ -23,9 +23,16 @@ public record TaskRequest(Operation operation, Request request, Optional<String>
             throw new IllegalArgumentException(operation + " does not go with " + request);
         }
         name.ifPresent(text -> {
-            if (text.isEmpty() || text.length() > LONGEST_NAME) {
-                throw Refusal.invalid("name", "must be a text of 1 to " + LONGEST_NAME + " characters", text);
+            if (text.isEmpty()
+                    || text.length() > LONGEST_NAME
+                    || !text.codePoints().allMatch(TaskRequest::isText)) {
+                throw Refusal.invalid(
+                        "name", "must be a text of 1 to " + LONGEST_NAME + " characters, none of them a control", text);
             }
         });
+    }
+
+    private static boolean isText(int codePoint) {
+        return !Character.isISOControl(codePoint) && Character.getType(codePoint) != Character.SURROGATE;
     }
 }

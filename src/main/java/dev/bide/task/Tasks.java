@@ -87,34 +87,26 @@ public final class Tasks {
     }
 
     /**
-     * Starts a task of whatever is asked for.
-     *
-     * @param asked what it is to do
-     * @return the task, which is running
-     * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
-     */
-    public Task<?> start(TaskRequest asked) {
-        return begun(begin(asked));
-    }
-
-    /**
      * Starts a task of whatever is asked for, unless the same has been asked for with the same key.
      *
      * @param asked what it is to do
-     * @param key what makes a repeated request give the task of the first
+     * @param key what makes a repeated request give the task of the first, if anything
      * @return the task, which may have been running for a while, or have ended
      * @throws Refusal if it is over a limit, too much is pending, the loop is stopping, or the key belongs to something
      *     else
      */
-    public Task<?> start(TaskRequest asked, Key key) {
+    public Task<?> start(TaskRequest asked, Optional<Key> key) {
+        if (key.isEmpty()) {
+            return begun(begin(asked));
+        }
         Run<?> run;
         synchronized (registry) {
-            Optional<Task<?>> before = registry.find(key);
+            Optional<Task<?>> before = registry.find(key.get());
             if (before.isPresent()) {
                 return before.get();
             }
             run = begin(asked);
-            registry.add(key, run.task());
+            registry.add(key.get(), run.task());
         }
         return begun(run);
     }

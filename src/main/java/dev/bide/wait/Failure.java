@@ -29,7 +29,8 @@ public final class Failure extends Refusal {
     /** Tells of a failure that was asked for. */
     static Failure asAsked(Terms terms, long seed, int finished, int of, double delay, long nanos) {
         String which = of == 1 ? "the wait failed" : "wait " + finished + " of " + of + " failed";
-        String sentence = which + " after " + delay + " s, as was asked for (failRate " + terms.failRate() + ")";
+        String sentence = which + " after " + delay + " s, as was asked for (failRate " + terms.failRate() + ", seed "
+                + seed + ")";
         return new Failure(Reason.FAILED_AS_ASKED, sentence, terms.failStatus(), finished, of, delay, nanos, seed);
     }
 
@@ -37,7 +38,7 @@ public final class Failure extends Refusal {
     static Failure timedOut(Terms terms, long seed, int finished, int of, long nanos) {
         double timeout = terms.timeout();
         String sentence = "timed out after " + timeout + " s: " + finished + " of " + of
-                + (of == 1 ? " wait had finished" : " waits had finished");
+                + (of == 1 ? " wait had finished" : " waits had finished") + " (seed " + seed + ")";
         int code = Reason.TIMED_OUT.code();
         return new Failure(Reason.TIMED_OUT, sentence, code, finished, of, timeout, nanos, seed);
     }

@@ -6,7 +6,7 @@ package dev.bide.wait;
  * @param n how many waits, 0 for none
  * @param maxDelay the longest that each may take, in seconds
  * @param seed what the delays are drawn from
- * @param need how many of them have to end well, from 1 to n: then the rest are cancelled; 0 if n is
+ * @param need how many of them have to end well, from 1 to n, after which the rest are cancelled; 0 where n is 0
  * @param onFailure what the failure of one means to all
  * @param terms how much time there is for all, and how likely each is to fail
  */
@@ -57,8 +57,8 @@ public record FanOutRequest(int n, double maxDelay, long seed, int need, OnFailu
     }
 
     /**
-     * Asks for the same with a chance of failure; the first failure ends it, and it fails with
-     * {@link Reason#FAILED_AS_ASKED}.
+     * Asks for the same with a chance of failure. Unless failures are collected ({@link #collecting}), the first one ends
+     * it, and it fails with {@link Reason#FAILED_AS_ASKED}.
      *
      * @param rate how likely each wait is to fail when its delay is over, from 0 to 1
      * @param status the code of such a failure, from 400 to 599
@@ -69,20 +69,31 @@ public record FanOutRequest(int n, double maxDelay, long seed, int need, OnFailu
     }
 
     /**
-     * Asks for the same, going on when waits fail; what made it is collected.
+     * Asks for the same, going on when waits fail: what made it is collected. Where fewer than all are needed, it fails as
+     * soon as so many have failed that too few are left.
      *
-     * @return a request that no failure ends
+     * @return a request that a failure does not end
      */
     public FanOutRequest collecting() {
         return new FanOutRequest(n, maxDelay, seed, need, OnFailure.COLLECT, terms);
     }
 
+    @Override
+    public FanOutRequest withSeed(long other) {
+        return new FanOutRequest(n, maxDelay, other, need, onFailure, terms);
+    }
+
     /**
-     * Tells whether all its waits are sure to end well.
+     * Tells whether anything is asked for by which a wait may not end well.
      *
-     * @return false if some may fail, be cancelled or run out of time
+     * @return true if fewer than all are needed, failures are collected, or there are terms
      */
-    public boolean isPlain() {
+    public boolean isConditional() {
+        return need < n || onFailure != OnFailure.FAIL_FAST || !terms.equals(Terms.NONE);
+    }
+
+    /** Tells whether all its waits are sure to end well, whatever is asked. */
+    boolean isPlain() {
         return need == n && terms.failRate() == 0 && terms.timeout() >= maxDelay;
     }
 }

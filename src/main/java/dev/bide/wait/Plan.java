@@ -51,7 +51,7 @@ record Plan(Outcome outcome, int over, double[] made, double end) {
                 seen++;
                 if (!failures.get(seen - 1)) {
                     made++;
-                } else if (request.onFailure() == OnFailure.FAIL_FAST) {
+                } else if (request.onFailure() == OnFailure.FAIL_FAST || tooFewAreLeft()) {
                     return new Plan(Outcome.FAILED, seen, null, delay);
                 }
                 if (made == request.need()) {
@@ -59,6 +59,12 @@ record Plan(Outcome outcome, int over, double[] made, double end) {
                 }
             }
             return to == request.n() ? done(delays, to) : null;
+        }
+
+        /** Tells whether a quorum cannot be had any more; where all are needed, failures are collected to the end. */
+        private boolean tooFewAreLeft() {
+            int failed = seen - made;
+            return request.need() < request.n() && failed > request.n() - request.need();
         }
 
         private Plan done(double[] delays, int over) {

@@ -23,4 +23,12 @@ public sealed interface Request permits WaitRequest, FanOutRequest {
      * @return how much time there is, and how likely it is to fail
      */
     Terms terms();
+
+    /**
+     * Asks for the same with other delays.
+     *
+     * @param other what they are to be drawn from, such as {@link Seed#pick()}
+     * @return a request that differs in its seed alone
+     */
+    Request withSeed(long other);
 }

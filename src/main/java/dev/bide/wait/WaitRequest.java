@@ -49,6 +49,11 @@ public record WaitRequest(double maxDelay, long seed, Terms terms) implements Re
         return new WaitRequest(maxDelay, seed, terms.failing(rate, status));
     }
 
+    @Override
+    public WaitRequest withSeed(long other) {
+        return new WaitRequest(maxDelay, other, terms);
+    }
+
     static double checkedDelay(double maxDelay) {
         if (!(maxDelay >= 0 && maxDelay < Double.POSITIVE_INFINITY)) {
             throw Refusal.invalid("maxDelay", "must be a number of seconds, 0 or more", maxDelay);

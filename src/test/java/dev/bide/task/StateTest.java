@@ -38,7 +38,7 @@ class StateTest {
 
     private Task<?> start(Request request) {
         Operation operation = request instanceof FanOutRequest ? Operation.WAIT_N : Operation.WAIT_RANDOM;
-        return tasks.start(new TaskRequest(operation, request, Optional.empty()));
+        return tasks.start(new TaskRequest(operation, request, Optional.empty()), Optional.empty());
     }
 
     /** Whatever can be waited for, on whatever terms, and what it comes to if nobody interferes. */

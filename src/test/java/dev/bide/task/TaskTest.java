@@ -275,24 +275,24 @@ class TaskTest {
     void aRepeatedKeyGivesTheSameTaskForAsLongAsThatIsKnown() {
         TaskRequest request = new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 7), Optional.empty());
         TaskRequest again = new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 8), Optional.empty());
-        Task<?> task = tasks.start(request, new Key("k", "as written"));
-        assertSame(task, tasks.start(again, new Key("k", "as written")), "its seed is picked anew each time");
+        Task<?> task = tasks.start(request, key("k", "as written"));
+        assertSame(task, tasks.start(again, key("k", "as written")), "its seed is picked anew each time");
         assertEquals(1, pending.count());
-        Refusal refusal = assertThrows(Refusal.class, () -> tasks.start(request, new Key("k", "otherwise")));
+        Refusal refusal = assertThrows(Refusal.class, () -> tasks.start(request, key("k", "otherwise")));
         assertEquals(Reason.KEY_REUSED, refusal.reason());
-        assertTrue(task != tasks.start(request, new Key("l", "as written")));
+        assertTrue(task != tasks.start(request, key("l", "as written")));
         timers.advance(Duration.ofSeconds(2));
-        assertSame(task, tasks.start(again, new Key("k", "as written")), "ended");
+        assertSame(task, tasks.start(again, key("k", "as written")), "ended");
         timers.advance(Duration.ofSeconds(60));
-        assertTrue(task != tasks.start(again, new Key("k", "otherwise")), "forgotten");
+        assertTrue(task != tasks.start(again, key("k", "otherwise")), "forgotten");
     }
 
     @Test
     void whatCannotBeginTakesNoKey() {
         TaskRequest tooMany = new TaskRequest(Operation.WAIT_N, new FanOutRequest(2000, 1, 7), Optional.empty());
-        assertThrows(Refusal.class, () -> tasks.start(tooMany, new Key("k", "x")));
+        assertThrows(Refusal.class, () -> tasks.start(tooMany, key("k", "x")));
         TaskRequest few = new TaskRequest(Operation.WAIT_N, new FanOutRequest(2, 1, 7), Optional.empty());
-        assertEquals(State.RUNNING, tasks.start(few, new Key("k", "y")).state());
+        assertEquals(State.RUNNING, tasks.start(few, key("k", "y")).state());
     }
 
     @Test
@@ -335,8 +335,15 @@ class TaskTest {
         assertEquals(
                 List.of(), roomy.list(listing(State.CANCELLED, "even", 10, "")).tasks());
         assertEquals(13, roomy.list(listing(null, "even", 50, "")).tasks().size());
-        assertEquals(all, roomy.list(listing(null, null, 50, "0")).tasks(), "after no task in particular");
-        assertEquals(List.of(), roomy.list(listing(null, null, 50, "zzz")).tasks());
+        String before = "00000000-0000-0000-0000-000000000000";
+        assertEquals(all, roomy.list(listing(null, null, 50, before)).tasks(), "after one that is gone");
+        assertEquals(
+                List.of(), roomy.list(listing(null, null, 50, "f".repeat(36))).tasks());
+        assertThrows(Refusal.class, () -> listing(null, null, 50, "x"));
+    }
+
+    private static Optional<Key> key(String text, Object asked) {
+        return Optional.of(new Key(text, asked));
     }
 
     private static Listing listing(State state, String name, int limit, String after) {

@@ -41,7 +41,8 @@ record Drawn(double delay, boolean fails) {
             longest = wait.delay;
             if (!wait.fails) {
                 made.add(wait.delay);
-            } else if (request.onFailure() == OnFailure.COLLECT) {
+            } else if (request.onFailure() == OnFailure.COLLECT
+                    && (request.need() == request.n() || failed < request.n() - request.need())) {
                 failed++;
             } else {
                 return "failed after " + longest + ", " + (made.size() + failed + 1) + " finished";

@@ -24,7 +24,8 @@ class LoneWaitTest {
         Failure failure = Loop.failure(waiting);
         assertEquals(Reason.FAILED_AS_ASKED, failure.reason());
         assertEquals(503, failure.code());
-        assertEquals("the wait failed after " + DELAY + " s, as was asked for (failRate 1.0)", failure.getMessage());
+        assertEquals(
+                "the wait failed after " + DELAY + " s, as was asked for (failRate 1.0, seed 7)", failure.getMessage());
         assertEquals(1, failure.finished());
         assertEquals(1, failure.of());
         assertEquals(1, waiting.finished());
@@ -43,7 +44,7 @@ class LoneWaitTest {
         Failure failure = Loop.failure(waiting);
         assertEquals(Reason.TIMED_OUT, failure.reason());
         assertEquals(504, failure.code(), "and not that of the failure that it did not come to");
-        assertEquals("timed out after " + timeout + " s: 0 of 1 wait had finished", failure.getMessage());
+        assertEquals("timed out after " + timeout + " s: 0 of 1 wait had finished (seed 7)", failure.getMessage());
         assertEquals(0, failure.finished());
         assertEquals(0, waiting.finished());
         assertEquals(timeout, failure.planned());

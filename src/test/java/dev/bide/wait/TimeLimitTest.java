@@ -38,7 +38,7 @@ class TimeLimitTest {
         assertEquals(0, failure.late());
         assertEquals(
                 "timed out after " + timeout + " s: " + finished + " of " + n
-                        + (n == 1 ? " wait had finished" : " waits had finished"),
+                        + (n == 1 ? " wait had finished (seed 7)" : " waits had finished (seed 7)"),
                 failure.getMessage());
         assertArrayEquals(Arrays.copyOf(delays, finished), Drawn.delays(loop.told));
         loop.timers.advance(Duration.ofSeconds(20));
