@@ -260,7 +260,7 @@ class StreamTest {
         Server server = Server.deploy(vertx, 1);
         JsonObject wanted = new JsonObject().put("id", task(server, 3, 3600)).put("to", "nowhere");
         assertEquals(
-                "nobody replies at \"nowhere\" (to)",
+                "nobody listens at \"nowhere\" (to)",
                 server.refusal("tasks.stream", wanted).getMessage());
         assertTrue(server.refusal("tasks.stream", wanted.copy().put("after", 1))
                 .getMessage()

@@ -9,6 +9,8 @@ import dev.bide.wait.Refusal;
 import dev.bide.wait.Waits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -39,8 +41,19 @@ final class MessageReader implements Reader {
         return ask(TaskAnswers.reading(task, "task"))
                 .<Task<?>>map(task)
                 .onSuccess(taken -> reading.begin())
-                .recover(nobody -> Future.failedFuture(
-                        new Refusal(Reason.INVALID, "nobody replies at " + Refusal.shown(to) + " (to)")));
+                .recover(failure -> Future.failedFuture(refusal(failure)));
+    }
+
+    /** Tells what is wrong with an address; if nothing is, the bus is going down, or this door. */
+    private Refusal refusal(Throwable failure) {
+        ReplyFailure type = failure instanceof ReplyException reply ? reply.failureType() : ReplyFailure.ERROR;
+        return switch (type) {
+            case NO_HANDLERS -> new Refusal(Reason.INVALID, "nobody listens at " + Refusal.shown(to) + " (to)");
+            case TIMEOUT -> new Refusal(Reason.INVALID, "nobody replies at " + Refusal.shown(to) + " (to)");
+            case RECIPIENT_FAILURE ->
+                new Refusal(Reason.INVALID, "whoever listens at " + Refusal.shown(to) + " (to) wants nothing");
+            default -> Refusal.stopping();
+        };
     }
 
     @Override

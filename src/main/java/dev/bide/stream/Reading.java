@@ -4,7 +4,9 @@ import dev.bide.time.Alarm;
 import dev.bide.wait.Seconds;
 import dev.bide.wait.Waits;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * One reader's way along a course, which may well be that of another loop's fan-out. Only the thread of the reader's loop
@@ -80,11 +82,23 @@ public final class Reading {
             told = to;
             busy = true;
             quiet.heard();
-            reader.waits(from, to).onComplete(this::taken);
+            tell(() -> reader.waits(from, to));
         } else if (last) {
             close();
             reader.over();
         }
+    }
+
+    /** Tells the reader something; one that throws is told nothing more. */
+    private void tell(Supplier<Future<?>> what) {
+        Future<?> taken;
+        try {
+            taken = what.get();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+        taken.onComplete(this::taken);
     }
 
     private void taken(AsyncResult<?> outcome) {
@@ -116,7 +130,7 @@ public final class Reading {
             } else if (silence() >= QUIET_SECONDS) {
                 busy = true;
                 heard();
-                reader.quiet().onComplete(Reading.this::taken);
+                tell(reader::quiet);
             }
             if (!closed) {
                 set();

@@ -72,7 +72,8 @@ public final class Registry implements Shareable {
     synchronized void add(Task<?> task, int most) {
         reserved--;
         tasks.put(task.id(), task);
-        while (tasks.size() > most) {
+        // Another instance may have another limit, and have started more than this one may have.
+        while (tasks.size() > most && !ended.isEmpty()) {
             forgetOldest();
         }
     }

@@ -5,6 +5,7 @@ import dev.bide.time.Timers;
 import dev.bide.wait.Refusal;
 import dev.bide.wait.Seconds;
 import dev.bide.wait.Waiting;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -31,6 +32,10 @@ final class Run<T> {
     private final Future<Instant> endsAt;
     private final Course course;
     private final Progress progress;
+
+    /** What is to be done when the waiting has ended, before anybody is told. */
+    private final Consumer<AsyncResult<T>> last;
+
     private final Timers timers;
     private final AtomicReference<End> end = new AtomicReference<>();
     private final Promise<T> promise = Promise.promise();
@@ -46,6 +51,7 @@ final class Run<T> {
             Waiting<T> waiting,
             Course course,
             Progress progress,
+            Consumer<AsyncResult<T>> last,
             Timers timers,
             Consumer<Task<T>> ended) {
         this.id = id;
@@ -53,6 +59,7 @@ final class Run<T> {
         this.waiting = waiting;
         this.course = course;
         this.progress = progress;
+        this.last = last;
         this.timers = timers;
         this.createdAt = createdAt;
         this.endsAt = waiting.planned().map(seconds -> createdAt.plusNanos(Seconds.nanos(seconds)));
@@ -68,6 +75,7 @@ final class Run<T> {
     void follow() {
         endsAt.onComplete(known -> progress.of(task));
         waiting.future().onComplete(outcome -> {
+            last.accept(outcome);
             boolean unused = outcome.succeeded()
                     ? end(State.DONE, () -> promise.complete(outcome.result()))
                     : end(State.FAILED, () -> promise.fail(outcome.cause()));

@@ -19,7 +19,7 @@ import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Starts tasks on one event loop, and finds those of the whole process. Any thread may call it. */
 public final class Tasks {
@@ -101,6 +101,7 @@ public final class Tasks {
         }
         Run<?> run;
         synchronized (registry) {
+            Optional<Long> unused = registry.forgetOld(timers.nanos());
             Optional<Task<?>> before = registry.find(key.get());
             if (before.isPresent()) {
                 return before.get();
@@ -178,11 +179,13 @@ public final class Tasks {
     }
 
     private Run<Wait> one(TaskRequest asked) {
-        return begin(asked, told -> {
-            Waiting<Wait> waiting = waits.one((WaitRequest) asked.request());
-            waiting.future().onComplete(outcome -> tell(outcome, told));
-            return waiting;
-        });
+        Course course = new Course();
+        return begin(
+                asked,
+                course,
+                new Progress(listener),
+                () -> waits.one((WaitRequest) asked.request()),
+                outcome -> tell(outcome, course));
     }
 
     /** Tells of a lone wait as of one of many, unless it has not come to its end. */
@@ -198,27 +201,34 @@ public final class Tasks {
     private Run<Measurement> many(TaskRequest asked, Consumer<Ended> handler) {
         FanOutRequest request = (FanOutRequest) asked.request();
         boolean measured = asked.operation() == Operation.MEASURE_TIME;
-        return begin(asked, told -> {
-            Consumer<Ended> all = told.andThen(handler);
-            return measured ? measures.measureTime(request, all) : measures.waitN(request, all);
-        });
-    }
-
-    private <T> Run<T> begin(TaskRequest asked, Function<Consumer<Ended>, Waiting<T>> start) {
-        int most = waits.limits().maxTasks();
         Course course = new Course();
         Progress progress = new Progress(listener);
-        Consumer<Ended> told = asked.request() instanceof FanOutRequest ? course.andThen(progress) : course;
+        Consumer<Ended> told = course.andThen(progress).andThen(handler);
+        return begin(
+                asked,
+                course,
+                progress,
+                () -> measured ? measures.measureTime(request, told) : measures.waitN(request, told),
+                outcome -> {});
+    }
+
+    private <T> Run<T> begin(
+            TaskRequest asked,
+            Course course,
+            Progress progress,
+            Supplier<Waiting<T>> start,
+            Consumer<AsyncResult<T>> last) {
+        int most = waits.limits().maxTasks();
         registry.reserve(most);
         Instant now = timers.wall();
         Waiting<T> waiting;
         try {
-            waiting = start.apply(told);
+            waiting = start.get();
         } catch (RuntimeException | Error e) {
             registry.release();
             throw e;
         }
-        Run<T> run = new Run<>(registry.nextId(now), asked, now, waiting, course, progress, timers, this::ended);
+        Run<T> run = new Run<>(registry.nextId(now), asked, now, waiting, course, progress, last, timers, this::ended);
         registry.add(run.task(), most);
         return run;
     }
@@ -237,6 +247,10 @@ public final class Tasks {
         }
         registry.ended(task, waits.limits(), timers.nanos());
         forgetting.begin();
-        listener.ended(task);
+        try {
+            listener.ended(task);
+        } catch (RuntimeException | Error e) {
+            timers.report(e); // not even a bus that is gone may keep others from being told
+        }
     }
 }

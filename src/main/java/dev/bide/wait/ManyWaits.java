@@ -147,17 +147,15 @@ final class ManyWaits implements Waiting<FanOut> {
             slice.add(armTick(delays, ready));
             now = waits.timers().nanos();
         }
+        ticks = Future.all(ticks, Future.all(slice)).mapEmpty();
         if (plan != null) {
             boolean unused = planned.tryComplete(plan.end());
         }
-        boolean last = plan != null && armed == plan.over();
-        if (last && plan.outcome() == Plan.Outcome.TIMED_OUT) {
-            slice.add(armEnd(plan));
+        if (over) {
+            return; // whoever is told when it is going to end may cancel it
         }
-        ticks = Future.all(ticks, Future.all(slice)).mapEmpty();
-        if (last) {
-            allArmed = true;
-            ticks.onSuccess(nothing -> finish(plan));
+        if (plan != null && armed == plan.over()) {
+            armEnd(plan);
         } else if (armed < ready) {
             arming.set(true);
             waits.ticks().set(more, now < end ? deadline(delays[armed]) - AHEAD_NANOS / 2 : now + Turns.NANOS);
@@ -174,13 +172,18 @@ final class ManyWaits implements Waiting<FanOut> {
         return part.promise.future();
     }
 
-    /** Arms the moment at which the time is up: a tick in which no wait ends. */
-    private Future<Void> armEnd(Plan plan) {
-        Part part = new Part(armed);
-        part.to = armed;
-        waits.ticks().set(part, deadline(plan.end()));
-        parts.add(part);
-        return part.promise.future();
+    /** All ticks are armed, but perhaps one in which no wait ends: the moment at which the time is up. */
+    private void armEnd(Plan plan) {
+        allArmed = true;
+        Part up = new Part(armed);
+        if (plan.outcome() == Plan.Outcome.TIMED_OUT) {
+            up.to = armed;
+            waits.ticks().set(up, deadline(plan.end()));
+            parts.add(up);
+        } else {
+            up.promise.complete();
+        }
+        Future.all(ticks, up.promise.future()).onSuccess(nothing -> finish(plan));
     }
 
     /** Gives the index of the first delay that ends after a moment: most likely one of the first few. */

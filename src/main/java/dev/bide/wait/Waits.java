@@ -72,7 +72,13 @@ public final class Waits {
         limits.check(request);
         admit(request.n());
         ManyWaits waits = new ManyWaits(this, request, listener, now);
-        waits.begin();
+        try {
+            waits.begin();
+        } catch (RuntimeException | Error e) {
+            drawing.remove(waits);
+            left(request.n());
+            throw e;
+        }
         return waits;
     }
 

@@ -160,6 +160,19 @@ class ReadingTest {
     }
 
     @Test
+    void aReaderThatThrowsIsForgottenAndReported() {
+        RuntimeException fault = new IllegalStateException("the reader's fault");
+        told.onWaits = () -> {
+            throw fault;
+        };
+        end(1);
+        reading.begin();
+        timers.advance(A_MILLI);
+        assertEquals(List.of(fault), timers.reported());
+        nobodyWatches();
+    }
+
+    @Test
     void whoReadsOnALoopThatStopsIsToldSo() {
         reading.begin();
         end(1);

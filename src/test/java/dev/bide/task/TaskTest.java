@@ -175,6 +175,69 @@ class TaskTest {
     }
 
     @Test
+    void aKeyIsForgottenWithItsTaskEvenIfNobodyHasAskedForThatMeanwhile() {
+        Waits stopped = new Waits(timers, pending, new Limits(10, 10, 10, 3, 60));
+        TaskRequest request = new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 7), Optional.empty());
+        Task<?> old = tasks(stopped).start(request, key("k", "x"));
+        Future<Void> unused = stopped.stop();
+        timers.advance(Duration.ofSeconds(61));
+        assertTrue(old != tasks.start(request, key("k", "x")));
+    }
+
+    @Test
+    void anInstanceWithALowerLimitThanOthersForgetsNoneOfTheirs() {
+        Tasks roomy = tasks(new Waits(timers, pending, new Limits(10, 10, 10, 100, 60)));
+        registry.reserve(3);
+        List<Task<?>> others = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            others.add(roomy.waitRandom(new WaitRequest(10, 7), Optional.empty()));
+        }
+        Task<?> last = others.remove(4);
+        registry.add(last, 3);
+        others.forEach(task -> assertSame(task, tasks.find(task.id())));
+    }
+
+    /** Whoever asks from a thread of his own may find the wait over as soon as he looks. */
+    @Test
+    void aLoneWaitIsOnItsCourseBeforeItsTaskHasEnded() {
+        Task<Wait> task = one(new WaitRequest(10, 7));
+        List<Integer> seen = new ArrayList<>();
+        task.outcome().onComplete(end -> seen.add(task.course().finished()));
+        task.course().watch(() -> seen.add(task.course().finished()));
+        timers.advance(Duration.ofSeconds(10));
+        assertEquals(List.of(1, 1, 1), seen);
+    }
+
+    @Test
+    void whoIsToldWhenALargeFanOutEndsMayCancelItAndNothingIsLeft() {
+        for (FanOutRequest request : List.of(
+                new FanOutRequest(10_000, 3600, 7),
+                new FanOutRequest(10_000, 3600, 7).needing(6000),
+                new FanOutRequest(10_000, 3600, 7).within(1800))) {
+            Tasks large = tasks(new Waits(timers, pending, new Limits(3600, 10_000, 10_000, 3, 0)));
+            Task<Measurement> task = large.waitN(request, Optional.empty(), nobody -> {});
+            task.endsAt().onComplete(when -> assertTrue(task.cancel()));
+            timers.advance(Duration.ofMillis(10));
+            assertEquals(State.CANCELLED, task.state());
+            assertEquals(0, pending.count());
+            assertEquals(0, timers.pending(), "timers");
+        }
+    }
+
+    @Test
+    void aListenerThatThrowsKeepsNobodyElseFromBeingTold() {
+        RuntimeException fault = new IllegalStateException("the listener's fault");
+        told.onEnded = task -> {
+            throw fault;
+        };
+        Task<Wait> task = one(new WaitRequest(10, 7));
+        timers.advance(Duration.ofSeconds(10));
+        assertTrue(task.course().isOver());
+        assertEquals(0, registry.running());
+        assertEquals(List.of(fault), timers.reported());
+    }
+
+    @Test
     void aLoneWaitHasNoProgress() {
         Task<Wait> task = one(new WaitRequest(10, 7));
         timers.advance(Duration.ofSeconds(10));

@@ -12,6 +12,7 @@ final class Told implements TaskListener {
     final List<Task<?>> progressed = new ArrayList<>();
     final List<Task<?>> ended = new ArrayList<>();
     Consumer<Task<?>> onCreated = task -> {};
+    Consumer<Task<?>> onEnded = task -> {};
 
     @Override
     public void created(Task<?> task) {
@@ -30,5 +31,6 @@ final class Told implements TaskListener {
     public void ended(Task<?> task) {
         events.add("ended");
         ended.add(task);
+        onEnded.accept(task);
     }
 }
