@@ -106,7 +106,10 @@ class MediaTypesTest {
                 "*/*;q=0.9, application/*;q=0.1 | text/event-stream",
                 "application/*;q=0.1, application/x-ndjson;q=0.2, */*;q=0.15 | application/x-ndjson",
                 "application/*;q=0, */*;q=0.1 | text/event-stream",
-                "*/*;q=0, text/event-stream;q=0.001 | text/event-stream"
+                "*/*;q=0, text/event-stream;q=0.001 | text/event-stream",
+                "text/event-stream, */* | text/event-stream",
+                "*/*, application/x-ndjson | application/x-ndjson",
+                "application/x-ndjson;q=1.5, application/json | application/json"
             })
     void theRangeThatNamesATypeMostCloselySaysHowMuchItIsLiked(String accept, String type) {
         assertEquals(Optional.of(type), chosen(accept));

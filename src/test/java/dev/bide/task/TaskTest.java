@@ -209,19 +209,16 @@ class TaskTest {
     }
 
     @Test
-    void whoIsToldWhenALargeFanOutEndsMayCancelItAndNothingIsLeft() {
-        for (FanOutRequest request : List.of(
-                new FanOutRequest(10_000, 3600, 7),
-                new FanOutRequest(10_000, 3600, 7).needing(6000),
-                new FanOutRequest(10_000, 3600, 7).within(1800))) {
-            Tasks large = tasks(new Waits(timers, pending, new Limits(3600, 10_000, 10_000, 3, 0)));
-            Task<Measurement> task = large.waitN(request, Optional.empty(), nobody -> {});
-            task.endsAt().onComplete(when -> assertTrue(task.cancel()));
-            timers.advance(Duration.ofMillis(10));
-            assertEquals(State.CANCELLED, task.state());
-            assertEquals(0, pending.count());
-            assertEquals(0, timers.pending(), "timers");
-        }
+    void whoHasGoneOrHasWaitedEnoughIsNotTold() {
+        Task<Wait> task = one(new WaitRequest(10, 7));
+        Await gone = tasks.await(task, 5);
+        Await hasty = tasks.await(task, 1);
+        gone.cancel();
+        timers.advance(Duration.ofSeconds(2));
+        assertTrue(hasty.future().isComplete());
+        assertTrue(task.cancel());
+        assertTrue(timers.turn(), "the forgetting");
+        assertFalse(timers.turn(), "somebody is kept");
     }
 
     @Test

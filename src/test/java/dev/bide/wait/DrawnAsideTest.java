@@ -68,6 +68,20 @@ class DrawnAsideTest {
         }
     }
 
+    /** The last delays come to a loop that waits for its time to arm more. */
+    @ParameterizedTest
+    @ValueSource(ints = {100_000, 60_000})
+    void whoIsToldWhenItIsGoingToEndMayCancelIt(int need) {
+        for (double timeout : new double[] {1800, 3600}) {
+            Waiting<FanOut> waiting =
+                    loop.many(new FanOutRequest(100_000, 3600, 7).needing(need).within(timeout));
+            waiting.planned().onComplete(end -> waiting.cancel());
+            loop.worker.work(Duration.ofMillis(1));
+            assertEquals(Reason.CANCELLED, Loop.reason(waiting));
+            loop.nothingIsLeft();
+        }
+    }
+
     @Test
     void whoeverListensMayCancelWhileItIsBeingDrawn() {
         List<Waiting<FanOut>> waiting = new ArrayList<>();
