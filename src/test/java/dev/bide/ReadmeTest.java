@@ -202,6 +202,7 @@ class ReadmeTest {
                         "mvn -q compile exec:java",
                         "mvn -q -Pbench test-compile exec:exec -Dbench=\"5 1000000 10 1000000 1\"",
                         "mvn -q -Pbench test-compile exec:exec -Dbench.main=dev.bide.bench.Serving -Dbench=5",
+                        "mvn -q -Pbench test-compile exec:exec -Dbench.main=dev.bide.bench.Following -Dbench=5",
                         "mvn -q -Pbench test-compile exec:exec -Dbench.main=dev.bide.bench.Lone -Dbench=5",
                         "mvn -q -Pbench test-compile exec:exec -Dbench.main=dev.bide.bench.Footprint -Dbench=1",
                         "mvn -q -Pbench test-compile exec:exec -Dbench.main=org.openjdk.jmh.Main -Dbench=Bench",
