@@ -5,7 +5,6 @@ import dev.bide.time.Timers;
 import dev.bide.wait.Refusal;
 import dev.bide.wait.Seconds;
 import dev.bide.wait.Waiting;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -32,10 +31,6 @@ final class Run<T> {
     private final Future<Instant> endsAt;
     private final Course course;
     private final Progress progress;
-
-    /** What is to be done when the waiting has ended, before anybody is told. */
-    private final Consumer<AsyncResult<T>> last;
-
     private final Timers timers;
     private final AtomicReference<End> end = new AtomicReference<>();
     private final Promise<T> promise = Promise.promise();
@@ -51,7 +46,6 @@ final class Run<T> {
             Waiting<T> waiting,
             Course course,
             Progress progress,
-            Consumer<AsyncResult<T>> last,
             Timers timers,
             Consumer<Task<T>> ended) {
         this.id = id;
@@ -59,7 +53,6 @@ final class Run<T> {
         this.waiting = waiting;
         this.course = course;
         this.progress = progress;
-        this.last = last;
         this.timers = timers;
         this.createdAt = createdAt;
         this.endsAt = waiting.planned().map(seconds -> createdAt.plusNanos(Seconds.nanos(seconds)));
@@ -75,7 +68,6 @@ final class Run<T> {
     void follow() {
         endsAt.onComplete(known -> progress.of(task));
         waiting.future().onComplete(outcome -> {
-            last.accept(outcome);
             boolean unused = outcome.succeeded()
                     ? end(State.DONE, () -> promise.complete(outcome.result()))
                     : end(State.FAILED, () -> promise.fail(outcome.cause()));

@@ -5,7 +5,6 @@ import dev.bide.measure.Measures;
 import dev.bide.stream.Course;
 import dev.bide.time.Timers;
 import dev.bide.wait.Ended;
-import dev.bide.wait.Failure;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
@@ -13,13 +12,12 @@ import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import dev.bide.wait.Waiting;
 import dev.bide.wait.Waits;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Starts tasks on one event loop, and finds those of the whole process. Any thread may call it. */
 public final class Tasks {
@@ -179,56 +177,33 @@ public final class Tasks {
     }
 
     private Run<Wait> one(TaskRequest asked) {
-        Course course = new Course();
-        return begin(
-                asked,
-                course,
-                new Progress(listener),
-                () -> waits.one((WaitRequest) asked.request()),
-                outcome -> tell(outcome, course));
-    }
-
-    /** Tells of a lone wait as of one of many, unless it has not come to its end. */
-    private static void tell(AsyncResult<Wait> outcome, Consumer<Ended> told) {
-        if (outcome.succeeded()) {
-            told.accept(Ended.alone(
-                    outcome.result().delay(), false, outcome.result().elapsed()));
-        } else if (outcome.cause() instanceof Failure failure && failure.finished() == 1) {
-            told.accept(Ended.alone(failure.planned(), true, failure.elapsed()));
-        }
+        return begin(asked, told -> waits.one((WaitRequest) asked.request(), told));
     }
 
     private Run<Measurement> many(TaskRequest asked, Consumer<Ended> handler) {
         FanOutRequest request = (FanOutRequest) asked.request();
         boolean measured = asked.operation() == Operation.MEASURE_TIME;
-        Course course = new Course();
-        Progress progress = new Progress(listener);
-        Consumer<Ended> told = course.andThen(progress).andThen(handler);
-        return begin(
-                asked,
-                course,
-                progress,
-                () -> measured ? measures.measureTime(request, told) : measures.waitN(request, told),
-                outcome -> {});
+        return begin(asked, told -> {
+            Consumer<Ended> all = told.andThen(handler);
+            return measured ? measures.measureTime(request, all) : measures.waitN(request, all);
+        });
     }
 
-    private <T> Run<T> begin(
-            TaskRequest asked,
-            Course course,
-            Progress progress,
-            Supplier<Waiting<T>> start,
-            Consumer<AsyncResult<T>> last) {
+    private <T> Run<T> begin(TaskRequest asked, Function<Consumer<Ended>, Waiting<T>> start) {
         int most = waits.limits().maxTasks();
+        Course course = new Course();
+        Progress progress = new Progress(listener);
+        Consumer<Ended> told = asked.request() instanceof FanOutRequest ? course.andThen(progress) : course;
         registry.reserve(most);
         Instant now = timers.wall();
         Waiting<T> waiting;
         try {
-            waiting = start.get();
+            waiting = start.apply(told);
         } catch (RuntimeException | Error e) {
             registry.release();
             throw e;
         }
-        Run<T> run = new Run<>(registry.nextId(now), asked, now, waiting, course, progress, last, timers, this::ended);
+        Run<T> run = new Run<>(registry.nextId(now), asked, now, waiting, course, progress, timers, this::ended);
         registry.add(run.task(), most);
         return run;
     }

@@ -15,20 +15,6 @@ import java.util.BitSet;
 public record Ended(double[] delays, BitSet failures, int from, int to, long nanos) {
 
     /**
-     * Makes of a lone wait what it would be in a fan-out of one.
-     *
-     * @param delay what was drawn, in seconds
-     * @param failed whether it failed, as it was asked to
-     * @param elapsed what it took, in seconds
-     * @return a tick with that wait alone
-     */
-    public static Ended alone(double delay, boolean failed, double elapsed) {
-        BitSet failures = new BitSet(1);
-        failures.set(0, failed);
-        return new Ended(new double[] {delay}, failures, 0, 1, Seconds.nanos(elapsed));
-    }
-
-    /**
      * Tells how many waits have ended in this tick.
      *
      * @return 1 or more

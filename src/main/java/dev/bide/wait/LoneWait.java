@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
 /** One wait on its way: its own alarm, so that it costs one object beside its promise. */
-final class LoneWait extends Alarm implements Waiting<Wait> {
+class LoneWait extends Alarm implements Waiting<Wait> {
 
     private final Waits waits;
     private final Promise<Wait> promise = Promise.promise();
@@ -65,12 +65,18 @@ final class LoneWait extends Alarm implements Waiting<Wait> {
         waits.left(1);
         if (!terms.leaveTimeFor(delay)) {
             promise.fail(Failure.timedOut(terms, seed, 0, 1, nanos - start));
-        } else if (fails) {
+            return;
+        }
+        over(delay, fails, nanos - start);
+        if (fails) {
             promise.fail(Failure.asAsked(terms, seed, 1, 1, delay, nanos - start));
         } else {
             promise.complete(new Wait(delay, Seconds.of(nanos - start), seed));
         }
     }
+
+    /** Its delay is over; for those who want to know, before the promise is kept. */
+    void over(double delay, boolean failed, long nanos) {}
 
     @Override
     protected void failed(Throwable reason) {

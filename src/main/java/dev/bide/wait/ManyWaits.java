@@ -253,17 +253,9 @@ final class ManyWaits implements Waiting<FanOut> {
             finished = to;
             waits.left(to - from);
             if (to > from) {
-                tell(new Ended(drawing.delays(), drawing.failures(), from, to, nanos - start));
+                waits.tell(listener, new Ended(drawing.delays(), drawing.failures(), from, to, nanos - start));
             }
             promise.complete();
-        }
-
-        private void tell(Ended ended) {
-            try {
-                listener.accept(ended);
-            } catch (RuntimeException | Error e) {
-                waits.timers().report(e);
-            }
         }
 
         @Override

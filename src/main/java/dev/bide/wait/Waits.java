@@ -51,10 +51,31 @@ public final class Waits {
      * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
      */
     public Waiting<Wait> one(WaitRequest request) {
+        long now = admitted(request);
+        return begun(new LoneWait(this, request, now));
+    }
+
+    /**
+     * Waits once, telling of it.
+     *
+     * @param request what to wait for
+     * @param listener is told of the wait when it ends, on the loop's thread
+     * @return the wait, which has begun
+     * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
+     */
+    public Waiting<Wait> one(WaitRequest request, Consumer<Ended> listener) {
+        long now = admitted(request);
+        return begun(new ToldWait(this, request, now, listener));
+    }
+
+    private long admitted(WaitRequest request) {
         long now = timers.nanos();
         limits.check(request);
         admit(1);
-        LoneWait wait = new LoneWait(this, request, now);
+        return now;
+    }
+
+    private LoneWait begun(LoneWait wait) {
         onLoop(wait::set);
         return wait;
     }
@@ -175,6 +196,15 @@ public final class Waits {
 
     Timers timers() {
         return timers;
+    }
+
+    /** Tells a listener, whose faults change nothing. */
+    void tell(Consumer<Ended> listener, Ended ended) {
+        try {
+            listener.accept(ended);
+        } catch (RuntimeException | Error e) {
+            timers.report(e);
+        }
     }
 
     Ticks ticks() {

@@ -57,12 +57,6 @@ class CourseTest {
         assertEquals(List.of(), told(4, 4));
     }
 
-    @Test
-    void aLoneWaitIsATickToo() {
-        course.accept(Ended.alone(0.5, true, 0.501));
-        assertEquals(List.of(new Told(0, 0.5, 0.001, true)), told(0, 1));
-    }
-
     /** Ticks of one, two, three, one, two, three, ... waits. */
     @ParameterizedTest
     @ValueSource(ints = {7, 8, 9, 16, 17, 1000})
@@ -102,7 +96,7 @@ class CourseTest {
         Runnable other = () -> heard.add("other");
         course.watch(one);
         course.watch(other);
-        course.accept(Ended.alone(0.5, false, 0.5));
+        course.accept(new Ended(new double[] {0.5}, new BitSet(), 0, 1, 500_000_000));
         assertEquals(List.of("one 1", "other"), heard.stream().sorted().toList());
         heard.clear();
         course.unwatch(other);

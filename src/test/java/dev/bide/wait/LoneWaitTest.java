@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +17,25 @@ class LoneWaitTest {
     private static final double DELAY = Drawn.of(REQUEST, 1).get(0).delay();
 
     private final Loop loop = new Loop();
+
+    @Test
+    void whoeverListensIsToldOfAWaitBeforeItIsOverAndNotOfOneThatDoesNotComeToItsEnd() {
+        List<String> told = new ArrayList<>();
+        for (WaitRequest request : List.of(REQUEST, REQUEST.failing(1, 503), REQUEST.within(1))) {
+            List<Waiting<Wait>> waiting = new ArrayList<>();
+            waiting.add(loop.waits.one(
+                    request,
+                    ended -> told.add(ended.delay(0) + " " + ended.failed(0) + " "
+                            + waiting.get(0).future().isComplete())));
+            loop.timers.advance(Duration.ofSeconds(10));
+            assertTrue(waiting.get(0).future().isComplete());
+        }
+        assertEquals(List.of(DELAY + " false false", DELAY + " true false"), told);
+        loop.waits.one(REQUEST, ended -> told.clear()).cancel();
+        loop.timers.advance(Duration.ofSeconds(10));
+        assertEquals(2, told.size());
+        loop.nothingIsLeft();
+    }
 
     @Test
     void aWaitThatIsToFailDoesSoWhenItsDelayIsOver() {
