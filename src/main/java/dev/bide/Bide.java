@@ -275,7 +275,12 @@ public final class Bide {
         return measures;
     }
 
-    Tasks tasks() {
+    /**
+     * Gives the tasks, to be started with a name, found, listed and cancelled.
+     *
+     * @return those of the whole process; what is started here runs on this Bide's loop
+     */
+    public Tasks tasks() {
         return tasks;
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.measure.Measurement;
+import dev.bide.task.Listing;
 import dev.bide.task.State;
 import dev.bide.task.Task;
 import dev.bide.wait.FanOutRequest;
@@ -27,6 +28,7 @@ import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +182,18 @@ class BideTest {
             await(vertx.undeploy(await(vertx.deployVerticle(user, options))));
             Server.until(() -> user.pending.stream().allMatch(Future::isComplete));
         }
+    }
+
+    @Test
+    void tasksAreFoundAndListedFromJavaToo(Vertx vertx) {
+        Bide one = Bide.on(vertx);
+        Bide other = Bide.on(vertx);
+        Task<Measurement> task = one.tasks().measureTime(new FanOutRequest(3, 3600, 7), Optional.of("lunch"));
+        assertSame(task, other.tasks().find(task.id()));
+        Listing lunches = new Listing(Optional.of(State.RUNNING), Optional.of("lunch"), 10, "");
+        assertEquals(List.of(task), other.tasks().list(lunches).tasks());
+        assertSame(task, await(other.tasks().cancel(task.id())));
+        assertEquals(State.CANCELLED, task.state());
     }
 
     @Test
