@@ -79,7 +79,7 @@ class GroupsTest {
         assertEquals(all[0] * 100, delays(answer)[0], 1e-9);
         assertEquals(99, answer.getInteger("cancelled"));
         assertTrue(answer.getDouble("elapsed") >= delays(answer)[0], "never early");
-        assertTrue(answer.getDouble("elapsed") < 9, "not the longest");
+        assertTrue(answer.getDouble("elapsed") < delays(answer)[0] + 5, "not the longest, which is almost ten");
         assertEquals(0, server.pending());
         JsonObject quorum = new JsonObject()
                 .put("n", 100)

@@ -3,10 +3,11 @@ package dev.bide.bus;
 import dev.bide.json.Answers;
 import dev.bide.json.Fields;
 import dev.bide.json.Requests;
-import dev.bide.json.Requests.Awaited;
-import dev.bide.json.Requests.Followed;
 import dev.bide.json.Requests.Listed;
 import dev.bide.json.TaskAnswers;
+import dev.bide.json.TaskRequests;
+import dev.bide.json.TaskRequests.Awaited;
+import dev.bide.json.TaskRequests.Followed;
 import dev.bide.measure.Measurement;
 import dev.bide.measure.Measures;
 import dev.bide.task.Task;
@@ -72,14 +73,14 @@ public final class BusDoor {
                         .future(),
                 Answers::measurement);
         answer("tasks.create", this::create, BusDoor::record);
-        answer("tasks.get", fields -> Future.succeededFuture(tasks.find(Requests.id(fields))), BusDoor::record);
+        answer("tasks.get", fields -> Future.succeededFuture(tasks.find(TaskRequests.id(fields))), BusDoor::record);
         answer(
                 "tasks.list",
-                fields -> Future.succeededFuture(tasks.list(Requests.listing(fields))),
+                fields -> Future.succeededFuture(tasks.list(TaskRequests.listing(fields))),
                 TaskAnswers::tasks);
         answer("tasks.await", this::await, BusDoor::record);
         answer("tasks.stream", this::stream, BusDoor::record);
-        answer("tasks.cancel", fields -> tasks.cancel(Requests.id(fields)), BusDoor::record);
+        answer("tasks.cancel", fields -> tasks.cancel(TaskRequests.id(fields)), BusDoor::record);
         return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
                 .mapEmpty();
     }
@@ -114,17 +115,17 @@ public final class BusDoor {
     }
 
     private Future<Task<?>> create(Fields fields) {
-        TaskRequest asked = Requests.keyedTask(fields, waits.limits());
-        return tasks.planned(tasks.start(asked, Requests.key(fields, asked)));
+        TaskRequest asked = TaskRequests.keyedTask(fields, waits.limits());
+        return tasks.planned(tasks.start(asked, TaskRequests.key(fields, asked)));
     }
 
     private Future<Task<?>> await(Fields fields) {
-        Awaited asked = Requests.await(fields);
+        Awaited asked = TaskRequests.await(fields);
         return tasks.await(tasks.find(asked.id()), asked.seconds()).future();
     }
 
     private Future<Task<?>> stream(Fields fields) {
-        Followed asked = Requests.follow(fields);
+        Followed asked = TaskRequests.follow(fields);
         Task<?> task = tasks.find(asked.id());
         return new MessageReader(vertx, asked.to(), task).follow(waits, asked.after());
     }

@@ -105,7 +105,7 @@ final class Exchange {
         output.send(200, JSON, new JsonText(answer));
     }
 
-    /** Goes on when something is there; a client that goes away before is no longer waited with. */
+    /** Goes on when something is there; nothing waits for a client that has gone. */
     <T> void hold(Future<T> future, Runnable gone, Consumer<T> then) {
         if (response.closed()) {
             gone.run();
@@ -140,7 +140,7 @@ final class Exchange {
     /** Answers with a task and, while it runs, when to come back: it is known when it ends. */
     void shown(int status, Task<?> task, Function<Measurement, JsonObject> fanOut) {
         Standing now = task.standing();
-        now.left().ifPresent(left -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(left)));
+        now.leftSeconds().ifPresent(left -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(left)));
         output.send(status, JSON, new JsonText(TaskAnswers.task(task, now, fanOut)));
     }
 

@@ -7,7 +7,7 @@ import dev.bide.json.StreamText;
 import dev.bide.json.TaskAnswers;
 import dev.bide.measure.Measurement;
 import dev.bide.measure.Measures;
-import dev.bide.stream.Course;
+import dev.bide.stream.Recording;
 import dev.bide.task.Tasks;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Wait;
@@ -166,14 +166,14 @@ public final class HttpDoor {
             exchange.head(format, measures.waitN(request));
             return;
         }
-        Course course = new Course();
-        Waiting<Measurement> waiting = measures.waitN(request, course);
-        waiting.future().onComplete(outcome -> course.over());
+        Recording recording = new Recording();
+        Waiting<Measurement> waiting = measures.waitN(request, recording);
+        waiting.future().onComplete(outcome -> recording.over());
         StreamAnswer.Ends ends = new StreamAnswer.Ends(
                 () -> TaskAnswers.summary(waiting.future()),
                 reason -> TaskAnswers.summary(Future.failedFuture(reason)),
                 false);
-        exchange.stream(format, course, ends, 0, waiting::cancel);
+        exchange.stream(format, recording.course(), ends, 0, waiting::cancel);
     }
 
     private void measureTime(Exchange exchange) {

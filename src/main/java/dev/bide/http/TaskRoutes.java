@@ -3,9 +3,9 @@ package dev.bide.http;
 import dev.bide.json.Answers;
 import dev.bide.json.Body;
 import dev.bide.json.Fields;
-import dev.bide.json.Requests;
 import dev.bide.json.StreamText;
 import dev.bide.json.TaskAnswers;
+import dev.bide.json.TaskRequests;
 import dev.bide.task.Await;
 import dev.bide.task.Key;
 import dev.bide.task.State;
@@ -33,14 +33,11 @@ final class TaskRoutes {
     void create(Exchange exchange) {
         exchange.noQuery();
         Fields body = Body.read(exchange.body());
-        TaskRequest asked = Requests.task(body, waits.limits());
-        Optional<Key> key = exchange.requestHeader("Idempotency-Key").map(text -> Requests.key(text, body, asked));
+        TaskRequest asked = TaskRequests.task(body, waits.limits());
+        Optional<Key> key = exchange.requestHeader("Idempotency-Key").map(text -> TaskRequests.key(text, body, asked));
         Task<?> task = tasks.start(asked, key);
         Prefer prefer = exchange.prefer();
-        held(exchange, task, prefer, seen -> {
-            if (prefer.waits()) {
-                exchange.applied(prefer.applied(false));
-            }
+        held(exchange, task, prefer, false, seen -> {
             boolean asEnded = prefer.waits() && seen.state() != State.RUNNING;
             exchange.located(asEnded ? 200 : 202, seen);
         });
@@ -49,8 +46,7 @@ final class TaskRoutes {
     /** Answers with a task instead of what it comes to, unless it comes to that while the client is ready to wait. */
     <T> void instead(Exchange exchange, Task<T> task, Function<T, JsonObject> answer) {
         Prefer prefer = exchange.prefer();
-        held(exchange, task, prefer, seen -> {
-            exchange.applied(prefer.applied(true));
+        held(exchange, task, prefer, true, seen -> {
             if (prefer.waits() && seen.state() != State.RUNNING) {
                 exchange.answer(task.outcome().map(answer));
             } else {
@@ -60,18 +56,18 @@ final class TaskRoutes {
     }
 
     void get(Exchange exchange) {
-        boolean list = Requests.listed(exchange.query());
+        boolean list = TaskRequests.listed(exchange.query());
         Prefer prefer = exchange.prefer();
-        held(exchange, found(exchange), prefer, seen -> {
-            if (prefer.waits()) {
-                exchange.applied(prefer.applied(false));
-            }
-            exchange.shown(200, seen, list ? Answers::list : Answers::quantiles);
-        });
+        held(
+                exchange,
+                found(exchange),
+                prefer,
+                false,
+                seen -> exchange.shown(200, seen, list ? Answers::list : Answers::quantiles));
     }
 
     void list(Exchange exchange) {
-        exchange.answer(TaskAnswers.tasks(tasks.list(Requests.listing(exchange.query()))));
+        exchange.answer(TaskAnswers.tasks(tasks.list(TaskRequests.listing(exchange.query()))));
     }
 
     void cancel(Exchange exchange) {
@@ -104,10 +100,11 @@ final class TaskRoutes {
         return tasks.find(exchange.pathParam("id"));
     }
 
-    /** Goes on when it is known how the task is going to end, and it has, or the client is not ready to wait longer. */
-    private void held(Exchange exchange, Task<?> task, Prefer prefer, Consumer<Task<?>> then) {
+    /** Goes on when it is known when the task is going to end, and it has ended or the client will wait no longer. */
+    private void held(Exchange exchange, Task<?> task, Prefer prefer, boolean instead, Consumer<Task<?>> then) {
+        prefer.applied(instead).ifPresent(exchange::applied);
         tasks.planned(task).onSuccess(known -> {
-            Await await = tasks.await(task, prefer.waits() ? (double) prefer.seconds() : 0);
+            Await await = tasks.await(task, (double) prefer.seconds().orElse(0));
             exchange.hold(await.future(), await::cancel, then);
         });
     }

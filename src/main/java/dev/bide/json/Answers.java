@@ -5,8 +5,10 @@ import dev.bide.measure.Measurement;
 import dev.bide.wait.Failure;
 import dev.bide.wait.FanOut;
 import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.OnFailure;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
+import dev.bide.wait.Terms;
 import dev.bide.wait.Wait;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -116,7 +118,7 @@ public final class Answers {
      * Writes a problem as RFC 9457 has it.
      *
      * @param refusal what was refused
-     * @return {@code type, title, status, detail}, and what a wait would have told that began and came to no good end
+     * @return {@code type, title, status, detail}, and, of a {@link Failure}, what a good end would have told
      */
     public static JsonObject problem(Refusal refusal) {
         return new JsonObject().put("type", "about:blank").mergeIn(error(refusal));
@@ -157,7 +159,10 @@ public final class Answers {
     /** Adds what has become of the waits that are not in the list, if it was asked that there may be such. */
     private static JsonObject noted(JsonObject json, Measurement measured) {
         FanOut fanOut = measured.fanOut();
-        return fanOut.request().isConditional()
+        FanOutRequest asked = fanOut.request();
+        return asked.need() < asked.n()
+                        || asked.onFailure() == OnFailure.COLLECT
+                        || !asked.terms().equals(Terms.NONE)
                 ? json.put("failed", fanOut.failed()).put("cancelled", fanOut.cancelled())
                 : json;
     }

@@ -3,6 +3,7 @@ package dev.bide.json;
 import dev.bide.stream.Course;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 
 /** The text in which the waits of a fan-out are told of as they end. Any thread may call it. */
 public enum StreamText {
@@ -72,7 +73,10 @@ public enum StreamText {
      * @return the one of that type
      */
     public static StreamText of(String type) {
-        return type.equals(LINES.type) ? LINES : EVENTS;
+        return Arrays.stream(values())
+                .filter(text -> text.type.equals(type))
+                .findFirst()
+                .orElseThrow();
     }
 
     /**

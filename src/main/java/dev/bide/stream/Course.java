@@ -5,15 +5,14 @@ import dev.bide.wait.Seconds;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /**
- * How a fan-out has gone so far: which of its waits have ended, and when. Its loop's thread tells it; any thread may read
- * it meanwhile.
+ * How a fan-out has gone so far: which of its waits have ended, and when. Its {@link Recording} adds to it; any thread may
+ * read it meanwhile.
  */
-public final class Course implements Consumer<Ended> {
+public final class Course {
 
-    private static final int FEW = 8;
+    private static final int FIRST_TICKS = 8;
 
     /** What is told of each wait. */
     @FunctionalInterface
@@ -34,18 +33,17 @@ public final class Course implements Consumer<Ended> {
      * For each tick two numbers, how many waits had ended with it, and when. What is written before the volatile count
      * of ticks is seen by whoever reads that first.
      */
-    private volatile long[] log = new long[2 * FEW];
+    private volatile long[] log = new long[2 * FIRST_TICKS];
 
     private volatile int ticks;
     private volatile Ended latest;
     private volatile boolean over;
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
 
-    /** Makes a course on which nothing has ended. */
-    public Course() {}
+    Course() {}
 
-    @Override
-    public void accept(Ended ended) {
+    /** Adds a tick, which follows the one before. */
+    void add(Ended ended) {
         int tick = ticks;
         if (2 * tick == log.length) {
             log = Arrays.copyOf(log, 2 * log.length);
@@ -57,8 +55,8 @@ public final class Course implements Consumer<Ended> {
         watchers.forEach(Runnable::run);
     }
 
-    /** Tells that nothing more will end. */
-    public void over() {
+    /** Notes that nothing more will end. */
+    void end() {
         over = true;
         watchers.forEach(Runnable::run);
     }

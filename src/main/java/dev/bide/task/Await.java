@@ -11,8 +11,8 @@ import io.vertx.core.Promise;
  */
 public final class Await extends Alarm {
 
-    /** Longer than any task lasts: nobody waits for more than a year. */
-    private static final double FOREVER = 2 * 365 * 86_400;
+    /** Longer than any task lasts: no delay is longer than a year. */
+    private static final double FOREVER_SECONDS = 2 * 365 * 86_400;
 
     private final Waits waits;
     private final Task<?> task;
@@ -24,7 +24,7 @@ public final class Await extends Alarm {
         this.waits = waits;
         this.task = task;
         if (seconds > 0 && !task.isTold()) {
-            waits.remind(this, Math.min(seconds, FOREVER));
+            waits.remind(this, Math.min(seconds, FOREVER_SECONDS));
             task.watch(watcher);
         } else {
             promise.complete(task);

@@ -6,7 +6,10 @@ import dev.bide.wait.Seconds;
 import dev.bide.wait.Waits;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Has the registry forget ended tasks when their time to live is over: an alarm for the next one, if there is one. */
+/**
+ * Has the registry forget ended tasks when their time to live is over: an alarm for the next one, if there is one, so that
+ * they go even if nobody asks. (Whoever asks has the registry look too, since the loop of this alarm may have stopped.)
+ */
 final class Forgetting extends Alarm {
 
     private final Waits waits;

@@ -6,9 +6,10 @@ import dev.bide.wait.Refusal;
  * What makes a repeated request give the task of the first.
  *
  * @param text what the caller has picked for this request
- * @param asked what was asked with it, to be compared; only the same may be repeated
+ * @param asked what was asked with it, which alone may be repeated; its seed means nothing unless the caller gave it
+ * @param seeded whether the caller gave the seed
  */
-public record Key(String text, Object asked) {
+public record Key(String text, TaskRequest asked, boolean seeded) {
 
     private static final int LONGEST = 255;
 

@@ -3,31 +3,31 @@ package dev.bide.task;
 import dev.bide.wait.Ended;
 import java.util.function.Consumer;
 
-/** Tells of the progress of a task, but not too often. The thread of its loop calls it, save for {@link #of}. */
+/** Tells of the progress of a task, but not too often. The thread of its loop calls it, save for {@link #begin}. */
 final class Progress implements Consumer<Ended> {
 
     /** Between two tellings there is at least so much time. */
     static final long STEP_NANOS = 100_000_000;
 
-    private final TaskListener listener;
+    private final Consumer<Task<?>> listener;
     private volatile Task<?> task;
-    private long told;
+    private long toldNanos;
 
-    Progress(TaskListener listener) {
+    Progress(Consumer<Task<?>> listener) {
         this.listener = listener;
     }
 
     /** Begins to tell. */
-    void of(Task<?> task) {
+    void begin(Task<?> task) {
         this.task = task;
     }
 
     @Override
     public void accept(Ended ended) {
         Task<?> of = task;
-        if (of != null && ended.nanos() - told >= STEP_NANOS) {
-            told = ended.nanos();
-            listener.progressed(of);
+        if (of != null && ended.nanos() - toldNanos >= STEP_NANOS) {
+            toldNanos = ended.nanos();
+            listener.accept(of);
         }
     }
 }

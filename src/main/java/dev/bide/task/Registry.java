@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -22,18 +23,19 @@ import java.util.TreeMap;
  * meanwhile.
  *
  * <p>Running tasks are never forgotten. Ended ones are: when their time to live is over, and, the longest ended first,
- * when there are too many tasks, or when their lists together hold more delays than may be pending.
+ * when there are too many tasks, or when their lists together hold more delays than may be pending. (Whether the time of one
+ * is over is looked at when those that ended before it are gone; it matters where instances have different times.)
  */
 public final class Registry implements Shareable {
 
-    /** So many tasks are looked at for one page. */
+    /** At most so many tasks are looked at for one page. */
     private static final int MOST_LOOKED_AT = 10_000;
 
     private static final int ORDER_BITS = 12;
 
     private record Remembered(Task<?> task, long untilNanos) {}
 
-    private record Keyed(Task<?> task, Object asked) {}
+    private record Keyed(Task<?> task, Key key) {}
 
     /** By id, which is in the order of creation. */
     private final NavigableMap<String, Task<?>> tasks = new TreeMap<>();
@@ -80,14 +82,15 @@ public final class Registry implements Shareable {
 
     /** Has a key stand for a task for as long as that is known. */
     synchronized void add(Key key, Task<?> task) {
-        keyed.put(key.text(), new Keyed(task, key.asked()));
+        keyed.put(key.text(), new Keyed(task, key));
         keys.put(task.id(), key.text());
     }
 
     /** Finds the task of a request that is being repeated. */
-    synchronized Optional<Task<?>> find(Key key) {
+    synchronized Optional<Task<?>> find(Key key, long nowNanos) {
+        OptionalLong unused = forgetOld(nowNanos);
         Keyed before = keyed.get(key.text());
-        if (before != null && !before.asked().equals(key.asked())) {
+        if (before != null && !before.key().equals(key)) {
             throw new Refusal(
                     Reason.KEY_REUSED,
                     "the key " + Refusal.shown(key.text()) + " has come before, with another request");
@@ -95,8 +98,9 @@ public final class Registry implements Shareable {
         return before == null ? Optional.empty() : Optional.of(before.task());
     }
 
-    synchronized void ended(Task<?> task, Limits limits, long now) {
-        ended.put(task.id(), new Remembered(task, now + Seconds.nanos(limits.taskTtl())));
+    /** Keeps a task that has ended, for a while. */
+    synchronized void remember(Task<?> task, Limits limits, long nowNanos) {
+        ended.put(task.id(), new Remembered(task, nowNanos + Seconds.nanos(limits.taskTtl())));
         heldDelays += held(task);
         while (heldDelays > limits.maxPending() && ended.size() > 1) {
             forgetOldest();
@@ -104,11 +108,13 @@ public final class Registry implements Shareable {
     }
 
     /** Finds a task by its id. */
-    synchronized Optional<Task<?>> find(String id) {
+    synchronized Optional<Task<?>> find(String id, long nowNanos) {
+        OptionalLong unused = forgetOld(nowNanos);
         return Optional.ofNullable(tasks.get(id));
     }
 
-    synchronized Page list(Listing listing) {
+    synchronized Page list(Listing listing, long nowNanos) {
+        OptionalLong unused = forgetOld(nowNanos);
         List<Task<?>> found = new ArrayList<>();
         int looked = 0;
         String last = listing.after();
@@ -126,15 +132,15 @@ public final class Registry implements Shareable {
     }
 
     /** Forgets the tasks whose time is over, and gives how many nanoseconds the next one has; none if there is none. */
-    synchronized Optional<Long> forgetOld(long now) {
+    synchronized OptionalLong forgetOld(long nowNanos) {
         while (!ended.isEmpty()) {
-            long left = oldest().untilNanos() - now;
+            long left = oldest().untilNanos() - nowNanos;
             if (left > 0) {
-                return Optional.of(left);
+                return OptionalLong.of(left);
             }
             forgetOldest();
         }
-        return Optional.empty();
+        return OptionalLong.empty();
     }
 
     /**

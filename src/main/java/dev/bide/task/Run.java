@@ -1,6 +1,7 @@
 package dev.bide.task;
 
 import dev.bide.stream.Course;
+import dev.bide.stream.Recording;
 import dev.bide.time.Timers;
 import dev.bide.wait.Refusal;
 import dev.bide.wait.Seconds;
@@ -19,7 +20,7 @@ import java.util.function.Consumer;
 /** The life of a task: one end, whoever brings it. Any thread may call it. */
 final class Run<T> {
 
-    /** So much later than planned a wait may end because a timer counts whole milliseconds. */
+    /** A wait may end so much later than planned, because timers count whole milliseconds. */
     private static final int MOST_LATE_MILLIS = 2;
 
     private record End(State state, Instant at) {}
@@ -29,7 +30,7 @@ final class Run<T> {
     private final Instant createdAt;
     private final Waiting<T> waiting;
     private final Future<Instant> endsAt;
-    private final Course course;
+    private final Recording recording;
     private final Progress progress;
     private final Timers timers;
     private final AtomicReference<End> end = new AtomicReference<>();
@@ -44,14 +45,14 @@ final class Run<T> {
             TaskRequest asked,
             Instant createdAt,
             Waiting<T> waiting,
-            Course course,
+            Recording recording,
             Progress progress,
             Timers timers,
             Consumer<Task<T>> ended) {
         this.id = id;
         this.asked = asked;
         this.waiting = waiting;
-        this.course = course;
+        this.recording = recording;
         this.progress = progress;
         this.timers = timers;
         this.createdAt = createdAt;
@@ -66,13 +67,13 @@ final class Run<T> {
 
     /** Looks out for the end of what is waited for; before that the task cannot end but by being cancelled. */
     void follow() {
-        endsAt.onComplete(known -> progress.of(task));
+        endsAt.onComplete(known -> progress.begin(task));
         waiting.future().onComplete(outcome -> {
             boolean unused = outcome.succeeded()
                     ? end(State.DONE, () -> promise.complete(outcome.result()))
                     : end(State.FAILED, () -> promise.fail(outcome.cause()));
             // Whoever ends it elsewhere may have come first, but not come to the end of telling so.
-            promise.future().onComplete(ended -> tell());
+            promise.future().onComplete(result -> tell());
         });
     }
 
@@ -98,7 +99,7 @@ final class Run<T> {
         told = true;
         watchers.forEach(this::tell);
         ended.accept(task);
-        course.over();
+        recording.over();
     }
 
     /** Has somebody told once, when nothing of it is pending any more, on whatever thread that is; at once if it is so. */
@@ -164,7 +165,7 @@ final class Run<T> {
     }
 
     Course course() {
-        return course;
+        return recording.course();
     }
 
     Timers timers() {

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * @param state running, or what it has ended as
  * @param endedAt when it ended, if it has
  * @param finished how many of its waits have ended
- * @param left in how many seconds it is going to end, rounded up; none if it has ended, or if that is not known yet
+ * @param leftSeconds in how many whole seconds it has surely ended, at least 1; none if it has ended, or if that is not
+ *     known yet
  */
-public record Standing(State state, Optional<Instant> endedAt, int finished, OptionalLong left) {}
+public record Standing(State state, Optional<Instant> endedAt, int finished, OptionalLong leftSeconds) {}

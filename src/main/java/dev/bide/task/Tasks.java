@@ -2,7 +2,7 @@ package dev.bide.task;
 
 import dev.bide.measure.Measurement;
 import dev.bide.measure.Measures;
-import dev.bide.stream.Course;
+import dev.bide.stream.Recording;
 import dev.bide.time.Timers;
 import dev.bide.wait.Ended;
 import dev.bide.wait.FanOutRequest;
@@ -99,8 +99,7 @@ public final class Tasks {
         }
         Run<?> run;
         synchronized (registry) {
-            Optional<Long> unused = registry.forgetOld(timers.nanos());
-            Optional<Task<?>> before = registry.find(key.get());
+            Optional<Task<?>> before = registry.find(key.get(), timers.nanos());
             if (before.isPresent()) {
                 return before.get();
             }
@@ -118,8 +117,7 @@ public final class Tasks {
      * @throws Refusal if there is none, or it has been forgotten since it ended
      */
     public Task<?> find(String id) {
-        Optional<Long> unused = registry.forgetOld(timers.nanos());
-        return registry.find(id)
+        return registry.find(id, timers.nanos())
                 .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no task " + Refusal.shown(id)));
     }
 
@@ -130,8 +128,7 @@ public final class Tasks {
      * @return some of them, and where to go on
      */
     public Page list(Listing listing) {
-        Optional<Long> unused = registry.forgetOld(timers.nanos());
-        return registry.list(listing);
+        return registry.list(listing, timers.nanos());
     }
 
     /**
@@ -161,7 +158,7 @@ public final class Tasks {
     }
 
     /**
-     * Waits until it is known when a task is going to end.
+     * Waits until it is known when a task is going to end, or it has ended.
      *
      * @param task which
      * @return a future of the task, which is complete soon
@@ -191,9 +188,9 @@ public final class Tasks {
 
     private <T> Run<T> begin(TaskRequest asked, Function<Consumer<Ended>, Waiting<T>> start) {
         int most = waits.limits().maxTasks();
-        Course course = new Course();
-        Progress progress = new Progress(listener);
-        Consumer<Ended> told = asked.request() instanceof FanOutRequest ? course.andThen(progress) : course;
+        Recording recording = new Recording();
+        Progress progress = new Progress(task -> tell(() -> listener.progressed(task)));
+        Consumer<Ended> told = asked.request() instanceof FanOutRequest ? recording.andThen(progress) : recording;
         registry.reserve(most);
         Instant now = timers.wall();
         Waiting<T> waiting;
@@ -203,7 +200,7 @@ public final class Tasks {
             registry.release();
             throw e;
         }
-        Run<T> run = new Run<>(registry.nextId(now), asked, now, waiting, course, progress, timers, this::ended);
+        Run<T> run = new Run<>(registry.nextId(now), asked, now, waiting, recording, progress, timers, this::ended);
         registry.add(run.task(), most);
         return run;
     }
@@ -211,7 +208,7 @@ public final class Tasks {
     /** Tells that a task has begun, without holding the registry, since whoever is told may do anything. */
     private <T> Task<T> begun(Run<T> run) {
         Task<T> task = run.task();
-        task.endsAt().onComplete(known -> listener.created(task));
+        task.endsAt().onComplete(known -> tell(() -> listener.created(task)));
         run.follow();
         return task;
     }
@@ -220,12 +217,17 @@ public final class Tasks {
         if (task.outcome().failed() && !(task.outcome().cause() instanceof Refusal)) {
             timers.report(task.outcome().cause());
         }
-        registry.ended(task, waits.limits(), timers.nanos());
+        registry.remember(task, waits.limits(), timers.nanos());
         forgetting.begin();
+        tell(() -> listener.ended(task));
+    }
+
+    /** Tells the listener; not even a bus that is gone may keep others from being told. */
+    private void tell(Runnable what) {
         try {
-            listener.ended(task);
+            what.run();
         } catch (RuntimeException | Error e) {
-            timers.report(e); // not even a bus that is gone may keep others from being told
+            timers.report(e);
         }
     }
 }

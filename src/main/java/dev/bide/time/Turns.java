@@ -17,7 +17,7 @@ public final class Turns {
 
     private final Timers timers;
     private final Queue<Runnable> pieces = new ArrayDeque<>();
-    private long lastTurn;
+    private long lastTurnNanos;
 
     /**
      * Makes the turns of a loop.
@@ -26,7 +26,7 @@ public final class Turns {
      */
     public Turns(Timers timers) {
         this.timers = timers;
-        this.lastTurn = timers.nanos() - NANOS;
+        this.lastTurnNanos = timers.nanos() - NANOS;
     }
 
     /**
@@ -43,13 +43,13 @@ public final class Turns {
 
     /**
      * Runs a piece of work as {@link #add} does, but without waiting for a timer if there has been a pause since the last
-     * turn: for a little that is to be done at once, unless there is much of it.
+     * turn: for pieces that are small and rare; where they are many, they take turns as others do.
      *
      * @param piece what to run
      */
     public void addSoon(Runnable piece) {
         pieces.add(piece);
-        if (pieces.size() == 1 && timers.nanos() - lastTurn >= NANOS) {
+        if (pieces.size() == 1 && timers.nanos() - lastTurnNanos >= NANOS) {
             timers.soon(this::turn);
         } else if (pieces.size() == 1) {
             next();
@@ -71,7 +71,7 @@ public final class Turns {
             }
             pieces.remove();
         } while (!pieces.isEmpty() && timers.nanos() < end);
-        lastTurn = timers.nanos();
+        lastTurnNanos = timers.nanos();
         if (!pieces.isEmpty()) {
             next();
         }

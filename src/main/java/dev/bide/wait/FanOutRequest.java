@@ -83,15 +83,6 @@ public record FanOutRequest(int n, double maxDelay, long seed, int need, OnFailu
         return new FanOutRequest(n, maxDelay, other, need, onFailure, terms);
     }
 
-    /**
-     * Tells whether anything is asked for by which a wait may not end well.
-     *
-     * @return true if fewer than all are needed, failures are collected, or there are terms
-     */
-    public boolean isConditional() {
-        return need < n || onFailure != OnFailure.FAIL_FAST || !terms.equals(Terms.NONE);
-    }
-
     /** Tells whether all its waits are sure to end well, whatever is asked. */
     boolean isPlain() {
         return need == n && terms.failRate() == 0 && terms.timeout() >= maxDelay;

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * A fan-out on its way. All but {@link #begin}, {@link #future} and {@link #cancel} is for the loop's thread.
+ * A fan-out on its way. All but {@link #begin} and what a {@link Waiting} has is for the loop's
+ * thread.
  *
  * <p>The delays are drawn in ascending order; those that fall into one tick share an alarm, and the fan-out is over when
  * all its ticks are: {@code Future.all}. Ticks are armed in slices, and not more than a second ahead, so that neither a
@@ -175,15 +176,14 @@ final class ManyWaits implements Waiting<FanOut> {
     /** All ticks are armed, but perhaps one in which no wait ends: the moment at which the time is up. */
     private void armEnd(Plan plan) {
         allArmed = true;
-        Part up = new Part(armed);
         if (plan.outcome() == Plan.Outcome.TIMED_OUT) {
+            Part up = new Part(armed);
             up.to = armed;
             waits.ticks().set(up, deadline(plan.end()));
             parts.add(up);
-        } else {
-            up.promise.complete();
+            ticks = Future.all(ticks, up.promise.future()).mapEmpty();
         }
-        Future.all(ticks, up.promise.future()).onSuccess(nothing -> finish(plan));
+        ticks.onSuccess(nothing -> finish(plan));
     }
 
     /** Gives the index of the first delay that ends after a moment: most likely one of the first few. */

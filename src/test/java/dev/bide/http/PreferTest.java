@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PreferTest {
 
-    private static final Prefer NONE = new Prefer(false, -1);
+    private static final Prefer NONE = new Prefer(false, OptionalLong.empty());
+
+    /** A negative number of seconds stands for none. */
+    private static Prefer prefer(boolean async, long seconds) {
+        return new Prefer(async, seconds < 0 ? OptionalLong.empty() : OptionalLong.of(seconds));
+    }
 
     @Test
     void whoeverPrefersNothingGetsTheAnswerWhenItIsThere() {
@@ -45,7 +52,7 @@ class PreferTest {
                 "foo; respond-async | false | -1"
             })
     void whatIsPreferredIsReadAsItIsMeant(String line, boolean async, long seconds) {
-        assertEquals(new Prefer(async, seconds), Prefer.of(List.of(line)));
+        assertEquals(prefer(async, seconds), Prefer.of(List.of(line)));
     }
 
     @ParameterizedTest
@@ -78,26 +85,26 @@ class PreferTest {
             })
     void whateverElseIsPreferredIsNotLookedAt(String line) {
         assertEquals(NONE, Prefer.of(List.of(line)));
-        assertEquals(new Prefer(true, 5), Prefer.of(List.of("respond-async", line, "wait=5")), "nor does it harm");
+        assertEquals(prefer(true, 5), Prefer.of(List.of("respond-async", line, "wait=5")), "nor does it harm");
     }
 
     @Test
     void allLinesAreRead() {
-        assertEquals(new Prefer(true, 5), Prefer.of(List.of("respond-async", "wait=5")));
-        assertEquals(new Prefer(true, 5), Prefer.of(List.of("foo, wait=5", "", "bar; x, respond-async")));
+        assertEquals(prefer(true, 5), Prefer.of(List.of("respond-async", "wait=5")));
+        assertEquals(prefer(true, 5), Prefer.of(List.of("foo, wait=5", "", "bar; x, respond-async")));
     }
 
     @Test
     void ofWhatIsSaidTwiceTheFirstCounts() {
-        assertEquals(new Prefer(false, 5), Prefer.of(List.of("wait=5, wait=10")));
-        assertEquals(new Prefer(false, 10), Prefer.of(List.of("wait=10", "wait=5")));
-        assertEquals(new Prefer(false, 0), Prefer.of(List.of("wait=0", "wait=5")));
-        assertEquals(new Prefer(true, -1), Prefer.of(List.of("respond-async", "respond-async")));
+        assertEquals(prefer(false, 5), Prefer.of(List.of("wait=5, wait=10")));
+        assertEquals(prefer(false, 10), Prefer.of(List.of("wait=10", "wait=5")));
+        assertEquals(prefer(false, 0), Prefer.of(List.of("wait=0", "wait=5")));
+        assertEquals(prefer(true, -1), Prefer.of(List.of("respond-async", "respond-async")));
     }
 
     @Test
     void timesOfAnyLengthDoNoHarm() {
-        assertEquals(new Prefer(false, 999_999_999_999L), Prefer.of(List.of("wait=999999999999")));
+        assertEquals(prefer(false, 999_999_999_999L), Prefer.of(List.of("wait=999999999999")));
         assertEquals(NONE, Prefer.of(List.of("wait=9999999999999")));
         assertEquals(NONE, Prefer.of(List.of("wait=" + "9".repeat(10_000))));
     }
@@ -113,11 +120,11 @@ class PreferTest {
                 "wait=0, respond-async | true | respond-async, wait=0"
             })
     void whatHasBeenAppliedIsNamed(String line, boolean instead, String applied) {
-        assertEquals(applied, Prefer.of(List.of(line)).applied(instead));
+        assertEquals(Optional.ofNullable(applied), Prefer.of(List.of(line)).applied(instead));
     }
 
     @Test
     void whoeverIsReadyToWaitForNoTimeWaitsNevertheless() {
-        assertTrue(new Prefer(false, 0).waits());
+        assertTrue(prefer(false, 0).waits());
     }
 }

@@ -71,22 +71,22 @@ class FieldsTest {
 
     @Test
     void aTaskIsAFanOutIfItHasAnN() {
-        TaskRequest many = Requests.task(query("n", "3", "maxDelay", "1", "seed", "7"), LIMITS);
+        TaskRequest many = TaskRequests.task(query("n", "3", "maxDelay", "1", "seed", "7"), LIMITS);
         assertEquals(new TaskRequest(Operation.WAIT_N, new FanOutRequest(3, 1, 7), Optional.empty()), many);
-        TaskRequest one = Requests.task(query("maxDelay", "1", "seed", "7", "name", "5"), LIMITS);
+        TaskRequest one = TaskRequests.task(query("maxDelay", "1", "seed", "7", "name", "5"), LIMITS);
         assertEquals(new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 7), Optional.of("5")), one);
-        TaskRequest measured = Requests.task(query("n", "3", "operation", "measure-time"), LIMITS);
+        TaskRequest measured = TaskRequests.task(query("n", "3", "operation", "measure-time"), LIMITS);
         assertEquals(Operation.MEASURE_TIME, measured.operation());
         refused(
                 "n is missing: it must be a whole number from 0 to 1000",
-                () -> Requests.task(query("operation", "wait-n"), LIMITS));
+                () -> TaskRequests.task(query("operation", "wait-n"), LIMITS));
         refused(
                 "\"n\" is unknown; known here: maxDelay, seed, timeout, failRate, failStatus, name, operation",
-                () -> Requests.task(query("operation", "wait-random", "n", "3"), LIMITS));
+                () -> TaskRequests.task(query("operation", "wait-random", "n", "3"), LIMITS));
         refused(
                 "\"nn\" is unknown; known here: n, maxDelay, seed, timeout, need, failRate, failStatus, onFailure, name,"
                         + " operation",
-                () -> Requests.task(query("nn", "3"), LIMITS));
+                () -> TaskRequests.task(query("nn", "3"), LIMITS));
     }
 
     @Test
@@ -115,7 +115,7 @@ class FieldsTest {
                 .collecting();
         assertEquals(expected, Requests.fanOut(all, LIMITS).request());
         assertEquals(expected, Requests.measurement(all, LIMITS));
-        assertEquals(expected, Requests.task(all, LIMITS).request());
+        assertEquals(expected, TaskRequests.task(all, LIMITS).request());
         Fields one = query("maxDelay", "2", "seed", "7", "timeout", "1", "failRate", "0.5", "failStatus", "503");
         assertEquals(new WaitRequest(2, 7).within(1).failing(0.5, 503), Requests.wait(one));
     }

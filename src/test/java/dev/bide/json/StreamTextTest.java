@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.bide.stream.Course;
+import dev.bide.stream.Recording;
 import dev.bide.wait.Ended;
 import io.vertx.core.json.JsonObject;
 import java.util.BitSet;
@@ -15,14 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamTextTest {
 
-    private final Course course = new Course();
+    private final Recording recording = new Recording();
+    private final Course course = recording.course();
 
     StreamTextTest() {
         double[] delays = {0.001, 0.0015, 0.25};
         BitSet failures = new BitSet();
         failures.set(1);
-        course.accept(new Ended(delays, failures, 0, 2, 2_000_000));
-        course.accept(new Ended(delays, failures, 2, 3, 250_000_000));
+        recording.accept(new Ended(delays, failures, 0, 2, 2_000_000));
+        recording.accept(new Ended(delays, failures, 2, 3, 250_000_000));
     }
 
     @ParameterizedTest

@@ -17,13 +17,13 @@ class CourseTest {
 
     private static final long MILLI = 1_000_000;
 
-    private record Told(int place, double delay, double late, boolean failed) {}
+    private record Line(int place, double delay, double late, boolean failed) {}
 
     private final Course course = new Course();
 
-    private List<Told> told(int from, int to) {
-        List<Told> told = new ArrayList<>();
-        course.each(from, to, (place, delay, late, failed) -> told.add(new Told(place, delay, late, failed)));
+    private List<Line> told(int from, int to) {
+        List<Line> told = new ArrayList<>();
+        course.each(from, to, (place, delay, late, failed) -> told.add(new Line(place, delay, late, failed)));
         return told;
     }
 
@@ -40,15 +40,15 @@ class CourseTest {
         BitSet failures = new BitSet();
         failures.set(1);
         failures.set(3);
-        course.accept(new Ended(delays, failures, 0, 2, 2 * MILLI));
+        course.add(new Ended(delays, failures, 0, 2, 2 * MILLI));
         assertEquals(2, course.finished());
-        course.accept(new Ended(delays, failures, 2, 3, 3 * MILLI));
-        course.accept(new Ended(delays, failures, 3, 4, 5 * MILLI));
+        course.add(new Ended(delays, failures, 2, 3, 3 * MILLI));
+        course.add(new Ended(delays, failures, 3, 4, 5 * MILLI));
         assertEquals(4, course.finished());
-        Told first = new Told(0, 0.001, 0.001, false);
-        Told second = new Told(1, 0.0015, 0.0005, true);
-        Told third = new Told(2, 0.002, 0.001, false);
-        Told fourth = new Told(3, 0.0045, 0.0005, true);
+        Line first = new Line(0, 0.001, 0.001, false);
+        Line second = new Line(1, 0.0015, 0.0005, true);
+        Line third = new Line(2, 0.002, 0.001, false);
+        Line fourth = new Line(3, 0.0045, 0.0005, true);
         assertEquals(List.of(first, second, third, fourth), told(0, 4));
         assertEquals(List.of(second, third), told(1, 3), "from the middle of a tick into the next");
         assertEquals(List.of(first), told(0, 1));
@@ -63,15 +63,15 @@ class CourseTest {
     void itGrowsWithItsTicks(int ticks) {
         int n = IntStream.range(0, ticks).map(tick -> 1 + tick % 3).sum();
         double[] delays = IntStream.range(0, n).mapToDouble(i -> i / 1e6).toArray();
-        List<Told> expected = new ArrayList<>();
+        List<Line> expected = new ArrayList<>();
         for (int tick = 0; tick < ticks; tick++) {
             int from = expected.size();
             int to = from + 1 + tick % 3;
             for (int place = from; place < to; place++) {
                 double late = Math.rint((tick + 1) * 1e6 - place * 1e3) / 1e9;
-                expected.add(new Told(place, delays[place], late, false));
+                expected.add(new Line(place, delays[place], late, false));
             }
-            course.accept(new Ended(delays, new BitSet(), from, to, (tick + 1) * MILLI));
+            course.add(new Ended(delays, new BitSet(), from, to, (tick + 1) * MILLI));
             assertEquals(to, course.finished());
         }
         for (int from = 0; from <= n; from += 1 + n / 50) {
@@ -84,9 +84,9 @@ class CourseTest {
     /** While a large fan-out is being drawn, its delays may move to another array. */
     @Test
     void itGoesOnWhenTheDelaysMove() {
-        course.accept(new Ended(new double[] {0.001}, new BitSet(), 0, 1, MILLI));
-        course.accept(new Ended(new double[] {0.001, 0.002}, new BitSet(), 1, 2, 3 * MILLI));
-        assertEquals(List.of(new Told(0, 0.001, 0, false), new Told(1, 0.002, 0.001, false)), told(0, 2));
+        course.add(new Ended(new double[] {0.001}, new BitSet(), 0, 1, MILLI));
+        course.add(new Ended(new double[] {0.001, 0.002}, new BitSet(), 1, 2, 3 * MILLI));
+        assertEquals(List.of(new Line(0, 0.001, 0, false), new Line(1, 0.002, 0.001, false)), told(0, 2));
     }
 
     @Test
@@ -96,14 +96,14 @@ class CourseTest {
         Runnable other = () -> heard.add("other");
         course.watch(one);
         course.watch(other);
-        course.accept(new Ended(new double[] {0.5}, new BitSet(), 0, 1, 500_000_000));
+        course.add(new Ended(new double[] {0.5}, new BitSet(), 0, 1, 500_000_000));
         assertEquals(List.of("one 1", "other"), heard.stream().sorted().toList());
         heard.clear();
         course.unwatch(other);
-        course.over();
+        course.end();
         assertEquals(List.of("one 1 over"), heard);
         course.unwatch(one);
-        course.over();
+        course.end();
         assertEquals(1, heard.size());
         assertTrue(course.isOver());
         assertEquals(1, course.finished());
@@ -118,8 +118,8 @@ class CourseTest {
             course.unwatch(watcher[0]);
         };
         course.watch(watcher[0]);
-        course.over();
-        course.over();
+        course.end();
+        course.end();
         assertEquals(1, heard[0]);
     }
 }

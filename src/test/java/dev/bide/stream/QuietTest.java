@@ -23,7 +23,7 @@ class QuietTest {
 
     private void end(int more) {
         int from = course.finished();
-        course.accept(new Ended(new double[100], new BitSet(), from, from + more, 5));
+        course.add(new Ended(new double[100], new BitSet(), from, from + more, 5));
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.bide.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.time.ByHand;
@@ -34,7 +33,7 @@ class ReadingTest {
     /** Has some more waits end in one tick. */
     private void end(int more) {
         int from = course.finished();
-        course.accept(new Ended(delays, new BitSet(), from, from + more, 5));
+        course.add(new Ended(delays, new BitSet(), from, from + more, 5));
     }
 
     private void take(Told reader) {
@@ -65,7 +64,7 @@ class ReadingTest {
         end(3);
         timers.advance(A_MILLI);
         assertEquals(List.of("0-2", "2-3", "3-6"), told.all);
-        course.over();
+        course.end();
         timers.advance(A_MILLI);
         assertEquals(List.of("0-2", "2-3", "3-6", "over"), told.all);
         timers.advance(A_MILLI);
@@ -88,7 +87,7 @@ class ReadingTest {
             end(1);
             timers.advance(A_MILLI);
         }
-        course.over();
+        course.end();
         timers.advance(A_MILLI);
         assertEquals(List.of("0-1"), told.all);
         assertEquals(1, timers.pending(), "but the alarm for the quiet");
@@ -113,7 +112,7 @@ class ReadingTest {
     @Test
     void thatItIsOverIsNotToldBeforeAllHasBeenTaken() {
         end(1);
-        course.over();
+        course.end();
         reading.begin();
         timers.advance(Duration.ofSeconds(20));
         assertEquals(List.of("0-1"), told.all);
@@ -124,7 +123,7 @@ class ReadingTest {
 
     @Test
     void ofACourseOnWhichNothingEndsItIsToldThatItIsOver() {
-        course.over();
+        course.end();
         reading.begin();
         timers.advance(A_MILLI);
         assertEquals(List.of("over"), told.all);
@@ -140,7 +139,7 @@ class ReadingTest {
         reading.close();
         nobodyWatches();
         take(told);
-        course.over();
+        course.end();
         timers.advance(Duration.ofMinutes(1));
         assertEquals(List.of("0-1"), told.all);
         assertEquals(0, timers.pending());
@@ -188,7 +187,7 @@ class ReadingTest {
         new Reading(waits, course, course.finished(), late).begin();
         timers.advance(A_MILLI);
         assertEquals(List.of("stopped"), late.all);
-        assertSame(told.stopped.getMessage(), late.stopped.getMessage());
+        assertEquals(told.stopped.getMessage(), late.stopped.getMessage());
         nobodyWatches();
         assertEquals(2, told.all.size());
     }
@@ -204,7 +203,7 @@ class ReadingTest {
         timers.advance(A_MILLI);
         assertEquals(List.of("7-10", "10-11"), told.all);
         Told knowsAll = new Told();
-        course.over();
+        course.end();
         new Reading(waits, course, 11, knowsAll).begin();
         timers.advance(A_MILLI);
         assertEquals(List.of("over"), knowsAll.all);
@@ -241,7 +240,7 @@ class ReadingTest {
             timers.advance(A_MILLI);
             elsewhere.advance(A_MILLI);
         }
-        course.over();
+        course.end();
         timers.advance(A_MILLI);
         assertEquals(List.of("0-1", "1-2", "2-3", "3-4", "4-5", "over"), told.all);
         assertEquals(List.of("0-1"), slow.all);

@@ -98,7 +98,7 @@ class StateTest {
 
     @ParameterizedTest
     @MethodSource("requests")
-    void aCancelBeforeTheEndIsTheEnd(Request request, State state, Reason reason) {
+    void aCancelBeforeTheEndIsTheEnd(Request request) {
         Task<?> task = start(request);
         assertTrue(task.cancel());
         timers.settle();
@@ -107,7 +107,7 @@ class StateTest {
 
     @ParameterizedTest
     @MethodSource("requests")
-    void aCancelFromElsewhereBeforeTheEndIsTheEnd(Request request, State state, Reason reason) {
+    void aCancelFromElsewhereBeforeTheEndIsTheEnd(Request request) {
         Task<?> task = start(request);
         timers.callFromElsewhere(true);
         assertTrue(task.cancel());
@@ -120,7 +120,7 @@ class StateTest {
 
     @ParameterizedTest
     @MethodSource("requests")
-    void aLoopThatStopsIsTheEnd(Request request, State state, Reason reason) {
+    void aLoopThatStopsIsTheEnd(Request request) {
         Task<?> task = start(request);
         boolean[] stopped = new boolean[1];
         waits.stop().onSuccess(done -> stopped[0] = true);
@@ -136,7 +136,7 @@ class StateTest {
     /** The cancel is on its way to the loop when the timer rings that would end the task: it has won already. */
     @ParameterizedTest
     @MethodSource("requestsThatTakeTime")
-    void aCancelInTheMillisecondOfTheEndHasOneWinnerOfWhomAllAreTold(Request request, State state, Reason reason) {
+    void aCancelInTheMillisecondOfTheEndHasOneWinnerOfWhomAllAreTold(Request request) {
         Task<?> task = start(request);
         timers.settle();
         List<State> seen = new ArrayList<>();

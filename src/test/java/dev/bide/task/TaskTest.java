@@ -2,6 +2,7 @@ package dev.bide.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -90,7 +91,7 @@ class TaskTest {
         assertEquals(
                 wait.createdAt().plusNanos((long) Math.ceil(delay * 1e9)),
                 wait.endsAt().result());
-        assertEquals(OptionalLong.of(8), wait.standing().left());
+        assertEquals(OptionalLong.of(8), wait.standing().leftSeconds());
         Task<Measurement> few = many(new FanOutRequest(4, 10, 7));
         assertEquals(
                 few.createdAt().plusNanos((long) Math.ceil(delay * 1e9)),
@@ -99,10 +100,10 @@ class TaskTest {
         Task<Measurement> hedge = many(new FanOutRequest(4, 10, 7).needing(1).within(9));
         assertEquals(hedge.createdAt().plusNanos(5_493_743_250L), hedge.endsAt().result(), "the shortest");
         timers.advance(Duration.ofMillis(5300));
-        assertEquals(OptionalLong.of(2), wait.standing().left());
-        assertEquals(OptionalLong.of(1), hedge.standing().left());
+        assertEquals(OptionalLong.of(2), wait.standing().leftSeconds());
+        assertEquals(OptionalLong.of(1), hedge.standing().leftSeconds());
         timers.advance(Duration.ofSeconds(2));
-        assertEquals(OptionalLong.empty(), wait.standing().left());
+        assertEquals(OptionalLong.empty(), wait.standing().leftSeconds());
         Duration late = Duration.between(wait.endsAt().result(), wait.endedAt().orElseThrow());
         assertTrue(late.toNanos() >= 0 && late.toMillis() < 2, "late by " + late);
     }
@@ -112,7 +113,7 @@ class TaskTest {
         Tasks large = tasks(new Waits(timers, pending, new Limits(10, 10_000, 10_000, 3, 60)));
         Task<Measurement> task = large.waitN(new FanOutRequest(10_000, 10, 7), Optional.empty(), nobody -> {});
         assertFalse(task.endsAt().isComplete());
-        assertEquals(OptionalLong.empty(), task.standing().left());
+        assertEquals(OptionalLong.empty(), task.standing().leftSeconds());
         assertEquals(List.of(), told.created, "it is told of when its end is known");
         timers.settle();
         assertEquals(List.of(task), told.created);
@@ -178,23 +179,28 @@ class TaskTest {
     void aKeyIsForgottenWithItsTaskEvenIfNobodyHasAskedForThatMeanwhile() {
         Waits stopped = new Waits(timers, pending, new Limits(10, 10, 10, 3, 60));
         TaskRequest request = new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 7), Optional.empty());
-        Task<?> old = tasks(stopped).start(request, key("k", "x"));
+        Task<?> old = tasks(stopped).start(request, key("k", request));
         Future<Void> unused = stopped.stop();
         timers.advance(Duration.ofSeconds(61));
-        assertTrue(old != tasks.start(request, key("k", "x")));
+        assertNotSame(old, tasks.start(request, key("k", request)));
     }
 
     @Test
-    void anInstanceWithALowerLimitThanOthersForgetsNoneOfTheirs() {
+    void anInstanceWithALowerLimitForgetsEndedTasksOfOthersButNoRunningOnes() {
         Tasks roomy = tasks(new Waits(timers, pending, new Limits(10, 10, 10, 100, 60)));
-        registry.reserve(3);
-        List<Task<?>> others = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
-            others.add(roomy.waitRandom(new WaitRequest(10, 7), Optional.empty()));
-        }
-        Task<?> last = others.remove(4);
-        registry.add(last, 3);
-        others.forEach(task -> assertSame(task, tasks.find(task.id())));
+        Task<?> ended = roomy.waitRandom(new WaitRequest(10, 7), Optional.empty());
+        Task<?> running = roomy.waitRandom(new WaitRequest(10, 7), Optional.empty());
+        assertTrue(ended.cancel());
+        Task<Wait> ours = one(new WaitRequest(10, 7));
+        assertSame(ended, tasks.find(ended.id()), "three are not too many");
+        Task<Wait> another = one(new WaitRequest(10, 7));
+        assertThrows(Refusal.class, () -> tasks.find(ended.id()));
+        List.of(running, ours, another).forEach(task -> assertSame(task, tasks.find(task.id())));
+        assertThrows(Refusal.class, () -> one(new WaitRequest(10, 7)));
+        registry.reserve(4);
+        Task<?> more = roomy.waitRandom(new WaitRequest(10, 7), Optional.empty());
+        registry.add(more, 3); // as one that has kept its place while others came
+        List.of(running, ours, another, more).forEach(task -> assertSame(task, tasks.find(task.id())));
     }
 
     /** Whoever asks from a thread of his own may find the wait over as soon as he looks. */
@@ -335,24 +341,24 @@ class TaskTest {
     void aRepeatedKeyGivesTheSameTaskForAsLongAsThatIsKnown() {
         TaskRequest request = new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 7), Optional.empty());
         TaskRequest again = new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 8), Optional.empty());
-        Task<?> task = tasks.start(request, key("k", "as written"));
-        assertSame(task, tasks.start(again, key("k", "as written")), "its seed is picked anew each time");
+        Task<?> task = tasks.start(request, key("k", request));
+        assertSame(task, tasks.start(again, key("k", request)), "its seed is picked anew each time");
         assertEquals(1, pending.count());
-        Refusal refusal = assertThrows(Refusal.class, () -> tasks.start(request, key("k", "otherwise")));
+        Refusal refusal = assertThrows(Refusal.class, () -> tasks.start(request, key("k", again)));
         assertEquals(Reason.KEY_REUSED, refusal.reason());
-        assertTrue(task != tasks.start(request, key("l", "as written")));
+        assertNotSame(task, tasks.start(request, key("l", request)));
         timers.advance(Duration.ofSeconds(2));
-        assertSame(task, tasks.start(again, key("k", "as written")), "ended");
+        assertSame(task, tasks.start(again, key("k", request)), "ended");
         timers.advance(Duration.ofSeconds(60));
-        assertTrue(task != tasks.start(again, key("k", "otherwise")), "forgotten");
+        assertNotSame(task, tasks.start(again, key("k", again)), "forgotten");
     }
 
     @Test
     void whatCannotBeginTakesNoKey() {
         TaskRequest tooMany = new TaskRequest(Operation.WAIT_N, new FanOutRequest(2000, 1, 7), Optional.empty());
-        assertThrows(Refusal.class, () -> tasks.start(tooMany, key("k", "x")));
+        assertThrows(Refusal.class, () -> tasks.start(tooMany, key("k", tooMany)));
         TaskRequest few = new TaskRequest(Operation.WAIT_N, new FanOutRequest(2, 1, 7), Optional.empty());
-        assertEquals(State.RUNNING, tasks.start(few, key("k", "y")).state());
+        assertEquals(State.RUNNING, tasks.start(few, key("k", few)).state());
     }
 
     @Test
@@ -402,8 +408,8 @@ class TaskTest {
         assertThrows(Refusal.class, () -> listing(null, null, 50, "x"));
     }
 
-    private static Optional<Key> key(String text, Object asked) {
-        return Optional.of(new Key(text, asked));
+    private static Optional<Key> key(String text, TaskRequest asked) {
+        return Optional.of(new Key(text, asked, true));
     }
 
     private static Listing listing(State state, String name, int limit, String after) {

@@ -39,8 +39,12 @@ public final class Worker implements Timers {
     public Future<Void> aside(Runnable task) {
         Promise<Void> done = Promise.promise();
         aside.add(() -> {
-            task.run();
-            loop.soon(done::complete);
+            try {
+                task.run();
+                loop.soon(done::complete);
+            } catch (RuntimeException | Error e) {
+                loop.soon(() -> done.fail(e));
+            }
         });
         return done.future();
     }
