@@ -10,7 +10,6 @@ import dev.bide.task.Tasks;
 import dev.bide.time.Timers;
 import dev.bide.wait.Ended;
 import dev.bide.wait.FanOutRequest;
-import dev.bide.wait.Limits;
 import dev.bide.wait.Pending;
 import dev.bide.wait.Refusal;
 import dev.bide.wait.Seed;
@@ -33,7 +32,7 @@ import java.util.function.Supplier;
  *
  * <p>A Bide waits on one event loop: that of the verticle that made it. Its futures call back on the context of whoever
  * called the operation, as Vert.x's own do. What is asked wrongly, or cannot be done, fails the future with a
- * {@link Refusal}; the two that give a {@link Task} throw it.
+ * {@link Refusal}; those that give a {@link Task} throw it.
  *
  * <p>A Bide ends with the verticle that made it, or with Vert.x: whatever is pending then fails with a refusal, and so
  * does whatever is asked later.
@@ -41,11 +40,6 @@ import java.util.function.Supplier;
 public final class Bide {
 
     private static final String SHARED = "dev.bide";
-
-    /** Enough for the code that draws to be compiled, and more than are drawn on the loop. */
-    private static final int WARM_UP = 10_000;
-
-    private static final double WARM_UP_DELAY = 0.02;
 
     private final Timers timers;
     private final Waits waits;
@@ -121,8 +115,8 @@ public final class Bide {
     }
 
     /**
-     * Waits n times at once. None fails for itself unless that is asked for: the future fails only if the Bide ends, or
-     * with a refusal before anything has begun.
+     * Waits n times at once. None fails for itself: the future fails only if the Bide ends, or with a refusal before
+     * anything has begun.
      *
      * @param n how many waits, 0 for none
      * @param maxDelay the longest that each may take, in seconds
@@ -133,7 +127,8 @@ public final class Bide {
     }
 
     /**
-     * Waits n times at once, and tells all about it.
+     * Waits n times at once, and tells all about it. It fails with a {@link dev.bide.wait.Failure} if the time is up, or
+     * if a wait fails and that is not collected.
      *
      * @param request what to wait for
      * @return the delays, how long they took, and how late they were
@@ -201,7 +196,7 @@ public final class Bide {
     /**
      * Starts a task that waits for a random time, and has a name.
      *
-     * @param name what to call it; others may be called the same
+     * @param name what to call it, in 1 to 200 characters; others may be called the same
      * @param request what to wait for
      * @return the task
      * @throws Refusal if it cannot be started
@@ -236,7 +231,7 @@ public final class Bide {
     /**
      * Starts a task that waits n times at once, has a name, and tells of each wait as it ends.
      *
-     * @param name what to call it; others may be called the same
+     * @param name what to call it, in 1 to 200 characters; others may be called the same
      * @param request what to wait for
      * @param handler as in {@link #waitN(FanOutRequest, Consumer)}
      * @return the task
@@ -256,15 +251,9 @@ public final class Bide {
         return waits.stop();
     }
 
-    /**
-     * Waits for nobody, so that the code is loaded and compiled before anybody asks: what this takes of the first
-     * milliseconds would else be the lateness of the first fan-out's first waits.
-     */
+    /** Waits for nobody, so that the code is loaded and compiled before anybody asks. */
     Future<?> warmUp() {
-        Waits own = new Waits(timers, new Pending(), new Limits(WARM_UP_DELAY, WARM_UP, WARM_UP, 1, 0));
-        return new Measures(own, nobody -> {})
-                .waitN(new FanOutRequest(WARM_UP, WARM_UP_DELAY, 0))
-                .future();
+        return WarmUp.on(timers);
     }
 
     Waits waits() {

@@ -11,12 +11,12 @@ final class Guide {
             GET    /measure-time?n=5&maxDelay=10&seed=7      what n waits at once cost
             POST   /tasks  {"n":5,"maxDelay":10,"seed":7}    the same as a task; without n, one wait
             GET    /tasks?state=running&name=x&limit=50      tasks, the oldest first
-            GET    /tasks/{id}                               a task as it stands; Prefer: wait=5 waits for its end
+            GET    /tasks/{id}                               a task; Prefer: wait=5 waits up to 5 s for its end
             GET    /tasks/{id}/stream                        its waits as they end
             DELETE /tasks/{id}                               cancel it
             GET    /health                                   ok
 
-            All take timeout=S, failRate=P, failStatus=C; those of n also need=K, onFailure=failFast|collect.
+            All waits take timeout=S, failRate=P, failStatus=C; those of n also need=K, onFailure=failFast|collect.
             Accept: application/x-ndjson or text/event-stream has /wait-n tell of each wait as it ends.
 
             Try:  curl 'http://HOST/wait-n?n=5&maxDelay=0.2'

@@ -28,7 +28,7 @@ public final class TaskAnswers {
      *
      * @param task any task
      * @param fanOut how to write the result of a fan-out: {@link Answers#list}, {@link Answers#quantiles} or {@link Answers#message}
-     * @return {@code id, name?, operation, state, request, createdAt, endsAt, progress} (that of a fan-out) and, when it
+     * @return {@code id, name?, operation, state, request, createdAt, endsAt?, progress?} (that of a fan-out) and, when it
      *     has ended, {@code endedAt} and {@code result} or {@code error}
      */
     public static JsonObject task(Task<?> task, Function<Measurement, JsonObject> fanOut) {

@@ -6,7 +6,7 @@ public enum State {
     RUNNING,
     /** It has waited, and has a result. */
     DONE,
-    /** It could not go on, and has an error. */
+    /** It has come to no good end, and has an error. */
     FAILED,
     /** Somebody has cancelled it. */
     CANCELLED

@@ -30,7 +30,7 @@ public final class Task<T> {
     }
 
     /**
-     * Gives its name among all tasks.
+     * Gives its id, which no other task has.
      *
      * @return text that is fit for a URL, and that nobody can guess
      */
@@ -39,7 +39,7 @@ public final class Task<T> {
     }
 
     /**
-     * Gives what it was called when it was created.
+     * Gives its name.
      *
      * @return a name, which others may have too, if there is one
      */
@@ -138,7 +138,8 @@ public final class Task<T> {
     }
 
     /**
-     * Has somebody told of its end, on the caller's context: at once if it has ended.
+     * Has somebody told of its end, on the caller's context (for a caller without one, on whatever thread brings it): at once
+     * if it has ended.
      *
      * @param handler what to do with the task when it has ended, whatever it ended as
      */

@@ -1,10 +1,10 @@
 package dev.bide.task;
 
-/** Is told what becomes of tasks, on whatever thread it becomes it; of one task, in order. */
+/** Is told what becomes of tasks, on whatever thread that happens; of one task, in order. */
 public interface TaskListener {
 
     /**
-     * A task has been created, and it is known when it is going to end.
+     * A task has been created, and it is known when it is going to end, unless it has ended before.
      *
      * @param task which
      */

@@ -1,5 +1,5 @@
 /**
- * Waits with a name and a life of their own, which outlive the request that started them.
+ * Waits with an id and a life of their own, which outlive the request that started them.
  *
  * <p>A {@link dev.bide.task.Task} runs on the loop that it was created on; {@link dev.bide.task.Registry} is the
  * process's, so any instance answers for any task. Whoever ends a task first, its waiting or a cancel, decides what it

@@ -1,11 +1,11 @@
 package dev.bide.wait;
 
 /**
- * Delays as a pure function of (seed, index): the same on every instance, at every door, in every order. Any thread may
+ * Delays, and which waits fail, as a pure function of (seed, index): the same on every instance, at every door, in every order. Any thread may
  * call it.
  *
  * <p>It is a counter run through a mixer (Steele, Lea and Flood's SplitMix64, whose finalizer is Stafford's variant 13),
- * once for the seed, so that neighbouring seeds share nothing, and once for each index. There is no state, so any delay
+ * once for the seed, so that neighbouring seeds share nothing, once for each index, and once more for whether it fails. There is no state, so any delay
  * can be drawn again instead of being kept.
  */
 final class Draw {
@@ -28,7 +28,7 @@ final class Draw {
         this.failKey = mix(~key);
     }
 
-    /** Gives 63 even bits and a last one; the delay grows with them, taken as an unsigned number. */
+    /** Gives 63 evenly distributed bits, with which the delay grows, and a last one that says whether the wait fails. */
     long bits(long index) {
         long bits = mix(key + (index + 1) * GOLDEN);
         if (failing == 0) {

@@ -52,7 +52,7 @@ final class Drawing {
         return failures;
     }
 
-    /** Gives how the fan-out is going to end; null while that is not known, then it is told of before the last delays. */
+    /** Gives how the fan-out is going to end; null until that is known, and then nothing more is drawn. */
     Plan plan() {
         return plan;
     }

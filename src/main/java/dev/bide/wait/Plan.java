@@ -8,7 +8,7 @@ import java.util.BitSet;
  *
  * @param outcome what it comes to
  * @param over how many of its waits end, the soonest; the others need not even begin
- * @param made what was drawn for those that end well, ascending, if that is what it comes to
+ * @param made what was drawn for those that end well, ascending; null if it fails or its time is up
  * @param end how many seconds from its start it ends
  */
 @SuppressWarnings("ArrayRecordComponent") // it is compared by nobody

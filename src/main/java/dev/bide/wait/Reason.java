@@ -22,7 +22,7 @@ public enum Reason {
     KEY_REUSED(422, "Unprocessable Content"),
     /** The request's headers are too large. */
     HEADERS_TOO_LARGE(431, "Request Header Fields Too Large"),
-    /** Whoever waited has cancelled it. */
+    /** Somebody has cancelled it. */
     CANCELLED(499, "Cancelled"),
     /** A fault of ours. */
     FAILED(500, "Internal Server Error"),
@@ -44,7 +44,7 @@ public enum Reason {
     }
 
     /**
-     * Gives the number that both doors answer with.
+     * Gives the code that both doors answer with, unless a {@link Failure} has its own.
      *
      * @return an HTTP status code
      */
@@ -55,7 +55,7 @@ public enum Reason {
     /**
      * Gives the reason in two or three words.
      *
-     * @return the phrase that HTTP has for the code
+     * @return the title of a problem: HTTP's phrase for the code, where it has one
      */
     public String title() {
         return title;

@@ -1,8 +1,8 @@
 package dev.bide.wait;
 
 /**
- * What was asked is not going to be done, on purpose: nothing of it has been started, or what has been is given up
- * ({@link Failure}). It carries no stack trace.
+ * What was asked is not going to be done, on purpose: nothing of it has been started, or what was started has been
+ * given up. It carries no stack trace.
  */
 public sealed class Refusal extends RuntimeException permits Failure {
 

@@ -18,7 +18,7 @@ public sealed interface Request permits WaitRequest, FanOutRequest {
     long seed();
 
     /**
-     * Gives the terms of each wait.
+     * Gives the terms.
      *
      * @return how much time there is, and how likely it is to fail
      */

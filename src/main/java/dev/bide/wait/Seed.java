@@ -24,7 +24,7 @@ public final class Seed {
     }
 
     /**
-     * Makes a name that nobody else has, nor can guess; names sort by their order.
+     * Makes an id that nobody else has, nor can guess; ids sort by their order.
      *
      * @param order a number from 0 to 2^60-1, such as a time
      * @return 36 characters that are fit for a URL: a UUID of version 7

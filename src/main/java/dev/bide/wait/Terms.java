@@ -4,7 +4,7 @@ package dev.bide.wait;
  * On what terms a wait is made: how much time there is for it, and how likely it is to fail when its delay is over.
  *
  * @param timeout after how many seconds whatever is not over is given up; infinity for never
- * @param failRate the share of waits that fail when their delays are over, from 0 to 1; which ones depends on the seed
+ * @param failRate how likely each wait is to fail when its delay is over, from 0 to 1; which ones do depends on the seed
  * @param failStatus what code such a failure has, from 400 to 599
  */
 public record Terms(double timeout, double failRate, int failStatus) {
@@ -50,7 +50,7 @@ public record Terms(double timeout, double failRate, int failStatus) {
     /**
      * Gives the same terms with another chance of failure.
      *
-     * @param rate the share of waits that fail, from 0 to 1
+     * @param rate how likely each wait is to fail, from 0 to 1
      * @param status what code such a failure has
      * @return terms with that chance
      */
