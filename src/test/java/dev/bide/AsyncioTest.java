@@ -175,6 +175,14 @@ class AsyncioTest {
                 delays.add(ended.delay(i));
             }
         }));
+        List<Double> ofTask = new ArrayList<>();
+        Task<Measurement> task = bide.taskWaitN("told", TEN, ended -> {
+            for (int i = 0; i < ended.size(); i++) {
+                ofTask.add(ended.delay(i));
+            }
+        });
+        assertEquals(10, await(task.future()).fanOut().delays().length);
+        assertEquals(delays, ofTask);
         double[] told = delays.stream().mapToDouble(Double::doubleValue).toArray();
         assertArrayEquals(all.fanOut().delays(), told);
     }

@@ -185,6 +185,23 @@ class BideTest {
     }
 
     @Test
+    void whoeverListensToWaitsIsToldOnHisOwnContextAndBeforeTheFuture(Vertx vertx) {
+        Promise<List<Object>> told = Promise.promise();
+        Context caller = vertx.getOrCreateContext();
+        Bide elsewhere = Bide.on(vertx);
+        caller.runOnContext(turn -> {
+            List<Object> seen = new ArrayList<>();
+            elsewhere
+                    .waitN(new FanOutRequest(1, 0.01, 7), ended -> seen.add(Vertx.currentContext()))
+                    .onComplete(outcome -> {
+                        seen.add("over");
+                        told.complete(seen);
+                    });
+        });
+        assertEquals(List.of(caller, "over"), await(told.future()));
+    }
+
+    @Test
     void tasksAreFoundAndListedFromJavaToo(Vertx vertx) {
         Bide one = Bide.on(vertx);
         Bide other = Bide.on(vertx);

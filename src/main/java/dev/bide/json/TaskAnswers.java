@@ -64,13 +64,13 @@ public final class TaskAnswers {
     /**
      * Writes how far a task is.
      *
-     * @param task any task
+     * @param task one of a fan-out
      * @return {@code id, name?, progress}
      */
     public static JsonObject progress(Task<?> task) {
         JsonObject json = new JsonObject().put(Requests.ID, task.id());
         task.name().ifPresent(name -> json.put(Requests.NAME, name));
-        int of = task.request() instanceof FanOutRequest many ? many.n() : 1;
+        int of = ((FanOutRequest) task.request()).n();
         return json.put("progress", progress(task.standing().finished(), of));
     }
 

@@ -11,7 +11,7 @@ public interface TaskListener {
     void created(Task<?> task);
 
     /**
-     * Waits of a task have ended; it is told at most ten times a second.
+     * Waits of a fan-out have ended; it is told at most ten times a second.
      *
      * @param task which
      */

@@ -13,8 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * A fan-out on its way. All but {@link #begin} and what a {@link Waiting} has is for the loop's
- * thread.
+ * A fan-out on its way. All but {@link #begin} and what a {@link Waiting} has is for the loop's thread.
  *
  * <p>The delays are drawn in ascending order; those that fall into one tick share an alarm, and the fan-out is over when
  * all its ticks are: {@code Future.all}. Ticks are armed in slices, and not more than a second ahead, so that neither a

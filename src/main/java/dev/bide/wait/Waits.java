@@ -97,7 +97,7 @@ public final class Waits {
             waits.begin();
         } catch (RuntimeException | Error e) {
             drawing.remove(waits);
-            left(request.n());
+            waits.fail(e); // nobody has it, but it is counted, and may be armed in part
             throw e;
         }
         return waits;

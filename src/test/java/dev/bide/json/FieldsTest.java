@@ -5,20 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bide.task.Operation;
-import dev.bide.task.TaskRequest;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
-import dev.bide.wait.WaitRequest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +26,7 @@ class FieldsTest {
 
     private static final Limits LIMITS = new Limits(3600, 1000, 1000, 10, 600);
 
-    private static Fields query(String... keysAndValues) {
+    static Fields query(String... keysAndValues) {
         Stream.Builder<Map.Entry<String, String>> entries = Stream.builder();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             entries.add(Map.entry(keysAndValues[i], keysAndValues[i + 1]));
@@ -38,7 +34,7 @@ class FieldsTest {
         return Fields.ofQuery(entries.build().toList());
     }
 
-    private static void refused(String sentence, org.junit.jupiter.api.function.Executable what) {
+    static void refused(String sentence, org.junit.jupiter.api.function.Executable what) {
         Refusal refusal = assertThrows(Refusal.class, what);
         assertEquals(sentence, refusal.getMessage());
         assertEquals(Reason.INVALID, refusal.reason());
@@ -59,65 +55,6 @@ class FieldsTest {
             assertEquals(expected, Requests.fanOut(fields, LIMITS).request());
             assertFalse(Requests.fanOut(fields, LIMITS).list());
         }
-    }
-
-    @Test
-    void whatIsLeftOutHasItsDefaultAndASeedIsPicked() {
-        WaitRequest wait = Requests.wait(query());
-        assertEquals(10, wait.maxDelay());
-        assertTrue(wait.seed() >= 0);
-        assertTrue(Requests.fanOut(query("n", "0"), LIMITS).list());
-    }
-
-    @Test
-    void aTaskIsAFanOutIfItHasAnN() {
-        TaskRequest many = TaskRequests.task(query("n", "3", "maxDelay", "1", "seed", "7"), LIMITS);
-        assertEquals(new TaskRequest(Operation.WAIT_N, new FanOutRequest(3, 1, 7), Optional.empty()), many);
-        TaskRequest one = TaskRequests.task(query("maxDelay", "1", "seed", "7", "name", "5"), LIMITS);
-        assertEquals(new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 7), Optional.of("5")), one);
-        TaskRequest measured = TaskRequests.task(query("n", "3", "operation", "measure-time"), LIMITS);
-        assertEquals(Operation.MEASURE_TIME, measured.operation());
-        refused(
-                "n is missing: it must be a whole number from 0 to 1000",
-                () -> TaskRequests.task(query("operation", "wait-n"), LIMITS));
-        refused(
-                "\"n\" is unknown; known here: maxDelay, seed, timeout, failRate, failStatus, name, operation",
-                () -> TaskRequests.task(query("operation", "wait-random", "n", "3"), LIMITS));
-        refused(
-                "\"nn\" is unknown; known here: n, maxDelay, seed, timeout, need, failRate, failStatus, onFailure, name,"
-                        + " operation",
-                () -> TaskRequests.task(query("nn", "3"), LIMITS));
-    }
-
-    @Test
-    void theTermsOfAWaitAreReadWhereverTheyMakeSense() {
-        Fields all = query(
-                "n",
-                "9",
-                "maxDelay",
-                "2",
-                "seed",
-                "7",
-                "timeout",
-                "1",
-                "need",
-                "3",
-                "failRate",
-                "0.5",
-                "failStatus",
-                "503",
-                "onFailure",
-                "collect");
-        FanOutRequest expected = new FanOutRequest(9, 2, 7)
-                .within(1)
-                .needing(3)
-                .failing(0.5, 503)
-                .collecting();
-        assertEquals(expected, Requests.fanOut(all, LIMITS).request());
-        assertEquals(expected, Requests.measurement(all, LIMITS));
-        assertEquals(expected, TaskRequests.task(all, LIMITS).request());
-        Fields one = query("maxDelay", "2", "seed", "7", "timeout", "1", "failRate", "0.5", "failStatus", "503");
-        assertEquals(new WaitRequest(2, 7).within(1).failing(0.5, 503), Requests.wait(one));
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bide.measure.Measures;
 import dev.bide.time.ByHand;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
@@ -30,11 +29,12 @@ class StateTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private final ByHand timers = new ByHand(5);
-    private final Pending pending = new Pending();
-    private final Told told = new Told();
-    private final Waits waits = new Waits(timers, pending, new Limits(10, 10_000, 10_000, 10, 3600));
-    private final Tasks tasks = new Tasks(waits, new Measures(waits, nobody -> {}), new Registry(), timers, told);
+    private final Instances all = new Instances();
+    private final ByHand timers = all.timers;
+    private final Pending pending = all.pending;
+    private final Told told = all.told;
+    private final Waits waits = all.waits(new Limits(10, 10_000, 10_000, 10, 3600));
+    private final Tasks tasks = all.tasks(waits);
 
     private Task<?> start(Request request) {
         Operation operation = request instanceof FanOutRequest ? Operation.WAIT_N : Operation.WAIT_RANDOM;

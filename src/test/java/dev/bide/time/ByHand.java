@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -26,6 +27,7 @@ public final class ByHand implements Timers {
     private long early;
     private int set;
     private boolean elsewhere;
+    private boolean noWorkers;
 
     public ByHand(long nanos) {
         this.nanos = nanos;
@@ -62,6 +64,9 @@ public final class ByHand implements Timers {
 
     @Override
     public Future<Void> aside(Runnable task) {
+        if (noWorkers) {
+            throw new RejectedExecutionException("no workers");
+        }
         Promise<Void> done = Promise.promise();
         queue.add(() -> {
             try {
@@ -150,6 +155,11 @@ public final class ByHand implements Timers {
     /** Has the caller be on another thread, or on the loop's again. */
     public void callFromElsewhere(boolean from) {
         elsewhere = from;
+    }
+
+    /** Has no worker take anything any more. */
+    public void refuseWork() {
+        noWorkers = true;
     }
 
     /** How many timers are set now. */

@@ -2,12 +2,15 @@ package dev.bide.wait;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.time.ByHand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +83,21 @@ class DrawnAsideTest {
             assertEquals(Reason.CANCELLED, Loop.reason(waiting));
             loop.nothingIsLeft();
         }
+    }
+
+    @Test
+    void whatCannotBeDrawnIsNotCounted() {
+        ByHand timers = new ByHand(5);
+        timers.refuseWork();
+        Pending pending = new Pending();
+        Waits waits = new Waits(timers, pending, new Limits(10, 10_000, 10_000, 1, 1));
+        assertThrows(
+                RejectedExecutionException.class, () -> waits.many(new FanOutRequest(10_000, 10, 7), nobody -> {}));
+        assertEquals(0, pending.count());
+        boolean[] stopped = new boolean[1];
+        waits.stop().onSuccess(done -> stopped[0] = true);
+        timers.settle();
+        assertTrue(stopped[0], "nobody waits for its drawing");
     }
 
     @Test
