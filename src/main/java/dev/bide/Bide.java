@@ -4,9 +4,11 @@ import dev.bide.bus.Events;
 import dev.bide.config.Settings;
 import dev.bide.measure.Measurement;
 import dev.bide.measure.Measures;
+import dev.bide.meter.LatenessMeter;
 import dev.bide.task.Registry;
 import dev.bide.task.Task;
 import dev.bide.task.Tasks;
+import dev.bide.time.Loop;
 import dev.bide.time.Timers;
 import dev.bide.wait.Ended;
 import dev.bide.wait.FanOutRequest;
@@ -42,6 +44,7 @@ public final class Bide {
     private static final String SHARED = "dev.bide";
 
     private final Timers timers;
+    private final LatenessMeter meter;
     private final Waits waits;
     private final Measures measures;
     private final Tasks tasks;
@@ -53,10 +56,11 @@ public final class Bide {
         Pending pending = (Pending) shared.computeIfAbsent("pending", key -> new Pending());
         Registry registry = (Registry) shared.computeIfAbsent("tasks", key -> new Registry());
         Events events = new Events(vertx, settings.busPrefix());
-        this.waits = new Waits(timers, pending, settings.limits());
+        this.meter = LatenessMeter.on(vertx, settings.probing(), events::heldUp);
+        this.waits = new Waits(new Loop(timers), meter.of(timers), pending, settings.limits());
         this.measures = new Measures(waits, events::measured);
-        this.tasks = new Tasks(waits, measures, registry, timers, events);
-        this.forget = timers.atEnd(waits::stop);
+        this.tasks = new Tasks(waits, measures, registry, events);
+        this.forget = timers.atEnd(this::end);
     }
 
     /**
@@ -248,7 +252,11 @@ public final class Bide {
      */
     public Future<Void> close() {
         forget.run();
-        return waits.stop();
+        return end();
+    }
+
+    private Future<Void> end() {
+        return waits.stop().onComplete(told -> meter.close());
     }
 
     /** Waits for nobody, so that the code is loaded and compiled before anybody asks. */

@@ -1,6 +1,8 @@
 package dev.bide;
 
 import dev.bide.measure.Measures;
+import dev.bide.meter.LoopMeter;
+import dev.bide.time.Loop;
 import dev.bide.time.Timers;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
@@ -23,7 +25,8 @@ final class WarmUp {
 
     /** Waits on a loop, with a count of its own; the future completes when it is over. */
     static Future<?> on(Timers timers) {
-        Waits own = new Waits(timers, new Pending(), new Limits(DELAY, WAITS, WAITS, 1, 0));
+        Loop loop = new Loop(timers);
+        Waits own = new Waits(loop, new LoopMeter(loop), new Pending(), new Limits(DELAY, WAITS, WAITS, 1, 0));
         return new Measures(own, nobody -> {})
                 .waitN(new FanOutRequest(WAITS, DELAY, 0))
                 .future();

@@ -127,7 +127,7 @@ public final class BusDoor {
     private Future<Task<?>> stream(Fields fields) {
         Followed asked = TaskRequests.follow(fields);
         Task<?> task = tasks.find(asked.id());
-        return new MessageReader(vertx, asked.to(), task).follow(waits, asked.after());
+        return new MessageReader(vertx, asked.to(), task).follow(waits.loop(), asked.after());
     }
 
     private static JsonObject record(Task<?> task) {

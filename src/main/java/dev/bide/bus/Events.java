@@ -1,8 +1,10 @@
 package dev.bide.bus;
 
 import dev.bide.json.Answers;
+import dev.bide.json.LatenessAnswers;
 import dev.bide.json.TaskAnswers;
 import dev.bide.measure.Measurement;
+import dev.bide.meter.HeldUp;
 import dev.bide.task.Task;
 import dev.bide.task.TaskListener;
 import io.vertx.core.Vertx;
@@ -32,6 +34,15 @@ public final class Events implements TaskListener {
      */
     public void measured(Measurement measured) {
         publish("measurement", Answers.measurement(measured));
+    }
+
+    /**
+     * Publishes that an event loop was held up.
+     *
+     * @param heldUp which, and for how long
+     */
+    public void heldUp(HeldUp heldUp) {
+        publish("late", LatenessAnswers.heldUp(heldUp));
     }
 
     @Override

@@ -4,9 +4,9 @@ import dev.bide.json.TaskAnswers;
 import dev.bide.stream.Reader;
 import dev.bide.stream.Reading;
 import dev.bide.task.Task;
+import dev.bide.time.Loop;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
-import dev.bide.wait.Waits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
@@ -30,14 +30,14 @@ final class MessageReader implements Reader {
     }
 
     /** Tells that the reading begins, and goes on if anybody replies to that. */
-    Future<Task<?>> follow(Waits waits, int after) {
+    Future<Task<?>> follow(Loop loop, int after) {
         if (after > task.course().finished()) {
             throw Refusal.invalid(
                     "after",
                     "must be a whole number from 0 to " + task.course().finished() + ", for so many have ended",
                     after);
         }
-        Reading reading = new Reading(waits, task.course(), after, this);
+        Reading reading = new Reading(loop, task.course(), after, this);
         return ask(TaskAnswers.reading(task, "task"))
                 .<Task<?>>map(task)
                 .onSuccess(taken -> reading.begin())

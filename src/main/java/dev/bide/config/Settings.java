@@ -2,6 +2,7 @@ package dev.bide.config;
 
 import dev.bide.json.Body;
 import dev.bide.json.Fields;
+import dev.bide.meter.Probing;
 import dev.bide.wait.Limits;
 import dev.bide.wait.Refusal;
 import io.vertx.core.buffer.Buffer;
@@ -18,8 +19,11 @@ import java.util.List;
  * @param busPrefix what the addresses on the bus begin with
  * @param http what the HTTP server is to be
  * @param limits how much may be asked
+ * @param probing how the event loops are watched
+ * @param drainSeconds how long what is pending may go on when there is to be an end
  */
-public record Settings(int instances, String busPrefix, Http http, Limits limits) {
+public record Settings(
+        int instances, String busPrefix, Http http, Limits limits, Probing probing, double drainSeconds) {
 
     /**
      * The settings of the HTTP server.
@@ -27,11 +31,16 @@ public record Settings(int instances, String busPrefix, Http http, Limits limits
      * @param enabled whether there is one
      * @param host the address that it listens on
      * @param port the port that it listens on, 0 for any that is free
+     * @param maxConnections the most connections of the whole process
+     * @param maxStreams the most requests that one connection of HTTP/2 may have open
+     * @param maxBytes the most that is kept for all clients together, 0 for half of the heap
      */
-    public record Http(boolean enabled, String host, int port) {}
+    public record Http(boolean enabled, String host, int port, int maxConnections, int maxStreams, long maxBytes) {}
 
     private static final int MOST_INSTANCES = 1024;
     private static final int MOST_PORTS = 65_535;
+    private static final int MOST_MILLIS = 3_600_000;
+    private static final int LONGEST_DRAIN = 86_400;
 
     /**
      * Gives the settings where none are given.
@@ -55,16 +64,53 @@ public record Settings(int instances, String busPrefix, Http http, Limits limits
         Fields all = Fields.of(defaults.mergeIn(given, true));
         Fields http = all.object("http");
         Fields limits = all.object("limits");
+        Probing probing = probing(all.object("meter"));
         return new Settings(
                 (int) all.whole("instances", 0, MOST_INSTANCES),
                 all.object("bus").text("prefix"),
-                new Http(http.flag("enabled"), http.text("host"), (int) http.whole("port", 0, MOST_PORTS)),
+                new Http(
+                        http.flag("enabled"),
+                        http.text("host"),
+                        (int) http.whole("port", 0, MOST_PORTS),
+                        (int) limits.whole("maxConnections", 1, Integer.MAX_VALUE),
+                        (int) limits.whole("maxStreams", 1, Integer.MAX_VALUE),
+                        limits.whole("maxBytes", 0, Long.MAX_VALUE / 2)),
                 new Limits(
                         limits.number("maxDelay"),
                         (int) limits.whole("maxN", 1, Integer.MAX_VALUE - 8),
                         limits.whole("maxPending", 1, Long.MAX_VALUE / 2),
                         (int) limits.whole("maxTasks", 1, Integer.MAX_VALUE),
-                        limits.number("taskTtl")));
+                        limits.number("taskTtl"),
+                        lateMillis(all.object("shed"), probing)),
+                probing,
+                drainSeconds(all));
+    }
+
+    private static Probing probing(Fields meter) {
+        int probeMillis = (int) meter.whole("probeMillis", 0, Probing.LONGEST_MILLIS);
+        if (probeMillis > 0 && probeMillis < Probing.SHORTEST_MILLIS) {
+            throw Refusal.invalid(
+                    "meter.probeMillis",
+                    "must be 0, or from " + Probing.SHORTEST_MILLIS + " to " + Probing.LONGEST_MILLIS,
+                    probeMillis);
+        }
+        return new Probing(probeMillis, (int) meter.whole("warnMillis", 0, MOST_MILLIS));
+    }
+
+    private static int lateMillis(Fields shed, Probing probing) {
+        int lateMillis = (int) shed.whole("lateMillis", 0, MOST_MILLIS);
+        if (lateMillis > 0 && probing.probeMillis() == 0) {
+            throw Refusal.invalid("shed.lateMillis", "must be 0 without a probe (meter.probeMillis)", lateMillis);
+        }
+        return lateMillis;
+    }
+
+    private static double drainSeconds(Fields all) {
+        double seconds = all.seconds("drainSeconds");
+        if (seconds > LONGEST_DRAIN) {
+            throw Refusal.invalid("drainSeconds", "must be at most " + LONGEST_DRAIN, seconds);
+        }
+        return seconds;
     }
 
     /**

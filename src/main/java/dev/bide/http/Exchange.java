@@ -50,7 +50,7 @@ final class Exchange {
         this.waits = waits;
         this.request = context.request();
         this.response = context.response();
-        this.output = new Output(waits, request);
+        this.output = new Output(waits.loop(), request);
     }
 
     Fields query() {
@@ -169,7 +169,7 @@ final class Exchange {
         if (response.isChunked()) {
             Future<Void> unused = response.writeHead(); // a client of HTTP/1.0 gets it with the first wait
         }
-        new StreamAnswer(response, format, course, ends).begin(waits, after, gone);
+        new StreamAnswer(response, format, course, ends).begin(waits.loop(), after, gone);
     }
 
     void text(String text) {

@@ -1,7 +1,7 @@
 package dev.bide.http;
 
 import dev.bide.json.JsonText;
-import dev.bide.wait.Waits;
+import dev.bide.time.Loop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -12,12 +12,12 @@ import io.vertx.core.http.HttpVersion;
 /** The writing of one answer, as its request's method and version have it. The thread of its connection's loop calls it. */
 final class Output {
 
-    private final Waits waits;
+    private final Loop loop;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
 
-    Output(Waits waits, HttpServerRequest request) {
-        this.waits = waits;
+    Output(Loop loop, HttpServerRequest request) {
+        this.loop = loop;
         this.request = request;
         this.response = request.response();
     }
@@ -30,7 +30,7 @@ final class Output {
             response.end();
         } else {
             unbounded();
-            new Pump(waits, response, text).next();
+            new Pump(loop, response, text).next();
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.bide.http;
 
 import dev.bide.json.JsonText;
-import dev.bide.wait.Waits;
+import dev.bide.time.Loop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -11,12 +11,12 @@ import io.vertx.core.http.HttpServerResponse;
  */
 final class Pump {
 
-    private final Waits waits;
+    private final Loop loop;
     private final HttpServerResponse response;
     private final JsonText text;
 
-    Pump(Waits waits, HttpServerResponse response, JsonText text) {
-        this.waits = waits;
+    Pump(Loop loop, HttpServerResponse response, JsonText text) {
+        this.loop = loop;
         this.response = response;
         this.text = text;
     }
@@ -34,10 +34,10 @@ final class Pump {
         if (response.writeQueueFull()) {
             response.drainHandler(drained -> {
                 response.drainHandler(null);
-                waits.inTurn(this::next);
+                loop.inTurn(this::next);
             });
         } else {
-            waits.inTurn(this::next);
+            loop.inTurn(this::next);
         }
     }
 }

@@ -4,7 +4,7 @@ import dev.bide.json.StreamText;
 import dev.bide.stream.Course;
 import dev.bide.stream.Reader;
 import dev.bide.stream.Reading;
-import dev.bide.wait.Waits;
+import dev.bide.time.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -40,8 +40,8 @@ final class StreamAnswer implements Reader {
     }
 
     /** Tells of all waits but the first few, until the client goes away. */
-    void begin(Waits waits, int after, Runnable gone) {
-        Reading reading = new Reading(waits, course, after, this);
+    void begin(Loop loop, int after, Runnable gone) {
+        Reading reading = new Reading(loop, course, after, this);
         response.closeHandler(closed -> {
             reading.close();
             gone.run();

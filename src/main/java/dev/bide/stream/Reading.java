@@ -1,8 +1,8 @@
 package dev.bide.stream;
 
 import dev.bide.time.Alarm;
+import dev.bide.time.Loop;
 import dev.bide.wait.Seconds;
-import dev.bide.wait.Waits;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,7 +20,7 @@ public final class Reading {
     /** After so many seconds in which nothing was told, the reader is told that. */
     static final double QUIET_SECONDS = 15;
 
-    private final Waits waits;
+    private final Loop loop;
     private final Course course;
     private final Reader reader;
     private final Runnable wake = this::wake;
@@ -33,13 +33,13 @@ public final class Reading {
     /**
      * Makes a reading that has not begun.
      *
-     * @param waits those of the reader's loop
+     * @param loop the reader's
      * @param course what to follow
      * @param after how many waits the reader knows of already
      * @param reader who follows it
      */
-    public Reading(Waits waits, Course course, int after, Reader reader) {
-        this.waits = waits;
+    public Reading(Loop loop, Course course, int after, Reader reader) {
+        this.loop = loop;
         this.course = course;
         this.told = after;
         this.reader = reader;
@@ -66,7 +66,7 @@ public final class Reading {
      */
     private void wake() {
         if (!woken.get() && woken.compareAndSet(false, true)) {
-            waits.soonInTurn(this::next);
+            loop.soonInTurn(this::next);
         }
     }
 
@@ -113,14 +113,14 @@ public final class Reading {
     /** Rings when nothing has been told for a while; it is not set anew each time that something is. */
     private final class Quiet extends Alarm {
 
-        private long heardNanos = waits.nanos();
+        private long heardNanos = loop.nanos();
 
         void set() {
-            waits.remind(this, QUIET_SECONDS - silence());
+            loop.set(this, heardNanos + Seconds.nanos(QUIET_SECONDS));
         }
 
         void heard() {
-            heardNanos = waits.nanos();
+            heardNanos = loop.nanos();
         }
 
         @Override
@@ -144,7 +144,7 @@ public final class Reading {
         }
 
         private double silence() {
-            return Seconds.of(waits.nanos() - heardNanos);
+            return Seconds.of(loop.nanos() - heardNanos);
         }
     }
 }

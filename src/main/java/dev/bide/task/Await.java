@@ -1,7 +1,8 @@
 package dev.bide.task;
 
 import dev.bide.time.Alarm;
-import dev.bide.wait.Waits;
+import dev.bide.time.Loop;
+import dev.bide.wait.Seconds;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
@@ -14,17 +15,17 @@ public final class Await extends Alarm {
     /** Longer than any task lasts: no delay is longer than a year. */
     private static final double FOREVER_SECONDS = 2 * 365 * 86_400;
 
-    private final Waits waits;
+    private final Loop loop;
     private final Task<?> task;
     private final Runnable watcher = this::taskEnded;
     private final Promise<Task<?>> promise = Promise.promise();
     private boolean cancelled;
 
-    Await(Waits waits, Task<?> task, double seconds) {
-        this.waits = waits;
+    Await(Loop loop, Task<?> task, double seconds) {
+        this.loop = loop;
         this.task = task;
         if (seconds > 0 && !task.isTold()) {
-            waits.remind(this, Math.min(seconds, FOREVER_SECONDS));
+            loop.set(this, loop.nanos() + Seconds.nanos(Math.min(seconds, FOREVER_SECONDS)));
             task.watch(watcher);
         } else {
             promise.complete(task);
@@ -60,7 +61,7 @@ public final class Await extends Alarm {
     }
 
     private void taskEnded() {
-        waits.soon(() -> {
+        loop.soon(() -> {
             unset();
             boolean unused = !cancelled && promise.tryComplete(task);
         });

@@ -1,9 +1,7 @@
 package dev.bide.task;
 
 import dev.bide.time.Alarm;
-import dev.bide.time.Timers;
-import dev.bide.wait.Seconds;
-import dev.bide.wait.Waits;
+import dev.bide.time.Loop;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -12,30 +10,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Forgetting extends Alarm {
 
-    private final Waits waits;
+    private final Loop loop;
     private final Registry registry;
-    private final Timers timers;
     private final AtomicBoolean begun = new AtomicBoolean();
 
-    Forgetting(Waits waits, Registry registry, Timers timers) {
-        this.waits = waits;
+    Forgetting(Loop loop, Registry registry) {
+        this.loop = loop;
         this.registry = registry;
-        this.timers = timers;
     }
 
     /** Sees to it that there is an alarm. Any thread may call it. */
     void begin() {
         if (begun.compareAndSet(false, true)) {
-            waits.soon(this::forget);
+            loop.soon(this::forget);
         }
     }
 
     private void forget() {
         unset();
         begun.set(false); // before looking, so that whoever comes too late to be seen asks anew
-        registry.forgetOld(timers.nanos()).ifPresent(left -> {
+        registry.forgetOld(loop.nanos()).ifPresent(left -> {
             begun.set(true);
-            waits.remind(this, Seconds.of(left));
+            loop.set(this, loop.nanos() + left);
         });
     }
 

@@ -3,7 +3,7 @@ package dev.bide.task;
 import dev.bide.measure.Measurement;
 import dev.bide.measure.Measures;
 import dev.bide.stream.Recording;
-import dev.bide.time.Timers;
+import dev.bide.time.Loop;
 import dev.bide.wait.Ended;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Reason;
@@ -23,9 +23,9 @@ import java.util.function.Function;
 public final class Tasks {
 
     private final Waits waits;
+    private final Loop loop;
     private final Measures measures;
     private final Registry registry;
-    private final Timers timers;
     private final TaskListener listener;
     private final Forgetting forgetting;
 
@@ -35,16 +35,15 @@ public final class Tasks {
      * @param waits what waits once
      * @param measures what waits many times
      * @param registry the process's, shared with all other instances
-     * @param timers the loop
      * @param listener is told of each task of this loop
      */
-    public Tasks(Waits waits, Measures measures, Registry registry, Timers timers, TaskListener listener) {
+    public Tasks(Waits waits, Measures measures, Registry registry, TaskListener listener) {
         this.waits = waits;
+        this.loop = waits.loop();
         this.measures = measures;
         this.registry = registry;
-        this.timers = timers;
         this.listener = listener;
-        this.forgetting = new Forgetting(waits, registry, timers);
+        this.forgetting = new Forgetting(loop, registry);
     }
 
     /**
@@ -99,7 +98,7 @@ public final class Tasks {
         }
         Run<?> run;
         synchronized (registry) {
-            Optional<Task<?>> before = registry.find(key.get(), timers.nanos());
+            Optional<Task<?>> before = registry.find(key.get(), loop.nanos());
             if (before.isPresent()) {
                 return before.get();
             }
@@ -117,7 +116,7 @@ public final class Tasks {
      * @throws Refusal if there is none, or it has been forgotten since it ended
      */
     public Task<?> find(String id) {
-        return registry.find(id, timers.nanos())
+        return registry.find(id, loop.nanos())
                 .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no task " + Refusal.shown(id)));
     }
 
@@ -128,7 +127,7 @@ public final class Tasks {
      * @return some of them, and where to go on
      */
     public Page list(Listing listing) {
-        return registry.list(listing, timers.nanos());
+        return registry.list(listing, loop.nanos());
     }
 
     /**
@@ -139,7 +138,7 @@ public final class Tasks {
      * @return the awaiting, which has begun
      */
     public Await await(Task<?> task, double seconds) {
-        return new Await(waits, task, seconds);
+        return new Await(loop, task, seconds);
     }
 
     /**
@@ -152,7 +151,7 @@ public final class Tasks {
     public Future<Task<?>> cancel(String id) {
         Task<?> task = find(id);
         boolean unused = task.cancel();
-        Promise<Task<?>> gone = timers.promise();
+        Promise<Task<?>> gone = loop.timers().promise();
         task.waiting().onComplete(nothing -> task.outcome().onComplete(ended -> gone.complete(task)));
         return gone.future();
     }
@@ -164,7 +163,7 @@ public final class Tasks {
      * @return a future of the task, which is complete soon
      */
     public Future<Task<?>> planned(Task<?> task) {
-        Promise<Task<?>> known = timers.promise();
+        Promise<Task<?>> known = loop.timers().promise();
         task.endsAt().onComplete(when -> known.complete(task));
         return known.future();
     }
@@ -192,7 +191,7 @@ public final class Tasks {
         Progress progress = new Progress(task -> tell(() -> listener.progressed(task)));
         Consumer<Ended> told = asked.request() instanceof FanOutRequest ? recording.andThen(progress) : recording;
         registry.reserve(most);
-        Instant now = timers.wall();
+        Instant now = loop.timers().wall();
         Waiting<T> waiting;
         try {
             waiting = start.apply(told);
@@ -200,7 +199,8 @@ public final class Tasks {
             registry.release();
             throw e;
         }
-        Run<T> run = new Run<>(registry.nextId(now), asked, now, waiting, recording, progress, timers, this::ended);
+        Run<T> run =
+                new Run<>(registry.nextId(now), asked, now, waiting, recording, progress, loop.timers(), this::ended);
         registry.add(run.task(), most);
         return run;
     }
@@ -215,9 +215,9 @@ public final class Tasks {
 
     private void ended(Task<?> task) {
         if (task.outcome().failed() && !(task.outcome().cause() instanceof Refusal)) {
-            timers.report(task.outcome().cause());
+            loop.timers().report(task.outcome().cause());
         }
-        registry.remember(task, waits.limits(), timers.nanos());
+        registry.remember(task, waits.limits(), loop.nanos());
         forgetting.begin();
         tell(() -> listener.ended(task));
     }
@@ -227,7 +227,7 @@ public final class Tasks {
         try {
             what.run();
         } catch (RuntimeException | Error e) {
-            timers.report(e);
+            loop.timers().report(e);
         }
     }
 }

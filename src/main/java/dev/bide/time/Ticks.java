@@ -36,6 +36,7 @@ public final class Ticks {
     private final Queue<Tick> due = new ArrayDeque<>();
 
     private Tick latest;
+    private long planned;
     private boolean ringing;
     private Throwable broken;
     private Runnable emptied;
@@ -180,6 +181,15 @@ public final class Ticks {
         }
     }
 
+    /**
+     * Tells when the alarm that is ringing was planned to.
+     *
+     * @return a moment, which only means something while one rings
+     */
+    long planned() {
+        return planned;
+    }
+
     /** Rings a tick until an end, and tells whether all of it has been rung. */
     private boolean ring(Tick tick, long end) {
         long now = timers.nanos();
@@ -187,6 +197,7 @@ public final class Ticks {
             if (now >= end) {
                 return false;
             }
+            planned = tick.nanos;
             ring(tick.poll(), now);
             now = timers.nanos();
         }

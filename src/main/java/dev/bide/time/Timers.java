@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -23,6 +24,23 @@ public interface Timers {
     static Timers of(Vertx vertx) {
         return VertxTimers.of(vertx);
     }
+
+    /**
+     * Gives the timers of every event loop, which live as long as Vert.x.
+     *
+     * @param vertx whose loops to use
+     * @return one for each loop
+     */
+    static List<Timers> all(Vertx vertx) {
+        return VertxTimers.all(vertx);
+    }
+
+    /**
+     * Gives what tells the loop from others.
+     *
+     * @return the same for all timers of one loop
+     */
+    Object loop();
 
     /**
      * Tells what moment it is.

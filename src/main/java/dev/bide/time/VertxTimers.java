@@ -1,5 +1,7 @@
 package dev.bide.time;
 
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Closeable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -8,6 +10,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -42,6 +46,22 @@ final class VertxTimers implements Timers {
                 .withCloseFuture(root.closeFuture())
                 .build();
         return new VertxTimers(vertx, loop);
+    }
+
+    static List<Timers> all(Vertx vertx) {
+        VertxInternal owner = (VertxInternal) vertx;
+        List<Timers> all = new ArrayList<>();
+        for (EventExecutor loop : owner.nettyEventLoopGroup()) {
+            all.add(new VertxTimers(
+                    vertx,
+                    owner.contextBuilder().withEventLoop((EventLoop) loop).build()));
+        }
+        return all;
+    }
+
+    @Override
+    public Object loop() {
+        return loop.nettyEventLoop();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.bide.wait;
 
+import dev.bide.meter.LoopMeter;
+
 /**
  * How much may be asked. Policy, which differs from one program to another, as opposed to what a request can be at all.
  *
@@ -8,8 +10,9 @@ package dev.bide.wait;
  * @param maxPending the most waits that may be pending at once in the whole process
  * @param maxTasks the most tasks that the process keeps, running and ended
  * @param taskTtl how many seconds a task is kept after it has ended
+ * @param lateMillis how late the loop may be for anything to be begun on it, in milliseconds; 0 for however late it is
  */
-public record Limits(double maxDelay, int maxN, long maxPending, int maxTasks, double taskTtl) {
+public record Limits(double maxDelay, int maxN, long maxPending, int maxTasks, double taskTtl, int lateMillis) {
 
     /** A year: beyond it a double no longer tells nanoseconds apart. */
     static final double LONGEST = 365 * 86_400;
@@ -21,6 +24,29 @@ public record Limits(double maxDelay, int maxN, long maxPending, int maxTasks, d
         atLeastOne("limits.maxN", maxN);
         atLeastOne("limits.maxPending", maxPending);
         atLeastOne("limits.maxTasks", maxTasks);
+    }
+
+    /**
+     * Makes limits under which work is begun however late the loop is.
+     *
+     * @param maxDelay the longest delay that may be asked for, in seconds
+     * @param maxN the most waits that one fan-out may have
+     * @param maxPending the most waits that may be pending at once in the whole process
+     * @param maxTasks the most tasks that the process keeps, running and ended
+     * @param taskTtl how many seconds a task is kept after it has ended
+     */
+    public Limits(double maxDelay, int maxN, long maxPending, int maxTasks, double taskTtl) {
+        this(maxDelay, maxN, maxPending, maxTasks, taskTtl, 0);
+    }
+
+    /** Refuses whatever is asked of a loop that is too late already. */
+    void check(LoopMeter meter) {
+        long millis = lateMillis == 0 ? 0 : meter.lateNanos() / 1_000_000;
+        if (millis > lateMillis) {
+            throw new Refusal(
+                    Reason.LATE,
+                    "the event loop is " + millis + " ms late, more than " + lateMillis + " (shed.lateMillis)");
+        }
     }
 
     /** Refuses a wait that goes over a limit. */

@@ -29,7 +29,7 @@ class LoneWait extends Alarm implements Waiting<Wait> {
     /** Sets the alarm, on the loop, unless the wait was cancelled on the way there. */
     void set() {
         if (!promise.future().isComplete()) {
-            waits.ticks().set(this, start + Seconds.nanos(end()));
+            waits.loop().set(this, start + Seconds.nanos(end()));
         }
     }
 
@@ -52,7 +52,7 @@ class LoneWait extends Alarm implements Waiting<Wait> {
 
     @Override
     public void cancel() {
-        waits.onLoop(() -> {
+        waits.loop().run(() -> {
             if (!promise.future().isComplete()) {
                 unset();
                 failed(Refusal.cancelled());
@@ -62,11 +62,12 @@ class LoneWait extends Alarm implements Waiting<Wait> {
 
     @Override
     protected void ended(long nanos) {
-        waits.left(1);
         if (!terms.leaveTimeFor(delay)) {
+            waits.cancelled(1);
             promise.fail(Failure.timedOut(terms, seed, 0, 1, nanos - start));
             return;
         }
+        waits.fired(nanos, start + Seconds.nanos(delay), waits.loop().planned());
         over(delay, fails, nanos - start);
         if (fails) {
             promise.fail(Failure.asAsked(terms, seed, 1, 1, delay, nanos - start));
@@ -80,7 +81,7 @@ class LoneWait extends Alarm implements Waiting<Wait> {
 
     @Override
     protected void failed(Throwable reason) {
-        waits.left(1);
+        waits.cancelled(1);
         promise.fail(reason);
     }
 

@@ -81,7 +81,7 @@ final class ManyWaits implements Waiting<FanOut> {
 
     @Override
     public void cancel() {
-        waits.onLoop(() -> fail(Refusal.cancelled()));
+        waits.loop().run(() -> fail(Refusal.cancelled()));
     }
 
     /** Draws, and arms what is drawn while the rest is being drawn. Any thread may call it. */
@@ -89,10 +89,10 @@ final class ManyWaits implements Waiting<FanOut> {
         if (request.n() <= DRAWN_ASIDE) {
             drawing.run(end -> drawn = end);
             planned.complete(drawing.plan().end());
-            waits.onLoop(this::arm);
+            waits.loop().run(this::arm);
         } else {
             waits.drawing(this);
-            waits.timers().aside(this::drawAside).onComplete(this::drawn);
+            waits.loop().timers().aside(this::drawAside).onComplete(this::drawn);
         }
     }
 
@@ -107,7 +107,7 @@ final class ManyWaits implements Waiting<FanOut> {
             more.unset();
             parts.forEach(Part::unset);
             parts.clear();
-            waits.left(request.n() - finished);
+            waits.cancelled(request.n() - finished);
             boolean unused = planned.tryFail(reason);
             promise.fail(reason);
         }
@@ -118,7 +118,7 @@ final class ManyWaits implements Waiting<FanOut> {
             drawn = end;
             // The plan is to be known at once, and not when it is time to arm again, which may be in an hour.
             if (arming.compareAndSet(false, true) || drawing.plan() != null) {
-                waits.timers().soon(this::arm);
+                waits.loop().soon(this::arm);
             }
         });
     }
@@ -139,13 +139,13 @@ final class ManyWaits implements Waiting<FanOut> {
         int ready = drawn;
         Plan plan = drawing.plan();
         double[] delays = drawing.delays();
-        long now = waits.timers().nanos();
+        long now = waits.loop().nanos();
         long end = now + Turns.NANOS;
         long horizon = now + AHEAD_NANOS;
         List<Future<Void>> slice = new ArrayList<>();
         while (armed < ready && now < end && deadline(delays[armed]) <= horizon) {
             slice.add(armTick(delays, ready));
-            now = waits.timers().nanos();
+            now = waits.loop().nanos();
         }
         ticks = Future.all(ticks, Future.all(slice)).mapEmpty();
         if (plan != null) {
@@ -158,14 +158,14 @@ final class ManyWaits implements Waiting<FanOut> {
             armEnd(plan);
         } else if (armed < ready) {
             arming.set(true);
-            waits.ticks().set(more, now < end ? deadline(delays[armed]) - AHEAD_NANOS / 2 : now + Turns.NANOS);
+            waits.loop().set(more, now < end ? deadline(delays[armed]) - AHEAD_NANOS / 2 : now + Turns.NANOS);
         }
     }
 
     /** Arms the tick of the next delay, with all the delays that it can take along. */
     private Future<Void> armTick(double[] delays, int ready) {
         Part part = new Part(armed);
-        waits.ticks().set(part, deadline(delays[armed]));
+        waits.loop().set(part, deadline(delays[armed]));
         armed = firstAfter(part.rings(), delays, armed + 1, Math.min(ready, armed + MOST_TO_AN_ALARM));
         part.to = armed;
         parts.add(part);
@@ -178,7 +178,7 @@ final class ManyWaits implements Waiting<FanOut> {
         if (plan.outcome() == Plan.Outcome.TIMED_OUT) {
             Part up = new Part(armed);
             up.to = armed;
-            waits.ticks().set(up, deadline(plan.end()));
+            waits.loop().set(up, deadline(plan.end()));
             parts.add(up);
             ticks = Future.all(ticks, up.promise.future()).mapEmpty();
         }
@@ -210,14 +210,14 @@ final class ManyWaits implements Waiting<FanOut> {
     }
 
     private void finish(Plan plan) {
-        long elapsed = waits.timers().nanos() - start;
+        long elapsed = waits.loop().nanos() - start;
         if (plan.outcome() == Plan.Outcome.TIMED_OUT) {
             fail(Failure.timedOut(request.terms(), request.seed(), plan.over(), request.n(), elapsed));
         } else if (plan.outcome() == Plan.Outcome.FAILED) {
             fail(Failure.asAsked(request.terms(), request.seed(), plan.over(), request.n(), plan.end(), elapsed));
         } else if (!over) {
             over = true;
-            waits.left(request.n() - plan.over());
+            waits.cancelled(request.n() - plan.over());
             int failed = plan.over() - plan.made().length;
             promise.complete(new FanOut(request, plan.made(), failed, plan.end(), Seconds.of(elapsed)));
         }
@@ -239,20 +239,22 @@ final class ManyWaits implements Waiting<FanOut> {
             // A loop that is far behind may ring this one first, but then those before are due as well.
             while (!over && parts.element() != this) {
                 Part before = parts.element();
+                long planned = before.rings();
                 before.unset();
-                before.end(nanos);
+                before.end(nanos, planned);
             }
             if (!over) {
-                end(nanos);
+                end(nanos, waits.loop().planned());
             }
         }
 
-        private void end(long nanos) {
+        private void end(long nanos, long planned) {
             parts.remove();
             finished = to;
-            waits.left(to - from);
             if (to > from) {
-                waits.tell(listener, new Ended(drawing.delays(), drawing.failures(), from, to, nanos - start));
+                Ended ended = new Ended(drawing.delays(), drawing.failures(), from, to, nanos - start);
+                waits.fired(ended, nanos, planned);
+                waits.tell(listener, ended);
             }
             promise.complete();
         }

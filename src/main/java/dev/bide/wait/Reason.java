@@ -10,6 +10,8 @@ public enum Reason {
     WRONG_METHOD(405, "Method Not Allowed"),
     /** The client accepts nothing that the route gives. */
     NOT_ACCEPTABLE(406, "Not Acceptable"),
+    /** The request's body took too long to come. */
+    TOO_SLOW(408, "Request Timeout"),
     /** The request's body is too large. */
     TOO_LARGE(413, "Content Too Large"),
     /** The request line is too long. */
@@ -30,6 +32,8 @@ public enum Reason {
     FAILED_AS_ASKED(500, "Failed as Asked"),
     /** Too much is pending already; later there may be room. */
     FULL(503, "Service Unavailable"),
+    /** The event loop is later than it may be for anything to be begun; later there may be time. */
+    LATE(503, "Service Unavailable"),
     /** The instance is stopping. */
     STOPPING(503, "Service Unavailable"),
     /** The time that the caller has set was up. */

@@ -1,9 +1,7 @@
 package dev.bide.wait;
 
-import dev.bide.time.Alarm;
-import dev.bide.time.Ticks;
-import dev.bide.time.Timers;
-import dev.bide.time.Turns;
+import dev.bide.meter.LoopMeter;
+import dev.bide.time.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
@@ -18,9 +16,8 @@ import java.util.function.Consumer;
  */
 public final class Waits {
 
-    private final Timers timers;
-    private final Turns turns;
-    private final Ticks ticks;
+    private final Loop loop;
+    private final LoopMeter meter;
     private final Pending pending;
     private final Limits limits;
     private final Promise<Void> stopped = Promise.promise();
@@ -31,14 +28,14 @@ public final class Waits {
     /**
      * Makes the waits of a loop.
      *
-     * @param timers the loop
+     * @param loop where to wait
+     * @param meter where to record what begins and ends
      * @param pending the process's count, shared with all other instances
      * @param limits how much may be asked
      */
-    public Waits(Timers timers, Pending pending, Limits limits) {
-        this.timers = timers;
-        this.turns = new Turns(timers);
-        this.ticks = new Ticks(timers, turns);
+    public Waits(Loop loop, LoopMeter meter, Pending pending, Limits limits) {
+        this.loop = loop;
+        this.meter = meter;
         this.pending = pending;
         this.limits = limits;
     }
@@ -69,14 +66,14 @@ public final class Waits {
     }
 
     private long admitted(WaitRequest request) {
-        long now = timers.nanos();
+        long now = loop.nanos();
         limits.check(request);
         admit(1);
         return now;
     }
 
     private LoneWait begun(LoneWait wait) {
-        onLoop(wait::set);
+        loop.run(wait::set);
         return wait;
     }
 
@@ -89,7 +86,7 @@ public final class Waits {
      * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
      */
     public Waiting<FanOut> many(FanOutRequest request, Consumer<Ended> listener) {
-        long now = timers.nanos();
+        long now = loop.nanos();
         limits.check(request);
         admit(request.n());
         ManyWaits waits = new ManyWaits(this, request, listener, now);
@@ -113,50 +110,13 @@ public final class Waits {
     }
 
     /**
-     * Runs a piece of long work when the loop has seen to its timers and sockets.
+     * Gives the loop.
      *
-     * @param piece about a millisecond of work at the most; it may ask for the next piece
+     * @return where these waits end, and where whoever stands beside them can set alarms of their own, which fail as the
+     *     waits do when these stop
      */
-    public void inTurn(Runnable piece) {
-        onLoop(() -> turns.add(piece));
-    }
-
-    /**
-     * Runs a piece of work in turn with others, but at once if there has been none for a while.
-     *
-     * @param piece what to run, for less than a millisecond
-     */
-    public void soonInTurn(Runnable piece) {
-        onLoop(() -> turns.addSoon(piece));
-    }
-
-    /**
-     * Runs a piece of work on the loop, after what is queued there already.
-     *
-     * @param piece what to run
-     */
-    public void soon(Runnable piece) {
-        timers.soon(piece);
-    }
-
-    /**
-     * Sets an alarm of somebody else's beside those of the waits, which is not counted as a wait, but is told when the
-     * loop stops as they are; only for the loop's own thread.
-     *
-     * @param alarm an alarm that is not set
-     * @param seconds when it is to ring, from now
-     */
-    public void remind(Alarm alarm, double seconds) {
-        ticks.set(alarm, timers.nanos() + Seconds.nanos(seconds));
-    }
-
-    /**
-     * Tells what moment it is on the loop's clock.
-     *
-     * @return nanoseconds since no moment in particular
-     */
-    public long nanos() {
-        return timers.nanos();
+    public Loop loop() {
+        return loop;
     }
 
     /**
@@ -166,13 +126,13 @@ public final class Waits {
      */
     public Future<Void> stop() {
         stopping = true;
-        onLoop(this::breakOff);
+        loop.run(this::breakOff);
         return stopped.future();
     }
 
     private void breakOff() {
         List.copyOf(drawing).forEach(waits -> waits.fail(Refusal.stopping()));
-        ticks.breakOff(Refusal.stopping(), () -> {
+        loop.breakOff(Refusal.stopping(), () -> {
             told = true;
             stopped();
         });
@@ -194,40 +154,43 @@ public final class Waits {
         stopped();
     }
 
-    Timers timers() {
-        return timers;
-    }
-
     /** Tells a listener, whose faults change nothing. */
     void tell(Consumer<Ended> listener, Ended ended) {
         try {
             listener.accept(ended);
         } catch (RuntimeException | Error e) {
-            timers.report(e);
+            loop.timers().report(e);
         }
     }
 
-    Ticks ticks() {
-        return ticks;
+    /** Counts a wait whose delay is over; it was to be at a moment, and the loop planned it for a little later. */
+    void fired(long nanos, long deadline, long planned) {
+        pending.leave(1);
+        meter.late(nanos - deadline);
+        meter.fired(1, nanos - planned);
     }
 
-    void left(int n) {
+    /** Counts waits whose delays are over, as one that ended with others would be. */
+    void fired(Ended ended, long nanos, long planned) {
+        pending.leave(ended.size());
+        for (int i = 0; i < ended.size(); i++) {
+            meter.late(ended.nanos() - Seconds.nanos(ended.delay(i)));
+        }
+        meter.fired(ended.size(), nanos - planned);
+    }
+
+    /** Counts waits that are given up. */
+    void cancelled(int n) {
         pending.leave(n);
-    }
-
-    /** Runs a task on the loop, at once if this is its thread. */
-    void onLoop(Runnable task) {
-        if (timers.here()) {
-            task.run();
-        } else {
-            timers.soon(task);
-        }
+        meter.cancelled(n);
     }
 
     private void admit(int n) {
         if (stopping) {
             throw Refusal.stopping();
         }
+        limits.check(meter);
         pending.enter(n, limits.maxPending());
+        meter.accepted(n);
     }
 }

@@ -3,6 +3,7 @@ package dev.bide.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.bide.meter.Probing;
 import dev.bide.wait.Limits;
 import dev.bide.wait.Refusal;
 import io.vertx.core.json.JsonObject;
@@ -20,8 +21,10 @@ class SettingsTest {
         Settings expected = new Settings(
                 0,
                 "bide",
-                new Settings.Http(true, "127.0.0.1", 8080),
-                new Limits(3600, 1_000_000, 2_000_000, 10_000, 600));
+                new Settings.Http(true, "127.0.0.1", 8080, 16_000, 100_000, 0),
+                new Limits(3600, 1_000_000, 2_000_000, 10_000, 600),
+                Probing.DEFAULT,
+                0);
         assertEquals(expected, Settings.defaults());
         JsonObject file = new JsonObject(Files.readString(Path.of("conf", "bide.json")));
         assertEquals(expected, Settings.of(file));
@@ -34,18 +37,29 @@ class SettingsTest {
                   "instances": 3,
                   "bus": { "prefix": "wait" },
                   "http": { "enabled": false, "host": "0.0.0.0", "port": 0 },
-                  "limits": { "maxDelay": 0.5, "maxN": 1, "maxPending": 3000000000, "maxTasks": 2, "taskTtl": 0.5 }
+                  "limits": {
+                    "maxDelay": 0.5, "maxN": 1, "maxPending": 3000000000, "maxTasks": 2, "taskTtl": 0.5,
+                    "maxConnections": 3, "maxStreams": 4, "maxBytes": 5
+                  },
+                  "meter": { "probeMillis": 10, "warnMillis": 6 },
+                  "shed": { "lateMillis": 7 },
+                  "drainSeconds": 0.8
                 }
                 """);
         Settings expected = new Settings(
-                3, "wait", new Settings.Http(false, "0.0.0.0", 0), new Limits(0.5, 1, 3_000_000_000L, 2, 0.5));
+                3,
+                "wait",
+                new Settings.Http(false, "0.0.0.0", 0, 3, 4, 5),
+                new Limits(0.5, 1, 3_000_000_000L, 2, 0.5, 7),
+                new Probing(10, 6),
+                0.8);
         assertEquals(expected, Settings.of(moved));
     }
 
     @Test
     void oneSettingMovesNoOther() {
         Settings settings = Settings.of(new JsonObject().put("http", new JsonObject().put("port", 9)));
-        assertEquals(new Settings.Http(true, "127.0.0.1", 9), settings.http());
+        assertEquals(new Settings.Http(true, "127.0.0.1", 9, 16_000, 100_000, 0), settings.http());
         assertEquals(Settings.defaults().limits(), settings.limits());
     }
 
@@ -54,7 +68,7 @@ class SettingsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'instanzes':1}            | \"instanzes\" is unknown; known here: instances, bus, http, limits",
+                "{'instanzes':1}            | \"instanzes\" is unknown; known here: instances, bus, http, limits, meter, shed, drainSeconds",
                 "{'http':{'prot':1}}        | \"http.prot\" is unknown; known here: enabled, host, port",
                 "{'instances':-1}           | instances must be a whole number from 0 to 1024, not -1",
                 "{'instances':'2'}          | instances must be a whole number from 0 to 1024, not \"2\"",
@@ -73,6 +87,16 @@ class SettingsTest {
                 "{'limits':{'maxPending':0}}| limits.maxPending must be a whole number from 1 to 4611686018427387903, not 0",
                 "{'limits':{'taskTtl':-1}}  | limits.taskTtl must be from 0 to 31536000 seconds, not -1.0",
                 "{'limits':{'maxTasks':0}}  | limits.maxTasks must be a whole number from 1 to 2147483647, not 0",
+                "{'limits':{'maxConnections':0}}| limits.maxConnections must be a whole number from 1 to 2147483647, not 0",
+                "{'limits':{'maxStreams':0}}| limits.maxStreams must be a whole number from 1 to 2147483647, not 0",
+                "{'limits':{'maxBytes':-1}} | limits.maxBytes must be a whole number from 0 to 4611686018427387903, not -1",
+                "{'meter':{'probeMillis':9}}| meter.probeMillis must be 0, or from 10 to 10000, not 9",
+                "{'meter':{'probeMillis':-1}}| meter.probeMillis must be a whole number from 0 to 10000, not -1",
+                "{'meter':{'warnMillis':-1}}| meter.warnMillis must be a whole number from 0 to 3600000, not -1",
+                "{'shed':{'lateMillis':0.5}}| shed.lateMillis must be a whole number from 0 to 3600000, not 0.5",
+                "{'shed':{'lateMillis':1},'meter':{'probeMillis':0}}| shed.lateMillis must be 0 without a probe (meter.probeMillis), not 1",
+                "{'drainSeconds':-1}        | drainSeconds must be a number of seconds, 0 or more, not -1.0",
+                "{'drainSeconds':86401}     | drainSeconds must be at most 86400, not 86401.0",
             })
     void everyBadValueIsRefusedByName(String settings, String sentence) {
         JsonObject json = new JsonObject(settings.replace('\'', '"'));

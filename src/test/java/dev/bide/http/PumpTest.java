@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.json.JsonText;
 import dev.bide.time.ByHand;
-import dev.bide.wait.Limits;
-import dev.bide.wait.Pending;
-import dev.bide.wait.Waits;
+import dev.bide.time.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -21,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class PumpTest {
 
     private final ByHand timers = new ByHand(5);
-    private final Waits waits = new Waits(timers, new Pending(), new Limits(1, 1, 1, 1, 1));
+    private final Loop loop = new Loop(timers);
     private final JsonText text = new JsonText(new JsonObject().put("delays", new double[100_000]));
     private final Buffer sent = Buffer.buffer();
     private boolean full;
@@ -57,7 +55,7 @@ class PumpTest {
 
     @Test
     void allIsSentToAClientThatTakesAll() {
-        new Pump(waits, response, text).next();
+        new Pump(loop, response, text).next();
         timers.advance(Duration.ofSeconds(1));
         assertTrue(ended);
         assertEquals(100_000, new JsonObject(sent).getJsonArray("delays").size());
@@ -67,7 +65,7 @@ class PumpTest {
     @Test
     void nothingIsMadeForAClientThatTakesNothing() {
         full = true;
-        new Pump(waits, response, text).next();
+        new Pump(loop, response, text).next();
         timers.advance(Duration.ofSeconds(1));
         int length = sent.length();
         assertTrue(length < 1000, length + " bytes");
@@ -88,7 +86,7 @@ class PumpTest {
     @Test
     void nothingIsMadeForAClientThatIsGone() {
         full = true;
-        new Pump(waits, response, text).next();
+        new Pump(loop, response, text).next();
         closed = true;
         int length = sent.length();
         drained.handle(null);

@@ -7,11 +7,11 @@ import dev.bide.time.ByHand;
 import dev.bide.wait.FanOut;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
+import dev.bide.wait.OneLoop;
 import dev.bide.wait.Pending;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
 import dev.bide.wait.Waiting;
-import dev.bide.wait.Waits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ class MeasurementTest {
     private final Pending pending = new Pending();
     private final List<Measurement> completed = new ArrayList<>();
     private final Measures measures =
-            new Measures(new Waits(timers, pending, new Limits(10, 1000, 1000, 10, 600)), completed::add);
+            new Measures(OneLoop.waits(timers, pending, new Limits(10, 1000, 1000, 10, 600)), completed::add);
 
     private static Measurement of(double elapsed, double... delays) {
         return new Measurement(

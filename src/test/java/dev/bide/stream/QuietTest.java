@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.bide.time.ByHand;
+import dev.bide.time.Loop;
 import dev.bide.wait.Ended;
-import dev.bide.wait.Limits;
-import dev.bide.wait.Pending;
-import dev.bide.wait.Waits;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
@@ -16,10 +14,10 @@ import org.junit.jupiter.api.Test;
 class QuietTest {
 
     private final ByHand timers = new ByHand(987_654_321);
-    private final Waits waits = new Waits(timers, new Pending(), new Limits(1, 1, 1, 1, 1));
+    private final Loop loop = new Loop(timers);
     private final Course course = new Course();
     private final Told told = new Told();
-    private final Reading reading = new Reading(waits, course, 0, told);
+    private final Reading reading = new Reading(loop, course, 0, told);
 
     private void end(int more) {
         int from = course.finished();

@@ -5,13 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.time.ByHand;
+import dev.bide.time.Loop;
 import dev.bide.wait.Ended;
-import dev.bide.wait.Limits;
-import dev.bide.wait.Pending;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
-import dev.bide.wait.Waits;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -23,12 +20,12 @@ class ReadingTest {
     private static final Duration A_MILLI = Duration.ofMillis(1);
 
     private final ByHand timers = new ByHand(987_654_321);
-    private final Waits waits = new Waits(timers, new Pending(), new Limits(1, 1, 1, 1, 1));
+    private final Loop loop = new Loop(timers);
     private final Course course = new Course();
     private final double[] delays = new double[100_000];
 
     private final Told told = new Told();
-    private final Reading reading = new Reading(waits, course, 0, told);
+    private final Reading reading = new Reading(loop, course, 0, told);
 
     /** Has some more waits end in one tick. */
     private void end(int more) {
@@ -176,7 +173,7 @@ class ReadingTest {
         reading.begin();
         end(1);
         timers.advance(A_MILLI);
-        Future<Void> unused = waits.stop();
+        loop.breakOff(Refusal.stopping(), () -> {});
         timers.advance(A_MILLI);
         assertEquals(List.of("0-1", "stopped"), told.all);
         assertEquals(Reason.STOPPING, ((Refusal) told.stopped).reason());
@@ -184,7 +181,7 @@ class ReadingTest {
         timers.advance(A_MILLI);
         nobodyWatches();
         Told late = new Told();
-        new Reading(waits, course, course.finished(), late).begin();
+        new Reading(loop, course, course.finished(), late).begin();
         timers.advance(A_MILLI);
         assertEquals(List.of("stopped"), late.all);
         assertEquals(told.stopped.getMessage(), late.stopped.getMessage());
@@ -195,7 +192,7 @@ class ReadingTest {
     @Test
     void whoComesBackGoesOnAfterWhatHeKnows() {
         end(10);
-        Reading again = new Reading(waits, course, 7, told);
+        Reading again = new Reading(loop, course, 7, told);
         again.begin();
         timers.advance(A_MILLI);
         take(told);
@@ -204,7 +201,7 @@ class ReadingTest {
         assertEquals(List.of("7-10", "10-11"), told.all);
         Told knowsAll = new Told();
         course.end();
-        new Reading(waits, course, 11, knowsAll).begin();
+        new Reading(loop, course, 11, knowsAll).begin();
         timers.advance(A_MILLI);
         assertEquals(List.of("over"), knowsAll.all);
     }
@@ -218,7 +215,7 @@ class ReadingTest {
             slow.takesAll = true;
             slow.onWaits = () -> timers.hold(A_MILLI);
             readers.add(slow);
-            new Reading(waits, course, 0, slow).begin();
+            new Reading(loop, course, 0, slow).begin();
         }
         timers.advance(Duration.ofMillis(5));
         end(1);
@@ -234,7 +231,7 @@ class ReadingTest {
         Told slow = new Told();
         told.takesAll = true;
         reading.begin();
-        new Reading(new Waits(elsewhere, new Pending(), waits.limits()), course, 0, slow).begin();
+        new Reading(new Loop(elsewhere), course, 0, slow).begin();
         for (int i = 0; i < 5; i++) {
             end(1);
             timers.advance(A_MILLI);

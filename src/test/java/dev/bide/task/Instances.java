@@ -5,6 +5,7 @@ import dev.bide.measure.Measures;
 import dev.bide.time.ByHand;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
+import dev.bide.wait.OneLoop;
 import dev.bide.wait.Pending;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
@@ -24,11 +25,11 @@ final class Instances {
     final Tasks tasks = tasks(waits);
 
     Waits waits(Limits limits) {
-        return new Waits(timers, pending, limits);
+        return OneLoop.waits(timers, pending, limits);
     }
 
     Tasks tasks(Waits waits) {
-        return new Tasks(waits, new Measures(waits, measurement -> {}), registry, timers, told);
+        return new Tasks(waits, new Measures(waits, measurement -> {}), registry, told);
     }
 
     Task<Wait> one(WaitRequest request) {

@@ -36,6 +36,11 @@ public final class Worker implements Timers {
     }
 
     @Override
+    public Object loop() {
+        return loop;
+    }
+
+    @Override
     public Future<Void> aside(Runnable task) {
         Promise<Void> done = Promise.promise();
         aside.add(() -> {

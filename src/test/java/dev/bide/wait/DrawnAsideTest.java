@@ -90,7 +90,7 @@ class DrawnAsideTest {
         ByHand timers = new ByHand(5);
         timers.refuseWork();
         Pending pending = new Pending();
-        Waits waits = new Waits(timers, pending, new Limits(10, 10_000, 10_000, 1, 1));
+        Waits waits = OneLoop.waits(timers, pending, new Limits(10, 10_000, 10_000, 1, 1));
         assertThrows(
                 RejectedExecutionException.class, () -> waits.many(new FanOutRequest(10_000, 10, 7), nobody -> {}));
         assertEquals(0, pending.count());

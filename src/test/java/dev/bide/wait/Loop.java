@@ -25,7 +25,7 @@ final class Loop {
     final List<Drawn> told = new ArrayList<>();
 
     private Loop(boolean apart) {
-        this.waits = new Waits(apart ? worker : timers, pending, LIMITS);
+        this.waits = OneLoop.waits(apart ? worker : timers, pending, LIMITS);
     }
 
     /** Makes a loop that draws when it has nothing else to do. */

@@ -22,7 +22,7 @@ class WaitsTest {
     private static final Limits LIMITS = new Limits(36_000, 3_000_000, 5_000_000, 10, 600);
     private final ByHand timers = new ByHand(987_654_321);
     private final Pending pending = new Pending();
-    private final Waits waits = new Waits(timers, pending, LIMITS);
+    private final Waits waits = OneLoop.waits(timers, pending, LIMITS);
 
     private void nothingIsLeft() {
         assertEquals(0, timers.pending(), "timers");
@@ -257,7 +257,7 @@ class WaitsTest {
 
     @Test
     void tooMuchIsRefusedWholeAndRoomIsRoom() {
-        Waits tight = new Waits(timers, pending, new Limits(10, 1000, 1000, 10, 600));
+        Waits tight = OneLoop.waits(timers, pending, new Limits(10, 1000, 1000, 10, 600));
         Waiting<FanOut> most = tight.many(new FanOutRequest(999, 10, 7), nobody -> {});
         Refusal refusal = assertThrows(Refusal.class, () -> tight.many(new FanOutRequest(2, 10, 7), nobody -> {}));
         assertEquals(Reason.FULL, refusal.reason());

@@ -1,0 +1,94 @@
+package dev.bide.meter;
+
+import dev.bide.time.Timers;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Watches all event loops of a Vert.x, and says how late they are. Any thread may call it.
+ *
+ * <p>All meters of one Vert.x look at the same recordings, which begin with the first and end with the last of them. How
+ * loops are watched is up to the first, and so is who is told when one is held up: if it is closed, the next one is.
+ */
+public final class LatenessMeter {
+
+    private static final String SHARED = "dev.bide";
+
+    private final Watch watch;
+    private final Probing probing;
+    private final Consumer<HeldUp> listener;
+
+    private LatenessMeter(Watch watch, Probing probing, Consumer<HeldUp> listener) {
+        this.watch = watch;
+        this.probing = probing;
+        this.listener = listener;
+    }
+
+    /**
+     * Watches the loops of a Vert.x, and logs when one is held up.
+     *
+     * @param vertx whose loops
+     * @return a meter, which watches until it is closed
+     */
+    public static LatenessMeter on(Vertx vertx) {
+        return on(vertx, Probing.DEFAULT, heldUp -> {});
+    }
+
+    /**
+     * Watches the loops of a Vert.x.
+     *
+     * @param vertx whose loops
+     * @param probing how
+     * @param listener is told when a loop was held up, once a minute for each at the most; on that loop's thread
+     * @return a meter, which watches until it is closed
+     */
+    public static LatenessMeter on(Vertx vertx, Probing probing, Consumer<HeldUp> listener) {
+        Watch watch = (Watch) vertx.sharedData().getLocalMap(SHARED).computeIfAbsent("watch", key -> new Watch());
+        LatenessMeter meter = new LatenessMeter(watch, probing, listener);
+        watch.open(meter, () -> Timers.all(vertx));
+        return meter;
+    }
+
+    /**
+     * Gives the meter of one loop.
+     *
+     * @param timers those of the loop
+     * @return where its waits are recorded
+     */
+    public LoopMeter of(Timers timers) {
+        return watch.of(timers.loop());
+    }
+
+    /**
+     * Tells of each loop.
+     *
+     * @return what they have done so far
+     */
+    public List<LoopReport> loops() {
+        return watch.loops();
+    }
+
+    /**
+     * Tells of all loops together.
+     *
+     * @param loops what {@link #loops} gave
+     * @return their sum
+     */
+    public static LoopReport all(List<LoopReport> loops) {
+        return loops.stream().reduce(LoopReport::plus).orElseThrow().named("all");
+    }
+
+    /** Ends the watch, unless there are other meters of the same Vert.x; closing again does nothing. */
+    public void close() {
+        watch.close(this);
+    }
+
+    Probing probing() {
+        return probing;
+    }
+
+    void tell(HeldUp heldUp) {
+        listener.accept(heldUp);
+    }
+}

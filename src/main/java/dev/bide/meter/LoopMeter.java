@@ -1,0 +1,138 @@
+package dev.bide.meter;
+
+import dev.bide.time.Loop;
+import java.time.Instant;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What one event loop has done, and how late: of each wait both how much later than its delay it ended, and how much later
+ * than its tick, which is the loop's own part of that (the other is the rounding to a millisecond); and of each probe how
+ * much later than planned it came.
+ *
+ * <p>The loop's thread records what ends; any thread may count in what begins, and read.
+ */
+public final class LoopMeter {
+
+    private final Loop loop;
+    private final Instant since;
+    private final Lag late;
+    private final Lag own;
+    private final LongAdder accepted = new LongAdder();
+    private final LongAdder fired = new LongAdder();
+    private final LongAdder cancelled = new LongAdder();
+    private final LongAdder probes = new LongAdder();
+    private final LongAdder missed = new LongAdder();
+    private volatile String name = "event loop";
+    private volatile Probe probe;
+
+    /**
+     * Makes the meter of a loop that nothing has been recorded of.
+     *
+     * @param loop which one
+     */
+    public LoopMeter(Loop loop) {
+        this.loop = loop;
+        this.since = loop.timers().wall();
+        this.late = new Lag(loop.nanos());
+        this.own = new Lag(loop.nanos());
+    }
+
+    /**
+     * Counts waits that begin.
+     *
+     * @param n how many
+     */
+    public void accepted(int n) {
+        accepted.add(n);
+    }
+
+    /**
+     * Records how late a wait is that is counted with those of its tick; only for the loop's thread.
+     *
+     * @param lateNanos how much later it is than its delay
+     */
+    public void late(long lateNanos) {
+        late.record(lateNanos);
+    }
+
+    /**
+     * Counts the waits of a tick that end; only for the loop's thread.
+     *
+     * @param n how many
+     * @param lateNanos how much later it is than their tick
+     */
+    public void fired(int n, long lateNanos) {
+        fired.add(n);
+        own.record(lateNanos, n);
+    }
+
+    /**
+     * Counts waits that have been given up.
+     *
+     * @param n how many
+     */
+    public void cancelled(int n) {
+        cancelled.add(n);
+    }
+
+    /** Records a probe, and those that were missed since the one before. */
+    void probed(long lateNanos, long periodNanos) {
+        probes.increment();
+        own.record(lateNanos);
+        for (long left = lateNanos - periodNanos; left >= 0; left -= periodNanos) {
+            missed.increment();
+            own.record(left);
+        }
+    }
+
+    /** Forgets what is older than a minute. */
+    void roll(long nanos) {
+        late.roll(nanos);
+        own.roll(nanos);
+    }
+
+    void named(String thread) {
+        name = thread;
+    }
+
+    HeldUp heldUp(long lateNanos, int times, int loops, int lateLoops) {
+        return new HeldUp(name, lateNanos / 1e9, times, loops, lateLoops);
+    }
+
+    void probedBy(Probe by) {
+        probe = by;
+    }
+
+    /**
+     * Tells how late the loop is just now: as its latest probe was, or as the next one is overdue.
+     *
+     * @return nanoseconds; 0 if there is no probe
+     */
+    public long lateNanos() {
+        Probe by = probe;
+        return by == null ? 0 : by.lateNanos(loop.nanos());
+    }
+
+    /**
+     * Tells what has been recorded.
+     *
+     * @return as it is now
+     */
+    public LoopReport report() {
+        long nanos = loop.nanos();
+        long ended = fired.sum();
+        long gone = cancelled.sum();
+        return new LoopReport(
+                name,
+                since,
+                Math.max(0, accepted.sum() - ended - gone), // read last, so that it is not less than what has ended
+                ended,
+                gone,
+                probes.sum(),
+                missed.sum(),
+                late.total(nanos),
+                own.total(nanos),
+                late.lastMinute(nanos),
+                own.lastMinute(nanos));
+    }
+}
