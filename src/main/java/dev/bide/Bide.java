@@ -4,7 +4,10 @@ import dev.bide.bus.Events;
 import dev.bide.config.Settings;
 import dev.bide.measure.Measurement;
 import dev.bide.measure.Measures;
+import dev.bide.measure.Traffic;
 import dev.bide.meter.LatenessMeter;
+import dev.bide.metric.Metrics;
+import dev.bide.task.Operations;
 import dev.bide.task.Registry;
 import dev.bide.task.Task;
 import dev.bide.task.Tasks;
@@ -12,6 +15,7 @@ import dev.bide.time.Loop;
 import dev.bide.time.Timers;
 import dev.bide.wait.Ended;
 import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Memory;
 import dev.bide.wait.Pending;
 import dev.bide.wait.Refusal;
 import dev.bide.wait.Seed;
@@ -44,10 +48,10 @@ public final class Bide {
     private static final String SHARED = "dev.bide";
 
     private final Timers timers;
-    private final LatenessMeter meter;
     private final Waits waits;
     private final Measures measures;
     private final Tasks tasks;
+    private final Metrics metrics;
     private final Runnable forget;
 
     private Bide(Vertx vertx, Settings settings) {
@@ -55,8 +59,11 @@ public final class Bide {
         LocalMap<String, Object> shared = vertx.sharedData().getLocalMap(SHARED);
         Pending pending = (Pending) shared.computeIfAbsent("pending", key -> new Pending());
         Registry registry = (Registry) shared.computeIfAbsent("tasks", key -> new Registry());
+        Traffic traffic = (Traffic) shared.computeIfAbsent("traffic", key -> new Traffic());
+        Memory memory = (Memory) shared.computeIfAbsent("memory", key -> new Memory());
         Events events = new Events(vertx, settings.busPrefix());
-        this.meter = LatenessMeter.on(vertx, settings.probing(), events::heldUp);
+        LatenessMeter meter = LatenessMeter.on(vertx, settings.probing(), events::heldUp);
+        this.metrics = new Metrics(meter, traffic, memory, registry);
         this.waits = new Waits(new Loop(timers), meter.of(timers), pending, settings.limits());
         this.measures = new Measures(waits, events::measured);
         this.tasks = new Tasks(waits, measures, registry, events);
@@ -256,7 +263,7 @@ public final class Bide {
     }
 
     private Future<Void> end() {
-        return waits.stop().onComplete(told -> meter.close());
+        return waits.stop().onComplete(told -> metrics.meter().close());
     }
 
     /** Waits for nobody, so that the code is loaded and compiled before anybody asks. */
@@ -264,12 +271,22 @@ public final class Bide {
         return WarmUp.on(timers);
     }
 
-    Waits waits() {
-        return waits;
+    /** Refuses whatever is asked from now on, and lets what is pending go on for so many seconds. */
+    Future<Void> drain(double seconds) {
+        return waits.drain(seconds);
     }
 
-    Measures measures() {
-        return measures;
+    Operations operations() {
+        return new Operations(waits, measures, tasks);
+    }
+
+    /**
+     * Gives what is told of the whole process.
+     *
+     * @return the lateness of its loops, and all that is counted
+     */
+    public Metrics metrics() {
+        return metrics;
     }
 
     /**

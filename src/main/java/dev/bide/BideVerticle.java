@@ -2,6 +2,7 @@ package dev.bide;
 
 import dev.bide.bus.BusDoor;
 import dev.bide.config.Settings;
+import dev.bide.http.Admission;
 import dev.bide.http.HttpDoor;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -32,7 +33,7 @@ public final class BideVerticle extends VerticleBase {
         }
         settings = Settings.of(config());
         bide = Bide.on(vertx, config());
-        bus = new BusDoor(vertx, settings.busPrefix(), bide.waits(), bide.measures(), bide.tasks());
+        bus = new BusDoor(vertx, settings.busPrefix(), bide.operations(), bide.metrics());
         return Future.all(bus.open(), bide.warmUp())
                 .compose(ready -> settings.http().enabled() ? listen() : Future.succeededFuture());
     }
@@ -42,8 +43,9 @@ public final class BideVerticle extends VerticleBase {
         if (bide == null) {
             return Future.succeededFuture();
         }
-        bus.refuse();
-        return bide.close()
+        return bide.drain(settings.drainSeconds())
+                .onComplete(drained -> bus.refuse())
+                .eventually(bide::close)
                 .eventually(bus::close)
                 .eventually(() -> http == null ? Future.succeededFuture() : http.close());
     }
@@ -60,11 +62,15 @@ public final class BideVerticle extends VerticleBase {
     private Future<?> listen() {
         String host = settings.http().host();
         int wanted = settings.http().port();
-        http = new HttpDoor(vertx, bide.waits(), bide.measures(), bide.tasks());
+        http = new HttpDoor(vertx, bide.operations(), bide.metrics(), admission(settings.http()));
         return http.open(wanted == 0 ? anyPort() : wanted, host)
                 .onSuccess(bound -> port = bound)
                 .recover(failure -> failed(
                         "cannot listen on " + host + ":" + wanted + ": " + why(failure) + " (http.host, http.port)"));
+    }
+
+    private static Admission admission(Settings.Http http) {
+        return new Admission(http.maxConnections(), http.maxStreams(), http.maxBytes());
     }
 
     /** Vert.x takes a negative number for a free port that all who give the same number share. */

@@ -5,6 +5,7 @@ import dev.bide.json.Body;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -29,7 +30,7 @@ public final class Main {
     private static final String CONF = "conf/bide.json";
     private static final int WRONG_ARGUMENT = 2;
     private static final int FAILED = 1;
-    private static final long GRACE_MILLIS = 1900;
+    private static final long GRACE_MILLIS = 8000;
 
     private Main() {}
 
@@ -73,7 +74,7 @@ public final class Main {
     private static void start(JsonObject config, Settings settings) {
         int instances = settings.instances() == 0 ? Runtime.getRuntime().availableProcessors() : settings.instances();
         Vertx vertx = vertx(instances);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx), "bide-stop"));
+        new Ending(() -> stop(vertx, settings.drainSeconds())).listen();
         List<BideVerticle> verticles = new CopyOnWriteArrayList<>();
         DeploymentOptions options = new DeploymentOptions().setConfig(config).setInstances(instances);
         vertx.deployVerticle(
@@ -119,11 +120,16 @@ public final class Main {
         Runtime.getRuntime().halt(FAILED);
     }
 
-    /** Answers what is pending, closes, and ends the process with 0, which a signal by itself would not. */
-    private static void stop(Vertx vertx) {
+    /** Answers what is pending, closes, and ends the process with 0. */
+    private static void stop(Vertx vertx, double drainSeconds) {
         int code = 0;
+        long most = GRACE_MILLIS + Math.round(drainSeconds * 1000);
         try {
-            vertx.close().toCompletionStage().toCompletableFuture().get(GRACE_MILLIS, TimeUnit.MILLISECONDS);
+            Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
+                    .eventually(vertx::close)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(most, TimeUnit.MILLISECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             System.err.println("bide: could not close in time: " + e);
             code = FAILED;

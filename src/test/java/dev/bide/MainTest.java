@@ -118,7 +118,9 @@ class MainTest {
     @Test
     void aSignalHasEverybodyAnsweredAndTheProgramEndsWell() throws Exception {
         Path conf = Files.createDirectories(folder.resolve("conf")).resolve("bide.json");
-        Files.writeString(conf, "{\"instances\":1,\"limits\":{\"maxDelay\":30000000,\"maxPending\":2000}}");
+        Files.writeString(
+                conf,
+                "{\"instances\":1,\"limits\":{\"maxDelay\":30000000,\"maxPending\":2000},\"meter\":{\"warnMillis\":0}}");
         Process process = start("--port=0", "--instances", "2");
         String line = process.inputReader().readLine();
         Matcher url = URL.matcher(line);

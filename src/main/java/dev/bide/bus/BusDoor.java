@@ -2,6 +2,7 @@ package dev.bide.bus;
 
 import dev.bide.json.Answers;
 import dev.bide.json.Fields;
+import dev.bide.json.LatenessAnswers;
 import dev.bide.json.Requests;
 import dev.bide.json.Requests.Listed;
 import dev.bide.json.TaskAnswers;
@@ -10,6 +11,10 @@ import dev.bide.json.TaskRequests.Awaited;
 import dev.bide.json.TaskRequests.Followed;
 import dev.bide.measure.Measurement;
 import dev.bide.measure.Measures;
+import dev.bide.measure.Traffic;
+import dev.bide.meter.LoopReport;
+import dev.bide.metric.Metrics;
+import dev.bide.task.Operations;
 import dev.bide.task.Task;
 import dev.bide.task.TaskRequest;
 import dev.bide.task.Tasks;
@@ -38,6 +43,7 @@ public final class BusDoor {
     private final Waits waits;
     private final Measures measures;
     private final Tasks tasks;
+    private final Metrics metrics;
     private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
 
     private boolean stopping;
@@ -47,16 +53,16 @@ public final class BusDoor {
      *
      * @param vertx whose bus to use
      * @param prefix what the addresses begin with
-     * @param waits what waits once
-     * @param measures what waits many times
-     * @param tasks what keeps tasks
+     * @param operations what can be asked for
+     * @param metrics what can be told
      */
-    public BusDoor(Vertx vertx, String prefix, Waits waits, Measures measures, Tasks tasks) {
+    public BusDoor(Vertx vertx, String prefix, Operations operations, Metrics metrics) {
         this.vertx = vertx;
         this.prefix = prefix;
-        this.waits = waits;
-        this.measures = measures;
-        this.tasks = tasks;
+        this.waits = operations.waits();
+        this.measures = operations.measures();
+        this.tasks = operations.tasks();
+        this.metrics = metrics;
     }
 
     /**
@@ -81,6 +87,7 @@ public final class BusDoor {
         answer("tasks.await", this::await, BusDoor::record);
         answer("tasks.stream", this::stream, BusDoor::record);
         answer("tasks.cancel", fields -> tasks.cancel(TaskRequests.id(fields)), BusDoor::record);
+        answer("lateness", this::lateness, LatenessAnswers::lateness);
         return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
                 .mapEmpty();
     }
@@ -130,6 +137,11 @@ public final class BusDoor {
         return new MessageReader(vertx, asked.to(), task).follow(waits.loop(), asked.after());
     }
 
+    private Future<List<LoopReport>> lateness(Fields fields) {
+        fields.only(List.of());
+        return Future.succeededFuture(metrics.meter().reports());
+    }
+
     private static JsonObject record(Task<?> task) {
         return TaskAnswers.task(task, Answers::message);
     }
@@ -146,29 +158,31 @@ public final class BusDoor {
         } catch (RuntimeException | Error e) {
             answer = Future.failedFuture(e);
         }
-        answer.onComplete(new Reply<>(message, encode));
+        answer.onComplete(new Reply<>(message, encode, metrics.traffic()));
     }
 
     /** Replies when the answer is there: all that a wait keeps of its message, of which there may be very many. */
-    private record Reply<T>(Message<Object> message, Function<T, JsonObject> encode) implements Completable<T> {
+    private record Reply<T>(Message<Object> message, Function<T, JsonObject> encode, Traffic traffic)
+            implements Completable<T> {
 
         @Override
         public void complete(T answer, Throwable failure) {
             if (failure != null) {
-                refuse(message, failure);
+                refuse(message, traffic, failure);
                 return;
             }
             try {
                 message.reply(encode.apply(answer));
             } catch (RuntimeException | Error e) {
                 // A future would keep it to itself, and the caller would wait.
-                refuse(message, e);
+                refuse(message, traffic, e);
             }
         }
     }
 
-    private static void refuse(Message<Object> message, Throwable failure) {
+    private static void refuse(Message<Object> message, Traffic traffic, Throwable failure) {
         Refusal refusal = Answers.refusal(failure);
+        traffic.refused(refusal.reason());
         if (refusal.reason() == Reason.FAILED) {
             LOG.log(Level.ERROR, "a message to " + message.address() + " could not be answered", failure);
         }

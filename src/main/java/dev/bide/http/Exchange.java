@@ -6,13 +6,16 @@ import dev.bide.json.JsonText;
 import dev.bide.json.StreamText;
 import dev.bide.json.TaskAnswers;
 import dev.bide.measure.Measurement;
+import dev.bide.measure.Traffic;
+import dev.bide.metric.Metrics;
 import dev.bide.stream.Course;
 import dev.bide.task.Standing;
 import dev.bide.task.Task;
+import dev.bide.time.Loop;
+import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
 import dev.bide.wait.Waiting;
-import dev.bide.wait.Waits;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -39,18 +42,35 @@ final class Exchange {
     private static final String PROBLEM = "application/problem+json";
     static final String TEXT = "text/plain";
 
+    /** What each wait of a list costs until that is sent. */
+    static final long BYTES_OF_A_DELAY = Double.BYTES;
+
     private final RoutingContext context;
-    private final Waits waits;
+    private final Loop loop;
+    private final Traffic traffic;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final Visit visit;
     private final Output output;
 
-    Exchange(RoutingContext context, Waits waits) {
+    Exchange(RoutingContext context, Loop loop, Metrics metrics, Admission admission) {
         this.context = context;
-        this.waits = waits;
+        this.loop = loop;
+        this.traffic = metrics.traffic();
         this.request = context.request();
         this.response = context.response();
-        this.output = new Output(waits.loop(), request);
+        this.visit = new Visit(request, metrics, admission);
+        this.output = new Output(loop, request);
+    }
+
+    /** Begins it, and refuses it if there is no room. */
+    void begin() {
+        visit.begin();
+    }
+
+    /** Takes room for what is kept until the answer has gone. */
+    void take(long bytes) {
+        visit.take(bytes);
     }
 
     Fields query() {
@@ -74,25 +94,21 @@ final class Exchange {
         return authority == null ? "localhost" : authority.toString();
     }
 
-    Buffer body() {
-        Buffer body = context.body().buffer();
-        return body == null ? Buffer.buffer() : body;
-    }
-
-    /** Lets a request with a JSON body pass. */
-    void requireJson() {
+    /** Reads the body, which must be JSON. */
+    void upload(Consumer<Buffer> then) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         if (!MediaTypes.isJson(type)) {
             throw new Refusal(
                     Reason.WRONG_MEDIA_TYPE,
                     "Content-Type must be " + JSON + ", not " + (type == null ? "missing" : Refusal.shown(type)));
         }
-        context.next();
+        Handler<Buffer> guarded = guarded(then);
+        new Upload(request, visit, this::refuse).read(loop, guarded::handle);
     }
 
     /** Answers when the waiting is over; a client that goes away before takes it along. */
     <T> void answer(Waiting<T> waiting, Function<T, JsonObject> answer) {
-        response.closeHandler(gone -> waiting.cancel());
+        visit.onGone(waiting::cancel);
         answer(waiting.future().map(answer));
     }
 
@@ -111,7 +127,7 @@ final class Exchange {
             gone.run();
             return;
         }
-        response.closeHandler(closed -> gone.run());
+        visit.onGone(gone);
         future.onComplete(guarded(then), this::refuse);
     }
 
@@ -139,9 +155,17 @@ final class Exchange {
 
     /** Answers with a task and, while it runs, when to come back: it is known when it ends. */
     void shown(int status, Task<?> task, Function<Measurement, JsonObject> fanOut) {
+        takeDelaysOf(task);
         Standing now = task.standing();
         now.leftSeconds().ifPresent(left -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(left)));
         output.send(status, JSON, new JsonText(TaskAnswers.task(task, now, fanOut)));
+    }
+
+    /** Takes room for the delays of a task, which may be forgotten before they are sent. */
+    void takeDelaysOf(Task<?> task) {
+        if (task.request() instanceof FanOutRequest request) {
+            take(BYTES_OF_A_DELAY * request.n());
+        }
     }
 
     /** Answers that there is nothing more to be told. */
@@ -169,11 +193,20 @@ final class Exchange {
         if (response.isChunked()) {
             Future<Void> unused = response.writeHead(); // a client of HTTP/1.0 gets it with the first wait
         }
-        new StreamAnswer(response, format, course, ends).begin(waits.loop(), after, gone);
+        StreamAnswer answer = new StreamAnswer(response, format, course, ends);
+        visit.onGone(() -> {
+            answer.close();
+            gone.run();
+        });
+        answer.begin(loop, after);
     }
 
     void text(String text) {
-        output.head(200, TEXT + "; charset=utf-8");
+        text(TEXT + "; charset=utf-8", text);
+    }
+
+    void text(String type, String text) {
+        output.head(200, type);
         output.whole(Buffer.buffer(text));
     }
 
@@ -209,12 +242,13 @@ final class Exchange {
 
     /** Answers what vertx-web has failed. */
     void refuseFailed(int status) {
-        refuse(status == 500 ? context.failure() : Malformed.request(status));
+        refuse(status == 500 ? context.failure() : Malformed.request());
     }
 
     /** Answers what is not even HTTP. */
-    static void refuseInvalid(HttpServerRequest request) {
+    static void refuseInvalid(HttpServerRequest request, Traffic traffic) {
         Refusal refusal = Malformed.http(request.decoderResult().cause());
+        traffic.refused(refusal.reason());
         request.response()
                 .setStatusCode(refusal.code())
                 .putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM)
@@ -227,6 +261,7 @@ final class Exchange {
             return;
         }
         Refusal refusal = Answers.refusal(failure);
+        traffic.refused(refusal.reason());
         if (refusal.reason() == Reason.FAILED) {
             LOG.log(Level.ERROR, "a request could not be answered", failure);
         }
@@ -234,11 +269,8 @@ final class Exchange {
             response.reset();
             return;
         }
-        if (refusal.reason() == Reason.FULL) {
+        if (refusal.reason() == Reason.FULL || refusal.reason() == Reason.LATE) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "1");
-        }
-        if (refusal.reason() == Reason.TOO_LARGE) {
-            new Rest(request).discard();
         }
         output.send(refusal.code(), PROBLEM, new JsonText(Answers.problem(refusal)));
     }

@@ -7,7 +7,9 @@ import dev.bide.json.StreamText;
 import dev.bide.json.TaskAnswers;
 import dev.bide.measure.Measurement;
 import dev.bide.measure.Measures;
+import dev.bide.metric.Metrics;
 import dev.bide.stream.Recording;
+import dev.bide.task.Operations;
 import dev.bide.task.Tasks;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Wait;
@@ -16,15 +18,16 @@ import dev.bide.wait.Waiting;
 import dev.bide.wait.Waits;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,13 +36,10 @@ import java.util.function.Function;
 /** The operations over HTTP/1.1 and cleartext HTTP/2. Its loop's thread calls it. */
 public final class HttpDoor {
 
-    static final int LONGEST_BODY = 64 * 1024;
     static final int LONGEST_LINE = HttpServerOptions.DEFAULT_MAX_INITIAL_LINE_LENGTH;
     static final int LONGEST_HEADERS = HttpServerOptions.DEFAULT_MAX_HEADER_SIZE;
 
-    /** Waits are held, and given up, by the thousand here; elsewhere that would be an attack. */
-    private static final int MOST_STREAMS = 100_000;
-
+    private static final Future<Void> NOT_YET = Future.succeededFuture();
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Vertx vertx;
@@ -47,24 +47,34 @@ public final class HttpDoor {
     private final Measures measures;
     private final Tasks tasks;
     private final TaskRoutes taskRoutes;
+    private final Metrics metrics;
+    private final MetricRoutes metricRoutes;
+    private final Admission admission;
+    private final Gate gate;
     private final HttpServer server;
+    private Future<Void> guarded = NOT_YET;
 
     /**
      * Makes a door that is closed.
      *
      * @param vertx whose server to use
-     * @param waits what waits once
-     * @param measures what waits many times
-     * @param tasks what keeps tasks
+     * @param operations what can be asked for
+     * @param metrics what can be told
+     * @param admission how much is let in
      */
-    public HttpDoor(Vertx vertx, Waits waits, Measures measures, Tasks tasks) {
+    public HttpDoor(Vertx vertx, Operations operations, Metrics metrics, Admission admission) {
         this.vertx = vertx;
-        this.waits = waits;
-        this.measures = measures;
-        this.tasks = tasks;
+        this.waits = operations.waits();
+        this.measures = operations.measures();
+        this.tasks = operations.tasks();
         this.taskRoutes = new TaskRoutes(waits, tasks);
-        this.server = vertx.createHttpServer(options())
-                .invalidRequestHandler(Exchange::refuseInvalid)
+        this.metrics = metrics;
+        this.metricRoutes = new MetricRoutes(metrics, waits);
+        this.admission = admission;
+        this.gate = new Gate(metrics.traffic(), admission.connections(), waits.loop()::nanos);
+        this.server = vertx.createHttpServer(options(admission.streams()))
+                .connectionHandler(this::guard)
+                .invalidRequestHandler(request -> Exchange.refuseInvalid(request, metrics.traffic()))
                 .requestHandler(routes(vertx));
     }
 
@@ -78,7 +88,18 @@ public final class HttpDoor {
     public Future<Integer> open(int port, String host) {
         return server.listen(port, host)
                 .map(HttpServer::actualPort)
-                .compose(bound -> FirstRequest.to(vertx, bound, host).map(bound));
+                .compose(bound -> FirstRequest.to(vertx, bound, host)
+                        .compose(made -> guarded)
+                        .map(bound));
+    }
+
+    /** Has the gate stand before the socket from the first connection on, which is the door's own or another instance's. */
+    private void guard(HttpConnection connection) {
+        if (guarded == NOT_YET) {
+            Promise<Void> stands = Promise.promise();
+            guarded = stands.future();
+            gate.guard(connection).addListener(done -> stands.complete());
+        }
     }
 
     /**
@@ -90,12 +111,12 @@ public final class HttpDoor {
         return server.shutdown(GRACE);
     }
 
-    private static HttpServerOptions options() {
+    private static HttpServerOptions options(int mostStreams) {
         return new HttpServerOptions()
                 .setMaxInitialLineLength(LONGEST_LINE)
                 .setMaxHeaderSize(LONGEST_HEADERS)
-                .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MOST_STREAMS))
-                .setHttp2RstFloodMaxRstFramePerWindow(MOST_STREAMS);
+                .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(mostStreams))
+                .setHttp2RstFloodMaxRstFramePerWindow(mostStreams);
     }
 
     private Router routes(Vertx vertx) {
@@ -105,18 +126,21 @@ public final class HttpDoor {
         get(router, "/wait-n", this::waitN);
         get(router, "/measure-time", json(this::measureTime));
         get(router, "/", HttpDoor::guide);
-        get(router, "/health", json(HttpDoor::health));
-        router.post("/tasks").handler(on(Exchange::requireJson));
-        router.post("/tasks").handler(body()).handler(on(json(taskRoutes::create)));
+        get(router, "/lateness", metricRoutes::lateness);
+        get(router, "/metrics", metricRoutes::prometheus);
+        get(router, "/health", json(metricRoutes::live));
+        get(router, "/health/live", json(metricRoutes::live));
+        get(router, "/health/ready", json(metricRoutes::ready));
+        router.post("/tasks").handler(on(json(taskRoutes::create)));
         get(router, "/tasks", json(taskRoutes::list), "GET, HEAD, POST, OPTIONS");
         router.delete("/tasks/:id").handler(on(json(taskRoutes::cancel)));
         get(router, "/tasks/:id", json(taskRoutes::get), "GET, HEAD, DELETE, OPTIONS");
         get(router, "/tasks/:id/stream", taskRoutes::stream);
         router.route()
                 .handler(on(Exchange::refuseUnknownRoute))
-                .failureHandler(context -> new Exchange(context, waits).refuseFailed(context.statusCode()));
-        router.errorHandler(400, context -> new Exchange(context, waits).refuseFailed(400));
-        router.errorHandler(500, context -> new Exchange(context, waits).refuseFailed(context.statusCode()));
+                .failureHandler(context -> exchange(context).refuseFailed(context.statusCode()));
+        router.errorHandler(400, context -> exchange(context).refuseFailed(400));
+        router.errorHandler(500, context -> exchange(context).refuseFailed(context.statusCode()));
         return router;
     }
 
@@ -124,11 +148,6 @@ public final class HttpDoor {
         String unused = exchange.requireAccepted(Exchange.TEXT);
         exchange.noQuery();
         exchange.text(Guide.of(exchange.authority()));
-    }
-
-    private static void health(Exchange exchange) {
-        exchange.noQuery();
-        exchange.answer(Answers.healthy());
     }
 
     private void waitRandom(Exchange exchange) {
@@ -148,6 +167,7 @@ public final class HttpDoor {
         String type = exchange.requireAccepted(Exchange.JSON, StreamText.LINES.type(), StreamText.EVENTS.type());
         Listed asked = Requests.fanOut(exchange.query(), waits.limits());
         Function<Measurement, JsonObject> answer = asked.list() ? Answers::list : Answers::quantiles;
+        exchange.take(Exchange.BYTES_OF_A_DELAY * asked.request().n());
         if (!type.equals(Exchange.JSON)) {
             streamN(exchange, asked.request(), StreamText.of(type));
         } else if (exchange.prefer().async()) {
@@ -204,8 +224,9 @@ public final class HttpDoor {
 
     private Handler<RoutingContext> on(Consumer<Exchange> handler) {
         return context -> {
-            Exchange exchange = new Exchange(context, waits);
+            Exchange exchange = exchange(context);
             try {
+                exchange.begin();
                 handler.accept(exchange);
             } catch (RuntimeException | Error e) {
                 exchange.refuse(e);
@@ -213,7 +234,7 @@ public final class HttpDoor {
         };
     }
 
-    private static BodyHandler body() {
-        return BodyHandler.create(false).setBodyLimit(LONGEST_BODY);
+    private Exchange exchange(RoutingContext context) {
+        return new Exchange(context, waits.loop(), metrics, admission);
     }
 }

@@ -11,12 +11,8 @@ final class Malformed {
     private Malformed() {}
 
     /** Gives the refusal of a request that vertx-web has failed. */
-    static Refusal request(int status) {
-        return switch (status) {
-            case 413 -> new Refusal(Reason.TOO_LARGE, "the body must be at most " + HttpDoor.LONGEST_BODY + " bytes");
-            case 417 -> new Refusal(Reason.UNEXPECTED, "Expect must be 100-continue, if anything");
-            default -> new Refusal(Reason.INVALID, "the URL or the body is malformed");
-        };
+    static Refusal request() {
+        return new Refusal(Reason.INVALID, "the URL is malformed");
     }
 
     /** Gives the refusal of what is not even HTTP. */

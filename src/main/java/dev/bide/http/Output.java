@@ -37,9 +37,7 @@ final class Output {
     /** Prepares for a text whose length is not known. */
     void unbounded() {
         if (request.version() == HttpVersion.HTTP_1_0) {
-            // It knows no chunks, so the end of the text is that of the connection.
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            response.endHandler(sent -> request.connection().close());
         } else {
             response.setChunked(true);
         }
@@ -51,7 +49,10 @@ final class Output {
     }
 
     void head(int status) {
-        response.setStatusCode(status).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("x-content-type-options", "nosniff")
+                .putHeader("content-security-policy", "default-src 'none'");
     }
 
     void whole(Buffer text) {

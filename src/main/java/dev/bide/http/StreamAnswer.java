@@ -22,6 +22,7 @@ final class StreamAnswer implements Reader {
     private final StreamText format;
     private final Course course;
     private final Ends ends;
+    private Reading reading;
 
     /**
      * How it may end.
@@ -39,14 +40,17 @@ final class StreamAnswer implements Reader {
         this.ends = ends;
     }
 
-    /** Tells of all waits but the first few, until the client goes away. */
-    void begin(Loop loop, int after, Runnable gone) {
-        Reading reading = new Reading(loop, course, after, this);
-        response.closeHandler(closed -> {
-            reading.close();
-            gone.run();
-        });
+    /** Tells of all waits but the first few, until it is closed. */
+    void begin(Loop loop, int after) {
+        reading = new Reading(loop, course, after, this);
         reading.begin();
+    }
+
+    /** Tells of nothing any more. */
+    void close() {
+        if (reading != null) {
+            reading.close();
+        }
     }
 
     @Override

@@ -32,7 +32,10 @@ final class TaskRoutes {
 
     void create(Exchange exchange) {
         exchange.noQuery();
-        Fields body = Body.read(exchange.body());
+        exchange.upload(body -> create(exchange, Body.read(body)));
+    }
+
+    private void create(Exchange exchange, Fields body) {
         TaskRequest asked = TaskRequests.task(body, waits.limits());
         Optional<Key> key = exchange.requestHeader("Idempotency-Key").map(text -> TaskRequests.key(text, body, asked));
         Task<?> task = tasks.start(asked, key);
@@ -79,6 +82,7 @@ final class TaskRoutes {
         StreamText format = StreamText.of(exchange.requireAccepted(StreamText.LINES.type(), StreamText.EVENTS.type()));
         exchange.noQuery();
         Task<?> task = found(exchange);
+        exchange.takeDelaysOf(task);
         Optional<String> last = exchange.requestHeader("Last-Event-ID");
         if (last.equals(Optional.of(StreamText.END)) && task.course().isOver()) {
             exchange.nothing();

@@ -6,6 +6,7 @@ import dev.bide.meter.LoopReport;
 import dev.bide.meter.Spread;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Writes how late event loops are, with the same fields at every door. Any thread may call it. */
@@ -43,7 +44,7 @@ public final class LatenessAnswers {
     private static JsonObject report(LoopReport loop) {
         return new JsonObject()
                 .put("name", loop.name())
-                .put("since", loop.since().toString())
+                .put("since", loop.since().truncatedTo(ChronoUnit.MILLIS).toString())
                 .put("pending", loop.pending())
                 .put("fired", loop.fired())
                 .put("cancelled", loop.cancelled())

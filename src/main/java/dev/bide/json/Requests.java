@@ -8,6 +8,7 @@ import dev.bide.wait.Seed;
 import dev.bide.wait.Terms;
 import dev.bide.wait.WaitRequest;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Makes requests of fields that were given at any door. Any thread may call it. */
@@ -117,5 +118,30 @@ public final class Requests {
 
     static List<String> with(List<String> names, String... more) {
         return Stream.concat(names.stream(), Stream.of(more)).toList();
+    }
+
+    /**
+     * Reads how lateness is to be told.
+     *
+     * @param fields {@code format?, of?}
+     * @return whether as the text of HdrHistogram
+     */
+    public static boolean asHgrm(Fields fields) {
+        fields.only(List.of("format", "of"));
+        return fields.has("format")
+                && fields.choice("format", new String[] {"json", "hgrm"}, Function.identity())
+                        .equals("hgrm");
+    }
+
+    /**
+     * Reads which lateness is to be told as the text of HdrHistogram.
+     *
+     * @param fields {@code of?}
+     * @return whether that of the loop, and not that of the waits
+     */
+    public static boolean ofLoop(Fields fields) {
+        return !fields.has("of")
+                || fields.choice("of", new String[] {"loop", "late"}, Function.identity())
+                        .equals("loop");
     }
 }

@@ -61,18 +61,27 @@ public final class LatenessMeter {
     }
 
     /**
+     * Gives the meter of each loop.
+     *
+     * @return one or more
+     */
+    public List<LoopMeter> loops() {
+        return watch.loops();
+    }
+
+    /**
      * Tells of each loop.
      *
      * @return what they have done so far
      */
-    public List<LoopReport> loops() {
-        return watch.loops();
+    public List<LoopReport> reports() {
+        return loops().stream().map(LoopMeter::report).toList();
     }
 
     /**
      * Tells of all loops together.
      *
-     * @param loops what {@link #loops} gave
+     * @param loops what {@link #reports} gave
      * @return their sum
      */
     public static LoopReport all(List<LoopReport> loops) {

@@ -114,25 +114,122 @@ public final class LoopMeter {
     }
 
     /**
-     * Tells what has been recorded.
+     * Gives the name of the loop.
+     *
+     * @return that of its thread, once that is known
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Counts the waits that have begun.
+     *
+     * @return those that are pending, have ended and were given up
+     */
+    public long accepted() {
+        return accepted.sum();
+    }
+
+    /**
+     * Counts the waits that have ended when their delay was over.
+     *
+     * @return 0 or more
+     */
+    public long fired() {
+        return fired.sum();
+    }
+
+    /**
+     * Counts the waits that were given up.
+     *
+     * @return 0 or more
+     */
+    public long cancelled() {
+        return cancelled.sum();
+    }
+
+    /**
+     * Counts the waits that are under way.
+     *
+     * @return 0 or more
+     */
+    public long pending() {
+        long over = fired() + cancelled();
+        return Math.max(0, accepted() - over); // read last, so that it is not less than what has ended
+    }
+
+    /**
+     * Counts the probes that have rung.
+     *
+     * @return 0 or more
+     */
+    public long probes() {
+        return probes.sum();
+    }
+
+    /**
+     * Counts the probes that should have rung while the loop was held up.
+     *
+     * @return 0 or more
+     */
+    public long missed() {
+        return missed.sum();
+    }
+
+    /**
+     * Tells how much later than its delay each wait has ended.
+     *
+     * @return of all waits
+     */
+    public Spread late() {
+        return late.total(loop.nanos());
+    }
+
+    /**
+     * Tells how late the loop was at each end of a wait, and at each probe, the missed ones included.
+     *
+     * @return of all waits and probes
+     */
+    public Spread loop() {
+        return own.total(loop.nanos());
+    }
+
+    /**
+     * Tells what {@link #late()} was in the last minute.
+     *
+     * @return of the waits of the last 60 to 65 seconds
+     */
+    public Spread lateLastMinute() {
+        return late.lastMinute(loop.nanos());
+    }
+
+    /**
+     * Tells what {@link #loop()} was in the last minute.
+     *
+     * @return of the waits and probes of the last 60 to 65 seconds
+     */
+    public Spread loopLastMinute() {
+        return own.lastMinute(loop.nanos());
+    }
+
+    /**
+     * Tells all of it.
      *
      * @return as it is now
      */
     public LoopReport report() {
-        long nanos = loop.nanos();
-        long ended = fired.sum();
-        long gone = cancelled.sum();
         return new LoopReport(
                 name,
                 since,
-                Math.max(0, accepted.sum() - ended - gone), // read last, so that it is not less than what has ended
-                ended,
-                gone,
-                probes.sum(),
-                missed.sum(),
-                late.total(nanos),
-                own.total(nanos),
-                late.lastMinute(nanos),
-                own.lastMinute(nanos));
+                pending(),
+                fired(),
+                cancelled(),
+                probes(),
+                missed(),
+                late(),
+                loop(),
+                lateLastMinute(),
+                loopLastMinute());
     }
 }

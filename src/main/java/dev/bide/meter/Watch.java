@@ -19,6 +19,9 @@ final class Watch implements Shareable {
     private static final long MILLI = 1_000_000;
     private static final long QUIET_NANOS = 60_000 * MILLI;
 
+    /** A program that starts is late, as everybody knows: its classes are being loaded. */
+    private static final long START_NANOS = 5_000 * MILLI;
+
     private final List<LatenessMeter> users = new ArrayList<>();
     private Map<Object, Watched> loops = Map.of();
 
@@ -44,8 +47,8 @@ final class Watch implements Shareable {
         return loops.get(loop).meter;
     }
 
-    List<LoopReport> loops() {
-        return watched().stream().map(watched -> watched.meter.report()).toList();
+    List<LoopMeter> loops() {
+        return watched().stream().map(watched -> watched.meter).toList();
     }
 
     private synchronized List<Watched> watched() {
@@ -77,7 +80,7 @@ final class Watch implements Shareable {
             this.meter = new LoopMeter(loop);
             this.probe = new Probe(loop, meter, probing.probeMillis() * MILLI, this::probed);
             this.warnNanos = probing.warnMillis() == 0 ? Long.MAX_VALUE : probing.warnMillis() * MILLI;
-            this.toldNanos = loop.nanos() - QUIET_NANOS;
+            this.toldNanos = loop.nanos() - QUIET_NANOS + START_NANOS;
         }
 
         void begin() {

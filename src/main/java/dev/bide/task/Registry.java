@@ -9,6 +9,7 @@ import dev.bide.wait.Seed;
 import io.vertx.core.shareddata.Shareable;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class Registry implements Shareable {
 
     private final Map<String, Keyed> keyed = new HashMap<>();
     private final Map<String, String> keys = new HashMap<>();
+    private final Map<State, Integer> ends = new EnumMap<>(State.class);
     private int reserved;
     private long heldDelays;
     private long lastOrder;
@@ -101,6 +103,7 @@ public final class Registry implements Shareable {
     /** Keeps a task that has ended, for a while. */
     synchronized void remember(Task<?> task, Limits limits, long nowNanos) {
         ended.put(task.id(), new Remembered(task, nowNanos + Seconds.nanos(limits.taskTtl())));
+        ends.merge(task.state(), 1, Integer::sum);
         heldDelays += held(task);
         while (heldDelays > limits.maxPending() && ended.size() > 1) {
             forgetOldest();
@@ -161,6 +164,16 @@ public final class Registry implements Shareable {
         return ended.size();
     }
 
+    /**
+     * Counts the tasks that are known, by what has become of them.
+     *
+     * @param state what
+     * @return 0 or more
+     */
+    public synchronized int count(State state) {
+        return state == State.RUNNING ? running() : ends.getOrDefault(state, 0);
+    }
+
     private Remembered oldest() {
         return ended.values().iterator().next();
     }
@@ -169,6 +182,7 @@ public final class Registry implements Shareable {
         Task<?> task = oldest().task();
         ended.remove(task.id());
         tasks.remove(task.id());
+        ends.merge(task.state(), -1, Integer::sum);
         keyed.remove(keys.remove(task.id()));
         heldDelays -= held(task);
     }

@@ -1,12 +1,14 @@
 package dev.bide.wait;
 
 import dev.bide.meter.LoopMeter;
+import dev.bide.time.Alarm;
 import dev.bide.time.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +22,8 @@ public final class Waits {
     private final LoopMeter meter;
     private final Pending pending;
     private final Limits limits;
+    private final AtomicLong own = new AtomicLong();
+    private final Promise<Void> drained = Promise.promise();
     private final Promise<Void> stopped = Promise.promise();
     private final Set<ManyWaits> drawing = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
@@ -120,6 +124,33 @@ public final class Waits {
     }
 
     /**
+     * Tells whether anything can still be asked for.
+     *
+     * @return true from the moment that these waits are to end
+     */
+    public boolean isStopping() {
+        return stopping;
+    }
+
+    /**
+     * Refuses whatever is asked from now on, and lets what is pending go on for a while.
+     *
+     * @param seconds how long at the most
+     * @return a future that completes when nothing is pending here, or the time is up
+     */
+    public Future<Void> drain(double seconds) {
+        stopping = true;
+        loop.run(() -> {
+            if (seconds > 0 && own.get() > 0) {
+                loop.set(new TimeUp(), loop.nanos() + Seconds.nanos(seconds));
+            } else {
+                drained.tryComplete();
+            }
+        });
+        return drained.future();
+    }
+
+    /**
      * Stops waiting: whatever is pending on this loop fails, and whatever is asked from now on is refused.
      *
      * @return a future that completes when all who waited have been told
@@ -165,24 +196,31 @@ public final class Waits {
 
     /** Counts a wait whose delay is over; it was to be at a moment, and the loop planned it for a little later. */
     void fired(long nanos, long deadline, long planned) {
-        pending.leave(1);
         meter.late(nanos - deadline);
         meter.fired(1, nanos - planned);
+        leave(1);
     }
 
     /** Counts waits whose delays are over, as one that ended with others would be. */
     void fired(Ended ended, long nanos, long planned) {
-        pending.leave(ended.size());
         for (int i = 0; i < ended.size(); i++) {
             meter.late(ended.nanos() - Seconds.nanos(ended.delay(i)));
         }
         meter.fired(ended.size(), nanos - planned);
+        leave(ended.size());
     }
 
     /** Counts waits that are given up. */
     void cancelled(int n) {
-        pending.leave(n);
         meter.cancelled(n);
+        leave(n);
+    }
+
+    private void leave(int n) {
+        pending.leave(n);
+        if (own.addAndGet(-n) == 0 && stopping) {
+            drained.tryComplete();
+        }
     }
 
     private void admit(int n) {
@@ -191,6 +229,21 @@ public final class Waits {
         }
         limits.check(meter);
         pending.enter(n, limits.maxPending());
+        own.addAndGet(n);
         meter.accepted(n);
+    }
+
+    /** The end of the time that what is pending had. */
+    private final class TimeUp extends Alarm {
+
+        @Override
+        protected void ended(long nanos) {
+            drained.tryComplete();
+        }
+
+        @Override
+        protected void failed(Throwable reason) {
+            drained.tryComplete();
+        }
     }
 }

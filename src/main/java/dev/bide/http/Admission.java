@@ -1,0 +1,16 @@
+package dev.bide.http;
+
+/**
+ * How much of HTTP is let in.
+ *
+ * @param connections the most connections of the whole process
+ * @param streams the most requests that one connection of HTTP/2 may have open
+ * @param bytes the most that is kept for all clients of the process, 0 for half of the heap
+ */
+public record Admission(int connections, int streams, long bytes) {
+
+    /** Works out what is left to the size of the heap. */
+    public Admission {
+        bytes = bytes == 0 ? Runtime.getRuntime().maxMemory() / 2 : bytes;
+    }
+}

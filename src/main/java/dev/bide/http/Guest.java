@@ -1,0 +1,96 @@
+package dev.bide.http;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Watches a connection while nothing is being answered on it: one that says nothing for a minute is closed, and, sooner,
+ * one that has begun a request and does not end its head. As long as an answer is awaited, however long, nothing is done.
+ * The thread of the connection's loop calls it.
+ */
+final class Guest extends ChannelInboundHandlerAdapter {
+
+    /** So much time is there for a first request, and for the head of any other, however slowly it drips. */
+    static final long HEAD_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** So long may a connection be idle. */
+    static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final LongSupplier nanos;
+    private ChannelHandlerContext context;
+    private long closesNanos;
+    private int awaited;
+    private int requests;
+    private boolean multiplexed;
+    private boolean begun;
+    private Future<?> check;
+
+    Guest(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+        closesNanos = nanos.getAsLong() + HEAD_NANOS;
+        check();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext removed) {
+        if (check != null) {
+            check.cancel(false);
+        }
+    }
+
+    /** Passes on what has come; if that was not the end of a request's head, there is little time for the rest. */
+    @Override
+    public void channelRead(ChannelHandlerContext on, Object message) {
+        int before = requests;
+        on.fireChannelRead(message);
+        if (requests == before && awaited == 0 && requests > 0 && !begun && !multiplexed) {
+            begun = true;
+            closesNanos = Math.min(closesNanos, nanos.getAsLong() + HEAD_NANOS);
+            if (check != null) {
+                check.cancel(false);
+            }
+            check();
+        }
+    }
+
+    /** A request has come. */
+    void came(boolean asStream) {
+        requests++;
+        awaited++;
+        multiplexed = asStream;
+        begun = false;
+    }
+
+    /** Its answer has gone, or its client has. */
+    void left() {
+        awaited--;
+        if (awaited == 0) {
+            closesNanos = nanos.getAsLong() + IDLE_NANOS;
+            if (check == null) {
+                check();
+            }
+        }
+    }
+
+    private void check() {
+        check = null;
+        if (awaited > 0) {
+            return;
+        }
+        long left = closesNanos - nanos.getAsLong();
+        if (left > 0) {
+            check = context.executor().schedule(this::check, left, TimeUnit.NANOSECONDS);
+        } else {
+            ChannelFuture unused = context.channel().close();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.bide.http;
+
+import dev.bide.json.Answers;
+import dev.bide.json.Fields;
+import dev.bide.json.LatenessAnswers;
+import dev.bide.json.Requests;
+import dev.bide.meter.LatenessMeter;
+import dev.bide.meter.LoopReport;
+import dev.bide.metric.Metrics;
+import dev.bide.metric.Prometheus;
+import dev.bide.wait.Refusal;
+import dev.bide.wait.Waits;
+
+/** How the process is, over HTTP. The thread of the connection's loop calls it. */
+final class MetricRoutes {
+
+    private final Metrics metrics;
+    private final Prometheus prometheus;
+    private final Waits waits;
+
+    MetricRoutes(Metrics metrics, Waits waits) {
+        this.metrics = metrics;
+        this.prometheus = new Prometheus(metrics);
+        this.waits = waits;
+    }
+
+    void lateness(Exchange exchange) {
+        Fields query = exchange.query();
+        if (Requests.asHgrm(query)) {
+            String unused = exchange.requireAccepted(Exchange.TEXT);
+            LoopReport all = LatenessMeter.all(metrics.meter().reports());
+            exchange.text(
+                    Requests.ofLoop(query) ? all.loop().hgrm() : all.late().hgrm());
+        } else {
+            String unused = exchange.requireAccepted(Exchange.JSON);
+            exchange.answer(LatenessAnswers.lateness(metrics.meter().reports()));
+        }
+    }
+
+    void prometheus(Exchange exchange) {
+        String unused = exchange.requireAccepted(Exchange.TEXT);
+        exchange.noQuery();
+        exchange.text(Prometheus.TYPE, prometheus.text());
+    }
+
+    void live(Exchange exchange) {
+        exchange.noQuery();
+        exchange.answer(Answers.healthy());
+    }
+
+    void ready(Exchange exchange) {
+        exchange.noQuery();
+        if (waits.isStopping()) {
+            throw Refusal.stopping();
+        }
+        exchange.answer(Answers.healthy());
+    }
+}

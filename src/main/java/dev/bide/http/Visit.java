@@ -1,0 +1,100 @@
+package dev.bide.http;
+
+import dev.bide.metric.Metrics;
+import dev.bide.wait.Memory;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.Optional;
+
+/**
+ * The time from a request's head to the end of its answer, and what is kept for it meanwhile. The thread of its
+ * connection's loop calls it.
+ */
+final class Visit {
+
+    /** What a request costs that is held, as measured, with something to spare. */
+    static final long BYTES = 10_000;
+
+    private static final long NO_ERROR = 0;
+
+    private final HttpServerRequest request;
+    private final Optional<Guest> guest;
+    private final Memory memory;
+    private final long most;
+    private Runnable gone = () -> {};
+    private long taken;
+    private boolean last;
+    private boolean over;
+
+    Visit(HttpServerRequest request, Metrics metrics, Admission admission) {
+        this.request = request;
+        this.guest = Gate.guest(request.connection());
+        this.memory = metrics.memory();
+        this.most = admission.bytes();
+    }
+
+    /** Begins it; if there is no room for it, it is refused, but has begun nevertheless, since that is answered too. */
+    void begin() {
+        HttpServerResponse response = request.response();
+        response.closeHandler(nothing -> closed());
+        response.endHandler(nothing -> ended());
+        guest.ifPresent(some -> some.came(request.version() == HttpVersion.HTTP_2));
+        take(BYTES);
+    }
+
+    /** Takes room for something that is kept until the end of the answer. */
+    void take(long bytes) {
+        memory.take(bytes, most);
+        taken += bytes;
+    }
+
+    /** Says what to do if the client goes away before it has its answer. */
+    void onGone(Runnable what) {
+        gone = what;
+    }
+
+    /** Has the connection, or the stream, end with the answer. */
+    void last() {
+        last = true;
+        if (request.version() != HttpVersion.HTTP_2) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+    }
+
+    /** Ends the connection, or the stream. */
+    void hangUp() {
+        if (request.version() == HttpVersion.HTTP_2) {
+            Future<Void> unused = request.response().reset(NO_ERROR);
+        } else {
+            Future<Void> unused = request.connection().close();
+        }
+    }
+
+    private void closed() {
+        if (!over) {
+            over();
+            gone.run();
+        }
+    }
+
+    private void ended() {
+        over();
+        // HTTP/1.0 knows no chunks, so the end of a text is that of its connection.
+        if (last
+                || (request.version() == HttpVersion.HTTP_1_0
+                        && !request.response().headers().contains(HttpHeaders.CONTENT_LENGTH))) {
+            hangUp();
+        }
+    }
+
+    private void over() {
+        if (!over) {
+            over = true;
+            memory.give(taken);
+            guest.ifPresent(Guest::left);
+        }
+    }
+}
