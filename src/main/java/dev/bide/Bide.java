@@ -4,19 +4,15 @@ import dev.bide.bus.Events;
 import dev.bide.config.Settings;
 import dev.bide.measure.Measurement;
 import dev.bide.measure.Measures;
-import dev.bide.measure.Traffic;
 import dev.bide.meter.LatenessMeter;
 import dev.bide.metric.Metrics;
 import dev.bide.task.Operations;
-import dev.bide.task.Registry;
 import dev.bide.task.Task;
 import dev.bide.task.Tasks;
 import dev.bide.time.Loop;
 import dev.bide.time.Timers;
 import dev.bide.wait.Ended;
 import dev.bide.wait.FanOutRequest;
-import dev.bide.wait.Memory;
-import dev.bide.wait.Pending;
 import dev.bide.wait.Refusal;
 import dev.bide.wait.Seed;
 import dev.bide.wait.Wait;
@@ -27,7 +23,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.shareddata.LocalMap;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -45,8 +40,6 @@ import java.util.function.Supplier;
  */
 public final class Bide {
 
-    private static final String SHARED = "dev.bide";
-
     private final Timers timers;
     private final Waits waits;
     private final Measures measures;
@@ -56,17 +49,13 @@ public final class Bide {
 
     private Bide(Vertx vertx, Settings settings) {
         this.timers = Timers.of(vertx);
-        LocalMap<String, Object> shared = vertx.sharedData().getLocalMap(SHARED);
-        Pending pending = (Pending) shared.computeIfAbsent("pending", key -> new Pending());
-        Registry registry = (Registry) shared.computeIfAbsent("tasks", key -> new Registry());
-        Traffic traffic = (Traffic) shared.computeIfAbsent("traffic", key -> new Traffic());
-        Memory memory = (Memory) shared.computeIfAbsent("memory", key -> new Memory());
+        Shared shared = Shared.of(vertx);
         Events events = new Events(vertx, settings.busPrefix());
         LatenessMeter meter = LatenessMeter.on(vertx, settings.probing(), events::heldUp);
-        this.metrics = new Metrics(meter, traffic, memory, registry);
-        this.waits = new Waits(new Loop(timers), meter.of(timers), pending, settings.limits());
+        this.metrics = new Metrics(meter, shared.traffic(), shared.memory(), shared.tasks());
+        this.waits = new Waits(new Loop(timers), meter.of(timers), shared.pending(), settings.limits());
         this.measures = new Measures(waits, events::measured);
-        this.tasks = new Tasks(waits, measures, registry, events);
+        this.tasks = new Tasks(waits, measures, shared.tasks(), events);
         this.forget = timers.atEnd(this::end);
     }
 
