@@ -260,11 +260,6 @@ public final class Bide {
         return WarmUp.on(timers);
     }
 
-    /** Refuses whatever is asked from now on, and lets what is pending go on for so many seconds. */
-    Future<Void> drain(double seconds) {
-        return waits.drain(seconds);
-    }
-
     Operations operations() {
         return new Operations(waits, measures, tasks);
     }

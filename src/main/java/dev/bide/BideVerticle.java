@@ -43,7 +43,9 @@ public final class BideVerticle extends VerticleBase {
         if (bide == null) {
             return Future.succeededFuture();
         }
-        return bide.drain(settings.drainSeconds())
+        return bide.operations()
+                .waits()
+                .drain(settings.drainSeconds())
                 .onComplete(drained -> bus.refuse())
                 .eventually(bide::close)
                 .eventually(bus::close)
