@@ -1,7 +1,6 @@
 package dev.bide.http;
 
 import dev.bide.json.Answers;
-import dev.bide.json.Fields;
 import dev.bide.json.LatenessAnswers;
 import dev.bide.json.Requests;
 import dev.bide.meter.LatenessMeter;
@@ -25,12 +24,11 @@ final class MetricRoutes {
     }
 
     void lateness(Exchange exchange) {
-        Fields query = exchange.query();
-        if (Requests.asHgrm(query)) {
+        Requests.Lateness asked = Requests.lateness(exchange.query());
+        if (asked.hgrm()) {
             String unused = exchange.requireAccepted(Exchange.TEXT);
             LoopReport all = LatenessMeter.all(metrics.meter().reports());
-            exchange.text(
-                    Requests.ofLoop(query) ? all.loop().hgrm() : all.late().hgrm());
+            exchange.text(asked.loop() ? all.loop().hgrm() : all.late().hgrm());
         } else {
             String unused = exchange.requireAccepted(Exchange.JSON);
             exchange.answer(LatenessAnswers.lateness(metrics.meter().reports()));

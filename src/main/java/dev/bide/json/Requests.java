@@ -3,6 +3,7 @@ package dev.bide.json;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
 import dev.bide.wait.OnFailure;
+import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
 import dev.bide.wait.Seed;
 import dev.bide.wait.Terms;
@@ -121,27 +122,31 @@ public final class Requests {
     }
 
     /**
+     * How lateness is to be told.
+     *
+     * @param hgrm whether as the text of HdrHistogram, and not as JSON
+     * @param loop whether that text is to be of the loop, and not of the waits
+     */
+    public record Lateness(boolean hgrm, boolean loop) {}
+
+    /**
      * Reads how lateness is to be told.
      *
      * @param fields {@code format?, of?}
-     * @return whether as the text of HdrHistogram
+     * @return that
      */
-    public static boolean asHgrm(Fields fields) {
+    public static Lateness lateness(Fields fields) {
         fields.only(List.of("format", "of"));
-        return fields.has("format")
-                && fields.choice("format", new String[] {"json", "hgrm"}, Function.identity())
-                        .equals("hgrm");
+        boolean hgrm = fields.has("format") && isSecond(fields, "format", "json", "hgrm");
+        boolean late = fields.has("of") && isSecond(fields, "of", "loop", "late");
+        if (fields.has("of") && !hgrm) {
+            throw new Refusal(Reason.INVALID, "of may only be given with format=hgrm");
+        }
+        return new Lateness(hgrm, !late);
     }
 
-    /**
-     * Reads which lateness is to be told as the text of HdrHistogram.
-     *
-     * @param fields {@code of?}
-     * @return whether that of the loop, and not that of the waits
-     */
-    public static boolean ofLoop(Fields fields) {
-        return !fields.has("of")
-                || fields.choice("of", new String[] {"loop", "late"}, Function.identity())
-                        .equals("loop");
+    private static boolean isSecond(Fields fields, String name, String first, String second) {
+        return fields.choice(name, new String[] {first, second}, Function.identity())
+                .equals(second);
     }
 }

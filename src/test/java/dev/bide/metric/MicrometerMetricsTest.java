@@ -1,0 +1,93 @@
+package dev.bide.metric;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bide.Bide;
+import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Reason;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The figures in registries that a program may have. */
+@ExtendWith(VertxExtension.class)
+class MicrometerMetricsTest {
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    @Test
+    void aProgramsRegistryOfMicrometerHasAllFigures(Vertx vertx, VertxTestContext test) {
+        Bide bide = Bide.on(vertx);
+        new MicrometerMetrics(bide.metrics()).bindTo(registry);
+        bide.metrics().traffic().refused(Reason.FULL);
+        bide.waitN(new FanOutRequest(100, 0.02, 7))
+                .onComplete(test.succeeding(done -> test.verify(() -> {
+                    assertEquals(100, sum("bide.waits.fired"));
+                    assertEquals(100, sum("bide.waits.accepted"));
+                    assertEquals(0, sum("bide.waits.pending"));
+                    assertEquals(
+                            1,
+                            registry.get("bide.refused")
+                                    .tag("reason", "full")
+                                    .functionCounter()
+                                    .count());
+                    assertEquals(
+                            0,
+                            registry.get("bide.tasks")
+                                    .tag("state", "running")
+                                    .gauge()
+                                    .value());
+                    double median = registry.get("bide.wait.late").tag("quantile", "0.5").timeGauges().stream()
+                            .mapToDouble(gauge -> gauge.value())
+                            .max()
+                            .orElseThrow();
+                    assertTrue(median > 0, "some loop's waits were late by " + median);
+                    Set<String> names = registry.getMeters().stream()
+                            .map(meter -> meter.getId().getName())
+                            .collect(Collectors.toSet());
+                    Set<String> listed =
+                            bide.metrics().figures().stream().map(Figure::name).collect(Collectors.toSet());
+                    assertTrue(names.containsAll(listed));
+                    assertTrue(names.contains("bide.loop.late"));
+                    for (Meter meter : registry.getMeters()) {
+                        assertTrue(
+                                meter.getId().getDescription().endsWith("."),
+                                meter.getId().getName());
+                    }
+                    test.completeNow();
+                })));
+    }
+
+    private double sum(String name) {
+        return registry.get(name).meters().stream()
+                .flatMap(meter ->
+                        java.util.stream.StreamSupport.stream(meter.measure().spliterator(), false))
+                .mapToDouble(measurement -> measurement.getValue())
+                .sum();
+    }
+
+    @Test
+    void aProgramsRegistryOfPrometheusCollectsThemToo(Vertx vertx) {
+        Bide bide = Bide.on(vertx);
+        PrometheusRegistry own = new PrometheusRegistry();
+        own.register(new Prometheus(bide.metrics()));
+        bide.metrics().traffic().refused(Reason.FULL);
+        CounterSnapshot refused =
+                (CounterSnapshot) own.scrape(name -> name.equals("bide_refused_total") || name.equals("bide_refused"))
+                        .get(0);
+        assertEquals(
+                1,
+                refused.getDataPoints().stream()
+                        .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
+                        .sum());
+    }
+}
