@@ -1,10 +1,16 @@
 package dev.bide;
 
 import dev.bide.measure.Measurement;
+import dev.bide.meter.LatenessMeter;
+import dev.bide.meter.LoopReport;
+import dev.bide.metric.MicrometerMetrics;
+import dev.bide.metric.Prometheus;
 import dev.bide.task.Task;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -77,5 +83,21 @@ final class ReadmeExamples {
         lunch.onEnd(ended -> System.out.println(ended.name().orElseThrow() + " is " + ended.state()));
         // spotless:on
         return Future.all(hedge, collected, asCompleted, lunch.future());
+    }
+
+    static void watching(Vertx vertx) {
+        // spotless:off
+        LatenessMeter meter = LatenessMeter.on(vertx);
+        for (LoopReport loop : meter.reports()) {
+            System.out.println(
+                    loop.name() + " was up to " + loop.loopLastMinute().quantile(1) + " s late");
+        }
+        // spotless:on
+        meter.close();
+    }
+
+    static void collecting(Bide bide, MeterRegistry registry, PrometheusRegistry prometheus) {
+        new MicrometerMetrics(bide.metrics()).bindTo(registry);
+        prometheus.register(new Prometheus(bide.metrics()));
     }
 }

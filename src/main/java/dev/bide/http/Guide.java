@@ -14,7 +14,9 @@ final class Guide {
             GET    /tasks/{id}                               a task; Prefer: wait=5 waits up to 5 s for its end
             GET    /tasks/{id}/stream                        its waits as they end
             DELETE /tasks/{id}                               cancel it
-            GET    /health                                   ok
+            GET    /lateness                                 how late each event loop is; ?format=hgrm
+            GET    /metrics                                  all figures, for Prometheus
+            GET    /health/live, /health/ready               ok, or 503 when no more is taken
 
             All waits take timeout=S, failRate=P, failStatus=C; those of n also need=K, onFailure=failFast|collect.
             Accept: application/x-ndjson or text/event-stream has /wait-n tell of each wait as it ends.

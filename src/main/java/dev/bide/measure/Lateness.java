@@ -1,22 +1,21 @@
 package dev.bide.measure;
 
 import dev.bide.wait.Ended;
-import java.util.Arrays;
 import java.util.function.Consumer;
+import org.HdrHistogram.IntCountsHistogram;
 
 /**
  * How late the waits of a fan-out were, every one counted. One thread, the loop's, records; then anyone may read.
  *
- * <p>Lateness is counted in microseconds, in buckets: each its own up to 256 us, and above that 128 for each doubling, so
- * that a quantile is right to 1 in 128 and a recording costs a few nanoseconds. The longest is kept as it is.
+ * <p>Lateness is counted in microseconds, and a quantile is right to a hundredth; the longest is kept as it is.
  */
 public final class Lateness implements Consumer<Ended> {
 
-    private static final int EXACT_BITS = 8;
+    private static final int DIGITS = 2;
+    private static final double MICROS = 1e6;
     private static final double NANOS = 1e9;
 
-    private int[] counts = new int[1 << EXACT_BITS];
-    private long total;
+    private final IntCountsHistogram micros = new IntCountsHistogram(DIGITS);
     private long early;
     private double max;
 
@@ -38,15 +37,8 @@ public final class Lateness implements Consumer<Ended> {
      * @return seconds; 0 if there was no wait
      */
     public double quantile(double share) {
-        long rank = Math.max(1, (long) Math.ceil(share * total));
-        long seen = 0;
-        for (int bucket = 0; bucket < counts.length; bucket++) {
-            seen += counts[bucket];
-            if (seen >= rank) {
-                return Math.min(max(), highest(bucket) / 1e6);
-            }
-        }
-        return 0;
+        // What is counted as so many whole microseconds may have been one more, less a hair.
+        return Math.min(max(), (micros.getValueAtPercentile(share * 100) + 1) / MICROS);
     }
 
     /**
@@ -72,25 +64,7 @@ public final class Lateness implements Consumer<Ended> {
             early++;
         }
         double seconds = Math.max(0, exact);
-        int bucket = bucket((long) (seconds * 1e6));
-        if (bucket >= counts.length) {
-            counts = Arrays.copyOf(counts, Math.max(bucket + 1, counts.length * 2));
-        }
-        counts[bucket]++;
-        total++;
+        micros.recordValue((long) (seconds * MICROS));
         max = Math.max(max, seconds);
-    }
-
-    private static int bucket(long micros) {
-        int shift = Math.max(0, Long.SIZE - EXACT_BITS - Long.numberOfLeadingZeros(micros | 1));
-        return (shift << (EXACT_BITS - 1)) + (int) (micros >>> shift);
-    }
-
-    /** The largest number of whole microseconds of a bucket, as its bound: a lateness in it is less by a hair. */
-    private static long highest(int bucket) {
-        int half = 1 << (EXACT_BITS - 1);
-        int shift = Math.max(0, (bucket >> (EXACT_BITS - 1)) - 1);
-        long lowest = (long) (bucket - shift * half) << shift;
-        return lowest + (1L << shift);
     }
 }
