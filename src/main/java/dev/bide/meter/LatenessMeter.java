@@ -19,7 +19,7 @@ public final class LatenessMeter {
     private final Probing probing;
     private final Consumer<HeldUp> listener;
 
-    private LatenessMeter(Watch watch, Probing probing, Consumer<HeldUp> listener) {
+    LatenessMeter(Watch watch, Probing probing, Consumer<HeldUp> listener) {
         this.watch = watch;
         this.probing = probing;
         this.listener = listener;

@@ -76,12 +76,12 @@ public final class LoopMeter {
     }
 
     /** Records a probe, and those that were missed since the one before. */
-    void probed(long lateNanos, long periodNanos) {
+    void probed(long lateNanos, long missedProbes, long periodNanos) {
         probes.increment();
+        missed.add(missedProbes);
         own.record(lateNanos);
-        for (long left = lateNanos - periodNanos; left >= 0; left -= periodNanos) {
-            missed.increment();
-            own.record(left);
+        for (long i = 1; i <= missedProbes; i++) {
+            own.record(Math.max(0, lateNanos - i * periodNanos));
         }
     }
 

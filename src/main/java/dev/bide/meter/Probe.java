@@ -48,14 +48,15 @@ final class Probe extends Alarm {
 
     @Override
     protected void ended(long nanos) {
-        long behind = nanos - loop.planned();
         long due = dueNanos;
-        dueNanos = due + Math.floorDiv(nanos - due, periodNanos) * periodNanos + periodNanos;
+        long behind = Loop.late(nanos, due, loop.planned());
+        long missed = Math.floorDiv(nanos - due, periodNanos);
+        lastNanos = behind; // before what says that the next one is not overdue
+        dueNanos = due + (missed + 1) * periodNanos;
         begin();
         meter.roll(nanos);
         if (!silent) {
-            lastNanos = behind;
-            meter.probed(behind, periodNanos);
+            meter.probed(behind, missed, periodNanos);
             late.accept(behind);
         }
     }

@@ -79,6 +79,7 @@ final class Watch implements Shareable {
             this.loop = loop;
             this.meter = new LoopMeter(loop);
             this.probe = new Probe(loop, meter, probing.probeMillis() * MILLI, this::probed);
+            meter.probedBy(probe);
             this.warnNanos = probing.warnMillis() == 0 ? Long.MAX_VALUE : probing.warnMillis() * MILLI;
             this.toldNanos = loop.nanos() - QUIET_NANOS + START_NANOS;
         }

@@ -100,6 +100,19 @@ public final class Loop {
     }
 
     /**
+     * Tells how much of an alarm's lateness is its loop's: it rings a little later than asked for since its tick does, which
+     * is nobody's fault; but if its moment was over when it was set, all of it is the loop's.
+     *
+     * @param nanos when it rings
+     * @param moment when it was to ring at the earliest
+     * @param planned when its tick was planned to
+     * @return nanoseconds
+     */
+    public static long late(long nanos, long moment, long planned) {
+        return planned - moment < Ticks.MOST_ROUNDING ? nanos - planned : nanos - moment;
+    }
+
+    /**
      * Has all alarms fail, those that are set and those that are set from now on.
      *
      * @param reason what they fail with

@@ -28,6 +28,9 @@ public final class Ticks {
 
     static final long MILLI = 1_000_000;
 
+    /** A tick is planned less than so much later than the moment of any of its alarms, if that was yet to come. */
+    static final long MOST_ROUNDING = 2 * MILLI;
+
     private final Timers timers;
     private final Turns turns;
     private final Map<Long, Tick> cells = new HashMap<>();

@@ -197,16 +197,27 @@ public final class Waits {
     /** Counts a wait whose delay is over; it was to be at a moment, and the loop planned it for a little later. */
     void fired(long nanos, long deadline, long planned) {
         meter.late(nanos - deadline);
-        meter.fired(1, nanos - planned);
+        meter.fired(1, Loop.late(nanos, deadline, planned));
         leave(1);
     }
 
     /** Counts waits whose delays are over, as one that ended with others would be. */
     void fired(Ended ended, long nanos, long planned) {
+        long start = nanos - ended.nanos();
+        int together = 0;
         for (int i = 0; i < ended.size(); i++) {
-            meter.late(ended.nanos() - Seconds.nanos(ended.delay(i)));
+            long deadline = start + Seconds.nanos(ended.delay(i));
+            long behind = Loop.late(nanos, deadline, planned);
+            meter.late(nanos - deadline);
+            if (behind == nanos - planned) {
+                together++;
+            } else {
+                meter.fired(1, behind);
+            }
         }
-        meter.fired(ended.size(), nanos - planned);
+        if (together > 0) {
+            meter.fired(together, nanos - planned);
+        }
         leave(ended.size());
     }
 
