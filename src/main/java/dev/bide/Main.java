@@ -63,7 +63,7 @@ public final class Main {
             JsonObject given =
                     builtIn ? new JsonObject() : Body.readNested(Buffer.buffer(Files.readAllBytes(Path.of(file))));
             JsonObject config = Settings.checked(given).mergeIn(arguments.overrides(), true);
-            start(config, Settings.of(config));
+            Vertx unused = start(config, Settings.of(config));
         } catch (IOException | InvalidPathException e) {
             throw new Refusal(Reason.INVALID, "cannot read the settings file " + Refusal.shown(file));
         } catch (Refusal e) {
@@ -71,7 +71,8 @@ public final class Main {
         }
     }
 
-    private static void start(JsonObject config, Settings settings) {
+    /** Starts Bide as the program does, for as long as no signal comes. */
+    static Vertx start(JsonObject config, Settings settings) {
         int instances = settings.instances() == 0 ? Runtime.getRuntime().availableProcessors() : settings.instances();
         Vertx vertx = vertx(instances);
         new Ending(() -> stop(vertx, settings.drainSeconds())).listen();
@@ -88,6 +89,7 @@ public final class Main {
                         deployed -> started(
                                 vertx, settings, instances, verticles.get(0).port()),
                         Main::fail);
+        return vertx;
     }
 
     /** Starts Vert.x; Netty reads both properties once, when its classes load. */

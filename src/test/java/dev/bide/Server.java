@@ -1,5 +1,6 @@
 package dev.bide;
 
+import dev.bide.wait.Memory;
 import dev.bide.wait.Pending;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -98,6 +99,22 @@ final class Server {
 
     static long pending(Vertx vertx) {
         return ((Pending) vertx.sharedData().getLocalMap("dev.bide").get("pending")).count();
+    }
+
+    /** Tells how many bytes are kept for clients. */
+    long kept() {
+        return ((Memory) vertx.sharedData().getLocalMap("dev.bide").get("memory")).count();
+    }
+
+    /** Reads a figure from the text for Prometheus. */
+    double figure(String name) {
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .findFirst()
+                .map(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .orElseThrow();
     }
 
     Future<Void> undeploy() {

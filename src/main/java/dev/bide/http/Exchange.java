@@ -59,7 +59,7 @@ final class Exchange {
         this.traffic = metrics.traffic();
         this.request = context.request();
         this.response = context.response();
-        this.visit = new Visit(request, metrics, admission);
+        this.visit = new Visit(request, Gate.guest(request.connection()), metrics.memory(), admission.bytes());
         this.output = new Output(loop, request);
     }
 

@@ -1,6 +1,5 @@
 package dev.bide.http;
 
-import dev.bide.metric.Metrics;
 import dev.bide.wait.Memory;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -29,11 +28,11 @@ final class Visit {
     private boolean last;
     private boolean over;
 
-    Visit(HttpServerRequest request, Metrics metrics, Admission admission) {
+    Visit(HttpServerRequest request, Optional<Guest> guest, Memory memory, long most) {
         this.request = request;
-        this.guest = Gate.guest(request.connection());
-        this.memory = metrics.memory();
-        this.most = admission.bytes();
+        this.guest = guest;
+        this.memory = memory;
+        this.most = most;
     }
 
     /** Begins it; if there is no room for it, it is refused, but has begun nevertheless, since that is answered too. */
