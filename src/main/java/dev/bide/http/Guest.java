@@ -54,7 +54,7 @@ final class Guest extends ChannelInboundHandlerAdapter {
         on.fireChannelRead(message);
         if (requests == before && awaited == 0 && requests > 0 && !begun && !multiplexed) {
             begun = true;
-            closesNanos = Math.min(closesNanos, nanos.getAsLong() + HEAD_NANOS);
+            closesNanos = nanos.getAsLong() + HEAD_NANOS;
             if (check != null) {
                 check.cancel(false);
             }

@@ -74,10 +74,19 @@ final class Upload extends Alarm {
         if (!refused && read > LONGEST) {
             refuse(tooLong());
         } else if (!refused) {
-            body.appendBuffer(data);
+            keep(data);
         } else if (read > READ_FOR_NOTHING) {
             request.handler(null);
             visit.hangUp();
+        }
+    }
+
+    private void keep(Buffer data) {
+        try {
+            visit.take(data.length());
+            body.appendBuffer(data);
+        } catch (Refusal e) {
+            refuse(e);
         }
     }
 
