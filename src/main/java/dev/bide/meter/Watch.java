@@ -87,6 +87,7 @@ final class Watch implements Shareable {
         void begin() {
             loop.run(() -> {
                 meter.named(Thread.currentThread().getName());
+                meter.probedBy(probe);
                 probe.begin();
             });
         }
