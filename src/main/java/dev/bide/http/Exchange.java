@@ -15,6 +15,7 @@ import dev.bide.time.Loop;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
+import dev.bide.wait.Request;
 import dev.bide.wait.Waiting;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -43,7 +44,7 @@ final class Exchange {
     static final String TEXT = "text/plain";
 
     /** What each wait of a list costs until that is sent. */
-    static final long BYTES_OF_A_DELAY = Double.BYTES;
+    private static final long BYTES_OF_A_DELAY = Double.BYTES;
 
     private final RoutingContext context;
     private final Loop loop;
@@ -155,16 +156,15 @@ final class Exchange {
 
     /** Answers with a task and, while it runs, when to come back: it is known when it ends. */
     void shown(int status, Task<?> task, Function<Measurement, JsonObject> fanOut) {
-        takeDelaysOf(task);
         Standing now = task.standing();
         now.leftSeconds().ifPresent(left -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(left)));
         output.send(status, JSON, new JsonText(TaskAnswers.task(task, now, fanOut)));
     }
 
     /** Takes room for the delays of a task, which may be forgotten before they are sent. */
-    void takeDelaysOf(Task<?> task) {
-        if (task.request() instanceof FanOutRequest request) {
-            take(BYTES_OF_A_DELAY * request.n());
+    void takeDelaysOf(Request request) {
+        if (request instanceof FanOutRequest fanOut) {
+            take(BYTES_OF_A_DELAY * fanOut.n());
         }
     }
 

@@ -167,7 +167,7 @@ public final class HttpDoor {
         String type = exchange.requireAccepted(Exchange.JSON, StreamText.LINES.type(), StreamText.EVENTS.type());
         Listed asked = Requests.fanOut(exchange.query(), waits.limits());
         Function<Measurement, JsonObject> answer = asked.list() ? Answers::list : Answers::quantiles;
-        exchange.take(Exchange.BYTES_OF_A_DELAY * asked.request().n());
+        exchange.takeDelaysOf(asked.request());
         if (!type.equals(Exchange.JSON)) {
             streamN(exchange, asked.request(), StreamText.of(type));
         } else if (exchange.prefer().async()) {

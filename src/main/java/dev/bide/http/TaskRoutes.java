@@ -38,6 +38,7 @@ final class TaskRoutes {
     private void create(Exchange exchange, Fields body) {
         TaskRequest asked = TaskRequests.task(body, waits.limits());
         Optional<Key> key = exchange.requestHeader("Idempotency-Key").map(text -> TaskRequests.key(text, body, asked));
+        exchange.takeDelaysOf(asked.request());
         Task<?> task = tasks.start(asked, key);
         Prefer prefer = exchange.prefer();
         held(exchange, task, prefer, false, seen -> {
@@ -60,11 +61,14 @@ final class TaskRoutes {
 
     void get(Exchange exchange) {
         boolean list = TaskRequests.listed(exchange.query());
-        Prefer prefer = exchange.prefer();
+        Task<?> task = found(exchange);
+        if (list) {
+            exchange.takeDelaysOf(task.request());
+        }
         held(
                 exchange,
-                found(exchange),
-                prefer,
+                task,
+                exchange.prefer(),
                 false,
                 seen -> exchange.shown(200, seen, list ? Answers::list : Answers::quantiles));
     }
@@ -82,7 +86,7 @@ final class TaskRoutes {
         StreamText format = StreamText.of(exchange.requireAccepted(StreamText.LINES.type(), StreamText.EVENTS.type()));
         exchange.noQuery();
         Task<?> task = found(exchange);
-        exchange.takeDelaysOf(task);
+        exchange.takeDelaysOf(task.request());
         Optional<String> last = exchange.requestHeader("Last-Event-ID");
         if (last.equals(Optional.of(StreamText.END)) && task.course().isOver()) {
             exchange.nothing();
