@@ -219,7 +219,7 @@ final class Exchange {
     void allow(String methods) {
         response.putHeader(HttpHeaders.ALLOW, methods);
         if (request.method().equals(HttpMethod.OPTIONS)) {
-            response.setStatusCode(204).end();
+            nothing();
         } else {
             refuse(new Refusal(
                     Reason.WRONG_METHOD,
@@ -242,8 +242,9 @@ final class Exchange {
     static void refuseInvalid(HttpServerRequest request, Traffic traffic) {
         Refusal refusal = Malformed.http(request.decoderResult().cause());
         traffic.refused(refusal.reason());
-        request.response()
-                .setStatusCode(refusal.code())
+        HttpServerResponse response = request.response();
+        Output.guard(response);
+        response.setStatusCode(refusal.code())
                 .putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM)
                 .end(Answers.problem(refusal).toBuffer())
                 .onComplete(sent -> request.connection().close());

@@ -8,9 +8,15 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** The writing of one answer, as its request's method and version have it. The thread of its connection's loop calls it. */
 final class Output {
+
+    /** What every answer has in its head. */
+    static final Map<CharSequence, CharSequence> GUARDS = guards();
 
     private final Loop loop;
     private final HttpServerRequest request;
@@ -20,6 +26,16 @@ final class Output {
         this.loop = loop;
         this.request = request;
         this.response = request.response();
+    }
+
+    private static Map<CharSequence, CharSequence> guards() {
+        Map<CharSequence, CharSequence> guards = new LinkedHashMap<>();
+        guards.put(HttpHeaders.CACHE_CONTROL, HttpHeaders.createOptimized("no-store"));
+        guards.put(HttpHeaders.createOptimized("x-content-type-options"), HttpHeaders.createOptimized("nosniff"));
+        guards.put(
+                HttpHeaders.createOptimized("content-security-policy"),
+                HttpHeaders.createOptimized("default-src 'none'"));
+        return Collections.unmodifiableMap(guards);
     }
 
     void send(int status, String type, JsonText text) {
@@ -49,10 +65,12 @@ final class Output {
     }
 
     void head(int status) {
-        response.setStatusCode(status)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader("x-content-type-options", "nosniff")
-                .putHeader("content-security-policy", "default-src 'none'");
+        guard(response.setStatusCode(status));
+    }
+
+    /** Has nobody keep an answer, take it for something else, or run what may be in it. */
+    static void guard(HttpServerResponse response) {
+        GUARDS.forEach(response::putHeader);
     }
 
     void whole(Buffer text) {

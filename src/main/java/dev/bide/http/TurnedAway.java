@@ -56,7 +56,10 @@ final class TurnedAway extends ChannelInboundHandlerAdapter {
     private String answer() {
         String sentence = "too many connections are open: the limit is " + most + " (limits.maxConnections)";
         String problem = Answers.problem(new Refusal(Reason.FULL, sentence)).encode() + "\n";
-        return "HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\n"
+        StringBuilder guards = new StringBuilder();
+        Output.GUARDS.forEach(
+                (name, value) -> guards.append(name).append(": ").append(value).append("\r\n"));
+        return "HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\n" + guards
                 + "content-type: application/problem+json\r\ncontent-length: " + problem.length() + "\r\n\r\n"
                 + problem;
     }
