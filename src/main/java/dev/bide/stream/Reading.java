@@ -140,7 +140,17 @@ public final class Reading {
         @Override
         protected void failed(Throwable reason) {
             close();
-            reader.stopped(reason);
+            boolean last = course.isOver();
+            int from = told;
+            told = last && !busy ? Math.min(course.finished(), told + MOST_AT_ONCE) : told;
+            if (from < told) {
+                Future<?> unused = reader.waits(from, told); // nothing comes after the end
+            }
+            if (last && told == course.finished()) {
+                reader.over();
+            } else {
+                reader.stopped(reason);
+            }
         }
 
         private double silence() {

@@ -206,6 +206,33 @@ class ReadingTest {
         assertEquals(List.of("over"), knowsAll.all);
     }
 
+    @Test
+    void whoseLoopStopsWhenAllHasEndedIsToldTheRestAndTheEnd() {
+        reading.begin();
+        end(1);
+        timers.advance(A_MILLI);
+        take(told);
+        end(3);
+        course.end();
+        loop.breakOff(Refusal.stopping(), () -> {});
+        timers.settle();
+        assertEquals(List.of("0-1", "1-4", "over"), told.all);
+        told.takes.complete();
+        nobodyWatches();
+    }
+
+    @Test
+    void whoseLoopStopsWhenThereIsMoreThanFitsIsToldThatItHasStopped() {
+        end(3000);
+        course.end();
+        reading.begin();
+        loop.breakOff(Refusal.stopping(), () -> {});
+        timers.settle();
+        assertEquals(List.of("0-1024", "stopped"), told.all);
+        told.takes.complete();
+        nobodyWatches();
+    }
+
     /** A thousand readers of one task must not keep everybody's timers waiting until each has been told. */
     @Test
     void manyReadersTakeTurns() {
