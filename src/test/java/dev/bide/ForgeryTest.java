@@ -69,6 +69,8 @@ class ForgeryTest {
     @BeforeAll
     static void deploy() {
         ROOT.addHandler(LOG);
+        System.getLogger("dev.bide").log(System.Logger.Level.WARNING, "this is only to see what is logged");
+        assertTrue(LOG.lines().stream().anyMatch(line -> line.contains("only to see")));
         vertx = Vertx.vertx();
         JsonObject limits = new JsonObject().put("maxPending", 2500).put("maxBytes", 1_000_000);
         server = Server.deploy(vertx, 1, new JsonObject().put("limits", limits));
