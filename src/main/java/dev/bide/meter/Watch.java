@@ -87,7 +87,6 @@ final class Watch implements Shareable {
         void begin() {
             loop.run(() -> {
                 meter.named(Thread.currentThread().getName());
-                meter.probedBy(probe);
                 probe.begin();
             });
         }
