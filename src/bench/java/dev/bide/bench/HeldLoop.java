@@ -38,7 +38,8 @@ final class HeldLoop {
 
     private void troubles() throws IOException, InterruptedException {
         markdown.line("A probe of 100 ms on each loop of Vert.x's default, " + Troubled.SECONDS
-                + " s, the latest of the loops, medians of " + rounds + " rounds");
+                + " s, the latest of the loops, medians of " + rounds
+                + " rounds; a loop is late from its next probe on, and told of from 250 ms on");
         markdown.line("");
         markdown.line("| the loop | loop p50 | p99 | max | probes | missed | late together | warnings: the meter's "
                 + "| BlockedThreadChecker's |");
