@@ -156,11 +156,12 @@ class AdmissionTest {
     @Test
     void whatIsRefusedIsCountedByItsReasonAtBothDoors(Vertx vertx) throws IOException {
         Server server = deploy(vertx, 2, "maxPending", 1);
+        double before = refused(server, "full"); // the instances may have been in each other's way when they began
         try (Socket held = server.ask(WAIT)) {
             Server.until(() -> server.pending() == 1);
             assertEquals(503, server.get("/wait-random").statusCode());
             assertEquals(503, server.refusal("wait-random", new JsonObject()).failureCode());
-            assertEquals(2, refused(server, "full"));
+            assertEquals(before + 2, refused(server, "full"));
             assertEquals(404, server.get("/tasks/x").statusCode());
             assertEquals(404, server.get("/nope").statusCode());
             JsonObject unknown = new JsonObject().put("id", "x");
