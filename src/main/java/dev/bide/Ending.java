@@ -43,6 +43,11 @@ final class Ending {
         }
     }
 
+    /** Tells whether the end has begun. */
+    boolean hasBegun() {
+        return begun.get();
+    }
+
     private void on(String name, int number) throws ReflectiveOperationException {
         Class<?> signal = Class.forName("sun.misc.Signal");
         Class<?> handler = Class.forName("sun.misc.SignalHandler");

@@ -30,7 +30,8 @@ public final class Main {
     private static final String CONF = "conf/bide.json";
     private static final int WRONG_ARGUMENT = 2;
     private static final int FAILED = 1;
-    private static final long GRACE_MILLIS = 8000;
+    private static final int NO_MEMORY = 3;
+    private static final long GRACE_MILLIS = 30_000;
 
     private Main() {}
 
@@ -75,7 +76,9 @@ public final class Main {
     static Vertx start(JsonObject config, Settings settings) {
         int instances = settings.instances() == 0 ? Runtime.getRuntime().availableProcessors() : settings.instances();
         Vertx vertx = vertx(instances);
-        new Ending(() -> stop(vertx, settings.drainSeconds())).listen();
+        Ending ending = new Ending(() -> stop(vertx, settings.drainSeconds()));
+        ending.listen();
+        Thread.setDefaultUncaughtExceptionHandler(Main::died);
         List<BideVerticle> verticles = new CopyOnWriteArrayList<>();
         DeploymentOptions options = new DeploymentOptions().setConfig(config).setInstances(instances);
         vertx.deployVerticle(
@@ -88,7 +91,11 @@ public final class Main {
                 .onComplete(
                         deployed -> started(
                                 vertx, settings, instances, verticles.get(0).port()),
-                        Main::fail);
+                        failure -> {
+                            if (!ending.hasBegun()) {
+                                fail(failure);
+                            }
+                        });
         return vertx;
     }
 
@@ -115,6 +122,14 @@ public final class Main {
             System.out.println("bide " + version() + " is on the event bus as " + settings.busPrefix() + ".*" + how
                     + "; HTTP is off");
         }
+    }
+
+    /** A thread has died; without memory the others would go on in a way that helps nobody. */
+    private static void died(Thread thread, Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            Runtime.getRuntime().halt(NO_MEMORY);
+        }
+        System.err.println("bide: " + thread.getName() + " has died: " + failure);
     }
 
     private static void fail(Throwable failure) {

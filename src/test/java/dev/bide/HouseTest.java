@@ -70,6 +70,7 @@ class HouseTest {
                             "io.netty.channel",
                             "io.netty.handler.codec",
                             "io.netty.handler.codec.http",
+                            "io.netty.handler.timeout",
                             "io.vertx.core",
                             "io.vertx.core.buffer",
                             "io.vertx.core.http",

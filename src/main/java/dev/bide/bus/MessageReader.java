@@ -67,6 +67,11 @@ final class MessageReader implements Reader {
     }
 
     @Override
+    public void stalled() {
+        // Whoever does not reply within the bus's own time is told nothing more.
+    }
+
+    @Override
     public void over() {
         tell(TaskAnswers.reading(task, "end"));
     }

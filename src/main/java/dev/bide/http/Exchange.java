@@ -61,12 +61,28 @@ final class Exchange {
         this.request = context.request();
         this.response = context.response();
         this.visit = new Visit(request, Gate.guest(request.connection()), metrics.memory(), admission.bytes());
-        this.output = new Output(loop, request);
+        this.output = new Output(loop, request, visit);
     }
 
     /** Begins it, and refuses it if there is no room. */
     void begin() {
         visit.begin();
+        visit.enter();
+    }
+
+    /** Begins it though there may be no room: it is short, and of those who want to know how full it is. */
+    void beginAnyhow() {
+        visit.begin();
+    }
+
+    /** Goes on in a turn of the loop, so that many who ask for much do not hold it together. */
+    void inTurn(Runnable work) {
+        Handler<Void> guarded = guarded(nothing -> work.run());
+        loop.inTurn(() -> {
+            if (!response.closed()) {
+                guarded.handle(null);
+            }
+        });
     }
 
     /** Takes room for what is kept until the answer has gone. */
@@ -193,7 +209,7 @@ final class Exchange {
         if (response.isChunked()) {
             Future<Void> unused = response.writeHead(); // a client of HTTP/1.0 gets it with the first wait
         }
-        StreamAnswer answer = new StreamAnswer(response, format, course, ends);
+        StreamAnswer answer = new StreamAnswer(response, format, course, ends, visit::hangUp);
         visit.onGone(() -> {
             answer.close();
             gone.run();

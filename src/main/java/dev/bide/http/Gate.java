@@ -18,7 +18,8 @@ import java.util.function.LongSupplier;
  *
  * <p>Vert.x tells of a connection when the head of a first request has come, which for some is never. So this looks at
  * Netty's channels, as they are accepted: the others are told so by {@link TurnedAway}, on the accepting thread, while the
- * loops on which people wait do not notice.
+ * loops on which people wait do not notice. It can only find the socket through a first connection, which is the door's
+ * own; those that come still earlier are let in, and Vert.x closes them if they are silent.
  */
 @Sharable
 final class Gate extends ChannelInboundHandlerAdapter {
@@ -42,6 +43,19 @@ final class Gate extends ChannelInboundHandlerAdapter {
         return Optional.ofNullable(channel(connection).pipeline().get(Guest.class));
     }
 
+    /** Takes in a connection that came before there was a gate. */
+    void adopt(HttpConnection connection) {
+        if (guest(connection).isEmpty()) {
+            boolean unused = traffic.connect(Integer.MAX_VALUE);
+            welcome(channel(connection));
+        }
+    }
+
+    private void welcome(Channel channel) {
+        channel.closeFuture().addListener(closed -> traffic.disconnect());
+        channel.pipeline().addFirst(new Guest(nanos));
+    }
+
     /** Stands before the socket that a connection came from, unless another does. */
     Future<?> guard(HttpConnection connection) {
         Channel server = channel(connection).parent();
@@ -56,8 +70,7 @@ final class Gate extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         Channel channel = (Channel) message;
         if (traffic.connect(most)) {
-            channel.closeFuture().addListener(closed -> traffic.disconnect());
-            channel.pipeline().addFirst(new Guest(nanos));
+            welcome(channel);
             context.fireChannelRead(message);
         } else {
             traffic.refused(Reason.FULL);

@@ -3,7 +3,9 @@ package dev.bide.http;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -62,8 +64,21 @@ final class Guest extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** A client that resets its connection has gone, which is nobody's fault, and none of a request's. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext on, Throwable cause) {
+        if (cause instanceof IOException) {
+            ChannelFuture unused = on.close();
+        } else {
+            on.fireExceptionCaught(cause);
+        }
+    }
+
     /** A request has come. */
     void came(boolean asStream) {
+        if (requests == 0 && context.pipeline().get(IdleStateHandler.class) != null) {
+            context.pipeline().remove(IdleStateHandler.class);
+        }
         requests++;
         awaited++;
         multiplexed = asStream;

@@ -30,6 +30,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -95,6 +96,7 @@ public final class HttpDoor {
 
     /** Has the gate stand before the socket from the first connection on, which is the door's own or another instance's. */
     private void guard(HttpConnection connection) {
+        gate.adopt(connection);
         if (guarded == NOT_YET) {
             Promise<Void> stands = Promise.promise();
             guarded = stands.future();
@@ -113,6 +115,7 @@ public final class HttpDoor {
 
     private static HttpServerOptions options(int mostStreams) {
         return new HttpServerOptions()
+                .setReadIdleTimeout((int) TimeUnit.NANOSECONDS.toSeconds(Guest.HEAD_NANOS))
                 .setMaxInitialLineLength(LONGEST_LINE)
                 .setMaxHeaderSize(LONGEST_HEADERS)
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(mostStreams))
@@ -126,20 +129,20 @@ public final class HttpDoor {
         get(router, "/wait-n", this::waitN);
         get(router, "/measure-time", json(this::measureTime));
         get(router, "/", HttpDoor::guide);
-        get(router, "/lateness", metricRoutes::lateness);
-        get(router, "/metrics", metricRoutes::prometheus);
-        get(router, "/health", json(metricRoutes::live));
-        get(router, "/health/live", json(metricRoutes::live));
-        get(router, "/health/ready", json(metricRoutes::ready));
+        ask(router, "/lateness", inTurn(metricRoutes::lateness));
+        ask(router, "/metrics", inTurn(metricRoutes::prometheus));
+        ask(router, "/health", json(metricRoutes::live));
+        ask(router, "/health/live", json(metricRoutes::live));
+        ask(router, "/health/ready", json(metricRoutes::ready));
         router.post("/tasks").handler(on(json(taskRoutes::create)));
-        get(router, "/tasks", json(taskRoutes::list), "GET, HEAD, POST, OPTIONS");
+        get(router, "/tasks", inTurn(json(taskRoutes::list)), "GET, HEAD, POST, OPTIONS");
         router.delete("/tasks/:id").handler(on(json(taskRoutes::cancel)));
         get(router, "/tasks/:id", json(taskRoutes::get), "GET, HEAD, DELETE, OPTIONS");
         get(router, "/tasks/:id/stream", taskRoutes::stream);
         router.route()
                 .handler(on(Exchange::refuseUnknownRoute))
                 .failureHandler(context -> exchange(context).refuseFailed(context.statusCode()));
-        router.errorHandler(400, context -> exchange(context).refuseFailed(400));
+        router.errorHandler(400, on(Exchange::beginAnyhow, exchange -> exchange.refuseFailed(400)));
         router.errorHandler(500, context -> exchange(context).refuseFailed(context.statusCode()));
         return router;
     }
@@ -205,6 +208,12 @@ public final class HttpDoor {
         }
     }
 
+    /** Answers how things are, which must not depend on there being room. */
+    private void ask(Router router, String path, Consumer<Exchange> handler) {
+        router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(on(Exchange::beginAnyhow, handler));
+        router.route(path).handler(on(exchange -> exchange.allow("GET, HEAD, OPTIONS")));
+    }
+
     private void get(Router router, String path, Consumer<Exchange> handler) {
         get(router, path, handler, "GET, HEAD, OPTIONS");
     }
@@ -222,11 +231,19 @@ public final class HttpDoor {
         };
     }
 
+    private static Consumer<Exchange> inTurn(Consumer<Exchange> handler) {
+        return exchange -> exchange.inTurn(() -> handler.accept(exchange));
+    }
+
     private Handler<RoutingContext> on(Consumer<Exchange> handler) {
+        return on(Exchange::begin, handler);
+    }
+
+    private Handler<RoutingContext> on(Consumer<Exchange> begin, Consumer<Exchange> handler) {
         return context -> {
             Exchange exchange = exchange(context);
             try {
-                exchange.begin();
+                begin.accept(exchange);
                 handler.accept(exchange);
             } catch (RuntimeException | Error e) {
                 exchange.refuse(e);

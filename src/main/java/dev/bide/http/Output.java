@@ -21,11 +21,13 @@ final class Output {
     private final Loop loop;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final Visit visit;
 
-    Output(Loop loop, HttpServerRequest request) {
+    Output(Loop loop, HttpServerRequest request, Visit visit) {
         this.loop = loop;
         this.request = request;
         this.response = request.response();
+        this.visit = visit;
     }
 
     private static Map<CharSequence, CharSequence> guards() {
@@ -40,13 +42,17 @@ final class Output {
 
     void send(int status, String type, JsonText text) {
         head(status, type);
-        if (text.isShort()) {
+        if (visit.isTurnedAway()) {
+            response.end();
+        } else if (text.isShort()) {
             whole(text.next());
         } else if (request.method().equals(HttpMethod.HEAD)) {
             response.end();
         } else {
             unbounded();
-            new Pump(loop, response, text).next();
+            Pump pump = new Pump(loop, response, text, visit::hangUp);
+            visit.onGone(pump::unset);
+            pump.next();
         }
     }
 

@@ -22,6 +22,7 @@ final class StreamAnswer implements Reader {
     private final StreamText format;
     private final Course course;
     private final Ends ends;
+    private final Runnable hangUp;
     private Reading reading;
 
     /**
@@ -33,11 +34,12 @@ final class StreamAnswer implements Reader {
      */
     record Ends(Supplier<JsonObject> summary, Function<Throwable, JsonObject> broken, boolean ids) {}
 
-    StreamAnswer(HttpServerResponse response, StreamText format, Course course, Ends ends) {
+    StreamAnswer(HttpServerResponse response, StreamText format, Course course, Ends ends, Runnable hangUp) {
         this.response = response;
         this.format = format;
         this.course = course;
         this.ends = ends;
+        this.hangUp = hangUp;
     }
 
     /** Tells of all waits but the first few, until it is closed. */
@@ -61,6 +63,11 @@ final class StreamAnswer implements Reader {
     @Override
     public Future<?> quiet() {
         return response.write(format.quiet());
+    }
+
+    @Override
+    public void stalled() {
+        hangUp.run();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.bide.http;
 
 import dev.bide.wait.Memory;
+import dev.bide.wait.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,6 +27,8 @@ final class Visit {
     private Runnable gone = () -> {};
     private long taken;
     private boolean last;
+    private boolean turnedAway;
+    private boolean ended;
     private boolean over;
 
     Visit(HttpServerRequest request, Optional<Guest> guest, Memory memory, long most) {
@@ -35,13 +38,34 @@ final class Visit {
         this.most = most;
     }
 
-    /** Begins it; if there is no room for it, it is refused, but has begun nevertheless, since that is answered too. */
+    /** Begins it. */
     void begin() {
         HttpServerResponse response = request.response();
         response.closeHandler(nothing -> closed());
         response.endHandler(nothing -> ended());
-        guest.ifPresent(some -> some.came(request.version() == HttpVersion.HTTP_2));
-        take(BYTES);
+        guest.ifPresent(some -> some.came(isStream()));
+    }
+
+    /** Takes room for it; if there is none, it is turned away. */
+    void enter() {
+        try {
+            take(BYTES);
+        } catch (Refusal e) {
+            turnedAway = true;
+            throw e;
+        }
+    }
+
+    /**
+     * Tells whether its answer is to be no more than a head: that of a stream, which could not go on without room, if its
+     * client takes no data.
+     */
+    boolean isTurnedAway() {
+        return turnedAway && isStream();
+    }
+
+    private boolean isStream() {
+        return request.version() == HttpVersion.HTTP_2;
     }
 
     /** Takes room for something that is kept until the end of the answer. */
@@ -58,14 +82,14 @@ final class Visit {
     /** Has the connection, or the stream, end with the answer. */
     void last() {
         last = true;
-        if (request.version() != HttpVersion.HTTP_2) {
+        if (!isStream()) {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
     }
 
     /** Ends the connection, or the stream. */
     void hangUp() {
-        if (request.version() == HttpVersion.HTTP_2) {
+        if (isStream()) {
             Future<Void> unused = request.response().reset(NO_ERROR);
         } else {
             Future<Void> unused = request.connection().close();
@@ -73,14 +97,19 @@ final class Visit {
     }
 
     private void closed() {
-        if (!over) {
-            over();
+        boolean before = !ended && !over;
+        over();
+        if (before) {
             gone.run();
         }
     }
 
+    /** The answer has been written; of a stream it is kept until its client has taken it, when the stream is closed. */
     private void ended() {
-        over();
+        ended = true;
+        if (!isStream()) {
+            over();
+        }
         // HTTP/1.0 knows no chunks, so the end of a text is that of its connection.
         if (last
                 || (request.version() == HttpVersion.HTTP_1_0

@@ -21,6 +21,9 @@ public interface Reader {
      */
     Future<?> quiet();
 
+    /** It has taken nothing for so long that it is told nothing more. */
+    void stalled();
+
     /** All has been told, and nothing more will come. */
     void over();
 

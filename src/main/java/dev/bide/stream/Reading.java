@@ -20,6 +20,9 @@ public final class Reading {
     /** After so many seconds in which nothing was told, the reader is told that. */
     static final double QUIET_SECONDS = 15;
 
+    /** A reader that has taken nothing of what it was told for so long is given up. */
+    static final double STALL_SECONDS = 60;
+
     private final Loop loop;
     private final Course course;
     private final Reader reader;
@@ -116,7 +119,7 @@ public final class Reading {
         private long heardNanos = loop.nanos();
 
         void set() {
-            loop.set(this, heardNanos + Seconds.nanos(QUIET_SECONDS));
+            loop.set(this, loop.nanos() + Seconds.nanos(QUIET_SECONDS - (busy ? 0 : silence())));
         }
 
         void heard() {
@@ -125,9 +128,10 @@ public final class Reading {
 
         @Override
         protected void ended(long nanos) {
-            if (busy) {
-                heard(); // the reader is slow, and not in doubt
-            } else if (silence() >= QUIET_SECONDS) {
+            if (busy && silence() >= STALL_SECONDS) {
+                close();
+                reader.stalled();
+            } else if (!busy && silence() >= QUIET_SECONDS) {
                 busy = true;
                 heard();
                 tell(reader::quiet);

@@ -1,6 +1,7 @@
 package dev.bide.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.json.JsonText;
@@ -25,6 +26,7 @@ class PumpTest {
     private boolean full;
     private boolean closed;
     private boolean ended;
+    private boolean hungUp;
     private Handler<Void> drained;
 
     /** A client that takes what it is told to take. */
@@ -55,7 +57,7 @@ class PumpTest {
 
     @Test
     void allIsSentToAClientThatTakesAll() {
-        new Pump(loop, response, text).next();
+        new Pump(loop, response, text, () -> hungUp = true).next();
         timers.advance(Duration.ofSeconds(1));
         assertTrue(ended);
         assertEquals(100_000, new JsonObject(sent).getJsonArray("delays").size());
@@ -65,11 +67,11 @@ class PumpTest {
     @Test
     void nothingIsMadeForAClientThatTakesNothing() {
         full = true;
-        new Pump(loop, response, text).next();
+        new Pump(loop, response, text, () -> hungUp = true).next();
         timers.advance(Duration.ofSeconds(1));
         int length = sent.length();
         assertTrue(length < 1000, length + " bytes");
-        assertEquals(0, timers.pending(), "only the client can go on");
+        assertEquals(1, timers.pending(), "only the client can go on, or it is given up");
         for (int i = 0; i < 3; i++) {
             drained.handle(null);
             timers.advance(Duration.ofSeconds(1));
@@ -84,9 +86,21 @@ class PumpTest {
     }
 
     @Test
+    void aClientThatTakesNothingForAMinuteIsGivenUp() {
+        full = true;
+        new Pump(loop, response, text, () -> hungUp = true).next();
+        timers.advance(Duration.ofSeconds(59));
+        drained.handle(null);
+        timers.advance(Duration.ofNanos(Pump.STALL_NANOS - 1_000_000));
+        assertFalse(hungUp, "the minute begins anew with each piece");
+        timers.advance(Duration.ofMillis(5));
+        assertTrue(hungUp);
+    }
+
+    @Test
     void nothingIsMadeForAClientThatIsGone() {
         full = true;
-        new Pump(loop, response, text).next();
+        new Pump(loop, response, text, () -> hungUp = true).next();
         closed = true;
         int length = sent.length();
         drained.handle(null);

@@ -84,6 +84,7 @@ class UploadTest {
     private void begin() {
         Visit visit = new Visit(request, Optional.empty(), memory, 1_000_000);
         visit.begin();
+        visit.enter();
         new Upload(request, visit, refused::add).read(loop, body -> read = body.toString());
     }
 
@@ -123,6 +124,8 @@ class UploadTest {
         assertEquals(two ? List.of() : List.of("connection: close"), answered);
         handlers.get("response.endHandler").handle(null);
         assertEquals(two ? "response.reset" : "connection.close", answered.get(answered.size() - 1));
+        assertEquals(two ? Visit.BYTES + 10 : 0, memory.count(), "a stream is kept until it is closed");
+        handlers.get("response.closeHandler").handle(null);
         assertEquals(0, memory.count());
     }
 

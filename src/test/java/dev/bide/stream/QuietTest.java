@@ -58,13 +58,28 @@ class QuietTest {
     @Test
     void aReaderThatDoesNotTakeTheQuietIsToldNothingMoreUntilItDoes() {
         reading.begin();
-        timers.advance(Duration.ofMinutes(5));
+        timers.advance(Duration.ofSeconds(15 + 59));
         end(3);
         timers.settle();
         assertEquals(List.of("quiet"), told.all);
         told.takes.complete();
         timers.advance(Duration.ofMillis(1));
         assertEquals(List.of("quiet", "0-3"), told.all);
+    }
+
+    @Test
+    void aReaderThatTakesNothingForAMinuteIsGivenUp() {
+        reading.begin();
+        timers.advance(Duration.ofSeconds(5));
+        end(3);
+        timers.advance(Duration.ofSeconds(60).minusMillis(5));
+        assertEquals(List.of("0-3"), told.all);
+        timers.advance(Duration.ofSeconds(15));
+        assertEquals(List.of("0-3", "stalled"), told.all);
+        end(1);
+        timers.advance(Duration.ofMinutes(5));
+        assertEquals(List.of("0-3", "stalled"), told.all);
+        assertEquals(0, timers.pending());
     }
 
     @Test

@@ -38,6 +38,11 @@ final class Told implements Reader {
     }
 
     @Override
+    public void stalled() {
+        all.add("stalled");
+    }
+
+    @Override
     public void over() {
         all.add("over");
     }
