@@ -73,6 +73,7 @@ final class Exchange {
     /** Begins it though there may be no room: it is short, and of those who want to know how full it is. */
     void beginAnyhow() {
         visit.begin();
+        visit.enterAnyhow();
     }
 
     /** Goes on in a turn of the loop, so that many who ask for much do not hold it together. */

@@ -56,6 +56,16 @@ final class Visit {
         }
     }
 
+    /** Takes room for it though there may be none; but not for streams, of which there may be too many. */
+    void enterAnyhow() {
+        if (isStream()) {
+            enter();
+        } else {
+            memory.take(BYTES, Long.MAX_VALUE / 2);
+            taken += BYTES;
+        }
+    }
+
     /**
      * Tells whether its answer is to be no more than a head: that of a stream, which could not go on without room, if its
      * client takes no data.
