@@ -1,7 +1,6 @@
 package dev.bide.http;
 
 import dev.bide.json.Answers;
-import dev.bide.json.Fields;
 import dev.bide.json.JsonText;
 import dev.bide.json.StreamText;
 import dev.bide.json.TaskAnswers;
@@ -25,9 +24,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.HttpException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -40,8 +37,9 @@ final class Exchange {
 
     private static final Logger LOG = System.getLogger(Exchange.class.getName());
     static final String JSON = "application/json";
-    private static final String PROBLEM = "application/problem+json";
+    static final String PROBLEM = "application/problem+json";
     static final String TEXT = "text/plain";
+    static final String UTF_8_TEXT = TEXT + "; charset=utf-8";
 
     /** What each wait of a list costs until that is sent. */
     private static final long BYTES_OF_A_DELAY = Double.BYTES;
@@ -66,14 +64,18 @@ final class Exchange {
 
     /** Begins it, and refuses it if there is no room. */
     void begin() {
-        visit.begin();
-        visit.enter();
+        begin(visit::enter);
     }
 
     /** Begins it though there may be no room: it is short, and of those who want to know how full it is. */
     void beginAnyhow() {
+        begin(visit::enterAnyhow);
+    }
+
+    private void begin(Runnable enter) {
         visit.begin();
-        visit.enterAnyhow();
+        request.exceptionHandler(this::refuseMalformed);
+        enter.run();
     }
 
     /** Goes on in a turn of the loop, so that many who ask for much do not hold it together. */
@@ -84,32 +86,6 @@ final class Exchange {
                 guarded.handle(null);
             }
         });
-    }
-
-    /** Takes room for what is kept until the answer has gone. */
-    void take(long bytes) {
-        visit.take(bytes);
-    }
-
-    Fields query() {
-        try {
-            return Fields.ofQuery(context.queryParams());
-        } catch (HttpException e) {
-            throw new Refusal(Reason.INVALID, "the query is malformed: " + Refusal.shown(request.query()));
-        }
-    }
-
-    void noQuery() {
-        query().only(List.of());
-    }
-
-    String pathParam(String name) {
-        return context.pathParam(name);
-    }
-
-    String authority() {
-        HostAndPort authority = request.authority();
-        return authority == null ? "localhost" : authority.toString();
     }
 
     /** Reads the body, which must be JSON. */
@@ -160,9 +136,8 @@ final class Exchange {
         };
     }
 
-    /** Tells which preference has been applied. */
-    void applied(String preference) {
-        response.putHeader("Preference-Applied", preference);
+    void header(CharSequence name, String value) {
+        response.putHeader(name, value);
     }
 
     /** Answers with a task, and where to find it. */
@@ -181,7 +156,7 @@ final class Exchange {
     /** Takes room for the delays of a task, which may be forgotten before they are sent. */
     void takeDelaysOf(Request request) {
         if (request instanceof FanOutRequest fanOut) {
-            take(BYTES_OF_A_DELAY * fanOut.n());
+            visit.take(BYTES_OF_A_DELAY * fanOut.n());
         }
     }
 
@@ -218,18 +193,9 @@ final class Exchange {
         answer.begin(loop, after);
     }
 
-    void text(String text) {
-        text(TEXT + "; charset=utf-8", text);
-    }
-
     void text(String type, String text) {
         output.head(200, type);
         output.whole(Buffer.buffer(text));
-    }
-
-    /** Has browsers show the delay and the lateness beside the request. */
-    void timing(double delay, double late) {
-        response.putHeader("Server-Timing", Timing.of(delay, late));
     }
 
     /** Answers a method that the path does not have, or the question which ones it has. */
@@ -255,20 +221,16 @@ final class Exchange {
         refuse(status == 500 ? context.failure() : Malformed.request());
     }
 
-    /** Answers what is not even HTTP. */
-    static void refuseInvalid(HttpServerRequest request, Traffic traffic) {
-        Refusal refusal = Malformed.http(request.decoderResult().cause());
-        traffic.refused(refusal.reason());
-        HttpServerResponse response = request.response();
-        Output.guard(response);
-        response.setStatusCode(refusal.code())
-                .putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM)
-                .end(Answers.problem(refusal).toBuffer())
-                .onComplete(sent -> request.connection().close());
+    /** Answers a request whose body, whether anybody wants it or not, is no HTTP. */
+    private void refuseMalformed(Throwable failure) {
+        if (!Malformed.isGone(failure)) {
+            refuse(new Refusal(Reason.INVALID, "the body is malformed"));
+            visit.giveUp();
+        }
     }
 
     void refuse(Throwable failure) {
-        if (response.closed()) {
+        if (response.closed() || response.ended()) {
             return;
         }
         Refusal refusal = Answers.refusal(failure);

@@ -75,7 +75,7 @@ public final class HttpDoor {
         this.gate = new Gate(metrics.traffic(), admission.connections(), waits.loop()::nanos);
         this.server = vertx.createHttpServer(options(admission.streams()))
                 .connectionHandler(this::guard)
-                .invalidRequestHandler(request -> Exchange.refuseInvalid(request, metrics.traffic()))
+                .invalidRequestHandler(request -> Malformed.refuse(request, metrics.traffic()))
                 .requestHandler(routes(vertx));
     }
 
@@ -150,13 +150,13 @@ public final class HttpDoor {
     private static void guide(Exchange exchange) {
         String unused = exchange.requireAccepted(Exchange.TEXT);
         exchange.noQuery();
-        exchange.text(Guide.of(exchange.authority()));
+        exchange.text(Exchange.UTF_8_TEXT, Guide.of(exchange.authority()));
     }
 
     private void waitRandom(Exchange exchange) {
         WaitRequest request = Requests.wait(exchange.query());
         Function<Wait, JsonObject> answer = wait -> {
-            exchange.timing(wait.delay(), wait.late());
+            exchange.header("Server-Timing", Timing.of(wait.delay(), wait.late()));
             return Answers.wait(wait);
         };
         if (exchange.prefer().async()) {

@@ -1,9 +1,16 @@
 package dev.bide.http;
 
+import dev.bide.json.Answers;
+import dev.bide.measure.Traffic;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.StreamResetException;
 
 /** What is refused before anybody has read it. Any thread may call it. */
 final class Malformed {
@@ -15,8 +22,13 @@ final class Malformed {
         return new Refusal(Reason.INVALID, "the URL is malformed");
     }
 
+    /** Tells whether it is no more than that the client has gone. */
+    static boolean isGone(Throwable failure) {
+        return failure instanceof HttpClosedException || failure instanceof StreamResetException;
+    }
+
     /** Gives the refusal of what is not even HTTP. */
-    static Refusal http(Throwable cause) {
+    private static Refusal http(Throwable cause) {
         if (cause instanceof TooLongHttpLineException) {
             return new Refusal(Reason.TOO_LONG, "the request line must be at most " + HttpDoor.LONGEST_LINE + " bytes");
         }
@@ -25,5 +37,17 @@ final class Malformed {
                     Reason.HEADERS_TOO_LARGE, "the headers must be at most " + HttpDoor.LONGEST_HEADERS + " bytes");
         }
         return new Refusal(Reason.INVALID, "the request is not HTTP");
+    }
+
+    /** Answers what is not even HTTP. */
+    static void refuse(HttpServerRequest request, Traffic traffic) {
+        Refusal refusal = http(request.decoderResult().cause());
+        traffic.refused(refusal.reason());
+        HttpServerResponse response = request.response();
+        Output.guard(response);
+        response.setStatusCode(refusal.code())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Exchange.PROBLEM)
+                .end(Answers.problem(refusal).toBuffer())
+                .onComplete(sent -> request.connection().close());
     }
 }

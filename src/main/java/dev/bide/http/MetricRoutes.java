@@ -28,7 +28,9 @@ final class MetricRoutes {
         if (asked.hgrm()) {
             String unused = exchange.requireAccepted(Exchange.TEXT);
             LoopReport all = LatenessMeter.all(metrics.meter().reports());
-            exchange.text(asked.loop() ? all.loop().hgrm() : all.late().hgrm());
+            exchange.text(
+                    Exchange.UTF_8_TEXT,
+                    asked.loop() ? all.loop().hgrm() : all.late().hgrm());
         } else {
             String unused = exchange.requireAccepted(Exchange.JSON);
             exchange.answer(LatenessAnswers.lateness(metrics.meter().reports()));

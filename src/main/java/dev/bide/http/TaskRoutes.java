@@ -79,7 +79,7 @@ final class TaskRoutes {
 
     void cancel(Exchange exchange) {
         exchange.noQuery();
-        exchange.answer(tasks.cancel(exchange.pathParam("id")).map(task -> TaskAnswers.task(task, Answers::list)));
+        exchange.answer(tasks.cancel(exchange.id()).map(task -> TaskAnswers.task(task, Answers::list)));
     }
 
     void stream(Exchange exchange) {
@@ -105,12 +105,12 @@ final class TaskRoutes {
     }
 
     private Task<?> found(Exchange exchange) {
-        return tasks.find(exchange.pathParam("id"));
+        return tasks.find(exchange.id());
     }
 
     /** Goes on when it is known when the task is going to end, and it has ended or the client will wait no longer. */
     private void held(Exchange exchange, Task<?> task, Prefer prefer, boolean instead, Consumer<Task<?>> then) {
-        prefer.applied(instead).ifPresent(exchange::applied);
+        prefer.applied(instead).ifPresent(applied -> exchange.header("Preference-Applied", applied));
         tasks.planned(task).onSuccess(known -> {
             Await await = tasks.await(task, (double) prefer.seconds().orElse(0));
             exchange.hold(await.future(), await::cancel, then);

@@ -5,11 +5,9 @@ import dev.bide.time.Loop;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.StreamResetException;
 import java.util.function.Consumer;
 
 /**
@@ -45,11 +43,6 @@ final class Upload extends Alarm {
         String expect = request.getHeader(HttpHeaders.EXPECT);
         boolean expected = expect == null || expect.equalsIgnoreCase("100-continue");
         request.handler(this::take);
-        request.exceptionHandler(failure -> {
-            if (!(failure instanceof HttpClosedException || failure instanceof StreamResetException)) {
-                refuse(new Refusal(Reason.INVALID, "the body is malformed"));
-            }
-        });
         request.endHandler(nothing -> {
             unset();
             if (!refused) {

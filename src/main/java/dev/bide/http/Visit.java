@@ -106,6 +106,11 @@ final class Visit {
         }
     }
 
+    /** Does what is done when the client goes away. */
+    void giveUp() {
+        gone.run();
+    }
+
     private void closed() {
         boolean before = !ended && !over;
         over();

@@ -59,7 +59,7 @@ public sealed class Refusal extends RuntimeException permits Failure {
      * @return the start of it, quoted if it is text, without control characters
      */
     public static String shown(Object value) {
-        String text = String.valueOf(value);
+        String text = text(value);
         StringBuilder shown = new StringBuilder();
         text.codePoints()
                 .limit(LONGEST_VALUE)
@@ -69,6 +69,14 @@ public sealed class Refusal extends RuntimeException permits Failure {
             shown.append("...");
         }
         return value instanceof CharSequence ? "\"" + shown + "\"" : shown.toString();
+    }
+
+    private static String text(Object value) {
+        try {
+            return String.valueOf(value);
+        } catch (RuntimeException e) {
+            return "what cannot be shown"; // such as JSON with a key that is null
+        }
     }
 
     /**

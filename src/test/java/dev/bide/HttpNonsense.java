@@ -1,0 +1,188 @@
+package dev.bide;
+
+import io.vertx.core.json.Json;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The same over HTTP, where more can be wrong: the route, the headers, the body, and what is hardly HTTP. */
+final class HttpNonsense extends Nonsense {
+
+    /** How a request is sent, and what comes back. */
+    enum Way {
+        /** After others on one connection, with one answer. */
+        IN_LINE,
+        /** On a connection of its own, with one answer. */
+        ALONE,
+        /** As that, but what is left of it may be taken for more requests. */
+        BROKEN,
+        /** It is not whole, or nothing that we are shown: it need not be answered, and if it is, then not by us. */
+        LOOSE
+    }
+
+    /** A request, each of whose characters is a byte. */
+    record Bytes(int number, String text, Way way, Sense sense) {}
+
+    private static final String ROUTES = "<" + WAITS + "|" + WAITS + "|wait-n|tasks.<create|get|list|cancel>|"
+            + "tasks.create|tasks.create|<stream|<health<|/live|/ready>|metrics|lateness>||odd>>";
+
+    private static final String[] HEADERS = {
+        "Accept: <*/*|application/<json|x-ndjson|x-ndjson>|text/<event-stream|html|*;q=0.1, */*;q=0>|;;,;=,,>",
+        "Accept: <application/x-ndjson|text/event-stream>",
+        "Prefer: <respond-async<|, wait=<0|5>|;x=\"y, wait=1>|<wait|WAIT>=<0|1|-1|999999999999|9999999999999>|=\"|~900,>",
+        "Idempotency-Key: <k|k|\"k\"||~255k|~256k|\u00e9>",
+        "Last-Event-ID: <0|1|end|-1|999999999|9999999999||end, end>",
+        "Content-Type: <application/JSON ;charset=UTF-8|application/json; charset=latin1|text/plain||;>",
+        "Expect: <100-continue|200-ok||100-continue, x>",
+        "Host: <x:99999|[::1|a b||\u00ff>",
+        "<Range: bytes=0-1|TE: trailers|Content-Encoding: gzip|Upgrade: websocket|X: <|\u00ff|~3000x>>"
+    };
+
+    private static final String BROKEN = """
+            <<<POST /tasks|GET /health|GET /wait-n?n=1&maxDelay=0> HTTP/1.1^Host: x^Content-Type: application/json^\
+            <Content-Length: <abc|-1|+2|2,3|2, 2|9223372036854775808|0x2||2 2|2^Content-Length: 3|\u0665>^^{}|\
+            Transfer-Encoding: chunked^^<zz|-1|FFFFFFFFFFFFFFFF|| |2;\0|2^{}x|0x2>^{}^0^^|\
+            Transfer-Encoding: <<|x|identity, |\u000b>chunked|gzip|chunked<, gzip|^Content-Length: 2>>^^2^{}^0^^|\
+            <X : y| X: y|X|: y|X\0: y|X: \0|X: a\rb|X: \u0001|\u00e9: y|~9000X|~2000X: y^>^^|\
+            Connection: <<U|u>pgrade^Upgrade: <websocket|x>|\0|close, close|x, y|>^^>>|\
+            GET <|health|*|http://x/health|//|\0|/\u00ff|/a b|/\t|?|x:1|~5000x> HTTP/1.1^Host: x^^|\
+            <CONNECT|G\0T|\u00e9||~5000x| GET> /health HTTP/1.1^Host: x^^|\
+            GET /health HTTP/1.1<\n|\r|\r\r\n|^>Host: x<|/y|^Host: y>^<\n|^>|GET /health HTTP/1.1^^>""";
+
+    /** What Vert.x answers, or does not, before we see it. */
+    private static final String FOREIGN = """
+            GET /health <HTTP/<9.9|0.9|1.2>|http/1.1|HTTPS/1.1||\
+            HTTP/1.1^Upgrade: h2c^Connection: Upgrade, HTTP2-Settings^HTTP2-Settings: *>^Host: x^^""";
+
+    private final int number;
+
+    HttpNonsense(long seed, int number, String id) {
+        super(seed, number, id);
+        this.number = number;
+    }
+
+    /** Gives a request to any of the routes, or one that is hardly any. */
+    Bytes request() {
+        return switch (below(24)) {
+            case 0 -> new Bytes(number, word(BROKEN), Way.BROKEN, Sense.ANY);
+            case 1 -> new Bytes(number, oneIn(9) ? word(FOREIGN) : cut(whole().text()), Way.LOOSE, Sense.ANY);
+            default -> whole();
+        };
+    }
+
+    /** Puts in a few other bytes, and leaves out the last ones. */
+    private String cut(String text) {
+        char[] bytes = text.toCharArray();
+        for (int times = below(4); times > 0; times--) {
+            bytes[below(bytes.length)] = (char) below(256);
+        }
+        return String.valueOf(bytes, 0, oneIn(2) ? bytes.length : below(bytes.length));
+    }
+
+    private Bytes whole() {
+        String route = word(ROUTES);
+        boolean post = route.equals("tasks.create");
+        List<Field> fields = fields(route);
+        int odd = below(24);
+        String method = post ? "POST" : route.equals("tasks.cancel") ? "DELETE" : word("<GET|GET|GET|HEAD>");
+        String oddMethod = word("<POST|PUT|OPTIONS|DELETE|PATCH|TRACE|BREW|get|~100x>");
+        String line = (odd == 0 ? oddMethod : method) + " /" + path(route) + (post ? "" : query(fields));
+        if (odd == 1) {
+            line += word("<%|%z|%zz|%e9|%00|%C0%80|%ED%A0%80|+|;|#n=5|?|&|&&=|/|~300a&|~2500x>");
+        }
+        if (line.length() > 4000) {
+            // Nobody reads as far as to see that the answer is to have no body.
+            line = line.replaceFirst("^HEAD", "GET");
+        }
+        StringBuilder head = new StringBuilder(post ? "Content-Type: application/json\r\n" : "");
+        for (int times = odd < 10 ? below(3) : 0; times > 0; times--) {
+            head.append(word(HEADERS[below(HEADERS.length)])).append("\r\n");
+        }
+        boolean last = line.length() > 4000 || head.length() > 8000 || oneIn(40);
+        boolean old = last && oneIn(3);
+        head.append(old ? word("<Connection: <keep-alive|close>^|>") : last ? "Connection: close\r\n" : "");
+        String body = post ? bytes(json(fields)) : oneIn(20) ? bytes(word(ODD)) : null;
+        String rest = sent(post && odd > 20 ? bent(body) : body, old);
+        String text = line + (old ? " HTTP/1.0\r\n" : " HTTP/1.1\r\nHost: x\r\n") + head + rest;
+        boolean any = odd < 10 || odd > 20 || last || route.equals("odd");
+        return new Bytes(number, text, last ? Way.ALONE : Way.IN_LINE, any ? Sense.ANY : sense(fields));
+    }
+
+    private List<Field> fields(String route) {
+        List<Field> fields = sound(route);
+        fields.removeIf(field -> field.name().equals("key") || field.name().equals("id"));
+        return twisted(
+                switch (route) {
+                    case "tasks.get" -> add(fields, 3, "list");
+                    case "lateness" -> add(fields, 3, "format");
+                    default -> fields;
+                });
+    }
+
+    private String path(String route) {
+        return switch (route) {
+            case "tasks.create", "tasks.list" -> "tasks";
+            case "tasks.get", "tasks.cancel" -> "tasks/" + id();
+            case "stream" -> "tasks/" + id() + "/stream";
+            case "odd" -> word("<x|tasks/<|/stream|%ff>|%2e%2e/|WAIT-N|wait-n/5|%zz|%|%00|/x>");
+            default -> route;
+        };
+    }
+
+    private static String query(List<Field> fields) {
+        return fields.stream()
+                .map(field -> encoded(field.name()) + "=" + encoded(text(field.value())))
+                .collect(Collectors.joining("&", fields.isEmpty() ? "" : "?", ""));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String bytes(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    private static String json(List<Field> fields) {
+        return fields.stream()
+                .map(field -> Json.encode(field.name()) + ":" + json(field.value()))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static String json(Object value) {
+        return value instanceof String text ? Json.encode(text) : text(value);
+    }
+
+    private String bent(String body) {
+        int at = below(body.length() + 1);
+        String odd = word(
+                "<\0|\u00ff|\u00c0\u0080|\u00ed\u00a0\u0080|,|{|}|]|\"|\\ud800|//|~2000 9|x|5|[|\u00ef\u00bb\u00bf>");
+        return switch (below(7)) {
+            case 0 -> body.substring(0, at);
+            case 1 -> body.substring(0, at) + odd + body.substring(at);
+            case 2 -> odd + body + odd;
+            case 3 -> "[".repeat(1000) + body + "]".repeat(1000);
+            case 4 -> "{\"n\":".repeat(1000) + body;
+            case 5 -> body + " ".repeat(oneIn(10) ? 65_530 : 10);
+            default -> word("<| |null|5|[]|\"x\"|{|NaN>");
+        };
+    }
+
+    /** Gives what follows the headers: nothing, or a body that says in one of two ways how long it is. */
+    private String sent(String body, boolean old) {
+        if (body == null) {
+            return "\r\n";
+        }
+        if (old || oneIn(2)) {
+            return "Content-Length: " + body.length() + "\r\n\r\n" + body;
+        }
+        int at = below(body.length() + 1);
+        String chunks = chunk(body.substring(0, at)) + chunk(body.substring(at));
+        return "Transfer-Encoding: chunked\r\n\r\n" + chunks + word("0^<||X: y^>^");
+    }
+
+    private String chunk(String bytes) {
+        return bytes.isEmpty() ? "" : Integer.toHexString(bytes.length()) + word("<||;x=y>^") + bytes + "\r\n";
+    }
+}

@@ -1,0 +1,252 @@
+package dev.bide;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Messages that nobody means: sound ones, most of them with something done to them. Each depends on a seed and its number
+ * alone, but for the id of a task, so that it can be had again.
+ */
+class Nonsense {
+
+    /** What is known of the answer. */
+    enum Sense {
+        /** It does not say that the request is invalid. */
+        RIGHT,
+        /** It may say anything of the contract. */
+        ANY,
+        /** It says that the request is invalid. */
+        WRONG
+    }
+
+    /** A message; it has no fields if it is not even an object. */
+    record Message(String address, Object body, List<Field> fields, Sense sense) {
+
+        boolean has(String name) {
+            return fields.stream().anyMatch(field -> field.name().equals(name));
+        }
+
+        @Override
+        public String toString() {
+            String shown = fields.stream()
+                    .map(field -> field.name() + "=" + text(field.value()))
+                    .collect(Collectors.joining(", ", address + " {", "}"));
+            return fields.isEmpty() ? address + " " + text(body) : shown;
+        }
+    }
+
+    /** A field of a message, a body or a query. */
+    record Field(String name, Object value, Sense sense) {}
+
+    static final String WAITS = "<wait-random|wait-n|measure-time>";
+
+    /** No good in a name, and mostly none in a value. */
+    static final String ODD = """
+            <\0| |\r\n|\n\nGET / HTTP/1.1|\u2028|\uD800|\uDC00\uD800|\uFFFF|\uFEFF|\u202E|\u0085|"|\\u000|%00|&n=|{}|\
+            ../|${x}|'|\u00e9|~201x|\uD83C\uDF54>""";
+
+    private static final String ADDRESSES =
+            "<" + WAITS + "|" + WAITS + "|tasks.<create|get|list|await|stream|cancel|create>|<lateness|wait-n>>";
+    private static final List<String> TEXTS = List.of("name", "key", "id", "to", "after");
+
+    private static final Object DEEP = nested(1000);
+    private static final Object DEEPER = nested(1001);
+    private static final Object NAMELESS = new JsonObject(Collections.singletonMap(null, 5));
+
+    private static final BigInteger LONG = BigInteger.TEN.pow(2000);
+
+    private static final Pattern CHOICE = Pattern.compile("<([^<>]*)>");
+    private static final Pattern TIMES = Pattern.compile("~([0-9]+)(.*)", Pattern.DOTALL);
+
+    private final Random random;
+    private final String id;
+
+    Nonsense(long seed, int number, String id) {
+        this.random = new Random((seed << 32) + number * 0x9E3779B97F4A7C15L);
+        this.id = id;
+    }
+
+    private static JsonArray nested(int depth) {
+        JsonArray nested = new JsonArray();
+        for (int i = 1; i < depth; i++) {
+            nested = new JsonArray().add(nested);
+        }
+        return nested;
+    }
+
+    final int below(int bound) {
+        return random.nextInt(bound);
+    }
+
+    final boolean oneIn(int n) {
+        return below(n) == 0;
+    }
+
+    private Object pick(Object... choices) {
+        return choices[below(choices.length)];
+    }
+
+    /**
+     * Takes one of the choices between angles, inside out. What begins with a tilde and a number is repeated so often, and
+     * a circumflex is the end of a line.
+     */
+    final String word(String pattern) {
+        String word = pattern;
+        for (Matcher match = CHOICE.matcher(word); match.find(); match = CHOICE.matcher(word)) {
+            String[] choices = match.group(1).split("\\|", -1);
+            String chosen = choices[below(choices.length)];
+            Matcher times = TIMES.matcher(chosen);
+            String text = times.matches() ? times.group(2).repeat(Integer.parseInt(times.group(1))) : chosen;
+            word = word.substring(0, match.start()) + text + word.substring(match.end());
+        }
+        return word.replace("^", "\r\n");
+    }
+
+    /** Gives a message to any of the addresses. */
+    Message message() {
+        String address = word(ADDRESSES);
+        if (oneIn(20)) {
+            return new Message(address, noFields(), List.of(), Sense.WRONG);
+        }
+        List<Field> fields = twisted(sound(address));
+        JsonObject body = new JsonObject();
+        fields.forEach(field -> body.put(field.name(), field.value()));
+        return new Message(address, body, fields, body.size() < fields.size() ? Sense.ANY : sense(fields));
+    }
+
+    private Object noFields() {
+        Object text = pick(null, "", "{}", "{\"n\":5}", Buffer.buffer("{}"), new byte[] {1});
+        return pick(text, text, 5, -0.0, true, 'c', DEEP, NAMELESS);
+    }
+
+    /** Gives fields that an address takes, or none. */
+    final List<Field> sound(String address) {
+        return switch (address) {
+            case "wait-random" ->
+                add(add(new ArrayList<>(), 1, "maxDelay"), 4, "seed", "timeout", "failRate", "failStatus");
+            case "wait-n" -> add(sound("measure-time"), 4, "list");
+            case "measure-time" -> add(add(sound("wait-random"), 1, "n"), 4, "need", "onFailure");
+            case "tasks.create" -> task(word(WAITS));
+            case "tasks.list" -> add(add(new ArrayList<>(), 1, "limit"), 3, "state", "name", "after");
+            case "tasks.await" -> add(sound("tasks.get"), 3, "wait");
+            case "tasks.stream" -> add(sound("tasks.get"), 1, "to");
+            case "tasks.get", "tasks.cancel" -> add(new ArrayList<>(), 1, "id");
+            default -> new ArrayList<>();
+        };
+    }
+
+    private List<Field> task(String operation) {
+        List<Field> fields = add(sound(operation.equals("wait-n") ? "measure-time" : operation), 3, "name", "key");
+        if (operation.equals("measure-time") || oneIn(2)) {
+            fields.add(new Field("operation", operation, Sense.RIGHT));
+        }
+        return fields;
+    }
+
+    final List<Field> add(List<Field> fields, int oneIn, String... names) {
+        for (String name : names) {
+            if (oneIn(oneIn)) {
+                fields.add(new Field(name, right(name), Sense.RIGHT));
+            }
+        }
+        return fields;
+    }
+
+    private Object right(String field) {
+        return switch (field) {
+            case "n" -> oneIn(100) ? 6000 : pick(1, 2, 5, 30);
+            case "maxDelay" -> pick(0, 0, 0.0, 1e-9, 0.001, 0.01);
+            case "seed" -> pick(0, 7, (1L << 53) - 1);
+            case "timeout" -> pick(0, 0.001, 10, 1e308, Double.MIN_VALUE);
+            case "failRate" -> pick(0, 0.3, 1, 1e-300);
+            case "failStatus" -> 400 + below(200);
+            case "need" -> 1;
+            case "onFailure" -> word("<failFast|collect>");
+            case "list" -> oneIn(2);
+            case "name" -> word("<lunch|\u00e9|\uD83C\uDF54|~200x>");
+            case "key" -> "k" + below(1000);
+            case "state" -> word("<running|done|failed|cancelled>");
+            case "limit" -> oneIn(50) ? 200 : pick(1, 2, 3);
+            case "after" -> "00000000-0000-0000-0000-000000000000";
+            case "format" -> word("<json|hgrm>");
+            case "wait" -> pick(0, 0.001, 5);
+            case "to" -> FuzzTest.READER;
+            default -> id;
+        };
+    }
+
+    /** Does something to the fields, or nothing. */
+    final List<Field> twisted(List<Field> fields) {
+        if (fields.isEmpty() && oneIn(6)) {
+            fields.add(new Field(word(ODD), word(ODD), Sense.WRONG));
+        }
+        if (fields.size() > 1 && oneIn(8)) {
+            Field unused = fields.remove(below(fields.size()));
+            fields.set(0, new Field(fields.get(0).name(), fields.get(0).value(), Sense.ANY));
+        }
+        for (int times = below(3); times > 0 && !fields.isEmpty(); times--) {
+            int at = below(fields.size());
+            String name = fields.get(at).name();
+            Object value = fields.get(at).value();
+            if (fields.get(at).sense() == Sense.RIGHT) {
+                switch (below(6)) {
+                    case 0 -> fields.add(at, new Field(name, value, Sense.WRONG));
+                    case 1 -> fields.set(at, new Field(name + word(ODD), value, Sense.WRONG));
+                    case 2 -> fields.add(new Field(word(ODD) + "x", value, Sense.WRONG));
+                    case 3 -> fields.set(at, new Field(name, odd(name), Sense.ANY));
+                    default -> fields.set(at, wrong(name));
+                }
+            }
+        }
+        return fields;
+    }
+
+    static Sense sense(List<Field> fields) {
+        return fields.stream().map(Field::sense).max(Comparator.naturalOrder()).orElse(Sense.RIGHT);
+    }
+
+    /** Gives a field what no field takes that is for a number or for certain words, however it is written. */
+    private Field wrong(String name) {
+        if (TEXTS.contains(name)) {
+            return new Field(name, pick(word(ODD), null, 5, DEEP), Sense.ANY);
+        }
+        Object value = switch (below(4)) {
+            case 0 -> pick(-1, -0.5, Double.NaN, Double.POSITIVE_INFINITY, new BigDecimal("1e999999999"), LONG);
+            case 1 -> word("<|five| 5|+5|5.|.5|0x10|1_000|\u0665|1e|007|1e400|TRUE|~3000x>");
+            case 2 -> pick(DEEP, DEEPER, NAMELESS, new JsonObject(), new JsonArray().add(1));
+            default -> pick(word(ODD), null);
+        };
+        return new Field(name, value, Sense.WRONG);
+    }
+
+    /** Gives what a field may take or not. */
+    private Object odd(String name) {
+        Object large = pick(1e308, 1L << 31, 1L << 53, Long.MAX_VALUE, BigInteger.ONE.shiftLeft(63), 10_001, 20_001);
+        Object small = pick(-0.0, "-0", 0.5, 1.0, 5f, (short) 5, BigInteger.ONE, new BigDecimal("0.001"), true, "true");
+        return pick(large, small, right(name));
+    }
+
+    /** Writes a value as JSON has it, but for a text; it may be nested too deeply for others to write. */
+    static String text(Object value) {
+        if (value == DEEP || value == DEEPER) {
+            return "[".repeat(1000) + "]".repeat(1000);
+        }
+        return value == NAMELESS ? "{\"\":5}" : String.valueOf(value);
+    }
+
+    /** Gives the id of a task, which may be gone. */
+    final String id() {
+        return id;
+    }
+}
