@@ -1,6 +1,7 @@
 package dev.bide.http;
 
 import dev.bide.json.Answers;
+import dev.bide.json.Fields;
 import dev.bide.json.JsonText;
 import dev.bide.json.StreamText;
 import dev.bide.json.TaskAnswers;
@@ -24,7 +25,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -86,6 +89,27 @@ final class Exchange {
                 guarded.handle(null);
             }
         });
+    }
+
+    Fields query() {
+        try {
+            return Fields.ofQuery(context.queryParams());
+        } catch (HttpException e) {
+            throw new Refusal(Reason.INVALID, "the query is malformed: " + Refusal.shown(request.query()));
+        }
+    }
+
+    void noQuery() {
+        query().only(List.of());
+    }
+
+    String id() {
+        return context.pathParam("id");
+    }
+
+    String authority() {
+        HostAndPort authority = request.authority();
+        return authority == null ? "localhost" : authority.toString();
     }
 
     /** Reads the body, which must be JSON. */

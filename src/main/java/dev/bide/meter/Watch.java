@@ -85,10 +85,7 @@ final class Watch implements Shareable {
         }
 
         void begin() {
-            loop.run(() -> {
-                meter.named(Thread.currentThread().getName());
-                probe.begin();
-            });
+            loop.run(probe::begin);
         }
 
         void end() {

@@ -34,6 +34,11 @@ public final class ByHand implements Timers {
     }
 
     @Override
+    public String name() {
+        return "by hand";
+    }
+
+    @Override
     public Object loop() {
         return this;
     }
