@@ -124,6 +124,19 @@ class StopTest {
         Server.until(() -> server.pending() == 0);
     }
 
+    @Test
+    void aResetIsNoMalformedBody(Vertx vertx) throws IOException {
+        Server server = Server.deploy(vertx, 2);
+        String head =
+                "POST /tasks HTTP/1.1|Host: x|Content-Type: application/json|Content-Length: 9|Expect: 100-continue||";
+        try (Socket socket = server.ask(head.replace("|", "\r\n"))) {
+            assertEquals('H', socket.getInputStream().read());
+            socket.setSoLinger(true, 0);
+        }
+        Server.until(() -> server.figure("bide_connections") == 1);
+        assertEquals(0, server.figure("bide_refused_total{reason=\"invalid\"}"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/wait-random?maxDelay=3600", "/wait-n?n=100000&maxDelay=3600", "/measure-time?n=9"})
     void aStreamThatIsResetTakesItsWaitsAlong(String path, Vertx vertx) {

@@ -47,6 +47,7 @@ final class Malformed {
         Output.guard(response);
         response.setStatusCode(refusal.code())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Exchange.PROBLEM)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .end(Answers.problem(refusal).toBuffer())
                 .onComplete(sent -> request.connection().close());
     }
