@@ -215,6 +215,9 @@ class ReadmeTest {
         assertEquals(
                 List.of(
                         "mvn -q compile exec:java",
+                        "mvn -q -Pbench test-compile exec:exec -Dbench.main=dev.bide.bench.HeldLoop -Dbench=3",
+                        "mvn -q -Pbench test-compile exec:exec -Dbench.main=dev.bide.bench.Overload -Dbench=3",
+                        "mvn -q -Pbench test-compile exec:exec -Dbench.main=dev.bide.bench.Soak -Dbench=600",
                         "mvn -q -Pbench test-compile exec:exec -Dbench=\"5 1000000 10 1000000 1\"",
                         "mvn -q -Pbench test-compile exec:exec -Dbench.main=dev.bide.bench.Serving -Dbench=5",
                         "mvn -q -Pbench test-compile exec:exec -Dbench.main=dev.bide.bench.Following -Dbench=5",
