@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.LongAdder;
 public final class LoopMeter {
 
     private final Loop loop;
-    private final String name;
     private final Instant since;
     private final Lag late;
     private final Lag own;
@@ -23,6 +22,7 @@ public final class LoopMeter {
     private final LongAdder cancelled = new LongAdder();
     private final LongAdder probes = new LongAdder();
     private final LongAdder missed = new LongAdder();
+    private volatile String name = "event loop";
     private volatile Probe probe;
 
     /**
@@ -32,7 +32,6 @@ public final class LoopMeter {
      */
     public LoopMeter(Loop loop) {
         this.loop = loop;
-        this.name = loop.timers().name();
         this.since = loop.timers().wall();
         this.late = new Lag(loop.nanos());
         this.own = new Lag(loop.nanos());
@@ -92,6 +91,10 @@ public final class LoopMeter {
         own.roll(nanos);
     }
 
+    void named(String thread) {
+        name = thread;
+    }
+
     HeldUp heldUp(long lateNanos, int times, int loops, int lateLoops) {
         return new HeldUp(name, lateNanos / 1e9, times, loops, lateLoops);
     }
@@ -113,7 +116,7 @@ public final class LoopMeter {
     /**
      * Gives the name of the loop.
      *
-     * @return that of its thread
+     * @return that of its thread, once that has run
      */
     public String name() {
         return name;

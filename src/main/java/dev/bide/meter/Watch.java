@@ -32,7 +32,10 @@ final class Watch implements Shareable {
                 begun.put(timers.loop(), new Watched(new Loop(timers), user.probing()));
             }
             loops = begun;
-            begun.values().forEach(Watched::begin);
+            int number = 0;
+            for (Watched watched : begun.values()) {
+                watched.begin(number++);
+            }
         }
         users.add(user);
     }
@@ -84,8 +87,13 @@ final class Watch implements Shareable {
             this.toldNanos = loop.nanos() - QUIET_NANOS + START_NANOS;
         }
 
-        void begin() {
-            loop.run(probe::begin);
+        void begin(int number) {
+            // Until its thread has run, which may take as long as it is held up, it has a name that no other has.
+            meter.named("event loop " + number);
+            loop.run(() -> {
+                meter.named(Thread.currentThread().getName());
+                probe.begin();
+            });
         }
 
         void end() {

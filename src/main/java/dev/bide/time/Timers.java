@@ -43,13 +43,6 @@ public interface Timers {
     Object loop();
 
     /**
-     * Gives the name of the loop's thread.
-     *
-     * @return as in a stack trace
-     */
-    String name();
-
-    /**
      * Tells what moment it is.
      *
      * @return nanoseconds since no moment in particular, never less than before

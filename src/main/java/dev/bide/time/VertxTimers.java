@@ -2,7 +2,6 @@ package dev.bide.time;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.SingleThreadEventExecutor;
 import io.vertx.core.Closeable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -63,14 +62,6 @@ final class VertxTimers implements Timers {
     @Override
     public Object loop() {
         return loop.nettyEventLoop();
-    }
-
-    @Override
-    public String name() {
-        EventLoop netty = loop.nettyEventLoop();
-        return netty instanceof SingleThreadEventExecutor thread
-                ? thread.threadProperties().name()
-                : netty.toString();
     }
 
     @Override

@@ -54,7 +54,7 @@ class LoopMeterTest {
     void nothingHasBeenRecordedAtFirst() {
         comesTo(0, 0, 0);
         assertEquals(Instant.ofEpochSecond(0, START), meter.report().since());
-        assertEquals("by hand", meter.report().name());
+        assertEquals("event loop", meter.report().name());
         assertEquals(0, meter.lateNanos(), "without a probe");
     }
 

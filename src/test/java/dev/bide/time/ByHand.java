@@ -34,11 +34,6 @@ public final class ByHand implements Timers {
     }
 
     @Override
-    public String name() {
-        return "by hand";
-    }
-
-    @Override
     public Object loop() {
         return this;
     }

@@ -36,11 +36,6 @@ public final class Worker implements Timers {
     }
 
     @Override
-    public String name() {
-        return "by hand";
-    }
-
-    @Override
     public Object loop() {
         return loop;
     }
