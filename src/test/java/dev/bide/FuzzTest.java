@@ -37,7 +37,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A hundred thousand requests that nobody means: each is answered, and as the table of refusals has it. */
+/**
+ * A hundred thousand requests that nobody means: each is answered, and as the table of refusals has it. They are the same
+ * in every run, unless others are asked for ({@code -Dfuzz.seed=8 -Dfuzz.cases=500000}).
+ */
 @ExtendWith(VertxExtension.class)
 class FuzzTest {
 

@@ -56,8 +56,8 @@ class Nonsense {
             <\0| |\r\n|\n\nGET / HTTP/1.1|\u2028|\uD800|\uDC00\uD800|\uFFFF|\uFEFF|\u202E|\u0085|"|\\u000|%00|&n=|{}|\
             ../|${x}|'|\u00e9|~201x|\uD83C\uDF54>""";
 
-    private static final String ADDRESSES =
-            "<" + WAITS + "|" + WAITS + "|tasks.<create|get|list|await|stream|cancel|create>|<lateness|wait-n>>";
+    private static final String ADDRESSES = "<" + WAITS + "|" + WAITS
+            + "|tasks.<create|get|list|await|stream|cancel|create>|<wait-n|<wait-n|<wait-n|lateness>>>>";
     private static final List<String> TEXTS = List.of("name", "key", "id", "to", "after");
 
     private static final Object DEEP = nested(1000);

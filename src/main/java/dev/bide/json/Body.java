@@ -19,6 +19,7 @@ import java.util.Deque;
 public final class Body {
 
     private static final int DEEPEST = 8;
+    private static final int PIECE = 64;
 
     private final String what;
     private final int depth;
@@ -57,9 +58,12 @@ public final class Body {
         JsonParser parser = JsonParser.newParser();
         parser.handler(body::event);
         try {
-            parser.handle(text);
+            // It goes on after what is no JSON, with an exception for each byte, so it is given but a little at once.
+            for (int from = 0; from < text.length(); from += PIECE) {
+                parser.handle(text.slice(from, Math.min(from + PIECE, text.length())));
+            }
             parser.end();
-        } catch (DecodeException e) {
+        } catch (DecodeException | NumberFormatException e) {
             throw new Refusal(Reason.INVALID, what + " is not JSON");
         }
         if (body.read == null) {

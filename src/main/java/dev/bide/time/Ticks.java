@@ -167,12 +167,11 @@ public final class Ticks {
     private void ring() {
         ringing = true;
         long end = timers.nanos() + Turns.NANOS;
-        Tick tick = due.peek();
+        Tick tick = next();
         while (tick != null && ring(tick, end)) {
-            latest = tick == latest ? null : latest;
             due.remove();
             cancelTimer(tick);
-            tick = due.peek();
+            tick = next();
         }
         ringing = false;
         if (tick == null) {
@@ -182,6 +181,13 @@ public final class Ticks {
         } else {
             ringSoon();
         }
+    }
+
+    /** Gives the first tick that is due; what comes while it rings has to wait for those behind it. */
+    private Tick next() {
+        Tick next = due.peek();
+        latest = next == latest ? null : latest;
+        return next;
     }
 
     /**

@@ -176,6 +176,23 @@ class TicksTest {
     }
 
     @Test
+    void alarmsThatRingAtOnceAgainAndAgainDoNotKeepOthersWaiting() {
+        Bell endless = new Bell();
+        endless.then = () -> {
+            timers.hold(Duration.ofNanos(2 * MILLI));
+            ticks.set(endless, START);
+        };
+        Bell first = new Bell();
+        Bell second = new Bell();
+        first.then = () -> timers.hold(Duration.ofNanos(2 * MILLI)); // there is no time for the second in this turn
+        ticks.set(endless, START);
+        ticks.set(first, START + 5 * MILLI);
+        ticks.set(second, START + 5 * MILLI);
+        timers.advance(Duration.ofMillis(100));
+        assertTrue(rung.contains(second), "rung within a tenth of a second, beside " + rung.size() + " others");
+    }
+
+    @Test
     void anAlarmThatRingsAtOnceTakesAlongWhateverIsOver() {
         Bell first = bell(0);
         timers.hold(Duration.ofMillis(5));
