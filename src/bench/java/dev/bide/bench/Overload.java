@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +41,9 @@ final class Overload {
     /** All is normal again when the p99 of a second is no more than twice what it was before, or than this. */
     private static final double NORMAL = 0.005;
 
+    /** The client's own complaints about connections that the server does not want. */
+    private static final Logger QUIET = Logger.getLogger("io.vertx");
+
     private final int rounds;
     private final Markdown markdown = new Markdown();
     private final Path conf = Files.createTempFile("bide", ".json");
@@ -49,6 +54,7 @@ final class Overload {
 
     /** Takes the number of rounds. */
     public static void main(String... args) throws Exception {
+        QUIET.setLevel(Level.OFF);
         Overload overload = new Overload(Integer.parseInt(args[0]));
         overload.waits();
         overload.connections();
