@@ -1,8 +1,9 @@
 package dev.bide.http;
 
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.util.function.LongSupplier;
  * one that has begun a request and does not end its head. As long as an answer is awaited, however long, nothing is done.
  * The thread of the connection's loop calls it.
  */
-final class Guest extends ChannelInboundHandlerAdapter {
+final class Guest extends ChannelDuplexHandler {
 
     /** So much time is there for a first request, and for the head of any other, however slowly it drips. */
     static final long HEAD_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -29,6 +30,7 @@ final class Guest extends ChannelInboundHandlerAdapter {
     private int requests;
     private boolean multiplexed;
     private boolean begun;
+    private boolean flushing;
     private Future<?> check;
 
     Guest(LongSupplier nanos) {
@@ -71,6 +73,23 @@ final class Guest extends ChannelInboundHandlerAdapter {
             ChannelFuture unused = on.close();
         } else {
             on.fireExceptionCaught(cause);
+        }
+    }
+
+    /**
+     * Has what is written be flushed even though the connection takes no more. Vert.x writes the head of an answer of
+     * HTTP/2, and flushes it with the rest, which it keeps back until the connection takes more: which that never does if
+     * the heads alone are too many.
+     */
+    @Override
+    public void write(ChannelHandlerContext on, Object message, ChannelPromise promise) {
+        ChannelFuture unused = on.write(message, promise);
+        if (multiplexed && !flushing && !on.channel().isWritable()) {
+            flushing = true;
+            on.executor().execute(() -> {
+                flushing = false;
+                ChannelHandlerContext unusedToo = on.flush();
+            });
         }
     }
 
