@@ -96,7 +96,11 @@ final class Crowd {
         open--;
         how.add((System.nanoTime() - connecting) / 1e9);
         if (System.nanoTime() < end) {
-            long unused = vertx.setTimer(1000, timer -> come());
+            long unused = vertx.setTimer(1000, timer -> {
+                if (System.nanoTime() < end) {
+                    come();
+                }
+            });
         }
     }
 
