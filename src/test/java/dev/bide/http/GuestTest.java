@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -215,5 +217,31 @@ class GuestTest {
         guest.left();
         advance(MINUTE);
         nothingIsPlanned();
+    }
+
+    @Test
+    void headsOfStreamsThatNobodyFlushesDoNotKeepAConnectionFromEverTakingMore() {
+        comes(Piece.STREAM);
+        heads(10);
+        assertTrue(channel.outboundMessages().isEmpty(), "as long as it takes more, whoever writes also flushes");
+        heads(190);
+        assertTrue(channel.isWritable());
+        assertTrue(channel.outboundMessages().size() > 100);
+    }
+
+    @Test
+    void whatNobodyFlushesOfHttp1IsItsOwnAffair() {
+        comes(Piece.HEAD);
+        heads(200);
+        assertFalse(channel.isWritable());
+        assertTrue(channel.outboundMessages().isEmpty());
+    }
+
+    /** Writes so many kilobytes, and leaves them unflushed. */
+    private void heads(int count) {
+        for (int i = 0; i < count; i++) {
+            ChannelFuture unused = channel.write(Unpooled.wrappedBuffer(new byte[1000]));
+        }
+        channel.runPendingTasks();
     }
 }
