@@ -207,6 +207,7 @@ class StopTest {
     void aClientOfHttp10IsToldTheEndOfALongListByTheEndOfItsConnection(Vertx vertx) throws IOException {
         Server server = Server.deploy(vertx, 1);
         String answer = server.raw("GET /wait-n?n=5000&maxDelay=0 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+        assertTrue(answer.contains("\r\nconnection: close\r\n"), answer.substring(0, answer.indexOf("\r\n\r\n")));
         assertEquals(
                 5000,
                 new JsonObject(answer.substring(answer.indexOf("\r\n\r\n")))

@@ -25,7 +25,7 @@ import java.util.function.LongSupplier;
 final class Gate extends ChannelInboundHandlerAdapter {
 
     /** Of those that are turned away, so many may be told why at once; with others there is no time for manners. */
-    private static final int MOST_TOLD = 256;
+    private static final int MOST_TOLD = 1024;
 
     private final Traffic traffic;
     private final int most;

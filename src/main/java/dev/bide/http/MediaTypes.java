@@ -4,9 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What a client sends, and what it accepts. Any thread may call it. */
 final class MediaTypes {
+
+    private static final Pattern QUALITY = Pattern.compile("q=(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?)");
+    private static final Pattern SPACES = Pattern.compile("\\s+");
 
     private MediaTypes() {}
 
@@ -26,10 +30,8 @@ final class MediaTypes {
         if (String.join("", accept).isBlank()) {
             return Optional.of(types.get(0));
         }
-        String[] ranges = String.join(",", accept)
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("\\s", "")
-                .split(",", -1);
+        String joined = String.join(",", accept).toLowerCase(Locale.ROOT);
+        String[] ranges = SPACES.matcher(joined).replaceAll("").split(",", -1);
         Liking best = Liking.NONE;
         String chosen = null;
         for (String type : types) {
@@ -67,7 +69,7 @@ final class MediaTypes {
 
     private static double quality(String[] parts) {
         return Arrays.stream(parts)
-                .filter(part -> part.matches("q=(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?)"))
+                .filter(part -> QUALITY.matcher(part).matches())
                 .mapToDouble(part -> Double.parseDouble(part.substring(2)))
                 .findFirst()
                 .orElse(1);

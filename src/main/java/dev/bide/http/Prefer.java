@@ -20,6 +20,8 @@ record Prefer(boolean async, OptionalLong seconds) {
     private static final String WAIT = "wait=";
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
 
+    private static final Pattern SPACES = Pattern.compile("\\s+");
+
     /** Twelve digits: longer than anything lasts, and no more than a long holds. */
     private static final Pattern SECONDS = Pattern.compile(WAIT + "[0-9]{1,12}");
 
@@ -30,8 +32,8 @@ record Prefer(boolean async, OptionalLong seconds) {
         }
         boolean async = false;
         OptionalLong seconds = OptionalLong.empty();
-        for (String preference : unquoted(String.join(",", lines)).split(",", -1)) {
-            String text = preference.split(";", 2)[0].replaceAll("\\s", "").toLowerCase(Locale.ROOT);
+        for (String preference : plain(String.join(",", lines)).split(",", -1)) {
+            String text = preference.split(";", 2)[0];
             async |= text.equals(ASYNC) || text.equals(ASYNC + "=");
             if (seconds.isEmpty() && SECONDS.matcher(text).matches()) {
                 seconds = OptionalLong.of(Long.parseLong(text.substring(WAIT.length())));
@@ -40,10 +42,14 @@ record Prefer(boolean async, OptionalLong seconds) {
         return new Prefer(async, seconds);
     }
 
-    /** Takes off quotes; no value that we know holds a separator. */
-    private static String unquoted(String text) {
-        return QUOTED.matcher(text)
-                .replaceAll(quoted -> quoted.group(1).matches("[0-9]*") ? quoted.group(1) : "quoted");
+    /** Takes off quotes, and what else makes no difference; no value that we know holds a separator. */
+    private static String plain(String text) {
+        String unquoted = QUOTED.matcher(text).replaceAll(quoted -> known(quoted.group(1)));
+        return SPACES.matcher(unquoted).replaceAll("").toLowerCase(Locale.ROOT);
+    }
+
+    private static String known(String value) {
+        return value.chars().allMatch(c -> c >= '0' && c <= '9') ? value : "quoted";
     }
 
     boolean waits() {

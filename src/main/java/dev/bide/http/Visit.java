@@ -41,6 +41,7 @@ final class Visit {
     /** Begins it. */
     void begin() {
         HttpServerResponse response = request.response();
+        response.headersEndHandler(nothing -> headed());
         response.closeHandler(nothing -> closed());
         response.endHandler(nothing -> ended());
         guest.ifPresent(some -> some.came(isStream()));
@@ -92,9 +93,6 @@ final class Visit {
     /** Has the connection, or the stream, end with the answer. */
     void last() {
         last = true;
-        if (!isStream()) {
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
     }
 
     /** Ends the connection, or the stream. */
@@ -111,6 +109,18 @@ final class Visit {
         gone.run();
     }
 
+    /** The head is about to be written, with what Vert.x says of the connection, which does not know that it ends. */
+    private void headed() {
+        HttpServerResponse response = request.response();
+        // HTTP/1.0 knows no chunks, so the end of a text is that of its connection.
+        last = last
+                || (request.version() == HttpVersion.HTTP_1_0
+                        && !response.headers().contains(HttpHeaders.CONTENT_LENGTH));
+        if (last && !isStream()) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+    }
+
     private void closed() {
         boolean before = !ended && !over;
         over();
@@ -125,10 +135,7 @@ final class Visit {
         if (!isStream()) {
             over();
         }
-        // HTTP/1.0 knows no chunks, so the end of a text is that of its connection.
-        if (last
-                || (request.version() == HttpVersion.HTTP_1_0
-                        && !request.response().headers().contains(HttpHeaders.CONTENT_LENGTH))) {
+        if (last) {
             hangUp();
         }
     }

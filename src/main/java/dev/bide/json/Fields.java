@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 public final class Fields {
 
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+    private static final int MOST_DIGITS = 64; // more than a refusal shows, and than any number may have
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
 
     private final String prefix;
@@ -243,7 +244,9 @@ public final class Fields {
             double value = Double.parseDouble(text);
             return Double.isFinite(value) ? (Object) value : text;
         }
-        BigInteger whole = new BigInteger(text);
+        // Reading a thousand digits takes a millisecond, and the first of them are enough to say what is wrong with
+        // them.
+        BigInteger whole = new BigInteger(text.substring(0, Math.min(text.length(), MOST_DIGITS)));
         return whole.bitLength() < Long.SIZE ? (Object) whole.longValue() : whole;
     }
 }
