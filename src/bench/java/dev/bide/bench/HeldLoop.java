@@ -15,7 +15,7 @@ import java.util.Locale;
  */
 final class HeldLoop {
 
-    private static final String[] SHORT_QUANTUM = {"-Dio.netty.eventLoop.maxTaskProcessingQuantumMs=100"};
+    private static final String[] SHORT_QUANTUM = {"-Dio.netty.eventLoop.maxTaskProcessingQuantumMs=100", "-Dprobe=10"};
     private static final String[] FIXED_HEAP = {"-Xms2g", "-Xmx2g", "-XX:+UseSerialGC"};
     private static final String EPOLL = "-Dnative=true";
     private static final String NO_THRESHOLD = "-Dio.netty.channel.epoll.epollWaitThreshold=0";
@@ -46,8 +46,8 @@ final class HeldLoop {
         markdown.line("|---|---|---|---|---|---|---|---|---|");
         trouble("has nothing to do", "idle");
         trouble("runs a task that queues itself again for 5 s (vert.x issue 5771)", "requeue");
-        trouble("the same, a quantum of 100 ms", "requeue", SHORT_QUANTUM);
-        trouble("is blocked for 300 ms", "block300");
+        trouble("the same, a quantum of 100 ms, a probe of 10 ms", "requeue", SHORT_QUANTUM);
+        trouble("is blocked for 300 ms, five times", "block300");
         trouble("is blocked for 3 s", "block3000");
         trouble("is paused with all others by a full collection", "collect", FIXED_HEAP);
         markdown.line("");

@@ -20,7 +20,7 @@ import java.util.logging.Logger;
 
 /**
  * A program on Vert.x with a trouble of its own, which watches its loops, and prints what it has seen of them. With
- * {@code -Dnative=true} it uses the native transport.
+ * {@code -Dnative=true} it uses the native transport, with {@code -Dprobe=10} it probes every 10 ms.
  */
 final class Troubled {
 
@@ -32,6 +32,11 @@ final class Troubled {
 
     private static final long MILLI = 1_000_000;
     private static final long SECOND = 1000 * MILLI;
+
+    /** Between two blocks, so that they begin at different moments of the probe's period. */
+    private static final long BETWEEN_MILLIS = 1023;
+
+    private static final Probing PROBING = new Probing(Integer.getInteger("probe", 100), 250);
     private static final int SMALL_OBJECTS = 30_000_000;
 
     private final Vertx vertx = Vertx.vertx(options());
@@ -66,7 +71,7 @@ final class Troubled {
         Thread.sleep(1000);
         warm.close();
         said.forget();
-        LatenessMeter meter = LatenessMeter.on(vertx, Probing.DEFAULT, told::add);
+        LatenessMeter meter = LatenessMeter.on(vertx, PROBING, told::add);
         long end = System.nanoTime() + SECONDS * SECOND;
         Thread.sleep(QUIET_MILLIS);
         begin(name);
@@ -74,12 +79,17 @@ final class Troubled {
         print(meter);
     }
 
-    private void begin(String name) {
+    private void begin(String name) throws InterruptedException {
         Context context = vertx.getOrCreateContext();
         switch (name) {
             case "idle" -> {}
             case "requeue" -> requeue(context, System.nanoTime() + 5 * SECOND);
-            case "block300" -> context.runOnContext(turn -> block(300 * MILLI));
+            case "block300" -> {
+                for (int i = 0; i < 5; i++) {
+                    context.runOnContext(turn -> block(300 * MILLI));
+                    Thread.sleep(BETWEEN_MILLIS);
+                }
+            }
             case "block3000" -> context.runOnContext(turn -> block(3 * SECOND));
             case "collect" -> System.gc();
             default -> throw new IllegalArgumentException(name);
