@@ -1,15 +1,12 @@
 package dev.bide;
 
-import dev.bide.bus.Events;
 import dev.bide.config.Settings;
 import dev.bide.measure.Measurement;
-import dev.bide.measure.Measures;
-import dev.bide.meter.LatenessMeter;
 import dev.bide.metric.Metrics;
+import dev.bide.shape.Profiles;
 import dev.bide.task.Operations;
 import dev.bide.task.Task;
 import dev.bide.task.Tasks;
-import dev.bide.time.Loop;
 import dev.bide.time.Timers;
 import dev.bide.wait.Ended;
 import dev.bide.wait.FanOutRequest;
@@ -18,7 +15,6 @@ import dev.bide.wait.Seed;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import dev.bide.wait.Waiting;
-import dev.bide.wait.Waits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -41,21 +37,14 @@ import java.util.function.Supplier;
 public final class Bide {
 
     private final Timers timers;
-    private final Waits waits;
-    private final Measures measures;
-    private final Tasks tasks;
+    private final Operations operations;
     private final Metrics metrics;
     private final Runnable forget;
 
-    private Bide(Vertx vertx, Settings settings) {
-        this.timers = Timers.of(vertx);
-        Shared shared = Shared.of(vertx);
-        Events events = new Events(vertx, settings.busPrefix());
-        LatenessMeter meter = LatenessMeter.on(vertx, settings.probing(), events::heldUp);
-        this.metrics = new Metrics(meter, shared.traffic(), shared.memory(), shared.tasks());
-        this.waits = new Waits(new Loop(timers), meter.of(timers), shared.pending(), settings.limits());
-        this.measures = new Measures(waits, events::measured);
-        this.tasks = new Tasks(waits, measures, shared.tasks(), events);
+    private Bide(Parts parts) {
+        this.timers = parts.timers();
+        this.operations = parts.operations();
+        this.metrics = parts.metrics();
         this.forget = timers.atEnd(this::end);
     }
 
@@ -78,11 +67,7 @@ public final class Bide {
      * @throws Refusal if the settings are wrong
      */
     public static Bide on(Vertx vertx, JsonObject config) {
-        return on(vertx, Settings.of(config));
-    }
-
-    static Bide on(Vertx vertx, Settings settings) {
-        return new Bide(vertx, settings);
+        return new Bide(Parts.of(vertx, Settings.of(config)));
     }
 
     /**
@@ -101,7 +86,7 @@ public final class Bide {
      * @return the delay in seconds, once it is over
      */
     public Future<Double> waitRandom(double maxDelay) {
-        return answer(() -> waits.one(new WaitRequest(maxDelay, Seed.pick())), Wait::delay);
+        return answer(() -> operations.waits().one(new WaitRequest(maxDelay, Seed.pick())), Wait::delay);
     }
 
     /**
@@ -111,7 +96,7 @@ public final class Bide {
      * @return the delay, how long it took, and the seed
      */
     public Future<Wait> waitRandom(WaitRequest request) {
-        return answer(() -> waits.one(request), Function.identity());
+        return answer(() -> operations.waits().one(request), Function.identity());
     }
 
     /**
@@ -123,7 +108,7 @@ public final class Bide {
      * @return the delays in seconds, ascending, once all are over
      */
     public Future<double[]> waitN(int n, double maxDelay) {
-        return answer(() -> measures.waitN(new FanOutRequest(n, maxDelay, Seed.pick())), Bide::delays);
+        return answer(() -> operations.measures().waitN(new FanOutRequest(n, maxDelay, Seed.pick())), Bide::delays);
     }
 
     /**
@@ -134,7 +119,7 @@ public final class Bide {
      * @return the delays, how long they took, and how late they were
      */
     public Future<Measurement> waitN(FanOutRequest request) {
-        return answer(() -> measures.waitN(request), Function.identity());
+        return answer(() -> operations.measures().waitN(request), Function.identity());
     }
 
     /**
@@ -147,7 +132,7 @@ public final class Bide {
      * @return the delays, how long they took, and how late they were
      */
     public Future<Measurement> waitN(FanOutRequest request, Consumer<Ended> handler) {
-        return answer(() -> measures.waitN(request, timers.handler(handler)), Function.identity());
+        return answer(() -> operations.measures().waitN(request, timers.handler(handler)), Function.identity());
     }
 
     /**
@@ -158,7 +143,9 @@ public final class Bide {
      * @return the seconds that all of it took, divided by n
      */
     public Future<Double> measureTime(int n, double maxDelay) {
-        return answer(() -> measures.measureTime(new FanOutRequest(n, maxDelay, Seed.pick())), Measurement::perWait);
+        return answer(
+                () -> operations.measures().measureTime(new FanOutRequest(n, maxDelay, Seed.pick())),
+                Measurement::perWait);
     }
 
     /**
@@ -168,7 +155,7 @@ public final class Bide {
      * @return the measurement
      */
     public Future<Measurement> measureTime(FanOutRequest request) {
-        return answer(() -> measures.measureTime(request), Function.identity());
+        return answer(() -> operations.measures().measureTime(request), Function.identity());
     }
 
     /**
@@ -190,7 +177,7 @@ public final class Bide {
      * @throws Refusal if it cannot be started
      */
     public Task<Wait> taskWaitRandom(WaitRequest request) {
-        return tasks.waitRandom(request, Optional.empty());
+        return operations.tasks().waitRandom(request, Optional.empty());
     }
 
     /**
@@ -202,7 +189,7 @@ public final class Bide {
      * @throws Refusal if it cannot be started
      */
     public Task<Wait> taskWaitRandom(String name, WaitRequest request) {
-        return tasks.waitRandom(request, Optional.of(name));
+        return operations.tasks().waitRandom(request, Optional.of(name));
     }
 
     /**
@@ -225,7 +212,7 @@ public final class Bide {
      * @throws Refusal if it cannot be started
      */
     public Task<Measurement> taskWaitN(FanOutRequest request) {
-        return tasks.waitN(request, Optional.empty(), nobody -> {});
+        return operations.tasks().waitN(request, Optional.empty(), nobody -> {});
     }
 
     /**
@@ -238,7 +225,7 @@ public final class Bide {
      * @throws Refusal if it cannot be started
      */
     public Task<Measurement> taskWaitN(String name, FanOutRequest request, Consumer<Ended> handler) {
-        return tasks.waitN(request, Optional.of(name), timers.handler(handler));
+        return operations.tasks().waitN(request, Optional.of(name), timers.handler(handler));
     }
 
     /**
@@ -252,7 +239,7 @@ public final class Bide {
     }
 
     private Future<Void> end() {
-        return waits.stop().onComplete(told -> metrics.meter().close());
+        return operations.waits().stop().onComplete(told -> metrics.meter().close());
     }
 
     /** Waits for nobody, so that the code is loaded and compiled before anybody asks. */
@@ -261,7 +248,16 @@ public final class Bide {
     }
 
     Operations operations() {
-        return new Operations(waits, measures, tasks);
+        return operations;
+    }
+
+    /**
+     * Gives the shapes that have a name in the settings.
+     *
+     * @return those of conf/bide.json, and what this Bide was made with
+     */
+    public Profiles profiles() {
+        return operations.profiles();
     }
 
     /**
@@ -279,7 +275,7 @@ public final class Bide {
      * @return those of the whole process; what is started here runs on this Bide's loop
      */
     public Tasks tasks() {
-        return tasks;
+        return operations.tasks();
     }
 
     private static double[] delays(Measurement measurement) {
@@ -287,9 +283,14 @@ public final class Bide {
     }
 
     private <S, T> Future<T> answer(Supplier<Waiting<S>> start, Function<S, T> view) {
+        return answer(() -> start.get().future().map(view));
+    }
+
+    /** Answers on the caller's context. */
+    private <T> Future<T> answer(Supplier<Future<T>> start) {
         Promise<T> promise = timers.promise();
         try {
-            start.get().future().map(view).onComplete(promise);
+            start.get().onComplete(promise);
         } catch (Refusal e) {
             promise.fail(e);
         }

@@ -62,7 +62,7 @@ public final class Main {
         try {
             boolean builtIn = arguments.conf() == null && !Files.exists(Path.of(CONF));
             JsonObject given =
-                    builtIn ? new JsonObject() : Body.readNested(Buffer.buffer(Files.readAllBytes(Path.of(file))));
+                    builtIn ? new JsonObject() : Body.readFile(Buffer.buffer(Files.readAllBytes(Path.of(file))));
             JsonObject config = Settings.checked(given).mergeIn(arguments.overrides(), true);
             Vertx unused = start(config, Settings.of(config));
         } catch (IOException | InvalidPathException e) {

@@ -7,6 +7,7 @@ import dev.bide.time.Timers;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
 import dev.bide.wait.Pending;
+import dev.bide.wait.Pools;
 import dev.bide.wait.Waits;
 import io.vertx.core.Future;
 
@@ -26,7 +27,8 @@ final class WarmUp {
     /** Waits on a loop, with a count of its own; the future completes when it is over. */
     static Future<?> on(Timers timers) {
         Loop loop = new Loop(timers);
-        Waits own = new Waits(loop, new LoopMeter(loop), new Pending(), new Limits(DELAY, WAITS, WAITS, 1, 0));
+        Waits own =
+                new Waits(loop, new LoopMeter(loop), new Pending(), new Pools(), new Limits(DELAY, WAITS, WAITS, 1, 0));
         return new Measures(own, nobody -> {})
                 .waitN(new FanOutRequest(WAITS, DELAY, 0))
                 .future();

@@ -5,6 +5,7 @@ import dev.bide.json.Fields;
 import dev.bide.json.LatenessAnswers;
 import dev.bide.json.Requests;
 import dev.bide.json.Requests.Listed;
+import dev.bide.json.Shapes;
 import dev.bide.json.TaskAnswers;
 import dev.bide.json.TaskRequests;
 import dev.bide.json.TaskRequests.Awaited;
@@ -14,6 +15,9 @@ import dev.bide.measure.Measures;
 import dev.bide.measure.Traffic;
 import dev.bide.meter.LoopReport;
 import dev.bide.metric.Metrics;
+import dev.bide.script.Calls;
+import dev.bide.script.Played;
+import dev.bide.shape.Profiles;
 import dev.bide.task.Operations;
 import dev.bide.task.Task;
 import dev.bide.task.TaskRequest;
@@ -40,7 +44,10 @@ public final class BusDoor {
 
     private final Vertx vertx;
     private final String prefix;
+    private final Requests requests;
     private final Waits waits;
+    private final Calls calls;
+    private final Profiles profiles;
     private final Measures measures;
     private final Tasks tasks;
     private final Metrics metrics;
@@ -59,7 +66,10 @@ public final class BusDoor {
     public BusDoor(Vertx vertx, String prefix, Operations operations, Metrics metrics) {
         this.vertx = vertx;
         this.prefix = prefix;
+        this.requests = new Requests(operations.waits().limits(), operations.profiles());
         this.waits = operations.waits();
+        this.calls = operations.calls();
+        this.profiles = operations.profiles();
         this.measures = operations.measures();
         this.tasks = operations.tasks();
         this.metrics = metrics;
@@ -71,13 +81,18 @@ public final class BusDoor {
      * @return a future that completes when every address is known on the whole bus
      */
     public Future<Void> open() {
-        answer("wait-random", fields -> waits.one(Requests.wait(fields)).future(), Answers::wait);
+        answer(
+                "wait-random",
+                fields -> calls.begin(requests.call(fields), waits::one).future(),
+                Answers::wait);
         answer("wait-n", this::waitN, Function.identity());
         answer(
                 "measure-time",
-                fields -> measures.measureTime(Requests.measurement(fields, waits.limits()))
-                        .future(),
+                fields -> measures.measureTime(requests.measurement(fields)).future(),
                 Answers::measurement);
+        answer("draw", this::draw, Function.identity());
+        answer("profiles", this::profiles, Shapes::profiles);
+        answer("scripts.delete", this::deleteScript, Answers::script);
         answer("tasks.create", this::create, BusDoor::record);
         answer("tasks.get", fields -> Future.succeededFuture(tasks.find(TaskRequests.id(fields))), BusDoor::record);
         answer(
@@ -108,7 +123,13 @@ public final class BusDoor {
     }
 
     private Future<JsonObject> waitN(Fields fields) {
-        Listed asked = Requests.fanOut(fields, waits.limits());
+        Listed asked = requests.fanOut(fields);
+        checkLength(asked);
+        Function<Measurement, JsonObject> answer = asked.list() ? Answers::shortList : Answers::quantiles;
+        return measures.waitN(asked.request()).future().map(answer);
+    }
+
+    private static void checkLength(Listed asked) {
         int n = asked.request().need();
         if (asked.list() && n > Answers.LONGEST_MESSAGE) {
             throw Refusal.invalid(
@@ -117,12 +138,28 @@ public final class BusDoor {
                             + " for a list in one message (ask with \"list\":false, or over HTTP)",
                     n);
         }
-        Function<Measurement, JsonObject> answer = asked.list() ? Answers::shortList : Answers::quantiles;
-        return measures.waitN(asked.request()).future().map(answer);
+    }
+
+    private Future<JsonObject> draw(Fields fields) {
+        Listed asked = requests.drawing(fields);
+        checkLength(asked);
+        return waits.draw(asked.request())
+                .map(delays -> asked.list()
+                        ? Answers.drawnList(asked.request(), Answers.array(delays))
+                        : Answers.drawnQuantiles(asked.request(), delays));
+    }
+
+    private Future<Profiles> profiles(Fields fields) {
+        fields.only(List.of());
+        return Future.succeededFuture(profiles);
+    }
+
+    private Future<Played> deleteScript(Fields fields) {
+        return Future.succeededFuture(calls.scripts().delete(Requests.key(fields)));
     }
 
     private Future<Task<?>> create(Fields fields) {
-        TaskRequest asked = TaskRequests.keyedTask(fields, waits.limits());
+        TaskRequest asked = TaskRequests.keyedTask(fields, requests);
         return tasks.planned(tasks.start(asked, TaskRequests.key(fields, asked)));
     }
 

@@ -2,7 +2,10 @@ package dev.bide.config;
 
 import dev.bide.json.Body;
 import dev.bide.json.Fields;
+import dev.bide.json.Shapes;
 import dev.bide.meter.Probing;
+import dev.bide.script.Scripts;
+import dev.bide.shape.Profiles;
 import dev.bide.wait.Limits;
 import dev.bide.wait.Refusal;
 import io.vertx.core.buffer.Buffer;
@@ -20,10 +23,19 @@ import java.util.List;
  * @param http what the HTTP server is to be
  * @param limits how much may be asked
  * @param probing how the event loops are watched
+ * @param profiles shapes that have a name
+ * @param scripts how much is kept of scripts
  * @param drainSeconds how long what is pending may go on when there is to be an end
  */
 public record Settings(
-        int instances, String busPrefix, Http http, Limits limits, Probing probing, double drainSeconds) {
+        int instances,
+        String busPrefix,
+        Http http,
+        Limits limits,
+        Probing probing,
+        Profiles profiles,
+        Scripts.Keeping scripts,
+        double drainSeconds) {
 
     /**
      * The settings of the HTTP server.
@@ -40,7 +52,7 @@ public record Settings(
     private static final int MOST_INSTANCES = 1024;
     private static final int MOST_PORTS = 65_535;
     private static final int MOST_MILLIS = 3_600_000;
-    private static final int LONGEST_DRAIN = 86_400;
+    private static final int A_DAY = 86_400;
 
     /**
      * Gives the settings where none are given.
@@ -83,7 +95,10 @@ public record Settings(
                         limits.number("taskTtl"),
                         lateMillis(all.object("shed"), probing)),
                 probing,
-                drainSeconds(all));
+                Shapes.profiles(all, "profiles"),
+                new Scripts.Keeping(
+                        (int) limits.whole("maxScripts", 1, Integer.MAX_VALUE), upToADay(limits, "scriptTtl")),
+                upToADay(all, "drainSeconds"));
     }
 
     private static Probing probing(Fields meter) {
@@ -105,10 +120,10 @@ public record Settings(
         return lateMillis;
     }
 
-    private static double drainSeconds(Fields all) {
-        double seconds = all.seconds("drainSeconds");
-        if (seconds > LONGEST_DRAIN) {
-            throw Refusal.invalid("drainSeconds", "must be at most " + LONGEST_DRAIN, seconds);
+    private static double upToADay(Fields fields, String name) {
+        double seconds = fields.seconds(name);
+        if (seconds > A_DAY) {
+            throw Refusal.invalid(fields.path(name), "must be at most " + A_DAY, seconds);
         }
         return seconds;
     }
@@ -128,7 +143,7 @@ public record Settings(
     private static void refuseUnknown(Fields given, JsonObject defaults) {
         given.only(List.copyOf(defaults.fieldNames()));
         for (String name : defaults.fieldNames()) {
-            if (defaults.getValue(name) instanceof JsonObject inner && given.has(name)) {
+            if (defaults.getValue(name) instanceof JsonObject inner && !name.equals("profiles") && given.has(name)) {
                 refuseUnknown(given.object(name), inner);
             }
         }
@@ -136,7 +151,7 @@ public record Settings(
 
     private static JsonObject shipped() {
         try (InputStream file = Settings.class.getResourceAsStream("bide.json")) {
-            return Body.readNested(Buffer.buffer(file.readAllBytes()));
+            return Body.readFile(Buffer.buffer(file.readAllBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

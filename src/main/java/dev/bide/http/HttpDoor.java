@@ -3,17 +3,21 @@ package dev.bide.http;
 import dev.bide.json.Answers;
 import dev.bide.json.Requests;
 import dev.bide.json.Requests.Listed;
+import dev.bide.json.Shapes;
 import dev.bide.json.StreamText;
 import dev.bide.json.TaskAnswers;
 import dev.bide.measure.Measurement;
 import dev.bide.measure.Measures;
 import dev.bide.metric.Metrics;
+import dev.bide.script.Call;
+import dev.bide.script.Calls;
+import dev.bide.shape.Profiles;
 import dev.bide.stream.Recording;
 import dev.bide.task.Operations;
+import dev.bide.task.Task;
 import dev.bide.task.Tasks;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Wait;
-import dev.bide.wait.WaitRequest;
 import dev.bide.wait.Waiting;
 import dev.bide.wait.Waits;
 import io.vertx.core.Future;
@@ -44,7 +48,10 @@ public final class HttpDoor {
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Vertx vertx;
+    private final Requests requests;
     private final Waits waits;
+    private final Calls calls;
+    private final Profiles profiles;
     private final Measures measures;
     private final Tasks tasks;
     private final TaskRoutes taskRoutes;
@@ -65,10 +72,13 @@ public final class HttpDoor {
      */
     public HttpDoor(Vertx vertx, Operations operations, Metrics metrics, Admission admission) {
         this.vertx = vertx;
+        this.requests = new Requests(operations.waits().limits(), operations.profiles());
         this.waits = operations.waits();
+        this.calls = operations.calls();
+        this.profiles = operations.profiles();
         this.measures = operations.measures();
         this.tasks = operations.tasks();
-        this.taskRoutes = new TaskRoutes(waits, tasks);
+        this.taskRoutes = new TaskRoutes(requests, tasks);
         this.metrics = metrics;
         this.metricRoutes = new MetricRoutes(metrics, waits);
         this.admission = admission;
@@ -128,6 +138,11 @@ public final class HttpDoor {
         get(router, "/wait-random", json(this::waitRandom));
         get(router, "/wait-n", this::waitN);
         get(router, "/measure-time", json(this::measureTime));
+        get(router, "/delay/:id", json(this::delay));
+        get(router, "/draw", json(this::draw));
+        get(router, "/profiles", json(this::profiles));
+        router.delete("/scripts/:id").handler(on(json(this::deleteScript)));
+        router.route("/scripts/:id").handler(on(exchange -> exchange.allow("DELETE, OPTIONS")));
         get(router, "/", HttpDoor::guide);
         ask(router, "/lateness", inTurn(metricRoutes::lateness));
         ask(router, "/metrics", inTurn(metricRoutes::prometheus));
@@ -154,21 +169,29 @@ public final class HttpDoor {
     }
 
     private void waitRandom(Exchange exchange) {
-        WaitRequest request = Requests.wait(exchange.query());
+        wait(exchange, requests.call(exchange.query()));
+    }
+
+    private void delay(Exchange exchange) {
+        wait(exchange, Call.of(requests.delay(exchange.id(), exchange.query())));
+    }
+
+    private void wait(Exchange exchange, Call call) {
         Function<Wait, JsonObject> answer = wait -> {
             exchange.header("Server-Timing", Timing.of(wait.delay(), wait.late()));
             return Answers.wait(wait);
         };
         if (exchange.prefer().async()) {
-            taskRoutes.instead(exchange, tasks.waitRandom(request, Optional.empty()), answer);
+            Task<Wait> task = calls.begin(call, request -> tasks.waitRandom(request, Optional.empty()));
+            taskRoutes.instead(exchange, task, answer);
         } else {
-            exchange.answer(waits.one(request), answer);
+            exchange.answer(calls.begin(call, waits::one), answer);
         }
     }
 
     private void waitN(Exchange exchange) {
         String type = exchange.requireAccepted(Exchange.JSON, StreamText.LINES.type(), StreamText.EVENTS.type());
-        Listed asked = Requests.fanOut(exchange.query(), waits.limits());
+        Listed asked = requests.fanOut(exchange.query());
         Function<Measurement, JsonObject> answer = asked.list() ? Answers::list : Answers::quantiles;
         exchange.takeDelaysOf(asked.request());
         if (!type.equals(Exchange.JSON)) {
@@ -199,8 +222,27 @@ public final class HttpDoor {
         exchange.stream(format, recording.course(), ends, 0, waiting::cancel);
     }
 
+    private void draw(Exchange exchange) {
+        Listed asked = requests.drawing(exchange.query());
+        exchange.takeDelaysOf(asked.request());
+        exchange.answer(waits.draw(asked.request())
+                .map(delays -> asked.list()
+                        ? Answers.drawnList(asked.request(), delays)
+                        : Answers.drawnQuantiles(asked.request(), delays)));
+    }
+
+    private void profiles(Exchange exchange) {
+        exchange.noQuery();
+        exchange.answer(Shapes.profiles(profiles));
+    }
+
+    private void deleteScript(Exchange exchange) {
+        exchange.noQuery();
+        exchange.answer(Answers.script(calls.scripts().delete(exchange.id())));
+    }
+
     private void measureTime(Exchange exchange) {
-        FanOutRequest request = Requests.measurement(exchange.query(), waits.limits());
+        FanOutRequest request = requests.measurement(exchange.query());
         if (exchange.prefer().async()) {
             taskRoutes.instead(exchange, tasks.measureTime(request, Optional.empty()), Answers::measurement);
         } else {

@@ -3,6 +3,7 @@ package dev.bide.http;
 import dev.bide.json.Answers;
 import dev.bide.json.Body;
 import dev.bide.json.Fields;
+import dev.bide.json.Requests;
 import dev.bide.json.StreamText;
 import dev.bide.json.TaskAnswers;
 import dev.bide.json.TaskRequests;
@@ -13,7 +14,6 @@ import dev.bide.task.Task;
 import dev.bide.task.TaskRequest;
 import dev.bide.task.Tasks;
 import dev.bide.wait.Refusal;
-import dev.bide.wait.Waits;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,11 +22,11 @@ import java.util.function.Function;
 /** Tasks over HTTP. The thread of the connection's loop calls it. */
 final class TaskRoutes {
 
-    private final Waits waits;
+    private final Requests requests;
     private final Tasks tasks;
 
-    TaskRoutes(Waits waits, Tasks tasks) {
-        this.waits = waits;
+    TaskRoutes(Requests requests, Tasks tasks) {
+        this.requests = requests;
         this.tasks = tasks;
     }
 
@@ -36,7 +36,7 @@ final class TaskRoutes {
     }
 
     private void create(Exchange exchange, Fields body) {
-        TaskRequest asked = TaskRequests.task(body, waits.limits());
+        TaskRequest asked = TaskRequests.task(body, requests);
         Optional<Key> key = exchange.requestHeader("Idempotency-Key").map(text -> TaskRequests.key(text, body, asked));
         exchange.takeDelaysOf(asked.request());
         Task<?> task = tasks.start(asked, key);

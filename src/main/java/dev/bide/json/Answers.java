@@ -2,6 +2,7 @@ package dev.bide.json;
 
 import dev.bide.measure.Lateness;
 import dev.bide.measure.Measurement;
+import dev.bide.script.Played;
 import dev.bide.wait.Failure;
 import dev.bide.wait.FanOut;
 import dev.bide.wait.FanOutRequest;
@@ -27,14 +28,16 @@ public final class Answers {
      * Writes a wait.
      *
      * @param wait one that is over
-     * @return {@code delay, elapsed, late, seed}
+     * @return {@code delay, elapsed, late, seed}, and, of one that went through a pool, {@code drawn, queued}
      */
     public static JsonObject wait(Wait wait) {
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("delay", wait.delay())
                 .put("elapsed", wait.elapsed())
                 .put("late", wait.late())
                 .put(Requests.SEED, wait.seed());
+        wait.place().ifPresent(place -> json.put("drawn", place.drawn()).put("queued", place.queued()));
+        return json;
     }
 
     /**
@@ -54,11 +57,21 @@ public final class Answers {
      * @return {@code n, delays, elapsed, late, seed}
      */
     public static JsonObject shortList(Measurement measured) {
-        JsonArray delays = new JsonArray();
-        for (double delay : measured.fanOut().delays()) {
-            delays.add(delay);
+        return fanOut(measured, "delays", array(measured.fanOut().delays()));
+    }
+
+    /**
+     * Writes a list for a message.
+     *
+     * @param delays in seconds
+     * @return the same as an array
+     */
+    public static JsonArray array(double[] delays) {
+        JsonArray array = new JsonArray();
+        for (double delay : delays) {
+            array.add(delay);
         }
-        return fanOut(measured, "delays", delays);
+        return array;
     }
 
     /**
@@ -68,12 +81,55 @@ public final class Answers {
      * @return {@code n, quantiles, elapsed, late, seed}
      */
     public static JsonObject quantiles(Measurement measured) {
-        JsonObject quantiles = new JsonObject()
-                .put("p50", measured.delayQuantile(0.5))
-                .put("p90", measured.delayQuantile(0.9))
-                .put("p99", measured.delayQuantile(0.99))
-                .put("max", measured.delayQuantile(1));
-        return fanOut(measured, "quantiles", quantiles);
+        return fanOut(measured, "quantiles", quantiles(measured.fanOut().delays()));
+    }
+
+    private static JsonObject quantiles(double[] delays) {
+        return new JsonObject()
+                .put("p50", Measurement.quantile(delays, 0.5))
+                .put("p90", Measurement.quantile(delays, 0.9))
+                .put("p99", Measurement.quantile(delays, 0.99))
+                .put("max", Measurement.quantile(delays, 1));
+    }
+
+    /**
+     * Writes what was drawn and not waited for.
+     *
+     * @param request what it was drawn for
+     * @param delays its delays in seconds, ascending: a {@code double[]} as {@link #list} has them, or {@link #array}
+     * @return {@code n, delays, maxDelay or shape, seed}
+     */
+    public static JsonObject drawnList(FanOutRequest request, Object delays) {
+        return drawn(request, "delays", delays);
+    }
+
+    /**
+     * Writes what was drawn and not waited for, without the list.
+     *
+     * @param request what it was drawn for
+     * @param delays its delays in seconds, ascending
+     * @return {@code n, quantiles, maxDelay or shape, seed}
+     */
+    public static JsonObject drawnQuantiles(FanOutRequest request, double[] delays) {
+        return drawn(request, "quantiles", quantiles(delays));
+    }
+
+    private static JsonObject drawn(FanOutRequest request, String key, Object delays) {
+        JsonObject json = new JsonObject().put(Requests.N, request.n()).put(key, delays);
+        return Shapes.put(json, request.shape()).put(Requests.SEED, request.seed());
+    }
+
+    /**
+     * Writes a script that has been begun.
+     *
+     * @param played which
+     * @return {@code key, script, calls}
+     */
+    public static JsonObject script(Played played) {
+        return new JsonObject()
+                .put(Requests.KEY, played.key())
+                .put(Requests.SCRIPT, played.script())
+                .put("calls", played.calls());
     }
 
     /**
@@ -84,7 +140,7 @@ public final class Answers {
      */
     public static JsonObject measurement(Measurement measured) {
         FanOutRequest request = measured.fanOut().request();
-        JsonObject json = new JsonObject().put(Requests.N, request.n()).put(Requests.MAX_DELAY, request.maxDelay());
+        JsonObject json = Shapes.put(new JsonObject().put(Requests.N, request.n()), request.shape());
         return noted(json, measured)
                 .put("elapsed", measured.fanOut().elapsed())
                 .put("perWait", measured.perWait())

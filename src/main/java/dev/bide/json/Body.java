@@ -4,6 +4,7 @@ import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.parsetools.JsonEvent;
 import io.vertx.core.parsetools.JsonEventType;
@@ -22,13 +23,14 @@ public final class Body {
     private static final int PIECE = 64;
 
     private final String what;
-    private final int depth;
-    private final Deque<JsonObject> open = new ArrayDeque<>();
+
+    /** The objects and arrays that have begun, the innermost first. */
+    private final Deque<Object> open = new ArrayDeque<>();
+
     private JsonObject read;
 
-    private Body(String what, int depth) {
+    private Body(String what) {
         this.what = what;
-        this.depth = depth;
     }
 
     /**
@@ -36,25 +38,25 @@ public final class Body {
      *
      * @param text its bytes
      * @return its fields
-     * @throws Refusal if it is anything but one flat JSON object
+     * @throws Refusal if it is anything but one JSON object, not too deeply nested
      */
     public static Fields read(Buffer text) {
-        return Fields.of(read(text, 1, "the body"));
+        return Fields.of(read(text, "the body"));
     }
 
     /**
-     * Reads an object of objects.
+     * Reads a file of settings.
      *
      * @param text its bytes
      * @return the object
-     * @throws Refusal if it is anything but one JSON object of single values and such objects
+     * @throws Refusal if it is anything but one JSON object, not too deeply nested
      */
-    public static JsonObject readNested(Buffer text) {
-        return read(text, DEEPEST, "the file");
+    public static JsonObject readFile(Buffer text) {
+        return read(text, "the file");
     }
 
-    private static JsonObject read(Buffer text, int depth, String what) {
-        Body body = new Body(what, depth);
+    private static JsonObject read(Buffer text, String what) {
+        Body body = new Body(what);
         JsonParser parser = JsonParser.newParser();
         parser.handler(body::event);
         try {
@@ -77,27 +79,33 @@ public final class Body {
         if (read != null || (open.isEmpty() && type != JsonEventType.START_OBJECT)) {
             throw Fields.noObject(what);
         }
-        if (type == JsonEventType.END_OBJECT) {
-            JsonObject closed = open.pop();
-            read = open.isEmpty() ? closed : null;
-        } else if (type == JsonEventType.VALUE) {
-            put(event.fieldName(), event.value());
-        } else if (type == JsonEventType.START_OBJECT && open.size() < depth) {
-            JsonObject inner = new JsonObject();
-            if (!open.isEmpty()) {
-                put(event.fieldName(), inner);
+        switch (type) {
+            case VALUE -> put(event.fieldName(), event.value());
+            case START_OBJECT -> begin(event.fieldName(), new JsonObject());
+            case START_ARRAY -> begin(event.fieldName(), new JsonArray());
+            case END_OBJECT, END_ARRAY -> {
+                Object ended = open.pop();
+                read = open.isEmpty() ? (JsonObject) ended : null;
             }
-            open.push(inner);
-        } else {
-            throw new Refusal(
-                    Reason.INVALID,
-                    Refusal.shown(event.fieldName()) + " must be a single value"
-                            + (depth > 1 ? " or an object, not an array" : ", not an object or an array"));
         }
     }
 
+    private void begin(String name, Object inner) {
+        if (open.size() == DEEPEST) {
+            throw new Refusal(Reason.INVALID, what + " must not be nested more than " + DEEPEST + " deep");
+        }
+        if (!open.isEmpty()) {
+            put(name, inner);
+        }
+        open.push(inner);
+    }
+
     private void put(String name, Object value) {
-        JsonObject object = open.element();
+        if (open.element() instanceof JsonArray array) {
+            array.add(value);
+            return;
+        }
+        JsonObject object = (JsonObject) open.element();
         if (object.containsKey(name)) {
             throw Fields.repeated(name);
         }

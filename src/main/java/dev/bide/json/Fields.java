@@ -2,15 +2,15 @@ package dev.bide.json;
 
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Named values, read strictly: none is unknown, repeated, of another type or beyond what it can be. One thread at a
@@ -19,10 +19,6 @@ import java.util.regex.Pattern;
  * <p>They come from a message, a body or a query; a query's texts are taken for the JSON values that they spell.
  */
 public final class Fields {
-
-    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
-    private static final int MOST_DIGITS = 64; // more than a refusal shows, and than any number may have
-    private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
 
     private final String prefix;
     private final Map<String, Object> values;
@@ -62,7 +58,7 @@ public final class Fields {
         Map<String, String> spellings = new HashMap<>();
         for (Map.Entry<String, String> parameter : query) {
             spellings.put(parameter.getKey(), parameter.getValue());
-            if (values.put(parameter.getKey(), spelt(parameter.getValue())) != null) {
+            if (values.put(parameter.getKey(), Spelling.value(parameter.getValue())) != null) {
                 throw repeated(parameter.getKey());
             }
         }
@@ -121,7 +117,7 @@ public final class Fields {
         boolean small =
                 value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte;
         if (!small || ((Number) value).longValue() < least || ((Number) value).longValue() > most) {
-            throw Refusal.invalid(prefix + name, rule, value);
+            throw invalid(name, rule, value);
         }
         return ((Number) value).longValue();
     }
@@ -136,7 +132,7 @@ public final class Fields {
         String rule = "must be a number";
         Object value = value(name, rule);
         if (!(value instanceof Number number) || !Double.isFinite(number.doubleValue())) {
-            throw Refusal.invalid(prefix + name, rule, value);
+            throw invalid(name, rule, value);
         }
         return number.doubleValue();
     }
@@ -150,7 +146,7 @@ public final class Fields {
     public double seconds(String name) {
         double seconds = number(name);
         if (seconds < 0) {
-            throw Refusal.invalid(prefix + name, "must be a number of seconds, 0 or more", seconds);
+            throw invalid(name, "must be a number of seconds, 0 or more", seconds);
         }
         return seconds;
     }
@@ -166,7 +162,7 @@ public final class Fields {
         if (value(name, rule) instanceof Boolean flag) {
             return flag;
         }
-        throw Refusal.invalid(prefix + name, rule, values.get(name));
+        throw invalid(name, rule, values.get(name));
     }
 
     /**
@@ -181,7 +177,7 @@ public final class Fields {
         if (value instanceof String text && !text.isEmpty()) {
             return text;
         }
-        throw Refusal.invalid(prefix + name, rule, values.get(name));
+        throw invalid(name, rule, values.get(name));
     }
 
     /**
@@ -198,7 +194,7 @@ public final class Fields {
         String rule = "must be " + String.join(" or ", words);
         int chosen = words.indexOf(value(name, rule));
         if (chosen < 0) {
-            throw Refusal.invalid(prefix + name, rule, values.get(name));
+            throw invalid(name, rule, values.get(name));
         }
         return choices[chosen];
     }
@@ -218,7 +214,54 @@ public final class Fields {
         if (value instanceof Map<?, ?> map) {
             return new Fields(prefix + name + ".", new JsonObject(cast(map)).getMap(), Map.of());
         }
-        throw Refusal.invalid(prefix + name, rule, value);
+        throw invalid(name, rule, value);
+    }
+
+    /** Reads a list. */
+    List<?> list(String name, String rule) {
+        List<?> list = list(value(name, rule));
+        if (list == null) {
+            throw invalid(name, rule, values.get(name));
+        }
+        return list;
+    }
+
+    /** Gives the values of a list; null if it is none. */
+    static List<?> list(Object value) {
+        return value instanceof JsonArray array ? array.getList() : value instanceof List<?> list ? list : null;
+    }
+
+    /** Tells whether a field is an object. */
+    boolean isObject(String name) {
+        return isObject(values.get(name));
+    }
+
+    private static boolean isObject(Object value) {
+        return value instanceof JsonObject || value instanceof Map<?, ?>;
+    }
+
+    /** Gives the names of the fields. */
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        values.forEach((name, value) -> names.add(name));
+        return names;
+    }
+
+    /**
+     * Gives how a field is called from outside.
+     *
+     * @param name its name
+     * @return the names of the objects that it is in, and its own
+     */
+    public String path(String name) {
+        return prefix + name;
+    }
+
+    Refusal invalid(String name, String rule, Object value) {
+        String nested = list(value) != null ? "a list" : isObject(value) ? "an object" : "";
+        return nested.isEmpty()
+                ? Refusal.invalid(prefix + name, rule, value)
+                : new Refusal(Reason.INVALID, prefix + name + " " + rule + ", not " + nested);
     }
 
     private Object value(String name, String rule) {
@@ -231,22 +274,5 @@ public final class Fields {
     @SuppressWarnings("unchecked") // the keys of a JSON object are texts
     private static Map<String, Object> cast(Map<?, ?> map) {
         return (Map<String, Object>) map;
-    }
-
-    private static Object spelt(String text) {
-        if (text.equals("true") || text.equals("false")) {
-            return text.equals("true");
-        }
-        if (!NUMBER.matcher(text).matches()) {
-            return text;
-        }
-        if (!WHOLE.matcher(text).matches()) {
-            double value = Double.parseDouble(text);
-            return Double.isFinite(value) ? (Object) value : text;
-        }
-        // Reading a thousand digits takes a millisecond, and the first of them are enough to say what is wrong with
-        // them.
-        BigInteger whole = new BigInteger(text.substring(0, Math.min(text.length(), MOST_DIGITS)));
-        return whole.bitLength() < Long.SIZE ? (Object) whole.longValue() : whole;
     }
 }

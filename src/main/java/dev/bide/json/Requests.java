@@ -1,7 +1,11 @@
 package dev.bide.json;
 
+import dev.bide.script.Call;
+import dev.bide.shape.Profiles;
+import dev.bide.shape.Shape;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
+import dev.bide.wait.Load;
 import dev.bide.wait.OnFailure;
 import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
@@ -9,68 +13,130 @@ import dev.bide.wait.Seed;
 import dev.bide.wait.Terms;
 import dev.bide.wait.WaitRequest;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Makes requests of fields that were given at any door. Any thread may call it. */
-public final class Requests {
+/**
+ * Makes requests of fields that were given at any door. Any thread may call it.
+ *
+ * @param limits how many waits a fan-out may have
+ * @param profiles the shapes that may be named
+ */
+public record Requests(Limits limits, Profiles profiles) {
 
     static final String N = "n";
     static final String MAX_DELAY = "maxDelay";
+    static final String SHAPE = "shape";
     static final String SEED = "seed";
     static final String TIMEOUT = "timeout";
     static final String FAIL_RATE = "failRate";
     static final String FAIL_STATUS = "failStatus";
     static final String NEED = "need";
     static final String ON_FAILURE = "onFailure";
+    static final String POOL = "pool";
+    static final String CAPACITY = "capacity";
+    static final String PER_PENDING = "perPending";
+    static final String SCRIPT = "script";
+    static final String KEY = "key";
     static final String LIST = "list";
     static final String ID = "id";
     static final String NAME = "name";
     static final String OPERATION = "operation";
     static final String STATE = "state";
 
-    static final List<String> OF_A_WAIT = List.of(MAX_DELAY, SEED, TIMEOUT, FAIL_RATE, FAIL_STATUS);
-    static final List<String> OF_MANY = List.of(N, MAX_DELAY, SEED, TIMEOUT, NEED, FAIL_RATE, FAIL_STATUS, ON_FAILURE);
+    static final List<String> OF_A_POOL = List.of(POOL, CAPACITY, PER_PENDING);
+    private static final List<String> OF_A_DELAY =
+            with(List.of(SEED, TIMEOUT, FAIL_RATE, FAIL_STATUS), POOL, CAPACITY, PER_PENDING);
+    private static final List<String> OF_A_CALL =
+            List.of(MAX_DELAY, SHAPE, SEED, TIMEOUT, FAIL_RATE, FAIL_STATUS, POOL, CAPACITY, PER_PENDING, SCRIPT, KEY);
+    static final List<String> OF_MANY =
+            List.of(N, MAX_DELAY, SHAPE, SEED, TIMEOUT, NEED, FAIL_RATE, FAIL_STATUS, ON_FAILURE);
+    private static final Shape DEFAULT = WaitRequest.upTo(WaitRequest.DEFAULT_MAX_DELAY);
     private static final List<String> OF_A_LIST = with(OF_MANY, LIST);
-
-    private Requests() {}
+    private static final List<String> OF_A_DRAWING = List.of(N, MAX_DELAY, SHAPE, SEED, LIST);
+    private static final List<String> NOT_OF_A_SCRIPT = List.of(MAX_DELAY, SHAPE, FAIL_RATE, FAIL_STATUS);
 
     /**
-     * Reads a wait.
+     * Reads a wait, which may be the next step of a script.
      *
-     * @param fields {@code maxDelay?, seed?, timeout?, failRate?, failStatus?}
+     * @param fields {@code maxDelay? or shape?, seed?, timeout?, failRate?, failStatus?, pool?, capacity?, perPending?,
+     *     script?, key?}
      * @return the wait that is asked for
      * @throws Refusal if the fields are not such
      */
-    public static WaitRequest wait(Fields fields) {
-        fields.only(OF_A_WAIT);
-        return one(fields);
+    public Call call(Fields fields) {
+        fields.only(OF_A_CALL);
+        if (!fields.has(SCRIPT)) {
+            without(fields, List.of(KEY), "without script");
+            return Call.of(one(fields));
+        }
+        without(fields, NOT_OF_A_SCRIPT, "with script");
+        return Call.scripted(one(fields), fields.text(SCRIPT), fields.text(KEY));
+    }
+
+    /**
+     * Reads a wait that is always the same.
+     *
+     * @param seconds how long it is
+     * @param fields {@code seed?, timeout?, failRate?, failStatus?, pool?, capacity?, perPending?}
+     * @return the wait that is asked for
+     * @throws Refusal if they are not such
+     */
+    public WaitRequest delay(String seconds, Fields fields) {
+        fields.only(OF_A_DELAY);
+        double delay = Fields.ofQuery(List.of(Map.entry("seconds", seconds))).seconds("seconds");
+        limits.checkDelay("seconds", delay);
+        return new WaitRequest(Shape.fixed(delay), seed(fields), terms(fields), load(fields));
+    }
+
+    /**
+     * Reads what is to be drawn, and not waited for.
+     *
+     * @param fields {@code n, maxDelay? or shape?, seed?, list?}
+     * @return the fan-out that would wait for it
+     * @throws Refusal if the fields are not such
+     */
+    public Listed drawing(Fields fields) {
+        fields.only(OF_A_DRAWING);
+        return new Listed(many(fields, 0), list(fields));
+    }
+
+    /**
+     * Reads which script is meant.
+     *
+     * @param fields {@code key}
+     * @return its key, which need not be any script's
+     * @throws Refusal if the fields are not such
+     */
+    public static String key(Fields fields) {
+        fields.only(List.of(KEY));
+        return fields.text(KEY);
     }
 
     /**
      * Reads a fan-out whose list may be left out of the answer.
      *
-     * @param fields {@code n, maxDelay?, seed?, timeout?, need?, failRate?, failStatus?, onFailure?, list?}
-     * @param limits how many waits a fan-out may have
+     * @param fields {@code n, maxDelay? or shape?, seed?, timeout?, need?, failRate?, failStatus?, onFailure?, list?}
      * @return the fan-out that is asked for
      * @throws Refusal if the fields are not such
      */
-    public static Listed fanOut(Fields fields, Limits limits) {
+    public Listed fanOut(Fields fields) {
         fields.only(OF_A_LIST);
-        return new Listed(many(fields, 0, limits), list(fields));
+        return new Listed(many(fields, 0), list(fields));
     }
 
     /**
      * Reads a measurement.
      *
-     * @param fields {@code n, maxDelay?, seed?, timeout?, need?, failRate?, failStatus?, onFailure?}
-     * @param limits how many waits a fan-out may have
+     * @param fields {@code n, maxDelay? or shape?, seed?, timeout?, need?, failRate?, failStatus?, onFailure?}
      * @return the fan-out that is to be measured
      * @throws Refusal if the fields are not such
      */
-    public static FanOutRequest measurement(Fields fields, Limits limits) {
+    public FanOutRequest measurement(Fields fields) {
         fields.only(OF_MANY);
-        return many(fields, 1, limits);
+        return many(fields, 1);
     }
 
     /**
@@ -81,20 +147,43 @@ public final class Requests {
      */
     public record Listed(FanOutRequest request, boolean list) {}
 
-    static WaitRequest one(Fields fields) {
-        return new WaitRequest(maxDelay(fields), seed(fields), terms(fields));
+    WaitRequest one(Fields fields) {
+        return new WaitRequest(shape(fields), seed(fields), terms(fields), load(fields));
     }
 
-    static FanOutRequest many(Fields fields, int least, Limits limits) {
+    FanOutRequest many(Fields fields, int least) {
         int n = (int) fields.whole(N, least, limits.maxN());
         int need = fields.has(NEED) ? (int) fields.whole(NEED, Math.min(1, n), n) : n;
         OnFailure onFailure =
                 fields.has(ON_FAILURE) ? fields.choice(ON_FAILURE, OnFailure.values(), Words::of) : OnFailure.FAIL_FAST;
-        return new FanOutRequest(n, maxDelay(fields), seed(fields), need, onFailure, terms(fields));
+        return new FanOutRequest(n, shape(fields), seed(fields), need, onFailure, terms(fields));
     }
 
-    private static double maxDelay(Fields fields) {
-        return fields.has(MAX_DELAY) ? fields.number(MAX_DELAY) : WaitRequest.DEFAULT_MAX_DELAY;
+    private Shape shape(Fields fields) {
+        if (!fields.has(SHAPE)) {
+            return fields.has(MAX_DELAY) ? WaitRequest.upTo(fields.number(MAX_DELAY)) : DEFAULT;
+        }
+        without(fields, List.of(MAX_DELAY), "with shape");
+        return Shapes.read(fields, SHAPE, profiles);
+    }
+
+    private static void without(Fields fields, List<String> names, String what) {
+        for (String name : names) {
+            if (fields.has(name)) {
+                throw new Refusal(Reason.INVALID, name + " may not be given " + what);
+            }
+        }
+    }
+
+    private static Optional<Load> load(Fields fields) {
+        if (!fields.has(POOL)) {
+            without(fields, OF_A_POOL, "without pool");
+            return Optional.empty();
+        }
+        return Optional.of(new Load(
+                fields.text(POOL),
+                fields.has(CAPACITY) ? (int) fields.whole(CAPACITY, 1, Load.MOST) : 0,
+                fields.has(PER_PENDING) ? fields.seconds(PER_PENDING) : 0));
     }
 
     private static long seed(Fields fields) {

@@ -7,10 +7,12 @@ import dev.bide.task.Standing;
 import dev.bide.task.State;
 import dev.bide.task.Task;
 import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Load;
 import dev.bide.wait.OnFailure;
 import dev.bide.wait.Request;
 import dev.bide.wait.Terms;
 import dev.bide.wait.Wait;
+import dev.bide.wait.WaitRequest;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -162,13 +164,16 @@ public final class TaskAnswers {
         if (request instanceof FanOutRequest many) {
             json.put(Requests.N, many.n());
         }
-        json.put(Requests.MAX_DELAY, request.maxDelay()).put(Requests.SEED, request.seed());
+        Shapes.put(json, request.shape()).put(Requests.SEED, request.seed());
         Terms terms = request.terms();
         if (terms.timeout() < Double.POSITIVE_INFINITY) {
             json.put(Requests.TIMEOUT, terms.timeout());
         }
         if (terms.failRate() > 0) {
             json.put(Requests.FAIL_RATE, terms.failRate()).put(Requests.FAIL_STATUS, terms.failStatus());
+        }
+        if (request instanceof WaitRequest one && one.load().isPresent()) {
+            put(json, one.load().get());
         }
         if (request instanceof FanOutRequest many && many.need() < many.n()) {
             json.put(Requests.NEED, many.need());
@@ -177,6 +182,16 @@ public final class TaskAnswers {
             json.put(Requests.ON_FAILURE, Words.of(many.onFailure()));
         }
         return json;
+    }
+
+    private static void put(JsonObject json, Load load) {
+        json.put(Requests.POOL, load.pool());
+        if (load.capacity() > 0) {
+            json.put(Requests.CAPACITY, load.capacity());
+        }
+        if (load.perPending() > 0) {
+            json.put(Requests.PER_PENDING, load.perPending());
+        }
     }
 
     private static String time(Instant at) {

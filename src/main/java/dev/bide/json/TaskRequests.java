@@ -5,11 +5,11 @@ import dev.bide.task.Listing;
 import dev.bide.task.Operation;
 import dev.bide.task.State;
 import dev.bide.task.TaskRequest;
-import dev.bide.wait.Limits;
 import dev.bide.wait.Refusal;
 import dev.bide.wait.Request;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes requests that are about tasks of fields that were given at any door. Any thread may call it. */
 public final class TaskRequests {
@@ -18,10 +18,12 @@ public final class TaskRequests {
     private static final String AFTER = "after";
     private static final String WAIT = "wait";
     private static final String TO = "to";
-    private static final String KEY = "key";
 
     private static final List<String> OF_A_GROUP = List.of(Requests.N, Requests.NEED, Requests.ON_FAILURE);
-    private static final List<String> OF_A_TASK = Requests.with(Requests.OF_MANY, Requests.NAME, Requests.OPERATION);
+    private static final List<String> OF_A_TASK = Stream.of(
+                    Requests.OF_MANY, Requests.OF_A_POOL, List.of(Requests.NAME, Requests.OPERATION))
+            .flatMap(List::stream)
+            .toList();
 
     private TaskRequests() {}
 
@@ -29,39 +31,37 @@ public final class TaskRequests {
      * Reads a task: unless an operation is named, a fan-out if {@code n} is given, a wait if not.
      *
      * @param fields those of the operation, {@code name?} and {@code operation?}
-     * @param limits how many waits a fan-out may have
+     * @param requests how operations are read
      * @return what the task is to do
      * @throws Refusal if the fields are not such
      */
-    public static TaskRequest task(Fields fields, Limits limits) {
-        return task(fields, limits, OF_A_TASK);
+    public static TaskRequest task(Fields fields, Requests requests) {
+        return task(fields, requests, OF_A_TASK);
     }
 
     /**
      * Reads a task that may have a key.
      *
-     * @param fields as {@link #task(Fields, Limits)}, and {@code key?}
-     * @param limits how many waits a fan-out may have
+     * @param fields as {@link #task(Fields, Requests)}, and {@code key?}
+     * @param requests how operations are read
      * @return what the task is to do
      * @throws Refusal if the fields are not such
      */
-    public static TaskRequest keyedTask(Fields fields, Limits limits) {
-        return task(fields, limits, Requests.with(OF_A_TASK, KEY));
+    public static TaskRequest keyedTask(Fields fields, Requests requests) {
+        return task(fields, requests, Requests.with(OF_A_TASK, Requests.KEY));
     }
 
-    private static TaskRequest task(Fields fields, Limits limits, List<String> known) {
+    private static TaskRequest task(Fields fields, Requests requests, List<String> known) {
         fields.only(known);
         Operation operation = fields.has(Requests.OPERATION)
                 ? fields.choice(Requests.OPERATION, Operation.values(), Words::of)
                 : fields.has(Requests.N) ? Operation.WAIT_N : Operation.WAIT_RANDOM;
-        if (operation == Operation.WAIT_RANDOM) {
-            fields.only(
-                    known.stream().filter(field -> !OF_A_GROUP.contains(field)).toList());
-        }
+        List<String> others = operation == Operation.WAIT_RANDOM ? OF_A_GROUP : Requests.OF_A_POOL;
+        fields.only(known.stream().filter(field -> !others.contains(field)).toList());
         Request request = switch (operation) {
-            case WAIT_RANDOM -> Requests.one(fields);
-            case WAIT_N -> Requests.many(fields, 0, limits);
-            case MEASURE_TIME -> Requests.many(fields, 1, limits);
+            case WAIT_RANDOM -> requests.one(fields);
+            case WAIT_N -> requests.many(fields, 0);
+            case MEASURE_TIME -> requests.many(fields, 1);
         };
         return new TaskRequest(operation, request, name(fields));
     }
@@ -75,7 +75,7 @@ public final class TaskRequests {
      * @throws Refusal if it is not such
      */
     public static Optional<Key> key(Fields fields, TaskRequest asked) {
-        return fields.has(KEY) ? Optional.of(key(fields.text(KEY), fields, asked)) : Optional.empty();
+        return fields.has(Requests.KEY) ? Optional.of(key(fields.text(Requests.KEY), fields, asked)) : Optional.empty();
     }
 
     /**

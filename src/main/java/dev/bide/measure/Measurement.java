@@ -30,13 +30,14 @@ public record Measurement(FanOut fanOut, Lateness late) {
     }
 
     /**
-     * Gives the delay that a share of the waits which ended well did not exceed.
+     * Gives the delay that a share of some delays do not exceed.
      *
+     * @param delays in seconds, ascending
      * @param share above 0 and up to 1: 0.5 for the median
-     * @return seconds, one of the delays; 0 if there was none
+     * @return seconds, one of the delays; 0 if there are none
      */
-    public double delayQuantile(double share) {
-        int n = fanOut.delays().length;
-        return n == 0 ? 0 : fanOut.delays()[Math.max(0, (int) Math.ceil(share * n) - 1)];
+    public static double quantile(double[] delays, double share) {
+        int n = delays.length;
+        return n == 0 ? 0 : delays[Math.max(0, (int) Math.ceil(share * n) - 1)];
     }
 }

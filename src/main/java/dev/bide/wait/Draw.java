@@ -1,5 +1,7 @@
 package dev.bide.wait;
 
+import dev.bide.shape.Shape;
+
 /**
  * Delays, and which waits fail, as a pure function of (seed, index): the same on every instance, at every door, in every order. Any thread may
  * call it.
@@ -14,7 +16,7 @@ final class Draw {
     private static final double UNIT = 0x1p-53;
 
     private final long key;
-    private final double maxDelay;
+    private final Shape shape;
 
     /** How many of 2^53 fail. */
     private final long failing;
@@ -23,7 +25,7 @@ final class Draw {
 
     Draw(Request request) {
         this.key = mix(request.seed() + GOLDEN);
-        this.maxDelay = request.maxDelay();
+        this.shape = request.shape();
         this.failing = (long) Math.ceil(request.terms().failRate() / UNIT);
         this.failKey = mix(~key);
     }
@@ -44,9 +46,9 @@ final class Draw {
         return (bits & 1) != 0;
     }
 
-    /** Gives the delay that belongs to some bits, from 0 up to but not including the longest. */
+    /** Gives the delay that belongs to some bits. */
     double delay(long bits) {
-        return (bits >>> 11) * UNIT * maxDelay;
+        return shape.quantile((bits >>> 11) * UNIT);
     }
 
     private static long mix(long z) {

@@ -1,16 +1,18 @@
 package dev.bide.wait;
 
+import dev.bide.shape.Shape;
+
 /**
  * A fan-out that is asked for: n waits, started together.
  *
  * @param n how many waits, 0 for none
- * @param maxDelay the longest that each may take, in seconds
+ * @param shape how the delays are drawn
  * @param seed what the delays are drawn from
  * @param need how many of them have to end well, from 1 to n, after which the rest are cancelled; 0 where n is 0
  * @param onFailure what the failure of one means to all
  * @param terms how much time there is for all, and how likely each is to fail
  */
-public record FanOutRequest(int n, double maxDelay, long seed, int need, OnFailure onFailure, Terms terms)
+public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure onFailure, Terms terms)
         implements Request {
 
     /** Refuses what cannot be waited for. */
@@ -21,7 +23,6 @@ public record FanOutRequest(int n, double maxDelay, long seed, int need, OnFailu
         if (need > n || (need < 1 && n > 0) || need < 0) {
             throw Refusal.invalid("need", "must be a whole number from 1 to n, which is " + n, need);
         }
-        maxDelay = WaitRequest.checkedDelay(maxDelay);
         seed = Seed.checked(seed);
     }
 
@@ -29,11 +30,22 @@ public record FanOutRequest(int n, double maxDelay, long seed, int need, OnFailu
      * Asks for n waits, all of which are needed, have all their time and do not fail.
      *
      * @param n how many waits, 0 for none
+     * @param shape how the delays are drawn
+     * @param seed what they are drawn from
+     */
+    public FanOutRequest(int n, Shape shape, long seed) {
+        this(n, shape, seed, n, OnFailure.FAIL_FAST, Terms.NONE);
+    }
+
+    /**
+     * Asks for n waits of any length, all of which are needed, have all their time and do not fail.
+     *
+     * @param n how many waits, 0 for none
      * @param maxDelay the longest that each may take, in seconds
      * @param seed what the delays are drawn from
      */
     public FanOutRequest(int n, double maxDelay, long seed) {
-        this(n, maxDelay, seed, n, OnFailure.FAIL_FAST, Terms.NONE);
+        this(n, WaitRequest.upTo(maxDelay), seed);
     }
 
     /**
@@ -43,7 +55,7 @@ public record FanOutRequest(int n, double maxDelay, long seed, int need, OnFailu
      * @return a request that is over when so many are
      */
     public FanOutRequest needing(int waits) {
-        return new FanOutRequest(n, maxDelay, seed, waits, onFailure, terms);
+        return new FanOutRequest(n, shape, seed, waits, onFailure, terms);
     }
 
     /**
@@ -53,7 +65,7 @@ public record FanOutRequest(int n, double maxDelay, long seed, int need, OnFailu
      * @return a request that fails with {@link Reason#TIMED_OUT} if it takes longer
      */
     public FanOutRequest within(double timeout) {
-        return new FanOutRequest(n, maxDelay, seed, need, onFailure, terms.within(timeout));
+        return new FanOutRequest(n, shape, seed, need, onFailure, terms.within(timeout));
     }
 
     /**
@@ -65,7 +77,7 @@ public record FanOutRequest(int n, double maxDelay, long seed, int need, OnFailu
      * @return a request whose waits may fail
      */
     public FanOutRequest failing(double rate, int status) {
-        return new FanOutRequest(n, maxDelay, seed, need, onFailure, terms.failing(rate, status));
+        return new FanOutRequest(n, shape, seed, need, onFailure, terms.failing(rate, status));
     }
 
     /**
@@ -75,16 +87,16 @@ public record FanOutRequest(int n, double maxDelay, long seed, int need, OnFailu
      * @return a request that a failure does not end
      */
     public FanOutRequest collecting() {
-        return new FanOutRequest(n, maxDelay, seed, need, OnFailure.COLLECT, terms);
+        return new FanOutRequest(n, shape, seed, need, OnFailure.COLLECT, terms);
     }
 
     @Override
     public FanOutRequest withSeed(long other) {
-        return new FanOutRequest(n, maxDelay, other, need, onFailure, terms);
+        return new FanOutRequest(n, shape, other, need, onFailure, terms);
     }
 
     /** Tells whether all its waits are sure to end well, whatever is asked. */
     boolean isPlain() {
-        return need == n && terms.failRate() == 0 && terms.timeout() >= maxDelay;
+        return need == n && terms.failRate() == 0 && terms.timeout() >= shape.max();
     }
 }

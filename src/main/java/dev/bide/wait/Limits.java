@@ -1,6 +1,7 @@
 package dev.bide.wait;
 
 import dev.bide.meter.LoopMeter;
+import dev.bide.shape.Shape;
 
 /**
  * How much may be asked. Policy, which differs from one program to another, as opposed to what a request can be at all.
@@ -51,7 +52,7 @@ public record Limits(double maxDelay, int maxN, long maxPending, int maxTasks, d
 
     /** Refuses a wait that goes over a limit. */
     void check(WaitRequest request) {
-        checkDelay(request.maxDelay());
+        checkDelay(request.shape());
     }
 
     /** Refuses a fan-out that goes over a limit. */
@@ -59,12 +60,25 @@ public record Limits(double maxDelay, int maxN, long maxPending, int maxTasks, d
         if (request.n() > maxN) {
             throw Refusal.invalid("n", "must be at most " + maxN, request.n());
         }
-        checkDelay(request.maxDelay());
+        checkDelay(request.shape());
     }
 
-    private void checkDelay(double asked) {
-        if (asked > maxDelay) {
-            throw Refusal.invalid("maxDelay", "must be at most " + number(maxDelay) + " seconds", number(asked));
+    private void checkDelay(Shape shape) {
+        if (shape.max() > maxDelay) {
+            checkDelay(shape.isUpTo() ? "maxDelay" : "shape." + shape.longest(), shape.max());
+        }
+    }
+
+    /**
+     * Refuses a delay that is too long.
+     *
+     * @param field what gives it
+     * @param delay how long it is, in seconds
+     * @throws Refusal if it is over the limit
+     */
+    public void checkDelay(String field, double delay) {
+        if (delay > maxDelay) {
+            throw Refusal.invalid(field, "must be at most " + number(maxDelay) + " seconds", number(delay));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.bide.wait;
 import dev.bide.time.Alarm;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Optional;
 
 /** One wait on its way: its own alarm, so that it costs one object beside its promise. */
 class LoneWait extends Alarm implements Waiting<Wait> {
@@ -14,6 +15,7 @@ class LoneWait extends Alarm implements Waiting<Wait> {
     private final double delay;
     private final long seed;
     private final boolean fails;
+    private final Optional<Place> place;
 
     LoneWait(Waits waits, WaitRequest request, long start) {
         this.waits = waits;
@@ -22,7 +24,9 @@ class LoneWait extends Alarm implements Waiting<Wait> {
         this.seed = request.seed();
         Draw draw = new Draw(request);
         long bits = draw.bits(0);
-        this.delay = draw.delay(bits);
+        double drawn = draw.delay(bits);
+        this.place = request.load().map(load -> waits.enter(load, drawn, start));
+        this.delay = place.map(Place::delay).orElse(drawn);
         this.fails = draw.fails(bits);
     }
 
@@ -63,16 +67,17 @@ class LoneWait extends Alarm implements Waiting<Wait> {
     @Override
     protected void ended(long nanos) {
         if (!terms.leaveTimeFor(delay)) {
-            waits.cancelled(1);
+            givenUp();
             promise.fail(Failure.timedOut(terms, seed, 0, 1, nanos - start));
             return;
         }
         waits.fired(nanos, start + Seconds.nanos(delay), waits.loop().planned());
+        place.ifPresent(waits::leave);
         over(delay, fails, nanos - start);
         if (fails) {
             promise.fail(Failure.asAsked(terms, seed, 1, 1, delay, nanos - start));
         } else {
-            promise.complete(new Wait(delay, Seconds.of(nanos - start), seed));
+            promise.complete(new Wait(delay, Seconds.of(nanos - start), seed, place));
         }
     }
 
@@ -81,8 +86,13 @@ class LoneWait extends Alarm implements Waiting<Wait> {
 
     @Override
     protected void failed(Throwable reason) {
-        waits.cancelled(1);
+        givenUp();
         promise.fail(reason);
+    }
+
+    private void givenUp() {
+        waits.cancelled(1);
+        place.ifPresent(waits::leave);
     }
 
     private double end() {

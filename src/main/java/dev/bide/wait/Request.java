@@ -1,14 +1,16 @@
 package dev.bide.wait;
 
+import dev.bide.shape.Shape;
+
 /** What can be waited for. */
 public sealed interface Request permits WaitRequest, FanOutRequest {
 
     /**
-     * Gives the longest that each wait may take.
+     * Gives how the delays are drawn.
      *
-     * @return seconds, 0 or more
+     * @return their distribution
      */
-    double maxDelay();
+    Shape shape();
 
     /**
      * Gives what the delays are drawn from.

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /**
  * The waits of one event loop. Any thread may call it; what it waits for runs and ends on its loop.
@@ -21,6 +22,7 @@ public final class Waits {
     private final Loop loop;
     private final LoopMeter meter;
     private final Pending pending;
+    private final Pools pools;
     private final Limits limits;
     private final AtomicLong own = new AtomicLong();
     private final Promise<Void> drained = Promise.promise();
@@ -35,12 +37,14 @@ public final class Waits {
      * @param loop where to wait
      * @param meter where to record what begins and ends
      * @param pending the process's count, shared with all other instances
+     * @param pools the process's, shared with all other instances
      * @param limits how much may be asked
      */
-    public Waits(Loop loop, LoopMeter meter, Pending pending, Limits limits) {
+    public Waits(Loop loop, LoopMeter meter, Pending pending, Pools pools, Limits limits) {
         this.loop = loop;
         this.meter = meter;
         this.pending = pending;
+        this.pools = pools;
         this.limits = limits;
     }
 
@@ -52,8 +56,7 @@ public final class Waits {
      * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
      */
     public Waiting<Wait> one(WaitRequest request) {
-        long now = admitted(request);
-        return begun(new LoneWait(this, request, now));
+        return begun(request, now -> new LoneWait(this, request, now));
     }
 
     /**
@@ -65,20 +68,31 @@ public final class Waits {
      * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
      */
     public Waiting<Wait> one(WaitRequest request, Consumer<Ended> listener) {
-        long now = admitted(request);
-        return begun(new ToldWait(this, request, now, listener));
+        return begun(request, now -> new ToldWait(this, request, now, listener));
     }
 
-    private long admitted(WaitRequest request) {
+    private LoneWait begun(WaitRequest request, LongFunction<LoneWait> make) {
         long now = loop.nanos();
         limits.check(request);
         admit(1);
-        return now;
-    }
-
-    private LoneWait begun(LoneWait wait) {
+        LoneWait wait;
+        try {
+            wait = make.apply(now);
+        } catch (Refusal e) {
+            leave(1); // the pool has no place for it
+            throw e;
+        }
+        meter.accepted(1);
         loop.run(wait::set);
         return wait;
+    }
+
+    Place enter(Load load, double drawn, long now) {
+        return pools.enter(load, drawn, now, limits.maxDelay());
+    }
+
+    void leave(Place place) {
+        pools.leave(place, loop.nanos());
     }
 
     /**
@@ -93,6 +107,7 @@ public final class Waits {
         long now = loop.nanos();
         limits.check(request);
         admit(request.n());
+        meter.accepted(request.n());
         ManyWaits waits = new ManyWaits(this, request, listener, now);
         try {
             waits.begin();
@@ -102,6 +117,25 @@ public final class Waits {
             throw e;
         }
         return waits;
+    }
+
+    /**
+     * Draws the delays of a fan-out, and waits for none of them.
+     *
+     * @param request what is not waited for; what it needs, and its terms, make no difference
+     * @return a future of the delays in seconds, ascending
+     * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
+     */
+    public Future<double[]> draw(FanOutRequest request) {
+        limits.check(request);
+        admit(request.n());
+        Drawing drawing = new Drawing(new FanOutRequest(request.n(), request.shape(), request.seed()));
+        Promise<double[]> drawn = loop.timers().promise();
+        loop.timers().aside(() -> drawing.run(end -> {})).onComplete(outcome -> {
+            leave(request.n());
+            drawn.handle(outcome.map(nothing -> drawing.delays()));
+        });
+        return drawn.future();
     }
 
     /**
@@ -241,7 +275,6 @@ public final class Waits {
         limits.check(meter);
         pending.enter(n, limits.maxPending());
         own.addAndGet(n);
-        meter.accepted(n);
     }
 
     /** The end of the time that what is pending had. */

@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.bide.meter.Probing;
+import dev.bide.script.Scripts;
+import dev.bide.shape.Profiles;
+import dev.bide.shape.Shape;
 import dev.bide.wait.Limits;
 import dev.bide.wait.Refusal;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +28,8 @@ class SettingsTest {
                 new Settings.Http(true, "127.0.0.1", 8080, 16_000, 100_000, 0),
                 new Limits(3600, 1_000_000, 2_000_000, 10_000, 600),
                 Probing.DEFAULT,
+                new Profiles(Map.of("slow-db", Shape.lognormal(0.02, 0.8, 3))),
+                new Scripts.Keeping(10_000, 600),
                 0);
         assertEquals(expected, Settings.defaults());
         JsonObject file = new JsonObject(Files.readString(Path.of("conf", "bide.json")));
@@ -39,10 +45,11 @@ class SettingsTest {
                   "http": { "enabled": false, "host": "0.0.0.0", "port": 0 },
                   "limits": {
                     "maxDelay": 0.5, "maxN": 1, "maxPending": 3000000000, "maxTasks": 2, "taskTtl": 0.5,
-                    "maxConnections": 3, "maxStreams": 4, "maxBytes": 5
+                    "maxScripts": 6, "scriptTtl": 7, "maxConnections": 3, "maxStreams": 4, "maxBytes": 5
                   },
                   "meter": { "probeMillis": 10, "warnMillis": 6 },
                   "shed": { "lateMillis": 7 },
+                  "profiles": { "slow-db": "fixed(1)", "b.2": { "type": "uniform", "min": 0.1, "max": 0.5 } },
                   "drainSeconds": 0.8
                 }
                 """);
@@ -52,6 +59,8 @@ class SettingsTest {
                 new Settings.Http(false, "0.0.0.0", 0, 3, 4, 5),
                 new Limits(0.5, 1, 3_000_000_000L, 2, 0.5, 7),
                 new Probing(10, 6),
+                new Profiles(Map.of("slow-db", Shape.fixed(1), "b.2", Shape.uniform(0.1, 0.5))),
+                new Scripts.Keeping(6, 7),
                 0.8);
         assertEquals(expected, Settings.of(moved));
     }
@@ -68,7 +77,7 @@ class SettingsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'instanzes':1}            | \"instanzes\" is unknown; known here: instances, bus, http, limits, meter, shed, drainSeconds",
+                "{'instanzes':1}            | \"instanzes\" is unknown; known here: instances, bus, http, limits, meter, shed, profiles, drainSeconds",
                 "{'http':{'prot':1}}        | \"http.prot\" is unknown; known here: enabled, host, port",
                 "{'instances':-1}           | instances must be a whole number from 0 to 1024, not -1",
                 "{'instances':'2'}          | instances must be a whole number from 0 to 1024, not \"2\"",
@@ -87,6 +96,9 @@ class SettingsTest {
                 "{'limits':{'maxPending':0}}| limits.maxPending must be a whole number from 1 to 4611686018427387903, not 0",
                 "{'limits':{'taskTtl':-1}}  | limits.taskTtl must be from 0 to 31536000 seconds, not -1.0",
                 "{'limits':{'maxTasks':0}}  | limits.maxTasks must be a whole number from 1 to 2147483647, not 0",
+                "{'limits':{'maxScripts':0}}| limits.maxScripts must be a whole number from 1 to 2147483647, not 0",
+                "{'limits':{'scriptTtl':-1}}| limits.scriptTtl must be a number of seconds, 0 or more, not -1.0",
+                "{'limits':{'scriptTtl':1e9}}| limits.scriptTtl must be at most 86400, not 1.0E9",
                 "{'limits':{'maxConnections':0}}| limits.maxConnections must be a whole number from 1 to 2147483647, not 0",
                 "{'limits':{'maxStreams':0}}| limits.maxStreams must be a whole number from 1 to 2147483647, not 0",
                 "{'limits':{'maxBytes':-1}} | limits.maxBytes must be a whole number from 0 to 4611686018427387903, not -1",
@@ -95,6 +107,12 @@ class SettingsTest {
                 "{'meter':{'warnMillis':-1}}| meter.warnMillis must be a whole number from 0 to 3600000, not -1",
                 "{'shed':{'lateMillis':0.5}}| shed.lateMillis must be a whole number from 0 to 3600000, not 0.5",
                 "{'shed':{'lateMillis':1},'meter':{'probeMillis':0}}| shed.lateMillis must be 0 without a probe (meter.probeMillis), not 1",
+                "{'profiles':[]}            | profiles must be an object, not a list",
+                "{'profiles':{'a b':'fixed(1)'}}| a name in profiles must be a letter and at most 63 letters, digits, dots, dashes or underscores, not \"a b\"",
+                "{'profiles':{'a':5}}       | profiles.a must be a text, not 5",
+                "{'profiles':{'a':'slow-db'}}| profiles.a must be such as lognormal(median=0.05,p99=1,max=5), not \"slow-db\"",
+                "{'profiles':{'a':'fixed(x)'}}| profiles.a must have a number, at character 7, \"x)\"",
+                "{'profiles':{'a':{'type':'fixed','delay':-1}}}| profiles.a.delay must be a number of seconds, 0 or more, not -1",
                 "{'drainSeconds':-1}        | drainSeconds must be a number of seconds, 0 or more, not -1.0",
                 "{'drainSeconds':86401}     | drainSeconds must be at most 86400, not 86401.0",
             })

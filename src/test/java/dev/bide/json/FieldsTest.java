@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.shape.Profiles;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
 import dev.bide.wait.Reason;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FieldsTest {
 
-    private static final Limits LIMITS = new Limits(3600, 1000, 1000, 10, 600);
+    private static final Requests REQUESTS = new Requests(new Limits(3600, 1000, 1000, 10, 600), Profiles.NONE);
 
     static Fields query(String... keysAndValues) {
         Stream.Builder<Map.Entry<String, String>> entries = Stream.builder();
@@ -52,22 +53,22 @@ class FieldsTest {
                 query("n", "5", "maxDelay", "2.5e-1", "seed", "7", "list", "false"),
                 Body.read(json.toBuffer()),
                 Fields.of(json))) {
-            assertEquals(expected, Requests.fanOut(fields, LIMITS).request());
-            assertFalse(Requests.fanOut(fields, LIMITS).list());
+            assertEquals(expected, REQUESTS.fanOut(fields).request());
+            assertFalse(REQUESTS.fanOut(fields).list());
         }
     }
 
     @Test
     void unknownAndRepeatedFieldsAreNamed() {
         refused(
-                "\"N\" is unknown; known here: n, maxDelay, seed, timeout, need, failRate, failStatus, onFailure, list",
-                () -> Requests.fanOut(query("N", "5"), LIMITS));
+                "\"N\" is unknown; known here: n, maxDelay, shape, seed, timeout, need, failRate, failStatus, onFailure, list",
+                () -> REQUESTS.fanOut(query("N", "5")));
         refused("\"n\" must be given once, not repeated", () -> query("n", "5", "n", "5"));
         refused(
                 "\"n\" must be given once, not repeated",
                 () -> Body.read(Buffer.buffer("{\"n\":5,\"seed\":1,\"n\":5}")));
         refused("\"n\" must be given once, not repeated", () -> Body.read(Buffer.buffer("{\"n\":null,\"n\":5}")));
-        refused("n is missing: it must be a whole number from 0 to 1000", () -> Requests.fanOut(query(), LIMITS));
+        refused("n is missing: it must be a whole number from 0 to 1000", () -> REQUESTS.fanOut(query()));
     }
 
     @ParameterizedTest
@@ -93,7 +94,7 @@ class FieldsTest {
                 "true"
             })
     void noSuchTextIsAWholeNumber(String text) {
-        Refusal refusal = assertThrows(Refusal.class, () -> Requests.fanOut(query("n", text), LIMITS));
+        Refusal refusal = assertThrows(Refusal.class, () -> REQUESTS.fanOut(query("n", text)));
         assertTrue(refusal.getMessage().startsWith("n must be a whole number from 0 to 1000, not "));
     }
 
@@ -101,14 +102,16 @@ class FieldsTest {
     @ValueSource(
             strings = {"", "abc", ".5", "5.", "+0.5", "1e400", "-1e400", "NaN", "-Infinity", "1d", "0x1p3", "true"})
     void noSuchTextIsANumber(String text) {
-        Refusal refusal = assertThrows(Refusal.class, () -> Requests.wait(query("maxDelay", text)));
+        Refusal refusal = assertThrows(
+                Refusal.class, () -> REQUESTS.call(query("maxDelay", text)).request());
         assertTrue(refusal.getMessage().startsWith("maxDelay must be a number, not "), refusal.getMessage());
     }
 
     @ParameterizedTest
     @CsvSource({"0,0", "-0,0", "-0.0,0", "0.5,0.5", "1e-400,0", "1E+1,10", "3600,3600"})
     void suchTextsAreNumbers(String text, double value) {
-        assertEquals(value, Requests.wait(query("maxDelay", text)).maxDelay());
+        assertEquals(
+                value, REQUESTS.call(query("maxDelay", text)).request().shape().max());
     }
 
     static Stream<Object> noNumbers() {
@@ -187,26 +190,28 @@ class FieldsTest {
     }
 
     @Test
-    void aBodyIsFlatHoweverDeepItIsMeantToBe() {
+    void whatIsNestedIsReadButNotTakenForASingleValueNorToAnyDepth() {
+        Fields nested = Body.read(Buffer.buffer("{\"n\":{\"a\":[1,[2,{}]]},\"m\":[null]}"));
+        refused("n must be a whole number from 0 to 9, not an object", () -> nested.whole("n", 0, 9));
+        refused("m must be a number, not a list", () -> nested.number("m"));
+        String tooDeep = "the body must not be nested more than 8 deep";
+        refused(tooDeep, () -> Body.read(Buffer.buffer("{\"n\":" + "[".repeat(30_000))));
+        refused(tooDeep, () -> Body.read(Buffer.buffer("{\"a\":".repeat(10_000))));
         refused(
-                "\"n\" must be a single value, not an object or an array",
-                () -> Body.read(Buffer.buffer("{\"n\":{\"n\":5}}")));
-        refused(
-                "\"n\" must be a single value, not an object or an array",
-                () -> Body.read(Buffer.buffer("{\"n\":" + "[".repeat(30_000))));
-        assertThrows(Refusal.class, () -> Body.read(Buffer.buffer("{\"a\":".repeat(10_000))));
+                "\"b\" must be given once, not repeated",
+                () -> Body.read(Buffer.buffer("{\"a\":[{\"b\":1,\"b\":2}]}")));
     }
 
     @Test
-    void nestedObjectsAreReadForSettingsOnly() {
-        JsonObject read = Body.readNested(Buffer.buffer("{\"a\":{\"b\":{\"c\":1}},\"d\":2}"));
+    void settingsAreObjectsOfObjects() {
+        JsonObject read = Body.readFile(Buffer.buffer("{\"a\":{\"b\":{\"c\":1}},\"d\":2}"));
         assertEquals(new JsonObject("{\"a\":{\"b\":{\"c\":1}},\"d\":2}"), read);
         assertEquals(1, Fields.of(read).object("a").object("b").whole("c", 0, 1));
         refused(
                 "a.x is missing: it must be a text",
                 () -> Fields.of(read).object("a").text("x"));
-        assertThrows(Refusal.class, () -> Body.readNested(Buffer.buffer("{\"a\":".repeat(9) + "1" + "}".repeat(9))));
-        assertThrows(Refusal.class, () -> Body.readNested(Buffer.buffer("{\"a\":{\"b\":1,\"b\":2}}")));
+        assertThrows(Refusal.class, () -> Body.readFile(Buffer.buffer("{\"a\":".repeat(9) + "1" + "}".repeat(9))));
+        assertThrows(Refusal.class, () -> Body.readFile(Buffer.buffer("{\"a\":{\"b\":1,\"b\":2}}")));
     }
 
     @Test

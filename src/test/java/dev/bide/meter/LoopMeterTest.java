@@ -10,6 +10,7 @@ import dev.bide.wait.FanOut;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
 import dev.bide.wait.Pending;
+import dev.bide.wait.Pools;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import dev.bide.wait.Waiting;
@@ -32,7 +33,8 @@ class LoopMeterTest {
     private final Pending pending = new Pending();
     private final Loop loop = new Loop(timers);
     private final LoopMeter meter = new LoopMeter(loop);
-    private final Waits waits = new Waits(loop, meter, pending, new Limits(36_000, 3_000_000, 5_000_000, 10, 600));
+    private final Waits waits =
+            new Waits(loop, meter, pending, new Pools(), new Limits(36_000, 3_000_000, 5_000_000, 10, 600));
 
     private void comesTo(long accepted, long fired, long cancelled) {
         LoopReport report = meter.report();
@@ -201,7 +203,7 @@ class LoopMeterTest {
         ByHand timers = new ByHand(START + random.nextInt(1_000_000));
         Loop loop = new Loop(timers);
         LoopMeter meter = new LoopMeter(loop);
-        Waits waits = new Waits(loop, meter, new Pending(), new Limits(10, 10, 10, 10, 10));
+        Waits waits = new Waits(loop, meter, new Pending(), new Pools(), new Limits(10, 10, 10, 10, 10));
         timers.callFromElsewhere(random.nextBoolean());
         Waiting<Wait> waiting = waits.one(new WaitRequest(0.5, seed));
         timers.callFromElsewhere(false);

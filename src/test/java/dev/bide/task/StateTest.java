@@ -90,7 +90,7 @@ class StateTest {
         Task<?> task = start(request);
         List<State> seen = new ArrayList<>();
         task.onEnd(ended -> seen.add(ended.state()));
-        assertTrue(request.maxDelay() == 0 || task.state() == State.RUNNING);
+        assertTrue(request.shape().max() == 0 || task.state() == State.RUNNING);
         timers.advance(LONG);
         hasEnded(task, state, reason);
         assertEquals(List.of(state), seen);
@@ -130,7 +130,8 @@ class StateTest {
     }
 
     static Stream<Arguments> requestsThatTakeTime() {
-        return requests().filter(arguments -> ((Request) arguments.get()[0]).maxDelay() > 0);
+        return requests()
+                .filter(arguments -> ((Request) arguments.get()[0]).shape().max() > 0);
     }
 
     /** The cancel is on its way to the loop when the timer rings that would end the task: it has won already. */

@@ -11,6 +11,6 @@ public final class OneLoop {
 
     public static Waits waits(Timers timers, Pending pending, Limits limits) {
         Loop loop = new Loop(timers);
-        return new Waits(loop, new LoopMeter(loop), pending, limits);
+        return new Waits(loop, new LoopMeter(loop), pending, new Pools(), limits);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.shape.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +94,7 @@ class TermsTest {
     void neitherNoneNorMoreThanThereAreCanBeNeeded(int n, int need) {
         String sentence = "need must be a whole number from 1 to n, which is " + n + ", not " + need;
         refused(sentence, () -> new FanOutRequest(n, 1, 0).needing(need));
-        refused(sentence, () -> new FanOutRequest(n, 1, 0, need, OnFailure.COLLECT, Terms.NONE));
+        refused(sentence, () -> new FanOutRequest(n, Shape.uniform(0, 1), 0, need, OnFailure.COLLECT, Terms.NONE));
     }
 
     @Test
@@ -112,7 +113,8 @@ class TermsTest {
                 .within(2)
                 .failing(0.5, 503)
                 .collecting();
-        assertEquals(new FanOutRequest(5, 1, 7, 3, OnFailure.COLLECT, new Terms(2, 0.5, 503)), request);
+        assertEquals(
+                new FanOutRequest(5, Shape.uniform(0, 1), 7, 3, OnFailure.COLLECT, new Terms(2, 0.5, 503)), request);
         assertEquals(
                 request,
                 new FanOutRequest(5, 1, 7)

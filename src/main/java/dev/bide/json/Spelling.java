@@ -1,0 +1,31 @@
+package dev.bide.json;
+
+import java.math.BigInteger;
+import java.util.regex.Pattern;
+
+/** The JSON values that texts of a query spell. Any thread may call it. */
+final class Spelling {
+
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+    private static final int MOST_DIGITS = 64; // more than a refusal shows, and than any number may have
+    private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
+
+    private Spelling() {}
+
+    /** Gives a number, true or false, or the text itself if it spells none of them. */
+    static Object value(String text) {
+        if (text.equals("true") || text.equals("false")) {
+            return text.equals("true");
+        }
+        if (!NUMBER.matcher(text).matches()) {
+            return text;
+        }
+        if (!WHOLE.matcher(text).matches()) {
+            double value = Double.parseDouble(text);
+            return Double.isFinite(value) ? (Object) value : text;
+        }
+        // To read a thousand digits takes a millisecond, and the first ones show what is wrong with them.
+        BigInteger whole = new BigInteger(text.substring(0, Math.min(text.length(), MOST_DIGITS)));
+        return whole.bitLength() < Long.SIZE ? (Object) whole.longValue() : whole;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.bide.shape;
+
+/**
+ * Functions that never fall, not even by the last bit, though they are computed in floating point. Any thread may call
+ * them.
+ */
+final class Rising {
+
+    /*
+     * A polynomial whose terms are all positive, of an argument that is positive, is computed by additions and
+     * multiplications that each rise with it, and so do their rounded results. All derivatives of these functions are
+     * positive, so each is a table of such polynomials: Taylor's, from the edges of small intervals. What rounding may
+     * add at the end of an interval is cut off at the start of the next.
+     *
+     * The two that have no bound are functions of what is left: of v = 1 - u, which goes from 1 to 2^-53, so that each
+     * octave of v has as many intervals as another, and their number is in its bits. To the last term they are exact to
+     * about 1e-13.
+     */
+
+    private static final int TERMS = 8;
+    private static final int OCTAVES = 53;
+    private static final int FAR_OUT = 60;
+    private static final int PARTS = 32;
+    private static final int SHIFT = 52 - 5;
+    private static final long ONE = Double.doubleToRawLongBits(1);
+
+    /** Minus the natural logarithm of what is left. */
+    static final Rising LOGARITHM = logarithm();
+
+    /** How many standard deviations the normal distribution has above its middle, half of what is left being beyond. */
+    static final Rising NORMAL = normal();
+
+    private static final double[] POWERS = new double[PARTS + 1];
+    private static final double[] EXPONENTIAL = new double[TERMS];
+
+    static {
+        double ln2 = StrictMath.log(2);
+        EXPONENTIAL[0] = 1;
+        for (int i = 1; i < TERMS; i++) {
+            EXPONENTIAL[i] = EXPONENTIAL[i - 1] * ln2 / i;
+        }
+        for (int i = 0; i <= PARTS; i++) {
+            POWERS[i] = StrictMath.pow(2, (double) i / PARTS);
+        }
+    }
+
+    private final double[] terms = new double[(OCTAVES * PARTS + 2) * TERMS];
+
+    private Rising() {}
+
+    /** Gives a value, for what is left from 1 down to 2^-53. */
+    double of(double left) {
+        long interval = (ONE - Double.doubleToRawLongBits(left)) >>> SHIFT;
+        int first = (int) interval * TERMS;
+        return Math.min(sum(terms, first, TERMS, edge(interval) - left), terms[first + TERMS]);
+    }
+
+    /** Gives a power of two. */
+    static double power(double exponent) {
+        double whole = Math.floor(exponent);
+        double rest = exponent - whole;
+        int part = Math.min(PARTS - 1, (int) (rest * PARTS));
+        double power = POWERS[part] * sum(EXPONENTIAL, 0, TERMS, rest - (double) part / PARTS);
+        return Math.scalb(Math.min(power, POWERS[part + 1]), (int) whole);
+    }
+
+    private static double sum(double[] terms, int first, int count, double x) {
+        double sum = terms[first + count - 1];
+        for (int i = first + count - 2; i >= first; i--) {
+            sum = sum * x + terms[i];
+        }
+        return sum;
+    }
+
+    /** Gives what is left where an interval begins. */
+    private static double edge(long interval) {
+        return Double.longBitsToDouble(ONE - (interval << SHIFT));
+    }
+
+    /**
+     * Goes from far out, where the first value is but a guess, inwards: what is wrong with it is less by a half with each
+     * octave, while on the way out it would grow.
+     */
+    private static Rising normal() {
+        Rising rising = new Rising();
+        int last = rising.terms.length / TERMS - 1;
+        double[] terms = new double[TERMS];
+        double[] steps = new double[2 * TERMS];
+        double z = guess(edge(last + FAR_OUT * PARTS) / 2);
+        for (int interval = last + FAR_OUT * PARTS; interval > 0; interval--) {
+            if (interval <= last) {
+                taylor(z, 1, terms);
+                System.arraycopy(terms, 0, rising.terms, interval * TERMS, TERMS);
+            }
+            taylor(z, edge(interval) - edge(interval - 1), steps);
+            z = sum(steps, 0, steps.length, 1);
+        }
+        taylor(0, 1, terms); // the middle, which is reached but for some 1e-15
+        System.arraycopy(terms, 0, rising.terms, 0, TERMS);
+        return rising;
+    }
+
+    /** Gives about how far out the normal distribution has so much left. */
+    private static double guess(double left) {
+        double z = 1;
+        for (int i = 0; i < TERMS; i++) {
+            z = StrictMath.sqrt(-2 * StrictMath.log(left * z * StrictMath.sqrt(2 * Math.PI)));
+        }
+        return z;
+    }
+
+    /**
+     * Gives Taylor's terms of the inverse of the normal distribution. Its nth derivative is the nth power of the first,
+     * times a polynomial in z: 1 is the first one, and the next is P' + n z P. What is left falls by units.
+     */
+    private static void taylor(double z, double unit, double[] terms) {
+        double first = StrictMath.sqrt(2 * Math.PI) * StrictMath.exp(z * z / 2) / 2 * unit;
+        double[] polynomial = {1};
+        double factor = 1;
+        terms[0] = z;
+        for (int n = 1; n < terms.length; n++) {
+            factor *= first / n;
+            terms[n] = factor * sum(polynomial, 0, polynomial.length, z);
+            polynomial = next(polynomial, n);
+        }
+    }
+
+    private static double[] next(double[] polynomial, int n) {
+        double[] next = new double[polynomial.length + 1];
+        for (int i = 0; i < polynomial.length; i++) {
+            next[i + 1] += n * polynomial[i];
+            if (i > 0) {
+                next[i - 1] += i * polynomial[i];
+            }
+        }
+        return next;
+    }
+
+    private static Rising logarithm() {
+        Rising rising = new Rising();
+        for (int interval = 0; interval * TERMS < rising.terms.length; interval++) {
+            double edge = edge(interval);
+            double power = 1;
+            rising.terms[interval * TERMS] = 0 - StrictMath.log(edge);
+            for (int n = 1; n < TERMS; n++) {
+                power /= edge;
+                rising.terms[interval * TERMS + n] = power / n;
+            }
+        }
+        return rising;
+    }
+}

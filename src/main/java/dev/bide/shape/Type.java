@@ -1,0 +1,84 @@
+package dev.bide.shape;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The kinds of shapes, and the parameters of each. Any thread may call it. */
+@SuppressWarnings("ImmutableEnumChecker") // its lists and functions never change
+enum Type {
+    UNIFORM(true, Type::uniform, "min", "max"),
+    FIXED(true, Type::fixed, "delay"),
+    EXPONENTIAL(false, Exponential::of, "mean", "max"),
+    LOGNORMAL(false, Lognormal::of, "median", "p99", "max"),
+    PARETO(false, Pareto::of, "min", "alpha", "max"),
+    WEIGHTED(true, given -> {
+        throw Misshapen.of("of", "is missing: it must be a list of delays and weights, as in [[0.01,90],[0.5,10]]");
+    }),
+    PERCENTILES(false, Percentiles::of);
+
+    private final boolean positional;
+    private final Function<Parameters, Curve> curve;
+    private final List<String> names;
+
+    Type(boolean positional, Function<Parameters, Curve> curve, String... names) {
+        this.positional = positional;
+        this.curve = curve;
+        this.names = List.of(names);
+    }
+
+    /** Finds a type by its name. */
+    static Type of(String name) {
+        return Arrays.stream(values())
+                .filter(type -> type.word().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Misshapen.of("type", "must be " + known() + ", not \"" + name + "\""));
+    }
+
+    private static String known() {
+        return Arrays.stream(values()).map(Type::word).collect(Collectors.joining(" or "));
+    }
+
+    private String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Tells whether a text of it needs no names. */
+    boolean isPositional() {
+        return positional;
+    }
+
+    /** Gives the names of the parameters, all of which must be given; none where they vary. */
+    List<String> names() {
+        return names;
+    }
+
+    /** Gives the name of some parameter. */
+    String example() {
+        return names.isEmpty() ? "p99" : names.get(0);
+    }
+
+    Curve curve(Parameters given) {
+        if (!names.isEmpty()) {
+            given.only(names);
+        }
+        return curve.apply(given);
+    }
+
+    private static Curve uniform(Parameters given) {
+        double min = given.delay("min");
+        double max = given.longest("max");
+        if (max < min) {
+            throw given.wrong("max", "must be at least min, " + ShapeText.number(min));
+        }
+        double range = max - min;
+        return u -> min + u * range;
+    }
+
+    private static Curve fixed(Parameters given) {
+        double delay = given.longest("delay");
+        return u -> delay;
+    }
+}

@@ -1,0 +1,250 @@
+package dev.bide.wait;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bide.meter.LoopMeter;
+import dev.bide.shape.Shape;
+import dev.bide.time.ByHand;
+import dev.bide.time.Loop;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Waits that make each other slower, on a clock moved by hand. */
+class PoolsTest {
+
+    private final ByHand timers = new ByHand(5);
+    private final Loop loop = new Loop(timers);
+    private final Pending pending = new Pending();
+    private final Pools pools = new Pools();
+    private final LoopMeter meter = new LoopMeter(loop);
+    private final Waits waits = new Waits(loop, meter, pending, pools, new Limits(100, 1000, 1000, 10, 600));
+
+    private Waiting<Wait> begin(double delay, String pool, int capacity, double perPending) {
+        return waits.one(new WaitRequest(Shape.fixed(delay), 7).in(new Load(pool, capacity, perPending)));
+    }
+
+    private static void tookSo(Waiting<Wait> waiting, double queued, double delay) {
+        Wait wait = waiting.future().result();
+        assertEquals(queued, wait.place().orElseThrow().queued(), 1e-9);
+        assertEquals(delay, wait.delay(), 1e-9);
+        assertTrue(wait.elapsed() >= wait.delay());
+        assertEquals(0, wait.late(), 0.001);
+    }
+
+    @Test
+    void thoseBeforeStandInLineAndTheServerThatIsFreeFirstTakesTheNext() {
+        List<Waiting<Wait>> all = new ArrayList<>();
+        for (double delay : new double[] {1, 3, 1, 1, 1}) {
+            all.add(begin(delay, "db", 2, 0));
+        }
+        assertEquals(3.0, all.get(3).planned().result(), 1e-9);
+        timers.advance(Duration.ofSeconds(4).plusMillis(1));
+        tookSo(all.get(0), 0, 1);
+        tookSo(all.get(1), 0, 3);
+        tookSo(all.get(2), 1, 2);
+        tookSo(all.get(3), 2, 3);
+        tookSo(all.get(4), 3, 4);
+        assertEquals(1.0, all.get(4).future().result().place().orElseThrow().drawn());
+        assertEquals(0, pools.count(), "a pool in which nobody waits is none");
+    }
+
+    @Test
+    void eachOneThatIsThereAlreadyMakesTheNextTakeLonger() {
+        Waiting<Wait> first = begin(1, "db", 0, 0.5);
+        Waiting<Wait> second = begin(1, "db", 0, 0.5);
+        Waiting<Wait> third = begin(1, "db", 0, 0.25);
+        Waiting<Wait> elsewhere = begin(1, "other", 0, 0.5);
+        timers.advance(Duration.ofSeconds(2));
+        tookSo(first, 0, 1);
+        tookSo(second, 0, 1.5);
+        tookSo(third, 0, 1.5);
+        tookSo(elsewhere, 0, 1);
+        Waiting<Wait> later = begin(1, "db", 0, 0.5);
+        timers.advance(Duration.ofSeconds(2));
+        tookSo(later, 0, 1);
+    }
+
+    @Test
+    void bothTogetherAreALineOfWhomEachIsSlowerForThoseThatAreThere() {
+        Waiting<Wait> first = begin(1, "db", 1, 0.5);
+        Waiting<Wait> second = begin(1, "db", 1, 0.5);
+        timers.advance(Duration.ofSeconds(3));
+        tookSo(first, 0, 1);
+        tookSo(second, 1, 2.5);
+    }
+
+    @Test
+    void whoGivesUpKeepsTheServerToTheEndButMakesNobodySlower() {
+        Waiting<Wait> gone = begin(10, "db", 1, 0);
+        Waiting<Wait> timedOut = waits.one(
+                new WaitRequest(Shape.fixed(10), 7).in(new Load("db", 1, 0)).within(1));
+        gone.cancel();
+        timers.advance(Duration.ofSeconds(2));
+        assertEquals(Reason.TIMED_OUT, ((Refusal) timedOut.future().cause()).reason());
+        assertEquals(0, pending.count());
+        Waiting<Wait> next = begin(1, "db", 1, 5);
+        assertEquals(19.0, next.planned().result(), 1e-6, "as promised, and nobody is pending");
+        next.cancel();
+        timers.advance(Duration.ofSeconds(40));
+        Waiting<Wait> free = begin(1, "db", 1, 0);
+        assertEquals(1.0, free.planned().result());
+    }
+
+    @Test
+    void whoeverWouldStandTooLongIsRefusedAndLeavesNothingBehind() {
+        Waiting<Wait> first = begin(99, "db", 1, 0);
+        Refusal refusal = assertThrows(Refusal.class, () -> begin(2, "db", 1, 0));
+        assertEquals(Reason.FULL, refusal.reason());
+        assertEquals(
+                "pool \"db\" is busy: the wait would take 101.0 s, over the limit of 100.0 (limits.maxDelay)",
+                refusal.getMessage());
+        Waiting<Wait> alone = begin(1, "alone", 0, 0);
+        assertThrows(Refusal.class, () -> begin(1, "alone", 0, 1e300));
+        assertEquals(2, pending.count());
+        assertEquals(meter.accepted(), meter.pending());
+        assertEquals(100.0, begin(1, "db", 1, 0).planned().result(), 1e-6);
+        assertFalse(first.future().isComplete() || alone.future().isComplete());
+    }
+
+    @Test
+    void aPoolHasOneCapacityAsLongAsSomebodyWaitsInIt() {
+        Waiting<Wait> first = begin(1, "db", 2, 0);
+        Refusal other = assertThrows(Refusal.class, () -> begin(1, "db", 3, 0));
+        assertEquals("capacity must be 2 while others wait in pool \"db\", not 3", other.getMessage());
+        Refusal none = assertThrows(Refusal.class, () -> begin(1, "db", 0, 0));
+        assertEquals("capacity must be 2 while others wait in pool \"db\", not \"left out\"", none.getMessage());
+        Waiting<Wait> free = begin(1, "free", 0, 0);
+        Refusal some = assertThrows(Refusal.class, () -> begin(1, "free", 1, 0));
+        assertEquals("capacity must be left out while others wait in pool \"free\", not 1", some.getMessage());
+        assertEquals(2, pending.count());
+        timers.advance(Duration.ofSeconds(1));
+        assertTrue(first.future().succeeded() && free.future().succeeded());
+        assertEquals(1.0, begin(1, "db", 3, 0).planned().result());
+    }
+
+    @Test
+    void thereAreOnlySoManyPoolsAndThoseInWhichNobodyIsAreSweptOut() {
+        for (int i = 0; i < Pools.MOST; i++) {
+            Place place = pools.enter(new Load("p" + i, 1, 0), 10, 0, 100);
+            pools.leave(place, 0);
+        }
+        assertEquals(Pools.MOST, pools.count());
+        Refusal refusal = assertThrows(Refusal.class, () -> pools.enter(new Load("more", 1, 0), 10, 0, 100));
+        assertEquals(Reason.FULL, refusal.reason());
+        long later = Duration.ofSeconds(11).toNanos();
+        assertEquals(0, pools.enter(new Load("more", 1, 0), 10, later, 100).queued());
+        assertEquals(1, pools.count());
+    }
+
+    @Test
+    void theyAreAnsweredWhenTheLoopStops() {
+        Waiting<Wait> one = begin(1, "db", 1, 0);
+        Waiting<Wait> two = begin(1, "db", 1, 0);
+        Future<Void> stopped = waits.stop();
+        timers.advance(Duration.ofMillis(1));
+        assertTrue(stopped.succeeded());
+        assertEquals(Reason.STOPPING, ((Refusal) one.future().cause()).reason());
+        assertEquals(Reason.STOPPING, ((Refusal) two.future().cause()).reason());
+        assertEquals(0, pending.count());
+    }
+
+    /** Gaps and services of exponential length, from the same draws that everybody gets. */
+    private static double meanQueued(int capacity, double utilisation, long seed, int n) {
+        Draw gaps = new Draw(new WaitRequest(Shape.exponential(1, 1000), seed));
+        Draw services = new Draw(new WaitRequest(Shape.exponential(capacity * utilisation, 1e6), seed + 1_000_000));
+        Pools all = new Pools();
+        Load load = new Load("db", capacity, 0);
+        double now = 0;
+        double sum = 0;
+        Place before = null;
+        for (int i = 0; i < n; i++) {
+            now += gaps.delay(gaps.bits(i));
+            Place place = all.enter(load, services.delay(services.bits(i)), Seconds.nanos(now), 1e9);
+            sum += place.queued();
+            if (before != null) {
+                all.leave(before, Seconds.nanos(now)); // so that somebody is always there
+            }
+            before = place;
+        }
+        return sum / n;
+    }
+
+    /** By Erlang's formula C, with one arrival in a second. */
+    private static double erlang(int capacity, double utilisation) {
+        double offered = capacity * utilisation;
+        double term = 1;
+        double sum = 0;
+        for (int i = 0; i < capacity; i++) {
+            sum += term;
+            term *= offered / (i + 1);
+        }
+        double last = term / (1 - utilisation);
+        double waiting = last / (sum + last);
+        double service = offered;
+        return waiting * service / (capacity * (1 - utilisation));
+    }
+
+    /**
+     * Of a million arrivals at 95 %, each stays with its neighbours so long that their mean is off by 4 % as like as not;
+     * so there are as many millions as make a deviation of 3 % one of three standard deviations.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "1,0.5,1",
+        "1,0.8,1",
+        "1,0.95,16",
+        "4,0.5,1",
+        "4,0.8,1",
+        "4,0.95,16",
+        "10,0.5,4",
+        "10,0.8,4",
+        "10,0.95,16"
+    })
+    void theMeanTimeInLineIsTheOneOfErlangsFormula(int capacity, double utilisation, int millions) {
+        double sum = 0;
+        for (long seed = 0; seed < millions; seed++) {
+            sum += meanQueued(capacity, utilisation, seed, 1_000_000);
+        }
+        assertEquals(1, sum / millions / erlang(capacity, utilisation), 0.03);
+    }
+
+    /** The same through the engine: what is planned is what is waited for. */
+    @Test
+    void aLineOfThousandsEndsAsItWasPlanned() {
+        Draw gaps = new Draw(new WaitRequest(Shape.exponential(1, 1000), 7));
+        Draw services = new Draw(new WaitRequest(Shape.exponential(1.6, 90), 8));
+        Queue<Waiting<Wait>> line = new ArrayDeque<>();
+        double[] free = new double[2];
+        double now = 0;
+        List<Double> expected = new ArrayList<>();
+        long start = loop.nanos();
+        for (int i = 0; i < 5000; i++) {
+            double gap = gaps.delay(gaps.bits(i));
+            timers.advance(Duration.ofNanos(Seconds.nanos(gap)));
+            now = Seconds.of(loop.nanos() - start);
+            double service = services.delay(services.bits(i));
+            line.add(begin(service, "db", 2, 0));
+            int server = free[0] <= free[1] ? 0 : 1;
+            double queued = Math.max(0, free[server] - now);
+            free[server] = now + queued + service;
+            expected.add(queued);
+        }
+        timers.advance(Duration.ofSeconds(100));
+        for (double queued : expected) {
+            Wait wait = line.remove().future().result();
+            assertEquals(queued, wait.place().orElseThrow().queued(), 1e-5);
+            assertTrue(wait.late() <= 0.001, "the tick is all that it is late");
+        }
+        assertEquals(0, pools.count());
+    }
+}
