@@ -1,5 +1,6 @@
 package dev.bide.wait;
 
+import dev.bide.shape.Shape;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -7,35 +8,50 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What drawing costs: one delay, and a million of them in ascending order. */
-@State(Scope.Benchmark)
+/** What it takes to draw one delay of each shape, and to make the shape of its text. */
+@State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
-@Fork(2)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
+@Fork(1)
 public class DrawBench {
 
-    private final Draw draw = new Draw(new WaitRequest(10, 7));
-    private final FanOutRequest million = new FanOutRequest(1_000_000, 10, 7);
+    @Param({
+        "uniform(0,10)",
+        "fixed(0.2)",
+        "exponential(mean=0.05,max=2)",
+        "lognormal(median=0.05,p99=1,max=5)",
+        "pareto(min=0.01,alpha=1.5,max=10)",
+        "weighted(0.01:90,0.5:9,2:1)",
+        "percentiles(p50=0.02,p90=0.1,p99=0.8,max=3)"
+    })
+    public String shape;
+
+    private Draw draw;
     private long index;
+
+    /** Makes the shape. */
+    @Setup
+    public void setUp() {
+        draw = new Draw(new WaitRequest(Shape.of(shape), 7));
+    }
 
     /** Draws one delay. */
     @Benchmark
-    @OutputTimeUnit(TimeUnit.NANOSECONDS)
-    public double one() {
+    public double draw() {
         return draw.delay(draw.bits(index++));
     }
 
-    /** Draws a million and has them in order. */
+    /** Reads the text. */
     @Benchmark
-    @OutputTimeUnit(TimeUnit.MILLISECONDS)
-    public double[] million() {
-        Drawing drawing = new Drawing(million);
-        drawing.run(end -> {});
-        return drawing.delays();
+    public Shape read() {
+        return Shape.of(shape);
     }
 }

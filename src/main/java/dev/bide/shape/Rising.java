@@ -52,7 +52,7 @@ final class Rising {
     double of(double left) {
         long interval = (ONE - Double.doubleToRawLongBits(left)) >>> SHIFT;
         int first = (int) interval * TERMS;
-        return Math.min(sum(terms, first, TERMS, edge(interval) - left), terms[first + TERMS]);
+        return Math.min(polynomial(terms, first, edge(interval) - left), terms[first + TERMS]);
     }
 
     /** Gives a power of two. */
@@ -60,13 +60,28 @@ final class Rising {
         double whole = Math.floor(exponent);
         double rest = exponent - whole;
         int part = Math.min(PARTS - 1, (int) (rest * PARTS));
-        double power = POWERS[part] * sum(EXPONENTIAL, 0, TERMS, rest - (double) part / PARTS);
-        return Math.scalb(Math.min(power, POWERS[part + 1]), (int) whole);
+        double power = POWERS[part] * polynomial(EXPONENTIAL, 0, rest - (double) part / PARTS);
+        return scaled(Math.min(power, POWERS[part + 1]), (int) whole);
     }
 
-    private static double sum(double[] terms, int first, int count, double x) {
-        double sum = terms[first + count - 1];
-        for (int i = first + count - 2; i >= first; i--) {
+    /** Multiplies by a power of two; Java's own way is the longer one. */
+    private static double scaled(double value, int exponent) {
+        return exponent >= Double.MIN_EXPONENT && exponent < Double.MAX_EXPONENT
+                ? value * Double.longBitsToDouble(ONE + ((long) exponent << 52))
+                : Math.scalb(value, exponent);
+    }
+
+    /** Gives the sum of eight terms in pairs, none of which waits for another. */
+    private static double polynomial(double[] terms, int first, double x) {
+        double square = x * x;
+        double low = terms[first] + terms[first + 1] * x + (terms[first + 2] + terms[first + 3] * x) * square;
+        double high = terms[first + 4] + terms[first + 5] * x + (terms[first + 6] + terms[first + 7] * x) * square;
+        return low + high * (square * square);
+    }
+
+    private static double sum(double[] terms, double x) {
+        double sum = terms[terms.length - 1];
+        for (int i = terms.length - 2; i >= 0; i--) {
             sum = sum * x + terms[i];
         }
         return sum;
@@ -93,7 +108,7 @@ final class Rising {
                 System.arraycopy(terms, 0, rising.terms, interval * TERMS, TERMS);
             }
             taylor(z, edge(interval) - edge(interval - 1), steps);
-            z = sum(steps, 0, steps.length, 1);
+            z = sum(steps, 1);
         }
         taylor(0, 1, terms); // the middle, which is reached but for some 1e-15
         System.arraycopy(terms, 0, rising.terms, 0, TERMS);
@@ -115,13 +130,13 @@ final class Rising {
      */
     private static void taylor(double z, double unit, double[] terms) {
         double first = StrictMath.sqrt(2 * Math.PI) * StrictMath.exp(z * z / 2) / 2 * unit;
-        double[] polynomial = {1};
+        double[] powers = {1};
         double factor = 1;
         terms[0] = z;
         for (int n = 1; n < terms.length; n++) {
             factor *= first / n;
-            terms[n] = factor * sum(polynomial, 0, polynomial.length, z);
-            polynomial = next(polynomial, n);
+            terms[n] = factor * sum(powers, z);
+            powers = next(powers, n);
         }
     }
 
