@@ -3,26 +3,23 @@ package dev.bide;
 import dev.bide.config.Settings;
 import dev.bide.measure.Measurement;
 import dev.bide.metric.Metrics;
+import dev.bide.script.Call;
 import dev.bide.shape.Profiles;
 import dev.bide.task.Operations;
 import dev.bide.task.Task;
 import dev.bide.task.Tasks;
-import dev.bide.time.Timers;
 import dev.bide.wait.Ended;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Refusal;
 import dev.bide.wait.Seed;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
-import dev.bide.wait.Waiting;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * The operations, for Java. Any thread may call any of them.
@@ -36,16 +33,12 @@ import java.util.function.Supplier;
  */
 public final class Bide {
 
-    private final Timers timers;
-    private final Operations operations;
-    private final Metrics metrics;
+    private final Parts parts;
     private final Runnable forget;
 
     private Bide(Parts parts) {
-        this.timers = parts.timers();
-        this.operations = parts.operations();
-        this.metrics = parts.metrics();
-        this.forget = timers.atEnd(this::end);
+        this.parts = parts;
+        this.forget = parts.timers().atEnd(parts::end);
     }
 
     /**
@@ -86,7 +79,7 @@ public final class Bide {
      * @return the delay in seconds, once it is over
      */
     public Future<Double> waitRandom(double maxDelay) {
-        return answer(() -> operations.waits().one(new WaitRequest(maxDelay, Seed.pick())), Wait::delay);
+        return parts.answer(() -> parts.operations().waits().one(new WaitRequest(maxDelay, Seed.pick())), Wait::delay);
     }
 
     /**
@@ -96,7 +89,27 @@ public final class Bide {
      * @return the delay, how long it took, and the seed
      */
     public Future<Wait> waitRandom(WaitRequest request) {
-        return answer(() -> operations.waits().one(request), Function.identity());
+        return parts.answer(() -> parts.operations().waits().one(request), Function.identity());
+    }
+
+    /**
+     * Waits as long as a script says, or fails as it does.
+     *
+     * @param call the next one with its key
+     * @return the wait, once it is over
+     */
+    public Future<Wait> waitRandom(Call call) {
+        return parts.answer(() -> parts.operations().calls().one(call), Function.identity());
+    }
+
+    /**
+     * Draws delays without waiting for them: those that {@link #waitN(FanOutRequest)} would come to.
+     *
+     * @param request what to draw
+     * @return the delays in seconds, ascending
+     */
+    public Future<double[]> draw(FanOutRequest request) {
+        return parts.drawn(request);
     }
 
     /**
@@ -108,7 +121,8 @@ public final class Bide {
      * @return the delays in seconds, ascending, once all are over
      */
     public Future<double[]> waitN(int n, double maxDelay) {
-        return answer(() -> operations.measures().waitN(new FanOutRequest(n, maxDelay, Seed.pick())), Bide::delays);
+        return parts.answer(
+                () -> parts.operations().measures().waitN(new FanOutRequest(n, maxDelay, Seed.pick())), Parts::delays);
     }
 
     /**
@@ -119,7 +133,7 @@ public final class Bide {
      * @return the delays, how long they took, and how late they were
      */
     public Future<Measurement> waitN(FanOutRequest request) {
-        return answer(() -> operations.measures().waitN(request), Function.identity());
+        return parts.answer(() -> parts.operations().measures().waitN(request), Function.identity());
     }
 
     /**
@@ -132,7 +146,11 @@ public final class Bide {
      * @return the delays, how long they took, and how late they were
      */
     public Future<Measurement> waitN(FanOutRequest request, Consumer<Ended> handler) {
-        return answer(() -> operations.measures().waitN(request, timers.handler(handler)), Function.identity());
+        return parts.answer(
+                () -> parts.operations()
+                        .measures()
+                        .waitN(request, parts.timers().handler(handler)),
+                Function.identity());
     }
 
     /**
@@ -143,8 +161,8 @@ public final class Bide {
      * @return the seconds that all of it took, divided by n
      */
     public Future<Double> measureTime(int n, double maxDelay) {
-        return answer(
-                () -> operations.measures().measureTime(new FanOutRequest(n, maxDelay, Seed.pick())),
+        return parts.answer(
+                () -> parts.operations().measures().measureTime(new FanOutRequest(n, maxDelay, Seed.pick())),
                 Measurement::perWait);
     }
 
@@ -155,7 +173,7 @@ public final class Bide {
      * @return the measurement
      */
     public Future<Measurement> measureTime(FanOutRequest request) {
-        return answer(() -> operations.measures().measureTime(request), Function.identity());
+        return parts.answer(() -> parts.operations().measures().measureTime(request), Function.identity());
     }
 
     /**
@@ -177,7 +195,7 @@ public final class Bide {
      * @throws Refusal if it cannot be started
      */
     public Task<Wait> taskWaitRandom(WaitRequest request) {
-        return operations.tasks().waitRandom(request, Optional.empty());
+        return parts.operations().tasks().waitRandom(request, Optional.empty());
     }
 
     /**
@@ -189,7 +207,7 @@ public final class Bide {
      * @throws Refusal if it cannot be started
      */
     public Task<Wait> taskWaitRandom(String name, WaitRequest request) {
-        return operations.tasks().waitRandom(request, Optional.of(name));
+        return parts.operations().tasks().waitRandom(request, Optional.of(name));
     }
 
     /**
@@ -201,7 +219,7 @@ public final class Bide {
      * @throws Refusal if it cannot be started
      */
     public Task<double[]> taskWaitN(int n, double maxDelay) {
-        return taskWaitN(new FanOutRequest(n, maxDelay, Seed.pick())).map(Bide::delays);
+        return taskWaitN(new FanOutRequest(n, maxDelay, Seed.pick())).map(Parts::delays);
     }
 
     /**
@@ -212,7 +230,7 @@ public final class Bide {
      * @throws Refusal if it cannot be started
      */
     public Task<Measurement> taskWaitN(FanOutRequest request) {
-        return operations.tasks().waitN(request, Optional.empty(), nobody -> {});
+        return parts.operations().tasks().waitN(request, Optional.empty(), nobody -> {});
     }
 
     /**
@@ -225,7 +243,9 @@ public final class Bide {
      * @throws Refusal if it cannot be started
      */
     public Task<Measurement> taskWaitN(String name, FanOutRequest request, Consumer<Ended> handler) {
-        return operations.tasks().waitN(request, Optional.of(name), timers.handler(handler));
+        return parts.operations()
+                .tasks()
+                .waitN(request, Optional.of(name), parts.timers().handler(handler));
     }
 
     /**
@@ -235,20 +255,16 @@ public final class Bide {
      */
     public Future<Void> close() {
         forget.run();
-        return end();
-    }
-
-    private Future<Void> end() {
-        return operations.waits().stop().onComplete(told -> metrics.meter().close());
+        return parts.end();
     }
 
     /** Waits for nobody, so that the code is loaded and compiled before anybody asks. */
     Future<?> warmUp() {
-        return WarmUp.on(timers);
+        return WarmUp.on(parts.timers());
     }
 
     Operations operations() {
-        return operations;
+        return parts.operations();
     }
 
     /**
@@ -257,7 +273,7 @@ public final class Bide {
      * @return those of conf/bide.json, and what this Bide was made with
      */
     public Profiles profiles() {
-        return operations.profiles();
+        return parts.operations().profiles();
     }
 
     /**
@@ -266,7 +282,7 @@ public final class Bide {
      * @return the lateness of its loops, and all that is counted
      */
     public Metrics metrics() {
-        return metrics;
+        return parts.metrics();
     }
 
     /**
@@ -275,25 +291,6 @@ public final class Bide {
      * @return those of the whole process; what is started here runs on this Bide's loop
      */
     public Tasks tasks() {
-        return operations.tasks();
-    }
-
-    private static double[] delays(Measurement measurement) {
-        return measurement.fanOut().delays();
-    }
-
-    private <S, T> Future<T> answer(Supplier<Waiting<S>> start, Function<S, T> view) {
-        return answer(() -> start.get().future().map(view));
-    }
-
-    /** Answers on the caller's context. */
-    private <T> Future<T> answer(Supplier<Future<T>> start) {
-        Promise<T> promise = timers.promise();
-        try {
-            start.get().onComplete(promise);
-        } catch (Refusal e) {
-            promise.fail(e);
-        }
-        return promise.future();
+        return parts.operations().tasks();
     }
 }

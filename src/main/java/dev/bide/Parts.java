@@ -2,6 +2,7 @@ package dev.bide;
 
 import dev.bide.bus.Events;
 import dev.bide.config.Settings;
+import dev.bide.measure.Measurement;
 import dev.bide.measure.Measures;
 import dev.bide.meter.LatenessMeter;
 import dev.bide.metric.Metrics;
@@ -10,8 +11,15 @@ import dev.bide.task.Operations;
 import dev.bide.task.Tasks;
 import dev.bide.time.Loop;
 import dev.bide.time.Timers;
+import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Refusal;
+import dev.bide.wait.Waiting;
 import dev.bide.wait.Waits;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What a Bide is made of.
@@ -37,5 +45,33 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
                 timers,
                 new Operations(waits, measures, tasks, calls, settings.profiles()),
                 new Metrics(meter, shared.traffic(), shared.memory(), shared.tasks()));
+    }
+
+    /** Ends whatever is pending here. */
+    Future<Void> end() {
+        return operations.waits().stop().onComplete(told -> metrics.meter().close());
+    }
+
+    /** Answers on the caller's context, with a failure if nothing is begun. */
+    <S, T> Future<T> answer(Supplier<Waiting<S>> start, Function<S, T> view) {
+        return answer(() -> start.get().future().map(view));
+    }
+
+    Future<double[]> drawn(FanOutRequest request) {
+        return answer(() -> operations.waits().draw(request));
+    }
+
+    private <T> Future<T> answer(Supplier<Future<T>> start) {
+        Promise<T> promise = timers.promise();
+        try {
+            start.get().onComplete(promise);
+        } catch (Refusal e) {
+            promise.fail(e);
+        }
+        return promise.future();
+    }
+
+    static double[] delays(Measurement measurement) {
+        return measurement.fanOut().delays();
     }
 }

@@ -81,10 +81,7 @@ public final class BusDoor {
      * @return a future that completes when every address is known on the whole bus
      */
     public Future<Void> open() {
-        answer(
-                "wait-random",
-                fields -> calls.begin(requests.call(fields), waits::one).future(),
-                Answers::wait);
+        answer("wait-random", fields -> calls.one(requests.call(fields)).future(), Answers::wait);
         answer("wait-n", this::waitN, Function.identity());
         answer(
                 "measure-time",

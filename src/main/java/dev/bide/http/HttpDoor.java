@@ -185,7 +185,7 @@ public final class HttpDoor {
             Task<Wait> task = calls.begin(call, request -> tasks.waitRandom(request, Optional.empty()));
             taskRoutes.instead(exchange, task, answer);
         } else {
-            exchange.answer(calls.begin(call, waits::one), answer);
+            exchange.answer(calls.one(call), answer);
         }
     }
 

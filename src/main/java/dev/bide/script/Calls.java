@@ -1,7 +1,9 @@
 package dev.bide.script;
 
 import dev.bide.script.Scripts.Keeping;
+import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
+import dev.bide.wait.Waiting;
 import dev.bide.wait.Waits;
 import java.util.function.Function;
 
@@ -24,5 +26,15 @@ public record Calls(Waits waits, Scripts scripts, Keeping keeping) {
      */
     public <T> T begin(Call call, Function<WaitRequest, T> begin) {
         return scripts.begin(call, keeping, waits.loop().nanos(), begin);
+    }
+
+    /**
+     * Waits once, as a call asks for.
+     *
+     * @param call a wait, or the next step of a script
+     * @return the wait, which has begun
+     */
+    public Waiting<Wait> one(Call call) {
+        return begin(call, waits::one);
     }
 }
