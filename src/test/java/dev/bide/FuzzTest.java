@@ -69,8 +69,9 @@ class FuzzTest {
         vertx = fresh.exceptionHandler(thrown::add);
         JsonObject limits =
                 new JsonObject().put("maxDelay", 0.01).put("maxN", 20_000).put("maxPending", 200_000);
-        limits.put("maxTasks", 500).put("taskTtl", 1);
-        server = Server.deploy(vertx, 2, new JsonObject().put("limits", limits));
+        limits.put("maxTasks", 500).put("taskTtl", 1).put("maxScripts", 300).put("scriptTtl", 0.1);
+        JsonObject profiles = new JsonObject().put("slow", "fixed(0.01)");
+        server = Server.deploy(vertx, 2, new JsonObject().put("limits", limits).put("profiles", profiles));
         vertx.eventBus().consumer(READER, message -> message.reply(null));
     }
 
@@ -97,7 +98,8 @@ class FuzzTest {
             if (said instanceof ReplyException refusal) {
                 assertEquals(ReplyFailure.RECIPIENT_FAILURE, refusal.failureType());
                 String detail = refusal.getMessage();
-                boolean asked = message.has("failRate") && detail.contains("as was asked for (failRate ");
+                boolean asked =
+                        (message.has("failRate") || message.has("script")) && detail.contains(", as was asked for (");
                 refused(message.sense(), refusal.failureCode(), asked, detail);
             } else {
                 answered(message.sense(), (JsonObject) said);
@@ -209,7 +211,7 @@ class FuzzTest {
     }
 
     private void check(Bytes request, HttpAnswer answer) {
-        boolean failing = request.text().contains("failRate");
+        boolean failing = request.text().contains("failRate") || request.text().contains("script=");
         boolean head = request.text().startsWith("HEAD ");
         assertTrue(TYPE.matcher(answer.type()).matches(), "the type");
         assertEquals("no-store", answer.headers().get("cache-control"));

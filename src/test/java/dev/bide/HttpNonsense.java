@@ -25,7 +25,7 @@ final class HttpNonsense extends Nonsense {
     record Bytes(int number, String text, Way way, Sense sense) {}
 
     private static final String ROUTES = "<" + WAITS + "|" + WAITS + "|wait-n|tasks.<create|get|list|cancel>|"
-            + "tasks.create|tasks.create|<stream|<health<|/live|/ready>|metrics|lateness>||odd>>";
+            + "tasks.create|tasks.create|draw|<delay|<stream|<health<|/live|/ready>|metrics|lateness|profiles|scripts.delete>||odd>>>";
 
     private static final String[] HEADERS = {
         "Accept: <*/*|application/<json|x-ndjson|x-ndjson>|text/<event-stream|html|*;q=0.1, */*;q=0>|;;,;=,,>",
@@ -85,7 +85,8 @@ final class HttpNonsense extends Nonsense {
         boolean post = route.equals("tasks.create");
         List<Field> fields = fields(route);
         int odd = below(24);
-        String method = post ? "POST" : route.equals("tasks.cancel") ? "DELETE" : word("<GET|GET|GET|HEAD>");
+        String method =
+                post ? "POST" : route.matches("tasks.cancel|scripts.delete") ? "DELETE" : word("<GET|GET|GET|HEAD>");
         String oddMethod = word("<POST|PUT|OPTIONS|DELETE|PATCH|TRACE|BREW|get|~100x>");
         String line = (odd == 0 ? oddMethod : method) + " /" + path(route) + (post ? "" : query(fields));
         if (odd == 1) {
@@ -105,13 +106,15 @@ final class HttpNonsense extends Nonsense {
         String body = post ? bytes(json(fields)) : oneIn(20) ? bytes(word(ODD)) : null;
         String rest = sent(post && odd > 20 ? bent(body) : body, old);
         String text = line + (old ? " HTTP/1.0\r\n" : " HTTP/1.1\r\nHost: x\r\n") + head + rest;
-        boolean any = odd < 10 || odd > 20 || last || route.equals("odd");
+        boolean any = odd < 10 || odd > 20 || last || route.matches("odd|delay");
         return new Bytes(number, text, last ? Way.ALONE : Way.IN_LINE, any ? Sense.ANY : sense(fields));
     }
 
     private List<Field> fields(String route) {
         List<Field> fields = sound(route);
-        fields.removeIf(field -> field.name().equals("key") || field.name().equals("id"));
+        boolean scripted = fields.stream().anyMatch(field -> field.name().equals("script"));
+        fields.removeIf(field ->
+                (field.name().equals("key") && !scripted) || field.name().equals("id"));
         return twisted(
                 switch (route) {
                     case "tasks.get" -> add(fields, 3, "list");
@@ -124,6 +127,8 @@ final class HttpNonsense extends Nonsense {
         return switch (route) {
             case "tasks.create", "tasks.list" -> "tasks";
             case "tasks.get", "tasks.cancel" -> "tasks/" + id();
+            case "delay" -> "delay/" + word("<0|0.001|1e-9|<0.01|-1|1e9|NaN|x|~3000 1|%2F|/>>");
+            case "scripts.delete" -> "scripts/" + word("<k<0|1|2|3>|%00|%2F|\u00ff|~300x>");
             case "stream" -> "tasks/" + id() + "/stream";
             case "odd" -> word("<x|tasks/<|/stream|%ff>|%2e%2e/|WAIT-N|wait-n/5|%zz|%|%00|/x>");
             default -> route;

@@ -57,7 +57,13 @@ class Nonsense {
             ../|${x}|'|\u00e9|~201x|\uD83C\uDF54>""";
 
     private static final String ADDRESSES = "<" + WAITS + "|" + WAITS
-            + "|tasks.<create|get|list|await|stream|cancel|create>|<wait-n|<wait-n|<wait-n|lateness>>>>";
+            + "|tasks.<create|get|list|await|stream|cancel|create>|<wait-n|draw|<wait-n|<scripts.delete|profiles|lateness>>>>";
+
+    private static final String SHAPES = """
+            <fixed(<0|0.001>)|uniform(0,<0.01|1e-9>)|exponential(mean=0.001,max=0.01)|weighted(0:1,0.01:<1|1e9>)|\
+            lognormal(median=<0.001|1e-9>,p99=0.005,max=0.01)|pareto(min=0.001, alpha=<1.5|100|0.01>, max=0.01)|\
+            percentiles(p50=0.001,<p99.9=0.002,|>max=0.01)|slow>""";
+
     private static final List<String> TEXTS = List.of("name", "key", "id", "to", "after");
 
     private static final Object DEEP = nested(1000);
@@ -133,10 +139,13 @@ class Nonsense {
     /** Gives fields that an address takes, or none. */
     final List<Field> sound(String address) {
         return switch (address) {
-            case "wait-random" ->
-                add(add(new ArrayList<>(), 1, "maxDelay"), 4, "seed", "timeout", "failRate", "failStatus");
+            case "wait-random" -> oneIn(6) ? add(new ArrayList<>(), 1, "script", "key") : pooled(drawn());
             case "wait-n" -> add(sound("measure-time"), 4, "list");
-            case "measure-time" -> add(add(sound("wait-random"), 1, "n"), 4, "need", "onFailure");
+            case "measure-time" -> task(address, drawn());
+            case "draw" ->
+                add(add(add(new ArrayList<>(), 1, "n", oneIn(2) ? "shape" : "maxDelay"), 4, "seed"), 4, "list");
+            case "delay" -> pooled(add(new ArrayList<>(), 4, "seed", "timeout", "failRate", "failStatus"));
+            case "scripts.delete" -> add(new ArrayList<>(), 1, "key");
             case "tasks.create" -> task(word(WAITS));
             case "tasks.list" -> add(add(new ArrayList<>(), 1, "limit"), 3, "state", "name", "after");
             case "tasks.await" -> add(sound("tasks.get"), 3, "wait");
@@ -146,12 +155,35 @@ class Nonsense {
         };
     }
 
+    private List<Field> drawn() {
+        List<Field> fields = add(new ArrayList<>(), 1, oneIn(3) ? "shape" : "maxDelay");
+        return add(fields, 4, "seed", "timeout", "failRate", "failStatus");
+    }
+
+    private List<Field> pooled(List<Field> fields) {
+        if (oneIn(6)) {
+            fields.add(new Field("pool", "p" + below(9), Sense.ANY)); // of which each has one capacity at a time
+            List<Field> unused = add(fields, 2, "capacity", "perPending");
+        }
+        return fields;
+    }
+
+    /** Gives a text with another sign somewhere in it. */
+    private String nearly(String text) {
+        int at = below(text.length());
+        return text.substring(0, at) + word("<<(|)|,|:|=|.|-|e|5> |>") + text.substring(at + below(2));
+    }
+
     private List<Field> task(String operation) {
-        List<Field> fields = add(sound(operation.equals("wait-n") ? "measure-time" : operation), 3, "name", "key");
+        List<Field> fields = add(task(operation, drawn()), 3, "name", "key");
         if (operation.equals("measure-time") || oneIn(2)) {
             fields.add(new Field("operation", operation, Sense.RIGHT));
         }
         return fields;
+    }
+
+    private List<Field> task(String operation, List<Field> drawn) {
+        return operation.equals("wait-random") ? pooled(drawn) : add(add(drawn, 1, "n"), 4, "need", "onFailure");
     }
 
     final List<Field> add(List<Field> fields, int oneIn, String... names) {
@@ -167,6 +199,10 @@ class Nonsense {
         return switch (field) {
             case "n" -> oneIn(100) ? 6000 : pick(1, 2, 5, 30);
             case "maxDelay" -> pick(0, 0, 0.0, 1e-9, 0.001, 0.01);
+            case "shape" -> word(SHAPES);
+            case "script" -> "1ms!503,2ms,404";
+            case "capacity" -> pick(1, 2, 10_000);
+            case "perPending" -> pick(0, 0.001, 1e308);
             case "seed" -> pick(0, 7, (1L << 53) - 1);
             case "timeout" -> pick(0, 0.001, 10, 1e308, Double.MIN_VALUE);
             case "failRate" -> pick(0, 0.3, 1, 1e-300);
@@ -233,6 +269,13 @@ class Nonsense {
     /** Gives what a field may take or not. */
     private Object odd(String name) {
         Object large = pick(1e308, 1L << 31, 1L << 53, Long.MAX_VALUE, BigInteger.ONE.shiftLeft(63), 10_001, 20_001);
+        if (name.equals("shape")) {
+            JsonObject half = new JsonObject().put("type", word("<uniform|fixed|weighted|percentiles|x>"));
+            Object more = pick(
+                    0.001, -1, "x", new JsonArray().add(new JsonArray().add(0).add(1)), null);
+            half.put(word("<min|max|delay|of|p50|mean>"), more).put(word("<max|of|p99|median>"), pick(0.01, 5, true));
+            return pick(nearly((String) right(name)), nearly((String) right(name)), half);
+        }
         Object small = pick(-0.0, "-0", 0.5, 1.0, 5f, (short) 5, BigInteger.ONE, new BigDecimal("0.001"), true, "true");
         return pick(large, small, right(name));
     }

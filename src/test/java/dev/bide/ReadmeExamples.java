@@ -5,6 +5,8 @@ import dev.bide.meter.LatenessMeter;
 import dev.bide.meter.LoopReport;
 import dev.bide.metric.MicrometerMetrics;
 import dev.bide.metric.Prometheus;
+import dev.bide.script.Call;
+import dev.bide.shape.Shape;
 import dev.bide.task.Task;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Wait;
@@ -44,6 +46,15 @@ final class ReadmeExamples {
         Task<double[]> task = bide.taskWaitN(5, 0.2);
         Future<Measurement> all = bide.waitN(new FanOutRequest(1000, 0.2, 7));
         return Future.all(delay, delays, perWait, task.future(), all);
+    }
+
+    static Future<?> shapes(Bide bide) {
+        // spotless:off
+        Future<Measurement> tail = bide.waitN(new FanOutRequest(1000, Shape.lognormal(0.05, 0.1, 0.2), 7));
+        Future<double[]> coming = bide.draw(new FanOutRequest(5, Shape.of("exponential(mean=0.05,max=2)"), 7));
+        Future<Wait> attempt = bide.waitRandom(Call.scripted(new WaitRequest(10, 7), "20ms,503,10ms", "checkout-7"));
+        // spotless:on
+        return Future.all(tail, coming, attempt);
     }
 
     static Future<?> patiently(Vertx vertx, JsonObject wait) {

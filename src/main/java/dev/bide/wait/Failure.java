@@ -29,8 +29,8 @@ public final class Failure extends Refusal {
     /** Tells of a failure that was asked for. */
     static Failure asAsked(Terms terms, long seed, int finished, int of, double delay, long nanos) {
         String which = of == 1 ? "the wait failed" : "wait " + finished + " of " + of + " failed";
-        String sentence = which + " after " + delay + " s, as was asked for (failRate " + terms.failRate() + ", seed "
-                + seed + ")";
+        String chance = terms.failRate() == 1 ? "" : "failRate " + terms.failRate() + ", ";
+        String sentence = which + " after " + delay + " s, as was asked for (" + chance + "seed " + seed + ")";
         return new Failure(Reason.FAILED_AS_ASKED, sentence, terms.failStatus(), finished, of, delay, nanos, seed);
     }
 

@@ -66,7 +66,8 @@ class EndsTest {
         assertEquals(Seconds.difference(failure.elapsed(), delay), failure.late());
         String which = n == 1 ? "the wait failed" : "wait " + (first + 1) + " of " + n + " failed";
         assertEquals(
-                which + " after " + delay + " s, as was asked for (failRate " + rate + ", seed 7)",
+                which + " after " + delay + " s, as was asked for (" + (rate == 1 ? "" : "failRate " + rate + ", ")
+                        + "seed 7)",
                 failure.getMessage());
         assertEquals(waits.subList(0, first + 1), loop.told);
     }
