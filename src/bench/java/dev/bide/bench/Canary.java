@@ -35,7 +35,8 @@ final class Canary {
         double longest = maxDelay;
         vertx.runOnContext(turn -> canary.sing());
         if (Boolean.getBoolean("beside")) {
-            FanOut fanOut = Ours.get(Ours.fanOut(vertx, config, n, maxDelay).map(Measurement::fanOut));
+            FanOut fanOut =
+                    Ours.get(Ours.fanOut(vertx, config, n, Ours.shape(maxDelay)).map(Measurement::fanOut));
             elapsed = fanOut.elapsed();
             longest = fanOut.longest();
         } else {

@@ -4,16 +4,19 @@ import dev.bide.Bide;
 import dev.bide.BideVerticle;
 import dev.bide.measure.Lateness;
 import dev.bide.measure.Measurement;
+import dev.bide.shape.Shape;
 import dev.bide.wait.FanOutRequest;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 
 /**
  * {@code n} waits through {@link Bide}, on the one event loop of a program that has the verticle deployed; with
- * {@code -Dfirst=true} nothing is deployed, and they are the first thing that the program does.
+ * {@code -Dfirst=true} nothing is deployed, and they are the first thing that the program does. With {@code -Dshape} the
+ * delays are those of a shape, up to the same longest one.
  */
 final class Ours {
 
@@ -25,7 +28,7 @@ final class Ours {
         Vertx vertx = oneLoop();
         JsonObject config = config(n);
         Future<?> ready = Boolean.getBoolean("first") ? Future.succeededFuture() : deploy(vertx, config);
-        Measurement measured = get(ready.compose(deployed -> fanOut(vertx, config, n, maxDelay)));
+        Measurement measured = get(ready.compose(deployed -> fanOut(vertx, config, n, shape(maxDelay))));
         Lateness late = measured.late();
         Report.print(
                 measured.fanOut().elapsed(),
@@ -35,6 +38,15 @@ final class Ours {
                 late.quantile(0.999),
                 late.max(),
                 late.early());
+    }
+
+    /** Gives delays of which half are within a fifth of the longest, or within a twentieth. */
+    static Shape shape(double max) {
+        return switch (System.getProperty("shape", "uniform")) {
+            case "percentiles" -> Shape.percentiles(Map.of(50.0, 0.2 * max, 90.0, 0.5 * max, 99.0, 0.9 * max), 0, max);
+            case "lognormal" -> Shape.lognormal(0.05 * max, 0.8 * max, max);
+            default -> Shape.uniform(0, max);
+        };
     }
 
     /** Gives a Vert.x with one event loop, on the transport that Bide's own program uses. */
@@ -55,9 +67,9 @@ final class Ours {
         return vertx.deployVerticle(BideVerticle.class, new DeploymentOptions().setConfig(config));
     }
 
-    static Future<Measurement> fanOut(Vertx vertx, JsonObject config, int n, double maxDelay) {
+    static Future<Measurement> fanOut(Vertx vertx, JsonObject config, int n, Shape shape) {
         return Future.future(measured -> vertx.runOnContext(turn -> Bide.on(vertx, config)
-                .measureTime(new FanOutRequest(n, maxDelay, 7))
+                .measureTime(new FanOutRequest(n, shape, 7))
                 .onComplete(measured)));
     }
 

@@ -29,6 +29,8 @@ final class Programs {
         programs.put("idle loop, a canary of 5 ms (control)", java("dev.bide.bench.Canary"));
         programs.put("the canary on Bide's loop", java("dev.bide.bench.Canary", "-Dbeside=true"));
         programs.put("Bide", java("dev.bide.bench.Ours"));
+        programs.put("Bide, by percentiles", java("dev.bide.bench.Ours", "-Dshape=percentiles"));
+        programs.put("Bide, lognormal", java("dev.bide.bench.Ours", "-Dshape=lognormal"));
         programs.put("Bide, -Xmx64m", java("dev.bide.bench.Ours", "-Xmx64m"));
         programs.put("Bide, first thing in its JVM", java("dev.bide.bench.Ours", "-Dfirst=true"));
         if (runs("curl", "--version")) {
