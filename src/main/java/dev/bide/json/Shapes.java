@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,7 @@ public final class Shapes {
     private static final String TYPE = "type";
     private static final String OF = "of";
     private static final String CHOICE = "a delay and a weight";
+    private static final Pattern PARAMETER = Pattern.compile("[a-zA-Z][a-zA-Z0-9.]{0,30}");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_.-]{0,63}");
 
     private Shapes() {}
@@ -53,7 +55,7 @@ public final class Shapes {
     }
 
     private static Shape read(Fields shape, String path) {
-        String type = shape.text(TYPE);
+        String type = shape.choice(TYPE, Shape.TYPES.toArray(String[]::new), Function.identity());
         if (type.equals(Shape.WEIGHTED)) {
             shape.only(List.of(TYPE, OF));
             List<Choice> choices = choices(shape);
@@ -61,6 +63,9 @@ public final class Shapes {
         }
         Map<String, Double> parameters = new HashMap<>();
         for (String name : shape.names()) {
+            if (name == null || !PARAMETER.matcher(name).matches()) {
+                throw new Refusal(Reason.INVALID, Refusal.shown(path + "." + name) + " is unknown");
+            }
             if (!name.equals(TYPE)) {
                 parameters.put(name, shape.number(name));
             }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How a delay is drawn: what was asked for, such as a median and a 99th percentile, and the distribution that it comes
@@ -18,6 +19,10 @@ public final class Shape {
     /** The type of a mix, which has choices instead of parameters. */
     public static final String WEIGHTED = "weighted";
 
+    /** What kinds of shapes there are. */
+    public static final List<String> TYPES =
+            Stream.of(Type.values()).map(Type::word).toList();
+
     /** The most choices that a mix may have, and the most percentiles. */
     public static final int MOST = 100;
 
@@ -29,13 +34,13 @@ public final class Shape {
      */
     public record Choice(double delay, double weight) {}
 
-    private final String type;
+    private final Type type;
     private final Map<String, Double> parameters;
     private final List<Choice> choices;
     private final Curve curve;
     private final double max;
 
-    private Shape(String type, Map<String, Double> parameters, List<Choice> choices, Curve curve, double max) {
+    private Shape(Type type, Map<String, Double> parameters, List<Choice> choices, Curve curve, double max) {
         this.type = type;
         this.parameters = Collections.unmodifiableMap(parameters);
         this.choices = choices;
@@ -51,7 +56,7 @@ public final class Shape {
      * @return a shape
      */
     public static Shape uniform(double min, double max) {
-        return of("uniform", Map.of("min", min, "max", max));
+        return of(Type.UNIFORM, Map.of("min", min, "max", max));
     }
 
     /**
@@ -61,7 +66,7 @@ public final class Shape {
      * @return a shape
      */
     public static Shape fixed(double delay) {
-        return of("fixed", Map.of("delay", delay));
+        return of(Type.FIXED, Map.of("delay", delay));
     }
 
     /**
@@ -72,7 +77,7 @@ public final class Shape {
      * @return a shape
      */
     public static Shape exponential(double mean, double max) {
-        return of("exponential", Map.of("mean", mean, "max", max));
+        return of(Type.EXPONENTIAL, Map.of("mean", mean, "max", max));
     }
 
     /**
@@ -84,7 +89,7 @@ public final class Shape {
      * @return a shape
      */
     public static Shape lognormal(double median, double p99, double max) {
-        return of("lognormal", Map.of("median", median, "p99", p99, "max", max));
+        return of(Type.LOGNORMAL, Map.of("median", median, "p99", p99, "max", max));
     }
 
     /**
@@ -96,7 +101,7 @@ public final class Shape {
      * @return a shape
      */
     public static Shape pareto(double min, double alpha, double max) {
-        return of("pareto", Map.of("min", min, "alpha", alpha, "max", max));
+        return of(Type.PARETO, Map.of("min", min, "alpha", alpha, "max", max));
     }
 
     /**
@@ -110,7 +115,7 @@ public final class Shape {
                 .map(choice -> new Choice(choice.delay() + 0.0, choice.weight() + 0.0))
                 .toList();
         Weighted curve = Weighted.of(all);
-        return new Shape(WEIGHTED, Map.of(), all, curve, curve.max());
+        return new Shape(Type.WEIGHTED, Map.of(), all, curve, curve.max());
     }
 
     /**
@@ -124,7 +129,7 @@ public final class Shape {
     public static Shape percentiles(Map<Double, Double> points, double min, double max) {
         Map<String, Double> parameters = new LinkedHashMap<>(Map.of("min", min, "max", max));
         points.forEach((percentage, delay) -> parameters.put("p" + ShapeText.number(percentage), delay));
-        return of("percentiles", parameters);
+        return of(Type.PERCENTILES, parameters);
     }
 
     /**
@@ -136,10 +141,13 @@ public final class Shape {
      * @throws Misshapen if they do not go together
      */
     public static Shape of(String type, Map<String, Double> parameters) {
+        return of(Type.of(type), parameters);
+    }
+
+    private static Shape of(Type type, Map<String, Double> parameters) {
         Parameters given = new Parameters(parameters);
-        Type known = Type.of(type);
-        Curve curve = known.curve(given);
-        return new Shape(type, given.inOrder(known), List.of(), curve, given.longest());
+        Curve curve = type.curve(given);
+        return new Shape(type, given.inOrder(type), List.of(), curve, given.longest());
     }
 
     /**
@@ -159,7 +167,7 @@ public final class Shape {
      * @return a word, such as {@code lognormal}
      */
     public String type() {
-        return type;
+        return type.word();
     }
 
     /**
@@ -196,7 +204,7 @@ public final class Shape {
      */
     public String longest() {
         return switch (type) {
-            case "fixed" -> "delay";
+            case FIXED -> "delay";
             case WEIGHTED -> "of";
             default -> "max";
         };
@@ -208,7 +216,7 @@ public final class Shape {
      * @return true for one of which every delay from 0 up to the longest is as likely as another
      */
     public boolean isUpTo() {
-        return type.equals("uniform") && parameters.get("min") == 0;
+        return type == Type.UNIFORM && parameters.get("min") == 0;
     }
 
     /**
@@ -224,7 +232,7 @@ public final class Shape {
     @Override
     public boolean equals(Object other) {
         return other instanceof Shape shape
-                && shape.type.equals(type)
+                && shape.type == type
                 && shape.parameters.equals(parameters)
                 && shape.choices.equals(choices);
     }
@@ -238,10 +246,10 @@ public final class Shape {
     @Override
     public String toString() {
         List<String> values = new ArrayList<>();
-        boolean named = !Type.of(type).isPositional();
+        boolean named = !type.isPositional();
         parameters.forEach((name, value) -> values.add((named ? name + "=" : "") + ShapeText.number(value)));
         choices.forEach(
                 choice -> values.add(ShapeText.number(choice.delay()) + ":" + ShapeText.number(choice.weight())));
-        return type + "(" + String.join(",", values) + ")";
+        return type() + "(" + String.join(",", values) + ")";
     }
 }

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /** The text of a shape, which is read once, from the left to the right. One thread uses it. */
 final class ShapeText {
 
-    private static final Pattern TYPE = Pattern.compile("[a-z]+");
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9.]*");
+    private static final Pattern TYPE = Pattern.compile("[a-z]{1,30}\\b");
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9.]{0,30}");
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
     private static final double WHOLE = 1e15;
 

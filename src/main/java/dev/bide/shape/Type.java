@@ -3,6 +3,7 @@ package dev.bide.shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,10 @@ enum Type {
     }),
     PERCENTILES(false, Percentiles::of);
 
+    private static final Map<String, Type> ALL =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Type::word, type -> type));
+
+    private final String word = name().toLowerCase(Locale.ROOT);
     private final boolean positional;
     private final Function<Parameters, Curve> curve;
     private final List<String> names;
@@ -31,18 +36,16 @@ enum Type {
 
     /** Finds a type by its name. */
     static Type of(String name) {
-        return Arrays.stream(values())
-                .filter(type -> type.word().equals(name))
-                .findFirst()
-                .orElseThrow(() -> Misshapen.of("type", "must be " + known() + ", not \"" + name + "\""));
+        Type type = ALL.get(name);
+        if (type == null) {
+            throw Misshapen.of("type", "must be " + String.join(" or ", Shape.TYPES) + ", not \"" + name + "\"");
+        }
+        return type;
     }
 
-    private static String known() {
-        return Arrays.stream(values()).map(Type::word).collect(Collectors.joining(" or "));
-    }
-
-    private String word() {
-        return name().toLowerCase(Locale.ROOT);
+    /** Gives the name, as it is written. */
+    String word() {
+        return word;
     }
 
     /** Tells whether a text of it needs no names. */

@@ -173,8 +173,8 @@ class ShapesTest {
                 "5                               | shape must be a text, not 5",
                 "null                            | shape must be a text, not null",
                 "[]                              | shape must be a text, not a list",
-                "{}                              | shape.type is missing: it must be a text",
-                "{'type':5}                      | shape.type must be a text, not 5",
+                "{}                              | shape.type is missing: it must be uniform or fixed or exponential or lognormal or pareto or weighted or percentiles",
+                "{'type':5}                      | shape.type must be uniform or fixed or exponential or lognormal or pareto or weighted or percentiles, not 5",
                 "{'type':'normal'}               | shape.type must be uniform or fixed or exponential or lognormal or pareto or weighted or percentiles, not \"normal\"",
                 "{'type':'fixed'}                | shape.delay is missing: it must be a number",
                 "{'type':'fixed','delay':'1'}    | shape.delay must be a number, not \"1\"",
@@ -207,7 +207,26 @@ class ShapesTest {
     @ParameterizedTest
     @ValueSource(strings = {"fixed(1)\r\nx", "fixed(\u0000)", "fixed(\u2028)", "fixed(\uD800)"})
     void whatIsShownOfATextHasNoControls(String text) {
-        String sentence = assertThrows(Refusal.class, () -> text(text)).getMessage();
+        noControls(assertThrows(Refusal.class, () -> text(text)).getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'\\r\\nx'",
+                "{'type':'a\\r\\nb'}",
+                "{'type':'fixed','a\\r\\nb':1}",
+                "{'type':'fixed','a\\r\\nb':'x'}",
+                "{'type':'weighted','a\\r\\nb':'x'}",
+                "{'type':'fixed','delay':'a\\r\\nb'}",
+                "{'type':'percentiles','p\\r\\n':1,'max':1}",
+            })
+    void whatIsShownOfAnObjectHasNoneEither(String json) {
+        noControls(
+                assertThrows(Refusal.class, () -> json(json.replace('\'', '"'))).getMessage());
+    }
+
+    private static void noControls(String sentence) {
         assertEquals(
                 0,
                 sentence.chars()
