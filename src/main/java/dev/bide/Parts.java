@@ -44,7 +44,7 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
         return new Parts(
                 timers,
                 new Operations(waits, measures, tasks, calls, settings.profiles()),
-                new Metrics(meter, shared.traffic(), shared.memory(), shared.tasks()));
+                new Metrics(meter, shared.traffic(), shared.memory(), shared.pools(), shared.tasks()));
     }
 
     /** Ends whatever is pending here. */

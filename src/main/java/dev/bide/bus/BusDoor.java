@@ -152,7 +152,7 @@ public final class BusDoor {
     }
 
     private Future<Played> deleteScript(Fields fields) {
-        return Future.succeededFuture(calls.scripts().delete(Requests.key(fields)));
+        return Future.succeededFuture(calls.delete(Requests.key(fields)));
     }
 
     private Future<Task<?>> create(Fields fields) {

@@ -93,6 +93,7 @@ public record Settings(
                         limits.whole("maxPending", 1, Long.MAX_VALUE / 2),
                         (int) limits.whole("maxTasks", 1, Integer.MAX_VALUE),
                         limits.number("taskTtl"),
+                        (int) limits.whole("maxPools", 1, Integer.MAX_VALUE),
                         lateMillis(all.object("shed"), probing)),
                 probing,
                 Shapes.profiles(all, "profiles"),

@@ -238,7 +238,7 @@ public final class HttpDoor {
 
     private void deleteScript(Exchange exchange) {
         exchange.noQuery();
-        exchange.answer(Answers.script(calls.scripts().delete(exchange.id())));
+        exchange.answer(Answers.script(calls.delete(exchange.id())));
     }
 
     private void measureTime(Exchange exchange) {

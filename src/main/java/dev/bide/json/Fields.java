@@ -231,6 +231,16 @@ public final class Fields {
         return value instanceof JsonArray array ? array.getList() : value instanceof List<?> list ? list : null;
     }
 
+    /** Tells whether a field is a text, or written as one. */
+    boolean isText(String name) {
+        return spellings.containsKey(name) || values.get(name) instanceof String;
+    }
+
+    /** Gives a field as it is. */
+    Object get(String name) {
+        return values.get(name);
+    }
+
     /** Tells whether a field is an object. */
     boolean isObject(String name) {
         return isObject(values.get(name));

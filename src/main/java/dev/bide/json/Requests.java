@@ -48,7 +48,7 @@ public record Requests(Limits limits, Profiles profiles) {
 
     static final List<String> OF_A_POOL = List.of(POOL, CAPACITY, PER_PENDING);
     private static final List<String> OF_A_DELAY =
-            with(List.of(SEED, TIMEOUT, FAIL_RATE, FAIL_STATUS), POOL, CAPACITY, PER_PENDING);
+            List.of(SEED, TIMEOUT, FAIL_RATE, FAIL_STATUS, POOL, CAPACITY, PER_PENDING);
     private static final List<String> OF_A_CALL =
             List.of(MAX_DELAY, SHAPE, SEED, TIMEOUT, FAIL_RATE, FAIL_STATUS, POOL, CAPACITY, PER_PENDING, SCRIPT, KEY);
     static final List<String> OF_MANY =
@@ -73,7 +73,11 @@ public record Requests(Limits limits, Profiles profiles) {
             return Call.of(one(fields));
         }
         without(fields, NOT_OF_A_SCRIPT, "with script");
-        return Call.scripted(one(fields), fields.text(SCRIPT), fields.text(KEY));
+        Call call = Call.scripted(one(fields), fields.text(SCRIPT), fields.text(KEY));
+        call.cue()
+                .ifPresent(cue -> limits.checkDelay(
+                        "the longest delay of script", cue.script().longest()));
+        return call;
     }
 
     /**
@@ -164,7 +168,9 @@ public record Requests(Limits limits, Profiles profiles) {
             return fields.has(MAX_DELAY) ? WaitRequest.upTo(fields.number(MAX_DELAY)) : DEFAULT;
         }
         without(fields, List.of(MAX_DELAY), "with shape");
-        return Shapes.read(fields, SHAPE, profiles);
+        Shape shape = Shapes.read(fields, SHAPE, profiles);
+        limits.checkDelay("the longest delay of shape", shape.max());
+        return shape;
     }
 
     private static void without(Fields fields, List<String> names, String what) {

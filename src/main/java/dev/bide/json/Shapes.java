@@ -40,6 +40,9 @@ public final class Shapes {
         if (fields.isObject(name)) {
             return read(fields.object(name), fields.path(name));
         }
+        if (!fields.isText(name)) {
+            throw fields.invalid(name, "must be a text or an object", fields.get(name));
+        }
         String text = fields.text(name);
         if (text.indexOf('(') >= 0) {
             return shape(fields.path(name), text, () -> Shape.of(text));

@@ -6,6 +6,7 @@ import dev.bide.meter.LoopMeter;
 import dev.bide.task.Registry;
 import dev.bide.task.State;
 import dev.bide.wait.Memory;
+import dev.bide.wait.Pools;
 import dev.bide.wait.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +19,10 @@ import java.util.function.ToLongFunction;
  * @param meter the loops
  * @param traffic what has come to the doors
  * @param memory what is kept for clients
+ * @param pools those that waits go through
  * @param tasks those of the process
  */
-public record Metrics(LatenessMeter meter, Traffic traffic, Memory memory, Registry tasks) {
+public record Metrics(LatenessMeter meter, Traffic traffic, Memory memory, Pools pools, Registry tasks) {
 
     private static final String LOOP = "loop";
 
@@ -47,6 +49,7 @@ public record Metrics(LatenessMeter meter, Traffic traffic, Memory memory, Regis
             all.add(new Figure("bide.refused", help, true, "reason", word(reason), () -> traffic.refusals(reason)));
         }
         all.add(new Figure("bide.connections", "Connections that are open.", false, "", "", traffic::connections));
+        all.add(new Figure("bide.pools", "Pools in which something has begun.", false, "", "", pools::count));
         all.add(new Figure("bide.kept.bytes", "Bytes that are kept for clients.", false, "", "", memory::count));
         return all;
     }

@@ -24,6 +24,9 @@ public record Call(WaitRequest request, Optional<Cue> cue) {
 
         /** Refuses what cannot be. */
         public Cue {
+            if (key.equals(".") || key.equals("..")) {
+                throw Refusal.invalid("key", "must not be what paths are made of", key); // nobody could delete it
+            }
             if (key.isEmpty() || key.length() > LONGEST_KEY) {
                 throw Refusal.invalid("key", "must be a text of 1 to " + LONGEST_KEY + " characters", key);
             }

@@ -37,4 +37,15 @@ public record Calls(Waits waits, Scripts scripts, Keeping keeping) {
     public Waiting<Wait> one(Call call) {
         return begin(call, waits::one);
     }
+
+    /**
+     * Has a script start over, with whatever steps the next call brings.
+     *
+     * @param key the key of its calls
+     * @return what has been forgotten
+     * @throws dev.bide.wait.Refusal if there is none
+     */
+    public Played delete(String key) {
+        return scripts.delete(key, keeping, waits.loop().nanos());
+    }
 }

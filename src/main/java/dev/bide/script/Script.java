@@ -1,5 +1,6 @@
 package dev.bide.script;
 
+import dev.bide.wait.Reason;
 import dev.bide.wait.Refusal;
 import dev.bide.wait.Terms;
 import java.util.ArrayList;
@@ -33,8 +34,11 @@ public record Script(String text, List<Step> steps) {
         Matcher matcher = STEP.matcher(text);
         int next = 0;
         do {
-            if (!matcher.region(next, text.length()).lookingAt() || steps.size() == MOST) {
-                throw wrong(text, next, "must have at most " + MOST + " steps, such as 2s or 503 or 10ms!429");
+            if (steps.size() == MOST) {
+                throw wrong(text, next, "must have at most " + MOST + " steps");
+            }
+            if (!matcher.region(next, text.length()).lookingAt()) {
+                throw wrong(text, next, "must have a step such as 2s or 503 or 10ms!429");
             }
             steps.add(step(matcher, text));
             next = matcher.end() + 1;
@@ -63,8 +67,17 @@ public record Script(String text, List<Step> steps) {
     }
 
     private static Refusal wrong(String text, int place, String rule) {
-        String at = place >= text.length() ? "the end" : text.substring(place);
-        return Refusal.invalid("script", rule + ", at character " + (place + 1), at);
+        String rest = place >= text.length() ? "where it ends" : Refusal.shown(text.substring(place));
+        return new Refusal(Reason.INVALID, "script " + rule + ", at character " + (place + 1) + ", " + rest);
+    }
+
+    /**
+     * Gives the longest delay of all steps.
+     *
+     * @return seconds
+     */
+    public double longest() {
+        return steps.stream().mapToDouble(Step::delay).max().orElse(0);
     }
 
     /** Gives what a call gets. */

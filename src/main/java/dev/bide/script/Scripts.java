@@ -25,17 +25,17 @@ public final class Scripts implements Shareable {
     /** One that has been begun, and when it was called last. */
     private static final class Progress {
 
-        private final Script script;
+        private final String script;
         private long calls;
         private long nanos;
 
-        Progress(Script script) {
+        Progress(String script) {
             this.script = script;
         }
     }
 
     /** In the order of the last calls. */
-    private final Map<String, Progress> scripts = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Progress> scripts = new LinkedHashMap<>();
 
     /** Makes a store in which no script has been begun. */
     public Scripts() {}
@@ -58,21 +58,23 @@ public final class Scripts implements Shareable {
         Cue cue = call.cue().get();
         synchronized (scripts) {
             forget(keeping, nanos);
-            Progress progress = scripts.getOrDefault(cue.key(), new Progress(cue.script()));
+            Progress progress =
+                    scripts.getOrDefault(cue.key(), new Progress(cue.script().text()));
             check(cue, progress.script, keeping);
             T begun = begin.apply(cue.script().step(progress.calls).of(call.request()));
             progress.calls++;
             progress.nanos = nanos;
+            scripts.remove(cue.key()); // so that it comes after all others
             scripts.put(cue.key(), progress);
             return begun;
         }
     }
 
-    private void check(Cue cue, Script known, Keeping keeping) {
-        if (!known.equals(cue.script())) {
+    private void check(Cue cue, String known, Keeping keeping) {
+        if (!known.equals(cue.script().text())) {
             throw new Refusal(
                     Reason.KEY_REUSED,
-                    "the key " + Refusal.shown(cue.key()) + " belongs to another script, " + Refusal.shown(known.text())
+                    "the key " + Refusal.shown(cue.key()) + " belongs to another script, " + Refusal.shown(known)
                             + ", until that is deleted or forgotten");
         }
         if (scripts.size() >= keeping.most() && !scripts.containsKey(cue.key())) {
@@ -95,16 +97,19 @@ public final class Scripts implements Shareable {
      * Forgets a script, so that the next call with its key gets the first step of whatever script it brings.
      *
      * @param key the key of its calls
+     * @param keeping how long scripts are kept
+     * @param nanos what time it is, by the clock of the loops
      * @return what has been forgotten
      * @throws Refusal if there is none
      */
-    public Played delete(String key) {
+    public Played delete(String key, Keeping keeping, long nanos) {
         synchronized (scripts) {
+            forget(keeping, nanos);
             Progress progress = scripts.remove(key);
             if (progress == null) {
                 throw new Refusal(Reason.NOT_FOUND, "there is no script with the key " + Refusal.shown(key));
             }
-            return new Played(key, progress.script.text(), progress.calls);
+            return new Played(key, progress.script, progress.calls);
         }
     }
 }

@@ -37,7 +37,7 @@ final class Lognormal implements Curve {
         double further = octaves(median, max) / octaves(median, p99);
         if (!(further >= further(MOST_CUT))) {
             double least = median * Rising.power(octaves(median, p99) * further(MOST_CUT));
-            throw given.wrong("max", "must be more than " + (float) least + " with this median and p99");
+            throw given.wrong("max", "must be more than " + Math.nextUp((float) least) + " with this median and p99");
         }
         return new Lognormal(cut(further), median, p99, max);
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 final class Parameters {
 
     private static final double SHORTEST = 1e-9;
+    private static final double LONGEST = 1e9;
 
     private final Map<String, Double> values = new HashMap<>();
     private double longest;
@@ -54,8 +55,16 @@ final class Parameters {
         return value;
     }
 
-    /** Gives the longest delay. */
+    /** Gives the longest delay, which must not be so long that one could not calculate with it. */
     double longest(String name) {
+        if (delay(name) > LONGEST) {
+            throw wrong(name, "must be at most 1.0E9 seconds");
+        }
+        return anyLongest(name);
+    }
+
+    /** Gives the longest delay. */
+    double anyLongest(String name) {
         longest = delay(name);
         return longest;
     }
@@ -81,7 +90,8 @@ final class Parameters {
     Map<String, Double> inOrder(Type type) {
         List<String> names = type == Type.PERCENTILES ? Percentiles.inOrder(values.keySet()) : type.names();
         Map<String, Double> ordered = new LinkedHashMap<>();
-        names.forEach(name -> ordered.put(name, values.get(name)));
+        names.forEach(
+                name -> ordered.put(type == Type.PERCENTILES ? Percentiles.canonical(name) : name, values.get(name)));
         return ordered;
     }
 }

@@ -1,5 +1,7 @@
 package dev.bide.shape;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -10,28 +12,34 @@ final class Percentiles implements Curve {
 
     private static final String MIN = "min";
     private static final String MAX = "max";
+    private static final String WRONG_NUMBER = "must have 1 to " + Shape.MOST + " percentiles, such as p50 or p99.9";
     private static final Pattern NAME = Pattern.compile("p[0-9]{1,2}(\\.[0-9]{1,9})?");
+
+    private static final int DIGITS = 9;
 
     private final double[] shares;
     private final double[] delays;
-    private final double[] slopes;
+    private final double[] widths;
 
     private Percentiles(double[] shares, double[] delays) {
         this.shares = shares;
         this.delays = delays;
-        this.slopes = new double[shares.length - 1];
-        for (int i = 0; i < slopes.length; i++) {
-            slopes[i] = (delays[i + 1] - delays[i]) / (shares[i + 1] - shares[i]);
+        this.widths = new double[shares.length - 1];
+        for (int i = 0; i < widths.length; i++) {
+            widths[i] = shares[i + 1] - shares[i];
         }
     }
 
     static Curve of(Parameters given) {
+        if (given.names().size() > Shape.MOST + 2) {
+            throw Misshapen.of("", WRONG_NUMBER);
+        }
         double max = given.longest(MAX);
         List<String> names = inOrder(given.names()).stream()
                 .filter(name -> !name.equals(MIN) && !name.equals(MAX))
                 .toList();
         if (names.isEmpty() || names.size() > Shape.MOST) {
-            throw Misshapen.of("", "must have 1 to " + Shape.MOST + " percentiles, such as p50 or p99.9");
+            throw Misshapen.of("", WRONG_NUMBER);
         }
         double[] shares = new double[names.size() + 2];
         double[] delays = new double[names.size() + 2];
@@ -42,7 +50,7 @@ final class Percentiles implements Curve {
             shares[i] = share(name);
             delays[i] = given.delay(name);
             if (shares[i] == shares[i - 1]) {
-                throw Misshapen.of(name, i == 1 ? "must be above p0" : "is the same as " + before);
+                throw Misshapen.of(name, i == 1 ? "must be above 0" : "is the same as " + before);
             }
             if (delays[i] < delays[i - 1]) {
                 throw given.wrong(name, "must be at least " + before + ", " + ShapeText.number(delays[i - 1]));
@@ -55,6 +63,16 @@ final class Percentiles implements Curve {
             throw given.wrong(MAX, "must be at least " + before + ", " + ShapeText.number(delays[names.size()]));
         }
         return new Percentiles(shares, delays);
+    }
+
+    /** Gives the name of a percentage, or of another name for it, such as p50.0. */
+    static String name(double percentage) {
+        BigDecimal exact = new BigDecimal(percentage).setScale(DIGITS, RoundingMode.HALF_UP);
+        return "p" + exact.stripTrailingZeros().toPlainString();
+    }
+
+    static String canonical(String name) {
+        return name.equals(MIN) || name.equals(MAX) ? name : name(100 * share(name));
     }
 
     /** Gives the names of parameters in the order of what they stand for. */
@@ -80,7 +98,7 @@ final class Percentiles implements Curve {
     @Override
     public double at(double u) {
         int low = 0;
-        int high = slopes.length - 1;
+        int high = widths.length - 1;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
             if (u < shares[middle]) {
@@ -89,6 +107,7 @@ final class Percentiles implements Curve {
                 low = middle;
             }
         }
-        return Math.min(delays[low] + (u - shares[low]) * slopes[low], delays[low + 1]);
+        double along = (u - shares[low]) / widths[low] * (delays[low + 1] - delays[low]);
+        return Math.min(delays[low] + along, delays[low + 1]);
     }
 }

@@ -128,7 +128,7 @@ public final class Shape {
      */
     public static Shape percentiles(Map<Double, Double> points, double min, double max) {
         Map<String, Double> parameters = new LinkedHashMap<>(Map.of("min", min, "max", max));
-        points.forEach((percentage, delay) -> parameters.put("p" + ShapeText.number(percentage), delay));
+        points.forEach((percentage, delay) -> parameters.put(Percentiles.name(percentage), delay));
         return of(Type.PERCENTILES, parameters);
     }
 
@@ -198,19 +198,6 @@ public final class Shape {
     }
 
     /**
-     * Tells which parameter is the longest delay.
-     *
-     * @return the name, {@code of} where it is one of a mix
-     */
-    public String longest() {
-        return switch (type) {
-            case FIXED -> "delay";
-            case WEIGHTED -> "of";
-            default -> "max";
-        };
-    }
-
-    /**
      * Tells whether it is what was drawn before there were shapes.
      *
      * @return true for one of which every delay from 0 up to the longest is as likely as another
@@ -220,13 +207,23 @@ public final class Shape {
     }
 
     /**
+     * Gives the delay that an even number comes to.
+     *
+     * @param u from 0 up to but not including 1
+     * @return seconds, no less than for any smaller number
+     */
+    public double at(double u) {
+        return curve.at(u);
+    }
+
+    /**
      * Gives the delay that a share of all delays does not exceed.
      *
      * @param share from 0 to 1
      * @return seconds, no less than for any smaller share
      */
     public double quantile(double share) {
-        return share < 1 ? curve.at(share) : max;
+        return share >= 1 ? max : curve.at(Math.max(0, Math.nextDown(share)));
     }
 
     @Override

@@ -25,6 +25,7 @@ final class ShapeText {
     /** Where each parameter, or choice, begins. */
     private final Map<String, Integer> places = new HashMap<>();
 
+    private boolean named;
     private int next;
 
     ShapeText(String text) {
@@ -83,6 +84,9 @@ final class ShapeText {
         }
         String name;
         if (type.isPositional() && at(NUMBER)) {
+            if (named) {
+                throw wrong("must have its numbers before those that have a name");
+            }
             if (parameters.size() == type.names().size()) {
                 throw wrong("must have no more than " + type.names().size() + " here");
             }
@@ -90,6 +94,7 @@ final class ShapeText {
         } else {
             String what = type.isPositional() ? "a number" : "the name of a parameter, such as " + type.example();
             name = take(NAME, what);
+            named = true;
             if (!is('=')) {
                 throw type.isPositional()
                         ? Misshapen.of("", "must have " + what).at(place + 1)

@@ -72,7 +72,7 @@ enum Type {
 
     private static Curve uniform(Parameters given) {
         double min = given.delay("min");
-        double max = given.longest("max");
+        double max = given.anyLongest("max");
         if (max < min) {
             throw given.wrong("max", "must be at least min, " + ShapeText.number(min));
         }
@@ -81,7 +81,7 @@ enum Type {
     }
 
     private static Curve fixed(Parameters given) {
-        double delay = given.longest("delay");
+        double delay = given.anyLongest("delay");
         return u -> delay;
     }
 }

@@ -37,8 +37,11 @@ final class Weighted implements Curve {
                 throw wrong(i, "a delay of 0 seconds or more", choice.delay());
             }
             all += choice.weight();
-            if (!(choice.weight() > 0 && all < Double.POSITIVE_INFINITY)) {
+            if (!(choice.weight() > 0)) {
                 throw wrong(i, "a weight of more than 0", choice.weight());
+            }
+            if (!(all < Double.POSITIVE_INFINITY)) {
+                throw wrong(i, "a smaller weight", choice.weight());
             }
         }
         return new Weighted(choices.stream()

@@ -48,7 +48,7 @@ final class Draw {
 
     /** Gives the delay that belongs to some bits. */
     double delay(long bits) {
-        return shape.quantile((bits >>> 11) * UNIT);
+        return shape.at((bits >>> 11) * UNIT);
     }
 
     private static long mix(long z) {

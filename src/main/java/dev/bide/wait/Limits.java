@@ -11,9 +11,13 @@ import dev.bide.shape.Shape;
  * @param maxPending the most waits that may be pending at once in the whole process
  * @param maxTasks the most tasks that the process keeps, running and ended
  * @param taskTtl how many seconds a task is kept after it has ended
+ * @param maxPools the most pools that there may be at once in the whole process
  * @param lateMillis how late the loop may be for anything to be begun on it, in milliseconds; 0 for however late it is
  */
-public record Limits(double maxDelay, int maxN, long maxPending, int maxTasks, double taskTtl, int lateMillis) {
+public record Limits(
+        double maxDelay, int maxN, long maxPending, int maxTasks, double taskTtl, int maxPools, int lateMillis) {
+
+    private static final int DEFAULT_MAX_POOLS = 10_000;
 
     /** A year: beyond it a double no longer tells nanoseconds apart. */
     static final double LONGEST = 365 * 86_400;
@@ -25,6 +29,7 @@ public record Limits(double maxDelay, int maxN, long maxPending, int maxTasks, d
         atLeastOne("limits.maxN", maxN);
         atLeastOne("limits.maxPending", maxPending);
         atLeastOne("limits.maxTasks", maxTasks);
+        atLeastOne("limits.maxPools", maxPools);
     }
 
     /**
@@ -37,7 +42,7 @@ public record Limits(double maxDelay, int maxN, long maxPending, int maxTasks, d
      * @param taskTtl how many seconds a task is kept after it has ended
      */
     public Limits(double maxDelay, int maxN, long maxPending, int maxTasks, double taskTtl) {
-        this(maxDelay, maxN, maxPending, maxTasks, taskTtl, 0);
+        this(maxDelay, maxN, maxPending, maxTasks, taskTtl, DEFAULT_MAX_POOLS, 0);
     }
 
     /** Refuses whatever is asked of a loop that is too late already. */
@@ -64,9 +69,7 @@ public record Limits(double maxDelay, int maxN, long maxPending, int maxTasks, d
     }
 
     private void checkDelay(Shape shape) {
-        if (shape.max() > maxDelay) {
-            checkDelay(shape.isUpTo() ? "maxDelay" : "shape." + shape.longest(), shape.max());
-        }
+        checkDelay(shape.isUpTo() ? "maxDelay" : "the longest delay of shape", shape.max());
     }
 
     /**

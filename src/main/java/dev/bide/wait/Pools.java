@@ -16,13 +16,10 @@ import java.util.Map;
  */
 public final class Pools implements Shareable {
 
-    /** The most pools that there may be at once. */
-    static final int MOST = 10_000;
-
-    private static final int FEW = 64;
-
     private final Map<String, Pool> pools = new HashMap<>();
-    private int sweepAt = FEW;
+
+    /** When the first of those pools is empty of which nobody waits in any more. */
+    private long nextEmpty = Long.MAX_VALUE;
 
     /** Makes pools of which none is there. */
     public Pools() {}
@@ -30,27 +27,26 @@ public final class Pools implements Shareable {
     /**
      * Tells how many pools are there.
      *
-     * @return those in which somebody waits, and perhaps some whose last wait was given up
+     * @return those in which somebody waits, and those whose last wait was given up, perhaps not yet swept out
      */
     public synchronized int count() {
         return pools.size();
     }
 
     /** Takes a wait in that comes at a moment, unless it would be there for too long. */
-    synchronized Place enter(Load load, double drawn, long now, double most) {
-        Pool pool = pool(load, now);
+    synchronized Place enter(Load load, double drawn, long now, Limits limits) {
+        Pool pool = pool(load, now, limits);
         double service = drawn + load.perPending() * pool.pending;
-        long begin = load.capacity() > 0 && pool.free[0] - now > 0 ? pool.free[0] : now;
-        double queued = Seconds.of(begin - now);
+        double queued = Seconds.of(pool.begin(now) - now);
         double delay = queued + service;
-        if (!(delay <= most)) {
+        if (!(delay <= limits.maxDelay())) {
             leaveIfEmpty(load.pool(), pool, now);
             throw new Refusal(
                     Reason.FULL,
                     "pool " + Refusal.shown(load.pool()) + " is busy: the wait would take " + (float) delay
-                            + " s, over the limit of " + (float) most + " (limits.maxDelay)");
+                            + " s, over the limit of " + (float) limits.maxDelay() + " (limits.maxDelay)");
         }
-        pool.enter(now + Seconds.nanos(delay));
+        pool.enter(now, now + Seconds.nanos(delay));
         return new Place(drawn, queued, delay, load.pool());
     }
 
@@ -61,72 +57,109 @@ public final class Pools implements Shareable {
         leaveIfEmpty(place.pool(), pool, now);
     }
 
-    private Pool pool(Load load, long now) {
+    private Pool pool(Load load, long now, Limits limits) {
         Pool known = pools.get(load.pool());
         if (known != null && !known.isEmpty(now)) {
-            if (known.free.length != load.capacity()) {
-                String rule = known.free.length == 0 ? "must be left out" : "must be " + known.free.length;
+            if (known.capacity != load.capacity()) {
                 throw Refusal.invalid(
                         "capacity",
-                        rule + " while others wait in pool " + Refusal.shown(load.pool()),
+                        (known.capacity == 0 ? "must be left out" : "must be " + known.capacity)
+                                + " until all that has begun in pool " + Refusal.shown(load.pool()) + " is due",
                         load.capacity() == 0 ? "left out" : load.capacity());
             }
             return known;
         }
-        if (pools.size() >= sweepAt) {
-            pools.values().removeIf(pool -> pool.isEmpty(now));
-            sweepAt = Math.min(MOST, Math.max(FEW, 2 * pools.size()));
+        if (now >= nextEmpty) {
+            sweep(now);
         }
-        if (pools.size() >= MOST) {
-            throw new Refusal(Reason.FULL, "too many pools are busy: there may be " + MOST);
+        if (pools.size() >= limits.maxPools() && known == null) {
+            throw new Refusal(
+                    Reason.FULL, "too many pools are busy: " + pools.size() + ", as many as may be (limits.maxPools)");
         }
-        Pool made = new Pool(load.capacity(), now);
+        Pool made = new Pool(load.capacity());
         pools.put(load.pool(), made);
         return made;
+    }
+
+    private void sweep(long now) {
+        pools.values().removeIf(pool -> pool.isEmpty(now));
+        nextEmpty = pools.values().stream()
+                .filter(pool -> pool.pending == 0)
+                .mapToLong(pool -> pool.last)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private void leaveIfEmpty(String name, Pool pool, long now) {
         if (pool.isEmpty(now)) {
             pools.remove(name, pool);
+        } else if (pool.pending == 0) {
+            nextEmpty = Math.min(nextEmpty, pool.last);
         }
     }
 
     /** One pool. */
     private static final class Pool {
 
-        /** When each server is free: a heap, of which the first is the soonest. Without a capacity there is none. */
-        private final long[] free;
+        private static final int FEW = 4;
 
-        private long last;
+        private final int capacity;
+
+        /** When each server that was ever needed is free: a heap, of which the first is the soonest. */
+        private long[] free;
+
+        private int servers;
+        private long last = Long.MIN_VALUE;
         private int pending;
 
-        Pool(int capacity, long now) {
-            free = new long[capacity];
-            Arrays.fill(free, now);
-            last = now;
+        Pool(int capacity) {
+            this.capacity = capacity;
+            this.free = new long[Math.min(capacity, FEW)];
         }
 
         boolean isEmpty(long now) {
-            return pending == 0 && (free.length == 0 || last - now <= 0);
+            return pending == 0 && last <= now;
         }
 
-        void enter(long end) {
+        /** Tells when a wait would begin that comes now. */
+        long begin(long now) {
+            return servers < capacity || capacity == 0 ? now : Math.max(now, free[0]);
+        }
+
+        void enter(long now, long end) {
             pending++;
-            last = end - last > 0 ? end : last;
-            if (free.length > 0) {
-                sink(end);
+            if (capacity > 0) {
+                last = Math.max(last, end);
+                if (servers == 0 || (servers < capacity && free[0] > now)) {
+                    rise(end);
+                } else {
+                    sink(end);
+                }
             }
         }
 
-        /** Gives the server that is free first a wait that ends at a moment. */
+        /** Gives a wait a server that has not been needed yet. */
+        private void rise(long end) {
+            if (servers == free.length) {
+                free = Arrays.copyOf(free, 2 * servers);
+            }
+            int at = servers++;
+            while (at > 0 && free[(at - 1) / 2] > end) {
+                free[at] = free[(at - 1) / 2];
+                at = (at - 1) / 2;
+            }
+            free[at] = end;
+        }
+
+        /** Gives a wait the server that is free first. */
         private void sink(long end) {
             int at = 0;
             int child = 1;
-            while (child < free.length) {
-                if (child + 1 < free.length && free[child + 1] - free[child] < 0) {
+            while (child < servers) {
+                if (child + 1 < servers && free[child + 1] < free[child]) {
                     child++;
                 }
-                if (free[child] - end >= 0) {
+                if (free[child] >= end) {
                     break;
                 }
                 free[at] = free[child];

@@ -78,8 +78,8 @@ public final class Waits {
         LoneWait wait;
         try {
             wait = make.apply(now);
-        } catch (Refusal e) {
-            leave(1); // the pool has no place for it
+        } catch (RuntimeException | Error e) {
+            leave(1); // the pool has no place for it, or the heap
             throw e;
         }
         meter.accepted(1);
@@ -88,7 +88,7 @@ public final class Waits {
     }
 
     Place enter(Load load, double drawn, long now) {
-        return pools.enter(load, drawn, now, limits.maxDelay());
+        return pools.enter(load, drawn, now, limits);
     }
 
     void leave(Place place) {

@@ -45,7 +45,7 @@ class SettingsTest {
                   "http": { "enabled": false, "host": "0.0.0.0", "port": 0 },
                   "limits": {
                     "maxDelay": 0.5, "maxN": 1, "maxPending": 3000000000, "maxTasks": 2, "taskTtl": 0.5,
-                    "maxScripts": 6, "scriptTtl": 7, "maxConnections": 3, "maxStreams": 4, "maxBytes": 5
+                    "maxPools": 8, "maxScripts": 6, "scriptTtl": 7, "maxConnections": 3, "maxStreams": 4, "maxBytes": 5
                   },
                   "meter": { "probeMillis": 10, "warnMillis": 6 },
                   "shed": { "lateMillis": 7 },
@@ -57,7 +57,7 @@ class SettingsTest {
                 3,
                 "wait",
                 new Settings.Http(false, "0.0.0.0", 0, 3, 4, 5),
-                new Limits(0.5, 1, 3_000_000_000L, 2, 0.5, 7),
+                new Limits(0.5, 1, 3_000_000_000L, 2, 0.5, 8, 7),
                 new Probing(10, 6),
                 new Profiles(Map.of("slow-db", Shape.fixed(1), "b.2", Shape.uniform(0.1, 0.5))),
                 new Scripts.Keeping(6, 7),
@@ -96,6 +96,7 @@ class SettingsTest {
                 "{'limits':{'maxPending':0}}| limits.maxPending must be a whole number from 1 to 4611686018427387903, not 0",
                 "{'limits':{'taskTtl':-1}}  | limits.taskTtl must be from 0 to 31536000 seconds, not -1.0",
                 "{'limits':{'maxTasks':0}}  | limits.maxTasks must be a whole number from 1 to 2147483647, not 0",
+                "{'limits':{'maxPools':0}}  | limits.maxPools must be a whole number from 1 to 2147483647, not 0",
                 "{'limits':{'maxScripts':0}}| limits.maxScripts must be a whole number from 1 to 2147483647, not 0",
                 "{'limits':{'scriptTtl':-1}}| limits.scriptTtl must be a number of seconds, 0 or more, not -1.0",
                 "{'limits':{'scriptTtl':1e9}}| limits.scriptTtl must be at most 86400, not 1.0E9",
@@ -109,7 +110,7 @@ class SettingsTest {
                 "{'shed':{'lateMillis':1},'meter':{'probeMillis':0}}| shed.lateMillis must be 0 without a probe (meter.probeMillis), not 1",
                 "{'profiles':[]}            | profiles must be an object, not a list",
                 "{'profiles':{'a b':'fixed(1)'}}| a name in profiles must be a letter and at most 63 letters, digits, dots, dashes or underscores, not \"a b\"",
-                "{'profiles':{'a':5}}       | profiles.a must be a text, not 5",
+                "{'profiles':{'a':5}}       | profiles.a must be a text or an object, not 5",
                 "{'profiles':{'a':'slow-db'}}| profiles.a must be such as lognormal(median=0.05,p99=1,max=5), not \"slow-db\"",
                 "{'profiles':{'a':'fixed(x)'}}| profiles.a must have a number, at character 7, \"x)\"",
                 "{'profiles':{'a':{'type':'fixed','delay':-1}}}| profiles.a.delay must be a number of seconds, 0 or more, not -1",

@@ -71,6 +71,7 @@ class ShapesTest {
                 "uniform(0.5,max=1)                              | uniform(0.5,1)",
                 "percentiles(max=3,p99=0.8,min=0,p5=0)           | percentiles(min=0,p5=0,p99=0.8,max=3)",
                 "weighted( 1 : 2 )                               | weighted(1:2)",
+                "percentiles(p05=1,p50.0=2,p99.90=3,max=4)       | percentiles(p5=1,p50=2,p99.9=3,max=4)",
                 "slow-db                                         | lognormal(median=0.02,p99=0.8,max=3)",
             })
     void spacesAndTheOrderOfNamesMakeNoDifference(String text, String canonical) {
@@ -88,6 +89,9 @@ class ShapesTest {
         assertEquals(
                 text("percentiles(min=0,p50=0.02,p99.9=0.8,max=3)"),
                 Shape.percentiles(Map.of(99.9, 0.8, 50.0, 0.02), 0, 3));
+        assertEquals(
+                text("percentiles(min=0,p0.0001=0.1,p7=0.2,max=3)"),
+                Shape.percentiles(Map.of(0.0001, 0.1, 0.07 * 100, 0.2), 0, 3));
     }
 
     @ParameterizedTest
@@ -119,11 +123,13 @@ class ShapesTest {
                 "fixed(0x1p3)                   | shape must have a ')', at character 8, \"x1p3)\"",
                 "fixed(1s)                      | shape must have a ')', at character 8, \"s)\"",
                 "fixed(delay=1,delay=2)         | shape.delay must be given once, not repeated, at character 15, \"delay=2)\"",
-                "fixed(delay=1,2)               | shape must have no more than 1 here, at character 15, \"2)\"",
                 "fixed(dealy=1)                 | shape.dealy is unknown; known here: delay, at character 7, \"dealy=1)\"",
                 "uniform(0.1)                   | shape.max is missing: it must be a number, at character 12, \")\"",
                 "uniform(0.5,0.1)               | shape.max must be at least min, 0.5, not 0.1, at character 13, \"0.1)\"",
                 "uniform(0.1,0.5,9)             | shape must have no more than 2 here, at character 17, \"9)\"",
+                "uniform(max=1,0.5)             | shape must have its numbers before those that have a name, at character 15, \"0.5)\"",
+                "fixed(delay=1,2)               | shape must have its numbers before those that have a name, at character 15, \"2)\"",
+                "pareto(min=1,alpha=1,max=1e10) | shape.max must be at most 1.0E9 seconds, not 10000000000, at character 22, \"max=1e10)\"",
                 "exponential(0.05,2)            | shape must have the name of a parameter, such as mean, at character 13, \"0.05,2)\"",
                 "exponential(mean=0.05)         | shape.max is missing: it must be a number, at character 22, \")\"",
                 "exponential(mean=0,max=2)      | shape.mean must be at least a nanosecond, 1.0E-9, not 0, at character 13, \"mean=0,max=2)\"",
@@ -133,7 +139,7 @@ class ShapesTest {
                 "lognormal(median=0.05,p99=x,max=5)    | shape must have a number, at character 27, \"x,max=5)\"",
                 "lognormal(median=0.05,p99=0.01,max=5) | shape.p99 must be more than the median, 0.05, not 0.01, at character 23, \"p99=0.01,max=5)\"",
                 "lognormal(median=0.05,p99=0.05,max=5) | shape.p99 must be more than the median, 0.05, not 0.05, at character 23, \"p99=0.05,max=5)\"",
-                "lognormal(median=0.05,p99=1,max=1)    | shape.max must be more than 1.0583607 with this median and p99, not 1, at character 29, \"max=1)\"",
+                "lognormal(median=0.05,p99=1,max=1)    | shape.max must be more than 1.0583608 with this median and p99, not 1, at character 29, \"max=1)\"",
                 "lognormal(median=0.05,p99=1)          | shape.max is missing: it must be a number, at character 28, \")\"",
                 "lognormal(median=0.05,p95=1,max=5)    | shape.p95 is unknown; known here: median, p99, max, at character 23, \"p95=1,max=5)\"",
                 "lognormal(median=-1,p99=1,max=5)      | shape.median must be a number of seconds, 0 or more, not -1, at character 11, \"median=-1,p99=1,max=5)\"",
@@ -146,12 +152,12 @@ class ShapesTest {
                 "weighted(0.1:0,1:1)                   | shape.of[0] must have a weight of more than 0, not 0, at character 10, \"0.1:0,1:1)\"",
                 "weighted(0.1:1,1:-1)                  | shape.of[1] must have a weight of more than 0, not -1, at character 16, \"1:-1)\"",
                 "weighted(0.1:1,-1:1)                  | shape.of[1] must have a delay of 0 seconds or more, not -1, at character 16, \"-1:1)\"",
-                "weighted(1:1e308,2:1e308)             | shape.of[1] must have a weight of more than 0, not 1.0E308, at character 18, \"2:1e308)\"",
+                "weighted(1:1e308,2:1e308)             | shape.of[1] must have a smaller weight, not 1.0E308, at character 18, \"2:1e308)\"",
                 "percentiles(max=3)                    | shape must have 1 to 100 percentiles, such as p50 or p99.9, at character 18, \")\"",
                 "percentiles(p50=1)                    | shape.max is missing: it must be a number, at character 18, \")\"",
                 "percentiles(p50=1,p90=0.5,max=3)      | shape.p90 must be at least p50, 1, not 0.5, at character 19, \"p90=0.5,max=3)\"",
                 "percentiles(p50=1,p50.0=1,max=3)      | shape.p50.0 is the same as p50, at character 19, \"p50.0=1,max=3)\"",
-                "percentiles(p0=1,max=3)               | shape.p0 must be above p0, at character 13, \"p0=1,max=3)\"",
+                "percentiles(p0=1,max=3)               | shape.p0 must be above 0, at character 13, \"p0=1,max=3)\"",
                 "percentiles(p100=1,max=3)             | shape.p100 is unknown; known here: min, max, and percentiles such as p50 or p99.9, at character 13, \"p100=1,max=3)\"",
                 "percentiles(p50=1,max=0.5)            | shape.max must be at least p50, 1, not 0.5, at character 19, \"max=0.5)\"",
                 "percentiles(min=2,p50=1,max=3)        | shape.p50 must be at least min, 2, not 1, at character 19, \"p50=1,max=3)\"",
@@ -170,9 +176,9 @@ class ShapesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "5                               | shape must be a text, not 5",
-                "null                            | shape must be a text, not null",
-                "[]                              | shape must be a text, not a list",
+                "5                               | shape must be a text or an object, not 5",
+                "null                            | shape must be a text or an object, not null",
+                "[]                              | shape must be a text or an object, not a list",
                 "{}                              | shape.type is missing: it must be uniform or fixed or exponential or lognormal or pareto or weighted or percentiles",
                 "{'type':5}                      | shape.type must be uniform or fixed or exponential or lognormal or pareto or weighted or percentiles, not 5",
                 "{'type':'normal'}               | shape.type must be uniform or fixed or exponential or lognormal or pareto or weighted or percentiles, not \"normal\"",
@@ -244,6 +250,29 @@ class ShapesTest {
         String sentence = assertThrows(Refusal.class, () -> text("fixed(" + "(".repeat(60_000)))
                 .getMessage();
         assertEquals(true, sentence.length() < 200, sentence);
+    }
+
+    @Test
+    void tooManyPercentilesAreNotEvenPutInOrder() {
+        StringBuilder many = new StringBuilder("percentiles(");
+        for (int i = 1; i < 1000; i++) {
+            many.append("p0.").append(i).append("=1,");
+        }
+        FieldsTest.refused(
+                "shape must have 1 to 100 percentiles, such as p50 or p99.9, at character " + (many.length() + 6)
+                        + ", \")\"",
+                () -> text(many + "max=1)"));
+    }
+
+    @Test
+    void aShareThatIsJustReachedIsTheDelayThatReachesIt() {
+        Shape mix = text("weighted(0.01:90,0.5:9,2:1)");
+        assertEquals(0.01, mix.quantile(0));
+        assertEquals(0.01, mix.quantile(0.9));
+        assertEquals(0.5, mix.quantile(Math.nextUp(0.9)));
+        assertEquals(0.5, mix.quantile(0.99));
+        assertEquals(2, mix.quantile(1));
+        assertEquals(0.5, mix.at(0.9), "an even number is below 0.9 in 90 % of all cases");
     }
 
     @Test

@@ -61,7 +61,7 @@ class ScriptsTest {
                         throw Refusal.stopping();
                     }));
         }
-        assertThrows(Refusal.class, () -> scripts.delete("a"), "it has not even been begun");
+        assertThrows(Refusal.class, () -> scripts.delete("a", keeping, now), "it has not even been begun");
         assertEquals(step(1), call("a", "1s,2s"));
     }
 
@@ -69,11 +69,11 @@ class ScriptsTest {
     void whoDeletesStartsOver() {
         assertEquals(step(1), call("a", "1s,2s"));
         assertEquals(step(2), call("a", "1s,2s"));
-        assertEquals(new Played("a", "1s,2s", 2), scripts.delete("a"));
+        assertEquals(new Played("a", "1s,2s", 2), scripts.delete("a", keeping, now));
         assertEquals(step(1), call("a", "1s,2s"));
-        assertEquals(1, scripts.delete("a").calls());
+        assertEquals(1, scripts.delete("a", keeping, now).calls());
         assertEquals(step(3), call("a", "3s"), "and may bring another script");
-        Refusal refusal = assertThrows(Refusal.class, () -> scripts.delete("b"));
+        Refusal refusal = assertThrows(Refusal.class, () -> scripts.delete("b", keeping, now));
         assertEquals(Reason.NOT_FOUND, refusal.reason());
         assertEquals("there is no script with the key \"b\"", refusal.getMessage());
     }
@@ -122,5 +122,17 @@ class ScriptsTest {
                 Call.scripted(ANY, "1s", "k".repeat(200)).cue().map(Call.Cue::key));
         assertThrows(Refusal.class, () -> Call.scripted(ANY, "1s,".repeat(100) + "1s", "a"));
         assertEquals(100, Script.of("1s,".repeat(99) + "1s").steps().size());
+    }
+
+    @Test
+    void aCallThatIsRefusedDoesNotMakeAScriptLastLonger() {
+        assertEquals(step(1), call("a", "1s,2s"));
+        now += 300 * SECOND;
+        assertEquals(step(1), call("b", "1s,2s"));
+        assertThrows(Refusal.class, () -> call("a", "3s"));
+        now += 301 * SECOND;
+        assertEquals(step(1), call("a", "1s,2s"), "it was forgotten a second ago");
+        now += 601 * SECOND;
+        assertThrows(Refusal.class, () -> scripts.delete("a", keeping, now), "and so it was again");
     }
 }

@@ -22,12 +22,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Waits that make each other slower, on a clock moved by hand. */
 class PoolsTest {
 
+    private static final Limits LIMITS = new Limits(100, 1000, 1000, 10, 600, 1000, 0);
+
     private final ByHand timers = new ByHand(5);
     private final Loop loop = new Loop(timers);
     private final Pending pending = new Pending();
     private final Pools pools = new Pools();
     private final LoopMeter meter = new LoopMeter(loop);
-    private final Waits waits = new Waits(loop, meter, pending, pools, new Limits(100, 1000, 1000, 10, 600));
+    private final Waits waits = new Waits(loop, meter, pending, pools, LIMITS);
 
     private Waiting<Wait> begin(double delay, String pool, int capacity, double perPending) {
         return waits.one(new WaitRequest(Shape.fixed(delay), 7).in(new Load(pool, capacity, perPending)));
@@ -117,15 +119,18 @@ class PoolsTest {
     }
 
     @Test
-    void aPoolHasOneCapacityAsLongAsSomebodyWaitsInIt() {
+    void aPoolHasOneCapacityUntilItIsEmpty() {
         Waiting<Wait> first = begin(1, "db", 2, 0);
         Refusal other = assertThrows(Refusal.class, () -> begin(1, "db", 3, 0));
-        assertEquals("capacity must be 2 while others wait in pool \"db\", not 3", other.getMessage());
+        assertEquals("capacity must be 2 until all that has begun in pool \"db\" is due, not 3", other.getMessage());
         Refusal none = assertThrows(Refusal.class, () -> begin(1, "db", 0, 0));
-        assertEquals("capacity must be 2 while others wait in pool \"db\", not \"left out\"", none.getMessage());
+        assertEquals(
+                "capacity must be 2 until all that has begun in pool \"db\" is due, not \"left out\"",
+                none.getMessage());
         Waiting<Wait> free = begin(1, "free", 0, 0);
         Refusal some = assertThrows(Refusal.class, () -> begin(1, "free", 1, 0));
-        assertEquals("capacity must be left out while others wait in pool \"free\", not 1", some.getMessage());
+        assertEquals(
+                "capacity must be left out until all that has begun in pool \"free\" is due, not 1", some.getMessage());
         assertEquals(2, pending.count());
         timers.advance(Duration.ofSeconds(1));
         assertTrue(first.future().succeeded() && free.future().succeeded());
@@ -134,16 +139,57 @@ class PoolsTest {
 
     @Test
     void thereAreOnlySoManyPoolsAndThoseInWhichNobodyIsAreSweptOut() {
-        for (int i = 0; i < Pools.MOST; i++) {
-            Place place = pools.enter(new Load("p" + i, 1, 0), 10, 0, 100);
+        for (int i = 0; i < 1000; i++) {
+            Place place = pools.enter(new Load("p" + i, 10_000, 0), i < 500 ? 10 : 20, 0, LIMITS);
             pools.leave(place, 0);
         }
-        assertEquals(Pools.MOST, pools.count());
-        Refusal refusal = assertThrows(Refusal.class, () -> pools.enter(new Load("more", 1, 0), 10, 0, 100));
+        assertEquals(1000, pools.count());
+        Refusal refusal =
+                assertThrows(Refusal.class, () -> pools.enter(new Load("more", 1, 0), 10, 9_000_000_000L, LIMITS));
         assertEquals(Reason.FULL, refusal.reason());
-        long later = Duration.ofSeconds(11).toNanos();
-        assertEquals(0, pools.enter(new Load("more", 1, 0), 10, later, 100).queued());
-        assertEquals(1, pools.count());
+        assertEquals("too many pools are busy: 1000, as many as may be (limits.maxPools)", refusal.getMessage());
+        assertEquals(
+                0,
+                pools.enter(new Load("more", 1, 0), 100, 10_000_000_000L, LIMITS)
+                        .queued());
+        assertEquals(501, pools.count());
+        assertEquals(
+                0,
+                pools.enter(new Load("other", 1, 0), 10, 20_000_000_000L, LIMITS)
+                        .queued());
+        assertEquals(2, pools.count());
+    }
+
+    @Test
+    void whatCannotBeBegunIsNotCounted() {
+        assertThrows(NullPointerException.class, () -> waits.one(new WaitRequest(Shape.fixed(1), 7, Terms.NONE, null)));
+        assertEquals(0, pending.count());
+        assertEquals(0, meter.accepted());
+    }
+
+    /** Servers that are free are used again, and those that were never needed take no room. */
+    @Test
+    void aLineForManyServersIsInTheRightOrder() {
+        for (int capacity : new int[] {1, 2, 3, 4, 5, 8, 13, 100, 10_000}) {
+            Pools some = new Pools();
+            double[] free = new double[Math.min(capacity, 3000)];
+            Draw services = new Draw(new WaitRequest(Shape.exponential(0.5, 90), capacity));
+            double now = 0;
+            for (int i = 0; i < 3000; i++) {
+                now += 0.1 * (i % 7);
+                double drawn = services.delay(services.bits(i));
+                int first = 0;
+                for (int server = 1; server < free.length; server++) {
+                    first = free[server] < free[first] ? server : first;
+                }
+                double queued = Math.max(0, free[first] - now);
+                if (queued + drawn <= 100) {
+                    free[first] = now + queued + drawn;
+                    Place place = some.enter(new Load("db", capacity, 0), drawn, Seconds.nanos(now), LIMITS);
+                    assertEquals(queued, place.queued(), 1e-4);
+                }
+            }
+        }
     }
 
     @Test
@@ -158,6 +204,8 @@ class PoolsTest {
         assertEquals(0, pending.count());
     }
 
+    private static final Limits ANY = new Limits(Limits.LONGEST, 1, 1, 1, 1);
+
     /** Gaps and services of exponential length, from the same draws that everybody gets. */
     private static double meanQueued(int capacity, double utilisation, long seed, int n) {
         Draw gaps = new Draw(new WaitRequest(Shape.exponential(1, 1000), seed));
@@ -169,7 +217,7 @@ class PoolsTest {
         Place before = null;
         for (int i = 0; i < n; i++) {
             now += gaps.delay(gaps.bits(i));
-            Place place = all.enter(load, services.delay(services.bits(i)), Seconds.nanos(now), 1e9);
+            Place place = all.enter(load, services.delay(services.bits(i)), Seconds.nanos(now), ANY);
             sum += place.queued();
             if (before != null) {
                 all.leave(before, Seconds.nanos(now)); // so that somebody is always there

@@ -100,7 +100,7 @@ class ShapesDrawnTest {
         assertTrue(delays[N - 1] <= max, "most " + delays[N - 1]);
         Shape same = Shape.of(shape);
         assertTrue(same.quantile(0) >= min);
-        assertTrue(same.quantile(Math.nextDown(1.0)) <= max);
+        assertTrue(same.at(Math.nextDown(1.0)) <= max);
         assertEquals(max, same.max());
         assertEquals(max, same.quantile(1));
     }
@@ -163,7 +163,7 @@ class ShapesDrawnTest {
                 "lognormal(median=0.05,p99=1,max=5)          | 640973476287038485",
                 "pareto(min=0.01,alpha=1.5,max=10)           | 7513875765686534547",
                 "weighted(0.01:90,0.5:9,2:1)                 | -1837227641551274918",
-                "percentiles(p50=0.02,p90=0.1,p99=0.8,max=3) | -7443013223162146697",
+                "percentiles(p50=0.02,p90=0.1,p99=0.8,max=3) | -5581460043249893023",
             })
     void aMillionDelaysOfASeedNeverChangeByOneBit(String shape, long hash) {
         long sum = 0;

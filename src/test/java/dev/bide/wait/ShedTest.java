@@ -23,7 +23,7 @@ class ShedTest {
     private final Pending pending = new Pending();
 
     private Waits waits(int lateMillis) {
-        return new Waits(loop, meter, pending, new Pools(), new Limits(100, 1000, 1000, 10, 600, lateMillis));
+        return new Waits(loop, meter, pending, new Pools(), new Limits(100, 1000, 1000, 10, 600, 10, lateMillis));
     }
 
     private static void refused(String sentence, Callable<?> begin) {
