@@ -101,16 +101,17 @@ final class Rising {
         int last = rising.terms.length / TERMS - 1;
         double[] terms = new double[TERMS];
         double[] steps = new double[2 * TERMS];
+        double[][] polynomials = polynomials();
         double z = guess(edge(last + FAR_OUT * PARTS) / 2);
         for (int interval = last + FAR_OUT * PARTS; interval > 0; interval--) {
             if (interval <= last) {
-                taylor(z, 1, terms);
+                taylor(z, 1, polynomials, terms);
                 System.arraycopy(terms, 0, rising.terms, interval * TERMS, TERMS);
             }
-            taylor(z, edge(interval) - edge(interval - 1), steps);
+            taylor(z, edge(interval) - edge(interval - 1), polynomials, steps);
             z = sum(steps, 1);
         }
-        taylor(0, 1, terms); // the middle, which is reached but for some 1e-15
+        taylor(0, 1, polynomials, terms); // the middle, which is reached but for some 1e-15
         System.arraycopy(terms, 0, rising.terms, 0, TERMS);
         return rising;
     }
@@ -125,30 +126,35 @@ final class Rising {
     }
 
     /**
-     * Gives Taylor's terms of the inverse of the normal distribution. Its nth derivative is the nth power of the first,
-     * times a polynomial in z: 1 is the first one, and the next is P' + n z P. What is left falls by units.
+     * Gives Taylor's terms of the inverse of the normal distribution, of which the nth derivative is the nth power of the
+     * first, times a polynomial in z. What is left falls by units.
      */
-    private static void taylor(double z, double unit, double[] terms) {
+    private static void taylor(double z, double unit, double[][] polynomials, double[] terms) {
         double first = StrictMath.sqrt(2 * Math.PI) * StrictMath.exp(z * z / 2) / 2 * unit;
-        double[] powers = {1};
         double factor = 1;
         terms[0] = z;
         for (int n = 1; n < terms.length; n++) {
             factor *= first / n;
-            terms[n] = factor * sum(powers, z);
-            powers = next(powers, n);
+            terms[n] = factor * sum(polynomials[n - 1], z);
         }
     }
 
-    private static double[] next(double[] polynomial, int n) {
-        double[] next = new double[polynomial.length + 1];
-        for (int i = 0; i < polynomial.length; i++) {
-            next[i + 1] += n * polynomial[i];
-            if (i > 0) {
-                next[i - 1] += i * polynomial[i];
+    /** Gives those polynomials: 1 is the first, and the next of the nth is P' + n z P. */
+    private static double[][] polynomials() {
+        double[][] polynomials = new double[2 * TERMS][];
+        polynomials[0] = new double[] {1};
+        for (int n = 1; n < polynomials.length; n++) {
+            double[] before = polynomials[n - 1];
+            double[] next = new double[before.length + 1];
+            for (int i = 0; i < before.length; i++) {
+                next[i + 1] += n * before[i];
+                if (i > 0) {
+                    next[i - 1] += i * before[i];
+                }
             }
+            polynomials[n] = next;
         }
-        return next;
+        return polynomials;
     }
 
     private static Rising logarithm() {

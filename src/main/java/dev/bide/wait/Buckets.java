@@ -11,8 +11,9 @@ final class Buckets {
     /*
      * A delay grows with its bits, and its first bits are even, so they name a bucket. To have delays in order, count()
      * all of them, which makes each bucket a known part of the array; then place() them, and sort() each bucket. The
-     * soonest buckets, one in sixteen, come first: the bits that belong there are kept when they are counted, while the
-     * others are drawn again, which costs less than keeping them.
+     * soonest buckets come first, one in sixteen, or up to one in four if those would all be over before the others are
+     * in place: the bits that belong there are kept when they are counted, while the others are drawn again, which costs
+     * less than keeping them.
      */
 
     private static final int SIZE = 32;
@@ -20,7 +21,11 @@ final class Buckets {
     /** Of so few buckets all are soonest. */
     private static final int FEW = 256;
 
-    private static final int SOONEST = 16;
+    private static final int FEWEST = 16;
+    private static final int MOST = 4;
+
+    /** So long it takes to place one of the others, in seconds. */
+    private static final double PLACING = 60e-9;
 
     private final Draw draw;
     private final int shift;
@@ -37,9 +42,18 @@ final class Buckets {
         this.draw = draw;
         // Shifting by 64 would shift by none, so the top bit goes first.
         this.shift = 63 - Integer.numberOfTrailingZeros(buckets);
-        this.soonest = buckets < FEW ? buckets : buckets / SOONEST;
+        int part = buckets < FEW ? 1 : part(draw, n);
+        this.soonest = buckets / part;
         this.places = new int[buckets];
-        this.kept = new long[buckets < FEW ? n : n / SOONEST + n / (SOONEST * SOONEST)];
+        this.kept = new long[part == 1 ? n : n / part + n / (FEWEST * FEWEST)];
+    }
+
+    private static int part(Draw draw, int n) {
+        int part = FEWEST;
+        while (part > MOST && draw.quantile(1.0 / part) < n * PLACING) {
+            part /= 2;
+        }
+        return part;
     }
 
     /** Gives how many buckets there are. */

@@ -3,12 +3,12 @@ package dev.bide.wait;
 import dev.bide.shape.Shape;
 
 /**
- * Delays, and which waits fail, as a pure function of (seed, index): the same on every instance, at every door, in every order. Any thread may
- * call it.
+ * Delays, and which waits fail, as a pure function of (seed, index): the same on every instance, at every door, in every
+ * order. Any thread may call it.
  *
  * <p>It is a counter run through a mixer (Steele, Lea and Flood's SplitMix64, whose finalizer is Stafford's variant 13),
- * once for the seed, so that neighbouring seeds share nothing, once for each index, and once more for whether it fails. There is no state, so any delay
- * can be drawn again instead of being kept.
+ * once for the seed, so that neighbouring seeds share nothing, once for each index, and once more for whether it fails.
+ * There is no state, so any delay can be drawn again instead of being kept.
  */
 final class Draw {
 
@@ -44,6 +44,11 @@ final class Draw {
     /** Tells whether the wait that belongs to some bits is to fail. */
     boolean fails(long bits) {
         return (bits & 1) != 0;
+    }
+
+    /** Gives the delay that about this share of all delays do not exceed. */
+    double quantile(double share) {
+        return shape.at(share);
     }
 
     /** Gives the delay that belongs to some bits. */
