@@ -122,12 +122,11 @@ class ShapesDrawnTest {
             })
     void theAskedPercentilesAreMetBoundAndAll(String shape, double share, double delay) {
         assertEquals(1, Shape.of(shape).quantile(share) / delay, 1e-9, "by the curve");
-        // The largest deviation of three seeds' p99 from 1 is that of chance; their mean is nearer.
-        double sum = 0;
-        for (long seed = 1; seed <= 3; seed++) {
-            sum += sorted(shape, seed)[(int) (share * N)];
+        for (long seed = 1; seed <= 2; seed++) {
+            double[] delays = drawn(shape, seed, N);
+            double off = Arrays.stream(delays).filter(drawn -> drawn <= delay).count() - share * N;
+            assertTrue(Math.abs(off) < 3 * Math.sqrt(share * (1 - share) * N), "by the delays, off by " + off);
         }
-        assertEquals(1, sum / 3 / delay, 0.01, "by the delays");
     }
 
     @Test
@@ -256,7 +255,7 @@ class ShapesDrawnTest {
         }
         double term = z;
         double sum = z;
-        for (int i = 3; i < 300; i += 2) {
+        for (int i = 3; Math.abs(term) > 1e-17 * Math.abs(sum); i += 2) {
             term *= z * z / i;
             sum += term;
         }
