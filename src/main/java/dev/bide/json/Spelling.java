@@ -7,7 +7,10 @@ import java.util.regex.Pattern;
 final class Spelling {
 
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
-    private static final int MOST_DIGITS = 64; // more than a refusal shows, and than any number may have
+
+    /** More than any double has, and enough for it to take a millisecond to read them. */
+    private static final int MOST_DIGITS = 400;
+
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
 
     private Spelling() {}
@@ -24,8 +27,10 @@ final class Spelling {
             double value = Double.parseDouble(text);
             return Double.isFinite(value) ? (Object) value : text;
         }
-        // To read a thousand digits takes a millisecond, and the first ones show what is wrong with them.
-        BigInteger whole = new BigInteger(text.substring(0, Math.min(text.length(), MOST_DIGITS)));
+        if (text.length() > MOST_DIGITS) {
+            return text;
+        }
+        BigInteger whole = new BigInteger(text);
         return whole.bitLength() < Long.SIZE ? (Object) whole.longValue() : whole;
     }
 }

@@ -222,4 +222,20 @@ class FieldsTest {
                 Refusal.class,
                 () -> Body.read(Buffer.buffer("{\"maxDelay\":1e400}")).number("maxDelay"));
     }
+
+    @Test
+    void aNumberOfAThousandDigitsIsNone() {
+        for (String sign : new String[] {"", "-"}) {
+            Fields fields = query("timeout", sign + "9".repeat(1000), "n", sign + "9".repeat(30));
+            String start = "timeout must be a number, not \"" + (sign + "9".repeat(60)).substring(0, 60) + "...\"";
+            refused(start, () -> fields.number("timeout"));
+            refused(
+                    "n must be a whole number from 0 to 5, not " + sign + "9".repeat(30),
+                    () -> fields.whole("n", 0, 5));
+        }
+        assertEquals(1e300, query("timeout", "1" + "0".repeat(300)).number("timeout"));
+        refused(
+                "timeout must be a number, not 1" + "0".repeat(59) + "...",
+                () -> query("timeout", "1" + "0".repeat(309)).number("timeout"));
+    }
 }
