@@ -155,7 +155,7 @@ class ReadmeTest {
             ids.learn(exchange.answer(), actual);
             assertEquals(masked(ids.toReal(exchange.answer())), masked(actual), exchange.request());
         }
-        assertEquals(10, exchanges.size());
+        assertEquals(13, exchanges.size());
     }
 
     @Test
