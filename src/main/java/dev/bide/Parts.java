@@ -44,7 +44,8 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
         return new Parts(
                 timers,
                 new Operations(waits, measures, tasks, calls, settings.profiles()),
-                new Metrics(meter, shared.traffic(), shared.memory(), shared.pools(), shared.tasks()));
+                new Metrics(
+                        meter, shared.traffic(), shared.memory(), shared.pools(), shared.scripts(), shared.tasks()));
     }
 
     /** Ends whatever is pending here. */

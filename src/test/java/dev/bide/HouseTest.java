@@ -36,7 +36,7 @@ class HouseTest {
             entry("stream", Set.of("wait", "time")),
             entry("script", Set.of("wait", "shape", "time")),
             entry("task", Set.of("stream", "measure", "wait", "time", "script", "shape")),
-            entry("metric", Set.of("wait", "measure", "task", "meter")),
+            entry("metric", Set.of("wait", "measure", "task", "meter", "script")),
             entry("json", Set.of("wait", "measure", "stream", "task", "meter", "script", "shape")),
             entry("config", Set.of("wait", "json", "meter", "script", "shape")),
             entry(

@@ -167,7 +167,9 @@ class ShapeDoorsTest {
         Call call = Call.scripted(new WaitRequest(1, 7), script, "checkout-7");
         Refusal failed = assertThrows(Refusal.class, () -> await(Bide.on(vertx).waitRandom(call)));
         assertEquals(429, failed.code());
+        assertEquals(1, server.figure("bide_scripts"));
         HttpResponse<String> deleted = delete(server, "/scripts/checkout-7");
+        assertEquals(0, server.figure("bide_scripts"));
         assertEquals(200, deleted.statusCode());
         assertEquals(message.copy().put("calls", 4), new JsonObject(deleted.body()));
         assertEquals(404, delete(server, "/scripts/checkout-7").statusCode());
@@ -238,6 +240,7 @@ class ShapeDoorsTest {
             Server.until(() -> server.pending() == 2);
         }
         Server.until(() -> server.pending() == 0);
+        assertEquals(1, server.figure("bide_pools"));
         HttpResponse<String> next = server.get("/wait-random?pool=db&capacity=1&shape=fixed(3000)");
         assertEquals(503, next.statusCode(), next.body());
         assertEquals("1", next.headers().firstValue("retry-after").orElseThrow());

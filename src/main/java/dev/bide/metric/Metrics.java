@@ -3,6 +3,7 @@ package dev.bide.metric;
 import dev.bide.measure.Traffic;
 import dev.bide.meter.LatenessMeter;
 import dev.bide.meter.LoopMeter;
+import dev.bide.script.Scripts;
 import dev.bide.task.Registry;
 import dev.bide.task.State;
 import dev.bide.wait.Memory;
@@ -20,9 +21,11 @@ import java.util.function.ToLongFunction;
  * @param traffic what has come to the doors
  * @param memory what is kept for clients
  * @param pools those that waits go through
+ * @param scripts those that have been begun
  * @param tasks those of the process
  */
-public record Metrics(LatenessMeter meter, Traffic traffic, Memory memory, Pools pools, Registry tasks) {
+public record Metrics(
+        LatenessMeter meter, Traffic traffic, Memory memory, Pools pools, Scripts scripts, Registry tasks) {
 
     private static final String LOOP = "loop";
 
@@ -50,6 +53,7 @@ public record Metrics(LatenessMeter meter, Traffic traffic, Memory memory, Pools
         }
         all.add(new Figure("bide.connections", "Connections that are open.", false, "", "", traffic::connections));
         all.add(new Figure("bide.pools", "Pools in which something has begun.", false, "", "", pools::count));
+        all.add(new Figure("bide.scripts", "Scripts that have been begun.", false, "", "", scripts::count));
         all.add(new Figure("bide.kept.bytes", "Bytes that are kept for clients.", false, "", "", memory::count));
         return all;
     }

@@ -41,6 +41,17 @@ public final class Scripts implements Shareable {
     public Scripts() {}
 
     /**
+     * Tells how many scripts have been begun.
+     *
+     * @return those that are kept, and perhaps some that are due to be forgotten
+     */
+    public int count() {
+        synchronized (scripts) {
+            return scripts.size();
+        }
+    }
+
+    /**
      * Begins what a call asks for, or the next step of its script. What cannot be begun is no call.
      *
      * @param call what is asked for
