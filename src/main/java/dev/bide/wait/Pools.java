@@ -18,7 +18,7 @@ public final class Pools implements Shareable {
 
     private final Map<String, Pool> pools = new HashMap<>();
 
-    /** When the first of those pools is empty of which nobody waits in any more. */
+    /** When the first of the pools is empty in which nobody waits any more. */
     private long nextEmpty = Long.MAX_VALUE;
 
     /** Makes pools of which none is there. */
@@ -105,7 +105,7 @@ public final class Pools implements Shareable {
 
         private final int capacity;
 
-        /** When each server that was ever needed is free: a heap, of which the first is the soonest. */
+        /** When each server is free that was ever needed: a heap, of which the first is the soonest. */
         private long[] free;
 
         private int servers;
