@@ -1,7 +1,7 @@
 package dev.bide;
 
-import dev.bide.wait.Reason;
-import dev.bide.wait.Refusal;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,16 +1,16 @@
 package dev.bide;
 
 import dev.bide.config.Settings;
-import dev.bide.measure.Measurement;
 import dev.bide.metric.Metrics;
+import dev.bide.operation.Operations;
+import dev.bide.refusal.Refusal;
 import dev.bide.script.Call;
 import dev.bide.shape.Profiles;
-import dev.bide.task.Operations;
 import dev.bide.task.Task;
 import dev.bide.task.Tasks;
-import dev.bide.wait.Ended;
+import dev.bide.wait.EndedWaits;
 import dev.bide.wait.FanOutRequest;
-import dev.bide.wait.Refusal;
+import dev.bide.wait.Measurement;
 import dev.bide.wait.Seed;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
@@ -79,7 +79,8 @@ public final class Bide {
      * @return the delay in seconds, once it is over
      */
     public Future<Double> waitRandom(double maxDelay) {
-        return parts.answer(() -> parts.operations().waits().one(new WaitRequest(maxDelay, Seed.pick())), Wait::delay);
+        return parts.answer(
+                () -> parts.operations().engine().waitRandom(new WaitRequest(maxDelay, Seed.pick())), Wait::delay);
     }
 
     /**
@@ -89,7 +90,7 @@ public final class Bide {
      * @return the delay, how long it took, and the seed
      */
     public Future<Wait> waitRandom(WaitRequest request) {
-        return parts.answer(() -> parts.operations().waits().one(request), Function.identity());
+        return parts.answer(() -> parts.operations().engine().waitRandom(request), Function.identity());
     }
 
     /**
@@ -99,7 +100,7 @@ public final class Bide {
      * @return the wait, once it is over
      */
     public Future<Wait> waitRandom(Call call) {
-        return parts.answer(() -> parts.operations().calls().one(call), Function.identity());
+        return parts.answer(() -> parts.operations().scripts().one(call), Function.identity());
     }
 
     /**
@@ -122,18 +123,18 @@ public final class Bide {
      */
     public Future<double[]> waitN(int n, double maxDelay) {
         return parts.answer(
-                () -> parts.operations().measures().waitN(new FanOutRequest(n, maxDelay, Seed.pick())), Parts::delays);
+                () -> parts.operations().engine().waitN(new FanOutRequest(n, maxDelay, Seed.pick())), Parts::delays);
     }
 
     /**
-     * Waits n times at once, and tells all about it. It fails with a {@link dev.bide.wait.Failure} if the time is up, or
+     * Waits n times at once, and tells all about it. It fails with a {@link dev.bide.refusal.Failure} if the time is up, or
      * if a wait fails and that is not collected.
      *
      * @param request what to wait for
      * @return the delays, how long they took, and how late they were
      */
     public Future<Measurement> waitN(FanOutRequest request) {
-        return parts.answer(() -> parts.operations().measures().waitN(request), Function.identity());
+        return parts.answer(() -> parts.operations().engine().waitN(request), Function.identity());
     }
 
     /**
@@ -145,12 +146,9 @@ public final class Bide {
      *     is reported there, and changes nothing
      * @return the delays, how long they took, and how late they were
      */
-    public Future<Measurement> waitN(FanOutRequest request, Consumer<Ended> handler) {
+    public Future<Measurement> waitN(FanOutRequest request, Consumer<EndedWaits> handler) {
         return parts.answer(
-                () -> parts.operations()
-                        .measures()
-                        .waitN(request, parts.timers().handler(handler)),
-                Function.identity());
+                () -> parts.operations().engine().waitN(request, parts.timers().handler(handler)), Function.identity());
     }
 
     /**
@@ -162,7 +160,7 @@ public final class Bide {
      */
     public Future<Double> measureTime(int n, double maxDelay) {
         return parts.answer(
-                () -> parts.operations().measures().measureTime(new FanOutRequest(n, maxDelay, Seed.pick())),
+                () -> parts.operations().engine().measureTime(new FanOutRequest(n, maxDelay, Seed.pick())),
                 Measurement::perWait);
     }
 
@@ -173,7 +171,7 @@ public final class Bide {
      * @return the measurement
      */
     public Future<Measurement> measureTime(FanOutRequest request) {
-        return parts.answer(() -> parts.operations().measures().measureTime(request), Function.identity());
+        return parts.answer(() -> parts.operations().engine().measureTime(request), Function.identity());
     }
 
     /**
@@ -242,7 +240,7 @@ public final class Bide {
      * @return the task
      * @throws Refusal if it cannot be started
      */
-    public Task<Measurement> taskWaitN(String name, FanOutRequest request, Consumer<Ended> handler) {
+    public Task<Measurement> taskWaitN(String name, FanOutRequest request, Consumer<EndedWaits> handler) {
         return parts.operations()
                 .tasks()
                 .waitN(request, Optional.of(name), parts.timers().handler(handler));

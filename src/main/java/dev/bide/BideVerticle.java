@@ -1,9 +1,9 @@
 package dev.bide;
 
-import dev.bide.bus.BusDoor;
+import dev.bide.admission.AdmissionLimits;
+import dev.bide.bus.BusApi;
 import dev.bide.config.Settings;
-import dev.bide.http.Admission;
-import dev.bide.http.HttpDoor;
+import dev.bide.http.HttpApi;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.VertxException;
@@ -19,8 +19,8 @@ public final class BideVerticle extends VerticleBase {
 
     private Settings settings;
     private Bide bide;
-    private BusDoor bus;
-    private HttpDoor http;
+    private BusApi bus;
+    private HttpApi http;
     private volatile int port;
 
     /** Makes a verticle that is not deployed. */
@@ -33,7 +33,7 @@ public final class BideVerticle extends VerticleBase {
         }
         settings = Settings.of(config());
         bide = Bide.on(vertx, config());
-        bus = new BusDoor(vertx, settings.busPrefix(), bide.operations(), bide.metrics());
+        bus = new BusApi(vertx, settings.busPrefix(), bide.operations(), bide.metrics());
         return Future.all(bus.open(), bide.warmUp())
                 .compose(ready -> settings.http().enabled() ? listen() : Future.succeededFuture());
     }
@@ -44,7 +44,7 @@ public final class BideVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         return bide.operations()
-                .waits()
+                .engine()
                 .drain(settings.drainSeconds())
                 .onComplete(drained -> bus.refuse())
                 .eventually(bide::close)
@@ -64,15 +64,15 @@ public final class BideVerticle extends VerticleBase {
     private Future<?> listen() {
         String host = settings.http().host();
         int wanted = settings.http().port();
-        http = new HttpDoor(vertx, bide.operations(), bide.metrics(), admission(settings.http()));
+        http = new HttpApi(vertx, bide.operations(), bide.metrics(), admission(settings.http()));
         return http.open(wanted == 0 ? anyPort() : wanted, host)
                 .onSuccess(bound -> port = bound)
                 .recover(failure -> failed(
                         "cannot listen on " + host + ":" + wanted + ": " + why(failure) + " (http.host, http.port)"));
     }
 
-    private static Admission admission(Settings.Http http) {
-        return new Admission(http.maxConnections(), http.maxStreams(), http.maxBytes());
+    private static AdmissionLimits admission(Settings.Http http) {
+        return new AdmissionLimits(http.maxConnections(), http.maxStreams(), http.maxBytes());
     }
 
     /** Vert.x takes a negative number for a free port that all who give the same number share. */

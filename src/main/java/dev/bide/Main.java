@@ -1,9 +1,9 @@
 package dev.bide;
 
 import dev.bide.config.Settings;
-import dev.bide.json.Body;
-import dev.bide.wait.Reason;
-import dev.bide.wait.Refusal;
+import dev.bide.json.JsonBody;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -62,7 +62,7 @@ public final class Main {
         try {
             boolean builtIn = arguments.conf() == null && !Files.exists(Path.of(CONF));
             JsonObject given =
-                    builtIn ? new JsonObject() : Body.readFile(Buffer.buffer(Files.readAllBytes(Path.of(file))));
+                    builtIn ? new JsonObject() : JsonBody.readFile(Buffer.buffer(Files.readAllBytes(Path.of(file))));
             JsonObject config = Settings.checked(given).mergeIn(arguments.overrides(), true);
             Vertx unused = start(config, Settings.of(config));
         } catch (IOException | InvalidPathException e) {
@@ -76,7 +76,7 @@ public final class Main {
     static Vertx start(JsonObject config, Settings settings) {
         int instances = settings.instances() == 0 ? Runtime.getRuntime().availableProcessors() : settings.instances();
         Vertx vertx = vertx(instances);
-        Ending ending = new Ending(() -> stop(vertx, settings.drainSeconds()));
+        SignalHandler ending = new SignalHandler(() -> stop(vertx, settings.drainSeconds()));
         ending.listen();
         Thread.setDefaultUncaughtExceptionHandler(Main::died);
         List<BideVerticle> verticles = new CopyOnWriteArrayList<>();

@@ -1,14 +1,13 @@
 package dev.bide;
 
-import dev.bide.measure.Measures;
-import dev.bide.meter.LoopMeter;
+import dev.bide.lateness.LoopMeter;
+import dev.bide.pool.Pools;
+import dev.bide.refusal.Limiter;
 import dev.bide.time.Loop;
 import dev.bide.time.Timers;
+import dev.bide.wait.Engine;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
-import dev.bide.wait.Pending;
-import dev.bide.wait.Pools;
-import dev.bide.wait.Waits;
 import io.vertx.core.Future;
 
 /**
@@ -27,10 +26,13 @@ final class WarmUp {
     /** Waits on a loop, with a count of its own; the future completes when it is over. */
     static Future<?> on(Timers timers) {
         Loop loop = new Loop(timers);
-        Waits own =
-                new Waits(loop, new LoopMeter(loop), new Pending(), new Pools(), new Limits(DELAY, WAITS, WAITS, 1, 0));
-        return new Measures(own, nobody -> {})
-                .waitN(new FanOutRequest(WAITS, DELAY, 0))
-                .future();
+        Engine own = new Engine(
+                loop,
+                new LoopMeter(loop),
+                Limiter.ofWaits(),
+                new Pools(),
+                new Limits(DELAY, WAITS, WAITS, 1, 0),
+                measured -> {});
+        return own.waitN(new FanOutRequest(WAITS, DELAY, 0)).future();
     }
 }

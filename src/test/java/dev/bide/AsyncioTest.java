@@ -11,13 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bide.measure.Measurement;
-import dev.bide.task.State;
+import dev.bide.refusal.Failure;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import dev.bide.task.Task;
-import dev.bide.wait.Failure;
+import dev.bide.task.TaskState;
 import dev.bide.wait.FanOutRequest;
-import dev.bide.wait.Reason;
-import dev.bide.wait.Refusal;
+import dev.bide.wait.Measurement;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import io.vertx.core.Future;
@@ -57,7 +57,7 @@ class AsyncioTest {
     @Test
     void create() {
         Task<Wait> task = bide.taskWaitRandom(HOUR);
-        assertEquals(State.RUNNING, task.state());
+        assertEquals(TaskState.RUNNING, task.state());
         Server.until(() -> Server.pending(vertx) == 1);
     }
 
@@ -74,7 +74,7 @@ class AsyncioTest {
     void done() {
         assertFalse(bide.taskWaitRandom(HOUR).future().isComplete());
         Task<Wait> task = bide.taskWaitRandom(SOON);
-        Server.until(() -> task.state() != State.RUNNING);
+        Server.until(() -> task.state() != TaskState.RUNNING);
         assertTrue(await(task.future()).delay() > 0);
         assertTrue(task.future().isComplete());
     }
@@ -94,7 +94,7 @@ class AsyncioTest {
         Failure failure = assertInstanceOf(Failure.class, task.future().cause());
         assertEquals(Reason.FAILED_AS_ASKED, failure.reason());
         assertEquals(503, failure.code());
-        assertEquals(State.FAILED, task.state());
+        assertEquals(TaskState.FAILED, task.state());
     }
 
     @Test
@@ -112,16 +112,16 @@ class AsyncioTest {
         Task<Wait> failed = bide.taskWaitRandom(HOUR.within(0));
         assertTrue(cancelled.cancel());
         assertEquals(Reason.TIMED_OUT, refusal(failed.future()).reason());
-        assertEquals(State.CANCELLED, cancelled.state());
-        assertEquals(State.FAILED, failed.state());
+        assertEquals(TaskState.CANCELLED, cancelled.state());
+        assertEquals(TaskState.FAILED, failed.state());
     }
 
     @Test
     void addDoneCallback() {
         Task<Wait> task = bide.taskWaitRandom(SOON);
-        Promise<State> before = Promise.promise();
+        Promise<TaskState> before = Promise.promise();
         task.onEnd(ended -> before.complete(ended.state()));
-        assertEquals(State.DONE, await(before.future()));
+        assertEquals(TaskState.DONE, await(before.future()));
         Promise<Task<Wait>> after = Promise.promise();
         task.onEnd(after::complete);
         assertSame(task, await(after.future()));
@@ -131,15 +131,15 @@ class AsyncioTest {
     void gather() {
         // One after the other, these would take ten seconds.
         Measurement all = await(bide.waitN(new FanOutRequest(100, 0.2, 7)));
-        assertEquals(100, all.fanOut().delays().length);
-        assertTrue(all.fanOut().elapsed() < 5, all.fanOut().elapsed() + " s");
+        assertEquals(100, all.delays().length);
+        assertTrue(all.elapsed() < 5, all.elapsed() + " s");
     }
 
     @Test
     void gatherWithExceptions() {
         Measurement all = await(bide.waitN(TEN.failing(0.3, 500).collecting()));
-        assertEquals(4, all.fanOut().failed());
-        assertEquals(6, all.fanOut().delays().length);
+        assertEquals(4, all.failed());
+        assertEquals(6, all.delays().length);
     }
 
     @Test
@@ -181,10 +181,10 @@ class AsyncioTest {
                 ofTask.add(ended.delay(i));
             }
         });
-        assertEquals(10, await(task.future()).fanOut().delays().length);
+        assertEquals(10, await(task.future()).delays().length);
         assertEquals(delays, ofTask);
         double[] told = delays.stream().mapToDouble(Double::doubleValue).toArray();
-        assertArrayEquals(all.fanOut().delays(), told);
+        assertArrayEquals(all.delays(), told);
     }
 
     @Test
@@ -193,7 +193,7 @@ class AsyncioTest {
         Future<Wait> impatient = task.future().timeout(10, TimeUnit.MILLISECONDS);
         AssertionError given = assertThrows(AssertionError.class, () -> await(impatient));
         assertInstanceOf(TimeoutException.class, given.getCause());
-        assertEquals(State.RUNNING, task.state());
+        assertEquals(TaskState.RUNNING, task.state());
         assertEquals(1, Server.pending(vertx));
     }
 }

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bide.measure.Measurement;
-import dev.bide.task.Listing;
-import dev.bide.task.State;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import dev.bide.task.Task;
+import dev.bide.task.TaskQuery;
+import dev.bide.task.TaskState;
 import dev.bide.wait.FanOutRequest;
-import dev.bide.wait.Reason;
-import dev.bide.wait.Refusal;
+import dev.bide.wait.Measurement;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import io.vertx.core.Context;
@@ -97,12 +97,10 @@ class BideTest {
     @ValueSource(ints = {1, 1000, 100_000})
     void manyTakeAsLongAsTheLongestNotTheSum(int n, Vertx vertx) {
         Measurement measurement = await(Bide.on(vertx).measureTime(new FanOutRequest(n, 0.5, 7)));
-        double longest = measurement.fanOut().longest();
-        assertTrue(measurement.fanOut().elapsed() >= longest, "never early");
-        assertTrue(
-                measurement.fanOut().elapsed() < longest + 1,
-                measurement.fanOut().elapsed() + " s");
-        assertEquals(measurement.fanOut().elapsed() / n, measurement.perWait());
+        double longest = measurement.longest();
+        assertTrue(measurement.elapsed() >= longest, "never early");
+        assertTrue(measurement.elapsed() < longest + 1, measurement.elapsed() + " s");
+        assertEquals(measurement.elapsed() / n, measurement.perWait());
     }
 
     @ParameterizedTest
@@ -143,7 +141,7 @@ class BideTest {
         assertThrows(Refusal.class, () -> await(one));
         assertThrows(Refusal.class, () -> await(many));
         assertThrows(Refusal.class, () -> await(task.future()));
-        assertEquals(State.FAILED, task.state());
+        assertEquals(TaskState.FAILED, task.state());
         assertThrows(Refusal.class, () -> await(bide.waitRandom(1)));
     }
 
@@ -207,20 +205,20 @@ class BideTest {
         Bide other = Bide.on(vertx);
         Task<Measurement> task = one.tasks().measureTime(new FanOutRequest(3, 3600, 7), Optional.of("lunch"));
         assertSame(task, other.tasks().find(task.id()));
-        Listing lunches = new Listing(Optional.of(State.RUNNING), Optional.of("lunch"), 10, "");
+        TaskQuery lunches = new TaskQuery(Optional.of(TaskState.RUNNING), Optional.of("lunch"), 10, "");
         assertEquals(List.of(task), other.tasks().list(lunches).tasks());
         assertSame(task, await(other.tasks().cancel(task.id())));
-        assertEquals(State.CANCELLED, task.state());
+        assertEquals(TaskState.CANCELLED, task.state());
     }
 
     @Test
     void aTaskCanBeCancelled(Vertx vertx) {
         Task<double[]> task = Bide.on(vertx).taskWaitN(1000, 3600);
-        assertEquals(State.RUNNING, task.state());
+        assertEquals(TaskState.RUNNING, task.state());
         assertTrue(task.cancel());
         assertEquals(
                 Reason.CANCELLED,
                 assertThrows(Refusal.class, () -> await(task.future())).reason());
-        assertSame(State.CANCELLED, task.state());
+        assertSame(TaskState.CANCELLED, task.state());
     }
 }

@@ -10,7 +10,7 @@ import dev.bide.HttpNonsense.Bytes;
 import dev.bide.HttpNonsense.Way;
 import dev.bide.Nonsense.Message;
 import dev.bide.Nonsense.Sense;
-import dev.bide.task.Registry;
+import dev.bide.task.TaskRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
@@ -137,7 +137,7 @@ class FuzzTest {
     }
 
     private void nothingIsLeft() {
-        Registry tasks = (Registry) vertx.sharedData().getLocalMap("dev.bide").get("tasks");
+        TaskRegistry tasks = SharedState.of(vertx).tasks();
         Server.until(() -> server.pending() == 0 && server.kept() == 0 && tasks.running() == 0);
         assertEquals(List.of(), thrown);
         JsonObject five = new JsonObject().put("n", 5).put("maxDelay", 0.001);

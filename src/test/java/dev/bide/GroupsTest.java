@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bide.task.Registry;
+import dev.bide.task.TaskRegistry;
 import dev.bide.wait.FanOutRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -71,9 +71,8 @@ class GroupsTest {
     void aHedgeIsAnsweredWithTheShortestDelayAndNothingIsLeftOfTheOthers(Vertx vertx) {
         Server server = Server.deploy(vertx, 2);
         // Seed 8's shortest of a hundred delays of up to 10 s is well below a second.
-        double[] all = await(Bide.on(vertx).waitN(new FanOutRequest(100, 0.1, 8)))
-                .fanOut()
-                .delays();
+        double[] all =
+                await(Bide.on(vertx).waitN(new FanOutRequest(100, 0.1, 8))).delays();
         JsonObject answer = server.json("/wait-n?n=100&maxDelay=10&seed=8&need=1");
         assertEquals(1, delays(answer).length);
         assertEquals(all[0] * 100, delays(answer)[0], 1e-9);
@@ -161,8 +160,7 @@ class GroupsTest {
         JsonObject limits = new JsonObject().put("taskTtl", 1);
         Server server = Server.deploy(vertx, 2, new JsonObject().put("limits", limits));
         tenThousand(server, 100); // so that what is loaded and compiled is so before anything is compared
-        Registry registry =
-                (Registry) vertx.sharedData().getLocalMap("dev.bide").get("tasks");
+        TaskRegistry registry = SharedState.of(vertx).tasks();
         Server.until(() -> registry.ended() == 0);
         long before = used();
         long running = tenThousand(server, 10_000);

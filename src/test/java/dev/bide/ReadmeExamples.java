@@ -1,14 +1,14 @@
 package dev.bide;
 
-import dev.bide.measure.Measurement;
-import dev.bide.meter.LatenessMeter;
-import dev.bide.meter.LoopReport;
+import dev.bide.lateness.LatenessMeter;
+import dev.bide.lateness.LoopReport;
 import dev.bide.metric.MicrometerMetrics;
 import dev.bide.metric.Prometheus;
 import dev.bide.script.Call;
 import dev.bide.shape.Shape;
 import dev.bide.task.Task;
 import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Measurement;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,7 +1,5 @@
 package dev.bide;
 
-import dev.bide.wait.Memory;
-import dev.bide.wait.Pending;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -98,12 +96,12 @@ final class Server {
     }
 
     static long pending(Vertx vertx) {
-        return ((Pending) vertx.sharedData().getLocalMap("dev.bide").get("pending")).count();
+        return SharedState.of(vertx).pending().used();
     }
 
     /** Tells how many bytes are kept for clients. */
     long kept() {
-        return ((Memory) vertx.sharedData().getLocalMap("dev.bide").get("memory")).count();
+        return SharedState.of(vertx).bytes().used();
     }
 
     /** Reads a figure from the text for Prometheus. */

@@ -37,9 +37,7 @@ class StreamTest {
     }
 
     private static double[] delays(Vertx vertx, int n, double maxDelay) {
-        return await(Bide.on(vertx).waitN(new FanOutRequest(n, maxDelay, 7)))
-                .fanOut()
-                .delays();
+        return await(Bide.on(vertx).waitN(new FanOutRequest(n, maxDelay, 7))).delays();
     }
 
     /** Checks the lines of a stream: all waits from one on, none early, in order, and then how it ended. */

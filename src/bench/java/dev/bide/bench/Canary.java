@@ -1,7 +1,6 @@
 package dev.bide.bench;
 
-import dev.bide.measure.Measurement;
-import dev.bide.wait.FanOut;
+import dev.bide.wait.Measurement;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -35,8 +34,7 @@ final class Canary {
         double longest = maxDelay;
         vertx.runOnContext(turn -> canary.sing());
         if (Boolean.getBoolean("beside")) {
-            FanOut fanOut =
-                    Ours.get(Ours.fanOut(vertx, config, n, Ours.shape(maxDelay)).map(Measurement::fanOut));
+            Measurement fanOut = Ours.get(Ours.fanOut(vertx, config, n, Ours.shape(maxDelay)));
             elapsed = fanOut.elapsed();
             longest = fanOut.longest();
         } else {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a {@link dev.bide.meter.LatenessMeter} says of loops that are held up in several ways, and what Vert.x's own checker
+ * What a {@link dev.bide.lateness.LatenessMeter} says of loops that are held up in several ways, and what Vert.x's own checker
  * of blocked threads says; and how late a wait is by itself, under Netty's settings. Prints tables of medians, and writes
  * them to target/held-loop.md.
  */

@@ -2,10 +2,10 @@ package dev.bide.bench;
 
 import dev.bide.Bide;
 import dev.bide.BideVerticle;
-import dev.bide.measure.Lateness;
-import dev.bide.measure.Measurement;
+import dev.bide.lateness.FanOutLateness;
 import dev.bide.shape.Shape;
 import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Measurement;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,10 +29,10 @@ final class Ours {
         JsonObject config = config(n);
         Future<?> ready = Boolean.getBoolean("first") ? Future.succeededFuture() : deploy(vertx, config);
         Measurement measured = get(ready.compose(deployed -> fanOut(vertx, config, n, shape(maxDelay))));
-        Lateness late = measured.late();
+        FanOutLateness late = measured.late();
         Report.print(
-                measured.fanOut().elapsed(),
-                measured.fanOut().longest(),
+                measured.elapsed(),
+                measured.longest(),
                 late.quantile(0.5),
                 late.quantile(0.99),
                 late.quantile(0.999),

@@ -1,10 +1,10 @@
 package dev.bide.bench;
 
 import dev.bide.Bide;
-import dev.bide.meter.HeldUp;
-import dev.bide.meter.LatenessMeter;
-import dev.bide.meter.LoopReport;
-import dev.bide.meter.Probing;
+import dev.bide.lateness.LatenessMeter;
+import dev.bide.lateness.LoopReport;
+import dev.bide.lateness.ProbeOptions;
+import dev.bide.lateness.Stall;
 import dev.bide.wait.NearlyLongest;
 import dev.bide.wait.WaitRequest;
 import io.vertx.core.Context;
@@ -36,12 +36,12 @@ final class Troubled {
     /** Between two blocks, so that they begin at different moments of the probe's period. */
     private static final long BETWEEN_MILLIS = 1023;
 
-    private static final Probing PROBING = new Probing(Integer.getInteger("probe", 100), 250);
+    private static final ProbeOptions PROBING = new ProbeOptions(Integer.getInteger("probe", 100), 250);
     private static final int SMALL_OBJECTS = 30_000_000;
 
     private final Vertx vertx = Vertx.vertx(options());
     private final Said said = new Said();
-    private final List<HeldUp> told = new CopyOnWriteArrayList<>();
+    private final List<Stall> told = new CopyOnWriteArrayList<>();
 
     /** Whatever keeps a collector busy. */
     private static long[][] kept = {};
@@ -130,7 +130,7 @@ final class Troubled {
                 .put("max", latest.loop().quantile(1))
                 .put("probes", latest.probes())
                 .put("missed", latest.missed())
-                .put("together", told.stream().mapToInt(HeldUp::lateLoops).max().orElse(0))
+                .put("together", told.stream().mapToInt(Stall::lateLoops).max().orElse(0))
                 .put("loops", loops.size())
                 .put("warnings", said.by(LatenessMeter.class.getSimpleName()))
                 .put("blocked", said.by("BlockedThreadChecker"))

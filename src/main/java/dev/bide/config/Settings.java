@@ -1,13 +1,13 @@
 package dev.bide.config;
 
-import dev.bide.json.Body;
-import dev.bide.json.Fields;
-import dev.bide.json.Shapes;
-import dev.bide.meter.Probing;
+import dev.bide.json.JsonBody;
+import dev.bide.lateness.ProbeOptions;
+import dev.bide.operation.Fields;
+import dev.bide.operation.ShapeReader;
+import dev.bide.refusal.Refusal;
 import dev.bide.script.Scripts;
 import dev.bide.shape.Profiles;
 import dev.bide.wait.Limits;
-import dev.bide.wait.Refusal;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -32,7 +32,7 @@ public record Settings(
         String busPrefix,
         Http http,
         Limits limits,
-        Probing probing,
+        ProbeOptions probing,
         Profiles profiles,
         Scripts.Keeping scripts,
         double drainSeconds) {
@@ -76,7 +76,7 @@ public record Settings(
         Fields all = Fields.of(defaults.mergeIn(given, true));
         Fields http = all.object("http");
         Fields limits = all.object("limits");
-        Probing probing = probing(all.object("meter"));
+        ProbeOptions probing = probing(all.object("meter"));
         return new Settings(
                 (int) all.whole("instances", 0, MOST_INSTANCES),
                 all.object("bus").text("prefix"),
@@ -96,24 +96,24 @@ public record Settings(
                         (int) limits.whole("maxPools", 1, Integer.MAX_VALUE),
                         lateMillis(all.object("shed"), probing)),
                 probing,
-                Shapes.profiles(all, "profiles"),
+                ShapeReader.profiles(all, "profiles"),
                 new Scripts.Keeping(
                         (int) limits.whole("maxScripts", 1, Integer.MAX_VALUE), upToADay(limits, "scriptTtl")),
                 upToADay(all, "drainSeconds"));
     }
 
-    private static Probing probing(Fields meter) {
-        int probeMillis = (int) meter.whole("probeMillis", 0, Probing.LONGEST_MILLIS);
-        if (probeMillis > 0 && probeMillis < Probing.SHORTEST_MILLIS) {
+    private static ProbeOptions probing(Fields meter) {
+        int probeMillis = (int) meter.whole("probeMillis", 0, ProbeOptions.LONGEST_MILLIS);
+        if (probeMillis > 0 && probeMillis < ProbeOptions.SHORTEST_MILLIS) {
             throw Refusal.invalid(
                     "meter.probeMillis",
-                    "must be 0, or from " + Probing.SHORTEST_MILLIS + " to " + Probing.LONGEST_MILLIS,
+                    "must be 0, or from " + ProbeOptions.SHORTEST_MILLIS + " to " + ProbeOptions.LONGEST_MILLIS,
                     probeMillis);
         }
-        return new Probing(probeMillis, (int) meter.whole("warnMillis", 0, MOST_MILLIS));
+        return new ProbeOptions(probeMillis, (int) meter.whole("warnMillis", 0, MOST_MILLIS));
     }
 
-    private static int lateMillis(Fields shed, Probing probing) {
+    private static int lateMillis(Fields shed, ProbeOptions probing) {
         int lateMillis = (int) shed.whole("lateMillis", 0, MOST_MILLIS);
         if (lateMillis > 0 && probing.probeMillis() == 0) {
             throw Refusal.invalid("shed.lateMillis", "must be 0 without a probe (meter.probeMillis)", lateMillis);
@@ -152,7 +152,7 @@ public record Settings(
 
     private static JsonObject shipped() {
         try (InputStream file = Settings.class.getResourceAsStream("bide.json")) {
-            return Body.readFile(Buffer.buffer(file.readAllBytes()));
+            return JsonBody.readFile(Buffer.buffer(file.readAllBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

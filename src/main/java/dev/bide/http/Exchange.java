@@ -1,22 +1,25 @@
 package dev.bide.http;
 
+import dev.bide.admission.AdmissionLimits;
+import dev.bide.admission.ConnectionGate;
+import dev.bide.admission.RequestLease;
 import dev.bide.json.Answers;
-import dev.bide.json.Fields;
 import dev.bide.json.JsonText;
-import dev.bide.json.StreamText;
+import dev.bide.json.StreamFormat;
 import dev.bide.json.TaskAnswers;
-import dev.bide.measure.Measurement;
-import dev.bide.measure.Traffic;
 import dev.bide.metric.Metrics;
-import dev.bide.stream.Course;
-import dev.bide.task.Standing;
+import dev.bide.operation.Fields;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
+import dev.bide.refusal.RefusalCounts;
+import dev.bide.stream.EndedLog;
 import dev.bide.task.Task;
+import dev.bide.task.TaskSnapshot;
 import dev.bide.time.Loop;
 import dev.bide.wait.FanOutRequest;
-import dev.bide.wait.Reason;
-import dev.bide.wait.Refusal;
+import dev.bide.wait.Measurement;
+import dev.bide.wait.PendingWait;
 import dev.bide.wait.Request;
-import dev.bide.wait.Waiting;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -49,20 +52,21 @@ final class Exchange {
 
     private final RoutingContext context;
     private final Loop loop;
-    private final Traffic traffic;
+    private final RefusalCounts refusals;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final Visit visit;
-    private final Output output;
+    private final RequestLease visit;
+    private final ResponseWriter output;
 
-    Exchange(RoutingContext context, Loop loop, Metrics metrics, Admission admission) {
+    Exchange(RoutingContext context, Loop loop, Metrics metrics, AdmissionLimits admission) {
         this.context = context;
         this.loop = loop;
-        this.traffic = metrics.traffic();
+        this.refusals = metrics.refusals();
         this.request = context.request();
         this.response = context.response();
-        this.visit = new Visit(request, Gate.guest(request.connection()), metrics.memory(), admission.bytes());
-        this.output = new Output(loop, request, visit);
+        this.visit = new RequestLease(
+                request, ConnectionGate.watch(request.connection()), metrics.bytes(), admission.bytes());
+        this.output = new ResponseWriter(loop, request, visit);
     }
 
     /** Begins it, and refuses it if there is no room. */
@@ -121,11 +125,11 @@ final class Exchange {
                     "Content-Type must be " + JSON + ", not " + (type == null ? "missing" : Refusal.shown(type)));
         }
         Handler<Buffer> guarded = guarded(then);
-        new Upload(request, visit, this::refuse).read(loop, guarded::handle);
+        new BodyReader(request, visit, this::refuse).read(loop, guarded::handle);
     }
 
     /** Answers when the waiting is over; a client that goes away before takes it along. */
-    <T> void answer(Waiting<T> waiting, Function<T, JsonObject> answer) {
+    <T> void answer(PendingWait<T> waiting, Function<T, JsonObject> answer) {
         visit.onGone(waiting::cancel);
         answer(waiting.future().map(answer));
     }
@@ -172,7 +176,7 @@ final class Exchange {
 
     /** Answers with a task and, while it runs, when to come back: it is known when it ends. */
     void shown(int status, Task<?> task, Function<Measurement, JsonObject> fanOut) {
-        Standing now = task.standing();
+        TaskSnapshot now = task.standing();
         now.leftSeconds().ifPresent(left -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(left)));
         output.send(status, JSON, new JsonText(TaskAnswers.task(task, now, fanOut)));
     }
@@ -191,7 +195,7 @@ final class Exchange {
     }
 
     /** Answers with the head alone, when the waiting is over. */
-    void head(StreamText format, Waiting<?> waiting) {
+    void head(StreamFormat format, PendingWait<?> waiting) {
         hold(waiting.future(), waiting::cancel, over -> {
             output.head(200, format.type());
             response.end();
@@ -199,7 +203,7 @@ final class Exchange {
     }
 
     /** Answers with waits as they end. */
-    void stream(StreamText format, Course course, StreamAnswer.Ends ends, int after, Runnable gone) {
+    void stream(StreamFormat format, EndedLog course, StreamResponse.Ends ends, int after, Runnable gone) {
         output.head(200, format.type());
         if (isHead()) {
             response.end();
@@ -209,7 +213,7 @@ final class Exchange {
         if (response.isChunked()) {
             Future<Void> unused = response.writeHead(); // a client of HTTP/1.0 gets it with the first wait
         }
-        StreamAnswer answer = new StreamAnswer(response, format, course, ends, visit::hangUp);
+        StreamResponse answer = new StreamResponse(response, format, course, ends, visit::hangUp);
         visit.onGone(() -> {
             answer.close();
             gone.run();
@@ -242,12 +246,12 @@ final class Exchange {
 
     /** Answers what vertx-web has failed. */
     void refuseFailed(int status) {
-        refuse(status == 500 ? context.failure() : Malformed.request());
+        refuse(status == 500 ? context.failure() : MalformedRequest.request());
     }
 
     /** Answers a request whose body, whether anybody wants it or not, is no HTTP. */
     private void refuseMalformed(Throwable failure) {
-        if (!Malformed.isGone(failure)) {
+        if (!MalformedRequest.isGone(failure)) {
             refuse(new Refusal(Reason.INVALID, "the body is malformed"));
             visit.giveUp();
         }
@@ -258,7 +262,7 @@ final class Exchange {
             return;
         }
         Refusal refusal = Answers.refusal(failure);
-        traffic.refused(refusal.reason());
+        refusals.add(refusal.reason());
         if (refusal.reason() == Reason.FAILED) {
             LOG.log(Level.ERROR, "a request could not be answered", failure);
         }

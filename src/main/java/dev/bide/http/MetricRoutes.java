@@ -2,25 +2,25 @@ package dev.bide.http;
 
 import dev.bide.json.Answers;
 import dev.bide.json.LatenessAnswers;
-import dev.bide.json.Requests;
-import dev.bide.meter.LatenessMeter;
-import dev.bide.meter.LoopReport;
+import dev.bide.lateness.LatenessMeter;
+import dev.bide.lateness.LoopReport;
 import dev.bide.metric.Metrics;
 import dev.bide.metric.Prometheus;
-import dev.bide.wait.Refusal;
-import dev.bide.wait.Waits;
+import dev.bide.operation.Requests;
+import dev.bide.refusal.Refusal;
+import dev.bide.wait.Engine;
 
 /** How the process is, over HTTP. The thread of the connection's loop calls it. */
 final class MetricRoutes {
 
     private final Metrics metrics;
     private final Prometheus prometheus;
-    private final Waits waits;
+    private final Engine engine;
 
-    MetricRoutes(Metrics metrics, Waits waits) {
+    MetricRoutes(Metrics metrics, Engine engine) {
         this.metrics = metrics;
         this.prometheus = new Prometheus(metrics);
-        this.waits = waits;
+        this.engine = engine;
     }
 
     void lateness(Exchange exchange) {
@@ -50,7 +50,7 @@ final class MetricRoutes {
 
     void ready(Exchange exchange) {
         exchange.noQuery();
-        if (waits.isStopping()) {
+        if (engine.isStopping()) {
             throw Refusal.stopping();
         }
         exchange.answer(Answers.healthy());

@@ -1,19 +1,19 @@
 package dev.bide.http;
 
 import dev.bide.json.Answers;
-import dev.bide.json.Body;
-import dev.bide.json.Fields;
-import dev.bide.json.Requests;
-import dev.bide.json.StreamText;
+import dev.bide.json.JsonBody;
+import dev.bide.json.StreamFormat;
 import dev.bide.json.TaskAnswers;
-import dev.bide.json.TaskRequests;
-import dev.bide.task.Await;
-import dev.bide.task.Key;
-import dev.bide.task.State;
+import dev.bide.operation.Fields;
+import dev.bide.operation.Requests;
+import dev.bide.operation.TaskRequests;
+import dev.bide.refusal.Refusal;
+import dev.bide.task.IdempotencyKey;
 import dev.bide.task.Task;
+import dev.bide.task.TaskAwait;
 import dev.bide.task.TaskRequest;
+import dev.bide.task.TaskState;
 import dev.bide.task.Tasks;
-import dev.bide.wait.Refusal;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,17 +32,18 @@ final class TaskRoutes {
 
     void create(Exchange exchange) {
         exchange.noQuery();
-        exchange.upload(body -> create(exchange, Body.read(body)));
+        exchange.upload(body -> create(exchange, JsonBody.read(body)));
     }
 
     private void create(Exchange exchange, Fields body) {
         TaskRequest asked = TaskRequests.task(body, requests);
-        Optional<Key> key = exchange.requestHeader("Idempotency-Key").map(text -> TaskRequests.key(text, body, asked));
+        Optional<IdempotencyKey> key =
+                exchange.requestHeader("Idempotency-Key").map(text -> TaskRequests.key(text, body, asked));
         exchange.takeDelaysOf(asked.request());
         Task<?> task = tasks.start(asked, key);
         Prefer prefer = exchange.prefer();
         held(exchange, task, prefer, false, seen -> {
-            boolean asEnded = prefer.waits() && seen.state() != State.RUNNING;
+            boolean asEnded = prefer.waits() && seen.state() != TaskState.RUNNING;
             exchange.located(asEnded ? 200 : 202, seen);
         });
     }
@@ -51,7 +52,7 @@ final class TaskRoutes {
     <T> void instead(Exchange exchange, Task<T> task, Function<T, JsonObject> answer) {
         Prefer prefer = exchange.prefer();
         held(exchange, task, prefer, true, seen -> {
-            if (prefer.waits() && seen.state() != State.RUNNING) {
+            if (prefer.waits() && seen.state() != TaskState.RUNNING) {
                 exchange.answer(task.outcome().map(answer));
             } else {
                 exchange.located(202, seen);
@@ -83,20 +84,21 @@ final class TaskRoutes {
     }
 
     void stream(Exchange exchange) {
-        StreamText format = StreamText.of(exchange.requireAccepted(StreamText.LINES.type(), StreamText.EVENTS.type()));
+        StreamFormat format =
+                StreamFormat.of(exchange.requireAccepted(StreamFormat.LINES.type(), StreamFormat.EVENTS.type()));
         exchange.noQuery();
         Task<?> task = found(exchange);
         exchange.takeDelaysOf(task.request());
         Optional<String> last = exchange.requestHeader("Last-Event-ID");
-        if (last.equals(Optional.of(StreamText.END)) && task.course().isOver()) {
+        if (last.equals(Optional.of(StreamFormat.END)) && task.log().isOver()) {
             exchange.nothing();
             return;
         }
-        int after = last.map(id -> known(id, task.course().finished())).orElse(0);
+        int after = last.map(id -> known(id, task.log().finished())).orElse(0);
         exchange.stream(
                 format,
-                task.course(),
-                new StreamAnswer.Ends(
+                task.log(),
+                new StreamResponse.Ends(
                         () -> TaskAnswers.task(task, Answers::quantiles),
                         reason -> TaskAnswers.stopped(task, reason),
                         true),
@@ -112,7 +114,7 @@ final class TaskRoutes {
     private void held(Exchange exchange, Task<?> task, Prefer prefer, boolean instead, Consumer<Task<?>> then) {
         prefer.applied(instead).ifPresent(applied -> exchange.header("Preference-Applied", applied));
         tasks.planned(task).onSuccess(known -> {
-            Await await = tasks.await(task, (double) prefer.seconds().orElse(0));
+            TaskAwait await = tasks.await(task, (double) prefer.seconds().orElse(0));
             exchange.hold(await.future(), await::cancel, then);
         });
     }

@@ -1,14 +1,14 @@
 package dev.bide.json;
 
-import dev.bide.measure.Lateness;
-import dev.bide.measure.Measurement;
-import dev.bide.script.Played;
-import dev.bide.wait.Failure;
-import dev.bide.wait.FanOut;
+import dev.bide.lateness.FanOutLateness;
+import dev.bide.operation.Requests;
+import dev.bide.refusal.Failure;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
+import dev.bide.script.ScriptProgress;
 import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Measurement;
 import dev.bide.wait.OnFailure;
-import dev.bide.wait.Reason;
-import dev.bide.wait.Refusal;
 import dev.bide.wait.Terms;
 import dev.bide.wait.Wait;
 import io.vertx.core.json.JsonArray;
@@ -47,7 +47,7 @@ public final class Answers {
      * @return {@code n, delays, elapsed, late, seed}
      */
     public static JsonObject list(Measurement measured) {
-        return fanOut(measured, "delays", measured.fanOut().delays());
+        return fanOut(measured, "delays", measured.delays());
     }
 
     /**
@@ -57,7 +57,7 @@ public final class Answers {
      * @return {@code n, delays, elapsed, late, seed}
      */
     public static JsonObject shortList(Measurement measured) {
-        return fanOut(measured, "delays", array(measured.fanOut().delays()));
+        return fanOut(measured, "delays", array(measured.delays()));
     }
 
     /**
@@ -81,7 +81,7 @@ public final class Answers {
      * @return {@code n, quantiles, elapsed, late, seed}
      */
     public static JsonObject quantiles(Measurement measured) {
-        return fanOut(measured, "quantiles", quantiles(measured.fanOut().delays()));
+        return fanOut(measured, "quantiles", quantiles(measured.delays()));
     }
 
     private static JsonObject quantiles(double[] delays) {
@@ -125,7 +125,7 @@ public final class Answers {
      * @param played which
      * @return {@code key, script, calls}
      */
-    public static JsonObject script(Played played) {
+    public static JsonObject script(ScriptProgress played) {
         return new JsonObject()
                 .put(Requests.KEY, played.key())
                 .put(Requests.SCRIPT, played.script())
@@ -139,12 +139,12 @@ public final class Answers {
      * @return {@code n, maxDelay, elapsed, perWait, longest, overhead, late, seed}
      */
     public static JsonObject measurement(Measurement measured) {
-        FanOutRequest request = measured.fanOut().request();
+        FanOutRequest request = measured.request();
         JsonObject json = Shapes.put(new JsonObject().put(Requests.N, request.n()), request.shape());
         return noted(json, measured)
-                .put("elapsed", measured.fanOut().elapsed())
+                .put("elapsed", measured.elapsed())
                 .put("perWait", measured.perWait())
-                .put("longest", measured.fanOut().longest())
+                .put("longest", measured.longest())
                 .put("overhead", measured.overhead())
                 .put("late", late(measured.late()))
                 .put(Requests.SEED, request.seed());
@@ -157,7 +157,7 @@ public final class Answers {
      * @return as {@link #shortList} or {@link #quantiles}
      */
     public static JsonObject message(Measurement measured) {
-        boolean fits = measured.fanOut().delays().length <= LONGEST_MESSAGE;
+        boolean fits = measured.delays().length <= LONGEST_MESSAGE;
         return fits ? shortList(measured) : quantiles(measured);
     }
 
@@ -202,28 +202,23 @@ public final class Answers {
     }
 
     private static JsonObject fanOut(Measurement measured, String key, Object delays) {
-        return noted(
-                        new JsonObject()
-                                .put(Requests.N, measured.fanOut().request().n())
-                                .put(key, delays),
-                        measured)
-                .put("elapsed", measured.fanOut().elapsed())
+        return noted(new JsonObject().put(Requests.N, measured.request().n()).put(key, delays), measured)
+                .put("elapsed", measured.elapsed())
                 .put("late", late(measured.late()))
-                .put(Requests.SEED, measured.fanOut().request().seed());
+                .put(Requests.SEED, measured.request().seed());
     }
 
     /** Adds what has become of the waits that are not in the list, if it was asked that there may be such. */
     private static JsonObject noted(JsonObject json, Measurement measured) {
-        FanOut fanOut = measured.fanOut();
-        FanOutRequest asked = fanOut.request();
+        FanOutRequest asked = measured.request();
         return asked.need() < asked.n()
                         || asked.onFailure() == OnFailure.COLLECT
                         || !asked.terms().equals(Terms.NONE)
-                ? json.put("failed", fanOut.failed()).put("cancelled", fanOut.cancelled())
+                ? json.put("failed", measured.failed()).put("cancelled", measured.cancelled())
                 : json;
     }
 
-    private static JsonObject late(Lateness late) {
+    private static JsonObject late(FanOutLateness late) {
         return new JsonObject()
                 .put("p50", late.quantile(0.5))
                 .put("p99", late.quantile(0.99))

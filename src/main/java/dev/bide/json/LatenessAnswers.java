@@ -1,9 +1,9 @@
 package dev.bide.json;
 
-import dev.bide.meter.HeldUp;
-import dev.bide.meter.LatenessMeter;
-import dev.bide.meter.LoopReport;
-import dev.bide.meter.Spread;
+import dev.bide.lateness.LatenessMeter;
+import dev.bide.lateness.LatenessSnapshot;
+import dev.bide.lateness.LoopReport;
+import dev.bide.lateness.Stall;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.temporal.ChronoUnit;
@@ -32,7 +32,7 @@ public final class LatenessAnswers {
      * @param heldUp which, and for how long
      * @return {@code loop, late, times, loops, lateLoops}
      */
-    public static JsonObject heldUp(HeldUp heldUp) {
+    public static JsonObject heldUp(Stall heldUp) {
         return new JsonObject()
                 .put("loop", heldUp.loop())
                 .put("late", heldUp.late())
@@ -59,7 +59,7 @@ public final class LatenessAnswers {
                                 .put("loop", spread(loop.loopLastMinute())));
     }
 
-    private static JsonObject spread(Spread spread) {
+    private static JsonObject spread(LatenessSnapshot spread) {
         return new JsonObject()
                 .put("count", spread.count())
                 .put("p50", spread.quantile(0.5))

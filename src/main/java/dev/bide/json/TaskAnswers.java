@@ -1,13 +1,15 @@
 package dev.bide.json;
 
-import dev.bide.measure.Measurement;
+import dev.bide.operation.Requests;
+import dev.bide.operation.WireNames;
+import dev.bide.pool.PoolUse;
 import dev.bide.task.Operation;
-import dev.bide.task.Page;
-import dev.bide.task.Standing;
-import dev.bide.task.State;
 import dev.bide.task.Task;
+import dev.bide.task.TaskPage;
+import dev.bide.task.TaskSnapshot;
+import dev.bide.task.TaskState;
 import dev.bide.wait.FanOutRequest;
-import dev.bide.wait.Load;
+import dev.bide.wait.Measurement;
 import dev.bide.wait.OnFailure;
 import dev.bide.wait.Request;
 import dev.bide.wait.Terms;
@@ -45,12 +47,12 @@ public final class TaskAnswers {
      * @param fanOut how to write the result of a fan-out
      * @return as {@link #task(Task, Function)}
      */
-    public static JsonObject task(Task<?> task, Standing standing, Function<Measurement, JsonObject> fanOut) {
-        State state = standing.state();
+    public static JsonObject task(Task<?> task, TaskSnapshot standing, Function<Measurement, JsonObject> fanOut) {
+        TaskState state = standing.state();
         JsonObject json = new JsonObject().put(Requests.ID, task.id());
         task.name().ifPresent(name -> json.put(Requests.NAME, name));
-        json.put(Requests.OPERATION, Words.of(task.operation()))
-                .put(Requests.STATE, Words.of(state))
+        json.put(Requests.OPERATION, WireNames.of(task.operation()))
+                .put(Requests.STATE, WireNames.of(state))
                 .put("request", request(task.request()))
                 .put("createdAt", time(task.createdAt()));
         if (task.endsAt().succeeded()) {
@@ -60,7 +62,7 @@ public final class TaskAnswers {
         if (task.request() instanceof FanOutRequest many) {
             json.put("progress", progress(standing.finished(), many.n()));
         }
-        return state == State.RUNNING ? json : ended(json, task.operation(), task.outcome(), fanOut);
+        return state == TaskState.RUNNING ? json : ended(json, task.operation(), task.outcome(), fanOut);
     }
 
     /**
@@ -82,7 +84,7 @@ public final class TaskAnswers {
      * @param page some of them
      * @return {@code tasks, next?}, the tasks with quantiles instead of lists
      */
-    public static JsonObject tasks(Page page) {
+    public static JsonObject tasks(TaskPage page) {
         JsonArray tasks = new JsonArray();
         page.tasks().forEach(task -> tasks.add(task(task, Answers::quantiles)));
         JsonObject json = new JsonObject().put("tasks", tasks);
@@ -100,7 +102,7 @@ public final class TaskAnswers {
      */
     public static JsonObject waits(Task<?> task, int from, int to) {
         JsonArray waits = new JsonArray();
-        task.course().each(from, to, (place, delay, late, failed) -> {
+        task.log().each(from, to, (place, delay, late, failed) -> {
             JsonObject wait = new JsonObject().put("delay", delay).put("late", late);
             waits.add(failed ? wait.put("failed", true) : wait);
         });
@@ -136,8 +138,8 @@ public final class TaskAnswers {
      * @return {@code state} and {@code result} or {@code error}
      */
     public static JsonObject summary(Future<Measurement> outcome) {
-        State state = outcome.succeeded() ? State.DONE : State.FAILED;
-        JsonObject json = new JsonObject().put(Requests.STATE, Words.of(state));
+        TaskState state = outcome.succeeded() ? TaskState.DONE : TaskState.FAILED;
+        JsonObject json = new JsonObject().put(Requests.STATE, WireNames.of(state));
         return ended(json, Operation.WAIT_N, outcome, Answers::quantiles);
     }
 
@@ -179,12 +181,12 @@ public final class TaskAnswers {
             json.put(Requests.NEED, many.need());
         }
         if (request instanceof FanOutRequest many && many.onFailure() != OnFailure.FAIL_FAST) {
-            json.put(Requests.ON_FAILURE, Words.of(many.onFailure()));
+            json.put(Requests.ON_FAILURE, WireNames.of(many.onFailure()));
         }
         return json;
     }
 
-    private static void put(JsonObject json, Load load) {
+    private static void put(JsonObject json, PoolUse load) {
         json.put(Requests.POOL, load.pool());
         if (load.capacity() > 0) {
             json.put(Requests.CAPACITY, load.capacity());

@@ -1,6 +1,6 @@
 package dev.bide.metric;
 
-import dev.bide.meter.Spread;
+import dev.bide.lateness.LatenessSnapshot;
 import java.util.function.Supplier;
 
 /**
@@ -12,4 +12,5 @@ import java.util.function.Supplier;
  * @param all gives all of it
  * @param lastMinute gives that of the last minute
  */
-record Distribution(String name, String help, String loop, Supplier<Spread> all, Supplier<Spread> lastMinute) {}
+record Distribution(
+        String name, String help, String loop, Supplier<LatenessSnapshot> all, Supplier<LatenessSnapshot> lastMinute) {}

@@ -1,14 +1,14 @@
 package dev.bide.metric;
 
-import dev.bide.measure.Traffic;
-import dev.bide.meter.LatenessMeter;
-import dev.bide.meter.LoopMeter;
+import dev.bide.lateness.LatenessMeter;
+import dev.bide.lateness.LoopMeter;
+import dev.bide.pool.Pools;
+import dev.bide.refusal.Limiter;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.RefusalCounts;
 import dev.bide.script.Scripts;
-import dev.bide.task.Registry;
-import dev.bide.task.State;
-import dev.bide.wait.Memory;
-import dev.bide.wait.Pools;
-import dev.bide.wait.Reason;
+import dev.bide.task.TaskRegistry;
+import dev.bide.task.TaskState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,14 +18,21 @@ import java.util.function.ToLongFunction;
  * What can be told of the process: the lateness of its loops, and what is counted of it. Any thread may call it.
  *
  * @param meter the loops
- * @param traffic what has come to the doors
- * @param memory what is kept for clients
+ * @param refusals what was refused, by reason
+ * @param connections the open HTTP connections
+ * @param bytes the bytes that are kept for HTTP clients
  * @param pools those that waits go through
  * @param scripts those that have been begun
  * @param tasks those of the process
  */
 public record Metrics(
-        LatenessMeter meter, Traffic traffic, Memory memory, Pools pools, Scripts scripts, Registry tasks) {
+        LatenessMeter meter,
+        RefusalCounts refusals,
+        Limiter connections,
+        Limiter bytes,
+        Pools pools,
+        Scripts scripts,
+        TaskRegistry tasks) {
 
     private static final String LOOP = "loop";
 
@@ -43,18 +50,18 @@ public record Metrics(
                 "Probes that could not ring, since the loop was held up.",
                 true,
                 LoopMeter::missed);
-        for (State state : State.values()) {
+        for (TaskState state : TaskState.values()) {
             all.add(new Figure(
                     "bide.tasks", "Tasks that are known.", false, "state", word(state), () -> tasks.count(state)));
         }
         for (Reason reason : Reason.values()) {
             String help = "Requests that were refused, or came to no good end.";
-            all.add(new Figure("bide.refused", help, true, "reason", word(reason), () -> traffic.refusals(reason)));
+            all.add(new Figure("bide.refused", help, true, "reason", word(reason), () -> refusals.of(reason)));
         }
-        all.add(new Figure("bide.connections", "Connections that are open.", false, "", "", traffic::connections));
+        all.add(new Figure("bide.connections", "Connections that are open.", false, "", "", connections::used));
         all.add(new Figure("bide.pools", "Pools in which something has begun.", false, "", "", pools::count));
         all.add(new Figure("bide.scripts", "Scripts that have been begun.", false, "", "", scripts::count));
-        all.add(new Figure("bide.kept.bytes", "Bytes that are kept for clients.", false, "", "", memory::count));
+        all.add(new Figure("bide.kept.bytes", "Bytes that are kept for clients.", false, "", "", bytes::used));
         return all;
     }
 

@@ -1,6 +1,6 @@
 package dev.bide.metric;
 
-import dev.bide.meter.Spread;
+import dev.bide.lateness.LatenessSnapshot;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -64,7 +64,7 @@ public final class MicrometerMetrics implements MeterBinder {
                         .register(registry)));
     }
 
-    private static double quantile(Spread spread, double share) {
+    private static double quantile(LatenessSnapshot spread, double share) {
         return spread.quantile(share);
     }
 }

@@ -1,6 +1,6 @@
 package dev.bide.metric;
 
-import dev.bide.meter.Spread;
+import dev.bide.lateness.LatenessSnapshot;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
@@ -105,7 +105,7 @@ public final class Prometheus implements MultiCollector {
                 .unit(Unit.SECONDS)
                 .help(distributions.get(0).help());
         distributions.forEach(distribution -> {
-            Spread spread = distribution.all().get();
+            LatenessSnapshot spread = distribution.all().get();
             histogram.dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
                     .labels(labels("loop", distribution.loop()))
                     .classicHistogramBuckets(buckets(spread))
@@ -115,7 +115,7 @@ public final class Prometheus implements MultiCollector {
         return histogram.build();
     }
 
-    private static ClassicHistogramBuckets buckets(Spread spread) {
+    private static ClassicHistogramBuckets buckets(LatenessSnapshot spread) {
         ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
         long before = 0;
         for (double bound : BOUNDS) {

@@ -1,7 +1,7 @@
 package dev.bide.script;
 
-import dev.bide.wait.Reason;
-import dev.bide.wait.Refusal;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import dev.bide.wait.Terms;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,18 +1,17 @@
 package dev.bide.script;
 
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import dev.bide.script.Call.Cue;
-import dev.bide.wait.Reason;
-import dev.bide.wait.Refusal;
-import dev.bide.wait.Seconds;
+import dev.bide.time.Seconds;
 import dev.bide.wait.WaitRequest;
-import io.vertx.core.shareddata.Shareable;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
 /** How far the scripts of the process are. Any thread may call it; all instances share one. */
-public final class Scripts implements Shareable {
+public final class Scripts {
 
     /**
      * How much is kept.
@@ -113,14 +112,14 @@ public final class Scripts implements Shareable {
      * @return what has been forgotten
      * @throws Refusal if there is none
      */
-    public Played delete(String key, Keeping keeping, long nanos) {
+    public ScriptProgress delete(String key, Keeping keeping, long nanos) {
         synchronized (scripts) {
             forget(keeping, nanos);
             Progress progress = scripts.remove(key);
             if (progress == null) {
                 throw new Refusal(Reason.NOT_FOUND, "there is no script with the key " + Refusal.shown(key));
             }
-            return new Played(key, progress.script, progress.calls);
+            return new ScriptProgress(key, progress.script, progress.calls);
         }
     }
 }

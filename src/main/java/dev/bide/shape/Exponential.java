@@ -1,7 +1,7 @@
 package dev.bide.shape;
 
 /** Delays without a memory, up to a bound. Any thread may call it. */
-final class Exponential implements Curve {
+final class Exponential implements QuantileFunction {
 
     /** Up to so much of its bound a mean can be: at half of it the distribution would be flat. */
     private static final double LEAST_RATIO = 2.01;
@@ -18,7 +18,7 @@ final class Exponential implements Curve {
         this.max = max;
     }
 
-    static Curve of(Parameters given) {
+    static QuantileFunction of(Parameters given) {
         double mean = given.positive("mean");
         double max = given.longest("max");
         if (max < LEAST_RATIO * mean) {
@@ -44,6 +44,6 @@ final class Exponential implements Curve {
 
     @Override
     public double at(double u) {
-        return Math.min(scale * Rising.LOGARITHM.of(1 - u * share), max);
+        return Math.min(scale * Monotone.LOGARITHM.of(1 - u * share), max);
     }
 }

@@ -1,7 +1,7 @@
 package dev.bide.shape;
 
 /** Delays whose logarithm is normally distributed, up to a bound. Any thread may call it. */
-final class Lognormal implements Curve {
+final class Lognormal implements QuantileFunction {
 
     /*
      * The bound cuts the end off the distribution, and with it some of what is above any percentile. So that the median
@@ -27,7 +27,7 @@ final class Lognormal implements Curve {
         this.max = max;
     }
 
-    static Curve of(Parameters given) {
+    static QuantileFunction of(Parameters given) {
         double median = given.positive("median");
         double p99 = given.delay("p99");
         double max = given.longest("max");
@@ -36,7 +36,7 @@ final class Lognormal implements Curve {
         }
         double further = octaves(median, max) / octaves(median, p99);
         if (!(further >= further(MOST_CUT))) {
-            double least = median * Rising.power(octaves(median, p99) * further(MOST_CUT));
+            double least = median * Monotone.power(octaves(median, p99) * further(MOST_CUT));
             throw given.wrong("max", "must be more than " + Math.nextUp((float) least) + " with this median and p99");
         }
         return new Lognormal(cut(further), median, p99, max);
@@ -72,7 +72,7 @@ final class Lognormal implements Curve {
 
     /** Gives how far out the normal distribution has so much left. */
     private static double z(double left) {
-        return left > 0.5 ? -Rising.NORMAL.of(2 * (1 - left)) : Rising.NORMAL.of(2 * left);
+        return left > 0.5 ? -Monotone.NORMAL.of(2 * (1 - left)) : Monotone.NORMAL.of(2 * left);
     }
 
     private static double octaves(double from, double to) {
@@ -84,7 +84,7 @@ final class Lognormal implements Curve {
     @Override
     public double at(double u) {
         double below = Math.max(u * share, LEAST_CUT);
-        double z = below < 0.5 ? -Rising.NORMAL.of(2 * below) : Rising.NORMAL.of(2 * (1 - below));
-        return Math.min(Rising.power(middle + deviation * z), max);
+        double z = below < 0.5 ? -Monotone.NORMAL.of(2 * below) : Monotone.NORMAL.of(2 * (1 - below));
+        return Math.min(Monotone.power(middle + deviation * z), max);
     }
 }

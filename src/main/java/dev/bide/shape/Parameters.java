@@ -87,11 +87,11 @@ final class Parameters {
     }
 
     /** Gives all of them in the order in which they are to be told. */
-    Map<String, Double> inOrder(Type type) {
-        List<String> names = type == Type.PERCENTILES ? Percentiles.inOrder(values.keySet()) : type.names();
+    Map<String, Double> inOrder(ShapeType type) {
+        List<String> names = type == ShapeType.PERCENTILES ? Percentiles.inOrder(values.keySet()) : type.names();
         Map<String, Double> ordered = new LinkedHashMap<>();
-        names.forEach(
-                name -> ordered.put(type == Type.PERCENTILES ? Percentiles.canonical(name) : name, values.get(name)));
+        names.forEach(name ->
+                ordered.put(type == ShapeType.PERCENTILES ? Percentiles.canonical(name) : name, values.get(name)));
         return ordered;
     }
 }

@@ -1,7 +1,7 @@
 package dev.bide.shape;
 
 /** Delays whose tail falls as a power, up to a bound. Any thread may call it. */
-final class Pareto implements Curve {
+final class Pareto implements QuantileFunction {
 
     private static final double LEAST_ALPHA = 0.01;
     private static final double MOST_ALPHA = 100;
@@ -18,7 +18,7 @@ final class Pareto implements Curve {
         this.max = max;
     }
 
-    static Curve of(Parameters given) {
+    static QuantileFunction of(Parameters given) {
         double min = given.positive("min");
         double alpha = given.number("alpha");
         double max = given.longest("max");
@@ -33,6 +33,6 @@ final class Pareto implements Curve {
 
     @Override
     public double at(double u) {
-        return Math.min(min * Rising.power(Rising.LOGARITHM.of(1 - u * share) * slope), max);
+        return Math.min(min * Monotone.power(Monotone.LOGARITHM.of(1 - u * share) * slope), max);
     }
 }

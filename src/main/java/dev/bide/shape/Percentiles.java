@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** A distribution of which some percentiles are known, and that is flat between them. Any thread may call it. */
-final class Percentiles implements Curve {
+final class Percentiles implements QuantileFunction {
 
     private static final String MIN = "min";
     private static final String MAX = "max";
@@ -30,7 +30,7 @@ final class Percentiles implements Curve {
         }
     }
 
-    static Curve of(Parameters given) {
+    static QuantileFunction of(Parameters given) {
         if (given.names().size() > Shape.MOST + 2) {
             throw Misshapen.of("", WRONG_NUMBER);
         }

@@ -21,7 +21,7 @@ public final class Shape {
 
     /** What kinds of shapes there are. */
     public static final List<String> TYPES =
-            Stream.of(Type.values()).map(Type::word).toList();
+            Stream.of(ShapeType.values()).map(ShapeType::word).toList();
 
     /** The most choices that a mix may have, and the most percentiles. */
     public static final int MOST = 100;
@@ -34,13 +34,14 @@ public final class Shape {
      */
     public record Choice(double delay, double weight) {}
 
-    private final Type type;
+    private final ShapeType type;
     private final Map<String, Double> parameters;
     private final List<Choice> choices;
-    private final Curve curve;
+    private final QuantileFunction curve;
     private final double max;
 
-    private Shape(Type type, Map<String, Double> parameters, List<Choice> choices, Curve curve, double max) {
+    private Shape(
+            ShapeType type, Map<String, Double> parameters, List<Choice> choices, QuantileFunction curve, double max) {
         this.type = type;
         this.parameters = Collections.unmodifiableMap(parameters);
         this.choices = choices;
@@ -56,7 +57,7 @@ public final class Shape {
      * @return a shape
      */
     public static Shape uniform(double min, double max) {
-        return of(Type.UNIFORM, Map.of("min", min, "max", max));
+        return of(ShapeType.UNIFORM, Map.of("min", min, "max", max));
     }
 
     /**
@@ -66,7 +67,7 @@ public final class Shape {
      * @return a shape
      */
     public static Shape fixed(double delay) {
-        return of(Type.FIXED, Map.of("delay", delay));
+        return of(ShapeType.FIXED, Map.of("delay", delay));
     }
 
     /**
@@ -77,7 +78,7 @@ public final class Shape {
      * @return a shape
      */
     public static Shape exponential(double mean, double max) {
-        return of(Type.EXPONENTIAL, Map.of("mean", mean, "max", max));
+        return of(ShapeType.EXPONENTIAL, Map.of("mean", mean, "max", max));
     }
 
     /**
@@ -89,7 +90,7 @@ public final class Shape {
      * @return a shape
      */
     public static Shape lognormal(double median, double p99, double max) {
-        return of(Type.LOGNORMAL, Map.of("median", median, "p99", p99, "max", max));
+        return of(ShapeType.LOGNORMAL, Map.of("median", median, "p99", p99, "max", max));
     }
 
     /**
@@ -101,7 +102,7 @@ public final class Shape {
      * @return a shape
      */
     public static Shape pareto(double min, double alpha, double max) {
-        return of(Type.PARETO, Map.of("min", min, "alpha", alpha, "max", max));
+        return of(ShapeType.PARETO, Map.of("min", min, "alpha", alpha, "max", max));
     }
 
     /**
@@ -115,7 +116,7 @@ public final class Shape {
                 .map(choice -> new Choice(choice.delay() + 0.0, choice.weight() + 0.0))
                 .toList();
         Weighted curve = Weighted.of(all);
-        return new Shape(Type.WEIGHTED, Map.of(), all, curve, curve.max());
+        return new Shape(ShapeType.WEIGHTED, Map.of(), all, curve, curve.max());
     }
 
     /**
@@ -129,7 +130,7 @@ public final class Shape {
     public static Shape percentiles(Map<Double, Double> points, double min, double max) {
         Map<String, Double> parameters = new LinkedHashMap<>(Map.of("min", min, "max", max));
         points.forEach((percentage, delay) -> parameters.put(Percentiles.name(percentage), delay));
-        return of(Type.PERCENTILES, parameters);
+        return of(ShapeType.PERCENTILES, parameters);
     }
 
     /**
@@ -141,12 +142,12 @@ public final class Shape {
      * @throws Misshapen if they do not go together
      */
     public static Shape of(String type, Map<String, Double> parameters) {
-        return of(Type.of(type), parameters);
+        return of(ShapeType.of(type), parameters);
     }
 
-    private static Shape of(Type type, Map<String, Double> parameters) {
+    private static Shape of(ShapeType type, Map<String, Double> parameters) {
         Parameters given = new Parameters(parameters);
-        Curve curve = type.curve(given);
+        QuantileFunction curve = type.curve(given);
         return new Shape(type, given.inOrder(type), List.of(), curve, given.longest());
     }
 
@@ -203,7 +204,7 @@ public final class Shape {
      * @return true for one of which every delay from 0 up to the longest is as likely as another
      */
     public boolean isUpTo() {
-        return type == Type.UNIFORM && parameters.get("min") == 0;
+        return type == ShapeType.UNIFORM && parameters.get("min") == 0;
     }
 
     /**

@@ -42,7 +42,7 @@ final class ShapeText {
     Shape read() {
         int start = skipSpaces();
         String word = take(TYPE, "the name of a shape, such as uniform or lognormal");
-        Type type = type(word, start);
+        ShapeType type = type(word, start);
         require('(');
         if (!is(')')) {
             do {
@@ -57,9 +57,9 @@ final class ShapeText {
         return shape(word);
     }
 
-    private static Type type(String word, int start) {
+    private static ShapeType type(String word, int start) {
         try {
-            return Type.of(word);
+            return ShapeType.of(word);
         } catch (Misshapen e) {
             throw e.at(start + 1);
         }
@@ -74,8 +74,8 @@ final class ShapeText {
         }
     }
 
-    private void argument(Type type, int place) {
-        if (type == Type.WEIGHTED) {
+    private void argument(ShapeType type, int place) {
+        if (type == ShapeType.WEIGHTED) {
             places.put("of[" + choices.size() + "]", place + 1);
             double delay = number();
             require(':');

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** A mix of delays. Any thread may call it. */
-final class Weighted implements Curve {
+final class Weighted implements QuantileFunction {
 
     private final double[] delays;
 

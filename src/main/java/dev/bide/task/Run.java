@@ -1,11 +1,10 @@
 package dev.bide.task;
 
-import dev.bide.stream.Course;
-import dev.bide.stream.Recording;
+import dev.bide.refusal.Refusal;
+import dev.bide.stream.EndedLog;
+import dev.bide.time.Seconds;
 import dev.bide.time.Timers;
-import dev.bide.wait.Refusal;
-import dev.bide.wait.Seconds;
-import dev.bide.wait.Waiting;
+import dev.bide.wait.PendingWait;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -23,15 +22,15 @@ final class Run<T> {
     /** A wait may end so much later than planned, because timers count whole milliseconds. */
     private static final int MOST_LATE_MILLIS = 2;
 
-    private record End(State state, Instant at) {}
+    private record End(TaskState state, Instant at) {}
 
     private final String id;
     private final TaskRequest asked;
     private final Instant createdAt;
-    private final Waiting<T> waiting;
+    private final PendingWait<T> waiting;
     private final Future<Instant> endsAt;
-    private final Recording recording;
-    private final Progress progress;
+    private final EndedLog log;
+    private final ProgressReporter progress;
     private final Timers timers;
     private final AtomicReference<End> end = new AtomicReference<>();
     private final Promise<T> promise = Promise.promise();
@@ -44,15 +43,15 @@ final class Run<T> {
             String id,
             TaskRequest asked,
             Instant createdAt,
-            Waiting<T> waiting,
-            Recording recording,
-            Progress progress,
+            PendingWait<T> waiting,
+            EndedLog log,
+            ProgressReporter progress,
             Timers timers,
             Consumer<Task<T>> ended) {
         this.id = id;
         this.asked = asked;
         this.waiting = waiting;
-        this.recording = recording;
+        this.log = log;
         this.progress = progress;
         this.timers = timers;
         this.createdAt = createdAt;
@@ -70,15 +69,15 @@ final class Run<T> {
         endsAt.onComplete(known -> progress.begin(task));
         waiting.future().onComplete(outcome -> {
             boolean unused = outcome.succeeded()
-                    ? end(State.DONE, () -> promise.complete(outcome.result()))
-                    : end(State.FAILED, () -> promise.fail(outcome.cause()));
+                    ? end(TaskState.DONE, () -> promise.complete(outcome.result()))
+                    : end(TaskState.FAILED, () -> promise.fail(outcome.cause()));
             // Whoever ends it elsewhere may have come first, but not come to the end of telling so.
             promise.future().onComplete(result -> tell());
         });
     }
 
     boolean cancel() {
-        boolean first = end(State.CANCELLED, () -> promise.fail(Refusal.cancelled()));
+        boolean first = end(TaskState.CANCELLED, () -> promise.fail(Refusal.cancelled()));
         if (first) {
             waiting.cancel();
         }
@@ -86,7 +85,7 @@ final class Run<T> {
     }
 
     /** Ends it, unless that has happened: the first end is the one that everybody is told of. */
-    private boolean end(State state, Runnable keepPromise) {
+    private boolean end(TaskState state, Runnable keepPromise) {
         boolean first = end.compareAndSet(null, new End(state, timers.wall()));
         if (first) {
             keepPromise.run();
@@ -99,7 +98,7 @@ final class Run<T> {
         told = true;
         watchers.forEach(this::tell);
         ended.accept(task);
-        recording.over();
+        log.end();
     }
 
     /** Has somebody told once, when nothing of it is pending any more, on whatever thread that is; at once if it is so. */
@@ -137,11 +136,11 @@ final class Run<T> {
     }
 
     /** Tells where the task is: it has ended for others when its future has, so that they find the result. */
-    Standing standing() {
+    TaskSnapshot standing() {
         boolean over = future().isComplete();
-        State state = over ? end.get().state() : State.RUNNING;
+        TaskState state = over ? end.get().state() : TaskState.RUNNING;
         Optional<Instant> endedAt = over ? Optional.of(end.get().at()) : Optional.empty();
-        return new Standing(state, endedAt, waiting.finished(), over ? OptionalLong.empty() : left());
+        return new TaskSnapshot(state, endedAt, waiting.finished(), over ? OptionalLong.empty() : left());
     }
 
     private OptionalLong left() {
@@ -164,8 +163,8 @@ final class Run<T> {
         return waiting.future();
     }
 
-    Course course() {
-        return recording.course();
+    EndedLog log() {
+        return log;
     }
 
     Timers timers() {

@@ -1,7 +1,7 @@
 package dev.bide.task;
 
-import dev.bide.stream.Course;
-import dev.bide.wait.Refusal;
+import dev.bide.refusal.Refusal;
+import dev.bide.stream.EndedLog;
 import dev.bide.wait.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -59,9 +59,9 @@ public final class Task<T> {
     /**
      * Tells where it is.
      *
-     * @return {@link State#RUNNING} or what it ended as, for good
+     * @return {@link TaskState#RUNNING} or what it ended as, for good
      */
-    public State state() {
+    public TaskState state() {
         return run.standing().state();
     }
 
@@ -103,7 +103,7 @@ public final class Task<T> {
     }
 
     /**
-     * Gives its end: the result, or a failure that is a {@link dev.bide.wait.Refusal}, whose reason tells a cancelled task
+     * Gives its end: the result, or a failure that is a {@link dev.bide.refusal.Refusal}, whose reason tells a cancelled task
      * from one that failed. It calls back on the context of whoever started the task. Whoever gives up on this future, or
      * on one made of it, leaves the task alone.
      *
@@ -128,7 +128,7 @@ public final class Task<T> {
      *
      * @return how it stands now
      */
-    public Standing standing() {
+    public TaskSnapshot standing() {
         return run.standing();
     }
 
@@ -154,8 +154,8 @@ public final class Task<T> {
      *
      * @return which waits have ended, and when
      */
-    public Course course() {
-        return run.course();
+    public EndedLog log() {
+        return run.log();
     }
 
     /** Has somebody told once, when nothing of it is pending any more, on whatever thread that is. */
@@ -174,7 +174,7 @@ public final class Task<T> {
 
     /**
      * Cancels it, unless it has ended: its future fails with a refusal whose reason is
-     * {@link dev.bide.wait.Reason#CANCELLED}.
+     * {@link dev.bide.refusal.Reason#CANCELLED}.
      *
      * @return true if this call has cancelled it, false if it had ended before
      */

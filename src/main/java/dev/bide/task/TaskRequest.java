@@ -1,6 +1,6 @@
 package dev.bide.task;
 
-import dev.bide.wait.Refusal;
+import dev.bide.refusal.Refusal;
 import dev.bide.wait.Request;
 import dev.bide.wait.WaitRequest;
 import java.util.Optional;

@@ -1,17 +1,16 @@
 package dev.bide.task;
 
-import dev.bide.measure.Measurement;
-import dev.bide.measure.Measures;
-import dev.bide.stream.Recording;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
+import dev.bide.stream.EndedLog;
 import dev.bide.time.Loop;
-import dev.bide.wait.Ended;
+import dev.bide.wait.EndedWaits;
+import dev.bide.wait.Engine;
 import dev.bide.wait.FanOutRequest;
-import dev.bide.wait.Reason;
-import dev.bide.wait.Refusal;
+import dev.bide.wait.Measurement;
+import dev.bide.wait.PendingWait;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
-import dev.bide.wait.Waiting;
-import dev.bide.wait.Waits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
@@ -22,28 +21,25 @@ import java.util.function.Function;
 /** Starts tasks on one event loop, and finds those of the whole process. Any thread may call it. */
 public final class Tasks {
 
-    private final Waits waits;
+    private final Engine engine;
     private final Loop loop;
-    private final Measures measures;
-    private final Registry registry;
+    private final TaskRegistry registry;
     private final TaskListener listener;
-    private final Forgetting forgetting;
+    private final Expiry forgetting;
 
     /**
      * Makes the tasks of a loop.
      *
-     * @param waits what waits once
-     * @param measures what waits many times
+     * @param engine begins what tasks wait for
      * @param registry the process's, shared with all other instances
      * @param listener is told of each task of this loop
      */
-    public Tasks(Waits waits, Measures measures, Registry registry, TaskListener listener) {
-        this.waits = waits;
-        this.loop = waits.loop();
-        this.measures = measures;
+    public Tasks(Engine engine, TaskRegistry registry, TaskListener listener) {
+        this.engine = engine;
+        this.loop = engine.loop();
         this.registry = registry;
         this.listener = listener;
-        this.forgetting = new Forgetting(loop, registry);
+        this.forgetting = new Expiry(loop, registry);
     }
 
     /**
@@ -67,7 +63,7 @@ public final class Tasks {
      * @return the task, which is running
      * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
      */
-    public Task<Measurement> waitN(FanOutRequest request, Optional<String> name, Consumer<Ended> handler) {
+    public Task<Measurement> waitN(FanOutRequest request, Optional<String> name, Consumer<EndedWaits> handler) {
         return begun(many(new TaskRequest(Operation.WAIT_N, request, name), handler));
     }
 
@@ -92,7 +88,7 @@ public final class Tasks {
      * @throws Refusal if it is over a limit, too much is pending, the loop is stopping, or the key belongs to something
      *     else
      */
-    public Task<?> start(TaskRequest asked, Optional<Key> key) {
+    public Task<?> start(TaskRequest asked, Optional<IdempotencyKey> key) {
         if (key.isEmpty()) {
             return begun(begin(asked));
         }
@@ -126,7 +122,7 @@ public final class Tasks {
      * @param listing which ones
      * @return some of them, and where to go on
      */
-    public Page list(Listing listing) {
+    public TaskPage list(TaskQuery listing) {
         return registry.list(listing, loop.nanos());
     }
 
@@ -137,8 +133,8 @@ public final class Tasks {
      * @param seconds how long at the most
      * @return the awaiting, which has begun
      */
-    public Await await(Task<?> task, double seconds) {
-        return new Await(loop, task, seconds);
+    public TaskAwait await(Task<?> task, double seconds) {
+        return new TaskAwait(loop, task, seconds);
     }
 
     /**
@@ -173,34 +169,33 @@ public final class Tasks {
     }
 
     private Run<Wait> one(TaskRequest asked) {
-        return begin(asked, told -> waits.one((WaitRequest) asked.request(), told));
+        return begin(asked, told -> engine.waitRandom((WaitRequest) asked.request(), told));
     }
 
-    private Run<Measurement> many(TaskRequest asked, Consumer<Ended> handler) {
+    private Run<Measurement> many(TaskRequest asked, Consumer<EndedWaits> handler) {
         FanOutRequest request = (FanOutRequest) asked.request();
         boolean measured = asked.operation() == Operation.MEASURE_TIME;
         return begin(asked, told -> {
-            Consumer<Ended> all = told.andThen(handler);
-            return measured ? measures.measureTime(request, all) : measures.waitN(request, all);
+            Consumer<EndedWaits> all = told.andThen(handler);
+            return measured ? engine.measureTime(request, all) : engine.waitN(request, all);
         });
     }
 
-    private <T> Run<T> begin(TaskRequest asked, Function<Consumer<Ended>, Waiting<T>> start) {
-        int most = waits.limits().maxTasks();
-        Recording recording = new Recording();
-        Progress progress = new Progress(task -> tell(() -> listener.progressed(task)));
-        Consumer<Ended> told = asked.request() instanceof FanOutRequest ? recording.andThen(progress) : recording;
+    private <T> Run<T> begin(TaskRequest asked, Function<Consumer<EndedWaits>, PendingWait<T>> start) {
+        int most = engine.limits().maxTasks();
+        EndedLog log = new EndedLog();
+        ProgressReporter progress = new ProgressReporter(task -> tell(() -> listener.progressed(task)));
+        Consumer<EndedWaits> told = asked.request() instanceof FanOutRequest ? log.andThen(progress) : log;
         registry.reserve(most);
         Instant now = loop.timers().wall();
-        Waiting<T> waiting;
+        PendingWait<T> waiting;
         try {
             waiting = start.apply(told);
         } catch (RuntimeException | Error e) {
             registry.release();
             throw e;
         }
-        Run<T> run =
-                new Run<>(registry.nextId(now), asked, now, waiting, recording, progress, loop.timers(), this::ended);
+        Run<T> run = new Run<>(registry.nextId(now), asked, now, waiting, log, progress, loop.timers(), this::ended);
         registry.add(run.task(), most);
         return run;
     }
@@ -217,7 +212,7 @@ public final class Tasks {
         if (task.outcome().failed() && !(task.outcome().cause() instanceof Refusal)) {
             loop.timers().report(task.outcome().cause());
         }
-        registry.remember(task, waits.limits(), loop.nanos());
+        registry.remember(task, engine.limits(), loop.nanos());
         forgetting.begin();
         tell(() -> listener.ended(task));
     }

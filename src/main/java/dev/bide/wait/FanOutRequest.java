@@ -1,5 +1,7 @@
 package dev.bide.wait;
 
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape;
 
 /**
@@ -88,6 +90,18 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
      */
     public FanOutRequest collecting() {
         return new FanOutRequest(n, shape, seed, need, OnFailure.COLLECT, terms);
+    }
+
+    /**
+     * Draws the delays that this request comes to, without waiting for them. It takes about 50 ms for a million, and
+     * needs neither an event loop nor a class of Vert.x.
+     *
+     * @return all n delays in seconds, ascending
+     */
+    public double[] draw() {
+        Drawing drawing = new Drawing(new FanOutRequest(n, shape, seed));
+        drawing.run(end -> {});
+        return drawing.delays();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.bide.wait;
 
-import dev.bide.meter.LoopMeter;
+import dev.bide.lateness.LoopMeter;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape;
 
 /**
@@ -20,7 +22,7 @@ public record Limits(
     private static final int DEFAULT_MAX_POOLS = 10_000;
 
     /** A year: beyond it a double no longer tells nanoseconds apart. */
-    static final double LONGEST = 365 * 86_400;
+    public static final double LONGEST = 365 * 86_400;
 
     /** Refuses limits that are no limits. */
     public Limits {

@@ -1,5 +1,6 @@
 package dev.bide.wait;
 
+import dev.bide.refusal.Refusal;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 

@@ -1,5 +1,10 @@
 package dev.bide.wait;
 
+import dev.bide.refusal.Failure;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
+import dev.bide.time.Seconds;
+
 /**
  * On what terms a wait is made: how much time there is for it, and how likely it is to fail when its delay is over.
  *
@@ -56,6 +61,28 @@ public record Terms(double timeout, double failRate, int failStatus) {
      */
     public Terms failing(double rate, int status) {
         return new Terms(timeout, rate, status);
+    }
+
+    /** Returns the failure of a wait that failed as requested. */
+    Failure failed(long seed, int finished, int of, double delay, long nanos) {
+        String which = of == 1 ? "the wait failed" : "wait " + finished + " of " + of + " failed";
+        String chance = failRate == 1 ? "" : "failRate " + failRate + ", ";
+        String sentence = which + " after " + delay + " s, as was asked for (" + chance + "seed " + seed + ")";
+        return failure(Reason.FAILED_AS_ASKED, sentence, failStatus, finished, of, delay, nanos, seed);
+    }
+
+    /** Returns the failure of a wait or a fan-out whose timeout has passed. */
+    Failure timedOut(long seed, int finished, int of, long nanos) {
+        String sentence = "timed out after " + timeout + " s: " + finished + " of " + of
+                + (of == 1 ? " wait had finished" : " waits had finished") + " (seed " + seed + ")";
+        return failure(Reason.TIMED_OUT, sentence, Reason.TIMED_OUT.code(), finished, of, timeout, nanos, seed);
+    }
+
+    private static Failure failure(
+            Reason reason, String sentence, int code, int finished, int of, double planned, long nanos, long seed) {
+        double elapsed = Seconds.of(nanos);
+        double late = Seconds.difference(elapsed, planned);
+        return new Failure(reason, sentence, code, finished, of, planned, elapsed, late, seed);
     }
 
     /** Tells whether a delay is over when the time is up. */

@@ -1,5 +1,7 @@
 package dev.bide.wait;
 
+import dev.bide.pool.PoolPlace;
+import dev.bide.time.Seconds;
 import java.util.Optional;
 
 /**
@@ -10,7 +12,7 @@ import java.util.Optional;
  * @param seed what the delay was drawn from
  * @param place its place in a pool, if it went through one
  */
-public record Wait(double delay, double elapsed, long seed, Optional<Place> place) {
+public record Wait(double delay, double elapsed, long seed, Optional<PoolPlace> place) {
 
     /**
      * Makes a wait that went through no pool.

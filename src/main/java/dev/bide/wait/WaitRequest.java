@@ -1,5 +1,8 @@
 package dev.bide.wait;
 
+import dev.bide.pool.PoolUse;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape;
 import java.util.Optional;
 
@@ -11,7 +14,7 @@ import java.util.Optional;
  * @param terms how much time there is for it, and how likely it is to fail
  * @param load the pool that it goes through, if any
  */
-public record WaitRequest(Shape shape, long seed, Terms terms, Optional<Load> load) implements Request {
+public record WaitRequest(Shape shape, long seed, Terms terms, Optional<PoolUse> load) implements Request {
 
     /** The longest delay where none is given, as in the exercise that this comes from. */
     public static final double DEFAULT_MAX_DELAY = 10;
@@ -68,7 +71,7 @@ public record WaitRequest(Shape shape, long seed, Terms terms, Optional<Load> lo
      * @param through which
      * @return a request that takes the longer the more others there are
      */
-    public WaitRequest in(Load through) {
+    public WaitRequest in(PoolUse through) {
         return new WaitRequest(shape, seed, terms, Optional.of(through));
     }
 

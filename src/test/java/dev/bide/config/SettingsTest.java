@@ -3,12 +3,12 @@ package dev.bide.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.bide.meter.Probing;
+import dev.bide.lateness.ProbeOptions;
+import dev.bide.refusal.Refusal;
 import dev.bide.script.Scripts;
 import dev.bide.shape.Profiles;
 import dev.bide.shape.Shape;
 import dev.bide.wait.Limits;
-import dev.bide.wait.Refusal;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ class SettingsTest {
                 "bide",
                 new Settings.Http(true, "127.0.0.1", 8080, 16_000, 100_000, 0),
                 new Limits(3600, 1_000_000, 2_000_000, 10_000, 600),
-                Probing.DEFAULT,
+                ProbeOptions.DEFAULT,
                 new Profiles(Map.of("slow-db", Shape.lognormal(0.02, 0.8, 3))),
                 new Scripts.Keeping(10_000, 600),
                 0);
@@ -58,7 +58,7 @@ class SettingsTest {
                 "wait",
                 new Settings.Http(false, "0.0.0.0", 0, 3, 4, 5),
                 new Limits(0.5, 1, 3_000_000_000L, 2, 0.5, 8, 7),
-                new Probing(10, 6),
+                new ProbeOptions(10, 6),
                 new Profiles(Map.of("slow-db", Shape.fixed(1), "b.2", Shape.uniform(0.1, 0.5))),
                 new Scripts.Keeping(6, 7),
                 0.8);

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.Bide;
+import dev.bide.refusal.Reason;
 import dev.bide.wait.FanOutRequest;
-import dev.bide.wait.Reason;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -28,7 +28,7 @@ class MicrometerMetricsTest {
     void aProgramsRegistryOfMicrometerHasAllFigures(Vertx vertx, VertxTestContext test) {
         Bide bide = Bide.on(vertx);
         new MicrometerMetrics(bide.metrics()).bindTo(registry);
-        bide.metrics().traffic().refused(Reason.FULL);
+        bide.metrics().refusals().add(Reason.FULL);
         bide.waitN(new FanOutRequest(100, 0.02, 7))
                 .onComplete(test.succeeding(done -> test.verify(() -> {
                     assertEquals(100, sum("bide.waits.fired"));
@@ -80,7 +80,7 @@ class MicrometerMetricsTest {
         Bide bide = Bide.on(vertx);
         PrometheusRegistry own = new PrometheusRegistry();
         own.register(new Prometheus(bide.metrics()));
-        bide.metrics().traffic().refused(Reason.FULL);
+        bide.metrics().refusals().add(Reason.FULL);
         CounterSnapshot refused =
                 (CounterSnapshot) own.scrape(name -> name.equals("bide_refused_total") || name.equals("bide_refused"))
                         .get(0);

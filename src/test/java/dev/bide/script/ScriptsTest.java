@@ -3,11 +3,11 @@ package dev.bide.script;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.bide.pool.PoolUse;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import dev.bide.script.Scripts.Keeping;
 import dev.bide.shape.Shape;
-import dev.bide.wait.Load;
-import dev.bide.wait.Reason;
-import dev.bide.wait.Refusal;
 import dev.bide.wait.Terms;
 import dev.bide.wait.WaitRequest;
 import java.util.Optional;
@@ -45,7 +45,7 @@ class ScriptsTest {
 
     @Test
     void whatElseWasAskedForStays() {
-        WaitRequest asked = ANY.within(3).in(new Load("db", 2, 0));
+        WaitRequest asked = ANY.within(3).in(new PoolUse("db", 2, 0));
         WaitRequest got = scripts.begin(Call.scripted(asked, "1s!500", "a"), keeping, now, Function.identity());
         assertEquals(new WaitRequest(Shape.fixed(1), 7, new Terms(3, 1, 500), asked.load()), got);
         assertEquals(asked, scripts.begin(Call.of(asked), keeping, now, Function.identity()), "no script, no change");
@@ -69,7 +69,7 @@ class ScriptsTest {
     void whoDeletesStartsOver() {
         assertEquals(step(1), call("a", "1s,2s"));
         assertEquals(step(2), call("a", "1s,2s"));
-        assertEquals(new Played("a", "1s,2s", 2), scripts.delete("a", keeping, now));
+        assertEquals(new ScriptProgress("a", "1s,2s", 2), scripts.delete("a", keeping, now));
         assertEquals(step(1), call("a", "1s,2s"));
         assertEquals(1, scripts.delete("a", keeping, now).calls());
         assertEquals(step(3), call("a", "3s"), "and may bring another script");

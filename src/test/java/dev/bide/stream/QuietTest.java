@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.bide.time.ByHand;
 import dev.bide.time.Loop;
-import dev.bide.wait.Ended;
+import dev.bide.wait.EndedWaits;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
@@ -15,13 +15,13 @@ class QuietTest {
 
     private final ByHand timers = new ByHand(987_654_321);
     private final Loop loop = new Loop(timers);
-    private final Course course = new Course();
-    private final Told told = new Told();
-    private final Reading reading = new Reading(loop, course, 0, told);
+    private final EndedLog course = new EndedLog();
+    private final RecordedListener told = new RecordedListener();
+    private final LogReader reading = new LogReader(loop, course, 0, told);
 
     private void end(int more) {
         int from = course.finished();
-        course.add(new Ended(new double[100], new BitSet(), from, from + more, 5));
+        course.accept(new EndedWaits(new double[100], new BitSet(), from, from + more, 5));
     }
 
     @Test

@@ -1,35 +1,34 @@
 package dev.bide.task;
 
-import dev.bide.measure.Measurement;
-import dev.bide.measure.Measures;
+import dev.bide.refusal.Limiter;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import dev.bide.time.ByHand;
+import dev.bide.wait.Engine;
 import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.HandEngine;
 import dev.bide.wait.Limits;
-import dev.bide.wait.OneLoop;
-import dev.bide.wait.Pending;
-import dev.bide.wait.Reason;
-import dev.bide.wait.Refusal;
+import dev.bide.wait.Measurement;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
-import dev.bide.wait.Waits;
 import java.util.Optional;
 
 /** Instances on a clock moved by hand, which share a registry, and what is told of their tasks. */
 final class Instances {
 
     final ByHand timers = new ByHand(5);
-    final Pending pending = new Pending();
-    final Registry registry = new Registry();
-    final Told told = new Told();
-    final Waits waits = waits(new Limits(10, 1000, 1000, 3, 60));
-    final Tasks tasks = tasks(waits);
+    final Limiter pending = Limiter.ofWaits();
+    final TaskRegistry registry = new TaskRegistry();
+    final RecordedEvents told = new RecordedEvents();
+    final Engine engine = engine(new Limits(10, 1000, 1000, 3, 60));
+    final Tasks tasks = tasks(engine);
 
-    Waits waits(Limits limits) {
-        return OneLoop.waits(timers, pending, limits);
+    Engine engine(Limits limits) {
+        return HandEngine.engine(timers, pending, limits);
     }
 
-    Tasks tasks(Waits waits) {
-        return new Tasks(waits, new Measures(waits, measurement -> {}), registry, told);
+    Tasks tasks(Engine engine) {
+        return new Tasks(engine, registry, told);
     }
 
     Task<Wait> one(WaitRequest request) {

@@ -7,16 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bide.measure.Measurement;
+import dev.bide.refusal.Limiter;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import dev.bide.time.ByHand;
+import dev.bide.wait.Engine;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
-import dev.bide.wait.Pending;
-import dev.bide.wait.Reason;
-import dev.bide.wait.Refusal;
+import dev.bide.wait.Measurement;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
-import dev.bide.wait.Waits;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -29,26 +29,26 @@ class TaskTest {
 
     private final Instances all = new Instances();
     private final ByHand timers = all.timers;
-    private final Pending pending = all.pending;
-    private final Told told = all.told;
-    private final Waits waits = all.waits;
+    private final Limiter pending = all.pending;
+    private final RecordedEvents told = all.told;
+    private final Engine engine = all.engine;
     private final Tasks tasks = all.tasks;
 
     @Test
     void aTaskRunsAndThenIsDoneWithItsResult() {
         Task<Wait> task = all.one(new WaitRequest(1, 7));
-        assertEquals(State.RUNNING, task.state());
+        assertEquals(TaskState.RUNNING, task.state());
         assertEquals(Optional.empty(), task.endedAt());
         assertEquals(new WaitRequest(1, 7), task.request());
         assertSame(task, tasks.find(task.id()));
         timers.advance(Duration.ofSeconds(1));
-        assertEquals(State.DONE, task.state());
+        assertEquals(TaskState.DONE, task.state());
         assertEquals(7, task.future().result().seed());
         assertTrue(task.endedAt().orElseThrow().isAfter(task.createdAt()));
         assertSame(task, tasks.find(task.id()));
         assertEquals(List.of(task), told.ended);
         assertFalse(task.cancel(), "it has ended");
-        assertEquals(State.DONE, task.state());
+        assertEquals(TaskState.DONE, task.state());
     }
 
     @Test
@@ -56,12 +56,12 @@ class TaskTest {
         Task<Measurement> task = all.many(new FanOutRequest(100, 10, 7));
         assertTrue(task.cancel());
         assertFalse(task.cancel());
-        assertEquals(State.CANCELLED, task.state());
+        assertEquals(TaskState.CANCELLED, task.state());
         assertEquals(Reason.CANCELLED, reason(task));
-        assertEquals(0, pending.count());
+        assertEquals(0, pending.used());
         assertEquals(0, timers.pending());
         timers.advance(Duration.ofSeconds(20));
-        assertEquals(State.CANCELLED, task.state());
+        assertEquals(TaskState.CANCELLED, task.state());
         assertEquals(List.of(task), told.ended);
     }
 
@@ -92,7 +92,7 @@ class TaskTest {
 
     @Test
     void ofALargeFanOutItIsKnownAsSoonAsItIsDrawn() {
-        Tasks large = all.tasks(all.waits(new Limits(10, 10_000, 10_000, 3, 60)));
+        Tasks large = all.tasks(all.engine(new Limits(10, 10_000, 10_000, 3, 60)));
         Task<Measurement> task = large.waitN(new FanOutRequest(10_000, 10, 7), Optional.empty(), nobody -> {});
         assertFalse(task.endsAt().isComplete());
         assertEquals(OptionalLong.empty(), task.standing().leftSeconds());
@@ -130,22 +130,22 @@ class TaskTest {
         boolean[] cancelled = new boolean[1];
         first.future().onComplete(outcome -> cancelled[0] = second.cancel());
         timers.advance(Duration.ofSeconds(1));
-        assertEquals(State.DONE, first.state());
+        assertEquals(TaskState.DONE, first.state());
         assertTrue(cancelled[0]);
-        assertEquals(State.CANCELLED, second.state());
+        assertEquals(TaskState.CANCELLED, second.state());
         assertEquals(Reason.CANCELLED, reason(second));
         assertEquals(Set.of(first, second), Set.copyOf(told.ended));
-        assertEquals(0, pending.count());
+        assertEquals(0, pending.used());
     }
 
     @Test
     void aTaskWhoseLoopStopsHasFailed() {
         Task<Wait> task = all.one(new WaitRequest(1, 7));
         boolean[] stopped = new boolean[1];
-        waits.stop().onSuccess(done -> stopped[0] = true);
+        engine.stop().onSuccess(done -> stopped[0] = true);
         timers.settle();
         assertTrue(stopped[0]);
-        assertEquals(State.FAILED, task.state());
+        assertEquals(TaskState.FAILED, task.state());
         assertEquals(Reason.STOPPING, reason(task));
         assertEquals(List.of(task), told.ended);
     }
@@ -157,7 +157,7 @@ class TaskTest {
         assertEquals(task.id(), view.id());
         timers.advance(Duration.ofSeconds(1));
         assertEquals(task.future().result().delay(), view.future().result());
-        assertEquals(State.DONE, view.state());
+        assertEquals(TaskState.DONE, view.state());
     }
 
     @Test
@@ -165,11 +165,11 @@ class TaskTest {
         Task<Measurement> task = all.many(new FanOutRequest(100, 10, 7));
         timers.callFromElsewhere(true);
         Future<Task<?>> gone = tasks.cancel(task.id());
-        assertEquals(State.CANCELLED, task.state());
+        assertEquals(TaskState.CANCELLED, task.state());
         assertFalse(gone.isComplete());
         timers.callFromElsewhere(false);
         timers.settle();
-        assertEquals(0, pending.count());
+        assertEquals(0, pending.used());
         assertSame(task, gone.result());
         assertSame(task, tasks.cancel(task.id()).result(), "again");
     }

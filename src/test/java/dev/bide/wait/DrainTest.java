@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import dev.bide.time.ByHand;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -20,9 +22,9 @@ class DrainTest {
     private static final WaitRequest SHORT = new WaitRequest(1, 7);
     private static final WaitRequest LONG = new WaitRequest(3600, 7);
 
-    private final Loop loop = new Loop();
+    private final HandLoop loop = new HandLoop();
     private final ByHand timers = loop.timers;
-    private final Waits waits = loop.waits;
+    private final Engine engine = loop.engine;
 
     /** Lets time pass until just before a moment, and then until that. */
     private void doneAfter(Duration time, Future<Void> drained) {
@@ -33,7 +35,7 @@ class DrainTest {
     }
 
     private void stops() {
-        Future<Void> stopped = waits.stop();
+        Future<Void> stopped = engine.stop();
         timers.settle();
         assertTrue(stopped.succeeded());
         loop.nothingIsLeft();
@@ -41,36 +43,36 @@ class DrainTest {
 
     @Test
     void nothingNewBeginsFromThatMomentOn() {
-        Waiting<Wait> pending = waits.one(LONG);
-        assertFalse(waits.isStopping());
-        Future<Void> drained = waits.drain(10);
-        assertTrue(waits.isStopping());
+        PendingWait<Wait> pending = engine.waitRandom(LONG);
+        assertFalse(engine.isStopping());
+        Future<Void> drained = engine.drain(10);
+        assertTrue(engine.isStopping());
         for (int i = 0; i < 2; i++) {
             assertEquals(
                     Reason.STOPPING,
-                    assertThrows(Refusal.class, () -> waits.one(SHORT)).reason());
+                    assertThrows(Refusal.class, () -> engine.waitRandom(SHORT)).reason());
             assertEquals(
                     Reason.STOPPING,
-                    assertThrows(Refusal.class, () -> waits.one(SHORT, nobody -> {}))
+                    assertThrows(Refusal.class, () -> engine.waitRandom(SHORT, nobody -> {}))
                             .reason());
             assertEquals(
                     Reason.STOPPING,
                     assertThrows(Refusal.class, () -> loop.many(new FanOutRequest(0, 1, 7)))
                             .reason());
-            assertEquals(1, loop.pending.count());
+            assertEquals(1, loop.pending.used());
             timers.advance(Duration.ofSeconds(10));
             assertTrue(drained.succeeded());
         }
         stops();
-        assertEquals(Reason.STOPPING, Loop.reason(pending));
+        assertEquals(Reason.STOPPING, HandLoop.reason(pending));
     }
 
     @Test
     void whatIsPendingEndsInItsTimeAndThenAllIsDone() {
         double delay = Drawn.of(SHORT, 1).get(0).delay();
-        Waiting<Wait> pending = waits.one(SHORT);
-        Waiting<FanOut> earlier = loop.many(new FanOutRequest(10, delay / 2, 7));
-        Future<Void> drained = waits.drain(10);
+        PendingWait<Wait> pending = engine.waitRandom(SHORT);
+        PendingWait<Measurement> earlier = loop.many(new FanOutRequest(10, delay / 2, 7));
+        Future<Void> drained = engine.drain(10);
         doneAfter(Duration.ofMillis((long) Math.ceil(delay * 1000)), drained);
         assertEquals(delay, pending.future().result().delay());
         assertTrue(earlier.future().succeeded());
@@ -80,9 +82,9 @@ class DrainTest {
     @ParameterizedTest
     @ValueSource(ints = {10, 100_000})
     void aFanOutEndsWellThoughItIsTheLast(int n) {
-        Waiting<FanOut> pending = loop.many(new FanOutRequest(n, 1, 7));
-        Future<Void> drained = waits.drain(10);
-        drained.onSuccess(done -> waits.stop());
+        PendingWait<Measurement> pending = loop.many(new FanOutRequest(n, 1, 7));
+        Future<Void> drained = engine.drain(10);
+        drained.onSuccess(done -> engine.stop());
         timers.advance(Duration.ofSeconds(2));
         assertTrue(drained.succeeded());
         assertEquals(n, pending.future().result().delays().length);
@@ -92,34 +94,34 @@ class DrainTest {
 
     @Test
     void aLoneWaitEndsWellThoughItIsTheLast() {
-        Waiting<Wait> pending = waits.one(SHORT);
-        Waiting<Wait> failing = waits.one(SHORT.failing(1, 418));
-        Waiting<Wait> timed = waits.one(LONG.within(1));
-        waits.drain(10).onSuccess(done -> waits.stop());
+        PendingWait<Wait> pending = engine.waitRandom(SHORT);
+        PendingWait<Wait> failing = engine.waitRandom(SHORT.failing(1, 418));
+        PendingWait<Wait> timed = engine.waitRandom(LONG.within(1));
+        engine.drain(10).onSuccess(done -> engine.stop());
         timers.advance(Duration.ofSeconds(2));
         assertTrue(pending.future().succeeded());
-        assertEquals(Reason.FAILED_AS_ASKED, Loop.reason(failing));
-        assertEquals(Reason.TIMED_OUT, Loop.reason(timed));
+        assertEquals(Reason.FAILED_AS_ASKED, HandLoop.reason(failing));
+        assertEquals(Reason.TIMED_OUT, HandLoop.reason(timed));
         loop.nothingIsLeft();
     }
 
     @Test
     void whenTheTimeIsUpItIsDoneAndTheRestIsStillPending() {
-        Waiting<Wait> shortOne = waits.one(SHORT);
-        Waiting<Wait> longOne = waits.one(LONG);
-        Waiting<FanOut> many = loop.many(new FanOutRequest(100, 3600, 7));
-        doneAfter(Duration.ofSeconds(2), waits.drain(2));
+        PendingWait<Wait> shortOne = engine.waitRandom(SHORT);
+        PendingWait<Wait> longOne = engine.waitRandom(LONG);
+        PendingWait<Measurement> many = loop.many(new FanOutRequest(100, 3600, 7));
+        doneAfter(Duration.ofSeconds(2), engine.drain(2));
         assertTrue(shortOne.future().succeeded());
         assertFalse(longOne.future().isComplete() || many.future().isComplete());
         stops();
-        assertEquals(Reason.STOPPING, Loop.reason(longOne));
-        assertEquals(Reason.STOPPING, Loop.reason(many));
+        assertEquals(Reason.STOPPING, HandLoop.reason(longOne));
+        assertEquals(Reason.STOPPING, HandLoop.reason(many));
     }
 
     @Test
     void theLastThatIsCancelledIsTheEndToo() {
-        List<Waiting<?>> pending = List.of(waits.one(LONG), loop.many(new FanOutRequest(100, 3600, 7)));
-        Future<Void> drained = waits.drain(10);
+        List<PendingWait<?>> pending = List.of(engine.waitRandom(LONG), loop.many(new FanOutRequest(100, 3600, 7)));
+        Future<Void> drained = engine.drain(10);
         timers.advance(Duration.ofSeconds(1));
         pending.get(0).cancel();
         assertFalse(drained.isComplete());
@@ -130,35 +132,35 @@ class DrainTest {
 
     @Test
     void withNothingPendingItIsDoneAtOnce() {
-        waits.one(SHORT).cancel();
-        assertTrue(waits.drain(10).succeeded());
+        engine.waitRandom(SHORT).cancel();
+        assertTrue(engine.drain(10).succeeded());
         stops();
     }
 
     @Test
     void withoutTimeItIsDoneAtOnceWhateverIsPending() {
-        Waiting<Wait> pending = waits.one(LONG);
-        assertTrue(waits.drain(0).succeeded());
+        PendingWait<Wait> pending = engine.waitRandom(LONG);
+        assertTrue(engine.drain(0).succeeded());
         stops();
-        assertEquals(Reason.STOPPING, Loop.reason(pending));
+        assertEquals(Reason.STOPPING, HandLoop.reason(pending));
     }
 
     @Test
     void aDrainThatIsBrokenOffIsDone() {
-        Waiting<Wait> pending = waits.one(LONG);
-        Future<Void> drained = waits.drain(10);
+        PendingWait<Wait> pending = engine.waitRandom(LONG);
+        Future<Void> drained = engine.drain(10);
         stops();
         assertTrue(drained.succeeded());
-        assertEquals(Reason.STOPPING, Loop.reason(pending));
-        assertSame(drained, waits.drain(10), "and cannot begin anew");
+        assertEquals(Reason.STOPPING, HandLoop.reason(pending));
+        assertSame(drained, engine.drain(10), "and cannot begin anew");
     }
 
     @Test
     void anotherLoopsWaitsAreNotWaitedFor() {
-        Waits other = OneLoop.waits(new ByHand(5), loop.pending, Loop.LIMITS);
-        Waiting<Wait> elsewhere = other.one(LONG);
-        assertTrue(waits.drain(10).succeeded());
-        assertEquals(1, loop.pending.count());
+        Engine other = HandEngine.engine(new ByHand(5), loop.pending, HandLoop.LIMITS);
+        PendingWait<Wait> elsewhere = other.waitRandom(LONG);
+        assertTrue(engine.drain(10).succeeded());
+        assertEquals(1, loop.pending.used());
         elsewhere.cancel();
         stops();
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.refusal.Limiter;
+import dev.bide.refusal.Reason;
 import dev.bide.time.ByHand;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,21 +20,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DrawnAsideTest {
 
-    private final Loop loop = Loop.withWorker();
+    private final HandLoop loop = HandLoop.withWorker();
 
     /** What a seed comes to does not depend on how long the worker takes, or on when it begins. */
     @ParameterizedTest
     @ValueSource(doubles = {0, 1e-9, 0.001, 2.5})
     void aTimeLimitThatIsReachedBeforeAnythingIsDrawnIsKeptToWhenItIs(double timeout) {
         FanOutRequest request = new FanOutRequest(100_000, 10, 7).within(timeout);
-        Waiting<FanOut> waiting = loop.many(request);
+        PendingWait<Measurement> waiting = loop.many(request);
         loop.timers.advance(Duration.ofSeconds(3));
         assertFalse(waiting.future().isComplete());
         loop.worker.work(Duration.ofMillis(1));
         loop.timers.advance(Duration.ofSeconds(1));
-        assertEquals(Drawn.end(request), Loop.end(waiting));
-        assertEquals(timeout, Loop.failure(waiting).planned());
-        assertTrue(Loop.failure(waiting).late() > 0.4, "and it says how late that was");
+        assertEquals(Drawn.end(request), HandLoop.end(waiting));
+        assertEquals(timeout, HandLoop.failure(waiting).planned());
+        assertTrue(HandLoop.failure(waiting).late() > 0.4, "and it says how late that was");
         assertEquals(timeout, waiting.planned().result());
         assertEquals(waiting.finished(), loop.told.size());
         loop.nothingIsLeft();
@@ -42,7 +44,7 @@ class DrawnAsideTest {
     @CsvSource({"5000,10", "100000,10", "100000,3600", "1000000,3600"})
     void whenItIsGoingToEndIsKnownAsSoonAsItIsDrawn(int n, double maxDelay) {
         FanOutRequest request = new FanOutRequest(n, maxDelay, 7);
-        Waiting<FanOut> waiting = loop.many(request);
+        PendingWait<Measurement> waiting = loop.many(request);
         loop.worker.work(Duration.ZERO);
         assertTrue(waiting.planned().isComplete());
         assertEquals(Drawn.of(request).get(n - 1).delay(), waiting.planned().result());
@@ -61,11 +63,11 @@ class DrawnAsideTest {
             request = random.nextBoolean() ? request.failing(Math.pow(random.nextDouble(), 4), 500) : request;
             request = random.nextBoolean() ? request.collecting() : request;
             loop.told.clear();
-            Waiting<FanOut> waiting = loop.many(request);
+            PendingWait<Measurement> waiting = loop.many(request);
             loop.timers.settle();
             loop.worker.work(Duration.ofNanos(pauseNanos));
             loop.timers.advance(Duration.ofSeconds(12));
-            assertEquals(Drawn.end(request), Loop.end(waiting), request::toString);
+            assertEquals(Drawn.end(request), HandLoop.end(waiting), request::toString);
             assertEquals(Drawn.of(request).subList(0, waiting.finished()), loop.told);
             loop.nothingIsLeft();
         }
@@ -76,11 +78,11 @@ class DrawnAsideTest {
     @ValueSource(ints = {100_000, 60_000})
     void whoIsToldWhenItIsGoingToEndMayCancelIt(int need) {
         for (double timeout : new double[] {1800, 3600}) {
-            Waiting<FanOut> waiting =
+            PendingWait<Measurement> waiting =
                     loop.many(new FanOutRequest(100_000, 3600, 7).needing(need).within(timeout));
             waiting.planned().onComplete(end -> waiting.cancel());
             loop.worker.work(Duration.ofMillis(1));
-            assertEquals(Reason.CANCELLED, Loop.reason(waiting));
+            assertEquals(Reason.CANCELLED, HandLoop.reason(waiting));
             loop.nothingIsLeft();
         }
     }
@@ -89,28 +91,28 @@ class DrawnAsideTest {
     void whatCannotBeDrawnIsNotCounted() {
         ByHand timers = new ByHand(5);
         timers.refuseWork();
-        Pending pending = new Pending();
-        Waits waits = OneLoop.waits(timers, pending, new Limits(10, 10_000, 10_000, 1, 1));
+        Limiter pending = Limiter.ofWaits();
+        Engine engine = HandEngine.engine(timers, pending, new Limits(10, 10_000, 10_000, 1, 1));
         assertThrows(
-                RejectedExecutionException.class, () -> waits.many(new FanOutRequest(10_000, 10, 7), nobody -> {}));
-        assertEquals(0, pending.count());
+                RejectedExecutionException.class, () -> engine.waitN(new FanOutRequest(10_000, 10, 7), nobody -> {}));
+        assertEquals(0, pending.used());
         boolean[] stopped = new boolean[1];
-        waits.stop().onSuccess(done -> stopped[0] = true);
+        engine.stop().onSuccess(done -> stopped[0] = true);
         timers.settle();
         assertTrue(stopped[0], "nobody waits for its drawing");
     }
 
     @Test
     void whoeverListensMayCancelWhileItIsBeingDrawn() {
-        List<Waiting<FanOut>> waiting = new ArrayList<>();
+        List<PendingWait<Measurement>> waiting = new ArrayList<>();
         int[] told = new int[1];
-        waiting.add(loop.waits.many(new FanOutRequest(100_000, 1, 7).within(0.9), ended -> {
+        waiting.add(loop.engine.waitN(new FanOutRequest(100_000, 1, 7).within(0.9), ended -> {
             told[0]++;
             waiting.get(0).cancel();
         }));
         loop.worker.work(Duration.ofMillis(1));
         assertEquals(1, told[0]);
-        assertEquals(Reason.CANCELLED, Loop.reason(waiting.get(0)));
+        assertEquals(Reason.CANCELLED, HandLoop.reason(waiting.get(0)));
         loop.nothingIsLeft();
     }
 }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.refusal.Failure;
+import dev.bide.refusal.Reason;
+import dev.bide.time.Seconds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,16 +19,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EndsTest {
 
-    private final Loop loop = new Loop();
+    private final HandLoop loop = new HandLoop();
 
     @ParameterizedTest
     @CsvSource({"1,1", "5,1", "5,4", "5,5", "100,1", "100,37", "5000,1", "5000,2500", "100000,1", "100000,99999"})
     void oneThatNeedsAFewIsOverWhenTheLastOfTheseIs(int n, int need) {
         FanOutRequest request = new FanOutRequest(n, 10, 7).needing(need);
         double[] delays = Drawn.delays(Drawn.of(request));
-        Waiting<FanOut> waiting = loop.many(request);
+        PendingWait<Measurement> waiting = loop.many(request);
         loop.endsAt(delays[need - 1], waiting);
-        FanOut fanOut = waiting.future().result();
+        Measurement fanOut = waiting.future().result();
         assertArrayEquals(Arrays.copyOf(delays, need), fanOut.delays());
         assertEquals(n - need, fanOut.cancelled());
         assertEquals(0, fanOut.failed());
@@ -36,9 +39,9 @@ class EndsTest {
 
     @Test
     void aHedgeOfAHundredSetsOneTimer() {
-        Waiting<FanOut> waiting = loop.many(new FanOutRequest(100, 10, 7).needing(1));
+        PendingWait<Measurement> waiting = loop.many(new FanOutRequest(100, 10, 7).needing(1));
         assertEquals(1, loop.timers.everSet());
-        assertEquals(100, loop.pending.count(), "all have begun");
+        assertEquals(100, loop.pending.used(), "all have begun");
         loop.timers.advance(Duration.ofSeconds(10));
         assertEquals(1, waiting.future().result().delays().length);
         assertEquals(1, loop.timers.everSet());
@@ -52,9 +55,9 @@ class EndsTest {
         List<Drawn> waits = Drawn.of(request);
         int first = waits.stream().map(Drawn::fails).toList().indexOf(true);
         double delay = waits.get(first).delay();
-        Waiting<FanOut> waiting = loop.many(request);
+        PendingWait<Measurement> waiting = loop.many(request);
         loop.endsAt(delay, waiting);
-        Failure failure = Loop.failure(waiting);
+        Failure failure = HandLoop.failure(waiting);
         assertEquals(Reason.FAILED_AS_ASKED, failure.reason());
         assertEquals(503, failure.code());
         assertEquals(first + 1, failure.finished());
@@ -78,9 +81,9 @@ class EndsTest {
         FanOutRequest request = new FanOutRequest(n, 10, 7).failing(rate, 503).collecting();
         List<Drawn> waits = Drawn.of(request);
         List<Drawn> made = waits.stream().filter(wait -> !wait.fails()).toList();
-        Waiting<FanOut> waiting = loop.many(request);
+        PendingWait<Measurement> waiting = loop.many(request);
         loop.endsAt(waits.get(n - 1).delay(), waiting);
-        FanOut fanOut = waiting.future().result();
+        Measurement fanOut = waiting.future().result();
         assertArrayEquals(Drawn.delays(made), fanOut.delays());
         assertEquals(n - made.size(), fanOut.failed());
         assertEquals(0, fanOut.cancelled());
@@ -97,9 +100,9 @@ class EndsTest {
         List<Drawn> made =
                 waits.stream().filter(wait -> !wait.fails()).limit(need).toList();
         int over = waits.indexOf(made.get(need - 1)) + 1;
-        Waiting<FanOut> waiting = loop.many(request);
+        PendingWait<Measurement> waiting = loop.many(request);
         loop.endsAt(made.get(need - 1).delay(), waiting);
-        FanOut fanOut = waiting.future().result();
+        Measurement fanOut = waiting.future().result();
         assertArrayEquals(Drawn.delays(made), fanOut.delays());
         assertEquals(over - need, fanOut.failed());
         assertEquals(n - over, fanOut.cancelled());
@@ -111,10 +114,10 @@ class EndsTest {
     void aQuorumThatCannotBeHadAnyMoreFailsThen(int n, int need) {
         FanOutRequest request =
                 new FanOutRequest(n, 10, 7).failing(1, 400).collecting().needing(need);
-        Waiting<FanOut> waiting = loop.many(request);
+        PendingWait<Measurement> waiting = loop.many(request);
         loop.endsAt(Drawn.of(request).get(n - need).delay(), waiting);
-        assertEquals(Drawn.end(request), Loop.end(waiting));
-        assertEquals(n - need + 1, Loop.failure(waiting).finished());
+        assertEquals(Drawn.end(request), HandLoop.end(waiting));
+        assertEquals(n - need + 1, HandLoop.failure(waiting).finished());
         loop.nothingIsLeft();
     }
 
@@ -122,9 +125,9 @@ class EndsTest {
     @ValueSource(ints = {1, 5, 100, 100_000})
     void whereAllFailNothingIsCollected(int n) {
         FanOutRequest request = new FanOutRequest(n, 10, 7).failing(1, 400).collecting();
-        Waiting<FanOut> waiting = loop.many(request);
+        PendingWait<Measurement> waiting = loop.many(request);
         loop.endsAt(Drawn.of(request).get(n - 1).delay(), waiting);
-        FanOut fanOut = waiting.future().result();
+        Measurement fanOut = waiting.future().result();
         assertEquals(0, fanOut.delays().length);
         assertEquals(n, fanOut.failed());
         assertEquals(0, fanOut.cancelled());
@@ -133,12 +136,12 @@ class EndsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 5000})
     void failuresWithoutDelayAreFailuresToo(int n) {
-        Waiting<FanOut> fast = loop.many(new FanOutRequest(n, 0, 7).failing(1, 418));
-        Waiting<FanOut> all =
-                loop.waits.many(new FanOutRequest(n, 0, 7).failing(1, 418).collecting(), nobody -> {});
+        PendingWait<Measurement> fast = loop.many(new FanOutRequest(n, 0, 7).failing(1, 418));
+        PendingWait<Measurement> all =
+                loop.engine.waitN(new FanOutRequest(n, 0, 7).failing(1, 418).collecting(), nobody -> {});
         loop.timers.settle();
-        assertEquals("failed after 0.0, 1 finished", Loop.end(fast));
-        assertEquals(418, Loop.failure(fast).code());
+        assertEquals("failed after 0.0, 1 finished", HandLoop.end(fast));
+        assertEquals(418, HandLoop.failure(fast).code());
         assertEquals(n, all.future().result().failed());
         loop.nothingIsLeft();
     }
@@ -147,8 +150,8 @@ class EndsTest {
     void noneOfNoWaitsFails() {
         FanOutRequest none = new FanOutRequest(0, 10, 7).within(1).failing(1, 500);
         for (FanOutRequest request : List.of(none, none.collecting())) {
-            Waiting<FanOut> waiting = loop.many(request);
-            assertEquals("[], 0 failed, longest 0.0", Loop.end(waiting));
+            PendingWait<Measurement> waiting = loop.many(request);
+            assertEquals("[], 0 failed, longest 0.0", HandLoop.end(waiting));
             assertEquals(0, waiting.planned().result());
             loop.nothingIsLeft();
         }
@@ -164,9 +167,9 @@ class EndsTest {
             request = random.nextBoolean() ? request.within(random.nextDouble() * 4) : request;
             request = random.nextBoolean() ? request.failing(Math.pow(random.nextDouble(), 4), 500) : request;
             request = random.nextBoolean() ? request.collecting() : request;
-            Waiting<FanOut> waiting = loop.waits.many(request, nobody -> {});
+            PendingWait<Measurement> waiting = loop.engine.waitN(request, nobody -> {});
             loop.timers.advance(Duration.ofSeconds(5));
-            assertEquals(Drawn.end(request), Loop.end(waiting), request::toString);
+            assertEquals(Drawn.end(request), HandLoop.end(waiting), request::toString);
             loop.nothingIsLeft();
         }
     }
@@ -174,16 +177,16 @@ class EndsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 5000, 100_000})
     void whoeverListensMayCancelWhatHeListensTo(int n) {
-        List<Waiting<FanOut>> waiting = new ArrayList<>();
+        List<PendingWait<Measurement>> waiting = new ArrayList<>();
         int[] told = new int[1];
         FanOutRequest request = new FanOutRequest(n, 10, 7).within(8).failing(0.001, 500);
-        waiting.add(loop.waits.many(request.collecting(), ended -> {
+        waiting.add(loop.engine.waitN(request.collecting(), ended -> {
             told[0]++;
             waiting.get(0).cancel();
         }));
         loop.timers.advance(Duration.ofSeconds(20));
         assertEquals(1, told[0]);
-        assertEquals(Reason.CANCELLED, Loop.reason(waiting.get(0)));
+        assertEquals(Reason.CANCELLED, HandLoop.reason(waiting.get(0)));
         loop.nothingIsLeft();
     }
 
@@ -193,21 +196,21 @@ class EndsTest {
     void aLoopFarBehindStillTellsOfWaitsInOrder(int n, int need) {
         FanOutRequest plain = new FanOutRequest(n, 10, 7);
         FanOutRequest request = need == 0 ? plain : plain.needing(n - 1).within(9.99999);
-        Waiting<FanOut> waiting = loop.many(request);
+        PendingWait<Measurement> waiting = loop.many(request);
         loop.timers.settle();
         loop.timers.hold(Duration.ofSeconds(11));
         loop.timers.advance(Duration.ZERO);
         assertTrue(waiting.future().isComplete());
-        assertEquals(Drawn.end(request), Loop.end(waiting));
+        assertEquals(Drawn.end(request), HandLoop.end(waiting));
         assertEquals(Drawn.of(request).subList(0, waiting.finished()), loop.told);
         loop.nothingIsLeft();
     }
 
     @Test
     void whoeverListensMayCancelOnALoopFarBehindToo() {
-        List<Waiting<FanOut>> waiting = new ArrayList<>();
+        List<PendingWait<Measurement>> waiting = new ArrayList<>();
         int[] last = new int[1];
-        waiting.add(loop.waits.many(new FanOutRequest(1000, 10, 7), ended -> {
+        waiting.add(loop.engine.waitN(new FanOutRequest(1000, 10, 7), ended -> {
             last[0] = ended.to();
             if (ended.to() > 70) {
                 waiting.get(0).cancel();
@@ -216,7 +219,7 @@ class EndsTest {
         loop.timers.hold(Duration.ofSeconds(11));
         loop.timers.advance(Duration.ofSeconds(1));
         assertTrue(last[0] > 70 && last[0] < 80, "told up to " + last[0]);
-        assertEquals(Reason.CANCELLED, Loop.reason(waiting.get(0)));
+        assertEquals(Reason.CANCELLED, HandLoop.reason(waiting.get(0)));
         loop.nothingIsLeft();
     }
 }

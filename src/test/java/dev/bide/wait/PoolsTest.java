@@ -5,10 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bide.meter.LoopMeter;
+import dev.bide.lateness.LoopMeter;
+import dev.bide.pool.PoolPlace;
+import dev.bide.pool.PoolUse;
+import dev.bide.pool.Pools;
+import dev.bide.refusal.Limiter;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape;
 import dev.bide.time.ByHand;
 import dev.bide.time.Loop;
+import dev.bide.time.Seconds;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,16 +33,16 @@ class PoolsTest {
 
     private final ByHand timers = new ByHand(5);
     private final Loop loop = new Loop(timers);
-    private final Pending pending = new Pending();
+    private final Limiter pending = Limiter.ofWaits();
     private final Pools pools = new Pools();
     private final LoopMeter meter = new LoopMeter(loop);
-    private final Waits waits = new Waits(loop, meter, pending, pools, LIMITS);
+    private final Engine engine = new Engine(loop, meter, pending, pools, LIMITS, measured -> {});
 
-    private Waiting<Wait> begin(double delay, String pool, int capacity, double perPending) {
-        return waits.one(new WaitRequest(Shape.fixed(delay), 7).in(new Load(pool, capacity, perPending)));
+    private PendingWait<Wait> begin(double delay, String pool, int capacity, double perPending) {
+        return engine.waitRandom(new WaitRequest(Shape.fixed(delay), 7).in(new PoolUse(pool, capacity, perPending)));
     }
 
-    private static void tookSo(Waiting<Wait> waiting, double queued, double delay) {
+    private static void tookSo(PendingWait<Wait> waiting, double queued, double delay) {
         Wait wait = waiting.future().result();
         assertEquals(queued, wait.place().orElseThrow().queued(), 1e-9);
         assertEquals(delay, wait.delay(), 1e-9);
@@ -45,7 +52,7 @@ class PoolsTest {
 
     @Test
     void thoseBeforeStandInLineAndTheServerThatIsFreeFirstTakesTheNext() {
-        List<Waiting<Wait>> all = new ArrayList<>();
+        List<PendingWait<Wait>> all = new ArrayList<>();
         for (double delay : new double[] {1, 3, 1, 1, 1}) {
             all.add(begin(delay, "db", 2, 0));
         }
@@ -62,24 +69,24 @@ class PoolsTest {
 
     @Test
     void eachOneThatIsThereAlreadyMakesTheNextTakeLonger() {
-        Waiting<Wait> first = begin(1, "db", 0, 0.5);
-        Waiting<Wait> second = begin(1, "db", 0, 0.5);
-        Waiting<Wait> third = begin(1, "db", 0, 0.25);
-        Waiting<Wait> elsewhere = begin(1, "other", 0, 0.5);
+        PendingWait<Wait> first = begin(1, "db", 0, 0.5);
+        PendingWait<Wait> second = begin(1, "db", 0, 0.5);
+        PendingWait<Wait> third = begin(1, "db", 0, 0.25);
+        PendingWait<Wait> elsewhere = begin(1, "other", 0, 0.5);
         timers.advance(Duration.ofSeconds(2));
         tookSo(first, 0, 1);
         tookSo(second, 0, 1.5);
         tookSo(third, 0, 1.5);
         tookSo(elsewhere, 0, 1);
-        Waiting<Wait> later = begin(1, "db", 0, 0.5);
+        PendingWait<Wait> later = begin(1, "db", 0, 0.5);
         timers.advance(Duration.ofSeconds(2));
         tookSo(later, 0, 1);
     }
 
     @Test
     void bothTogetherAreALineOfWhomEachIsSlowerForThoseThatAreThere() {
-        Waiting<Wait> first = begin(1, "db", 1, 0.5);
-        Waiting<Wait> second = begin(1, "db", 1, 0.5);
+        PendingWait<Wait> first = begin(1, "db", 1, 0.5);
+        PendingWait<Wait> second = begin(1, "db", 1, 0.5);
         timers.advance(Duration.ofSeconds(3));
         tookSo(first, 0, 1);
         tookSo(second, 1, 2.5);
@@ -87,32 +94,32 @@ class PoolsTest {
 
     @Test
     void whoGivesUpKeepsTheServerToTheEndButMakesNobodySlower() {
-        Waiting<Wait> gone = begin(10, "db", 1, 0);
-        Waiting<Wait> timedOut = waits.one(
-                new WaitRequest(Shape.fixed(10), 7).in(new Load("db", 1, 0)).within(1));
+        PendingWait<Wait> gone = begin(10, "db", 1, 0);
+        PendingWait<Wait> timedOut = engine.waitRandom(
+                new WaitRequest(Shape.fixed(10), 7).in(new PoolUse("db", 1, 0)).within(1));
         gone.cancel();
         timers.advance(Duration.ofSeconds(2));
         assertEquals(Reason.TIMED_OUT, ((Refusal) timedOut.future().cause()).reason());
-        assertEquals(0, pending.count());
-        Waiting<Wait> next = begin(1, "db", 1, 5);
+        assertEquals(0, pending.used());
+        PendingWait<Wait> next = begin(1, "db", 1, 5);
         assertEquals(19.0, next.planned().result(), 1e-6, "as promised, and nobody is pending");
         next.cancel();
         timers.advance(Duration.ofSeconds(40));
-        Waiting<Wait> free = begin(1, "db", 1, 0);
+        PendingWait<Wait> free = begin(1, "db", 1, 0);
         assertEquals(1.0, free.planned().result());
     }
 
     @Test
     void whoeverWouldStandTooLongIsRefusedAndLeavesNothingBehind() {
-        Waiting<Wait> first = begin(99, "db", 1, 0);
+        PendingWait<Wait> first = begin(99, "db", 1, 0);
         Refusal refusal = assertThrows(Refusal.class, () -> begin(2, "db", 1, 0));
         assertEquals(Reason.FULL, refusal.reason());
         assertEquals(
                 "pool \"db\" is busy: the wait would take 101.0 s, over the limit of 100.0 (limits.maxDelay)",
                 refusal.getMessage());
-        Waiting<Wait> alone = begin(1, "alone", 0, 0);
+        PendingWait<Wait> alone = begin(1, "alone", 0, 0);
         assertThrows(Refusal.class, () -> begin(1, "alone", 0, 1e300));
-        assertEquals(2, pending.count());
+        assertEquals(2, pending.used());
         assertEquals(meter.accepted(), meter.pending());
         assertEquals(100.0, begin(1, "db", 1, 0).planned().result(), 1e-6);
         assertFalse(first.future().isComplete() || alone.future().isComplete());
@@ -120,18 +127,18 @@ class PoolsTest {
 
     @Test
     void aPoolHasOneCapacityUntilItIsEmpty() {
-        Waiting<Wait> first = begin(1, "db", 2, 0);
+        PendingWait<Wait> first = begin(1, "db", 2, 0);
         Refusal other = assertThrows(Refusal.class, () -> begin(1, "db", 3, 0));
         assertEquals("capacity must be 2 until all that has begun in pool \"db\" is due, not 3", other.getMessage());
         Refusal none = assertThrows(Refusal.class, () -> begin(1, "db", 0, 0));
         assertEquals(
                 "capacity must be 2 until all that has begun in pool \"db\" is due, not \"left out\"",
                 none.getMessage());
-        Waiting<Wait> free = begin(1, "free", 0, 0);
+        PendingWait<Wait> free = begin(1, "free", 0, 0);
         Refusal some = assertThrows(Refusal.class, () -> begin(1, "free", 1, 0));
         assertEquals(
                 "capacity must be left out until all that has begun in pool \"free\" is due, not 1", some.getMessage());
-        assertEquals(2, pending.count());
+        assertEquals(2, pending.used());
         timers.advance(Duration.ofSeconds(1));
         assertTrue(first.future().succeeded() && free.future().succeeded());
         assertEquals(1.0, begin(1, "db", 3, 0).planned().result());
@@ -140,30 +147,34 @@ class PoolsTest {
     @Test
     void thereAreOnlySoManyPoolsAndThoseInWhichNobodyIsAreSweptOut() {
         for (int i = 0; i < 1000; i++) {
-            Place place = pools.enter(new Load("p" + i, 10_000, 0), i < 500 ? 10 : 20, 0, LIMITS);
+            PoolPlace place = pools.enter(
+                    new PoolUse("p" + i, 10_000, 0), i < 500 ? 10 : 20, 0, LIMITS.maxDelay(), LIMITS.maxPools());
             pools.leave(place, 0);
         }
         assertEquals(1000, pools.count());
-        Refusal refusal =
-                assertThrows(Refusal.class, () -> pools.enter(new Load("more", 1, 0), 10, 9_000_000_000L, LIMITS));
+        Refusal refusal = assertThrows(
+                Refusal.class,
+                () -> pools.enter(new PoolUse("more", 1, 0), 10, 9_000_000_000L, LIMITS.maxDelay(), LIMITS.maxPools()));
         assertEquals(Reason.FULL, refusal.reason());
         assertEquals("too many pools are busy: 1000, as many as may be (limits.maxPools)", refusal.getMessage());
         assertEquals(
                 0,
-                pools.enter(new Load("more", 1, 0), 100, 10_000_000_000L, LIMITS)
+                pools.enter(new PoolUse("more", 1, 0), 100, 10_000_000_000L, LIMITS.maxDelay(), LIMITS.maxPools())
                         .queued());
         assertEquals(501, pools.count());
         assertEquals(
                 0,
-                pools.enter(new Load("other", 1, 0), 10, 20_000_000_000L, LIMITS)
+                pools.enter(new PoolUse("other", 1, 0), 10, 20_000_000_000L, LIMITS.maxDelay(), LIMITS.maxPools())
                         .queued());
         assertEquals(2, pools.count());
     }
 
     @Test
     void whatCannotBeBegunIsNotCounted() {
-        assertThrows(NullPointerException.class, () -> waits.one(new WaitRequest(Shape.fixed(1), 7, Terms.NONE, null)));
-        assertEquals(0, pending.count());
+        assertThrows(
+                NullPointerException.class,
+                () -> engine.waitRandom(new WaitRequest(Shape.fixed(1), 7, Terms.NONE, null)));
+        assertEquals(0, pending.used());
         assertEquals(0, meter.accepted());
     }
 
@@ -185,7 +196,12 @@ class PoolsTest {
                 double queued = Math.max(0, free[first] - now);
                 if (queued + drawn <= 100) {
                     free[first] = now + queued + drawn;
-                    Place place = some.enter(new Load("db", capacity, 0), drawn, Seconds.nanos(now), LIMITS);
+                    PoolPlace place = some.enter(
+                            new PoolUse("db", capacity, 0),
+                            drawn,
+                            Seconds.nanos(now),
+                            LIMITS.maxDelay(),
+                            LIMITS.maxPools());
                     assertEquals(queued, place.queued(), 1e-4);
                 }
             }
@@ -194,14 +210,14 @@ class PoolsTest {
 
     @Test
     void theyAreAnsweredWhenTheLoopStops() {
-        Waiting<Wait> one = begin(1, "db", 1, 0);
-        Waiting<Wait> two = begin(1, "db", 1, 0);
-        Future<Void> stopped = waits.stop();
+        PendingWait<Wait> one = begin(1, "db", 1, 0);
+        PendingWait<Wait> two = begin(1, "db", 1, 0);
+        Future<Void> stopped = engine.stop();
         timers.advance(Duration.ofMillis(1));
         assertTrue(stopped.succeeded());
         assertEquals(Reason.STOPPING, ((Refusal) one.future().cause()).reason());
         assertEquals(Reason.STOPPING, ((Refusal) two.future().cause()).reason());
-        assertEquals(0, pending.count());
+        assertEquals(0, pending.used());
     }
 
     private static final Limits ANY = new Limits(Limits.LONGEST, 1, 1, 1, 1);
@@ -211,13 +227,14 @@ class PoolsTest {
         Draw gaps = new Draw(new WaitRequest(Shape.exponential(1, 1000), seed));
         Draw services = new Draw(new WaitRequest(Shape.exponential(capacity * utilisation, 1e6), seed + 1_000_000));
         Pools all = new Pools();
-        Load load = new Load("db", capacity, 0);
+        PoolUse load = new PoolUse("db", capacity, 0);
         double now = 0;
         double sum = 0;
-        Place before = null;
+        PoolPlace before = null;
         for (int i = 0; i < n; i++) {
             now += gaps.delay(gaps.bits(i));
-            Place place = all.enter(load, services.delay(services.bits(i)), Seconds.nanos(now), ANY);
+            PoolPlace place = all.enter(
+                    load, services.delay(services.bits(i)), Seconds.nanos(now), ANY.maxDelay(), ANY.maxPools());
             sum += place.queued();
             if (before != null) {
                 all.leave(before, Seconds.nanos(now)); // so that somebody is always there
@@ -271,7 +288,7 @@ class PoolsTest {
     void aLineOfThousandsEndsAsItWasPlanned() {
         Draw gaps = new Draw(new WaitRequest(Shape.exponential(1, 1000), 7));
         Draw services = new Draw(new WaitRequest(Shape.exponential(1.6, 90), 8));
-        Queue<Waiting<Wait>> line = new ArrayDeque<>();
+        Queue<PendingWait<Wait>> line = new ArrayDeque<>();
         double[] free = new double[2];
         double now = 0;
         List<Double> expected = new ArrayList<>();

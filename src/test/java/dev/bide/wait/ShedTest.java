@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bide.meter.LoopMeter;
-import dev.bide.meter.Probed;
+import dev.bide.lateness.LoopMeter;
+import dev.bide.lateness.Probed;
+import dev.bide.pool.Pools;
+import dev.bide.refusal.Limiter;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import dev.bide.time.ByHand;
 import dev.bide.time.Loop;
 import java.time.Duration;
@@ -20,10 +24,16 @@ class ShedTest {
     private final ByHand timers = new ByHand(987_654_321);
     private final Loop loop = new Loop(timers);
     private final LoopMeter meter = Probed.meter(loop, Duration.ofMillis(10));
-    private final Pending pending = new Pending();
+    private final Limiter pending = Limiter.ofWaits();
 
-    private Waits waits(int lateMillis) {
-        return new Waits(loop, meter, pending, new Pools(), new Limits(100, 1000, 1000, 10, 600, 10, lateMillis));
+    private Engine engine(int lateMillis) {
+        return new Engine(
+                loop,
+                meter,
+                pending,
+                new Pools(),
+                new Limits(100, 1000, 1000, 10, 600, 10, lateMillis),
+                measured -> {});
     }
 
     private static void refused(String sentence, Callable<?> begin) {
@@ -35,43 +45,43 @@ class ShedTest {
 
     @Test
     void whatIsAskedOfALoopThatIsTooLateIsRefusedUntilItIsInTimeAgain() {
-        Waits waits = waits(50);
+        Engine engine = engine(50);
         timers.advance(Duration.ofSeconds(1));
-        Waiting<Wait> before = waits.one(new WaitRequest(100, 7));
+        PendingWait<Wait> before = engine.waitRandom(new WaitRequest(100, 7));
         timers.hold(Duration.ofMillis(60));
-        Waiting<Wait> just = waits.one(new WaitRequest(100, 7));
+        PendingWait<Wait> just = engine.waitRandom(new WaitRequest(100, 7));
         timers.hold(A_MILLI);
-        assertEquals(2, pending.count());
+        assertEquals(2, pending.used());
         String late = "the event loop is 51 ms late, more than 50 (shed.lateMillis)";
-        refused(late, () -> waits.one(new WaitRequest(0, 7)));
-        refused(late, () -> waits.one(new WaitRequest(0, 7), nobody -> {}));
-        refused(late, () -> waits.many(new FanOutRequest(3, 0, 7), nobody -> {}));
-        assertEquals(2, pending.count(), "who is refused takes no room");
+        refused(late, () -> engine.waitRandom(new WaitRequest(0, 7)));
+        refused(late, () -> engine.waitRandom(new WaitRequest(0, 7), nobody -> {}));
+        refused(late, () -> engine.waitN(new FanOutRequest(3, 0, 7), nobody -> {}));
+        assertEquals(2, pending.used(), "who is refused takes no room");
         timers.advance(Duration.ofNanos(0));
-        refused(late, () -> waits.one(new WaitRequest(0, 7)));
+        refused(late, () -> engine.waitRandom(new WaitRequest(0, 7)));
         timers.advance(Duration.ofMillis(8));
-        refused(late, () -> waits.one(new WaitRequest(0, 7)));
+        refused(late, () -> engine.waitRandom(new WaitRequest(0, 7)));
         timers.advance(A_MILLI);
-        Waiting<Wait> after = waits.one(new WaitRequest(0, 7));
+        PendingWait<Wait> after = engine.waitRandom(new WaitRequest(0, 7));
         timers.advance(Duration.ofSeconds(100));
         assertTrue(after.future().succeeded());
         assertTrue(before.future().succeeded() && just.future().succeeded(), "what has begun goes on");
-        assertEquals(0, pending.count());
+        assertEquals(0, pending.used());
     }
 
     @Test
     void whatIsWrongIsSaidToBeWrongHoweverLateTheLoopIs() {
-        Waits waits = waits(50);
+        Engine engine = engine(50);
         timers.hold(Duration.ofSeconds(1));
-        Refusal refusal = assertThrows(Refusal.class, () -> waits.one(new WaitRequest(101, 7)));
+        Refusal refusal = assertThrows(Refusal.class, () -> engine.waitRandom(new WaitRequest(101, 7)));
         assertEquals(Reason.INVALID, refusal.reason());
     }
 
     @Test
     void withoutALimitItIsNeverTooLate() {
-        Waits waits = waits(0);
+        Engine engine = engine(0);
         timers.hold(Duration.ofHours(1));
-        Waiting<Wait> waiting = waits.one(new WaitRequest(0, 7));
+        PendingWait<Wait> waiting = engine.waitRandom(new WaitRequest(0, 7));
         timers.advance(A_MILLI);
         assertTrue(waiting.future().succeeded());
     }

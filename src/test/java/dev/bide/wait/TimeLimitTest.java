@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.refusal.Failure;
+import dev.bide.refusal.Reason;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TimeLimitTest {
 
-    private final Loop loop = new Loop();
+    private final HandLoop loop = new HandLoop();
 
     @ParameterizedTest
     @CsvSource({"1,2.5", "5,2.5", "100,2.5", "100,0.001", "4096,2.5", "4097,2.5", "5000,2.5", "5000,9.5", "100000,2.5"})
@@ -24,9 +26,9 @@ class TimeLimitTest {
         double[] delays = Drawn.delays(Drawn.of(request));
         int finished =
                 (int) Arrays.stream(delays).filter(delay -> delay <= timeout).count();
-        Waiting<FanOut> waiting = loop.many(request);
+        PendingWait<Measurement> waiting = loop.many(request);
         loop.endsAt(timeout, waiting);
-        Failure failure = Loop.failure(waiting);
+        Failure failure = HandLoop.failure(waiting);
         assertEquals(Reason.TIMED_OUT, failure.reason());
         assertEquals(504, failure.code());
         assertEquals(finished, failure.finished());
@@ -50,11 +52,11 @@ class TimeLimitTest {
     void aWaitThatIsOverWithItsTimeHasMadeIt(int n) {
         FanOutRequest request = new FanOutRequest(n, 10, 7);
         double longest = Drawn.of(request).get(n - 1).delay();
-        Waiting<FanOut> inTime = loop.many(request.within(longest));
-        Waiting<FanOut> not = loop.waits.many(request.within(Math.nextDown(longest)), nobody -> {});
+        PendingWait<Measurement> inTime = loop.many(request.within(longest));
+        PendingWait<Measurement> not = loop.engine.waitN(request.within(Math.nextDown(longest)), nobody -> {});
         loop.timers.advance(Duration.ofSeconds(10));
-        assertEquals(Drawn.end(request), Loop.end(inTime));
-        assertEquals(n - 1, Loop.failure(not).finished());
+        assertEquals(Drawn.end(request), HandLoop.end(inTime));
+        assertEquals(n - 1, HandLoop.failure(not).finished());
         loop.nothingIsLeft();
     }
 
@@ -65,19 +67,19 @@ class TimeLimitTest {
         FanOutRequest request = new FanOutRequest(n, 10, 7);
         double longest = Drawn.of(request).get(n - 1).delay();
         assertTrue(longest < timeout);
-        Waiting<FanOut> waiting = loop.many(request.within(timeout));
+        PendingWait<Measurement> waiting = loop.many(request.within(timeout));
         loop.endsAt(longest, waiting);
-        assertEquals(Drawn.end(request), Loop.end(waiting));
+        assertEquals(Drawn.end(request), HandLoop.end(waiting));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 100, 5000, 100_000})
     void whereThereIsNoTimeNoneEnds(int n) {
-        Waiting<FanOut> waiting = loop.many(new FanOutRequest(n, 10, 7).within(0));
+        PendingWait<Measurement> waiting = loop.many(new FanOutRequest(n, 10, 7).within(0));
         assertFalse(waiting.future().isComplete(), "never before the call returns");
         loop.timers.settle();
-        assertEquals("timed out, 0 finished", Loop.end(waiting));
-        assertEquals(0, Loop.failure(waiting).elapsed());
+        assertEquals("timed out, 0 finished", HandLoop.end(waiting));
+        assertEquals(0, HandLoop.failure(waiting).elapsed());
         assertEquals(List.of(), loop.told);
         assertEquals(0, loop.timers.everSet());
         loop.nothingIsLeft();
@@ -86,7 +88,7 @@ class TimeLimitTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 100, 5000})
     void whatTakesNoTimeNeedsNone(int n) {
-        Waiting<FanOut> waiting = loop.many(new FanOutRequest(n, 0, 7).within(0));
+        PendingWait<Measurement> waiting = loop.many(new FanOutRequest(n, 0, 7).within(0));
         loop.endsAt(0, waiting);
         assertEquals(n, waiting.future().result().delays().length);
         assertEquals(0, waiting.future().result().cancelled());
@@ -94,7 +96,7 @@ class TimeLimitTest {
 
     @Test
     void nothingToWaitForIsInTime() {
-        Waiting<FanOut> waiting = loop.many(new FanOutRequest(0, 10, 7).within(5));
+        PendingWait<Measurement> waiting = loop.many(new FanOutRequest(0, 10, 7).within(5));
         assertTrue(waiting.future().succeeded());
         assertEquals(0, waiting.planned().result());
         loop.nothingIsLeft();
@@ -105,24 +107,24 @@ class TimeLimitTest {
     void timeCountsFromTheCallHoweverLateTheLoopGetsToIt(int n) {
         FanOutRequest request = new FanOutRequest(n, 10, 7).within(1);
         loop.timers.callFromElsewhere(true);
-        Waiting<FanOut> waiting = loop.many(request);
+        PendingWait<Measurement> waiting = loop.many(request);
         loop.timers.callFromElsewhere(false);
         loop.timers.hold(Duration.ofSeconds(3));
         loop.timers.settle();
-        assertEquals(Drawn.end(request), Loop.end(waiting));
-        assertEquals(3, Loop.failure(waiting).elapsed());
-        assertEquals(2, Loop.failure(waiting).late());
+        assertEquals(Drawn.end(request), HandLoop.end(waiting));
+        assertEquals(3, HandLoop.failure(waiting).elapsed());
+        assertEquals(2, HandLoop.failure(waiting).late());
         loop.nothingIsLeft();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 5000, 100_000})
     void oneThatIsCancelledBeforeItsTimeIsUpLeavesNothing(int n) {
-        Waiting<FanOut> waiting = loop.many(new FanOutRequest(n, 10, 7).within(5));
+        PendingWait<Measurement> waiting = loop.many(new FanOutRequest(n, 10, 7).within(5));
         loop.timers.advance(Duration.ofSeconds(1));
         int before = loop.told.size();
         waiting.cancel();
-        assertEquals(Reason.CANCELLED, Loop.reason(waiting));
+        assertEquals(Reason.CANCELLED, HandLoop.reason(waiting));
         loop.nothingIsLeft();
         loop.timers.advance(Duration.ofSeconds(20));
         assertEquals(before, loop.told.size());
@@ -131,15 +133,15 @@ class TimeLimitTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 5000, 100_000})
     void whoseTimeIsNotUpWhenTheLoopStopsIsToldSo(int n) {
-        Waiting<FanOut> waiting = loop.many(new FanOutRequest(n, 10, 7).within(5));
-        Waiting<FanOut> onlyLimit = loop.waits.many(new FanOutRequest(n, 10, 7).within(1e-9), nobody -> {});
+        PendingWait<Measurement> waiting = loop.many(new FanOutRequest(n, 10, 7).within(5));
+        PendingWait<Measurement> onlyLimit = loop.engine.waitN(new FanOutRequest(n, 10, 7).within(1e-9), nobody -> {});
         loop.timers.settle();
         boolean[] stopped = new boolean[1];
-        loop.waits.stop().onSuccess(done -> stopped[0] = true);
+        loop.engine.stop().onSuccess(done -> stopped[0] = true);
         loop.timers.settle();
         assertTrue(stopped[0]);
-        assertEquals(Reason.STOPPING, Loop.reason(waiting));
-        assertEquals(Reason.STOPPING, Loop.reason(onlyLimit));
+        assertEquals(Reason.STOPPING, HandLoop.reason(waiting));
+        assertEquals(Reason.STOPPING, HandLoop.reason(onlyLimit));
         loop.nothingIsLeft();
     }
 }

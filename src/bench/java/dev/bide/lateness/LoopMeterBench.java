@@ -1,0 +1,51 @@
+package dev.bide.lateness;
+
+import dev.bide.time.ByHand;
+import dev.bide.time.Loop;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What it costs to meter one wait: alone, and as one of a hundred in a tick. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(2)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class LoopMeterBench {
+
+    private static final int WAITS = 100;
+
+    private final LoopMeter meter = new LoopMeter(new Loop(new ByHand(5)));
+    private long late = 500_000;
+
+    /** Records one wait. */
+    @Benchmark
+    public LoopMeter one() {
+        late = late % 1_000_000 + 977;
+        meter.late(late);
+        meter.fired(1, late >> 1);
+        return meter;
+    }
+
+    /** Records the waits of a tick. */
+    @Benchmark
+    @OperationsPerInvocation(WAITS)
+    public LoopMeter manyInATick() {
+        late = late % 1_000_000 + 977;
+        for (int i = 0; i < WAITS; i++) {
+            meter.late(late - i);
+        }
+        meter.fired(WAITS, late >> 1);
+        return meter;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.bide.refusal;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts the refusals of the whole process by reason. Any thread may call it; all instances share one. */
+public final class RefusalCounts {
+
+    private final Map<Reason, LongAdder> counts = new EnumMap<>(Reason.class);
+
+    /** Creates counts that are all 0. */
+    public RefusalCounts() {
+        for (Reason reason : Reason.values()) {
+            counts.put(reason, new LongAdder());
+        }
+    }
+
+    /**
+     * Counts a request that was refused, or that failed.
+     *
+     * @param reason why
+     */
+    public void add(Reason reason) {
+        counts.get(reason).increment();
+    }
+
+    /**
+     * Returns how many requests were refused.
+     *
+     * @param reason why
+     * @return 0 or more
+     */
+    public long of(Reason reason) {
+        return counts.get(reason).sum();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.bide.wait;
+
+import dev.bide.lateness.FanOutLateness;
+import dev.bide.time.Seconds;
+
+/**
+ * A fan-out that has ended, and how late its waits were.
+ *
+ * @param request what was asked
+ * @param delays the delays of the waits that succeeded, in seconds, ascending; shared, so the caller must not change it
+ * @param failed how many waits failed; the rest were cancelled because they were not needed
+ * @param longest the delay of the last wait that ended, in seconds; 0 if there was none
+ * @param elapsed how long the whole fan-out took, in seconds; never less than the longest delay
+ * @param late how late its waits were
+ */
+@SuppressWarnings("ArrayRecordComponent") // 8 bytes a wait is the point; nothing compares measurements
+public record Measurement(
+        FanOutRequest request, double[] delays, int failed, double longest, double elapsed, FanOutLateness late) {
+
+    /**
+     * Returns how many waits were cancelled because enough others had ended.
+     *
+     * @return 0 unless fewer than all were needed
+     */
+    public int cancelled() {
+        return request.n() - delays.length - failed;
+    }
+
+    /**
+     * Returns the figure of the Python exercise: total time divided by n.
+     *
+     * @return seconds
+     */
+    public double perWait() {
+        return elapsed / request.n();
+    }
+
+    /**
+     * Returns what concurrency cost. A perfect fan-out takes no longer than its longest wait.
+     *
+     * @return elapsed seconds beyond the longest delay
+     */
+    public double overhead() {
+        return Seconds.difference(elapsed, longest);
+    }
+
+    /**
+     * Returns a quantile of some delays by the nearest-rank rule, so it is always one of them.
+     *
+     * @param delays in seconds, ascending
+     * @param share above 0 and up to 1: 0.5 for the median
+     * @return seconds; 0 if there are no delays
+     */
+    public static double quantile(double[] delays, double share) {
+        int n = delays.length;
+        return n == 0 ? 0 : delays[Math.max(0, (int) Math.ceil(share * n) - 1)];
+    }
+}

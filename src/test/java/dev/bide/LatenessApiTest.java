@@ -1,0 +1,231 @@
+package dev.bide;
+
+import static dev.bide.Server.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bide.lateness.LatenessMeter;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.hawkular.agent.prometheus.text.TextPrometheusMetricsProcessor;
+import org.hawkular.agent.prometheus.types.Counter;
+import org.hawkular.agent.prometheus.types.Gauge;
+import org.hawkular.agent.prometheus.types.Histogram;
+import org.hawkular.agent.prometheus.types.MetricFamily;
+import org.hawkular.agent.prometheus.walkers.CollectorPrometheusMetricsWalker;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How late the loops are, as it is told at the doors, on loops of real time. */
+class LatenessApiTest {
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+
+    @AfterEach
+    void close() {
+        await(vertx.close());
+    }
+
+    private Server deploy(JsonObject config) {
+        return Server.deploy(vertx, 2, config);
+    }
+
+    @Test
+    void bothDoorsTellOfEachLoopAndOfAllTogether() {
+        Instant before = Instant.now();
+        Server server = deploy(new JsonObject());
+        JsonObject answer = server.json("/wait-n?n=1000&maxDelay=0.05&seed=7");
+        assertEquals(1000, answer.getInteger("n"));
+        JsonObject http = server.json("/lateness");
+        JsonObject bus = await(server.ask("lateness", new JsonObject()));
+        assertEquals(http.fieldNames(), bus.fieldNames());
+        JsonObject all = http.getJsonObject("all");
+        List<JsonObject> loops =
+                http.getJsonArray("loops").stream().map(JsonObject.class::cast).toList();
+        assertEquals(2, loops.size());
+        assertTrue(all.getLong("fired") >= 1000);
+        assertEquals(0, all.getLong("pending"));
+        assertEquals(0, all.getLong("cancelled"));
+        for (String field : List.of("fired", "probes", "missed")) {
+            long sum = loops.stream().mapToLong(loop -> loop.getLong(field)).sum();
+            assertEquals(sum, all.getLong(field), field);
+        }
+        JsonObject late = all.getJsonObject("late");
+        JsonObject loop = all.getJsonObject("loop");
+        assertEquals(all.getLong("fired"), late.getLong("count"));
+        assertEquals(all.getLong("fired") + all.getLong("probes") + all.getLong("missed"), loop.getLong("count"));
+        for (JsonObject spread : List.of(late, loop)) {
+            assertEquals(Set.of("count", "p50", "p90", "p99", "p99.9", "max", "early"), spread.fieldNames());
+            assertEquals(0, spread.getInteger("early"));
+            assertTrue(spread.getDouble("p50") <= spread.getDouble("p99"), spread::encode);
+            assertTrue(spread.getDouble("p99") <= spread.getDouble("max"), spread::encode);
+        }
+        assertEquals(late, all.getJsonObject("lastMinute").getJsonObject("late"));
+        Set<String> names = new TreeSet<>();
+        for (JsonObject each : loops) {
+            names.add(each.getString("name"));
+            Instant since = Instant.parse(each.getString("since"));
+            assertTrue(!since.isBefore(before.minusMillis(1)) && since.isBefore(Instant.now()), each::encode);
+        }
+        assertEquals(Set.of("vert.x-eventloop-thread-0", "vert.x-eventloop-thread-1"), names);
+    }
+
+    @Test
+    void thePlotterOfHdrHistogramGetsItsText() {
+        Server server = deploy(new JsonObject());
+        HttpResponse<String> late = server.get("/lateness?format=hgrm&of=late");
+        assertEquals(
+                "text/plain; charset=utf-8",
+                late.headers().firstValue("content-type").orElseThrow());
+        assertTrue(
+                late.body().stripLeading().startsWith("Value     Percentile TotalCount 1/(1-Percentile)"), late::body);
+        assertTrue(late.body().contains("#[Max     ="), late::body);
+        assertTrue(server.get("/lateness?format=hgrm").body().contains("#[Buckets ="));
+        assertEquals(400, server.get("/lateness?format=xml").statusCode());
+        assertEquals(400, server.get("/lateness?of=tick").statusCode());
+        assertEquals(
+                400, server.refusal("lateness", new JsonObject().put("x", 1)).failureCode());
+    }
+
+    @Test
+    void aForeignReaderUnderstandsTheMetrics() throws IOException {
+        Server server = deploy(new JsonObject().put("limits", new JsonObject().put("maxPending", 5000)));
+        assertEquals(200, server.get("/wait-n?n=100&maxDelay=0.02").statusCode());
+        assertEquals(503, server.get("/wait-n?n=5001").statusCode());
+        assertEquals(400, server.refusal("wait-n", new JsonObject()).failureCode());
+        HttpResponse<String> unended = server.post("/tasks", "application/json", "{\"maxDelay\":3600,\"n\":7}");
+        String id = new JsonObject(unended.body()).getString("id");
+        assertEquals(
+                200,
+                server.post("/tasks", "application/json", "{\"maxDelay\":3600}").statusCode() - 2);
+        assertEquals(200, server.method("DELETE", "/tasks/" + id).statusCode());
+        HttpResponse<String> text = server.get("/metrics");
+        assertEquals(
+                "text/plain; version=0.0.4; charset=utf-8",
+                text.headers().firstValue("content-type").orElseThrow());
+        Map<String, MetricFamily> metrics = read(text.body());
+        assertEquals(1, counter(metrics, "bide_refused_total", "reason", "full"));
+        assertEquals(1, counter(metrics, "bide_refused_total", "reason", "invalid"));
+        assertEquals(7, sum(metrics, "bide_waits_cancelled_total"));
+        double fired = sum(metrics, "bide_waits_fired_total");
+        assertEquals(fired + 7 + 1, sum(metrics, "bide_waits_accepted_total"));
+        assertEquals(1, gauge(metrics, "bide_waits_pending", null, null));
+        assertEquals(1, gauge(metrics, "bide_tasks", "state", "running"));
+        assertEquals(1, gauge(metrics, "bide_tasks", "state", "cancelled"));
+        assertTrue(gauge(metrics, "bide_connections", null, null) >= 1);
+        assertEquals(10_000, gauge(metrics, "bide_kept_bytes", null, null), "its own");
+        double late = 0;
+        for (var metric : metrics.get("bide_wait_late_seconds").getMetrics()) {
+            Histogram histogram = (Histogram) metric;
+            late += histogram.getSampleCount();
+            double last = 0;
+            for (Histogram.Bucket bucket : histogram.getBuckets()) {
+                assertTrue(bucket.getCumulativeCount() >= last);
+                last = bucket.getCumulativeCount();
+            }
+            assertEquals((double) histogram.getSampleCount(), last);
+            assertTrue(histogram.getSampleSum() >= 0);
+        }
+        assertEquals(fired, late);
+        assertTrue(metrics.containsKey("bide_loop_late_seconds"));
+        assertEquals(
+                406,
+                await(server.send(HttpRequest.newBuilder(server.uri("/metrics")).header("Accept", "application/json")))
+                        .statusCode());
+    }
+
+    private static Map<String, MetricFamily> read(String text) {
+        CollectorPrometheusMetricsWalker all = new CollectorPrometheusMetricsWalker();
+        new TextPrometheusMetricsProcessor(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), all).walk();
+        Map<String, MetricFamily> byName = new HashMap<>();
+        all.getAllMetricFamilies().forEach(family -> byName.put(family.getName(), family));
+        return byName;
+    }
+
+    private static double counter(Map<String, MetricFamily> metrics, String name, String label, String value) {
+        return metrics.get(name).getMetrics().stream()
+                .filter(metric -> value.equals(metric.getLabels().get(label)))
+                .mapToDouble(metric -> ((Counter) metric).getValue())
+                .sum();
+    }
+
+    private static double sum(Map<String, MetricFamily> metrics, String name) {
+        return metrics.get(name).getMetrics().stream()
+                .mapToDouble(metric -> ((Counter) metric).getValue())
+                .sum();
+    }
+
+    private static double gauge(Map<String, MetricFamily> metrics, String name, String label, String value) {
+        return metrics.get(name).getMetrics().stream()
+                .filter(metric ->
+                        label == null || value.equals(metric.getLabels().get(label)))
+                .mapToDouble(metric -> ((Gauge) metric).getValue())
+                .sum();
+    }
+
+    @Test
+    void whoeverWatchesIsToldOfALoopThatIsHeldUp() {
+        Server server = deploy(new JsonObject().put("meter", new JsonObject().put("warnMillis", 100)));
+        Promise<JsonObject> told = Promise.promise();
+        vertx.eventBus().<JsonObject>consumer("bide.events", message -> {
+            if (message.body().getString("event").equals("late")) {
+                told.tryComplete(message.body());
+            }
+        });
+        LatenessMeter meter = LatenessMeter.on(vertx);
+        Server.until(() -> {
+            hold(200);
+            return told.future().isComplete(); // in the first seconds nothing is told
+        });
+        JsonObject late = told.future().result();
+        assertTrue(late.getDouble("late") >= 0.1, late::encode);
+        assertTrue(late.getString("loop").startsWith("vert.x-eventloop-thread-"), late::encode);
+        assertEquals(2, late.getInteger("loops"));
+        assertTrue(late.getInteger("lateLoops") >= 1, late::encode);
+        assertTrue(late.getInteger("times") >= 1, late::encode);
+        assertTrue(LatenessMeter.all(meter.reports()).missed() > 0);
+        meter.close();
+        assertEquals(200, server.get("/health").statusCode());
+    }
+
+    /** Holds a loop up as a handler does that blocks it. */
+    private void hold(long millis) {
+        Context context = vertx.getOrCreateContext();
+        Promise<Void> over = Promise.promise();
+        context.runOnContext(nothing -> {
+            long end = System.nanoTime() + millis * 1_000_000;
+            while (System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            over.complete();
+        });
+        Future<Void> held = over.future();
+        await(held);
+    }
+
+    @Test
+    void aLoopThatIsHeldUpFor300MillisecondsIsSeenInItsTrueShape() {
+        LatenessMeter meter = LatenessMeter.on(vertx);
+        Server.until(() -> meter.loops().stream().allMatch(loop -> loop.probes() > 2));
+        hold(300);
+        Server.until(() -> LatenessMeter.all(meter.reports()).loop().quantile(1) >= 0.2);
+        long missed = LatenessMeter.all(meter.reports()).missed();
+        assertTrue(missed >= 2, "missed " + missed);
+        meter.close();
+    }
+}

@@ -1,0 +1,223 @@
+package dev.bide;
+
+import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StructureTest {
+
+    private static final String ROOT = "dev.bide";
+
+    /** Which package uses which, from the bottom up; the root package may use all. */
+    private static final Map<String, Set<String>> PACKAGES = Map.ofEntries(
+            entry("refusal", Set.of()),
+            entry("time", Set.of()),
+            entry("shape", Set.of()),
+            entry("lateness", Set.of("time")),
+            entry("pool", Set.of("refusal", "time")),
+            entry("wait", Set.of("lateness", "pool", "refusal", "shape", "time")),
+            entry("script", Set.of("refusal", "shape", "time", "wait")),
+            entry("stream", Set.of("time", "wait")),
+            entry("task", Set.of("refusal", "stream", "time", "wait")),
+            entry("metric", Set.of("lateness", "pool", "refusal", "script", "task")),
+            entry("operation", Set.of("pool", "refusal", "script", "shape", "task", "wait")),
+            entry(
+                    "json",
+                    Set.of("lateness", "operation", "pool", "refusal", "script", "shape", "stream", "task", "wait")),
+            entry("config", Set.of("json", "lateness", "operation", "script", "shape", "wait", "refusal")),
+            entry("admission", Set.of("refusal")),
+            entry(
+                    "bus",
+                    Set.of(
+                            "json",
+                            "lateness",
+                            "metric",
+                            "operation",
+                            "refusal",
+                            "script",
+                            "shape",
+                            "stream",
+                            "task",
+                            "time",
+                            "wait")),
+            entry(
+                    "http",
+                    Set.of(
+                            "admission",
+                            "json",
+                            "lateness",
+                            "metric",
+                            "operation",
+                            "refusal",
+                            "script",
+                            "shape",
+                            "stream",
+                            "task",
+                            "time",
+                            "wait")));
+
+    /** Which packages of Vert.x, Netty and the metric libraries each package uses. */
+    private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
+            entry(
+                    "time",
+                    Set.of("io.netty.channel", "io.netty.util.concurrent", "io.vertx.core", "io.vertx.core.internal")),
+            entry("lateness", Set.of("io.vertx.core", "io.vertx.core.shareddata")),
+            entry("wait", Set.of("io.vertx.core")),
+            entry("stream", Set.of("io.vertx.core")),
+            entry(
+                    "metric",
+                    Set.of(
+                            "io.micrometer.core.instrument",
+                            "io.micrometer.core.instrument.binder",
+                            "io.prometheus.metrics.expositionformats",
+                            "io.prometheus.metrics.model.registry",
+                            "io.prometheus.metrics.model.snapshots")),
+            entry("task", Set.of("io.vertx.core")),
+            entry("operation", Set.of("io.vertx.core.json")),
+            entry(
+                    "json",
+                    Set.of("io.vertx.core", "io.vertx.core.buffer", "io.vertx.core.json", "io.vertx.core.parsetools")),
+            entry("config", Set.of("io.vertx.core.buffer", "io.vertx.core.json")),
+            entry(
+                    "admission",
+                    Set.of(
+                            "io.netty.buffer",
+                            "io.netty.channel",
+                            "io.netty.handler.timeout",
+                            "io.netty.util",
+                            "io.netty.util.concurrent",
+                            "io.vertx.core",
+                            "io.vertx.core.http",
+                            "io.vertx.core.net.impl")),
+            entry("bus", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.core.json")),
+            entry(
+                    "http",
+                    Set.of(
+                            "io.netty.handler.codec",
+                            "io.netty.handler.codec.http",
+                            "io.netty.util.concurrent",
+                            "io.vertx.core",
+                            "io.vertx.core.buffer",
+                            "io.vertx.core.http",
+                            "io.vertx.core.json",
+                            "io.vertx.core.net",
+                            "io.vertx.ext.web",
+                            "io.vertx.ext.web.handler")));
+
+    private static final Pattern USE = Pattern.compile("^ +(\\S+) +-> (\\S+)");
+
+    @Test
+    void eachPackageUsesThoseOfItsTableAndNoOthers() {
+        Map<String, Set<String>> found = new TreeMap<>();
+        for (String[] use : uses()) {
+            String from = packageName(use[0]);
+            String to = packageName(use[1]);
+            if (!from.isEmpty()) {
+                Set<String> used = found.computeIfAbsent(from, packageName -> new TreeSet<>());
+                if (use[1].startsWith(ROOT) && !from.equals(to)) {
+                    used.add(to);
+                }
+            }
+        }
+        assertEquals(sorted(PACKAGES), found.toString());
+    }
+
+    private static String sorted(Map<String, Set<String>> packages) {
+        Map<String, Set<String>> sorted = new TreeMap<>();
+        packages.forEach((packageName, used) -> sorted.put(packageName, new TreeSet<>(used)));
+        return sorted.toString();
+    }
+
+    @Test
+    void eachPackageUsesItsPartOfVertxAndNetty() {
+        Map<String, Set<String>> found = new TreeMap<>();
+        for (String[] use : uses()) {
+            String from = packageName(use[0]);
+            if (!from.isEmpty() && use[1].startsWith("io.")) {
+                found.computeIfAbsent(from, packageName -> new TreeSet<>())
+                        .add(use[1].substring(0, use[1].lastIndexOf('.')));
+            }
+        }
+        assertEquals(sorted(LIBRARIES), found.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nanoTime\\(, time/VertxTimers.java",
+        "Instant\\.now|currentTimeMillis|Clock\\.system, time/VertxTimers.java",
+        "\\.setTimer\\(, time/VertxTimers.java",
+        "\\.schedule\\(, admission/ConnectionWatch.java admission/RejectedConnection.java",
+        "(?<!Strict)Math\\.(exp|log|pow|cbrt|sin|cos|tan|sinh|hypot|a(sin|cos|tan))[a-z0-9]*\\(, ",
+        "setPeriodic|vertx\\.timer, ",
+        "executeBlocking, time/VertxTimers.java",
+        "java\\.util\\.(random|Random|Splittable)|Random;|RandomGenerator|UUID|Math\\.random, wait/Seed.java",
+    })
+    void timeAndChanceHaveOnePlaceEach(String what, String expected) throws IOException {
+        Pattern pattern = Pattern.compile(what);
+        Path root = Path.of("src", "main", "java", "dev", "bide");
+        try (Stream<Path> files = Files.walk(root)) {
+            Set<String> found = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> pattern.matcher(code(file)).find())
+                    .map(file -> root.relativize(file).toString())
+                    .collect(Collectors.toSet());
+            assertEquals(expected == null ? Set.of() : Set.of(expected.split(" ")), found);
+        }
+    }
+
+    /** The text of a file without its comments. */
+    private static String code(Path file) {
+        try {
+            return Files.readString(file).replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("//.*", "");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String[]> uses() {
+        StringWriter out = new StringWriter();
+        ToolProvider jdeps = ToolProvider.findFirst("jdeps").orElseThrow();
+        int code = jdeps.run(
+                new PrintWriter(out),
+                new PrintWriter(out),
+                "--multi-release",
+                "base",
+                "-verbose:class",
+                "-filter:none",
+                Path.of("target", "classes").toString());
+        assertEquals(0, code, out.toString());
+        return out.toString()
+                .lines()
+                .map(USE::matcher)
+                .filter(Matcher::find)
+                .map(match -> new String[] {match.group(1), match.group(2)})
+                .filter(use -> use[0].startsWith(ROOT))
+                .toList();
+    }
+
+    private static String packageName(String type) {
+        if (!type.startsWith(ROOT + ".")) {
+            return "";
+        }
+        String rest = type.substring(ROOT.length() + 1);
+        int dot = rest.indexOf('.');
+        return dot < 0 ? "" : rest.substring(0, dot);
+    }
+}

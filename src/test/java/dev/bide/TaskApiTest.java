@@ -1,0 +1,328 @@
+package dev.bide;
+
+import static dev.bide.Server.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tasks as a resource over HTTP, and as messages. */
+@ExtendWith(VertxExtension.class)
+class TaskApiTest {
+
+    private static final String HOUR = "{\"maxDelay\":3600,\"seed\":7}";
+
+    private static HttpRequest.Builder post(Server server, String body) {
+        return HttpRequest.newBuilder(server.uri("/tasks"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+    }
+
+    private static HttpRequest.Builder get(Server server, String path) {
+        return HttpRequest.newBuilder(server.uri(path));
+    }
+
+    private static JsonObject body(HttpResponse<String> response) {
+        return new JsonObject(response.body());
+    }
+
+    private static Optional<String> header(HttpResponse<?> response, String name) {
+        return response.headers().firstValue(name);
+    }
+
+    private static String create(Server server, String body) {
+        return body(await(server.send(post(server, body)))).getString("id");
+    }
+
+    @Test
+    void whoCreatesATaskIsToldWhereItIsAndExactlyWhenToComeBack(Vertx vertx) {
+        Server server = Server.deploy(vertx, 2);
+        HttpResponse<String> response = await(server.send(post(server, HOUR)));
+        assertEquals(202, response.statusCode());
+        JsonObject task = body(response);
+        assertEquals(Optional.of("/tasks/" + task.getString("id")), header(response, "location"));
+        Instant created = Instant.parse(task.getString("createdAt"));
+        Instant ends = Instant.parse(task.getString("endsAt"));
+        double delay = 0.7215081806049702 * 3600;
+        assertEquals(delay, Duration.between(created, ends).toMillis() / 1e3, 0.0011);
+        assertEquals(Optional.of(String.valueOf((int) Math.ceil(delay))), header(response, "retry-after"));
+        HttpResponse<String> later = server.get("/tasks/" + task.getString("id"));
+        int left = Integer.parseInt(header(later, "retry-after").orElseThrow());
+        assertTrue(left <= Math.ceil(delay) && left > delay - 60, left + " s");
+    }
+
+    @Test
+    void theEndOfALargeFanOutIsKnownWhenItIsAnswered(Vertx vertx) {
+        Server server = Server.deploy(vertx, 1);
+        JsonObject task = body(await(server.send(post(server, "{\"n\":1000000,\"maxDelay\":3600}"))));
+        Instant created = Instant.parse(task.getString("createdAt"));
+        assertEquals(
+                3600,
+                Duration.between(created, Instant.parse(task.getString("endsAt")))
+                                .toMillis()
+                        / 1e3,
+                1);
+        assertEquals(1_000_000, task.getJsonObject("progress").getInteger("of"));
+        assertEquals(
+                "cancelled",
+                body(server.method("DELETE", "/tasks/" + task.getString("id"))).getString("state"));
+    }
+
+    @Test
+    void whoPrefersToWaitIsAnsweredAtTheEndOrWhenHeHasWaited(Vertx vertx) {
+        Server server = Server.deploy(vertx, 2);
+        HttpResponse<String> soon =
+                await(server.send(post(server, "{\"n\":3,\"maxDelay\":0.1}").header("Prefer", "wait=30")));
+        assertEquals(200, soon.statusCode());
+        assertEquals("done", body(soon).getString("state"));
+        assertEquals(
+                3, body(soon).getJsonObject("result").getJsonArray("delays").size());
+        assertEquals(Optional.of("wait=30"), header(soon, "preference-applied"));
+        assertEquals(Optional.empty(), header(soon, "retry-after"));
+        HttpResponse<String> hasty = await(server.send(post(server, HOUR).header("Prefer", "foo; bar=1, WAIT=\"0\"")));
+        assertEquals(202, hasty.statusCode());
+        assertEquals("running", body(hasty).getString("state"));
+        assertEquals(Optional.of("wait=0"), header(hasty, "preference-applied"));
+        long start = System.nanoTime();
+        String path = header(hasty, "location").orElseThrow();
+        HttpResponse<String> polled = await(server.send(get(server, path).header("Prefer", "wait=1")));
+        assertTrue(System.nanoTime() - start >= 1_000_000_000L, "never early");
+        assertEquals(200, polled.statusCode());
+        assertEquals("running", body(polled).getString("state"));
+        assertEquals(Optional.of("wait=1"), header(polled, "preference-applied"));
+    }
+
+    @Test
+    void aLongPollIsAnsweredAsSoonAsTheTaskEnds(Vertx vertx) throws IOException {
+        Server server = Server.deploy(vertx, 1);
+        String id = create(server, HOUR);
+        List<Socket> polls = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            polls.add(server.ask("GET /tasks/" + id + " HTTP/1.0\r\nPrefer: wait=999999999999\r\n\r\n"));
+        }
+        assertEquals(200, server.get("/health").statusCode(), "all have been heard");
+        for (Socket poll : polls) {
+            assertEquals(0, poll.getInputStream().available(), "held");
+        }
+        await(server.ask("tasks.cancel", new JsonObject().put("id", id)));
+        for (Socket poll : polls) {
+            assertTrue(rest(poll).contains("\"state\":\"cancelled\""));
+            poll.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/wait-random?maxDelay=3600&seed=7          | wait-random",
+                "/wait-n?n=3&maxDelay=3600&seed=7           | wait-n",
+                "/measure-time?n=3&maxDelay=3600&seed=7     | measure-time",
+            })
+    void whoPrefersToHaveATaskInsteadIsGivenOne(String path, String operation, Vertx vertx) {
+        Server server = Server.deploy(vertx, 2);
+        HttpResponse<String> response = await(server.send(get(server, path).header("Prefer", "respond-async")));
+        assertEquals(202, response.statusCode());
+        assertEquals(Optional.of("respond-async"), header(response, "preference-applied"));
+        assertEquals(operation, body(response).getString("operation"));
+        String location = header(response, "location").orElseThrow();
+        assertEquals("running", server.json(location).getString("state"));
+        String soon = path.replace("3600", "0.1");
+        HttpResponse<String> ended = await(server.send(get(server, soon).header("Prefer", "respond-async, wait=30")));
+        assertEquals(200, ended.statusCode());
+        assertEquals(Optional.of("respond-async, wait=30"), header(ended, "preference-applied"));
+        assertEquals(server.json(soon).fieldNames(), body(ended).fieldNames(), "the answer itself");
+        HttpResponse<String> failed =
+                await(server.send(get(server, path + "&timeout=0").header("Prefer", "respond-async, wait=30")));
+        assertEquals(504, failed.statusCode());
+    }
+
+    @Test
+    void aRepeatedKeyGivesTheSameTaskOnEveryInstance(Vertx vertx) {
+        Server server = Server.deploy(vertx, 1);
+        Server other = other(vertx);
+        String body = "{\"maxDelay\":3600}";
+        String first = body(await(server.send(post(server, body).header("Idempotency-Key", "\"k\""))))
+                .getString("id");
+        for (Server any : List.of(server, other, server, other)) {
+            HttpResponse<String> again =
+                    await(any.send(post(any, " {\"maxDelay\" : 3600.0} ").header("Idempotency-Key", "\"k\"")));
+            assertEquals(202, again.statusCode());
+            assertEquals(first, body(again).getString("id"));
+        }
+        assertEquals(1, server.pending());
+        HttpResponse<String> changed =
+                await(other.send(post(other, "{\"maxDelay\":3599}").header("Idempotency-Key", "\"k\"")));
+        assertEquals(422, changed.statusCode());
+        assertTrue(body(changed).getString("detail").contains("has come before, with another request"));
+        assertNotEquals(first, create(server, body));
+        HttpResponse<String> tooLong =
+                await(server.send(post(server, body).header("Idempotency-Key", "k".repeat(256))));
+        assertEquals(400, tooLong.statusCode());
+        JsonObject message = new JsonObject().put("maxDelay", 3600).put("key", "k");
+        String overBus = await(server.ask("tasks.create", message)).getString("id");
+        assertEquals(overBus, await(server.ask("tasks.create", message)).getString("id"));
+        assertEquals(422, server.refusal("tasks.create", message.put("seed", 7)).failureCode());
+    }
+
+    @Test
+    void tasksAreListedPageByPageAtBothDoors(Vertx vertx) {
+        Server server = Server.deploy(vertx, 2);
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            ids.add(create(server, "{\"maxDelay\":3600,\"name\":\"" + i % 2 + "\"}"));
+        }
+        assertEquals(200, server.method("DELETE", "/tasks/" + ids.get(3)).statusCode());
+        JsonObject page = server.json("/tasks?limit=4");
+        assertEquals(ids.subList(0, 4), ids(page));
+        assertEquals(ids.subList(4, 7), ids(server.json("/tasks?limit=4&after=" + page.getString("next"))));
+        assertEquals(ids, ids(server.json("/tasks")));
+        assertEquals(List.of(ids.get(3)), ids(server.json("/tasks?state=cancelled")));
+        assertEquals(List.of(ids.get(1), ids.get(5)), ids(server.json("/tasks?state=running&name=1")));
+        JsonObject wanted = new JsonObject().put("state", "running").put("name", "1");
+        assertEquals(List.of(ids.get(1), ids.get(5)), ids(await(server.ask("tasks.list", wanted))));
+    }
+
+    private static List<String> ids(JsonObject page) {
+        JsonArray tasks = page.getJsonArray("tasks");
+        return tasks.stream().map(task -> ((JsonObject) task).getString("id")).toList();
+    }
+
+    /** Another instance, with addresses and a port of its own, so that it is known who is asked. */
+    private static Server other(Vertx vertx) {
+        return Server.deploy(vertx, 1, new JsonObject().put("bus", new JsonObject().put("prefix", "other")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "bus"})
+    void aTaskCreatedOnOneInstanceIsReadAwaitedStreamedAndCancelledThroughAnother(String door, Vertx vertx)
+            throws IOException {
+        Server one = Server.deploy(vertx, 1);
+        Server other = other(vertx);
+        JsonObject created =
+                body(await(one.send(post(one, "{\"n\":3,\"maxDelay\":3600,\"seed\":7,\"name\":\"shared\"}"))));
+        String id = created.getString("id");
+        JsonObject byId = new JsonObject().put("id", id);
+        String path = "/tasks/" + id;
+        assertEquals(created, other.json(path));
+        assertEquals(List.of(id), ids(other.json("/tasks?name=shared")));
+        Socket polled = other.ask("GET " + path + " HTTP/1.0\r\nPrefer: wait=3600\r\n\r\n");
+        Socket streamed = other.ask("GET " + path + "/stream HTTP/1.0\r\n\r\n");
+        Future<JsonObject> awaited = bus(vertx, "other.tasks.await", byId);
+        assertEquals("running", other.json(path).getString("state"), "all have been heard");
+        JsonObject cancelled = door.equals("http")
+                ? body(other.method("DELETE", path))
+                : await(bus(vertx, "other.tasks.cancel", byId));
+        assertEquals("cancelled", cancelled.getString("state"));
+        assertEquals(0, one.pending());
+        assertEquals(cancelled, await(awaited));
+        assertEquals(cancelled, new JsonObject(bodyOf(polled)));
+        assertEquals(cancelled, new JsonObject(bodyOf(streamed)));
+        assertEquals(cancelled, one.json(path));
+        assertEquals(cancelled, body(one.method("DELETE", path)), "once more");
+    }
+
+    private static Future<JsonObject> bus(Vertx vertx, String address, JsonObject message) {
+        return vertx.eventBus().<JsonObject>request(address, message).map(reply -> reply.body());
+    }
+
+    @Test
+    void whoAwaitsOverTheBusMaySayForHowLong(Vertx vertx) {
+        Server server = Server.deploy(vertx, 2);
+        JsonObject awaited = new JsonObject().put("id", create(server, HOUR)).put("wait", 0.1);
+        assertEquals("running", await(server.ask("tasks.await", awaited)).getString("state"));
+        assertEquals(400, server.refusal("tasks.await", awaited.put("wait", -1)).failureCode());
+    }
+
+    @Test
+    void whatBecomesOfATaskIsPublished(Vertx vertx) {
+        Server server = Server.deploy(vertx, 2);
+        List<JsonObject> events = new CopyOnWriteArrayList<>();
+        vertx.eventBus().<JsonObject>consumer("bide.events", message -> events.add(message.body()));
+        JsonObject fanOut = new JsonObject().put("n", 200).put("maxDelay", 0.5).put("name", "told");
+        String id = await(server.ask("tasks.create", fanOut)).getString("id");
+        Server.until(() -> !events.isEmpty()
+                && events.get(events.size() - 1).getString("event").equals("ended"));
+        assertTrue(events.stream().allMatch(event -> event.getString("id").equals(id)));
+        assertTrue(events.stream().allMatch(event -> event.getString("name").equals("told")));
+        assertEquals("created", events.get(0).getString("event"));
+        assertTrue(events.get(0).containsKey("endsAt"));
+        List<JsonObject> progress = events.subList(1, events.size() - 1);
+        assertTrue(!progress.isEmpty() && progress.size() <= 5, progress.size() + " times in half a second");
+        int last = 0;
+        for (JsonObject event : progress) {
+            int finished = event.getJsonObject("progress").getInteger("finished");
+            assertTrue(finished > last && finished <= 200);
+            last = finished;
+        }
+        assertTrue(events.get(events.size() - 1).getJsonObject("result").containsKey("quantiles"));
+    }
+
+    @Test
+    void aTaskMayBeShownWithoutItsList(Vertx vertx) {
+        Server server = Server.deploy(vertx, 1);
+        String id = create(server, "{\"n\":5,\"maxDelay\":0}");
+        assertEquals(
+                "done",
+                await(server.ask("tasks.await", new JsonObject().put("id", id))).getString("state"));
+        assertTrue(server.json("/tasks/" + id).getJsonObject("result").containsKey("delays"));
+        assertTrue(server.json("/tasks/" + id + "?list=false")
+                .getJsonObject("result")
+                .containsKey("quantiles"));
+    }
+
+    @Test
+    void longPollsAndStreamsOfATaskElsewhereAreAnsweredWhenTheirInstanceStops(Vertx vertx) throws IOException {
+        Server one = Server.deploy(vertx, 1);
+        Server other = other(vertx);
+        String path = "/tasks/" + create(one, HOUR);
+        JsonObject id = new JsonObject().put("id", path.substring("/tasks/".length()));
+        try (Socket poll = other.ask("GET " + path + " HTTP/1.1\r\nHost: x\r\nPrefer: wait=3600\r\n\r\n");
+                Socket stream = other.ask("GET " + path + "/stream HTTP/1.1\r\nHost: x\r\n\r\n")) {
+            assertEquals('H', stream.getInputStream().read());
+            Future<JsonObject> awaited = bus(vertx, "other.tasks.await", id);
+            assertEquals("running", other.json(path).getString("state"), "all have been heard");
+            await(other.undeploy());
+            assertTrue(rest(poll).startsWith("HTTP/1.1 503 "));
+            assertTrue(rest(stream).contains("\"status\":503,\"detail\":\"stopping\"}"));
+            assertEquals(
+                    503,
+                    assertThrows(ReplyException.class, () -> await(awaited)).failureCode());
+        }
+        assertEquals("running", one.json(path).getString("state"));
+    }
+
+    private static String bodyOf(Socket socket) throws IOException {
+        String answer = rest(socket);
+        socket.close();
+        return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    }
+
+    private static String rest(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+}

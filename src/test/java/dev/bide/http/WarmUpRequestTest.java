@@ -1,0 +1,62 @@
+package dev.bide.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WarmUpRequestTest {
+
+    private static final String LOCALHOST = InetAddress.getLoopbackAddress().getHostAddress();
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() throws Exception {
+        over(vertx.close());
+    }
+
+    @Test
+    void itAsksForAWaitOfNothingAndIsOverWhenItIsAnswered() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Future<Void> first = WarmUpRequest.to(vertx, server.getLocalPort(), LOCALHOST);
+            try (Socket socket = server.accept();
+                    BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII))) {
+                assertEquals("GET /wait-random?maxDelay=0 HTTP/1.1", in.readLine());
+                socket.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(US_ASCII));
+            }
+            over(first);
+        }
+    }
+
+    @Test
+    void aServerThatNeverAnswersDoesNotHoldItForEver() throws Exception {
+        try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            over(WarmUpRequest.to(vertx, mute.getLocalPort(), LOCALHOST));
+        }
+    }
+
+    @Test
+    void nobodyThereIsNoFailure() throws Exception {
+        int port;
+        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = gone.getLocalPort();
+        }
+        over(WarmUpRequest.to(vertx, port, LOCALHOST));
+    }
+
+    private static void over(Future<Void> future) throws Exception {
+        future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        assertTrue(future.succeeded());
+    }
+}

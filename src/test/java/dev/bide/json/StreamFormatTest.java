@@ -1,0 +1,107 @@
+package dev.bide.json;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.bide.stream.EndedLog;
+import dev.bide.wait.EndedWaits;
+import io.vertx.core.json.JsonObject;
+import java.util.BitSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StreamFormatTest {
+
+    private final EndedLog recording = new EndedLog();
+    private final EndedLog course = recording;
+
+    StreamFormatTest() {
+        double[] delays = {0.001, 0.0015, 0.25};
+        BitSet failures = new BitSet();
+        failures.set(1);
+        recording.accept(new EndedWaits(delays, failures, 0, 2, 2_000_000));
+        recording.accept(new EndedWaits(delays, failures, 2, 3, 250_000_000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ofWaitsThereIsALineForEachWithoutAnyId(boolean ids) {
+        assertEquals("""
+                {"delay":0.001,"late":0.001}
+                {"delay":0.0015,"late":5.0E-4,"failed":true}
+                {"delay":0.25,"late":0.0}
+                """, StreamFormat.LINES.waits(course, 0, 3, ids).toString());
+        assertEquals(
+                "{\"delay\":0.25,\"late\":0.0}\n",
+                StreamFormat.LINES.waits(course, 2, 3, ids).toString());
+    }
+
+    @Test
+    void ofWaitsThereIsAnEventForEach() {
+        assertEquals("""
+                data: {"delay":0.001,"late":0.001}
+
+                data: {"delay":0.0015,"late":5.0E-4,"failed":true}
+
+                data: {"delay":0.25,"late":0.0}
+
+                """, StreamFormat.EVENTS.waits(course, 0, 3, false).toString());
+    }
+
+    @Test
+    void theIdOfAnEventSaysHowManyOneKnowsOfThen() {
+        assertEquals("""
+                id: 2
+                data: {"delay":0.0015,"late":5.0E-4,"failed":true}
+
+                id: 3
+                data: {"delay":0.25,"late":0.0}
+
+                """, StreamFormat.EVENTS.waits(course, 1, 3, true).toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofNoWaitsThereIsNothing(StreamFormat text) {
+        assertEquals("", text.waits(course, 1, 1, true).toString());
+    }
+
+    @Test
+    void theEndIsALineToo() {
+        assertEquals(
+                "{\"n\":3,\"text\":\"a\\nb\"}\n",
+                StreamFormat.LINES
+                        .end(new JsonObject().put("n", 3).put("text", "a\nb"))
+                        .toString());
+    }
+
+    @Test
+    void theEndIsAnEventWithANameAndAnIdWhetherOthersHaveOneOrNot() {
+        assertEquals(
+                """
+                id: end
+                event: end
+                data: {"n":3,"text":"a\\nb"}
+
+                """,
+                StreamFormat.EVENTS
+                        .end(new JsonObject().put("n", 3).put("text", "a\nb"))
+                        .toString());
+    }
+
+    @Test
+    void whatMeansNothingIsAnEmptyLineOrAComment() {
+        assertEquals("\n", StreamFormat.LINES.quiet().toString());
+        assertEquals(":\n\n", StreamFormat.EVENTS.quiet().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"application/x-ndjson,LINES", "text/event-stream,EVENTS"})
+    void eachHasItsType(String type, StreamFormat text) {
+        assertEquals(type, text.type());
+        assertSame(text, StreamFormat.of(type));
+    }
+}

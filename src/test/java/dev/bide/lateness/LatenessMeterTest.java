@@ -1,0 +1,141 @@
+package dev.bide.lateness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bide.time.Timers;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.junit5.VertxExtension;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The loops of a real Vert.x, in real time: strict below, generous above. */
+@ExtendWith(VertxExtension.class)
+class LatenessMeterTest {
+
+    private static final ProbeOptions FAST = new ProbeOptions(10, 100);
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static void pass(Vertx vertx, long millis) {
+        boolean unused = await(vertx.timer(millis, TimeUnit.MILLISECONDS).map(true));
+    }
+
+    @Test
+    void thereIsOneMeterForEachEventLoop(Vertx vertx) {
+        LatenessMeter meter = LatenessMeter.on(vertx, FAST, heldUp -> {});
+        pass(vertx, 200);
+        List<LoopReport> reports = meter.reports();
+        assertEquals(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE, reports.size());
+        Set<String> names = new HashSet<>();
+        for (LoopReport report : reports) {
+            assertTrue(report.name().startsWith("vert.x-eventloop-thread-"), report.name());
+            assertTrue(report.probes() > 0, report.name());
+            names.add(report.name());
+        }
+        assertEquals(reports.size(), names.size());
+        Set<LoopMeter> meters = new HashSet<>();
+        for (Timers timers : Timers.all(vertx)) {
+            meters.add(meter.of(timers));
+        }
+        assertEquals(reports.size(), meters.size());
+    }
+
+    @Test
+    void aVerticlesLoopIsOneOfThem(Vertx vertx) {
+        LatenessMeter meter = LatenessMeter.on(vertx);
+        Promise<LoopMeter> its = Promise.promise();
+        vertx.runOnContext(turn -> its.complete(meter.of(Timers.of(vertx))));
+        await(its.future()).accepted(5);
+        assertEquals(5, LatenessMeter.all(meter.reports()).pending());
+    }
+
+    @Test
+    void aLoopThatIsHeldUpIsSeenFromOutsideAndRecordedWhenItGoesOn(Vertx vertx) {
+        LatenessMeter meter = LatenessMeter.on(vertx, FAST, heldUp -> {});
+        Promise<LoopMeter> its = Promise.promise();
+        CountDownLatch seen = new CountDownLatch(1);
+        vertx.runOnContext(turn -> {
+            its.complete(meter.of(Timers.of(vertx)));
+            assertTrue(comes(seen), "somebody has seen it");
+        });
+        LoopMeter held = await(its.future());
+        long late = held.lateNanos();
+        while (late < 300_000_000) {
+            long now = held.lateNanos();
+            assertTrue(now >= late, "it grows");
+            late = now;
+            Thread.onSpinWait();
+        }
+        long before = held.missed(); // it may have been late before, while classes were loaded
+        seen.countDown();
+        pass(vertx, 100);
+        assertTrue(held.loop().quantile(1) >= 0.297, "late by " + held.loop().quantile(1));
+        long missed = held.missed() - before;
+        assertTrue(missed >= 30, missed + " missed");
+        assertTrue(held.loop().count() >= held.probes() + held.missed());
+    }
+
+    private static boolean comes(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Test
+    void handlesShareAndWhenTheLastIsClosedTheProbesStopAndOpeningBeginsAnew(Vertx vertx) {
+        LatenessMeter first = LatenessMeter.on(vertx, FAST, heldUp -> {});
+        LatenessMeter second = LatenessMeter.on(vertx);
+        Timers timers = Timers.all(vertx).get(0);
+        LoopMeter shared = first.of(timers);
+        assertSame(shared, second.of(timers));
+        pass(vertx, 100);
+        first.close();
+        long probes = LatenessMeter.all(second.reports()).probes();
+        pass(vertx, 100);
+        assertTrue(LatenessMeter.all(second.reports()).probes() > probes, "the second still looks");
+        second.close();
+        second.close();
+        pass(vertx, 50); // each loop hears of it in its own time
+        probes = LatenessMeter.all(second.reports()).probes();
+        pass(vertx, 200);
+        assertEquals(probes, LatenessMeter.all(second.reports()).probes(), "nobody looks");
+        LatenessMeter third = LatenessMeter.on(vertx, FAST, heldUp -> {});
+        assertNotSame(shared, third.of(timers));
+        assertTrue(LatenessMeter.all(third.reports()).probes() < probes);
+        pass(vertx, 100);
+        assertTrue(LatenessMeter.all(third.reports()).probes() > 0);
+    }
+
+    @Test
+    void whenVertxIsClosedTheProbesStopAndWhatWasRecordedCanBeRead() {
+        Vertx vertx = Vertx.vertx();
+        LatenessMeter meter = LatenessMeter.on(vertx, FAST, heldUp -> {});
+        pass(vertx, 100);
+        boolean unused = await(vertx.close().map(true));
+        assertTrue(((VertxInternal) vertx).nettyEventLoopGroup().isShuttingDown());
+        long probes = LatenessMeter.all(meter.reports()).probes();
+        assertTrue(probes > 0);
+        meter.close();
+        assertEquals(probes, LatenessMeter.all(meter.reports()).probes());
+    }
+}

@@ -1,0 +1,212 @@
+package dev.bide.lateness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bide.time.ByHand;
+import dev.bide.time.Loop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ProbeTest {
+
+    private static final long START = 987_654_321;
+    private static final long MILLI = 1_000_000;
+    private static final long PERIOD = 100 * MILLI;
+
+    private final ByHand timers = new ByHand(START);
+    private final Loop loop = new Loop(timers);
+    private final LoopMeter meter = new LoopMeter(loop);
+    private final List<Long> late = new ArrayList<>();
+    private final Probe probe = begun(PERIOD);
+
+    private Probe begun(long periodNanos) {
+        Probe begun = new Probe(loop, meter, periodNanos, late::add);
+        meter.probedBy(begun);
+        begun.begin();
+        return begun;
+    }
+
+    private void advance(double millis) {
+        timers.advance(Duration.ofNanos(Math.round(millis * MILLI)));
+    }
+
+    /** Holds the loop up, and lets it ring what is due then. */
+    private void hold(double millis) {
+        timers.hold(Duration.ofNanos(Math.round(millis * MILLI)));
+        timers.advance(Duration.ZERO);
+    }
+
+    private LatenessSnapshot own() {
+        return meter.report().loop();
+    }
+
+    private static List<Long> millis(long... values) {
+        List<Long> nanos = new ArrayList<>();
+        for (long value : values) {
+            nanos.add(value * MILLI);
+        }
+        return nanos;
+    }
+
+    @Test
+    void onAQuietLoopNoProbeIsLate() {
+        advance(10_050);
+        assertEquals(100, meter.report().probes());
+        assertEquals(0, meter.report().missed());
+        assertEquals(100, own().count());
+        assertEquals(100, own().upTo(0));
+        assertTrue(late.stream().allMatch(nanos -> nanos == 0));
+        assertEquals(1, timers.pending());
+    }
+
+    @Test
+    void itRingsAfterAPeriodAndNotBefore() {
+        advance(100 - 1e-6);
+        assertEquals(0, meter.report().probes());
+        advance(1e-6);
+        assertEquals(1, meter.report().probes());
+    }
+
+    @Test
+    void aLoopHeldUpFor300MillisecondsRecordsTheWholeRamp() {
+        advance(200);
+        hold(400); // of which the first 100 are not late
+        assertEquals(millis(0, 0, 300), late);
+        assertEquals(3, meter.report().probes());
+        assertEquals(3, meter.report().missed());
+        assertEquals(6, own().count(), "0, 0, and 300, 200, 100, 0");
+        assertEquals(0.3, own().quantile(1), 0.003);
+        assertEquals(3, own().upTo(0));
+        assertEquals(4, own().upTo(0.1));
+        assertEquals(5, own().upTo(0.2));
+        assertEquals(6, own().upTo(0.3));
+        assertEquals(0.6, own().sum(), 0.006);
+    }
+
+    @Test
+    void theLongerTheLoopIsHeldUpTheMoreSamplesTellOfIt() {
+        hold(10_000);
+        assertEquals(1, meter.report().probes());
+        assertEquals(99, meter.report().missed());
+        assertEquals(4.95, own().quantile(0.5), 0.1);
+    }
+
+    @Test
+    void lessThanAPeriodMissesNone() {
+        advance(100);
+        hold(199.999_999);
+        assertEquals(List.of(0L, 99_999_999L), late);
+        assertEquals(0, meter.report().missed());
+        advance(1);
+        assertEquals(3, meter.report().probes());
+        assertEquals(0L, late.get(2));
+    }
+
+    @Test
+    void afterAStallItIsOnTheSameGridAsBefore() {
+        advance(100);
+        hold(333.3);
+        assertEquals(2, late.size());
+        advance(66.7 - 1e-6);
+        assertEquals(2, late.size(), "not before 500");
+        advance(1e-6 + 0.7);
+        assertEquals(3, late.size(), "at 500, but for the rounding to a millisecond");
+        assertEquals(0, late.get(2));
+        advance(99.299_999);
+        assertEquals(3, late.size());
+        advance(0.700_001);
+        assertEquals(4, late.size());
+    }
+
+    @Test
+    void everyMomentOfTheGridIsEitherProbedOrMissedHoweverTheLoopIsHeldUp() {
+        Random random = new Random(9);
+        for (int i = 0; i < 10_000; i++) {
+            hold(random.nextInt(400_000_000) / 1e6);
+            advance(random.nextInt(200_000_000) / 1e6);
+            LoopReport report = meter.report();
+            long passed = (timers.nanos() - START) / PERIOD;
+            long told = report.probes() + report.missed();
+            long roundedUp = (timers.nanos() - START) % PERIOD < 2 * MILLI ? 1 : 0;
+            assertTrue(told == passed || told == passed - roundedUp, told + " of " + passed);
+            assertEquals(told, report.loop().count());
+            assertEquals(0, report.loop().early());
+        }
+    }
+
+    @Test
+    void aLoopThatIsHeldUpFromTheBeginningIsLateToo() {
+        ByHand other = new ByHand(START);
+        Loop busy = new Loop(other);
+        LoopMeter its = new LoopMeter(busy);
+        Probe begun = new Probe(busy, its, PERIOD, late::add);
+        other.hold(Duration.ofMillis(350));
+        begun.begin();
+        other.settle();
+        assertEquals(millis(250), late);
+        assertEquals(2, its.report().missed());
+    }
+
+    @Test
+    void theLatenessGrowsWhileTheNextProbeIsOverdue() {
+        advance(100);
+        assertEquals(0, meter.lateNanos());
+        timers.hold(Duration.ofNanos(PERIOD));
+        assertEquals(0, meter.lateNanos(), "due, and not overdue");
+        timers.hold(Duration.ofNanos(1));
+        assertEquals(1, meter.lateNanos());
+        timers.hold(Duration.ofSeconds(3));
+        assertEquals(3000 * MILLI + 1, meter.lateNanos());
+        advance(0);
+        assertEquals(3000 * MILLI + 1, meter.lateNanos(), "as its probe was");
+        advance(100);
+        assertEquals(0, meter.lateNanos(), "as the next one was");
+    }
+
+    @Test
+    void stoppedItLeavesNothingAndMayNotBeginAgain() {
+        advance(250);
+        probe.stop();
+        assertEquals(0, timers.pending());
+        probe.begin();
+        advance(1000);
+        assertEquals(0, timers.pending());
+        assertEquals(2, meter.report().probes());
+    }
+
+    @Test
+    void itMayBeStoppedByWhoIsTold() {
+        Probe[] one = new Probe[1];
+        one[0] = new Probe(loop, meter, PERIOD, nanos -> one[0].stop());
+        one[0].begin();
+        probe.stop();
+        advance(1000);
+        assertEquals(1, meter.report().probes());
+        assertEquals(0, timers.pending());
+    }
+
+    @Test
+    void silentItRecordsNothingAndStillKeepsTheMinutes() {
+        probe.stop();
+        Probe silent = begun(0);
+        meter.fired(1, 5 * MILLI);
+        advance(70_000);
+        meter.fired(1, 7 * MILLI);
+        LoopReport report = meter.report();
+        assertEquals(1, report.loopLastMinute().count());
+        assertEquals(0.007, report.loopLastMinute().quantile(1), 0.00007);
+        assertEquals(2, report.loop().count());
+        assertEquals(0, report.probes());
+        hold(20_000);
+        assertEquals(0, meter.report().missed());
+        assertEquals(0, meter.lateNanos());
+        assertEquals(2, meter.report().loop().count());
+        assertEquals(List.of(), late);
+        silent.stop();
+        assertEquals(0, timers.pending());
+    }
+}

@@ -1,0 +1,243 @@
+package dev.bide.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bide.json.JsonBody;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
+import dev.bide.shape.Profiles;
+import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Limits;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FieldsTest {
+
+    private static final Requests REQUESTS = new Requests(new Limits(3600, 1000, 1000, 10, 600), Profiles.NONE);
+
+    static Fields query(String... keysAndValues) {
+        Stream.Builder<Map.Entry<String, String>> entries = Stream.builder();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            entries.add(Map.entry(keysAndValues[i], keysAndValues[i + 1]));
+        }
+        return Fields.ofQuery(entries.build().toList());
+    }
+
+    static void refused(String sentence, org.junit.jupiter.api.function.Executable what) {
+        Refusal refusal = assertThrows(Refusal.class, what);
+        assertEquals(sentence, refusal.getMessage());
+        assertEquals(Reason.INVALID, refusal.reason());
+    }
+
+    @Test
+    void theSameIsReadFromAQueryABodyAndAMessage() {
+        FanOutRequest expected = new FanOutRequest(5, 0.25, 7);
+        JsonObject json = new JsonObject()
+                .put("n", 5)
+                .put("maxDelay", 0.25)
+                .put("seed", 7)
+                .put("list", false);
+        for (Fields fields : List.of(
+                query("n", "5", "maxDelay", "2.5e-1", "seed", "7", "list", "false"),
+                JsonBody.read(json.toBuffer()),
+                Fields.of(json))) {
+            assertEquals(expected, REQUESTS.fanOut(fields).request());
+            assertFalse(REQUESTS.fanOut(fields).list());
+        }
+    }
+
+    @Test
+    void unknownAndRepeatedFieldsAreNamed() {
+        refused(
+                "\"N\" is unknown; known here: n, maxDelay, shape, seed, timeout, need, failRate, failStatus, onFailure, list",
+                () -> REQUESTS.fanOut(query("N", "5")));
+        refused("\"n\" must be given once, not repeated", () -> query("n", "5", "n", "5"));
+        refused(
+                "\"n\" must be given once, not repeated",
+                () -> JsonBody.read(Buffer.buffer("{\"n\":5,\"seed\":1,\"n\":5}")));
+        refused("\"n\" must be given once, not repeated", () -> JsonBody.read(Buffer.buffer("{\"n\":null,\"n\":5}")));
+        refused("n is missing: it must be a whole number from 0 to 1000", () -> REQUESTS.fanOut(query()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "abc",
+                "5.0",
+                "5e0",
+                "+5",
+                "05",
+                "0x5",
+                "5 ",
+                "٥",
+                "NaN",
+                "Infinity",
+                "-1",
+                "1001",
+                "99999999999999999999",
+                "1e400",
+                "null",
+                "true"
+            })
+    void noSuchTextIsAWholeNumber(String text) {
+        Refusal refusal = assertThrows(Refusal.class, () -> REQUESTS.fanOut(query("n", text)));
+        assertTrue(refusal.getMessage().startsWith("n must be a whole number from 0 to 1000, not "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "abc", ".5", "5.", "+0.5", "1e400", "-1e400", "NaN", "-Infinity", "1d", "0x1p3", "true"})
+    void noSuchTextIsANumber(String text) {
+        Refusal refusal = assertThrows(
+                Refusal.class, () -> REQUESTS.call(query("maxDelay", text)).request());
+        assertTrue(refusal.getMessage().startsWith("maxDelay must be a number, not "), refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0", "-0,0", "-0.0,0", "0.5,0.5", "1e-400,0", "1E+1,10", "3600,3600"})
+    void suchTextsAreNumbers(String text, double value) {
+        assertEquals(
+                value, REQUESTS.call(query("maxDelay", text)).request().shape().max());
+    }
+
+    static Stream<Object> noNumbers() {
+        return Stream.of("5", true, new JsonArray(), new JsonObject(), Double.NaN, Float.POSITIVE_INFINITY);
+    }
+
+    @ParameterizedTest
+    @MethodSource("noNumbers")
+    void noSuchValueIsANumber(Object value) {
+        JsonObject json =
+                new JsonObject().put("n", value).put("maxDelay", value).put("seed", value);
+        assertThrows(Refusal.class, () -> Fields.of(json).number("maxDelay"));
+        assertThrows(Refusal.class, () -> Fields.of(json).whole("n", 0, 10));
+        assertThrows(Refusal.class, () -> Fields.of(json).whole("seed", 0, 10));
+    }
+
+    @Test
+    void valuesOfMessagesAreReadByWhatTheyAre() {
+        JsonObject json = new JsonObject().put("a", (short) 5).put("b", 5.0).put("c", BigInteger.TEN.pow(30));
+        Fields fields = Fields.of(json.putNull("d"));
+        assertEquals(5, fields.whole("a", 0, 10));
+        assertEquals(5, fields.number("a"));
+        refused("b must be a whole number from 0 to 10, not 5.0", () -> fields.whole("b", 0, 10));
+        refused(
+                "c must be a whole number from 0 to 10, not 1000000000000000000000000000000",
+                () -> fields.whole("c", 0, 10));
+        refused("d must be true or false, not null", () -> fields.flag("d"));
+        refused("d must be a text, not null", () -> fields.text("d"));
+        refused("d must be an object, not null", () -> fields.object("d"));
+    }
+
+    @Test
+    void aMessageThatIsNoObjectIsRefused() {
+        String sentence = "the body must be a JSON object";
+        refused(sentence, () -> Fields.of(null));
+        refused(sentence, () -> Fields.of("{}"));
+        refused(sentence, () -> Fields.of(new JsonArray()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "5", "[]", "\"x\"", "null", "true", "{} {}", "{}[]", "[{}]", "{} 5"})
+    void aBodyThatIsNoObjectIsRefused(String text) {
+        refused("the body must be a JSON object", () -> JsonBody.read(Buffer.buffer(text)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{",
+                "}",
+                "{\"n\"}",
+                "{\"n\":}",
+                "{\"n\":5",
+                "{\"n\":5,}",
+                "{n:5}",
+                "{'n':5}",
+                "{\"n\":NaN}",
+                "{\"n\":05}",
+                "{\"n\":+5}",
+                "{\"n\":.5}",
+                "nope",
+                "{\"n\":5}}",
+                "{\"n\":5} x",
+                "{\"a\":\"\u0001\"}",
+                "\u0000"
+            })
+    void aBodyThatIsBrokenIsRefused(String text) {
+        Refusal refusal = assertThrows(Refusal.class, () -> JsonBody.read(Buffer.buffer(text)));
+        assertEquals(Reason.INVALID, refusal.reason());
+    }
+
+    @Test
+    void aBodyThatIsNotUtf8IsRefused() {
+        assertThrows(
+                Refusal.class,
+                () -> JsonBody.read(Buffer.buffer(new byte[] {'{', '"', (byte) 0xC3, '"', ':', '1', '}'})));
+    }
+
+    @Test
+    void whatIsNestedIsReadButNotTakenForASingleValueNorToAnyDepth() {
+        Fields nested = JsonBody.read(Buffer.buffer("{\"n\":{\"a\":[1,[2,{}]]},\"m\":[null]}"));
+        refused("n must be a whole number from 0 to 9, not an object", () -> nested.whole("n", 0, 9));
+        refused("m must be a number, not a list", () -> nested.number("m"));
+        String tooDeep = "the body must not be nested more than 8 deep";
+        refused(tooDeep, () -> JsonBody.read(Buffer.buffer("{\"n\":" + "[".repeat(30_000))));
+        refused(tooDeep, () -> JsonBody.read(Buffer.buffer("{\"a\":".repeat(10_000))));
+        refused(
+                "\"b\" must be given once, not repeated",
+                () -> JsonBody.read(Buffer.buffer("{\"a\":[{\"b\":1,\"b\":2}]}")));
+    }
+
+    @Test
+    void settingsAreObjectsOfObjects() {
+        JsonObject read = JsonBody.readFile(Buffer.buffer("{\"a\":{\"b\":{\"c\":1}},\"d\":2}"));
+        assertEquals(new JsonObject("{\"a\":{\"b\":{\"c\":1}},\"d\":2}"), read);
+        assertEquals(1, Fields.of(read).object("a").object("b").whole("c", 0, 1));
+        refused(
+                "a.x is missing: it must be a text",
+                () -> Fields.of(read).object("a").text("x"));
+        assertThrows(Refusal.class, () -> JsonBody.readFile(Buffer.buffer("{\"a\":".repeat(9) + "1" + "}".repeat(9))));
+        assertThrows(Refusal.class, () -> JsonBody.readFile(Buffer.buffer("{\"a\":{\"b\":1,\"b\":2}}")));
+    }
+
+    @Test
+    void anHugeWholeNumberInABodyIsRefusedAndNotCut() {
+        Fields fields = JsonBody.read(Buffer.buffer("{\"n\":18446744073709551621}"));
+        assertThrows(Refusal.class, () -> fields.whole("n", 0, Integer.MAX_VALUE));
+        assertThrows(
+                Refusal.class,
+                () -> JsonBody.read(Buffer.buffer("{\"maxDelay\":1e400}")).number("maxDelay"));
+    }
+
+    @Test
+    void aNumberOfAThousandDigitsIsNone() {
+        for (String sign : new String[] {"", "-"}) {
+            Fields fields = query("timeout", sign + "9".repeat(1000), "n", sign + "9".repeat(30));
+            String start = "timeout must be a number, not \"" + (sign + "9".repeat(60)).substring(0, 60) + "...\"";
+            refused(start, () -> fields.number("timeout"));
+            refused(
+                    "n must be a whole number from 0 to 5, not " + sign + "9".repeat(30),
+                    () -> fields.whole("n", 0, 5));
+        }
+        assertEquals(1e300, query("timeout", "1" + "0".repeat(300)).number("timeout"));
+        refused(
+                "timeout must be a number, not 1" + "0".repeat(59) + "...",
+                () -> query("timeout", "1" + "0".repeat(309)).number("timeout"));
+    }
+}

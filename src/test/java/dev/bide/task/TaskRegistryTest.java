@@ -1,0 +1,212 @@
+package dev.bide.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bide.refusal.Limiter;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
+import dev.bide.time.ByHand;
+import dev.bide.wait.Engine;
+import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Limits;
+import dev.bide.wait.Measurement;
+import dev.bide.wait.Wait;
+import dev.bide.wait.WaitRequest;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Which tasks there are, how they are found, and when they are forgotten. */
+class TaskRegistryTest {
+
+    private final Instances all = new Instances();
+    private final ByHand timers = all.timers;
+    private final Limiter pending = all.pending;
+    private final TaskRegistry registry = all.registry;
+    private final Tasks tasks = all.tasks;
+
+    @Test
+    void aKeyIsForgottenWithItsTaskEvenIfNobodyHasAskedForThatMeanwhile() {
+        Engine stopped = all.engine(new Limits(10, 10, 10, 3, 60));
+        TaskRequest request = new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 7), Optional.empty());
+        Task<?> old = all.tasks(stopped).start(request, key("k", request));
+        Future<Void> unused = stopped.stop();
+        timers.advance(Duration.ofSeconds(61));
+        assertNotSame(old, tasks.start(request, key("k", request)));
+    }
+
+    @Test
+    void anInstanceWithALowerLimitForgetsEndedTasksOfOthersButNoRunningOnes() {
+        Tasks roomy = all.tasks(all.engine(new Limits(10, 10, 10, 100, 60)));
+        Task<?> ended = roomy.waitRandom(new WaitRequest(10, 7), Optional.empty());
+        Task<?> running = roomy.waitRandom(new WaitRequest(10, 7), Optional.empty());
+        assertTrue(ended.cancel());
+        Task<Wait> ours = all.one(new WaitRequest(10, 7));
+        assertSame(ended, tasks.find(ended.id()), "three are not too many");
+        Task<Wait> another = all.one(new WaitRequest(10, 7));
+        assertThrows(Refusal.class, () -> tasks.find(ended.id()));
+        List.of(running, ours, another).forEach(task -> assertSame(task, tasks.find(task.id())));
+        assertThrows(Refusal.class, () -> all.one(new WaitRequest(10, 7)));
+        registry.reserve(4);
+        Task<?> more = roomy.waitRandom(new WaitRequest(10, 7), Optional.empty());
+        registry.add(more, 3); // as one that has kept its place while others came
+        List.of(running, ours, another, more).forEach(task -> assertSame(task, tasks.find(task.id())));
+    }
+
+    @Test
+    void tasksOfALoopThatHasStoppedAreForgottenByTheOthers() {
+        Engine stopped = all.engine(new Limits(10, 10, 10, 3, 60));
+        Task<Wait> task = all.tasks(stopped).waitRandom(new WaitRequest(10, 7), Optional.empty());
+        Future<Void> unused = stopped.stop();
+        timers.settle();
+        assertEquals(TaskState.FAILED, task.state());
+        timers.advance(Duration.ofSeconds(59));
+        assertSame(task, tasks.find(task.id()));
+        timers.advance(Duration.ofSeconds(2));
+        assertThrows(Refusal.class, () -> tasks.find(task.id()));
+        assertEquals(List.of(), tasks.list(listing(null, null, 10, "")).tasks());
+    }
+
+    @Test
+    void aRepeatedKeyGivesTheSameTaskForAsLongAsThatIsKnown() {
+        TaskRequest request = new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 7), Optional.empty());
+        TaskRequest again = new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 8), Optional.empty());
+        Task<?> task = tasks.start(request, key("k", request));
+        assertSame(task, tasks.start(again, key("k", request)), "its seed is picked anew each time");
+        assertEquals(1, pending.used());
+        Refusal refusal = assertThrows(Refusal.class, () -> tasks.start(request, key("k", again)));
+        assertEquals(Reason.KEY_REUSED, refusal.reason());
+        assertNotSame(task, tasks.start(request, key("l", request)));
+        timers.advance(Duration.ofSeconds(2));
+        assertSame(task, tasks.start(again, key("k", request)), "ended");
+        timers.advance(Duration.ofSeconds(60));
+        assertNotSame(task, tasks.start(again, key("k", again)), "forgotten");
+    }
+
+    @Test
+    void whatCannotBeginTakesNoKey() {
+        TaskRequest tooMany = new TaskRequest(Operation.WAIT_N, new FanOutRequest(2000, 1, 7), Optional.empty());
+        assertThrows(Refusal.class, () -> tasks.start(tooMany, key("k", tooMany)));
+        TaskRequest few = new TaskRequest(Operation.WAIT_N, new FanOutRequest(2, 1, 7), Optional.empty());
+        assertEquals(TaskState.RUNNING, tasks.start(few, key("k", few)).state());
+    }
+
+    @Test
+    void endedTasksAreForgottenWhenTheirTimeToLiveIsOverAndNotBefore() {
+        Task<Wait> first = all.one(new WaitRequest(10, 7));
+        Task<Wait> second = all.one(new WaitRequest(10, 7));
+        assertTrue(first.cancel());
+        timers.advance(Duration.ofSeconds(30));
+        assertSame(first, tasks.find(first.id()));
+        timers.advance(Duration.ofMillis(29_999));
+        assertSame(first, tasks.find(first.id()), "just before");
+        timers.advance(Duration.ofMillis(2));
+        assertThrows(Refusal.class, () -> tasks.find(first.id()));
+        assertSame(second, tasks.find(second.id()), "ended later");
+        timers.advance(Duration.ofSeconds(8));
+        assertThrows(Refusal.class, () -> tasks.find(second.id()));
+        assertEquals(0, registry.ended());
+        assertEquals(0, timers.pending(), "nothing to be forgotten any more");
+    }
+
+    @Test
+    void tasksAreListedInTheOrderOfTheirCreationPageByPage() {
+        Tasks roomy = all.tasks(all.engine(new Limits(10, 10, 1000, 100, 60)));
+        List<Task<?>> all = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            all.add(roomy.waitRandom(new WaitRequest(10, 7), Optional.of(i % 2 == 0 ? "even" : "odd")));
+        }
+        assertTrue(all.get(3).cancel());
+        assertEquals(all, roomy.list(listing(null, null, 25, "")).tasks());
+        TaskPage first = roomy.list(listing(null, null, 10, ""));
+        assertEquals(all.subList(0, 10), first.tasks());
+        TaskPage second = roomy.list(listing(null, null, 10, first.next().orElseThrow()));
+        assertEquals(all.subList(10, 20), second.tasks());
+        TaskPage last = roomy.list(listing(null, null, 10, second.next().orElseThrow()));
+        assertEquals(all.subList(20, 25), last.tasks());
+        assertEquals(Optional.empty(), last.next());
+        assertEquals(
+                List.of(all.get(3)),
+                roomy.list(listing(TaskState.CANCELLED, null, 10, "")).tasks());
+        assertEquals(
+                List.of(),
+                roomy.list(listing(TaskState.CANCELLED, "even", 10, "")).tasks());
+        assertEquals(13, roomy.list(listing(null, "even", 50, "")).tasks().size());
+        String before = "00000000-0000-0000-0000-000000000000";
+        assertEquals(all, roomy.list(listing(null, null, 50, before)).tasks(), "after one that is gone");
+        assertEquals(
+                List.of(), roomy.list(listing(null, null, 50, "f".repeat(36))).tasks());
+        assertThrows(Refusal.class, () -> listing(null, null, 50, "x"));
+    }
+
+    private static Optional<IdempotencyKey> key(String text, TaskRequest asked) {
+        return Optional.of(new IdempotencyKey(text, asked, true));
+    }
+
+    private static TaskQuery listing(TaskState state, String name, int limit, String after) {
+        return new TaskQuery(Optional.ofNullable(state), Optional.ofNullable(name), limit, after);
+    }
+
+    @Test
+    void anyInstanceFindsTheTasksOfAnother() {
+        Tasks other = all.tasks(all.engine(new Limits(10, 10, 10, 3, 60)));
+        Task<?> task = all.many(new FanOutRequest(10, 1, 7));
+        assertSame(task, other.find(task.id()));
+        assertTrue(other.find(task.id()).cancel());
+        assertEquals(TaskState.CANCELLED, task.state());
+    }
+
+    @Test
+    void anUnknownTaskIsNamed() {
+        Refusal refusal = assertThrows(Refusal.class, () -> tasks.find("nope\n"));
+        assertEquals(Reason.NOT_FOUND, refusal.reason());
+        assertEquals("there is no task \"nope?\"", refusal.getMessage());
+    }
+
+    @Test
+    void runningTasksAreNeverForgottenAndEndedOnesOldestFirst() {
+        Task<Wait> one = all.one(new WaitRequest(1, 1));
+        Task<Wait> two = all.one(new WaitRequest(1, 2));
+        Task<Wait> three = all.one(new WaitRequest(1, 3));
+        Refusal refusal = assertThrows(Refusal.class, () -> all.one(new WaitRequest(1, 4)));
+        assertEquals(Reason.FULL, refusal.reason());
+        assertEquals(3, pending.used(), "nothing was begun");
+        assertTrue(two.cancel());
+        assertTrue(one.cancel());
+        Task<Wait> four = all.one(new WaitRequest(1, 4));
+        assertThrows(Refusal.class, () -> tasks.find(two.id()));
+        assertSame(one, tasks.find(one.id()));
+        assertSame(three, tasks.find(three.id()));
+        assertSame(four, tasks.find(four.id()));
+        assertEquals(2, registry.running());
+        assertEquals(1, registry.ended());
+    }
+
+    @Test
+    void aTaskThatCannotBeginTakesNoPlace() {
+        for (int i = 0; i < 10; i++) {
+            assertThrows(Refusal.class, () -> all.many(new FanOutRequest(2000, 1, 7)));
+        }
+        assertEquals(0, registry.running());
+        Task<Wait> task = all.one(new WaitRequest(1, 7));
+        assertEquals(TaskState.RUNNING, task.state());
+    }
+
+    @Test
+    void longListsOfEndedTasksAreForgottenBeforeTheyTakeTooMuch() {
+        Task<Measurement> first = all.many(new FanOutRequest(900, 1, 7));
+        timers.advance(Duration.ofSeconds(1));
+        Task<Measurement> second = all.many(new FanOutRequest(900, 1, 8));
+        assertSame(first, tasks.find(first.id()));
+        timers.advance(Duration.ofSeconds(1));
+        assertThrows(Refusal.class, () -> tasks.find(first.id()));
+        assertSame(second, tasks.find(second.id()));
+    }
+}

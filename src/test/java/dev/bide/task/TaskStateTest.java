@@ -1,0 +1,188 @@
+package dev.bide.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bide.refusal.Limiter;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
+import dev.bide.time.ByHand;
+import dev.bide.wait.Engine;
+import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Limits;
+import dev.bide.wait.Request;
+import dev.bide.wait.WaitRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every move of a task from one state to another that there is, and that there is no other. */
+class TaskStateTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final Instances all = new Instances();
+    private final ByHand timers = all.timers;
+    private final Limiter pending = all.pending;
+    private final RecordedEvents told = all.told;
+    private final Engine engine = all.engine(new Limits(10, 10_000, 10_000, 10, 3600));
+    private final Tasks tasks = all.tasks(engine);
+
+    private Task<?> start(Request request) {
+        Operation operation = request instanceof FanOutRequest ? Operation.WAIT_N : Operation.WAIT_RANDOM;
+        return tasks.start(new TaskRequest(operation, request, Optional.empty()), Optional.empty());
+    }
+
+    /** Whatever can be waited for, on whatever terms, and what it comes to if nobody interferes. */
+    static Stream<Arguments> requests() {
+        WaitRequest one = new WaitRequest(10, 7);
+        FanOutRequest many = new FanOutRequest(100, 10, 7);
+        FanOutRequest large = new FanOutRequest(5000, 10, 7);
+        return Stream.of(
+                Arguments.of(one, TaskState.DONE, null),
+                Arguments.of(one.failing(1, 503), TaskState.FAILED, Reason.FAILED_AS_ASKED),
+                Arguments.of(one.within(1), TaskState.FAILED, Reason.TIMED_OUT),
+                Arguments.of(many, TaskState.DONE, null),
+                Arguments.of(many.needing(1), TaskState.DONE, null),
+                Arguments.of(many.failing(0.1, 503), TaskState.FAILED, Reason.FAILED_AS_ASKED),
+                Arguments.of(many.failing(0.1, 503).collecting(), TaskState.DONE, null),
+                Arguments.of(many.within(1), TaskState.FAILED, Reason.TIMED_OUT),
+                Arguments.of(large, TaskState.DONE, null),
+                Arguments.of(large.within(1), TaskState.FAILED, Reason.TIMED_OUT),
+                Arguments.of(new FanOutRequest(100, 0, 7), TaskState.DONE, null));
+    }
+
+    private static Reason reason(Task<?> task) {
+        return task.outcome().cause() instanceof Refusal refusal ? refusal.reason() : null;
+    }
+
+    /** All who can be told of a task's end have been told the same, once; and it cannot be moved any more. */
+    private void hasEnded(Task<?> task, TaskState state, Reason reason) {
+        assertEquals(state, task.state());
+        assertEquals(reason, reason(task));
+        assertEquals(reason == null, task.future().succeeded());
+        assertEquals(List.of(task), told.ended);
+        assertSame(task, tasks.await(task, 1).future().result());
+        assertFalse(task.cancel(), "it has ended");
+        assertSame(task, tasks.cancel(task.id()).result());
+        timers.advance(LONG);
+        assertFalse(task.cancel(), "whatever time passes");
+        assertEquals(state, task.state());
+        assertEquals(reason, reason(task));
+        assertEquals(
+                List.of("created", "ended"),
+                told.events.stream().filter(event -> !event.equals("progress")).toList());
+        assertEquals(0, pending.used());
+        assertEquals(List.of(), timers.reported());
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void itRunsUntilItEndsAndStaysAsItHasEnded(Request request, TaskState state, Reason reason) {
+        Task<?> task = start(request);
+        List<TaskState> seen = new ArrayList<>();
+        task.onEnd(ended -> seen.add(ended.state()));
+        assertTrue(request.shape().max() == 0 || task.state() == TaskState.RUNNING);
+        timers.advance(LONG);
+        hasEnded(task, state, reason);
+        assertEquals(List.of(state), seen);
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void aCancelBeforeTheEndIsTheEnd(Request request) {
+        Task<?> task = start(request);
+        assertTrue(task.cancel());
+        timers.settle();
+        hasEnded(task, TaskState.CANCELLED, Reason.CANCELLED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void aCancelFromElsewhereBeforeTheEndIsTheEnd(Request request) {
+        Task<?> task = start(request);
+        timers.callFromElsewhere(true);
+        assertTrue(task.cancel());
+        assertFalse(task.cancel());
+        assertEquals(TaskState.CANCELLED, task.state());
+        timers.callFromElsewhere(false);
+        timers.settle();
+        hasEnded(task, TaskState.CANCELLED, Reason.CANCELLED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void aLoopThatStopsIsTheEnd(Request request) {
+        Task<?> task = start(request);
+        boolean[] stopped = new boolean[1];
+        engine.stop().onSuccess(done -> stopped[0] = true);
+        timers.settle();
+        assertTrue(stopped[0]);
+        hasEnded(task, TaskState.FAILED, Reason.STOPPING);
+    }
+
+    static Stream<Arguments> requestsThatTakeTime() {
+        return requests()
+                .filter(arguments -> ((Request) arguments.get()[0]).shape().max() > 0);
+    }
+
+    /** The cancel is on its way to the loop when the timer rings that would end the task: it has won already. */
+    @ParameterizedTest
+    @MethodSource("requestsThatTakeTime")
+    void aCancelInTheMillisecondOfTheEndHasOneWinnerOfWhomAllAreTold(Request request) {
+        Task<?> task = start(request);
+        timers.settle();
+        List<TaskState> seen = new ArrayList<>();
+        task.onEnd(ended -> seen.add(ended.state()));
+        Duration left = Duration.between(timers.wall(), task.endsAt().result());
+        timers.advance(left.minusMillis(1));
+        timers.callFromElsewhere(true);
+        assertTrue(task.cancel());
+        timers.callFromElsewhere(false);
+        timers.hold(Duration.ofMillis(3));
+        timers.ringFirst();
+        assertTrue(waitingHasEnded(task), "the wait itself came to its own end");
+        hasEnded(task, TaskState.CANCELLED, Reason.CANCELLED);
+        assertEquals(List.of(TaskState.CANCELLED), seen);
+    }
+
+    private static boolean waitingHasEnded(Task<?> task) {
+        Throwable cause = task.waiting().cause();
+        return task.waiting().isComplete()
+                && !(cause instanceof Refusal refusal && refusal.reason() == Reason.CANCELLED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void aCancelRightAfterTheEndComesTooLate(Request request, TaskState state, Reason reason) {
+        Task<?> task = start(request);
+        List<Boolean> cancelled = new ArrayList<>();
+        task.outcome().onComplete(outcome -> cancelled.add(task.cancel()));
+        timers.advance(LONG);
+        assertEquals(List.of(false), cancelled);
+        hasEnded(task, state, reason);
+    }
+
+    @Test
+    void twoTasksThatEndInOneTickMayCancelEachOther() {
+        Task<?> first = start(new WaitRequest(1, 7));
+        Task<?> second = start(new WaitRequest(1, 7));
+        List<Boolean> cancelled = new ArrayList<>();
+        first.outcome().onComplete(outcome -> cancelled.add(second.cancel()));
+        second.outcome().onComplete(outcome -> cancelled.add(first.cancel()));
+        timers.advance(LONG);
+        assertEquals(TaskState.DONE, first.state());
+        assertEquals(TaskState.CANCELLED, second.state());
+        assertEquals(List.of(false, true), cancelled, "the second was cancelled, and then could not cancel the first");
+        assertEquals(2, told.ended.size());
+        assertEquals(0, pending.used());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.bide.time;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bide.wait.Limits;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SecondsTest {
+
+    @Test
+    void nanosecondsAreNeverTooFew() {
+        Random random = new Random(7);
+        for (int i = 0; i < 1_000_000; i++) {
+            double seconds = random.nextDouble() * Math.pow(10, random.nextInt(9) - 2);
+            long nanos = Seconds.nanos(seconds);
+            assertTrue(Seconds.of(nanos) >= seconds, seconds + " s");
+            assertTrue(nanos <= seconds * 1e9 + 8, seconds + " s");
+        }
+    }
+
+    @Test
+    void wholeNanosecondsStayWhatTheyAre() {
+        assertEquals(0, Seconds.nanos(0));
+        assertEquals(1, Seconds.nanos(1e-9));
+        assertEquals(200_000_000, Seconds.nanos(0.2));
+        assertEquals(1, Seconds.nanos(Double.MIN_VALUE));
+        assertEquals(31_536_000_000_000_000L, Seconds.nanos(Limits.LONGEST));
+    }
+
+    @Test
+    void differencesAreFreeOfDustAndNeverNegative() {
+        assertEquals(0.001, Seconds.difference(0.201, 0.2));
+        assertEquals(0, Seconds.difference(0.2, 0.3));
+    }
+}
