@@ -10,12 +10,15 @@ import java.util.List;
 /**
  * The arguments of the program.
  *
- * @param conf the settings file, or null for conf/bide.json where there is one
- * @param overrides settings that stand above those of the file
- * @param help whether the usage is asked for
- * @param version whether the version is asked for
+ * @param conf the settings file, or null for conf/bide.json if it exists
+ * @param overrides settings that override those of the file
+ * @param help whether to print the help
+ * @param version whether to print the version
  */
 record Arguments(String conf, JsonObject overrides, boolean help, boolean version) {
+
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_INSTANCES = 1024;
 
     static final String USAGE = "usage: bide [--conf FILE] [--port N] [--instances N] [--help] [--version]";
 
@@ -48,8 +51,8 @@ record Arguments(String conf, JsonObject overrides, boolean help, boolean versio
             String arg = rest.remove();
             switch (arg) {
                 case "--conf" -> conf = value(arg, rest);
-                case "--port" -> overrides.put("http", new JsonObject().put("port", whole(arg, rest, 65_535)));
-                case "--instances" -> overrides.put("instances", whole(arg, rest, 1024));
+                case "--port" -> overrides.put("http", new JsonObject().put("port", whole(arg, rest, MAX_PORT)));
+                case "--instances" -> overrides.put("instances", whole(arg, rest, MAX_INSTANCES));
                 case "--help", "-h" -> help = true;
                 case "--version" -> version = true;
                 default -> throw new Refusal(Reason.INVALID, "unknown argument " + Refusal.shown(arg));
@@ -65,10 +68,10 @@ record Arguments(String conf, JsonObject overrides, boolean help, boolean versio
         return rest.remove();
     }
 
-    private static int whole(String arg, Deque<String> rest, int most) {
+    private static int whole(String arg, Deque<String> rest, int max) {
         String value = value(arg, rest);
-        if (!value.matches("[0-9]{1,9}") || Integer.parseInt(value) > most) {
-            throw Refusal.invalid(arg, "must be a whole number from 0 to " + most, value);
+        if (!value.matches("[0-9]{1,9}") || Integer.parseInt(value) > max) {
+            throw Refusal.invalid(arg, "must be a whole number from 0 to " + max, value);
         }
         return Integer.parseInt(value);
     }

@@ -22,41 +22,41 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The operations, for Java. Any thread may call any of them.
+ * The operations for Java. Any thread may call any method.
  *
- * <p>A Bide waits on one event loop: that of the verticle that made it. Its futures call back on the context of whoever
- * called the operation, as Vert.x's own do. What is asked wrongly, or cannot be done, fails the future with a
- * {@link Refusal}; those that give a {@link Task} throw it.
+ * <p>A Bide waits on one event loop: that of the verticle that created it. Its futures call back on the caller's context,
+ * like those of Vert.x. A wrong or impossible request fails the future with a {@link Refusal}; methods that return a
+ * {@link Task} throw it instead.
  *
- * <p>A Bide ends with the verticle that made it, or with Vert.x: whatever is pending then fails with a refusal, and so
- * does whatever is asked later.
+ * <p>A Bide ends with the verticle that created it, or with Vert.x. What is pending then fails with a refusal, and so does
+ * every later request.
  */
 public final class Bide {
 
     private final Parts parts;
-    private final Runnable forget;
+    private final Runnable removeCloseHook;
 
     private Bide(Parts parts) {
         this.parts = parts;
-        this.forget = parts.timers().atEnd(parts::end);
+        this.removeCloseHook = parts.timers().atEnd(parts::end);
     }
 
     /**
-     * Makes a Bide with the settings that are shipped.
+     * Creates a Bide with the default settings.
      *
      * @param vertx where to wait
-     * @return one for the calling verticle's event loop, or for a loop of its own if the caller is on none
+     * @return a Bide on the calling verticle's event loop, or on a loop of its own if the caller is on none
      */
     public static Bide on(Vertx vertx) {
         return on(vertx, new JsonObject());
     }
 
     /**
-     * Makes a Bide.
+     * Creates a Bide.
      *
      * @param vertx where to wait
      * @param config settings as in conf/bide.json, whole or in part
-     * @return one for the calling verticle's event loop, or for a loop of its own if the caller is on none
+     * @return a Bide on the calling verticle's event loop, or on a loop of its own if the caller is on none
      * @throws Refusal if the settings are wrong
      */
     public static Bide on(Vertx vertx, JsonObject config) {
@@ -66,7 +66,7 @@ public final class Bide {
     /**
      * Waits for a random time of up to ten seconds.
      *
-     * @return the delay in seconds, once it is over
+     * @return a future of the delay in seconds
      */
     public Future<Double> waitRandom() {
         return waitRandom(WaitRequest.DEFAULT_MAX_DELAY);
@@ -75,8 +75,8 @@ public final class Bide {
     /**
      * Waits for a random time.
      *
-     * @param maxDelay the longest that it may take, in seconds
-     * @return the delay in seconds, once it is over
+     * @param maxDelay the longest delay, in seconds
+     * @return a future of the delay in seconds
      */
     public Future<Double> waitRandom(double maxDelay) {
         return parts.answer(
@@ -84,42 +84,41 @@ public final class Bide {
     }
 
     /**
-     * Waits for a random time, and tells all about it.
+     * Waits for a random time.
      *
      * @param request what to wait for
-     * @return the delay, how long it took, and the seed
+     * @return a future of the delay, how long it took, and the seed
      */
     public Future<Wait> waitRandom(WaitRequest request) {
         return parts.answer(() -> parts.operations().engine().waitRandom(request), Function.identity());
     }
 
     /**
-     * Waits as long as a script says, or fails as it does.
+     * Waits as the next step of a script says.
      *
-     * @param call the next one with its key
-     * @return the wait, once it is over
+     * @param call the next call with its key
+     * @return a future of the wait
      */
     public Future<Wait> waitRandom(Call call) {
         return parts.answer(() -> parts.operations().scripts().one(call), Function.identity());
     }
 
     /**
-     * Draws delays without waiting for them: those that {@link #waitN(FanOutRequest)} would come to.
+     * Draws the delays of {@link #waitN(FanOutRequest)} without waiting for them.
      *
      * @param request what to draw
-     * @return the delays in seconds, ascending
+     * @return a future of the delays in seconds, ascending
      */
     public Future<double[]> draw(FanOutRequest request) {
         return parts.drawn(request);
     }
 
     /**
-     * Waits n times at once. None fails for itself: the future fails only if the Bide ends, or with a refusal before
-     * anything has begun.
+     * Waits n times concurrently. The future fails only if the Bide ends, or with a refusal before anything has begun.
      *
      * @param n how many waits, 0 for none
-     * @param maxDelay the longest that each may take, in seconds
-     * @return the delays in seconds, ascending, once all are over
+     * @param maxDelay the longest delay of each, in seconds
+     * @return a future of the delays in seconds, ascending
      */
     public Future<double[]> waitN(int n, double maxDelay) {
         return parts.answer(
@@ -127,24 +126,24 @@ public final class Bide {
     }
 
     /**
-     * Waits n times at once, and tells all about it. It fails with a {@link dev.bide.refusal.Failure} if the time is up, or
-     * if a wait fails and that is not collected.
+     * Waits n times concurrently. The future fails with a {@link dev.bide.refusal.Failure} if the timeout passes, or if a
+     * wait fails and failures are not collected.
      *
      * @param request what to wait for
-     * @return the delays, how long they took, and how late they were
+     * @return a future of the delays, how long they took, and how late they were
      */
     public Future<Measurement> waitN(FanOutRequest request) {
         return parts.answer(() -> parts.operations().engine().waitN(request), Function.identity());
     }
 
     /**
-     * Waits n times at once, and tells of each wait as it ends.
+     * Waits n times concurrently, and reports waits as they end.
      *
      * @param request what to wait for
-     * @param handler is told of the waits that end, well or as failures, in that order and before the future; on the
-     *     caller's context, or, for a caller that has none, on the loop that waits, which it must not hold. What it throws
-     *     is reported there, and changes nothing
-     * @return the delays, how long they took, and how late they were
+     * @param handler receives the waits as they end or fail, in order and before the future completes: on the caller's
+     *     context or, for a caller without one, on the waiting loop, which it must not block. What it throws is reported
+     *     to that context and changes nothing
+     * @return a future of the delays, how long they took, and how late they were
      */
     public Future<Measurement> waitN(FanOutRequest request, Consumer<EndedWaits> handler) {
         return parts.answer(
@@ -152,11 +151,11 @@ public final class Bide {
     }
 
     /**
-     * Measures what waiting n times at once costs.
+     * Measures what n concurrent waits cost.
      *
      * @param n how many waits, at least 1
-     * @param maxDelay the longest that each may take, in seconds
-     * @return the seconds that all of it took, divided by n
+     * @param maxDelay the longest delay of each, in seconds
+     * @return a future of the total time in seconds, divided by n
      */
     public Future<Double> measureTime(int n, double maxDelay) {
         return parts.answer(
@@ -165,10 +164,10 @@ public final class Bide {
     }
 
     /**
-     * Measures what waiting n times at once costs, and tells all about it.
+     * Measures what n concurrent waits cost.
      *
      * @param request what to wait for, at least once
-     * @return the measurement
+     * @return a future of the measurement
      */
     public Future<Measurement> measureTime(FanOutRequest request) {
         return parts.answer(() -> parts.operations().engine().measureTime(request), Function.identity());
@@ -177,8 +176,8 @@ public final class Bide {
     /**
      * Starts a task that waits for a random time.
      *
-     * @param maxDelay the longest that it may take, in seconds
-     * @return the task, which comes to its delay in seconds
+     * @param maxDelay the longest delay, in seconds
+     * @return the task, whose result is the delay in seconds
      * @throws Refusal if it cannot be started
      */
     public Task<Double> taskWaitRandom(double maxDelay) {
@@ -186,7 +185,7 @@ public final class Bide {
     }
 
     /**
-     * Starts a task that waits for a random time, and tells all about it.
+     * Starts a task that waits for a random time.
      *
      * @param request what to wait for
      * @return the task
@@ -197,9 +196,9 @@ public final class Bide {
     }
 
     /**
-     * Starts a task that waits for a random time, and has a name.
+     * Starts a named task that waits for a random time.
      *
-     * @param name what to call it, in 1 to 200 characters; others may be called the same
+     * @param name its name of 1 to 200 characters, which need not be unique
      * @param request what to wait for
      * @return the task
      * @throws Refusal if it cannot be started
@@ -209,11 +208,11 @@ public final class Bide {
     }
 
     /**
-     * Starts a task that waits n times at once.
+     * Starts a task that waits n times concurrently.
      *
      * @param n how many waits, 0 for none
-     * @param maxDelay the longest that each may take, in seconds
-     * @return the task, which comes to the delays in seconds, ascending
+     * @param maxDelay the longest delay of each, in seconds
+     * @return the task, whose result is the delays in seconds, ascending
      * @throws Refusal if it cannot be started
      */
     public Task<double[]> taskWaitN(int n, double maxDelay) {
@@ -221,20 +220,20 @@ public final class Bide {
     }
 
     /**
-     * Starts a task that waits n times at once, and tells all about it.
+     * Starts a task that waits n times concurrently.
      *
      * @param request what to wait for
      * @return the task
      * @throws Refusal if it cannot be started
      */
     public Task<Measurement> taskWaitN(FanOutRequest request) {
-        return parts.operations().tasks().waitN(request, Optional.empty(), nobody -> {});
+        return parts.operations().tasks().waitN(request, Optional.empty(), ended -> {});
     }
 
     /**
-     * Starts a task that waits n times at once, has a name, and tells of each wait as it ends.
+     * Starts a named task that waits n times concurrently, and reports waits as they end.
      *
-     * @param name what to call it, in 1 to 200 characters; others may be called the same
+     * @param name its name of 1 to 200 characters, which need not be unique
      * @param request what to wait for
      * @param handler as in {@link #waitN(FanOutRequest, Consumer)}
      * @return the task
@@ -247,16 +246,16 @@ public final class Bide {
     }
 
     /**
-     * Ends this Bide: whatever it has pending fails, and so does whatever is asked of it later.
+     * Closes this Bide. What is pending fails with a refusal, and so does every later request.
      *
-     * @return a future that completes when all who waited have been told
+     * @return a future that completes when every caller has been answered
      */
     public Future<Void> close() {
-        forget.run();
+        removeCloseHook.run();
         return parts.end();
     }
 
-    /** Waits for nobody, so that the code is loaded and compiled before anybody asks. */
+    /** Loads and compiles the code before the first request. */
     Future<?> warmUp() {
         return WarmUp.on(parts.timers());
     }
@@ -266,27 +265,27 @@ public final class Bide {
     }
 
     /**
-     * Gives the shapes that have a name in the settings.
+     * Returns the shapes that have a name in the settings.
      *
-     * @return those of conf/bide.json, and what this Bide was made with
+     * @return the profiles of conf/bide.json and of this Bide's settings
      */
     public Profiles profiles() {
         return parts.operations().profiles();
     }
 
     /**
-     * Gives what is told of the whole process.
+     * Returns the figures of the whole process.
      *
-     * @return the lateness of its loops, and all that is counted
+     * @return the lateness of its loops, and its counts
      */
     public Metrics metrics() {
         return parts.metrics();
     }
 
     /**
-     * Gives the tasks, to be started with a name, found, listed and cancelled.
+     * Returns the tasks, to start, find, list and cancel them.
      *
-     * @return those of the whole process; what is started here runs on this Bide's loop
+     * @return the tasks of the whole process; those that are started here run on this Bide's loop
      */
     public Tasks tasks() {
         return parts.operations().tasks();

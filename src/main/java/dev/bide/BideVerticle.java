@@ -23,7 +23,7 @@ public final class BideVerticle extends VerticleBase {
     private HttpApi http;
     private volatile int port;
 
-    /** Makes a verticle that is not deployed. */
+    /** Creates a verticle that is not deployed. */
     public BideVerticle() {}
 
     @Override
@@ -53,9 +53,9 @@ public final class BideVerticle extends VerticleBase {
     }
 
     /**
-     * Tells where HTTP is served.
+     * Returns the port that HTTP listens on.
      *
-     * @return the port that it listens on, 0 if none yet
+     * @return 0 if it does not listen yet
      */
     public int port() {
         return port;
@@ -75,12 +75,12 @@ public final class BideVerticle extends VerticleBase {
         return new AdmissionLimits(http.maxConnections(), http.maxStreams(), http.maxBytes());
     }
 
-    /** Vert.x takes a negative number for a free port that all who give the same number share. */
+    /** Returns a negative number, which Vert.x takes for a free port that all servers with the same number share. */
     private int anyPort() {
         return -1 - (deploymentID().hashCode() & 0xFFFFFF);
     }
 
-    /** The transports word it differently, but for this. */
+    /** Returns why binding failed. The transports word it differently, except for this phrase. */
     private static String why(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
         return message.contains("Address already in use") ? "the port is taken" : message;

@@ -1,5 +1,6 @@
 package dev.bide;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.config.Settings;
 import dev.bide.json.JsonBody;
 import dev.bide.refusal.Reason;
@@ -28,15 +29,15 @@ import java.util.concurrent.TimeoutException;
 public final class Main {
 
     private static final String CONF = "conf/bide.json";
-    private static final int WRONG_ARGUMENT = 2;
-    private static final int FAILED = 1;
-    private static final int NO_MEMORY = 3;
-    private static final long GRACE_MILLIS = 30_000;
+    private static final int EXIT_FAILED = 1;
+    private static final int EXIT_WRONG_ARGUMENT = 2;
+    private static final int EXIT_NO_MEMORY = 3;
+    private static final long SHUTDOWN_MILLIS = 30_000;
 
     private Main() {}
 
     /**
-     * Runs the program, which goes on until it is told to end by a signal.
+     * Runs the program until a signal ends it.
      *
      * @param args see {@code --help}
      */
@@ -53,7 +54,7 @@ public final class Main {
         } catch (Refusal e) {
             System.err.println("bide: " + e.getMessage());
             System.err.println(Arguments.USAGE);
-            System.exit(WRONG_ARGUMENT);
+            System.exit(EXIT_WRONG_ARGUMENT);
         }
     }
 
@@ -63,8 +64,9 @@ public final class Main {
             boolean builtIn = arguments.conf() == null && !Files.exists(Path.of(CONF));
             JsonObject given =
                     builtIn ? new JsonObject() : JsonBody.readFile(Buffer.buffer(Files.readAllBytes(Path.of(file))));
-            JsonObject config = Settings.checked(given).mergeIn(arguments.overrides(), true);
-            Vertx unused = start(config, Settings.of(config));
+            Settings.check(given);
+            JsonObject config = given.mergeIn(arguments.overrides(), true);
+            start(config, Settings.of(config));
         } catch (IOException | InvalidPathException e) {
             throw new Refusal(Reason.INVALID, "cannot read the settings file " + Refusal.shown(file));
         } catch (Refusal e) {
@@ -72,12 +74,13 @@ public final class Main {
         }
     }
 
-    /** Starts Bide as the program does, for as long as no signal comes. */
+    /** Starts Bide, which then runs until a signal comes. */
+    @CanIgnoreReturnValue // the program needs no handle; tests close it
     static Vertx start(JsonObject config, Settings settings) {
         int instances = settings.instances() == 0 ? Runtime.getRuntime().availableProcessors() : settings.instances();
         Vertx vertx = vertx(instances);
-        SignalHandler ending = new SignalHandler(() -> stop(vertx, settings.drainSeconds()));
-        ending.listen();
+        SignalHandler signals = new SignalHandler(() -> stop(vertx, settings.drainSeconds()));
+        signals.register();
         Thread.setDefaultUncaughtExceptionHandler(Main::died);
         List<BideVerticle> verticles = new CopyOnWriteArrayList<>();
         DeploymentOptions options = new DeploymentOptions().setConfig(config).setInstances(instances);
@@ -92,14 +95,17 @@ public final class Main {
                         deployed -> started(
                                 vertx, settings, instances, verticles.get(0).port()),
                         failure -> {
-                            if (!ending.hasBegun()) {
+                            if (!signals.hasBegun()) {
                                 fail(failure);
                             }
                         });
         return vertx;
     }
 
-    /** Starts Vert.x; Netty reads both properties once, when its classes load. */
+    /**
+     * Starts Vert.x. Netty reads both properties once, when its classes load: the first makes native timers exact to a tenth
+     * of a millisecond, the second lets a long queue of tasks delay timers by a tenth of a second at most, not by a second.
+     */
     private static Vertx vertx(int eventLoops) {
         setUnlessGiven("io.netty.channel.epoll.epollWaitThreshold", "0");
         setUnlessGiven("io.netty.eventLoop.maxTaskProcessingQuantumMs", "100");
@@ -124,32 +130,32 @@ public final class Main {
         }
     }
 
-    /** A thread has died; without memory the others would go on in a way that helps nobody. */
+    /** Reports a thread that died. Without memory the others could not answer any more, so the process ends. */
     private static void died(Thread thread, Throwable failure) {
         if (failure instanceof OutOfMemoryError) {
-            Runtime.getRuntime().halt(NO_MEMORY);
+            Runtime.getRuntime().halt(EXIT_NO_MEMORY);
         }
         System.err.println("bide: " + thread.getName() + " has died: " + failure);
     }
 
     private static void fail(Throwable failure) {
         System.err.println("bide: " + failure.getMessage());
-        Runtime.getRuntime().halt(FAILED);
+        Runtime.getRuntime().halt(EXIT_FAILED);
     }
 
-    /** Answers what is pending, closes, and ends the process with 0. */
+    /** Answers what is pending, closes, and ends the process with 0, or with 1 if that takes too long. */
     private static void stop(Vertx vertx, double drainSeconds) {
         int code = 0;
-        long most = GRACE_MILLIS + Math.round(drainSeconds * 1000);
+        long limit = SHUTDOWN_MILLIS + Math.round(drainSeconds * 1000);
         try {
             Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
                     .eventually(vertx::close)
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(most, TimeUnit.MILLISECONDS);
+                    .get(limit, TimeUnit.MILLISECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             System.err.println("bide: could not close in time: " + e);
-            code = FAILED;
+            code = EXIT_FAILED;
         }
         System.out.flush();
         Runtime.getRuntime().halt(code);

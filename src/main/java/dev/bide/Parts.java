@@ -21,20 +21,20 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What a Bide is made of.
+ * The parts of a Bide, and how they are put together.
  *
  * @param timers its clock and its loop
  * @param operations what can be asked for
- * @param metrics what can be told
+ * @param metrics what can be reported
  */
 record Parts(Timers timers, Operations operations, Metrics metrics) {
 
-    /** Makes them, for the calling verticle's event loop or for one of its own. */
+    /** Creates the parts for the calling verticle's event loop, or for a loop of their own. */
     static Parts of(Vertx vertx, Settings settings) {
         Timers timers = Timers.of(vertx);
         SharedState shared = SharedState.of(vertx);
         EventPublisher events = new EventPublisher(vertx, settings.busPrefix());
-        LatenessMeter meter = LatenessMeter.on(vertx, settings.probing(), events::heldUp);
+        LatenessMeter meter = LatenessMeter.on(vertx, settings.probing(), events::stalled);
         Engine engine = new Engine(
                 new Loop(timers),
                 meter.of(timers),
@@ -43,10 +43,10 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
                 settings.limits(),
                 events::measured);
         Tasks tasks = new Tasks(engine, shared.tasks(), events);
-        ScriptedWaits calls = new ScriptedWaits(engine, shared.scripts(), settings.scripts());
+        ScriptedWaits scripts = new ScriptedWaits(engine, shared.scripts(), settings.scripts());
         return new Parts(
                 timers,
-                new Operations(engine, tasks, calls, settings.profiles()),
+                new Operations(engine, tasks, scripts, settings.profiles()),
                 new Metrics(
                         meter,
                         shared.refusals(),
@@ -57,12 +57,12 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
                         shared.tasks()));
     }
 
-    /** Ends whatever is pending here. */
+    /** Fails everything that is pending on this loop. */
     Future<Void> end() {
-        return operations.engine().stop().onComplete(told -> metrics.meter().close());
+        return operations.engine().stop().onComplete(stopped -> metrics.meter().close());
     }
 
-    /** Answers on the caller's context, with a failure if nothing is begun. */
+    /** Returns a future on the caller's context. A refusal fails it instead of being thrown. */
     <S, T> Future<T> answer(Supplier<PendingWait<S>> start, Function<S, T> view) {
         return answer(() -> start.get().future().map(view));
     }

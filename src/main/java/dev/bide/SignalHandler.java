@@ -1,70 +1,80 @@
 package dev.bide;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What ends the program: SIGTERM or SIGINT, the first one in good order, a second one at once. (The JVM's own hooks cannot
- * tell that there was a second; what can is {@code sun.misc.Signal}, which a compiler warns of, so it goes by its name.)
+ * Ends the program on SIGTERM or SIGINT: the first signal starts an orderly shutdown, a second one halts at once.
+ *
+ * <p>A shutdown hook of the JVM would not see the second signal. {@code sun.misc.Signal} does; javac warns of it, which
+ * {@code -Werror} turns into an error, so it is used by reflection.
  */
 final class SignalHandler {
 
-    private static final int BY_SIGNAL = 128;
+    /** What shells add to the number of the signal that ended a program. */
+    private static final int EXIT_CODE_BASE = 128;
 
-    private final AtomicBoolean begun = new AtomicBoolean();
-    private final CountDownLatch told = new CountDownLatch(1);
+    private final AtomicBoolean received = new AtomicBoolean();
+    private final CountDownLatch shutdown = new CountDownLatch(1);
 
-    /** Prepares for the end: its thread is there beforehand, so that nothing need be made when it comes. */
-    SignalHandler(Runnable inOrder) {
+    /** Starts the thread that shuts down, now, so that a signal needs no memory and no thread when it comes. */
+    SignalHandler(Runnable orderlyShutdown) {
         Thread thread = new Thread(
                 () -> {
-                    while (told.getCount() > 0) {
-                        try {
-                            told.await();
-                        } catch (InterruptedException e) {
-                            // nobody has a reason to
-                        }
-                    }
-                    inOrder.run();
+                    awaitUninterruptibly();
+                    orderlyShutdown.run();
                 },
                 "bide-end");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Begins to listen; if Java was told to leave signals alone (-Xrs), the system ends the program. */
-    void listen() {
+    private void awaitUninterruptibly() {
+        while (shutdown.getCount() > 0) {
+            try {
+                shutdown.await();
+            } catch (InterruptedException e) {
+                // Nothing of ours interrupts this thread, and the shutdown must not be lost if something else does.
+            }
+        }
+    }
+
+    /** Registers for the signals. With {@code java -Xrs} that is impossible, and the system ends the program at once. */
+    void register() {
         try {
-            on("TERM", 15);
-            on("INT", 2);
+            register("TERM", 15);
+            register("INT", 2);
         } catch (ReflectiveOperationException e) {
             System.err.println("bide: a signal will end this at once: " + e.getCause());
         }
     }
 
-    /** Tells whether the end has begun. */
+    /** Returns whether the shutdown has begun. */
     boolean hasBegun() {
-        return begun.get();
+        return received.get();
     }
 
-    private void on(String name, int number) throws ReflectiveOperationException {
+    /** Registers for a signal, and returns its former handler, which is that of the JVM. */
+    @CanIgnoreReturnValue
+    private Object register(String name, int number) throws ReflectiveOperationException {
         Class<?> signal = Class.forName("sun.misc.Signal");
         Class<?> handler = Class.forName("sun.misc.SignalHandler");
-        Object come =
+        Object receiver =
                 Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {handler}, (self, method, args) -> {
-                    come(number);
+                    receive(number);
                     return null;
                 });
-        Object unused = signal.getMethod("handle", signal, handler)
-                .invoke(null, signal.getConstructor(String.class).newInstance(name), come);
+        return signal.getMethod("handle", signal, handler)
+                .invoke(null, signal.getConstructor(String.class).newInstance(name), receiver);
     }
 
-    private void come(int number) {
-        if (begun.compareAndSet(false, true)) {
-            told.countDown();
+    private void receive(int number) {
+        if (received.compareAndSet(false, true)) {
+            shutdown.countDown();
         } else {
-            Runtime.getRuntime().halt(BY_SIGNAL + number);
+            Runtime.getRuntime().halt(EXIT_CODE_BASE + number);
         }
     }
 }

@@ -11,19 +11,19 @@ import dev.bide.wait.Limits;
 import io.vertx.core.Future;
 
 /**
- * A fan-out of nobody's, so that the code is loaded and compiled before anybody asks: what this takes of the first
- * milliseconds would else be the lateness of the first fan-out's first waits.
+ * A fan-out before the first request, so that the JVM has loaded and compiled the code by then. Otherwise that time, some
+ * 50 ms, would be the lateness of the first waits.
  */
 final class WarmUp {
 
-    /** Enough for the code that draws to be compiled, and more than are drawn on the loop. */
+    /** Enough for the drawing code to be compiled, and more than the loop draws itself, so that a worker is warm too. */
     private static final int WAITS = 10_000;
 
-    private static final double DELAY = 0.02;
+    private static final double MAX_DELAY_SECONDS = 0.02;
 
     private WarmUp() {}
 
-    /** Waits on a loop, with a count of its own; the future completes when it is over. */
+    /** Runs the fan-out on a loop, with limits and a meter of its own, so that no figure shows it. */
     static Future<?> on(Timers timers) {
         Loop loop = new Loop(timers);
         Engine own = new Engine(
@@ -31,8 +31,8 @@ final class WarmUp {
                 new LoopMeter(loop),
                 Limiter.ofWaits(),
                 new Pools(),
-                new Limits(DELAY, WAITS, WAITS, 1, 0),
+                new Limits(MAX_DELAY_SECONDS, WAITS, WAITS, 1, 0),
                 measured -> {});
-        return own.waitN(new FanOutRequest(WAITS, DELAY, 0)).future();
+        return own.waitN(new FanOutRequest(WAITS, MAX_DELAY_SECONDS, 0)).future();
     }
 }

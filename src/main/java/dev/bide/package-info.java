@@ -1,8 +1,10 @@
 /**
- * Bide waits on purpose. {@link dev.bide.Bide} has the operations for Java, {@link dev.bide.BideVerticle} puts them on
- * the event bus and on HTTP, and {@link dev.bide.Main} is the program around it.
+ * Bide waits on purpose. {@link dev.bide.Bide} has the operations for Java, {@link dev.bide.BideVerticle} serves them on
+ * the event bus and over HTTP, and {@link dev.bide.Main} is the program around the verticle.
  *
- * <p>The rooms below, from the ground up: {@code time}, {@code wait}, {@code measure}, {@code task}, {@code json},
- * {@code config}, and the two doors {@code bus} and {@code http}.
+ * <p>The packages below, from the bottom up; each uses only packages before it, and a test holds them to that:
+ * {@code refusal}, {@code time}, {@code shape}, {@code lateness}, {@code pool}, {@code wait}, {@code script},
+ * {@code stream}, {@code task}, {@code metric}, {@code operation}, {@code json}, {@code config}, {@code admission}, and
+ * the two APIs {@code bus} and {@code http}, which never use each other.
  */
 package dev.bide;

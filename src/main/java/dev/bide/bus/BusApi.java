@@ -1,6 +1,7 @@
 package dev.bide.bus;
 
 import dev.bide.json.Answers;
+import dev.bide.json.JsonFields;
 import dev.bide.json.LatenessAnswers;
 import dev.bide.json.Shapes;
 import dev.bide.json.TaskAnswers;
@@ -10,6 +11,7 @@ import dev.bide.operation.Fields;
 import dev.bide.operation.Operations;
 import dev.bide.operation.Requests;
 import dev.bide.operation.Requests.Listed;
+import dev.bide.operation.Route;
 import dev.bide.operation.TaskRequests;
 import dev.bide.operation.TaskRequests.Awaited;
 import dev.bide.operation.TaskRequests.Followed;
@@ -36,7 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The operations on the event bus. Its loop's thread calls it. */
+/** The operations on the event bus. Only its loop's thread may call it. */
 public final class BusApi {
 
     private static final Logger LOG = System.getLogger(BusApi.class.getName());
@@ -45,7 +47,7 @@ public final class BusApi {
     private final String prefix;
     private final Requests requests;
     private final Engine engine;
-    private final ScriptedWaits calls;
+    private final ScriptedWaits scripts;
     private final Profiles profiles;
     private final Tasks tasks;
     private final Metrics metrics;
@@ -54,60 +56,57 @@ public final class BusApi {
     private boolean stopping;
 
     /**
-     * Makes a door that is closed.
+     * Creates an API that is not on the bus yet.
      *
      * @param vertx whose bus to use
      * @param prefix what the addresses begin with
      * @param operations what can be asked for
-     * @param metrics what can be told
+     * @param metrics what can be reported
      */
     public BusApi(Vertx vertx, String prefix, Operations operations, Metrics metrics) {
         this.vertx = vertx;
         this.prefix = prefix;
         this.requests = new Requests(operations.engine().limits(), operations.profiles());
         this.engine = operations.engine();
-        this.calls = operations.scripts();
+        this.scripts = operations.scripts();
         this.profiles = operations.profiles();
         this.tasks = operations.tasks();
         this.metrics = metrics;
     }
 
     /**
-     * Opens the door.
+     * Registers all addresses.
      *
-     * @return a future that completes when every address is known on the whole bus
+     * @return a future that completes when the whole bus knows every address
      */
     public Future<Void> open() {
-        answer("wait-random", fields -> calls.one(requests.call(fields)).future(), Answers::wait);
-        answer("wait-n", this::waitN, Function.identity());
-        answer(
-                "measure-time",
-                fields -> engine.measureTime(requests.measurement(fields)).future(),
-                Answers::measurement);
-        answer("draw", this::draw, Function.identity());
-        answer("profiles", this::profiles, Shapes::profiles);
-        answer("scripts.delete", this::deleteScript, Answers::script);
-        answer("tasks.create", this::create, BusApi::record);
-        answer("tasks.get", fields -> Future.succeededFuture(tasks.find(TaskRequests.id(fields))), BusApi::record);
-        answer(
-                "tasks.list",
+        on(Route.WAIT_RANDOM, fields -> scripts.one(requests.call(fields)).future(), Answers::wait);
+        on(Route.WAIT_N, this::waitN, Function.identity());
+        on(Route.MEASURE_TIME, this::measureTime, Answers::measurement);
+        on(Route.DRAW, this::draw, Function.identity());
+        on(Route.PROFILES, this::profiles, Shapes::profiles);
+        on(Route.DELETE_SCRIPT, this::deleteScript, Answers::script);
+        on(Route.CREATE_TASK, this::createTask, BusApi::json);
+        on(Route.GET_TASK, fields -> Future.succeededFuture(tasks.find(TaskRequests.id(fields))), BusApi::json);
+        on(
+                Route.LIST_TASKS,
                 fields -> Future.succeededFuture(tasks.list(TaskRequests.listing(fields))),
                 TaskAnswers::tasks);
-        answer("tasks.await", this::await, BusApi::record);
-        answer("tasks.stream", this::stream, BusApi::record);
-        answer("tasks.cancel", fields -> tasks.cancel(TaskRequests.id(fields)), BusApi::record);
-        answer("lateness", this::lateness, LatenessAnswers::lateness);
+        on(Route.AWAIT_TASK, this::awaitTask, BusApi::json);
+        on(Route.STREAM_TASK, this::streamTask, BusApi::json);
+        on(Route.CANCEL_TASK, fields -> tasks.cancel(TaskRequests.id(fields)), BusApi::json);
+        on(Route.LATENESS, this::lateness, LatenessAnswers::lateness);
         return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
                 .mapEmpty();
     }
 
-    /** Refuses whoever asks from now on. */
+    /** Refuses all messages from now on. */
     public void refuse() {
         stopping = true;
     }
 
     /**
-     * Closes the door. What is sent from now on finds nobody; Vert.x says so to its sender at once.
+     * Unregisters all addresses. Vert.x fails later messages at once.
      *
      * @return a future that completes when no address is left
      */
@@ -118,25 +117,30 @@ public final class BusApi {
 
     private Future<JsonObject> waitN(Fields fields) {
         Listed asked = requests.fanOut(fields);
-        checkLength(asked);
+        requireShortList(asked);
         Function<Measurement, JsonObject> answer = asked.list() ? Answers::shortList : Answers::quantiles;
         return engine.waitN(asked.request()).future().map(answer);
     }
 
-    private static void checkLength(Listed asked) {
+    /** Refuses a list that would not fit into one message. */
+    private static void requireShortList(Listed asked) {
         int n = asked.request().need();
-        if (asked.list() && n > Answers.LONGEST_MESSAGE) {
+        if (asked.list() && n > Answers.MAX_MESSAGE_DELAYS) {
             throw Refusal.invalid(
                     asked.request().n() == n ? "n" : "need",
-                    "must be at most " + Answers.LONGEST_MESSAGE
+                    "must be at most " + Answers.MAX_MESSAGE_DELAYS
                             + " for a list in one message (ask with \"list\":false, or over HTTP)",
                     n);
         }
     }
 
+    private Future<Measurement> measureTime(Fields fields) {
+        return engine.measureTime(requests.measurement(fields)).future();
+    }
+
     private Future<JsonObject> draw(Fields fields) {
         Listed asked = requests.drawing(fields);
-        checkLength(asked);
+        requireShortList(asked);
         return engine.draw(asked.request())
                 .map(delays -> asked.list()
                         ? Answers.drawnList(asked.request(), Answers.array(delays))
@@ -144,55 +148,56 @@ public final class BusApi {
     }
 
     private Future<Profiles> profiles(Fields fields) {
-        fields.only(List.of());
+        fields.only(Route.PROFILES.messageKeys());
         return Future.succeededFuture(profiles);
     }
 
     private Future<ScriptProgress> deleteScript(Fields fields) {
-        return Future.succeededFuture(calls.delete(Requests.key(fields)));
+        return Future.succeededFuture(scripts.delete(Requests.key(fields)));
     }
 
-    private Future<Task<?>> create(Fields fields) {
+    private Future<Task<?>> createTask(Fields fields) {
         TaskRequest asked = TaskRequests.keyedTask(fields, requests);
         return tasks.planned(tasks.start(asked, TaskRequests.key(fields, asked)));
     }
 
-    private Future<Task<?>> await(Fields fields) {
+    private Future<Task<?>> awaitTask(Fields fields) {
         Awaited asked = TaskRequests.await(fields);
         return tasks.await(tasks.find(asked.id()), asked.seconds()).future();
     }
 
-    private Future<Task<?>> stream(Fields fields) {
+    private Future<Task<?>> streamTask(Fields fields) {
         Followed asked = TaskRequests.follow(fields);
         Task<?> task = tasks.find(asked.id());
         return new TaskFollower(vertx, asked.to(), task).follow(engine.loop(), asked.after());
     }
 
     private Future<List<LoopReport>> lateness(Fields fields) {
-        fields.only(List.of());
+        fields.only(Route.LATENESS.messageKeys());
         return Future.succeededFuture(metrics.meter().reports());
     }
 
-    private static JsonObject record(Task<?> task) {
+    private static JsonObject json(Task<?> task) {
         return TaskAnswers.task(task, Answers::message);
     }
 
-    private <T> void answer(String operation, Function<Fields, Future<T>> ask, Function<T, JsonObject> encode) {
-        String address = prefix + "." + operation;
-        consumers.add(vertx.eventBus().consumer(address, message -> answer(message, ask, encode)));
+    private <T> void on(Route route, Function<Fields, Future<T>> handler, Function<T, JsonObject> encode) {
+        String address = prefix + "." + route.address().orElseThrow();
+        consumers.add(vertx.eventBus().consumer(address, message -> answer(message, handler, encode)));
     }
 
-    private <T> void answer(Message<Object> message, Function<Fields, Future<T>> ask, Function<T, JsonObject> encode) {
+    private <T> void answer(
+            Message<Object> message, Function<Fields, Future<T>> handler, Function<T, JsonObject> encode) {
         Future<T> answer;
         try {
-            answer = stopping ? Future.failedFuture(Refusal.stopping()) : ask.apply(Fields.of(message.body()));
+            answer = stopping ? Future.failedFuture(Refusal.stopping()) : handler.apply(JsonFields.of(message.body()));
         } catch (RuntimeException | Error e) {
             answer = Future.failedFuture(e);
         }
         answer.onComplete(new Reply<>(message, encode, metrics.refusals()));
     }
 
-    /** Replies when the answer is there: all that a wait keeps of its message, of which there may be very many. */
+    /** Replies when the answer is known. A record, because it is all that a pending wait keeps of its message. */
     private record Reply<T>(Message<Object> message, Function<T, JsonObject> encode, RefusalCounts refusals)
             implements Completable<T> {
 
@@ -205,7 +210,7 @@ public final class BusApi {
             try {
                 message.reply(encode.apply(answer));
             } catch (RuntimeException | Error e) {
-                // A future would keep it to itself, and the caller would wait.
+                // The future would swallow it, and the caller would wait for its timeout.
                 refuse(message, refusals, e);
             }
         }

@@ -10,14 +10,14 @@ import dev.bide.wait.Measurement;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 
-/** Publishes what has begun, goes on and has come to an end, for anyone to watch. Any thread may call it. */
+/** Publishes events of tasks, measurements and stalls on the bus. Any thread may call it. */
 public final class EventPublisher implements TaskListener {
 
     private final Vertx vertx;
     private final String address;
 
     /**
-     * Makes a publisher.
+     * Creates a publisher.
      *
      * @param vertx whose bus to use
      * @param prefix what the address begins with
@@ -30,19 +30,19 @@ public final class EventPublisher implements TaskListener {
     /**
      * Publishes a measurement.
      *
-     * @param measured one that is over
+     * @param measured a measurement that has ended
      */
     public void measured(Measurement measured) {
         publish("measurement", Answers.measurement(measured));
     }
 
     /**
-     * Publishes that an event loop was held up.
+     * Publishes that an event loop was stalled.
      *
-     * @param heldUp which, and for how long
+     * @param stall which loop, and for how long
      */
-    public void heldUp(Stall heldUp) {
-        publish("late", LatenessAnswers.heldUp(heldUp));
+    public void stalled(Stall stall) {
+        publish("late", LatenessAnswers.stall(stall));
     }
 
     @Override
@@ -55,7 +55,7 @@ public final class EventPublisher implements TaskListener {
         publish("progress", TaskAnswers.progress(task));
     }
 
-    /** Publishes a task with the quantiles of its delays if it was a fan-out: a list is fetched by who wants it. */
+    /** Publishes a task with quantiles; a subscriber that wants the list of delays gets it from the task. */
     @Override
     public void ended(Task<?> task) {
         publish("ended", TaskAnswers.task(task, Answers::quantiles));

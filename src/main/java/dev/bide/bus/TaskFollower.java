@@ -14,8 +14,9 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Somebody who follows a task at an address. Each message is one that asks for a reply, whatever it is: the next one goes
- * out when that has come, and none after one that nobody took. The thread of its loop calls it.
+ * Sends the waits of a task to an address. Each message asks for a reply, which may be anything: the next message goes out
+ * when the reply has come, and none after a message without a reply. That is the back-pressure. Only the thread of its loop
+ * may call it.
  */
 final class TaskFollower implements LogListener {
 
@@ -29,7 +30,7 @@ final class TaskFollower implements LogListener {
         this.task = task;
     }
 
-    /** Tells that the reading begins, and goes on if anybody replies to that. */
+    /** Sends the task, and its waits once the receiver has replied to that. */
     Future<Task<?>> follow(Loop loop, int after) {
         if (after > task.log().finished()) {
             throw Refusal.invalid(
@@ -37,14 +38,14 @@ final class TaskFollower implements LogListener {
                     "must be a whole number from 0 to " + task.log().finished() + ", for so many have ended",
                     after);
         }
-        LogReader reading = new LogReader(loop, task.log(), after, this);
+        LogReader reader = new LogReader(loop, task.log(), after, this);
         return ask(TaskAnswers.reading(task, "task"))
                 .<Task<?>>map(task)
-                .onSuccess(taken -> reading.begin())
+                .onSuccess(replied -> reader.begin())
                 .recover(failure -> Future.failedFuture(refusal(failure)));
     }
 
-    /** Tells what is wrong with an address; if nothing is, the bus is going down, or this door. */
+    /** Returns what is wrong with the address. Otherwise the bus, or this instance, is closing. */
     private Refusal refusal(Throwable failure) {
         ReplyFailure type = failure instanceof ReplyException reply ? reply.failureType() : ReplyFailure.ERROR;
         return switch (type) {
@@ -63,12 +64,12 @@ final class TaskFollower implements LogListener {
 
     @Override
     public Future<?> quiet() {
-        return ask(TaskAnswers.waits(task, 0, 0)); // whoever has gone does not reply
+        return ask(TaskAnswers.waits(task, 0, 0)); // a receiver that has gone does not reply
     }
 
     @Override
     public void stalled() {
-        // Whoever does not reply within the bus's own time is told nothing more.
+        // A request without a reply fails after the bus's own timeout, which ends the stream.
     }
 
     @Override

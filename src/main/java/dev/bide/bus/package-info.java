@@ -1,8 +1,8 @@
 /**
- * The door on the event bus: an address for each operation, and one on which is published what becomes of tasks
- * and measurements. {@link dev.bide.bus.TaskFollower} tells one listener of the waits of a task.
+ * The API on the event bus: an address for each route of the table in {@code operation}, and one for events of tasks,
+ * measurements and stalls. {@link dev.bide.bus.TaskFollower} sends the waits of a task to one receiver.
  *
- * <p>A consumer that throws never replies in Vert.x, and leaves its caller to its timeout; so every handler here answers,
- * whatever happens.
+ * <p>In Vert.x a consumer that throws never replies, and its caller waits for the timeout. So every handler here answers,
+ * also when it fails.
  */
 package dev.bide.bus;

@@ -1,6 +1,7 @@
 package dev.bide.config;
 
 import dev.bide.json.JsonBody;
+import dev.bide.json.JsonFields;
 import dev.bide.lateness.ProbeOptions;
 import dev.bide.operation.Fields;
 import dev.bide.operation.ShapeReader;
@@ -14,18 +15,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * All settings.
  *
- * @param instances how many instances the program starts, 0 for one to each core
+ * @param instances how many instances the program starts, 0 for one for each core
  * @param busPrefix what the addresses on the bus begin with
- * @param http what the HTTP server is to be
+ * @param http the HTTP server
  * @param limits how much may be asked
  * @param probing how the event loops are watched
  * @param profiles shapes that have a name
- * @param scripts how much is kept of scripts
- * @param drainSeconds how long what is pending may go on when there is to be an end
+ * @param scripts how many scripts are kept, and for how long
+ * @param drainSeconds how long pending waits may continue during a shutdown
  */
 public record Settings(
         int instances,
@@ -40,24 +42,30 @@ public record Settings(
     /**
      * The settings of the HTTP server.
      *
-     * @param enabled whether there is one
+     * @param enabled whether to start it
      * @param host the address that it listens on
      * @param port the port that it listens on, 0 for any that is free
      * @param maxConnections the most connections of the whole process
-     * @param maxStreams the most requests that one connection of HTTP/2 may have open
-     * @param maxBytes the most that is kept for all clients together, 0 for half of the heap
+     * @param maxStreams the most requests that one HTTP/2 connection may have open
+     * @param maxBytes the most bytes kept for all clients together, 0 for half of the heap
      */
     public record Http(boolean enabled, String host, int port, int maxConnections, int maxStreams, long maxBytes) {}
 
-    private static final int MOST_INSTANCES = 1024;
-    private static final int MOST_PORTS = 65_535;
-    private static final int MOST_MILLIS = 3_600_000;
-    private static final int A_DAY = 86_400;
+    private static final int MAX_INSTANCES = 1024;
+    private static final int MAX_PORT = 65_535;
+    private static final int HOUR_MILLIS = 3_600_000;
+    private static final int DAY_SECONDS = 86_400;
+
+    /** The most elements that a Java array can have on every JVM. */
+    private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
+
+    /** Half of what a long holds, so that two such amounts can be added. */
+    private static final long MAX_AMOUNT = Long.MAX_VALUE / 2;
 
     /**
-     * Gives the settings where none are given.
+     * Returns the default settings.
      *
-     * @return what conf/bide.json holds
+     * @return those of conf/bide.json
      */
     public static Settings defaults() {
         return of(new JsonObject());
@@ -66,31 +74,31 @@ public record Settings(
     /**
      * Reads settings.
      *
-     * @param given some of the settings; the others are at their defaults
-     * @return all of them
+     * @param given some of the settings; the others have their defaults
+     * @return all settings
      * @throws Refusal if one is unknown, of the wrong type or out of range
      */
     public static Settings of(JsonObject given) {
         JsonObject defaults = shipped();
-        refuseUnknown(Fields.of(given), defaults);
-        Fields all = Fields.of(defaults.mergeIn(given, true));
+        refuseUnknown(JsonFields.of(given), defaults);
+        Fields all = JsonFields.of(defaults.mergeIn(given, true));
         Fields http = all.object("http");
         Fields limits = all.object("limits");
         ProbeOptions probing = probing(all.object("meter"));
         return new Settings(
-                (int) all.whole("instances", 0, MOST_INSTANCES),
+                (int) all.whole("instances", 0, MAX_INSTANCES),
                 all.object("bus").text("prefix"),
                 new Http(
                         http.flag("enabled"),
                         http.text("host"),
-                        (int) http.whole("port", 0, MOST_PORTS),
+                        (int) http.whole("port", 0, MAX_PORT),
                         (int) limits.whole("maxConnections", 1, Integer.MAX_VALUE),
                         (int) limits.whole("maxStreams", 1, Integer.MAX_VALUE),
-                        limits.whole("maxBytes", 0, Long.MAX_VALUE / 2)),
+                        limits.whole("maxBytes", 0, MAX_AMOUNT)),
                 new Limits(
                         limits.number("maxDelay"),
-                        (int) limits.whole("maxN", 1, Integer.MAX_VALUE - 8),
-                        limits.whole("maxPending", 1, Long.MAX_VALUE / 2),
+                        (int) limits.whole("maxN", 1, MAX_ARRAY_LENGTH),
+                        limits.whole("maxPending", 1, MAX_AMOUNT),
                         (int) limits.whole("maxTasks", 1, Integer.MAX_VALUE),
                         limits.number("taskTtl"),
                         (int) limits.whole("maxPools", 1, Integer.MAX_VALUE),
@@ -110,11 +118,11 @@ public record Settings(
                     "must be 0, or from " + ProbeOptions.SHORTEST_MILLIS + " to " + ProbeOptions.LONGEST_MILLIS,
                     probeMillis);
         }
-        return new ProbeOptions(probeMillis, (int) meter.whole("warnMillis", 0, MOST_MILLIS));
+        return new ProbeOptions(probeMillis, (int) meter.whole("warnMillis", 0, HOUR_MILLIS));
     }
 
     private static int lateMillis(Fields shed, ProbeOptions probing) {
-        int lateMillis = (int) shed.whole("lateMillis", 0, MOST_MILLIS);
+        int lateMillis = (int) shed.whole("lateMillis", 0, HOUR_MILLIS);
         if (lateMillis > 0 && probing.probeMillis() == 0) {
             throw Refusal.invalid("shed.lateMillis", "must be 0 without a probe (meter.probeMillis)", lateMillis);
         }
@@ -123,24 +131,23 @@ public record Settings(
 
     private static double upToADay(Fields fields, String name) {
         double seconds = fields.seconds(name);
-        if (seconds > A_DAY) {
-            throw Refusal.invalid(fields.path(name), "must be at most " + A_DAY, seconds);
+        if (seconds > DAY_SECONDS) {
+            throw Refusal.invalid(fields.path(name), "must be at most " + DAY_SECONDS, seconds);
         }
         return seconds;
     }
 
     /**
-     * Refuses settings that are wrong.
+     * Checks settings that others are going to be merged into, so that a mistake in them is not hidden.
      *
      * @param given some of the settings
-     * @return the same
      * @throws Refusal if one is unknown, of the wrong type or out of range
      */
-    public static JsonObject checked(JsonObject given) {
-        Settings unused = of(given);
-        return given;
+    public static void check(JsonObject given) {
+        Objects.requireNonNull(of(given));
     }
 
+    /** Refuses keys that the shipped file does not have, also in nested objects; only profiles have free names. */
     private static void refuseUnknown(Fields given, JsonObject defaults) {
         given.only(List.copyOf(defaults.fieldNames()));
         for (String name : defaults.fieldNames()) {

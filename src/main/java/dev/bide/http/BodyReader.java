@@ -12,35 +12,36 @@ import io.vertx.core.http.HttpVersion;
 import java.util.function.Consumer;
 
 /**
- * The body of a request, which is not to be long, nor long in coming. The rest of one that is refused is read for a while,
- * since a client that is still sending when its connection goes may never see why; one that goes on and on is hung up on.
- * The thread of its connection's loop calls it.
+ * Reads the body of a request, within a limit of bytes and of time. The rest of a refused body is read and dropped up to
+ * a megabyte, because a client that is still sending when its connection is closed may never see the answer; after that the
+ * connection is closed. Only the thread of its connection's loop may call it.
  */
 final class BodyReader extends Alarm {
 
-    static final int LONGEST = 64 * 1024;
+    static final int MAX_BYTES = 64 * 1024;
 
-    private static final long MOST_NANOS = 10_000_000_000L;
-    private static final long READ_FOR_NOTHING = 1 << 20;
+    private static final long TIMEOUT_NANOS = 10_000_000_000L;
+    private static final long MAX_DROPPED_BYTES = 1 << 20;
 
     private final HttpServerRequest request;
-    private final RequestLease visit;
+    private final RequestLease lease;
     private final Consumer<Throwable> refuse;
     private final Buffer body = Buffer.buffer();
-    private long read;
+    private long bytesRead;
     private boolean refused;
 
-    BodyReader(HttpServerRequest request, RequestLease visit, Consumer<Throwable> refuse) {
+    BodyReader(HttpServerRequest request, RequestLease lease, Consumer<Throwable> refuse) {
         this.request = request;
-        this.visit = visit;
+        this.lease = lease;
         this.refuse = refuse;
     }
 
-    /** Reads it, and gives it to somebody unless it is refused. */
+    /** Reads the body, and passes it on unless it is refused. */
     void read(Loop loop, Consumer<Buffer> then) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        boolean tooLong =
-                length != null && length.matches("[0-9]+") && (length.length() > 9 || Long.parseLong(length) > LONGEST);
+        boolean tooLong = length != null
+                && length.matches("[0-9]+")
+                && (length.length() > 9 || Long.parseLong(length) > MAX_BYTES);
         String expect = request.getHeader(HttpHeaders.EXPECT);
         boolean expected = expect == null || expect.equalsIgnoreCase("100-continue");
         request.handler(this::take);
@@ -55,29 +56,29 @@ final class BodyReader extends Alarm {
         } else if (!expected) {
             refuse(new Refusal(Reason.UNEXPECTED, "Expect must be 100-continue, if anything"));
         } else {
-            loop.set(this, loop.nanos() + MOST_NANOS);
-            visit.onGone(this::unset);
+            loop.set(this, loop.nanos() + TIMEOUT_NANOS);
+            lease.onGone(this::unset);
             if (expect != null && request.version() != HttpVersion.HTTP_1_0) {
-                request.response().writeContinue();
+                ResponseWriter.ignoreIfGone(request.response().writeContinue());
             }
         }
     }
 
     private void take(Buffer data) {
-        read += data.length();
-        if (!refused && read > LONGEST) {
+        bytesRead += data.length();
+        if (!refused && bytesRead > MAX_BYTES) {
             refuse(tooLong());
         } else if (!refused) {
             keep(data);
-        } else if (read > READ_FOR_NOTHING) {
+        } else if (bytesRead > MAX_DROPPED_BYTES) {
             request.handler(null);
-            visit.hangUp();
+            lease.hangUp();
         }
     }
 
     private void keep(Buffer data) {
         try {
-            visit.take(data.length());
+            lease.take(data.length());
             body.appendBuffer(data);
         } catch (Refusal e) {
             refuse(e);
@@ -85,7 +86,7 @@ final class BodyReader extends Alarm {
     }
 
     private static Refusal tooLong() {
-        return new Refusal(Reason.TOO_LARGE, "the body must be at most " + LONGEST + " bytes");
+        return new Refusal(Reason.TOO_LARGE, "the body must be at most " + MAX_BYTES + " bytes");
     }
 
     private void refuse(Refusal refusal) {
@@ -96,8 +97,8 @@ final class BodyReader extends Alarm {
 
     @Override
     protected void ended(long nanos) {
-        visit.last();
-        refuse(new Refusal(Reason.TOO_SLOW, "the body must come within " + MOST_NANOS / 1_000_000_000 + " seconds"));
+        lease.last();
+        refuse(new Refusal(Reason.TOO_SLOW, "the body must come within " + TIMEOUT_NANOS / 1_000_000_000 + " seconds"));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.bide.http;
 
+import static dev.bide.http.ResponseWriter.ignoreIfGone;
+
 import dev.bide.admission.AdmissionLimits;
 import dev.bide.admission.ConnectionGate;
 import dev.bide.admission.RequestLease;
@@ -8,7 +10,6 @@ import dev.bide.json.JsonText;
 import dev.bide.json.StreamFormat;
 import dev.bide.json.TaskAnswers;
 import dev.bide.metric.Metrics;
-import dev.bide.operation.Fields;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.refusal.RefusalCounts;
@@ -28,64 +29,81 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.HttpException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** One request and its answer. The thread of its connection's loop calls it. */
+/**
+ * One request and its answer. Only the thread of its connection's loop may call it.
+ *
+ * <p>Every way out of a handler leads to {@link #refuse} or to an answer: what a handler throws, also in a callback, would
+ * otherwise be swallowed by a future, and the client would wait for ever.
+ */
 final class Exchange {
 
     private static final Logger LOG = System.getLogger(Exchange.class.getName());
-    static final String JSON = "application/json";
-    static final String PROBLEM = "application/problem+json";
-    static final String TEXT = "text/plain";
-    static final String UTF_8_TEXT = TEXT + "; charset=utf-8";
 
-    /** What each wait of a list costs until that is sent. */
-    private static final long BYTES_OF_A_DELAY = Double.BYTES;
+    /** Where vertx-web keeps the exchange of a request, for its failure handlers. */
+    private static final String KEY = "exchange";
+
+    /** What each delay of a list occupies until it is sent. */
+    private static final long BYTES_PER_DELAY = Double.BYTES;
 
     private final RoutingContext context;
     private final Loop loop;
     private final RefusalCounts refusals;
+    private final ClientRequest client;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final RequestLease visit;
-    private final ResponseWriter output;
+    private final RequestLease lease;
+    private final ResponseWriter writer;
 
-    Exchange(RoutingContext context, Loop loop, Metrics metrics, AdmissionLimits admission) {
+    private Exchange(RoutingContext context, Loop loop, Metrics metrics, AdmissionLimits admission) {
         this.context = context;
         this.loop = loop;
         this.refusals = metrics.refusals();
+        this.client = new ClientRequest(context);
         this.request = context.request();
         this.response = context.response();
-        this.visit = new RequestLease(
+        this.lease = new RequestLease(
                 request, ConnectionGate.watch(request.connection()), metrics.bytes(), admission.bytes());
-        this.output = new ResponseWriter(loop, request, visit);
+        this.writer = new ResponseWriter(loop, request, lease);
     }
 
-    /** Begins it, and refuses it if there is no room. */
+    /** Returns the exchange of a request: a new one, or the first one if the request failed after it began. */
+    static Exchange of(RoutingContext context, Loop loop, Metrics metrics, AdmissionLimits admission) {
+        Exchange known = context.get(KEY);
+        if (known != null) {
+            return known;
+        }
+        Exchange exchange = new Exchange(context, loop, metrics, admission);
+        context.put(KEY, exchange);
+        return exchange;
+    }
+
+    /** Begins the exchange if there is memory for it. */
     void begin() {
-        begin(visit::enter);
+        begin(lease::enter);
     }
 
-    /** Begins it though there may be no room: it is short, and of those who want to know how full it is. */
-    void beginAnyhow() {
-        begin(visit::enterAnyhow);
+    /** Begins the exchange even if memory is used up: for short answers that say how full the process is. */
+    void beginRegardless() {
+        begin(lease::enterAnyhow);
     }
 
     private void begin(Runnable enter) {
-        visit.begin();
+        lease.begin();
         request.exceptionHandler(this::refuseMalformed);
         enter.run();
     }
 
-    /** Goes on in a turn of the loop, so that many who ask for much do not hold it together. */
+    ClientRequest client() {
+        return client;
+    }
+
+    /** Runs a handler in a turn of the loop, so that many large answers do not block it together. */
     void inTurn(Runnable work) {
         Handler<Void> guarded = guarded(nothing -> work.run());
         loop.inTurn(() -> {
@@ -95,69 +113,41 @@ final class Exchange {
         });
     }
 
-    Fields query() {
-        try {
-            return Fields.ofQuery(context.queryParams());
-        } catch (HttpException e) {
-            throw new Refusal(Reason.INVALID, "the query is malformed: " + Refusal.shown(request.query()));
-        }
+    /** Reads the body, which must be JSON, and passes it on. */
+    void readBody(Consumer<Buffer> then) {
+        client.requireJsonBody();
+        new BodyReader(request, lease, this::refuse).read(loop, guarded(then)::handle);
     }
 
-    void noQuery() {
-        query().only(List.of());
+    /** Answers when the wait has ended; if the client goes away first, the wait is cancelled. */
+    <T> void answer(PendingWait<T> pendingWait, Function<T, JsonObject> answer) {
+        lease.onGone(pendingWait::cancel);
+        answer(pendingWait.future().map(answer));
     }
 
-    String id() {
-        return context.pathParam("id");
-    }
-
-    String authority() {
-        HostAndPort authority = request.authority();
-        return authority == null ? "localhost" : authority.toString();
-    }
-
-    /** Reads the body, which must be JSON. */
-    void upload(Consumer<Buffer> then) {
-        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        if (!MediaTypes.isJson(type)) {
-            throw new Refusal(
-                    Reason.WRONG_MEDIA_TYPE,
-                    "Content-Type must be " + JSON + ", not " + (type == null ? "missing" : Refusal.shown(type)));
-        }
-        Handler<Buffer> guarded = guarded(then);
-        new BodyReader(request, visit, this::refuse).read(loop, guarded::handle);
-    }
-
-    /** Answers when the waiting is over; a client that goes away before takes it along. */
-    <T> void answer(PendingWait<T> waiting, Function<T, JsonObject> answer) {
-        visit.onGone(waiting::cancel);
-        answer(waiting.future().map(answer));
-    }
-
-    /** Answers when the answer is there. */
+    /** Answers when the answer is known. */
     void answer(Future<JsonObject> answer) {
         answer.onComplete(guarded(this::answer), this::refuse);
     }
 
     void answer(JsonObject answer) {
-        output.send(200, JSON, new JsonText(answer));
+        writer.send(200, MediaTypes.JSON, new JsonText(answer));
     }
 
-    /** Goes on when something is there; nothing waits for a client that has gone. */
-    <T> void hold(Future<T> future, Runnable gone, Consumer<T> then) {
+    /** Continues with a result; if the client goes away first, calls {@code cancel} instead. */
+    <T> void hold(Future<T> future, Runnable cancel, Consumer<T> then) {
         if (response.closed()) {
-            gone.run();
+            cancel.run();
             return;
         }
-        visit.onGone(gone);
+        lease.onGone(cancel);
         future.onComplete(guarded(then), this::refuse);
     }
 
-    /** Has what an answer throws refused; a future would keep it to itself, and the client would wait. */
     private <T> Handler<T> guarded(Consumer<T> then) {
-        return thing -> {
+        return result -> {
             try {
-                then.accept(thing);
+                then.accept(result);
             } catch (RuntimeException | Error e) {
                 refuse(e);
             }
@@ -168,69 +158,68 @@ final class Exchange {
         response.putHeader(name, value);
     }
 
-    /** Answers with a task, and where to find it. */
-    void located(int status, Task<?> task) {
+    /** Answers with a task and its location. */
+    void answerLocated(int status, Task<?> task) {
         response.putHeader(HttpHeaders.LOCATION, "/tasks/" + task.id());
-        shown(status, task, Answers::list);
+        answerTask(status, task, Answers::list);
     }
 
-    /** Answers with a task and, while it runs, when to come back: it is known when it ends. */
-    void shown(int status, Task<?> task, Function<Measurement, JsonObject> fanOut) {
+    /** Answers with a task and, while it runs, the seconds until it ends, which are known beforehand. */
+    void answerTask(int status, Task<?> task, Function<Measurement, JsonObject> fanOut) {
         TaskSnapshot now = task.standing();
         now.leftSeconds().ifPresent(left -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(left)));
-        output.send(status, JSON, new JsonText(TaskAnswers.task(task, now, fanOut)));
+        writer.send(status, MediaTypes.JSON, new JsonText(TaskAnswers.task(task, now, fanOut)));
     }
 
-    /** Takes room for the delays of a task, which may be forgotten before they are sent. */
-    void takeDelaysOf(Request request) {
-        if (request instanceof FanOutRequest fanOut) {
-            visit.take(BYTES_OF_A_DELAY * fanOut.n());
+    /** Takes memory for the delays of a task, which the registry may forget before they are sent. */
+    void takeDelaysOf(Request asked) {
+        if (asked instanceof FanOutRequest fanOut) {
+            lease.take(BYTES_PER_DELAY * fanOut.n());
         }
     }
 
-    /** Answers that there is nothing more to be told. */
-    void nothing() {
-        output.head(204);
-        response.end();
+    void answerNoContent() {
+        writer.head(204);
+        ignoreIfGone(response.end());
     }
 
-    /** Answers with the head alone, when the waiting is over. */
-    void head(StreamFormat format, PendingWait<?> waiting) {
-        hold(waiting.future(), waiting::cancel, over -> {
-            output.head(200, format.type());
-            response.end();
+    /** Answers a HEAD when the wait has ended. */
+    void answerHead(StreamFormat format, PendingWait<?> pendingWait) {
+        hold(pendingWait.future(), pendingWait::cancel, ended -> {
+            writer.head(200, format.type());
+            ignoreIfGone(response.end());
         });
     }
 
-    /** Answers with waits as they end. */
-    void stream(StreamFormat format, EndedLog course, StreamResponse.Ends ends, int after, Runnable gone) {
-        output.head(200, format.type());
-        if (isHead()) {
-            response.end();
+    /** Answers with waits as they end; if the client goes away first, calls {@code cancel}. */
+    void stream(StreamFormat format, EndedLog log, StreamResponse.Ends ends, int after, Runnable cancel) {
+        writer.head(200, format.type());
+        if (client.isHead()) {
+            ignoreIfGone(response.end());
             return;
         }
-        output.unbounded();
+        writer.unbounded();
         if (response.isChunked()) {
-            Future<Void> unused = response.writeHead(); // a client of HTTP/1.0 gets it with the first wait
+            writer.flushHead(); // HTTP/1.0 has no chunks, so its clients get the head with the first wait
         }
-        StreamResponse answer = new StreamResponse(response, format, course, ends, visit::hangUp);
-        visit.onGone(() -> {
-            answer.close();
-            gone.run();
+        StreamResponse stream = new StreamResponse(response, format, log, ends, lease::hangUp);
+        lease.onGone(() -> {
+            stream.close();
+            cancel.run();
         });
-        answer.begin(loop, after);
+        stream.begin(loop, after);
     }
 
-    void text(String type, String text) {
-        output.head(200, type);
-        output.whole(Buffer.buffer(text));
+    void answerText(String type, String text) {
+        writer.head(200, type);
+        writer.whole(Buffer.buffer(text));
     }
 
-    /** Answers a method that the path does not have, or the question which ones it has. */
-    void allow(String methods) {
+    /** Answers a method that the path does not have, or an OPTIONS that asks for those that it has. */
+    void answerAllowed(String methods) {
         response.putHeader(HttpHeaders.ALLOW, methods);
         if (request.method().equals(HttpMethod.OPTIONS)) {
-            nothing();
+            answerNoContent();
         } else {
             refuse(new Refusal(
                     Reason.WRONG_METHOD,
@@ -244,16 +233,16 @@ final class Exchange {
         refuse(new Refusal(Reason.NOT_FOUND, sentence));
     }
 
-    /** Answers what vertx-web has failed. */
+    /** Answers a request that vertx-web has failed. */
     void refuseFailed(int status) {
-        refuse(status == 500 ? context.failure() : MalformedRequest.request());
+        refuse(status == 500 ? context.failure() : MalformedRequest.url());
     }
 
-    /** Answers a request whose body, whether anybody wants it or not, is no HTTP. */
+    /** Refuses a request whose body is not HTTP, even if no handler reads the body. */
     private void refuseMalformed(Throwable failure) {
         if (!MalformedRequest.isGone(failure)) {
             refuse(new Refusal(Reason.INVALID, "the body is malformed"));
-            visit.giveUp();
+            lease.giveUp();
         }
     }
 
@@ -267,36 +256,13 @@ final class Exchange {
             LOG.log(Level.ERROR, "a request could not be answered", failure);
         }
         if (response.headWritten()) {
-            response.reset();
+            // The status is sent, so only a broken end can say that the answer is not whole.
+            ignoreIfGone(response.reset());
             return;
         }
         if (refusal.reason() == Reason.FULL || refusal.reason() == Reason.LATE) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "1");
         }
-        output.send(refusal.code(), PROBLEM, new JsonText(Answers.problem(refusal)));
-    }
-
-    /** Lets a request pass whose client takes what the route gives, and tells which of it the client likes best. */
-    String requireAccepted(String... types) {
-        List<String> accept = request.headers().getAll(HttpHeaders.ACCEPT);
-        return MediaTypes.choose(accept, List.of(types))
-                .orElseThrow(() -> new Refusal(
-                        Reason.NOT_ACCEPTABLE,
-                        "this route gives " + String.join(" or ", types) + ", which Accept rules out: "
-                                + Refusal.shown(String.join(", ", accept))));
-    }
-
-    Optional<String> requestHeader(String name) {
-        return Optional.ofNullable(request.getHeader(name));
-    }
-
-    /** Tells what the client prefers; only a GET may be made a task of, since a HEAD is to leave nothing behind. */
-    Prefer prefer() {
-        Prefer prefer = Prefer.of(request.headers().getAll("Prefer"));
-        return isHead() ? new Prefer(false, prefer.seconds()) : prefer;
-    }
-
-    boolean isHead() {
-        return request.method().equals(HttpMethod.HEAD);
+        writer.send(refusal.code(), MediaTypes.PROBLEM, new JsonText(Answers.problem(refusal)));
     }
 }

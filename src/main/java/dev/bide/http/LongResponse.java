@@ -1,5 +1,7 @@
 package dev.bide.http;
 
+import static dev.bide.http.ResponseWriter.ignoreIfGone;
+
 import dev.bide.json.JsonText;
 import dev.bide.time.Alarm;
 import dev.bide.time.Loop;
@@ -8,8 +10,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends a long text piece by piece: a few in each turn of the loop, and none while the client has not taken the ones
- * before; one that takes nothing for a minute is given up. The thread of its connection's loop calls it.
+ * Sends a long text piece by piece: a few in each turn of the loop, and none while the socket's buffer is full. A client
+ * that takes nothing for a minute is disconnected. Only the thread of its connection's loop may call it.
  */
 final class LongResponse extends Alarm {
 
@@ -33,10 +35,10 @@ final class LongResponse extends Alarm {
         }
         Buffer piece = text.next();
         if (!text.hasNext()) {
-            response.end(piece);
+            ignoreIfGone(response.end(piece));
             return;
         }
-        response.write(piece);
+        ignoreIfGone(response.write(piece));
         if (response.writeQueueFull()) {
             loop.set(this, loop.nanos() + STALL_NANOS);
             response.drainHandler(drained -> {
@@ -56,6 +58,6 @@ final class LongResponse extends Alarm {
 
     @Override
     protected void failed(Throwable reason) {
-        // The loop is stopping, and the server closes whatever is not taken soon.
+        // The loop is stopping; the server closes connections that do not drain within its grace.
     }
 }

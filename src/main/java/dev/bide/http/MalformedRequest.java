@@ -12,41 +12,42 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.StreamResetException;
 
-/** What is refused before anybody has read it. Any thread may call it. */
+/** Refusals of requests that never reach a handler. Any thread may call it. */
 final class MalformedRequest {
 
     private MalformedRequest() {}
 
-    /** Gives the refusal of a request that vertx-web has failed. */
-    static Refusal request() {
+    /** Returns the refusal of a URL that vertx-web cannot decode. */
+    static Refusal url() {
         return new Refusal(Reason.INVALID, "the URL is malformed");
     }
 
-    /** Tells whether it is no more than that the client has gone. */
+    /** Returns whether a failure only means that the client has gone. */
     static boolean isGone(Throwable failure) {
         return failure instanceof HttpClosedException || failure instanceof StreamResetException;
     }
 
-    /** Gives the refusal of what is not even HTTP. */
+    /** Returns the refusal of bytes that are not HTTP. */
     private static Refusal http(Throwable cause) {
         if (cause instanceof TooLongHttpLineException) {
-            return new Refusal(Reason.TOO_LONG, "the request line must be at most " + HttpApi.LONGEST_LINE + " bytes");
+            return new Refusal(
+                    Reason.TOO_LONG, "the request line must be at most " + HttpApi.MAX_LINE_BYTES + " bytes");
         }
         if (cause instanceof TooLongHttpHeaderException) {
             return new Refusal(
-                    Reason.HEADERS_TOO_LARGE, "the headers must be at most " + HttpApi.LONGEST_HEADERS + " bytes");
+                    Reason.HEADERS_TOO_LARGE, "the headers must be at most " + HttpApi.MAX_HEADER_BYTES + " bytes");
         }
         return new Refusal(Reason.INVALID, "the request is not HTTP");
     }
 
-    /** Answers what is not even HTTP. */
+    /** Answers bytes that are not HTTP, and closes the connection, since nothing after them can be read. */
     static void refuse(HttpServerRequest request, RefusalCounts refusals) {
         Refusal refusal = http(request.decoderResult().cause());
         refusals.add(refusal.reason());
         HttpServerResponse response = request.response();
-        ResponseWriter.guard(response);
+        ResponseWriter.secure(response);
         response.setStatusCode(refusal.code())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Exchange.PROBLEM)
+                .putHeader(HttpHeaders.CONTENT_TYPE, MediaTypes.PROBLEM)
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .end(Answers.problem(refusal).toBuffer())
                 .onComplete(sent -> request.connection().close());

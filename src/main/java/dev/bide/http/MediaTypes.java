@@ -6,15 +6,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a client sends, and what it accepts. Any thread may call it. */
+/** The media types of requests and answers, and content negotiation (RFC 9110, section 12.5.1). Any thread may call it. */
 final class MediaTypes {
+
+    static final String JSON = "application/json";
+    static final String PROBLEM = "application/problem+json";
+    static final String TEXT = "text/plain";
+    static final String UTF_8_TEXT = TEXT + "; charset=utf-8";
 
     private static final Pattern QUALITY = Pattern.compile("q=(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?)");
     private static final Pattern SPACES = Pattern.compile("\\s+");
 
     private MediaTypes() {}
 
-    /** Tells whether a {@code Content-Type} is that of JSON, in the only encoding that JSON has. */
+    /** Returns whether a {@code Content-Type} is JSON in UTF-8, the only encoding of JSON. */
     static boolean isJson(String contentType) {
         if (contentType == null) {
             return false;
@@ -25,46 +30,49 @@ final class MediaTypes {
                 || type.equals("application/json;charset=\"utf-8\"");
     }
 
-    /** Picks what a client likes best of what there is, given in our own order: nothing if it accepts none. */
+    /**
+     * Returns the offered type that the client prefers, the first one offered if it has no preference. Empty if it accepts
+     * none. (vertx-web answers 200 to {@code Accept: application/json;q=0}.)
+     */
     static Optional<String> choose(List<String> accept, List<String> types) {
         if (String.join("", accept).isBlank()) {
             return Optional.of(types.get(0));
         }
         String joined = String.join(",", accept).toLowerCase(Locale.ROOT);
         String[] ranges = SPACES.matcher(joined).replaceAll("").split(",", -1);
-        Liking best = Liking.NONE;
+        Preference best = Preference.NONE;
         String chosen = null;
         for (String type : types) {
-            Liking liking = liking(ranges, type);
-            if (liking.quality() > 0 && liking.isMoreThan(best)) {
-                best = liking;
+            Preference preference = preference(ranges, type);
+            if (preference.quality() > 0 && preference.isMoreThan(best)) {
+                best = preference;
                 chosen = type;
             }
         }
         return Optional.ofNullable(chosen);
     }
 
-    /** How much a type is liked, and how closely it is named by the range that says so. */
-    private record Liking(double quality, int closeness) {
+    /** The quality that the client gives a type, and how specific the range is that gives it. */
+    private record Preference(double quality, int specificity) {
 
-        static final Liking NONE = new Liking(0, -1);
+        static final Preference NONE = new Preference(0, -1);
 
-        boolean isMoreThan(Liking other) {
-            return quality > other.quality || (quality == other.quality && closeness > other.closeness);
+        boolean isMoreThan(Preference other) {
+            return quality > other.quality || (quality == other.quality && specificity > other.specificity);
         }
     }
 
-    /** Tells how much a type is liked: the range that names it most closely says so. */
-    private static Liking liking(String[] ranges, String type) {
-        Liking liking = Liking.NONE;
+    /** Returns the quality of a type, which its most specific range gives. */
+    private static Preference preference(String[] ranges, String type) {
+        Preference preference = Preference.NONE;
         for (String range : ranges) {
             String[] parts = range.split(";", -1);
-            int closeness = closeness(parts[0], type);
-            if (closeness > liking.closeness()) {
-                liking = new Liking(quality(parts), closeness);
+            int specificity = specificity(parts[0], type);
+            if (specificity > preference.specificity()) {
+                preference = new Preference(quality(parts), specificity);
             }
         }
-        return liking;
+        return preference;
     }
 
     private static double quality(String[] parts) {
@@ -75,7 +83,7 @@ final class MediaTypes {
                 .orElse(1);
     }
 
-    private static int closeness(String range, String type) {
+    private static int specificity(String range, String type) {
         if (range.equals("*/*")) {
             return 0;
         }

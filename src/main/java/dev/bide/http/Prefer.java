@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a client would prefer (RFC 7240), of which we know two things; whatever else it prefers, or spells wrongly, is not
- * looked at, as that RFC has it.
+ * The preferences of a client (RFC 7240): {@code respond-async} and {@code wait}. As that RFC demands, others and malformed
+ * ones are ignored.
  *
- * @param async whether it would rather have a task at once than the answer later
- * @param seconds how long it is ready to wait, if it says so
+ * @param async whether it prefers a task at once over the answer later
+ * @param seconds how long it is prepared to wait, if it says so
  */
 record Prefer(boolean async, OptionalLong seconds) {
 
@@ -22,10 +22,10 @@ record Prefer(boolean async, OptionalLong seconds) {
 
     private static final Pattern SPACES = Pattern.compile("\\s+");
 
-    /** Twelve digits: longer than anything lasts, and no more than a long holds. */
+    /** At most twelve digits, which a long can hold; 30,000 years are long enough. */
     private static final Pattern SECONDS = Pattern.compile(WAIT + "[0-9]{1,12}");
 
-    /** Reads all lines of the header; of what is said twice the first counts. */
+    /** Reads all lines of the header. Of a repeated preference the first one counts. */
     static Prefer of(List<String> lines) {
         if (lines.isEmpty()) {
             return new Prefer(false, OptionalLong.empty());
@@ -42,13 +42,13 @@ record Prefer(boolean async, OptionalLong seconds) {
         return new Prefer(async, seconds);
     }
 
-    /** Takes off quotes, and what else makes no difference; no value that we know holds a separator. */
+    /** Removes quotes and spaces and ignores case. No value of a known preference contains a separator. */
     private static String plain(String text) {
-        String unquoted = QUOTED.matcher(text).replaceAll(quoted -> known(quoted.group(1)));
+        String unquoted = QUOTED.matcher(text).replaceAll(quoted -> number(quoted.group(1)));
         return SPACES.matcher(unquoted).replaceAll("").toLowerCase(Locale.ROOT);
     }
 
-    private static String known(String value) {
+    private static String number(String value) {
         return value.chars().allMatch(c -> c >= '0' && c <= '9') ? value : "quoted";
     }
 
@@ -56,10 +56,10 @@ record Prefer(boolean async, OptionalLong seconds) {
         return seconds.isPresent();
     }
 
-    /** Names what is applied, given whether a task may stand for the answer. */
-    Optional<String> applied(boolean instead) {
-        Stream<String> task = instead ? Stream.of(ASYNC) : Stream.empty();
-        Stream<String> time = seconds.stream().mapToObj(most -> WAIT + most);
+    /** Returns the preferences that were applied, given whether the answer may be a task. */
+    Optional<String> applied(boolean asTask) {
+        Stream<String> task = asTask ? Stream.of(ASYNC) : Stream.empty();
+        Stream<String> time = seconds.stream().mapToObj(limit -> WAIT + limit);
         return Stream.concat(task, time).reduce((one, other) -> one + ", " + other);
     }
 }

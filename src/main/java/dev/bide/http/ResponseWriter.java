@@ -3,6 +3,7 @@ package dev.bide.http;
 import dev.bide.admission.RequestLease;
 import dev.bide.json.JsonText;
 import dev.bide.time.Loop;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -13,22 +14,25 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The writing of one answer, as its request's method and version have it. The thread of its connection's loop calls it. */
+/** Writes one answer as its request's method and HTTP version need it. Only the thread of its loop may call it. */
 final class ResponseWriter {
 
-    /** What every answer has in its head. */
+    /**
+     * The headers of every answer: no cache keeps it, no browser guesses its type, and nothing in it may load or run
+     * anything.
+     */
     static final Map<CharSequence, CharSequence> SECURITY_HEADERS = securityHeaders();
 
     private final Loop loop;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final RequestLease visit;
+    private final RequestLease lease;
 
-    ResponseWriter(Loop loop, HttpServerRequest request, RequestLease visit) {
+    ResponseWriter(Loop loop, HttpServerRequest request, RequestLease lease) {
         this.loop = loop;
         this.request = request;
         this.response = request.response();
-        this.visit = visit;
+        this.lease = lease;
     }
 
     private static Map<CharSequence, CharSequence> securityHeaders() {
@@ -44,21 +48,21 @@ final class ResponseWriter {
 
     void send(int status, String type, JsonText text) {
         head(status, type);
-        if (visit.isTurnedAway()) {
-            response.end();
+        if (lease.isTurnedAway()) {
+            ignoreIfGone(response.end());
         } else if (text.isShort()) {
             whole(text.next());
         } else if (request.method().equals(HttpMethod.HEAD)) {
-            response.end();
+            ignoreIfGone(response.end());
         } else {
             unbounded();
-            LongResponse pump = new LongResponse(loop, response, text, visit::hangUp);
-            visit.onGone(pump::unset);
+            LongResponse pump = new LongResponse(loop, response, text, lease::hangUp);
+            lease.onGone(pump::unset);
             pump.next();
         }
     }
 
-    /** Prepares for a text whose length is not known. */
+    /** Prepares for a body of unknown length. HTTP/1.0 has no chunks, so there the connection's end is the body's. */
     void unbounded() {
         if (request.version() == HttpVersion.HTTP_1_0) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -67,26 +71,37 @@ final class ResponseWriter {
         }
     }
 
+    /** Sends the head before there is any body. */
+    void flushHead() {
+        ignoreIfGone(response.writeHead());
+    }
+
+    /**
+     * Drops the result of a write. A write fails only because the client has gone, which the response's close handler
+     * reports to the {@link RequestLease}.
+     */
+    static void ignoreIfGone(Future<Void> write) {}
+
     void head(int status, String type) {
         response.putHeader(HttpHeaders.CONTENT_TYPE, type);
         head(status);
     }
 
     void head(int status) {
-        guard(response.setStatusCode(status));
+        secure(response.setStatusCode(status));
     }
 
-    /** Has nobody keep an answer, take it for something else, or run what may be in it. */
-    static void guard(HttpServerResponse response) {
+    /** Adds the security headers. */
+    static void secure(HttpServerResponse response) {
         SECURITY_HEADERS.forEach(response::putHeader);
     }
 
     void whole(Buffer text) {
         if (request.method().equals(HttpMethod.HEAD)) {
-            response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(text.length()))
-                    .end();
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(text.length()));
+            ignoreIfGone(response.end());
         } else {
-            response.end(text);
+            ignoreIfGone(response.end(text));
         }
     }
 }

@@ -1,16 +1,16 @@
 package dev.bide.http;
 
-/** What browsers show beside a request. Any thread may call it. */
+/** The header {@code Server-Timing}, which browsers show beside a request. Any thread may call it. */
 final class ServerTiming {
 
     private ServerTiming() {}
 
-    /** Writes how long a wait should have taken, and how late it was. */
+    /** Returns the header of a wait: its delay and its lateness, in milliseconds. */
     static String of(double delay, double late) {
         return "delay;dur=" + millis(delay) + ", late;dur=" + millis(late);
     }
 
-    /** Writes seconds as milliseconds with three places, in a tenth of the time that a format would take. */
+    /** Returns seconds as milliseconds with three decimals. {@code String.format} would take ten times as long. */
     private static String millis(double seconds) {
         long micros = Math.round(seconds * 1e6);
         long places = micros % 1000;

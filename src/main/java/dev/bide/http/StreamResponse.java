@@ -1,5 +1,7 @@
 package dev.bide.http;
 
+import static dev.bide.http.ResponseWriter.ignoreIfGone;
+
 import dev.bide.json.StreamFormat;
 import dev.bide.stream.EndedLog;
 import dev.bide.stream.LogListener;
@@ -13,7 +15,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * An answer that tells of waits as they end, as fast as its client takes it. The thread of its connection's loop calls
+ * An answer that reports waits as they end, as fast as its client reads. Only the thread of its connection's loop may call
  * it.
  */
 final class StreamResponse implements LogListener {
@@ -23,14 +25,14 @@ final class StreamResponse implements LogListener {
     private final EndedLog course;
     private final Ends ends;
     private final Runnable hangUp;
-    private LogReader reading;
+    private LogReader reader;
 
     /**
-     * How it may end.
+     * How a stream ends.
      *
-     * @param summary what to say when all is told
-     * @param broken what to say when it is broken off
-     * @param ids whether a client that has gone may come back and go on after any wait
+     * @param summary returns the last piece when every wait has been sent
+     * @param broken returns the last piece when the stream is cut off
+     * @param ids whether a client may reconnect and continue after any wait
      */
     record Ends(Supplier<JsonObject> summary, Function<Throwable, JsonObject> broken, boolean ids) {}
 
@@ -42,16 +44,16 @@ final class StreamResponse implements LogListener {
         this.hangUp = hangUp;
     }
 
-    /** Tells of all waits but the first few, until it is closed. */
+    /** Sends all waits after an index, until it is closed. */
     void begin(Loop loop, int after) {
-        reading = new LogReader(loop, course, after, this);
-        reading.begin();
+        reader = new LogReader(loop, course, after, this);
+        reader.begin();
     }
 
-    /** Tells of nothing any more. */
+    /** Stops sending. */
     void close() {
-        if (reading != null) {
-            reading.close();
+        if (reader != null) {
+            reader.close();
         }
     }
 
@@ -82,7 +84,7 @@ final class StreamResponse implements LogListener {
 
     private void end(Buffer last) {
         if (!response.closed()) {
-            Future<Void> unused = response.end(last);
+            ignoreIfGone(response.end(last));
         }
     }
 }

@@ -15,12 +15,15 @@ import dev.bide.task.TaskRequest;
 import dev.bide.task.TaskState;
 import dev.bide.task.Tasks;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Tasks over HTTP. The thread of the connection's loop calls it. */
+/** Tasks over HTTP. Only the thread of the connection's loop may call it. */
 final class TaskRoutes {
+
+    private static final List<String> STREAM_TYPES = List.of(StreamFormat.LINES.type(), StreamFormat.EVENTS.type());
 
     private final Requests requests;
     private final Tasks tasks;
@@ -31,37 +34,37 @@ final class TaskRoutes {
     }
 
     void create(Exchange exchange) {
-        exchange.noQuery();
-        exchange.upload(body -> create(exchange, JsonBody.read(body)));
+        exchange.client().requireNoQuery();
+        exchange.readBody(body -> create(exchange, JsonBody.read(body)));
     }
 
     private void create(Exchange exchange, Fields body) {
         TaskRequest asked = TaskRequests.task(body, requests);
         Optional<IdempotencyKey> key =
-                exchange.requestHeader("Idempotency-Key").map(text -> TaskRequests.key(text, body, asked));
+                exchange.client().header("Idempotency-Key").map(text -> TaskRequests.key(text, body, asked));
         exchange.takeDelaysOf(asked.request());
         Task<?> task = tasks.start(asked, key);
-        Prefer prefer = exchange.prefer();
+        Prefer prefer = exchange.client().prefer();
         held(exchange, task, prefer, false, seen -> {
             boolean asEnded = prefer.waits() && seen.state() != TaskState.RUNNING;
-            exchange.located(asEnded ? 200 : 202, seen);
+            exchange.answerLocated(asEnded ? 200 : 202, seen);
         });
     }
 
-    /** Answers with a task instead of what it comes to, unless it comes to that while the client is ready to wait. */
-    <T> void instead(Exchange exchange, Task<T> task, Function<T, JsonObject> answer) {
-        Prefer prefer = exchange.prefer();
+    /** Answers with a task, or with its result if it ends while the client is prepared to wait. */
+    <T> void answerWithTask(Exchange exchange, Task<T> task, Function<T, JsonObject> answer) {
+        Prefer prefer = exchange.client().prefer();
         held(exchange, task, prefer, true, seen -> {
             if (prefer.waits() && seen.state() != TaskState.RUNNING) {
                 exchange.answer(task.outcome().map(answer));
             } else {
-                exchange.located(202, seen);
+                exchange.answerLocated(202, seen);
             }
         });
     }
 
     void get(Exchange exchange) {
-        boolean list = TaskRequests.listed(exchange.query());
+        boolean list = TaskRequests.listed(exchange.client().query());
         Task<?> task = found(exchange);
         if (list) {
             exchange.takeDelaysOf(task.request());
@@ -69,29 +72,30 @@ final class TaskRoutes {
         held(
                 exchange,
                 task,
-                exchange.prefer(),
+                exchange.client().prefer(),
                 false,
-                seen -> exchange.shown(200, seen, list ? Answers::list : Answers::quantiles));
+                seen -> exchange.answerTask(200, seen, list ? Answers::list : Answers::quantiles));
     }
 
     void list(Exchange exchange) {
-        exchange.answer(TaskAnswers.tasks(tasks.list(TaskRequests.listing(exchange.query()))));
+        exchange.answer(TaskAnswers.tasks(
+                tasks.list(TaskRequests.listing(exchange.client().query()))));
     }
 
     void cancel(Exchange exchange) {
-        exchange.noQuery();
-        exchange.answer(tasks.cancel(exchange.id()).map(task -> TaskAnswers.task(task, Answers::list)));
+        exchange.client().requireNoQuery();
+        exchange.answer(
+                tasks.cancel(exchange.client().pathParameter("id")).map(task -> TaskAnswers.task(task, Answers::list)));
     }
 
     void stream(Exchange exchange) {
-        StreamFormat format =
-                StreamFormat.of(exchange.requireAccepted(StreamFormat.LINES.type(), StreamFormat.EVENTS.type()));
-        exchange.noQuery();
+        StreamFormat format = StreamFormat.of(exchange.client().chooseAccepted(STREAM_TYPES));
+        exchange.client().requireNoQuery();
         Task<?> task = found(exchange);
         exchange.takeDelaysOf(task.request());
-        Optional<String> last = exchange.requestHeader("Last-Event-ID");
+        Optional<String> last = exchange.client().header("Last-Event-ID");
         if (last.equals(Optional.of(StreamFormat.END)) && task.log().isOver()) {
-            exchange.nothing();
+            exchange.answerNoContent();
             return;
         }
         int after = last.map(id -> known(id, task.log().finished())).orElse(0);
@@ -107,10 +111,13 @@ final class TaskRoutes {
     }
 
     private Task<?> found(Exchange exchange) {
-        return tasks.find(exchange.id());
+        return tasks.find(exchange.client().pathParameter("id"));
     }
 
-    /** Goes on when it is known when the task is going to end, and it has ended or the client will wait no longer. */
+    /**
+     * Continues when the task has ended or the client's {@code wait} is over. The time of the task's end is known by
+     * then: the answer has it.
+     */
     private void held(Exchange exchange, Task<?> task, Prefer prefer, boolean instead, Consumer<Task<?>> then) {
         prefer.applied(instead).ifPresent(applied -> exchange.header("Preference-Applied", applied));
         tasks.planned(task).onSuccess(known -> {
@@ -119,7 +126,7 @@ final class TaskRoutes {
         });
     }
 
-    /** Reads how many waits a client knows of that comes back. */
+    /** Reads how many waits a returning client has already received. */
     private static int known(String id, int finished) {
         int known = id.matches("[0-9]{1,9}") ? Integer.parseInt(id) : Integer.MAX_VALUE;
         if (known > finished) {

@@ -8,22 +8,22 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 
 /**
- * The first request of a server, made by itself: it takes the JVM a fifth of a second to load what answers it, which a
- * client would take for a wait that is so much longer than it says.
+ * The first request of a server, which it sends to itself. The JVM takes a fifth of a second to load the classes that answer
+ * it; without this, the first client would see a wait that took that much longer than its answer says.
  */
 final class WarmUpRequest {
 
     private static final String REQUEST =
             "GET /wait-random?maxDelay=0 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
-    private static final int MOST_SECONDS = 1;
+    private static final int TIMEOUT_SECONDS = 1;
 
     private WarmUpRequest() {}
 
-    /** Makes it; the future completes when it is over, whatever comes of it. */
+    /** Sends the request. The future completes when the exchange has ended, also if it failed. */
     static Future<Void> to(Vertx vertx, int port, String host) {
         NetClient client = vertx.createNetClient(
-                new NetClientOptions().setConnectTimeout(MOST_SECONDS * 1000).setIdleTimeout(MOST_SECONDS));
+                new NetClientOptions().setConnectTimeout(TIMEOUT_SECONDS * 1000).setIdleTimeout(TIMEOUT_SECONDS));
         return client.connect(port, host)
                 .compose(WarmUpRequest::exchange)
                 .otherwiseEmpty()

@@ -1,7 +1,7 @@
 package dev.bide.json;
 
 import dev.bide.lateness.FanOutLateness;
-import dev.bide.operation.Requests;
+import dev.bide.operation.Field;
 import dev.bide.refusal.Failure;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
@@ -14,11 +14,11 @@ import dev.bide.wait.Wait;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** Writes answers, with the same fields at every door. Any thread may call it. */
+/** Writes answers, with the same fields over HTTP and on the bus. Any thread may call it. */
 public final class Answers {
 
-    /** The longest list of delays that goes over the bus, where an answer is one message. */
-    public static final int LONGEST_MESSAGE = 10_000;
+    /** The longest list of delays in an answer on the bus, where an answer is one message. */
+    public static final int MAX_MESSAGE_DELAYS = 10_000;
 
     private static final String FAULT = "internal error";
 
@@ -27,23 +27,23 @@ public final class Answers {
     /**
      * Writes a wait.
      *
-     * @param wait one that is over
-     * @return {@code delay, elapsed, late, seed}, and, of one that went through a pool, {@code drawn, queued}
+     * @param wait a wait that has ended
+     * @return {@code delay, elapsed, late, seed}, and {@code drawn, queued} if it went through a pool
      */
     public static JsonObject wait(Wait wait) {
         JsonObject json = new JsonObject()
                 .put("delay", wait.delay())
                 .put("elapsed", wait.elapsed())
                 .put("late", wait.late())
-                .put(Requests.SEED, wait.seed());
+                .put(Field.SEED.key(), wait.seed());
         wait.place().ifPresent(place -> json.put("drawn", place.drawn()).put("queued", place.queued()));
         return json;
     }
 
     /**
-     * Writes a fan-out, with its delays as a {@code double[]} that only {@link JsonText} can turn into text.
+     * Writes a fan-out, with its delays as a {@code double[]}, which only {@link JsonText} can turn into text.
      *
-     * @param measured one that is over
+     * @param measured a fan-out that has ended
      * @return {@code n, delays, elapsed, late, seed}
      */
     public static JsonObject list(Measurement measured) {
@@ -53,7 +53,7 @@ public final class Answers {
     /**
      * Writes a fan-out for a single message, with its delays as an array.
      *
-     * @param measured one that is over, of at most {@link #LONGEST_MESSAGE} waits
+     * @param measured a fan-out that has ended, of at most {@link #MAX_MESSAGE_DELAYS} waits
      * @return {@code n, delays, elapsed, late, seed}
      */
     public static JsonObject shortList(Measurement measured) {
@@ -61,10 +61,10 @@ public final class Answers {
     }
 
     /**
-     * Writes a list for a message.
+     * Writes a list of delays for a message.
      *
      * @param delays in seconds
-     * @return the same as an array
+     * @return the delays as an array
      */
     public static JsonArray array(double[] delays) {
         JsonArray array = new JsonArray();
@@ -77,7 +77,7 @@ public final class Answers {
     /**
      * Writes a fan-out without the list of its delays.
      *
-     * @param measured one that is over
+     * @param measured a fan-out that has ended
      * @return {@code n, quantiles, elapsed, late, seed}
      */
     public static JsonObject quantiles(Measurement measured) {
@@ -93,10 +93,10 @@ public final class Answers {
     }
 
     /**
-     * Writes what was drawn and not waited for.
+     * Writes delays that were drawn without waiting.
      *
-     * @param request what it was drawn for
-     * @param delays its delays in seconds, ascending: a {@code double[]} as {@link #list} has them, or {@link #array}
+     * @param request the fan-out with those delays
+     * @param delays the delays in seconds, ascending: a {@code double[]} as in {@link #list}, or an {@link #array}
      * @return {@code n, delays, maxDelay or shape, seed}
      */
     public static JsonObject drawnList(FanOutRequest request, Object delays) {
@@ -104,10 +104,10 @@ public final class Answers {
     }
 
     /**
-     * Writes what was drawn and not waited for, without the list.
+     * Writes the quantiles of delays that were drawn without waiting.
      *
-     * @param request what it was drawn for
-     * @param delays its delays in seconds, ascending
+     * @param request the fan-out with those delays
+     * @param delays the delays in seconds, ascending
      * @return {@code n, quantiles, maxDelay or shape, seed}
      */
     public static JsonObject drawnQuantiles(FanOutRequest request, double[] delays) {
@@ -115,54 +115,54 @@ public final class Answers {
     }
 
     private static JsonObject drawn(FanOutRequest request, String key, Object delays) {
-        JsonObject json = new JsonObject().put(Requests.N, request.n()).put(key, delays);
-        return Shapes.put(json, request.shape()).put(Requests.SEED, request.seed());
+        JsonObject json = new JsonObject().put(Field.N.key(), request.n()).put(key, delays);
+        return Shapes.put(json, request.shape()).put(Field.SEED.key(), request.seed());
     }
 
     /**
-     * Writes a script that has been begun.
+     * Writes how far a script has got.
      *
-     * @param played which
+     * @param played the script
      * @return {@code key, script, calls}
      */
     public static JsonObject script(ScriptProgress played) {
         return new JsonObject()
-                .put(Requests.KEY, played.key())
-                .put(Requests.SCRIPT, played.script())
+                .put(Field.KEY.key(), played.key())
+                .put(Field.SCRIPT.key(), played.script())
                 .put("calls", played.calls());
     }
 
     /**
      * Writes a measurement.
      *
-     * @param measured one that is over, of at least one wait
+     * @param measured a fan-out that has ended, of at least one wait
      * @return {@code n, maxDelay, elapsed, perWait, longest, overhead, late, seed}
      */
     public static JsonObject measurement(Measurement measured) {
         FanOutRequest request = measured.request();
-        JsonObject json = Shapes.put(new JsonObject().put(Requests.N, request.n()), request.shape());
-        return noted(json, measured)
+        JsonObject json = Shapes.put(new JsonObject().put(Field.N.key(), request.n()), request.shape());
+        return withOutcomes(json, measured)
                 .put("elapsed", measured.elapsed())
                 .put("perWait", measured.perWait())
                 .put("longest", measured.longest())
                 .put("overhead", measured.overhead())
                 .put("late", late(measured.late()))
-                .put(Requests.SEED, request.seed());
+                .put(Field.SEED.key(), request.seed());
     }
 
     /**
-     * Writes a fan-out so that it fits into a message: its list, or its quantiles if that is too long.
+     * Writes a fan-out so that it fits into a message: its list, or its quantiles if the list is too long.
      *
-     * @param measured one that is over
+     * @param measured a fan-out that has ended
      * @return as {@link #shortList} or {@link #quantiles}
      */
     public static JsonObject message(Measurement measured) {
-        boolean fits = measured.delays().length <= LONGEST_MESSAGE;
+        boolean fits = measured.delays().length <= MAX_MESSAGE_DELAYS;
         return fits ? shortList(measured) : quantiles(measured);
     }
 
     /**
-     * Writes that all is well.
+     * Writes that the process is healthy.
      *
      * @return {@code status}
      */
@@ -171,45 +171,49 @@ public final class Answers {
     }
 
     /**
-     * Writes a problem as RFC 9457 has it.
+     * Writes a problem as in RFC 9457.
      *
-     * @param refusal what was refused
-     * @return {@code type, title, status, detail}, and, of a {@link Failure}, what a good end would have told
+     * @param refusal why the request was refused
+     * @return {@code type, title, status, detail}, and for a {@link Failure} also {@code finished, of, elapsed, late, seed}
      */
     public static JsonObject problem(Refusal refusal) {
         return new JsonObject().put("type", "about:blank").mergeIn(error(refusal));
     }
 
     /**
-     * Writes something to be published.
+     * Writes an event to publish.
      *
-     * @param event what has happened
-     * @param json to whom or what
-     * @return the same with the event's name before it
+     * @param event the name of what has happened
+     * @param json the fields of its subject
+     * @return those fields after the name
      */
     public static JsonObject event(String event, JsonObject json) {
         return new JsonObject().put("event", event).mergeIn(json);
     }
 
     /**
-     * Gives the refusal that a failure is to callers: itself, or a fault of ours of which they learn nothing else.
+     * Returns what callers learn of a failure. A fault of Bide's own is an internal error; its details are for the log.
      *
      * @param failure what went wrong
-     * @return what to answer
+     * @return the failure itself if it is a refusal
      */
     public static Refusal refusal(Throwable failure) {
         return failure instanceof Refusal refusal ? refusal : new Refusal(Reason.FAILED, FAULT);
     }
 
     private static JsonObject fanOut(Measurement measured, String key, Object delays) {
-        return noted(new JsonObject().put(Requests.N, measured.request().n()).put(key, delays), measured)
+        return withOutcomes(
+                        new JsonObject()
+                                .put(Field.N.key(), measured.request().n())
+                                .put(key, delays),
+                        measured)
                 .put("elapsed", measured.elapsed())
                 .put("late", late(measured.late()))
-                .put(Requests.SEED, measured.request().seed());
+                .put(Field.SEED.key(), measured.request().seed());
     }
 
-    /** Adds what has become of the waits that are not in the list, if it was asked that there may be such. */
-    private static JsonObject noted(JsonObject json, Measurement measured) {
+    /** Adds how many waits are not in the list, if the request sets a field that allows for such. */
+    private static JsonObject withOutcomes(JsonObject json, Measurement measured) {
         FanOutRequest asked = measured.request();
         return asked.need() < asked.n()
                         || asked.onFailure() == OnFailure.COLLECT
@@ -238,10 +242,10 @@ public final class Answers {
         if (refusal instanceof Failure failure) {
             json.put("finished", failure.finished())
                     .put("of", failure.of())
-                    .put(refusal.reason() == Reason.TIMED_OUT ? Requests.TIMEOUT : "delay", failure.planned())
+                    .put(refusal.reason() == Reason.TIMED_OUT ? Field.TIMEOUT.key() : "delay", failure.planned())
                     .put("elapsed", failure.elapsed())
                     .put("late", failure.late())
-                    .put(Requests.SEED, failure.seed());
+                    .put(Field.SEED.key(), failure.seed());
         }
         return json;
     }

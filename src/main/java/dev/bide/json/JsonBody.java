@@ -1,38 +1,43 @@
 package dev.bide.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.bide.operation.Fields;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.parsetools.JsonEvent;
-import io.vertx.core.parsetools.JsonEventType;
-import io.vertx.core.parsetools.JsonParser;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.vertx.core.json.jackson.JacksonCodec;
+import java.io.IOException;
+import java.util.Map;
 
 /**
- * Reads one JSON object from text, each of whose fields is given once. One thread at a time.
+ * Reads one JSON object from text, strictly. Any thread may call it.
  *
- * <p>Vert.x's own reader would keep the last of two fields with the same name, and read to any depth.
+ * <p>Vert.x's own reader keeps the last of two fields with the same name and accepts any depth, so this configures a
+ * Jackson parser of its own; Vert.x then turns its tokens into maps and lists.
  */
 public final class JsonBody {
 
-    private static final int DEEPEST = 8;
-    private static final int PIECE = 64;
+    /** A shape is three deep, a list of choices five; the rest is margin. */
+    private static final int MAX_DEPTH = 8;
 
-    private final String what;
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // JSON is UTF-8; Jackson would accept UTF-16 and UTF-32 as well.
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            // Clients choose the names, and an interned name is never freed.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .build();
 
-    /** The objects and arrays that have begun, the innermost first. */
-    private final Deque<Object> open = new ArrayDeque<>();
-
-    private JsonObject read;
-
-    private JsonBody(String what) {
-        this.what = what;
-    }
+    private JsonBody() {}
 
     /**
      * Reads the body of a request.
@@ -53,63 +58,43 @@ public final class JsonBody {
      * @throws Refusal if it is anything but one JSON object, not too deeply nested
      */
     public static JsonObject readFile(Buffer text) {
-        return read(text, "the file");
+        return new JsonObject(read(text, "the file"));
     }
 
-    private static JsonObject read(Buffer text, String what) {
-        JsonBody body = new JsonBody(what);
-        JsonParser parser = JsonParser.newParser();
-        parser.handler(body::event);
+    private static Map<String, Object> read(Buffer text, String what) {
+        try (JsonParser parser = STRICT.createParser(text.getBytes())) {
+            return read(parser, what);
+        } catch (IOException e) {
+            throw notJson(what);
+        }
+    }
+
+    private static Map<String, Object> read(JsonParser parser, String what) throws IOException {
         try {
-            // It goes on after what is no JSON, with an exception for each byte, so it is given but a little at once.
-            for (int from = 0; from < text.length(); from += PIECE) {
-                parser.handle(text.slice(from, Math.min(from + PIECE, text.length())));
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw JsonFields.notAnObject(what);
             }
-            parser.end();
-        } catch (DecodeException | NumberFormatException e) {
-            throw new Refusal(Reason.INVALID, what + " is not JSON");
-        }
-        if (body.read == null) {
-            throw Fields.noObject(what);
-        }
-        return body.read;
-    }
-
-    private void event(JsonEvent event) {
-        JsonEventType type = event.type();
-        if (read != null || (open.isEmpty() && type != JsonEventType.START_OBJECT)) {
-            throw Fields.noObject(what);
-        }
-        switch (type) {
-            case VALUE -> put(event.fieldName(), event.value());
-            case START_OBJECT -> begin(event.fieldName(), new JsonObject());
-            case START_ARRAY -> begin(event.fieldName(), new JsonArray());
-            case END_OBJECT, END_ARRAY -> {
-                Object ended = open.pop();
-                read = open.isEmpty() ? (JsonObject) ended : null;
+            Map<String, Object> object = JacksonCodec.parseObject(parser);
+            if (parser.nextToken() != null) {
+                throw JsonFields.notAnObject(what);
             }
+            return object;
+        } catch (StreamConstraintsException e) {
+            // The depth is one of several constraints; another is the length of a number.
+            if (parser.getParsingContext().getNestingDepth() > MAX_DEPTH) {
+                throw new Refusal(Reason.INVALID, what + " must not be nested more than " + MAX_DEPTH + " deep");
+            }
+            throw notJson(what);
+        } catch (JsonParseException e) {
+            // Jackson has no exception of its own for a duplicate.
+            if (e.getOriginalMessage().startsWith("Duplicate field")) {
+                throw Fields.repeated(parser.currentName());
+            }
+            throw notJson(what);
         }
     }
 
-    private void begin(String name, Object inner) {
-        if (open.size() == DEEPEST) {
-            throw new Refusal(Reason.INVALID, what + " must not be nested more than " + DEEPEST + " deep");
-        }
-        if (!open.isEmpty()) {
-            put(name, inner);
-        }
-        open.push(inner);
-    }
-
-    private void put(String name, Object value) {
-        if (open.element() instanceof JsonArray array) {
-            array.add(value);
-            return;
-        }
-        JsonObject object = (JsonObject) open.element();
-        if (object.containsKey(name)) {
-            throw Fields.repeated(name);
-        }
-        object.put(name, value);
+    private static Refusal notJson(String what) {
+        return new Refusal(Reason.INVALID, what + " is not JSON");
     }
 }

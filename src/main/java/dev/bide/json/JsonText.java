@@ -10,27 +10,27 @@ import java.util.NoSuchElementException;
 import java.util.Queue;
 
 /**
- * The text of a JSON object that may hold long lists of numbers, in pieces: none takes more than a fraction of a
- * millisecond to make, so that a list of a million can be sent without holding the loop. One thread at a time.
+ * The text of a JSON object that may have long lists of numbers, in pieces. A piece takes a fraction of a millisecond to
+ * write, so a list of a million can be sent without blocking the event loop. One thread at a time.
  */
 public final class JsonText implements Iterator<Buffer> {
 
-    /** As many numbers go into one piece. */
-    static final int SLICE = 1024;
+    /** How many numbers of a list one piece has: about 20 KB of text. */
+    static final int NUMBERS_PER_PIECE = 1024;
 
-    private static final int CHARS_OF_A_NUMBER = 20;
+    private static final int CHARS_PER_NUMBER = 20;
 
-    /** What is to be written: texts, and lists of numbers. */
+    /** What is left to write, in order: a String for text, a double[] for a long list. */
     private final Queue<Object> parts = new ArrayDeque<>();
 
     private final StringBuilder text = new StringBuilder();
     private int written;
 
     /**
-     * Prepares the text of an object, with an end of line for those who read it in a terminal.
+     * Prepares the text of an object. It ends with a line feed, so that a terminal's prompt starts on its own line.
      *
-     * @param object whose values are JSON, finite as numbers, objects, or {@code double[]}, and whose keys are ours: they
-     *     need no escapes
+     * @param object an answer of Bide's: finite numbers, texts, arrays, objects and {@code double[]}; its keys are
+     *     constants of Bide and need no escapes
      */
     public JsonText(JsonObject object) {
         split(object);
@@ -38,9 +38,9 @@ public final class JsonText implements Iterator<Buffer> {
     }
 
     /**
-     * Tells whether the whole text is one piece.
+     * Returns whether the whole text is one piece.
      *
-     * @return true if {@link #next()} will give all of it
+     * @return true if {@link #next()} returns all of it
      */
     public boolean isShort() {
         return parts.size() == 1;
@@ -65,8 +65,8 @@ public final class JsonText implements Iterator<Buffer> {
     }
 
     private Buffer slice(double[] list) {
-        int end = Math.min(list.length, written + SLICE);
-        StringBuilder slice = new StringBuilder((end - written) * CHARS_OF_A_NUMBER);
+        int end = Math.min(list.length, written + NUMBERS_PER_PIECE);
+        StringBuilder slice = new StringBuilder((end - written) * CHARS_PER_NUMBER);
         append(slice, list, written, end);
         written = end;
         if (end == list.length) {
@@ -96,7 +96,7 @@ public final class JsonText implements Iterator<Buffer> {
 
     private void split(double[] list) {
         text.append('[');
-        if (list.length <= SLICE) {
+        if (list.length <= NUMBERS_PER_PIECE) {
             append(text, list, 0, list.length);
         } else {
             parts.add(text.toString());

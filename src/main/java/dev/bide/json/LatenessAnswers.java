@@ -9,15 +9,15 @@ import io.vertx.core.json.JsonObject;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** Writes how late event loops are, with the same fields at every door. Any thread may call it. */
+/** Writes how late event loops are, with the same fields over HTTP and on the bus. Any thread may call it. */
 public final class LatenessAnswers {
 
     private LatenessAnswers() {}
 
     /**
-     * Writes of all loops together, and of each.
+     * Writes the reports of all loops, and their sum.
      *
-     * @param loops what they have done
+     * @param loops a report for each loop
      * @return {@code all, loops}
      */
     public static JsonObject lateness(List<LoopReport> loops) {
@@ -27,18 +27,18 @@ public final class LatenessAnswers {
     }
 
     /**
-     * Writes that a loop was held up.
+     * Writes that a loop was stalled.
      *
-     * @param heldUp which, and for how long
+     * @param stall which loop, and for how long
      * @return {@code loop, late, times, loops, lateLoops}
      */
-    public static JsonObject heldUp(Stall heldUp) {
+    public static JsonObject stall(Stall stall) {
         return new JsonObject()
-                .put("loop", heldUp.loop())
-                .put("late", heldUp.late())
-                .put("times", heldUp.times())
-                .put("loops", heldUp.loops())
-                .put("lateLoops", heldUp.lateLoops());
+                .put("loop", stall.loop())
+                .put("late", stall.late())
+                .put("times", stall.times())
+                .put("loops", stall.loops())
+                .put("lateLoops", stall.lateLoops());
     }
 
     private static JsonObject report(LoopReport loop) {
@@ -50,23 +50,23 @@ public final class LatenessAnswers {
                 .put("cancelled", loop.cancelled())
                 .put("probes", loop.probes())
                 .put("missed", loop.missed())
-                .put("late", spread(loop.late()))
-                .put("loop", spread(loop.loop()))
+                .put("late", histogram(loop.late()))
+                .put("loop", histogram(loop.loop()))
                 .put(
                         "lastMinute",
                         new JsonObject()
-                                .put("late", spread(loop.lateLastMinute()))
-                                .put("loop", spread(loop.loopLastMinute())));
+                                .put("late", histogram(loop.lateLastMinute()))
+                                .put("loop", histogram(loop.loopLastMinute())));
     }
 
-    private static JsonObject spread(LatenessSnapshot spread) {
+    private static JsonObject histogram(LatenessSnapshot histogram) {
         return new JsonObject()
-                .put("count", spread.count())
-                .put("p50", spread.quantile(0.5))
-                .put("p90", spread.quantile(0.9))
-                .put("p99", spread.quantile(0.99))
-                .put("p99.9", spread.quantile(0.999))
-                .put("max", spread.quantile(1))
-                .put("early", spread.early());
+                .put("count", histogram.count())
+                .put("p50", histogram.quantile(0.5))
+                .put("p90", histogram.quantile(0.9))
+                .put("p99", histogram.quantile(0.99))
+                .put("p99.9", histogram.quantile(0.999))
+                .put("max", histogram.quantile(1))
+                .put("early", histogram.early());
     }
 }

@@ -1,6 +1,6 @@
 package dev.bide.json;
 
-import dev.bide.operation.Requests;
+import dev.bide.operation.Field;
 import dev.bide.shape.Profiles;
 import dev.bide.shape.Shape;
 import io.vertx.core.json.JsonArray;
@@ -15,10 +15,10 @@ public final class Shapes {
     private Shapes() {}
 
     /**
-     * Writes profiles, with the delays that they come to.
+     * Writes profiles, with quantiles of their delays.
      *
-     * @param profiles some shapes that have a name
-     * @return {@code profiles}, of which each has {@code name, text, shape, quantiles}
+     * @param profiles shapes that have a name
+     * @return {@code profiles}, each with {@code name, text, shape, quantiles}
      */
     public static JsonObject profiles(Profiles profiles) {
         JsonArray all = new JsonArray();
@@ -26,7 +26,7 @@ public final class Shapes {
                 .forEach((name, shape) -> all.add(new JsonObject()
                         .put("name", name)
                         .put("text", shape.toString())
-                        .put(Requests.SHAPE, json(shape))
+                        .put(Field.SHAPE.key(), json(shape))
                         .put("quantiles", quantiles(shape))));
         return new JsonObject().put("profiles", all);
     }
@@ -49,7 +49,7 @@ public final class Shapes {
      * @return the same object with {@code maxDelay} or {@code shape}
      */
     public static JsonObject put(JsonObject json, Shape shape) {
-        return shape.isUpTo() ? json.put(Requests.MAX_DELAY, shape.max()) : json.put(Requests.SHAPE, json(shape));
+        return shape.isUpTo() ? json.put(Field.MAX_DELAY.key(), shape.max()) : json.put(Field.SHAPE.key(), json(shape));
     }
 
     private static JsonObject json(Shape shape) {

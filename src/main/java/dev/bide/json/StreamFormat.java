@@ -5,9 +5,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 
-/** The text in which the waits of a fan-out are told of as they end. Any thread may call it. */
+/** The formats of a stream of waits. Any thread may call it. */
 public enum StreamFormat {
-    /** A JSON object to each line. */
+    /** One JSON object on each line. */
     LINES("application/x-ndjson") {
         @Override
         void wait(StringBuilder text, int place, CharSequence json, boolean ids) {
@@ -55,10 +55,10 @@ public enum StreamFormat {
         }
     };
 
-    /** The id of the last event: whoever comes back with it has been told everything. */
+    /** The id of the last event. A browser that reconnects with it has received everything. */
     public static final String END = "end";
 
-    private static final int CHARS_OF_A_WAIT = 64;
+    private static final int CHARS_PER_WAIT = 64;
 
     private final String type;
 
@@ -67,10 +67,10 @@ public enum StreamFormat {
     }
 
     /**
-     * Finds a text by its type.
+     * Returns the format of a media type.
      *
-     * @param type its name among media types
-     * @return the one of that type
+     * @param type such as {@code text/event-stream}
+     * @return the format with that type
      */
     public static StreamFormat of(String type) {
         return Arrays.stream(values())
@@ -80,27 +80,27 @@ public enum StreamFormat {
     }
 
     /**
-     * Gives the type of this text.
+     * Returns the media type of this format.
      *
-     * @return its name among media types
+     * @return such as {@code text/event-stream}
      */
     public String type() {
         return type;
     }
 
     /**
-     * Writes that some waits have ended.
+     * Writes waits that have ended.
      *
-     * @param course on which they have
-     * @param from the place of the first
-     * @param to the place after the last
-     * @param ids whether each is to have an id, by which one can go on after it
+     * @param log the log of their fan-out
+     * @param from the index of the first wait
+     * @param to the index after the last wait
+     * @param ids whether each has an id, after which a client that reconnects can continue
      * @return {@code delay, late, failed?} of each
      */
-    public Buffer waits(EndedLog course, int from, int to, boolean ids) {
-        StringBuilder text = new StringBuilder((to - from) * CHARS_OF_A_WAIT);
-        StringBuilder json = new StringBuilder(CHARS_OF_A_WAIT);
-        course.each(from, to, (place, delay, late, failed) -> {
+    public Buffer waits(EndedLog log, int from, int to, boolean ids) {
+        StringBuilder text = new StringBuilder((to - from) * CHARS_PER_WAIT);
+        StringBuilder json = new StringBuilder(CHARS_PER_WAIT);
+        log.each(from, to, (place, delay, late, failed) -> {
             json.setLength(0);
             json.append("{\"delay\":").append(delay).append(",\"late\":").append(late);
             json.append(failed ? ",\"failed\":true}" : "}");
@@ -112,25 +112,25 @@ public enum StreamFormat {
     abstract void wait(StringBuilder text, int place, CharSequence json, boolean ids);
 
     /**
-     * Writes what means nothing, so that nobody takes the connection for dead.
+     * Writes a heartbeat, which shows that the connection is alive.
      *
      * @return a few bytes that readers skip
      */
     public abstract Buffer quiet();
 
     /**
-     * Writes the end.
+     * Writes the end of the fan-out.
      *
-     * @param summary what it has come to
-     * @return the last thing that is told
+     * @param summary its result
+     * @return the last piece of the stream
      */
     public abstract Buffer end(JsonObject summary);
 
     /**
-     * Writes that no more can be told here; one may come back for the rest, so no id says that all is told.
+     * Writes that the stream is cut off. It has no id, so that a client that reconnects gets the rest.
      *
      * @param reason why
-     * @return the last thing that is told
+     * @return the last piece of the stream
      */
     public abstract Buffer stopped(JsonObject reason);
 }

@@ -1,6 +1,6 @@
 package dev.bide.json;
 
-import dev.bide.operation.Requests;
+import dev.bide.operation.Field;
 import dev.bide.operation.WireNames;
 import dev.bide.pool.PoolUse;
 import dev.bide.task.Operation;
@@ -22,17 +22,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
 
-/** Writes tasks, with the same fields at every door. Any thread may call it. */
+/** Writes tasks, with the same fields over HTTP and on the bus. Any thread may call it. */
 public final class TaskAnswers {
 
     private TaskAnswers() {}
 
     /**
-     * Writes a task as it stands.
+     * Writes a task as it is now.
      *
      * @param task any task
-     * @param fanOut how to write the result of a fan-out: {@link Answers#list}, {@link Answers#quantiles} or {@link Answers#message}
-     * @return {@code id, name?, operation, state, request, createdAt, endsAt?, progress?} (that of a fan-out) and, when it
+     * @param fanOut writes the result of a fan-out: {@link Answers#list}, {@link Answers#quantiles} or {@link Answers#message}
+     * @return {@code id, name?, operation, state, request, createdAt, endsAt?, progress?} (for a fan-out) and, when it
      *     has ended, {@code endedAt} and {@code result} or {@code error}
      */
     public static JsonObject task(Task<?> task, Function<Measurement, JsonObject> fanOut) {
@@ -40,48 +40,48 @@ public final class TaskAnswers {
     }
 
     /**
-     * Writes a task as it stood at some moment.
+     * Writes a task as it was at some moment.
      *
      * @param task any task
-     * @param standing where it was
-     * @param fanOut how to write the result of a fan-out
+     * @param snapshot its state at that moment
+     * @param fanOut writes the result of a fan-out
      * @return as {@link #task(Task, Function)}
      */
-    public static JsonObject task(Task<?> task, TaskSnapshot standing, Function<Measurement, JsonObject> fanOut) {
-        TaskState state = standing.state();
-        JsonObject json = new JsonObject().put(Requests.ID, task.id());
-        task.name().ifPresent(name -> json.put(Requests.NAME, name));
-        json.put(Requests.OPERATION, WireNames.of(task.operation()))
-                .put(Requests.STATE, WireNames.of(state))
+    public static JsonObject task(Task<?> task, TaskSnapshot snapshot, Function<Measurement, JsonObject> fanOut) {
+        TaskState state = snapshot.state();
+        JsonObject json = new JsonObject().put(Field.ID.key(), task.id());
+        task.name().ifPresent(name -> json.put(Field.NAME.key(), name));
+        json.put(Field.OPERATION.key(), WireNames.of(task.operation()))
+                .put(Field.STATE.key(), WireNames.of(state))
                 .put("request", request(task.request()))
                 .put("createdAt", time(task.createdAt()));
         if (task.endsAt().succeeded()) {
             json.put("endsAt", time(task.endsAt().result()));
         }
-        standing.endedAt().ifPresent(at -> json.put("endedAt", time(at)));
+        snapshot.endedAt().ifPresent(at -> json.put("endedAt", time(at)));
         if (task.request() instanceof FanOutRequest many) {
-            json.put("progress", progress(standing.finished(), many.n()));
+            json.put("progress", progress(snapshot.finished(), many.n()));
         }
         return state == TaskState.RUNNING ? json : ended(json, task.operation(), task.outcome(), fanOut);
     }
 
     /**
-     * Writes how far a task is.
+     * Writes the progress of a task.
      *
-     * @param task one of a fan-out
+     * @param task the task of a fan-out
      * @return {@code id, name?, progress}
      */
     public static JsonObject progress(Task<?> task) {
-        JsonObject json = new JsonObject().put(Requests.ID, task.id());
-        task.name().ifPresent(name -> json.put(Requests.NAME, name));
+        JsonObject json = new JsonObject().put(Field.ID.key(), task.id());
+        task.name().ifPresent(name -> json.put(Field.NAME.key(), name));
         int of = ((FanOutRequest) task.request()).n();
         return json.put("progress", progress(task.standing().finished(), of));
     }
 
     /**
-     * Writes tasks.
+     * Writes a page of tasks.
      *
-     * @param page some of them
+     * @param page some tasks
      * @return {@code tasks, next?}, the tasks with quantiles instead of lists
      */
     public static JsonObject tasks(TaskPage page) {
@@ -93,12 +93,12 @@ public final class TaskAnswers {
     }
 
     /**
-     * Writes that some waits of a task have ended.
+     * Writes waits of a task that have ended.
      *
-     * @param task which
-     * @param from the place of the first
-     * @param to the place after the last
-     * @return {@code id, waits}, of which each has {@code delay, late, failed?}
+     * @param task the task
+     * @param from the index of the first wait
+     * @param to the index after the last wait
+     * @return {@code id, waits}, each wait with {@code delay, late, failed?}
      */
     public static JsonObject waits(Task<?> task, int from, int to) {
         JsonArray waits = new JsonArray();
@@ -106,40 +106,40 @@ public final class TaskAnswers {
             JsonObject wait = new JsonObject().put("delay", delay).put("late", late);
             waits.add(failed ? wait.put("failed", true) : wait);
         });
-        return new JsonObject().put(Requests.ID, task.id()).put("waits", waits);
+        return new JsonObject().put(Field.ID.key(), task.id()).put("waits", waits);
     }
 
     /**
-     * Writes that a reading of a task begins or ends.
+     * Writes the start or the end of a task's stream.
      *
-     * @param task which
+     * @param task the task
      * @param what {@code task} or {@code end}
-     * @return {@code id} and that, which is the task as it stands
+     * @return {@code id} and the task as it is now under that key
      */
     public static JsonObject reading(Task<?> task, String what) {
-        return new JsonObject().put(Requests.ID, task.id()).put(what, task(task, Answers::quantiles));
+        return new JsonObject().put(Field.ID.key(), task.id()).put(what, task(task, Answers::quantiles));
     }
 
     /**
-     * Writes that no more of a task can be told, although it may well go on.
+     * Writes that the stream of a task is cut off, although the task may continue.
      *
-     * @param task which
+     * @param task the task
      * @param reason why
      * @return {@code id, error}
      */
     public static JsonObject stopped(Task<?> task, Throwable reason) {
-        return new JsonObject().put(Requests.ID, task.id()).put("error", Answers.error(reason));
+        return new JsonObject().put(Field.ID.key(), task.id()).put("error", Answers.error(reason));
     }
 
     /**
-     * Writes what a fan-out has come to.
+     * Writes the result of a fan-out.
      *
-     * @param outcome its end, which has come
+     * @param outcome its result, which is known
      * @return {@code state} and {@code result} or {@code error}
      */
     public static JsonObject summary(Future<Measurement> outcome) {
         TaskState state = outcome.succeeded() ? TaskState.DONE : TaskState.FAILED;
-        JsonObject json = new JsonObject().put(Requests.STATE, WireNames.of(state));
+        JsonObject json = new JsonObject().put(Field.STATE.key(), WireNames.of(state));
         return ended(json, Operation.WAIT_N, outcome, Answers::quantiles);
     }
 
@@ -164,35 +164,35 @@ public final class TaskAnswers {
     private static JsonObject request(Request request) {
         JsonObject json = new JsonObject();
         if (request instanceof FanOutRequest many) {
-            json.put(Requests.N, many.n());
+            json.put(Field.N.key(), many.n());
         }
-        Shapes.put(json, request.shape()).put(Requests.SEED, request.seed());
+        Shapes.put(json, request.shape()).put(Field.SEED.key(), request.seed());
         Terms terms = request.terms();
         if (terms.timeout() < Double.POSITIVE_INFINITY) {
-            json.put(Requests.TIMEOUT, terms.timeout());
+            json.put(Field.TIMEOUT.key(), terms.timeout());
         }
         if (terms.failRate() > 0) {
-            json.put(Requests.FAIL_RATE, terms.failRate()).put(Requests.FAIL_STATUS, terms.failStatus());
+            json.put(Field.FAIL_RATE.key(), terms.failRate()).put(Field.FAIL_STATUS.key(), terms.failStatus());
         }
         if (request instanceof WaitRequest one && one.load().isPresent()) {
             put(json, one.load().get());
         }
         if (request instanceof FanOutRequest many && many.need() < many.n()) {
-            json.put(Requests.NEED, many.need());
+            json.put(Field.NEED.key(), many.need());
         }
         if (request instanceof FanOutRequest many && many.onFailure() != OnFailure.FAIL_FAST) {
-            json.put(Requests.ON_FAILURE, WireNames.of(many.onFailure()));
+            json.put(Field.ON_FAILURE.key(), WireNames.of(many.onFailure()));
         }
         return json;
     }
 
     private static void put(JsonObject json, PoolUse load) {
-        json.put(Requests.POOL, load.pool());
+        json.put(Field.POOL.key(), load.pool());
         if (load.capacity() > 0) {
-            json.put(Requests.CAPACITY, load.capacity());
+            json.put(Field.CAPACITY.key(), load.capacity());
         }
         if (load.perPending() > 0) {
-            json.put(Requests.PER_PENDING, load.perPending());
+            json.put(Field.PER_PENDING.key(), load.perPending());
         }
     }
 

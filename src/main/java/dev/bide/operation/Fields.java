@@ -2,10 +2,9 @@ package dev.bide.operation;
 
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,37 +12,35 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Named values, read strictly: none is unknown, repeated, of another type or beyond what it can be. One thread at a
- * time.
+ * Named values, read strictly: an unknown, repeated or ill-typed field is refused, and so is a value out of range. One
+ * thread at a time.
  *
- * <p>They come from a message, a body or a query; a query's texts are taken for the JSON values that they spell.
+ * <p>The values come from a message, a body, a query or a settings file. The texts of a query are read as the JSON values
+ * that they spell, so {@code n=5} is a number. Nothing here is a class of Vert.x, so that a command line can read the
+ * same fields without loading it; nested objects are {@link Map}s and arrays are {@link List}s.
  */
 public final class Fields {
 
     private final String prefix;
     private final Map<String, Object> values;
 
-    /** How the values were written, if all of them are texts that only spell something. */
-    private final Map<String, String> spellings;
+    /** The texts of a query by name; empty for JSON, where each value has a type of its own. */
+    private final Map<String, String> texts;
 
-    private Fields(String prefix, Map<String, Object> values, Map<String, String> spellings) {
+    private Fields(String prefix, Map<String, Object> values, Map<String, String> texts) {
         this.prefix = prefix;
         this.values = values;
-        this.spellings = spellings;
+        this.texts = texts;
     }
 
     /**
-     * Reads a message.
+     * Reads the fields of a JSON object.
      *
-     * @param body what was sent over the bus
+     * @param values its values by name, nested objects as maps and arrays as lists
      * @return its fields
-     * @throws Refusal if it is not a JSON object
      */
-    public static Fields of(Object body) {
-        if (!(body instanceof JsonObject object)) {
-            throw noObject("the body");
-        }
-        return new Fields("", object.getMap(), Map.of());
+    public static Fields of(Map<String, Object> values) {
+        return new Fields("", values, Map.of());
     }
 
     /**
@@ -55,32 +52,34 @@ public final class Fields {
      */
     public static Fields ofQuery(Iterable<Map.Entry<String, String>> query) {
         Map<String, Object> values = new LinkedHashMap<>();
-        Map<String, String> spellings = new HashMap<>();
+        Map<String, String> texts = new HashMap<>();
         for (Map.Entry<String, String> parameter : query) {
-            spellings.put(parameter.getKey(), parameter.getValue());
+            texts.put(parameter.getKey(), parameter.getValue());
             if (values.put(parameter.getKey(), QueryValue.value(parameter.getValue())) != null) {
                 throw repeated(parameter.getKey());
             }
         }
-        return new Fields("", values, spellings);
+        return new Fields("", values, texts);
     }
 
-    public static Refusal noObject(String what) {
-        return new Refusal(Reason.INVALID, what + " must be a JSON object");
-    }
-
+    /**
+     * Returns the refusal of a field that is given twice.
+     *
+     * @param name its name
+     * @return a refusal to throw
+     */
     public static Refusal repeated(String name) {
         return new Refusal(Reason.INVALID, Refusal.shown(name) + " must be given once, not repeated");
     }
 
     /**
-     * Refuses all fields but these.
+     * Refuses every field that is not in a list.
      *
-     * @param names what may be given
+     * @param names the names that may be given
      * @throws Refusal if there is another
      */
-    public void only(List<String> names) {
-        // Not over keySet(), which a map keeps: a wait would hold it with its message.
+    public void only(Collection<String> names) {
+        // Not with keySet(): a HashMap caches that view, and a pending wait would keep it alive with its message.
         values.forEach((name, value) -> {
             if (name == null || !names.contains(name)) {
                 throw unknown(name, names);
@@ -88,16 +87,16 @@ public final class Fields {
         });
     }
 
-    private Refusal unknown(String name, List<String> names) {
+    private Refusal unknown(String name, Collection<String> names) {
         String known = names.isEmpty() ? "; nothing may be given here" : "; known here: " + String.join(", ", names);
         return new Refusal(Reason.INVALID, Refusal.shown(prefix + name) + " is unknown" + known);
     }
 
     /**
-     * Tells whether a field is given.
+     * Returns whether a field is given.
      *
      * @param name its name
-     * @return true if it has a value, were it null
+     * @return true if it has a value, which may be null
      */
     public boolean has(String name) {
         return values.containsKey(name);
@@ -107,8 +106,8 @@ public final class Fields {
      * Reads a whole number.
      *
      * @param name its field, which must be given
-     * @param least the least that it can be
-     * @param most the most that it can be
+     * @param least the smallest value allowed
+     * @param most the largest value allowed
      * @return the number
      */
     public long whole(String name, long least, long most) {
@@ -152,7 +151,7 @@ public final class Fields {
     }
 
     /**
-     * Reads a yes or no.
+     * Reads a boolean.
      *
      * @param name its field, which must be given
      * @return true or false
@@ -173,7 +172,7 @@ public final class Fields {
      */
     public String text(String name) {
         String rule = "must be a text";
-        Object value = spellings.containsKey(name) ? spellings.get(name) : value(name, rule);
+        Object value = texts.containsKey(name) ? texts.get(name) : value(name, rule);
         if (value instanceof String text && !text.isEmpty()) {
             return text;
         }
@@ -181,13 +180,13 @@ public final class Fields {
     }
 
     /**
-     * Reads one of a few words.
+     * Reads one of several words.
      *
      * @param name its field, which must be given
-     * @param choices what can be chosen
-     * @param word what each is called
-     * @param <E> the type of that
-     * @return what is chosen
+     * @param choices the values to choose from
+     * @param word returns the word for a value
+     * @param <E> the type of the values
+     * @return the chosen value
      */
     public <E> E choice(String name, E[] choices, Function<E, String> word) {
         List<String> words = Arrays.stream(choices).map(word).toList();
@@ -203,22 +202,19 @@ public final class Fields {
      * Reads an object.
      *
      * @param name its field, which must be given
-     * @return its fields, whose names are told with this one's before them
+     * @return its fields; refusals name them with this field's name in front
      */
     public Fields object(String name) {
         String rule = "must be an object";
         Object value = value(name, rule);
-        if (value instanceof JsonObject object) {
-            return new Fields(prefix + name + ".", object.getMap(), Map.of());
-        }
         if (value instanceof Map<?, ?> map) {
-            return new Fields(prefix + name + ".", new JsonObject(cast(map)).getMap(), Map.of());
+            return new Fields(prefix + name + ".", cast(map), Map.of());
         }
         throw invalid(name, rule, value);
     }
 
-    /** Reads a list. */
-    public List<?> list(String name, String rule) {
+    /** Reads a list, with the rule that a refusal quotes. */
+    List<?> list(String name, String rule) {
         List<?> list = list(value(name, rule));
         if (list == null) {
             throw invalid(name, rule, values.get(name));
@@ -226,31 +222,35 @@ public final class Fields {
         return list;
     }
 
-    /** Gives the values of a list; null if it is none. */
-    public static List<?> list(Object value) {
-        return value instanceof JsonArray array ? array.getList() : value instanceof List<?> list ? list : null;
+    /** Returns the values of a list; null if it is not a list. */
+    static List<?> list(Object value) {
+        return value instanceof List<?> list ? list : null;
     }
 
-    /** Tells whether a field is a text, or written as one. */
-    public boolean isText(String name) {
-        return spellings.containsKey(name) || values.get(name) instanceof String;
+    /** Returns whether a field is a text. In a query every field is. */
+    boolean isText(String name) {
+        return texts.containsKey(name) || values.get(name) instanceof String;
     }
 
-    /** Gives a field as it is. */
-    public Object get(String name) {
+    /** Returns a value of any type. */
+    Object get(String name) {
         return values.get(name);
     }
 
-    /** Tells whether a field is an object. */
-    public boolean isObject(String name) {
+    /** Returns whether a field is an object. */
+    boolean isObject(String name) {
         return isObject(values.get(name));
     }
 
     private static boolean isObject(Object value) {
-        return value instanceof JsonObject || value instanceof Map<?, ?>;
+        return value instanceof Map<?, ?>;
     }
 
-    /** Gives the names of the fields. */
+    /**
+     * Returns the names of the fields.
+     *
+     * @return all that are given
+     */
     public List<String> names() {
         List<String> names = new ArrayList<>();
         values.forEach((name, value) -> names.add(name));
@@ -258,16 +258,16 @@ public final class Fields {
     }
 
     /**
-     * Gives how a field is called from outside.
+     * Returns the full name of a field.
      *
      * @param name its name
-     * @return the names of the objects that it is in, and its own
+     * @return its own name after those of the objects that it is in
      */
     public String path(String name) {
         return prefix + name;
     }
 
-    public Refusal invalid(String name, String rule, Object value) {
+    Refusal invalid(String name, String rule, Object value) {
         String nested = list(value) != null ? "a list" : isObject(value) ? "an object" : "";
         return nested.isEmpty()
                 ? Refusal.invalid(prefix + name, rule, value)

@@ -3,19 +3,19 @@ package dev.bide.operation;
 import java.math.BigInteger;
 import java.util.regex.Pattern;
 
-/** The JSON values that texts of a query spell. Any thread may call it. */
+/** Turns the texts of a query into JSON values. Any thread may call it. */
 final class QueryValue {
 
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
-    /** More than any double has, and enough for it to take a millisecond to read them. */
-    private static final int MOST_DIGITS = 400;
+    /** More than the integer part of any double has. Reading a BigInteger is quadratic, so its length needs a limit. */
+    private static final int MAX_DIGITS = 400;
 
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
 
     private QueryValue() {}
 
-    /** Gives a number, true or false, or the text itself if it spells none of them. */
+    /** Returns the number or boolean that a text spells, or else the text itself. */
     static Object value(String text) {
         if (text.equals("true") || text.equals("false")) {
             return text.equals("true");
@@ -27,7 +27,7 @@ final class QueryValue {
             double value = Double.parseDouble(text);
             return Double.isFinite(value) ? (Object) value : text;
         }
-        if (text.length() > MOST_DIGITS) {
+        if (text.length() > MAX_DIGITS) {
             return text;
         }
         BigInteger whole = new BigInteger(text);

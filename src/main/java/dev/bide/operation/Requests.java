@@ -1,5 +1,23 @@
 package dev.bide.operation;
 
+import static dev.bide.operation.Field.CAPACITY;
+import static dev.bide.operation.Field.FAIL_RATE;
+import static dev.bide.operation.Field.FAIL_STATUS;
+import static dev.bide.operation.Field.FORMAT;
+import static dev.bide.operation.Field.KEY;
+import static dev.bide.operation.Field.LIST;
+import static dev.bide.operation.Field.MAX_DELAY;
+import static dev.bide.operation.Field.N;
+import static dev.bide.operation.Field.NEED;
+import static dev.bide.operation.Field.OF;
+import static dev.bide.operation.Field.ON_FAILURE;
+import static dev.bide.operation.Field.PER_PENDING;
+import static dev.bide.operation.Field.POOL;
+import static dev.bide.operation.Field.SCRIPT;
+import static dev.bide.operation.Field.SEED;
+import static dev.bide.operation.Field.SHAPE;
+import static dev.bide.operation.Field.TIMEOUT;
+
 import dev.bide.pool.PoolUse;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
@@ -16,64 +34,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
- * Makes requests of fields that were given at any door. Any thread may call it.
+ * Makes requests of fields, the same for HTTP and the bus. Any thread may call it.
  *
- * @param limits how many waits a fan-out may have
- * @param profiles the shapes that may be named
+ * @param limits how many waits a fan-out may have, and how long a delay may be
+ * @param profiles the shapes that have a name
  */
 public record Requests(Limits limits, Profiles profiles) {
 
-    public static final String N = "n";
-    public static final String MAX_DELAY = "maxDelay";
-    public static final String SHAPE = "shape";
-    public static final String SEED = "seed";
-    public static final String TIMEOUT = "timeout";
-    public static final String FAIL_RATE = "failRate";
-    public static final String FAIL_STATUS = "failStatus";
-    public static final String NEED = "need";
-    public static final String ON_FAILURE = "onFailure";
-    public static final String POOL = "pool";
-    public static final String CAPACITY = "capacity";
-    public static final String PER_PENDING = "perPending";
-    public static final String SCRIPT = "script";
-    public static final String KEY = "key";
-    public static final String LIST = "list";
-    public static final String ID = "id";
-    public static final String NAME = "name";
-    public static final String OPERATION = "operation";
-    public static final String STATE = "state";
-
-    static final List<String> OF_A_POOL = List.of(POOL, CAPACITY, PER_PENDING);
-    private static final List<String> OF_A_DELAY =
-            List.of(SEED, TIMEOUT, FAIL_RATE, FAIL_STATUS, POOL, CAPACITY, PER_PENDING);
-    private static final List<String> OF_A_CALL =
-            List.of(MAX_DELAY, SHAPE, SEED, TIMEOUT, FAIL_RATE, FAIL_STATUS, POOL, CAPACITY, PER_PENDING, SCRIPT, KEY);
-    static final List<String> OF_MANY =
-            List.of(N, MAX_DELAY, SHAPE, SEED, TIMEOUT, NEED, FAIL_RATE, FAIL_STATUS, ON_FAILURE);
-    private static final Shape DEFAULT = WaitRequest.upTo(WaitRequest.DEFAULT_MAX_DELAY);
-    private static final List<String> OF_A_LIST = with(OF_MANY, LIST);
-    private static final List<String> OF_A_DRAWING = List.of(N, MAX_DELAY, SHAPE, SEED, LIST);
-    private static final List<String> NOT_OF_A_SCRIPT = List.of(MAX_DELAY, SHAPE, FAIL_RATE, FAIL_STATUS);
+    private static final Shape DEFAULT_SHAPE = WaitRequest.upTo(WaitRequest.DEFAULT_MAX_DELAY);
 
     /**
      * Reads a wait, which may be the next step of a script.
      *
-     * @param fields {@code maxDelay? or shape?, seed?, timeout?, failRate?, failStatus?, pool?, capacity?, perPending?,
-     *     script?, key?}
-     * @return the wait that is asked for
-     * @throws Refusal if the fields are not such
+     * @param fields those of {@link Route#WAIT_RANDOM}
+     * @return the wait that the fields ask for
+     * @throws Refusal if a field is wrong
      */
     public Call call(Fields fields) {
-        fields.only(OF_A_CALL);
-        if (!fields.has(SCRIPT)) {
-            without(fields, List.of(KEY), "without script");
-            return Call.of(one(fields));
+        fields.only(Route.WAIT_RANDOM.queryKeys());
+        if (!fields.has(SCRIPT.key())) {
+            refuse(fields, List.of(KEY), "without script");
+            return Call.of(wait(fields));
         }
-        without(fields, NOT_OF_A_SCRIPT, "with script");
-        Call call = Call.scripted(one(fields), fields.text(SCRIPT), fields.text(KEY));
+        refuse(fields, List.of(MAX_DELAY, SHAPE, FAIL_RATE, FAIL_STATUS), "with script");
+        Call call = Call.scripted(wait(fields), fields.text(SCRIPT.key()), fields.text(KEY.key()));
+        // The engine checks the step that comes next; a script that is too long anywhere is refused at its first call.
         call.cue()
                 .ifPresent(cue -> limits.checkDelay(
                         "the longest delay of script", cue.script().longest()));
@@ -81,168 +68,165 @@ public record Requests(Limits limits, Profiles profiles) {
     }
 
     /**
-     * Reads a wait that is always the same.
+     * Reads a wait of a fixed length.
      *
-     * @param seconds how long it is
-     * @param fields {@code seed?, timeout?, failRate?, failStatus?, pool?, capacity?, perPending?}
-     * @return the wait that is asked for
-     * @throws Refusal if they are not such
+     * @param seconds the length, as it stands in a path
+     * @param fields those of {@link Route#DELAY}
+     * @return the wait that the fields ask for
+     * @throws Refusal if the length or a field is wrong
      */
     public WaitRequest delay(String seconds, Fields fields) {
-        fields.only(OF_A_DELAY);
+        fields.only(Route.DELAY.queryKeys());
         double delay = Fields.ofQuery(List.of(Map.entry("seconds", seconds))).seconds("seconds");
+        // The engine would name the field shape, which the client has not sent.
         limits.checkDelay("seconds", delay);
-        return new WaitRequest(Shape.fixed(delay), seed(fields), terms(fields), load(fields));
+        return new WaitRequest(Shape.fixed(delay), seed(fields), terms(fields), poolUse(fields));
     }
 
     /**
-     * Reads what is to be drawn, and not waited for.
+     * Reads what to draw without waiting.
      *
-     * @param fields {@code n, maxDelay? or shape?, seed?, list?}
-     * @return the fan-out that would wait for it
-     * @throws Refusal if the fields are not such
+     * @param fields those of {@link Route#DRAW}
+     * @return the fan-out with those delays
+     * @throws Refusal if a field is wrong
      */
     public Listed drawing(Fields fields) {
-        fields.only(OF_A_DRAWING);
-        return new Listed(many(fields, 0), list(fields));
+        fields.only(Route.DRAW.queryKeys());
+        return new Listed(fanOut(fields, 0), list(fields));
     }
 
     /**
-     * Reads which script is meant.
+     * Reads a fan-out.
      *
-     * @param fields {@code key}
-     * @return its key, which need not be any script's
-     * @throws Refusal if the fields are not such
-     */
-    public static String key(Fields fields) {
-        fields.only(List.of(KEY));
-        return fields.text(KEY);
-    }
-
-    /**
-     * Reads a fan-out whose list may be left out of the answer.
-     *
-     * @param fields {@code n, maxDelay? or shape?, seed?, timeout?, need?, failRate?, failStatus?, onFailure?, list?}
-     * @return the fan-out that is asked for
-     * @throws Refusal if the fields are not such
+     * @param fields those of {@link Route#WAIT_N}
+     * @return the fan-out that the fields ask for
+     * @throws Refusal if a field is wrong
      */
     public Listed fanOut(Fields fields) {
-        fields.only(OF_A_LIST);
-        return new Listed(many(fields, 0), list(fields));
+        fields.only(Route.WAIT_N.queryKeys());
+        return new Listed(fanOut(fields, 0), list(fields));
     }
 
     /**
-     * Reads a measurement.
+     * Reads a fan-out that is to be measured.
      *
-     * @param fields {@code n, maxDelay? or shape?, seed?, timeout?, need?, failRate?, failStatus?, onFailure?}
-     * @return the fan-out that is to be measured
-     * @throws Refusal if the fields are not such
+     * @param fields those of {@link Route#MEASURE_TIME}
+     * @return the fan-out that the fields ask for
+     * @throws Refusal if a field is wrong
      */
     public FanOutRequest measurement(Fields fields) {
-        fields.only(OF_MANY);
-        return many(fields, 1);
+        fields.only(Route.MEASURE_TIME.queryKeys());
+        return fanOut(fields, 1);
     }
 
     /**
-     * A fan-out, and whether its answer is to hold the list of delays or their quantiles.
+     * Reads the key of a script.
+     *
+     * @param fields those of {@link Route#DELETE_SCRIPT} in a message
+     * @return the key, which may be that of no script
+     * @throws Refusal if a field is wrong
+     */
+    public static String key(Fields fields) {
+        fields.only(Route.DELETE_SCRIPT.messageKeys());
+        return fields.text(KEY.key());
+    }
+
+    /**
+     * A fan-out, and whether its answer has the list of delays or their quantiles.
      *
      * @param request what to wait for
      * @param list true for the list
      */
     public record Listed(FanOutRequest request, boolean list) {}
 
-    WaitRequest one(Fields fields) {
-        return new WaitRequest(shape(fields), seed(fields), terms(fields), load(fields));
+    WaitRequest wait(Fields fields) {
+        return new WaitRequest(shape(fields), seed(fields), terms(fields), poolUse(fields));
     }
 
-    FanOutRequest many(Fields fields, int least) {
-        int n = (int) fields.whole(N, least, limits.maxN());
-        int need = fields.has(NEED) ? (int) fields.whole(NEED, Math.min(1, n), n) : n;
-        OnFailure onFailure = fields.has(ON_FAILURE)
-                ? fields.choice(ON_FAILURE, OnFailure.values(), WireNames::of)
+    FanOutRequest fanOut(Fields fields, int least) {
+        int n = (int) fields.whole(N.key(), least, limits.maxN());
+        int need = fields.has(NEED.key()) ? (int) fields.whole(NEED.key(), Math.min(1, n), n) : n;
+        OnFailure onFailure = fields.has(ON_FAILURE.key())
+                ? fields.choice(ON_FAILURE.key(), OnFailure.values(), WireNames::of)
                 : OnFailure.FAIL_FAST;
         return new FanOutRequest(n, shape(fields), seed(fields), need, onFailure, terms(fields));
     }
 
     private Shape shape(Fields fields) {
-        if (!fields.has(SHAPE)) {
-            return fields.has(MAX_DELAY) ? WaitRequest.upTo(fields.number(MAX_DELAY)) : DEFAULT;
+        if (fields.has(SHAPE.key())) {
+            refuse(fields, List.of(MAX_DELAY), "with shape");
+            return ShapeReader.read(fields, SHAPE.key(), profiles);
         }
-        without(fields, List.of(MAX_DELAY), "with shape");
-        Shape shape = ShapeReader.read(fields, SHAPE, profiles);
-        limits.checkDelay("the longest delay of shape", shape.max());
-        return shape;
+        return fields.has(MAX_DELAY.key()) ? WaitRequest.upTo(fields.number(MAX_DELAY.key())) : DEFAULT_SHAPE;
     }
 
-    private static void without(Fields fields, List<String> names, String what) {
-        for (String name : names) {
-            if (fields.has(name)) {
-                throw new Refusal(Reason.INVALID, name + " may not be given " + what);
+    private static void refuse(Fields fields, List<Field> unwanted, String where) {
+        for (Field field : unwanted) {
+            if (fields.has(field.key())) {
+                throw new Refusal(Reason.INVALID, field.key() + " may not be given " + where);
             }
         }
     }
 
-    private static Optional<PoolUse> load(Fields fields) {
-        if (!fields.has(POOL)) {
-            without(fields, OF_A_POOL, "without pool");
+    private static Optional<PoolUse> poolUse(Fields fields) {
+        if (!fields.has(POOL.key())) {
+            refuse(fields, List.of(CAPACITY, PER_PENDING), "without pool");
             return Optional.empty();
         }
         return Optional.of(new PoolUse(
-                fields.text(POOL),
-                fields.has(CAPACITY) ? (int) fields.whole(CAPACITY, 1, PoolUse.MOST) : 0,
-                fields.has(PER_PENDING) ? fields.seconds(PER_PENDING) : 0));
+                fields.text(POOL.key()),
+                fields.has(CAPACITY.key()) ? (int) fields.whole(CAPACITY.key(), 1, PoolUse.MOST) : 0,
+                fields.has(PER_PENDING.key()) ? fields.seconds(PER_PENDING.key()) : 0));
     }
 
     private static long seed(Fields fields) {
-        return fields.has(SEED) ? fields.whole(SEED, 0, Seed.MAX) : Seed.pick();
+        return fields.has(SEED.key()) ? fields.whole(SEED.key(), 0, Seed.MAX) : Seed.pick();
     }
 
     private static Terms terms(Fields fields) {
-        if (!fields.has(TIMEOUT) && !fields.has(FAIL_RATE) && !fields.has(FAIL_STATUS)) {
+        // Most requests have none of the three; a pending wait then shares one object with all others.
+        if (!fields.has(TIMEOUT.key()) && !fields.has(FAIL_RATE.key()) && !fields.has(FAIL_STATUS.key())) {
             return Terms.NONE;
         }
         return new Terms(
-                fields.has(TIMEOUT) ? fields.number(TIMEOUT) : Terms.NONE.timeout(),
-                fields.has(FAIL_RATE) ? fields.number(FAIL_RATE) : Terms.NONE.failRate(),
-                fields.has(FAIL_STATUS)
-                        ? (int) fields.whole(FAIL_STATUS, Terms.LEAST_STATUS, Terms.MOST_STATUS)
+                fields.has(TIMEOUT.key()) ? fields.number(TIMEOUT.key()) : Terms.NONE.timeout(),
+                fields.has(FAIL_RATE.key()) ? fields.number(FAIL_RATE.key()) : Terms.NONE.failRate(),
+                fields.has(FAIL_STATUS.key())
+                        ? (int) fields.whole(FAIL_STATUS.key(), Terms.LEAST_STATUS, Terms.MOST_STATUS)
                         : Terms.DEFAULT_STATUS);
     }
 
     static boolean list(Fields fields) {
-        return !fields.has(LIST) || fields.flag(LIST);
-    }
-
-    static List<String> with(List<String> names, String... more) {
-        return Stream.concat(names.stream(), Stream.of(more)).toList();
+        return !fields.has(LIST.key()) || fields.flag(LIST.key());
     }
 
     /**
-     * How lateness is to be told.
+     * How to report lateness.
      *
-     * @param hgrm whether as the text of HdrHistogram, and not as JSON
-     * @param loop whether that text is to be of the loop, and not of the waits
+     * @param hgrm true for the text of HdrHistogram, false for JSON
+     * @param loop whether that text is about the event loops, not the waits
      */
     public record Lateness(boolean hgrm, boolean loop) {}
 
     /**
-     * Reads how lateness is to be told.
+     * Reads how to report lateness.
      *
-     * @param fields {@code format?, of?}
-     * @return that
+     * @param fields those of {@link Route#LATENESS} over HTTP
+     * @return the format that the fields ask for
+     * @throws Refusal if a field is wrong
      */
     public static Lateness lateness(Fields fields) {
-        fields.only(List.of("format", "of"));
-        boolean hgrm = fields.has("format") && isSecond(fields, "format", "json", "hgrm");
-        boolean late = fields.has("of") && isSecond(fields, "of", "loop", "late");
-        if (fields.has("of") && !hgrm) {
+        fields.only(Route.LATENESS.queryKeys());
+        boolean hgrm = fields.has(FORMAT.key()) && isSecond(fields, FORMAT, "json", "hgrm");
+        boolean late = fields.has(OF.key()) && isSecond(fields, OF, "loop", "late");
+        if (fields.has(OF.key()) && !hgrm) {
             throw new Refusal(Reason.INVALID, "of may only be given with format=hgrm");
         }
         return new Lateness(hgrm, !late);
     }
 
-    private static boolean isSecond(Fields fields, String name, String first, String second) {
-        return fields.choice(name, new String[] {first, second}, Function.identity())
+    private static boolean isSecond(Fields fields, Field field, String first, String second) {
+        return fields.choice(field.key(), new String[] {first, second}, Function.identity())
                 .equals(second);
     }
 }

@@ -1,5 +1,18 @@
 package dev.bide.operation;
 
+import static dev.bide.operation.Field.AFTER;
+import static dev.bide.operation.Field.ID;
+import static dev.bide.operation.Field.KEY;
+import static dev.bide.operation.Field.LIMIT;
+import static dev.bide.operation.Field.N;
+import static dev.bide.operation.Field.NAME;
+import static dev.bide.operation.Field.OPERATION;
+import static dev.bide.operation.Field.SEED;
+import static dev.bide.operation.Field.STATE;
+import static dev.bide.operation.Field.TO;
+import static dev.bide.operation.Field.WAIT;
+
+import dev.bide.refusal.Refusal;
 import dev.bide.task.IdempotencyKey;
 import dev.bide.task.Operation;
 import dev.bide.task.TaskQuery;
@@ -10,173 +23,177 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Makes requests that are about tasks of fields that were given at any door. Any thread may call it. */
+/** Makes requests about tasks of fields, the same for HTTP and the bus. Any thread may call it. */
 public final class TaskRequests {
-
-    private static final String LIMIT = "limit";
-    private static final String AFTER = "after";
-    private static final String WAIT = "wait";
-    private static final String TO = "to";
-
-    private static final List<String> OF_A_GROUP = List.of(Requests.N, Requests.NEED, Requests.ON_FAILURE);
-    private static final List<String> OF_A_TASK = Stream.of(
-                    Requests.OF_MANY, Requests.OF_A_POOL, List.of(Requests.NAME, Requests.OPERATION))
-            .flatMap(List::stream)
-            .toList();
 
     private TaskRequests() {}
 
     /**
-     * Reads a task: unless an operation is named, a fan-out if {@code n} is given, a wait if not.
+     * Reads a task from a body: unless an operation is named, a fan-out if there is an {@code n}, a wait if not.
      *
-     * @param fields those of the operation, {@code name?} and {@code operation?}
-     * @param requests how operations are read
+     * @param fields those of {@link Route#CREATE_TASK} over HTTP
+     * @param requests reads the operation
      * @return what the task is to do
-     * @throws dev.bide.refusal.Refusal if the fields are not such
+     * @throws Refusal if a field is wrong
      */
     public static TaskRequest task(Fields fields, Requests requests) {
-        return task(fields, requests, OF_A_TASK);
+        fields.only(Route.CREATE_TASK.queryKeys());
+        return task(fields, requests, List.of(NAME, OPERATION));
     }
 
     /**
-     * Reads a task that may have a key.
+     * Reads a task from a message, which may have a key beside the other fields.
      *
-     * @param fields as {@link #task(Fields, Requests)}, and {@code key?}
-     * @param requests how operations are read
+     * @param fields those of {@link Route#CREATE_TASK} in a message
+     * @param requests reads the operation
      * @return what the task is to do
-     * @throws dev.bide.refusal.Refusal if the fields are not such
+     * @throws Refusal if a field is wrong
      */
     public static TaskRequest keyedTask(Fields fields, Requests requests) {
-        return task(fields, requests, Requests.with(OF_A_TASK, Requests.KEY));
+        fields.only(Route.CREATE_TASK.messageKeys());
+        return task(fields, requests, List.of(NAME, OPERATION, KEY));
     }
 
-    private static TaskRequest task(Fields fields, Requests requests, List<String> known) {
-        fields.only(known);
-        Operation operation = fields.has(Requests.OPERATION)
-                ? fields.choice(Requests.OPERATION, Operation.values(), WireNames::of)
-                : fields.has(Requests.N) ? Operation.WAIT_N : Operation.WAIT_RANDOM;
-        List<String> others = operation == Operation.WAIT_RANDOM ? OF_A_GROUP : Requests.OF_A_POOL;
-        fields.only(known.stream().filter(field -> !others.contains(field)).toList());
+    private static TaskRequest task(Fields fields, Requests requests, List<Field> ofTask) {
+        Operation operation = fields.has(OPERATION.key())
+                ? fields.choice(OPERATION.key(), Operation.values(), WireNames::of)
+                : fields.has(N.key()) ? Operation.WAIT_N : Operation.WAIT_RANDOM;
+        fields.only(keys(operation, ofTask));
         Request request = switch (operation) {
-            case WAIT_RANDOM -> requests.one(fields);
-            case WAIT_N -> requests.many(fields, 0);
-            case MEASURE_TIME -> requests.many(fields, 1);
+            case WAIT_RANDOM -> requests.wait(fields);
+            case WAIT_N -> requests.fanOut(fields, 0);
+            case MEASURE_TIME -> requests.fanOut(fields, 1);
         };
         return new TaskRequest(operation, request, name(fields));
     }
 
-    /**
-     * Reads the key of a task, which a message holds beside the task.
-     *
-     * @param fields {@code key?}, and those of a task
-     * @param asked what the task is to do
-     * @return the key, if there is one
-     * @throws dev.bide.refusal.Refusal if it is not such
-     */
-    public static Optional<IdempotencyKey> key(Fields fields, TaskRequest asked) {
-        return fields.has(Requests.KEY) ? Optional.of(key(fields.text(Requests.KEY), fields, asked)) : Optional.empty();
+    /** Returns the keys of the operation, as far as a task takes them, and those of the task itself. */
+    private static List<String> keys(Operation operation, List<Field> ofTask) {
+        Route route = switch (operation) {
+            case WAIT_RANDOM -> Route.WAIT_RANDOM;
+            case WAIT_N -> Route.WAIT_N;
+            case MEASURE_TIME -> Route.MEASURE_TIME;
+        };
+        // A task takes no script, and its list is chosen when it is read.
+        List<String> ofTasks = Route.CREATE_TASK.queryKeys();
+        return Stream.concat(
+                        route.queryKeys().stream().filter(ofTasks::contains),
+                        ofTask.stream().map(Field::key))
+                .toList();
     }
 
     /**
-     * Makes the key of a task.
+     * Reads the idempotency key of a message.
      *
-     * @param text what the caller has picked
+     * @param fields those of {@link Route#CREATE_TASK} in a message
+     * @param asked what the task is to do
+     * @return the key, if there is one
+     * @throws Refusal if it is too long or empty
+     */
+    public static Optional<IdempotencyKey> key(Fields fields, TaskRequest asked) {
+        return fields.has(KEY.key()) ? Optional.of(key(fields.text(KEY.key()), fields, asked)) : Optional.empty();
+    }
+
+    /**
+     * Makes an idempotency key.
+     *
+     * @param text the text that the client has chosen
      * @param fields those of the task
      * @param asked what the task is to do
-     * @return a key that goes with the same request, whatever seed is picked for it each time
+     * @return a key that is equal for equal requests, whatever seed is picked for each
      */
     public static IdempotencyKey key(String text, Fields fields, TaskRequest asked) {
-        boolean seeded = fields.has(Requests.SEED);
+        boolean seeded = fields.has(SEED.key());
         Request request = seeded ? asked.request() : asked.request().withSeed(0);
         return new IdempotencyKey(text, new TaskRequest(asked.operation(), request, asked.name()), seeded);
     }
 
     /**
-     * Reads which task is meant.
+     * Reads the id of a task to get.
      *
-     * @param fields {@code id}
-     * @return the id, which need not be any task's
-     * @throws dev.bide.refusal.Refusal if the fields are not such
+     * @param fields those of {@link Route#GET_TASK} in a message
+     * @return the id, which may be that of no task
+     * @throws Refusal if a field is wrong
      */
     public static String id(Fields fields) {
-        fields.only(List.of(Requests.ID));
-        return fields.text(Requests.ID);
+        fields.only(Route.GET_TASK.messageKeys());
+        return fields.text(ID.key());
     }
 
     /**
-     * Reads which task is to be awaited, and for how long.
+     * Reads which task to wait for, and for how long.
      *
-     * @param fields {@code id, wait?}
-     * @return what to wait for
-     * @throws dev.bide.refusal.Refusal if the fields are not such
+     * @param fields those of {@link Route#AWAIT_TASK}
+     * @return the task's id and the time
+     * @throws Refusal if a field is wrong
      */
     public static Awaited await(Fields fields) {
-        fields.only(List.of(Requests.ID, WAIT));
-        return new Awaited(
-                fields.text(Requests.ID), fields.has(WAIT) ? fields.seconds(WAIT) : Double.POSITIVE_INFINITY);
+        fields.only(Route.AWAIT_TASK.messageKeys());
+        double seconds = fields.has(WAIT.key()) ? fields.seconds(WAIT.key()) : Double.POSITIVE_INFINITY;
+        return new Awaited(fields.text(ID.key()), seconds);
     }
 
     /**
-     * Reads which task is to be followed, and where its waits are to be told of.
+     * Reads which task to follow, and where to send its waits.
      *
-     * @param fields {@code id, to, after?}
-     * @return what to follow
-     * @throws dev.bide.refusal.Refusal if the fields are not such
+     * @param fields those of {@link Route#STREAM_TASK} in a message
+     * @return the task's id, the address, and where to start
+     * @throws Refusal if a field is wrong
      */
     public static Followed follow(Fields fields) {
-        fields.only(List.of(Requests.ID, TO, AFTER));
-        int after = fields.has(AFTER) ? (int) fields.whole(AFTER, 0, Integer.MAX_VALUE) : 0;
-        return new Followed(fields.text(Requests.ID), fields.text(TO), after);
+        fields.only(Route.STREAM_TASK.messageKeys());
+        int after = fields.has(AFTER.key()) ? (int) fields.whole(AFTER.key(), 0, Integer.MAX_VALUE) : 0;
+        return new Followed(fields.text(ID.key()), fields.text(TO.key()), after);
     }
 
     /**
-     * Reads which tasks are to be listed.
+     * Reads which tasks to list.
      *
-     * @param fields {@code state?, name?, limit?, after?}
-     * @return which ones
-     * @throws dev.bide.refusal.Refusal if the fields are not such
+     * @param fields those of {@link Route#LIST_TASKS}
+     * @return which tasks, and how many
+     * @throws Refusal if a field is wrong
      */
     public static TaskQuery listing(Fields fields) {
-        fields.only(List.of(Requests.STATE, Requests.NAME, LIMIT, AFTER));
+        fields.only(Route.LIST_TASKS.queryKeys());
         return new TaskQuery(
-                fields.has(Requests.STATE)
-                        ? Optional.of(fields.choice(Requests.STATE, TaskState.values(), WireNames::of))
+                fields.has(STATE.key())
+                        ? Optional.of(fields.choice(STATE.key(), TaskState.values(), WireNames::of))
                         : Optional.empty(),
                 name(fields),
-                fields.has(LIMIT) ? (int) fields.whole(LIMIT, 1, TaskQuery.MOST) : TaskQuery.DEFAULT_LIMIT,
-                fields.has(AFTER) ? fields.text(AFTER) : "");
+                fields.has(LIMIT.key()) ? (int) fields.whole(LIMIT.key(), 1, TaskQuery.MOST) : TaskQuery.DEFAULT_LIMIT,
+                fields.has(AFTER.key()) ? fields.text(AFTER.key()) : "");
     }
 
     /**
-     * Reads whether a task is to be shown with the list of its delays.
+     * Reads whether to show a task with the list of its delays.
      *
-     * @param fields {@code list?}
-     * @return true unless it is not wanted
-     * @throws dev.bide.refusal.Refusal if the fields are not such
+     * @param fields those of {@link Route#GET_TASK} over HTTP
+     * @return true for the list, false for quantiles
+     * @throws Refusal if a field is wrong
      */
     public static boolean listed(Fields fields) {
-        fields.only(List.of(Requests.LIST));
+        fields.only(Route.GET_TASK.queryKeys());
         return Requests.list(fields);
     }
 
     /**
-     * A task that is awaited.
+     * A task to wait for.
      *
      * @param id its id
-     * @param seconds how long at the most
+     * @param seconds how long to wait at most
      */
     public record Awaited(String id, double seconds) {}
 
     /**
-     * A task that is followed.
+     * A task to follow.
      *
      * @param id its id
-     * @param to the address where its waits are told of
-     * @param after how many of them are known already
+     * @param to the address that receives its waits
+     * @param after how many waits the receiver has already
      */
     public record Followed(String id, String to, int after) {}
 
     private static Optional<String> name(Fields fields) {
-        return fields.has(Requests.NAME) ? Optional.of(fields.text(Requests.NAME)) : Optional.empty();
+        return fields.has(NAME.key()) ? Optional.of(fields.text(NAME.key())) : Optional.empty();
     }
 }

@@ -5,19 +5,37 @@ import dev.bide.task.TaskState;
 import dev.bide.wait.OnFailure;
 import java.util.Locale;
 
-/** What the doors call the few things that are chosen from a list. */
+/** How the few values that are chosen from a list are written in JSON and in queries. Any thread may call it. */
 public final class WireNames {
 
     private WireNames() {}
 
+    /**
+     * Returns the name of a state.
+     *
+     * @param state where a task is
+     * @return such as {@code running}
+     */
     public static String of(TaskState state) {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
+    /**
+     * Returns the name of an operation.
+     *
+     * @param operation what a task does
+     * @return such as {@code wait-n}
+     */
     public static String of(Operation operation) {
         return operation.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /**
+     * Returns the name of a way to treat failures.
+     *
+     * @param onFailure what a failure means to a fan-out
+     * @return {@code failFast} or {@code collect}
+     */
     public static String of(OnFailure onFailure) {
         return onFailure == OnFailure.FAIL_FAST ? "failFast" : "collect";
     }

@@ -29,12 +29,12 @@ class JsonTextTest {
                 new JsonObject().put("x", "a\"b").put("delays", array).putNull("y");
         JsonText text =
                 new JsonText(new JsonObject().put("n", n).put("in", inner).put("e", new JsonObject()));
-        assertEquals(n <= JsonText.SLICE, text.isShort());
+        assertEquals(n <= JsonText.NUMBERS_PER_PIECE, text.isShort());
         Buffer all = Buffer.buffer();
         int pieces = 0;
         while (text.hasNext()) {
             Buffer piece = text.next();
-            assertTrue(piece.length() > 0 && piece.length() < 32 * JsonText.SLICE);
+            assertTrue(piece.length() > 0 && piece.length() < 32 * JsonText.NUMBERS_PER_PIECE);
             all.appendBuffer(piece);
             pieces++;
         }
@@ -45,7 +45,11 @@ class JsonTextTest {
                                 .put("e", new JsonObject())
                                 .encode() + "\n",
                 all.toString());
-        assertEquals(n <= JsonText.SLICE ? 1 : 2 + (n + JsonText.SLICE - 1) / JsonText.SLICE, pieces);
+        assertEquals(
+                n <= JsonText.NUMBERS_PER_PIECE
+                        ? 1
+                        : 2 + (n + JsonText.NUMBERS_PER_PIECE - 1) / JsonText.NUMBERS_PER_PIECE,
+                pieces);
         assertThrows(NoSuchElementException.class, text::next);
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.json.JsonBody;
+import dev.bide.json.JsonFields;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Profiles;
@@ -53,7 +54,7 @@ class FieldsTest {
         for (Fields fields : List.of(
                 query("n", "5", "maxDelay", "2.5e-1", "seed", "7", "list", "false"),
                 JsonBody.read(json.toBuffer()),
-                Fields.of(json))) {
+                JsonFields.of(json))) {
             assertEquals(expected, REQUESTS.fanOut(fields).request());
             assertFalse(REQUESTS.fanOut(fields).list());
         }
@@ -124,15 +125,15 @@ class FieldsTest {
     void noSuchValueIsANumber(Object value) {
         JsonObject json =
                 new JsonObject().put("n", value).put("maxDelay", value).put("seed", value);
-        assertThrows(Refusal.class, () -> Fields.of(json).number("maxDelay"));
-        assertThrows(Refusal.class, () -> Fields.of(json).whole("n", 0, 10));
-        assertThrows(Refusal.class, () -> Fields.of(json).whole("seed", 0, 10));
+        assertThrows(Refusal.class, () -> JsonFields.of(json).number("maxDelay"));
+        assertThrows(Refusal.class, () -> JsonFields.of(json).whole("n", 0, 10));
+        assertThrows(Refusal.class, () -> JsonFields.of(json).whole("seed", 0, 10));
     }
 
     @Test
     void valuesOfMessagesAreReadByWhatTheyAre() {
         JsonObject json = new JsonObject().put("a", (short) 5).put("b", 5.0).put("c", BigInteger.TEN.pow(30));
-        Fields fields = Fields.of(json.putNull("d"));
+        Fields fields = JsonFields.of(json.putNull("d"));
         assertEquals(5, fields.whole("a", 0, 10));
         assertEquals(5, fields.number("a"));
         refused("b must be a whole number from 0 to 10, not 5.0", () -> fields.whole("b", 0, 10));
@@ -147,9 +148,9 @@ class FieldsTest {
     @Test
     void aMessageThatIsNoObjectIsRefused() {
         String sentence = "the body must be a JSON object";
-        refused(sentence, () -> Fields.of(null));
-        refused(sentence, () -> Fields.of("{}"));
-        refused(sentence, () -> Fields.of(new JsonArray()));
+        refused(sentence, () -> JsonFields.of(null));
+        refused(sentence, () -> JsonFields.of("{}"));
+        refused(sentence, () -> JsonFields.of(new JsonArray()));
     }
 
     @ParameterizedTest
@@ -208,10 +209,10 @@ class FieldsTest {
     void settingsAreObjectsOfObjects() {
         JsonObject read = JsonBody.readFile(Buffer.buffer("{\"a\":{\"b\":{\"c\":1}},\"d\":2}"));
         assertEquals(new JsonObject("{\"a\":{\"b\":{\"c\":1}},\"d\":2}"), read);
-        assertEquals(1, Fields.of(read).object("a").object("b").whole("c", 0, 1));
+        assertEquals(1, JsonFields.of(read).object("a").object("b").whole("c", 0, 1));
         refused(
                 "a.x is missing: it must be a text",
-                () -> Fields.of(read).object("a").text("x"));
+                () -> JsonFields.of(read).object("a").text("x"));
         assertThrows(Refusal.class, () -> JsonBody.readFile(Buffer.buffer("{\"a\":".repeat(9) + "1" + "}".repeat(9))));
         assertThrows(Refusal.class, () -> JsonBody.readFile(Buffer.buffer("{\"a\":{\"b\":1,\"b\":2}}")));
     }

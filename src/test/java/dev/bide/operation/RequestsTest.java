@@ -3,6 +3,7 @@ package dev.bide.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.json.JsonFields;
 import dev.bide.pool.PoolUse;
 import dev.bide.script.Call;
 import dev.bide.script.Script;
@@ -137,7 +138,7 @@ class RequestsTest {
                 "{'script':'1ms!600,1s','key':'a'} | script must have a status from 400 to 599, at character 5, \"600,1s\"",
             })
     void aPoolOrAScriptThatIsNoneIsRefusedByName(String json, String sentence) {
-        FieldsTest.refused(sentence, () -> REQUESTS.call(Fields.of(new JsonObject(json.replace('\'', '"')))));
+        FieldsTest.refused(sentence, () -> REQUESTS.call(JsonFields.of(new JsonObject(json.replace('\'', '"')))));
     }
 
     @Test

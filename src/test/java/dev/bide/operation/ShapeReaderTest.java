@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.bide.json.JsonBody;
+import dev.bide.json.JsonFields;
 import dev.bide.json.Shapes;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
@@ -57,7 +58,7 @@ class ShapeReaderTest {
         assertEquals(shape, json("\"" + text + "\""), "a text does in JSON too");
         JsonObject written = Shapes.put(new JsonObject(), shape);
         if (!shape.isUpTo()) {
-            assertEquals(shape, ShapeReader.read(Fields.of(written), "shape", Profiles.NONE));
+            assertEquals(shape, ShapeReader.read(JsonFields.of(written), "shape", Profiles.NONE));
             assertEquals(shape, json(written.getJsonObject("shape").encode()));
         } else {
             assertEquals(new JsonObject().put("maxDelay", 1.0), written);

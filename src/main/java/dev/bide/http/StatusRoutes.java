@@ -10,46 +10,46 @@ import dev.bide.operation.Requests;
 import dev.bide.refusal.Refusal;
 import dev.bide.wait.Engine;
 
-/** How the process is, over HTTP. The thread of the connection's loop calls it. */
-final class MetricRoutes {
+/** The state of the process over HTTP. Only the thread of the connection's loop may call it. */
+final class StatusRoutes {
 
     private final Metrics metrics;
     private final Prometheus prometheus;
     private final Engine engine;
 
-    MetricRoutes(Metrics metrics, Engine engine) {
+    StatusRoutes(Metrics metrics, Engine engine) {
         this.metrics = metrics;
         this.prometheus = new Prometheus(metrics);
         this.engine = engine;
     }
 
     void lateness(Exchange exchange) {
-        Requests.Lateness asked = Requests.lateness(exchange.query());
+        Requests.Lateness asked = Requests.lateness(exchange.client().query());
         if (asked.hgrm()) {
-            String unused = exchange.requireAccepted(Exchange.TEXT);
+            exchange.client().requireAccepted(MediaTypes.TEXT);
             LoopReport all = LatenessMeter.all(metrics.meter().reports());
-            exchange.text(
-                    Exchange.UTF_8_TEXT,
+            exchange.answerText(
+                    MediaTypes.UTF_8_TEXT,
                     asked.loop() ? all.loop().hgrm() : all.late().hgrm());
         } else {
-            String unused = exchange.requireAccepted(Exchange.JSON);
+            exchange.client().requireAccepted(MediaTypes.JSON);
             exchange.answer(LatenessAnswers.lateness(metrics.meter().reports()));
         }
     }
 
     void prometheus(Exchange exchange) {
-        String unused = exchange.requireAccepted(Exchange.TEXT);
-        exchange.noQuery();
-        exchange.text(Prometheus.TYPE, prometheus.text());
+        exchange.client().requireAccepted(MediaTypes.TEXT);
+        exchange.client().requireNoQuery();
+        exchange.answerText(Prometheus.TYPE, prometheus.text());
     }
 
     void live(Exchange exchange) {
-        exchange.noQuery();
+        exchange.client().requireNoQuery();
         exchange.answer(Answers.healthy());
     }
 
     void ready(Exchange exchange) {
-        exchange.noQuery();
+        exchange.client().requireNoQuery();
         if (engine.isStopping()) {
             throw Refusal.stopping();
         }

@@ -1,0 +1,88 @@
+package dev.bide.http;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.bide.operation.Fields;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.List;
+import java.util.Optional;
+
+/** What a client has sent, read strictly. Only the thread of its connection's loop may call it. */
+final class ClientRequest {
+
+    private final RoutingContext context;
+    private final HttpServerRequest request;
+
+    ClientRequest(RoutingContext context) {
+        this.context = context;
+        this.request = context.request();
+    }
+
+    Fields query() {
+        try {
+            return Fields.ofQuery(context.queryParams());
+        } catch (HttpException e) {
+            throw new Refusal(Reason.INVALID, "the query is malformed: " + Refusal.shown(request.query()));
+        }
+    }
+
+    void requireNoQuery() {
+        query().only(List.of());
+    }
+
+    /** Returns the decoded parameter in the path of a route that has one. */
+    String pathParameter(String name) {
+        return context.pathParam(name);
+    }
+
+    /** Returns the host and port that the client has used, for examples that it can copy. */
+    String authority() {
+        HostAndPort authority = request.authority();
+        return authority == null ? "localhost" : authority.toString();
+    }
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeader(name));
+    }
+
+    boolean isHead() {
+        return request.method().equals(HttpMethod.HEAD);
+    }
+
+    /** Returns what the client prefers. A HEAD creates no task, because it must leave nothing behind. */
+    Prefer prefer() {
+        Prefer prefer = Prefer.of(request.headers().getAll("Prefer"));
+        return isHead() ? new Prefer(false, prefer.seconds()) : prefer;
+    }
+
+    void requireJsonBody() {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (!MediaTypes.isJson(type)) {
+            throw new Refusal(
+                    Reason.WRONG_MEDIA_TYPE,
+                    "Content-Type must be " + MediaTypes.JSON + ", not "
+                            + (type == null ? "missing" : Refusal.shown(type)));
+        }
+    }
+
+    void requireAccepted(String type) {
+        chooseAccepted(List.of(type));
+    }
+
+    /** Returns the media type that the client prefers among those that the route offers, or refuses the request. */
+    @CanIgnoreReturnValue
+    String chooseAccepted(List<String> offered) {
+        List<String> accept = request.headers().getAll(HttpHeaders.ACCEPT);
+        return MediaTypes.choose(accept, offered)
+                .orElseThrow(() -> new Refusal(
+                        Reason.NOT_ACCEPTABLE,
+                        "this route gives " + String.join(" or ", offered) + ", which Accept rules out: "
+                                + Refusal.shown(String.join(", ", accept))));
+    }
+}

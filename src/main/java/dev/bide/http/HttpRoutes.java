@@ -1,0 +1,119 @@
+package dev.bide.http;
+
+import dev.bide.admission.AdmissionLimits;
+import dev.bide.metric.Metrics;
+import dev.bide.operation.Operations;
+import dev.bide.operation.Requests;
+import dev.bide.operation.Route;
+import dev.bide.time.Loop;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Binds each row of the table of routes to the code that answers it. Only its loop's thread may call it. */
+final class HttpRoutes {
+
+    /** The routes that report how full the process is, and so must answer when it is full. */
+    private static final Set<Route> STATUS =
+            EnumSet.of(Route.LATENESS, Route.METRICS, Route.HEALTH, Route.LIVE, Route.READY);
+
+    private final Loop loop;
+    private final Metrics metrics;
+    private final AdmissionLimits admission;
+    private final Map<Route, Consumer<Exchange>> handlers = new EnumMap<>(Route.class);
+
+    HttpRoutes(Operations operations, Metrics metrics, AdmissionLimits admission) {
+        this.loop = operations.engine().loop();
+        this.metrics = metrics;
+        this.admission = admission;
+        Requests requests = new Requests(operations.engine().limits(), operations.profiles());
+        TaskRoutes tasks = new TaskRoutes(requests, operations.tasks());
+        WaitRoutes waits = new WaitRoutes(requests, operations, tasks);
+        StatusRoutes status = new StatusRoutes(metrics, operations.engine());
+        handlers.put(Route.WAIT_RANDOM, json(waits::waitRandom));
+        handlers.put(Route.WAIT_N, waits::waitN);
+        handlers.put(Route.MEASURE_TIME, json(waits::measureTime));
+        handlers.put(Route.DRAW, json(waits::draw));
+        handlers.put(Route.DELAY, json(waits::delay));
+        handlers.put(Route.PROFILES, json(waits::profiles));
+        handlers.put(Route.DELETE_SCRIPT, json(waits::deleteScript));
+        handlers.put(Route.CREATE_TASK, json(tasks::create));
+        handlers.put(Route.LIST_TASKS, inTurn(json(tasks::list)));
+        handlers.put(Route.GET_TASK, json(tasks::get));
+        handlers.put(Route.STREAM_TASK, tasks::stream);
+        handlers.put(Route.CANCEL_TASK, json(tasks::cancel));
+        handlers.put(Route.LATENESS, inTurn(status::lateness));
+        handlers.put(Route.METRICS, inTurn(status::prometheus));
+        handlers.put(Route.HEALTH, json(status::live));
+        handlers.put(Route.LIVE, json(status::live));
+        handlers.put(Route.READY, json(status::ready));
+        handlers.put(Route.GUIDE, Guide::answer);
+    }
+
+    Router router(Vertx vertx) {
+        Router router = Router.router(vertx);
+        // vertx-web tries routes in the order in which they are added, so the table begins with the most frequent.
+        Set<String> paths = new LinkedHashSet<>();
+        Route.overHttp().forEach(route -> paths.add(route.path()));
+        paths.forEach(path -> add(router, path));
+        router.route()
+                .handler(on(Exchange::begin, Exchange::refuseUnknownRoute))
+                .failureHandler(context -> exchange(context).refuseFailed(context.statusCode()));
+        // vertx-web fails a malformed path before any route sees it.
+        router.errorHandler(400, on(Exchange::beginRegardless, exchange -> exchange.refuseFailed(400)));
+        router.errorHandler(500, context -> exchange(context).refuseFailed(context.statusCode()));
+        return router;
+    }
+
+    /** Adds the routes of a path, and then the answer to all other methods. */
+    private void add(Router router, String path) {
+        String pattern = path.replace("{", ":").replace("}", "");
+        for (Route route : Route.overHttp()) {
+            if (route.path().equals(path)) {
+                io.vertx.ext.web.Route added = router.route(pattern).method(HttpMethod.valueOf(route.method()));
+                if (route.method().equals("GET")) {
+                    added.method(HttpMethod.HEAD);
+                }
+                Consumer<Exchange> begin = STATUS.contains(route) ? Exchange::beginRegardless : Exchange::begin;
+                added.handler(on(begin, handlers.get(route)));
+            }
+        }
+        String allowed = Route.allowed(path);
+        router.route(pattern).handler(on(Exchange::begin, exchange -> exchange.answerAllowed(allowed)));
+    }
+
+    private static Consumer<Exchange> json(Consumer<Exchange> handler) {
+        return exchange -> {
+            exchange.client().requireAccepted(MediaTypes.JSON);
+            handler.accept(exchange);
+        };
+    }
+
+    private static Consumer<Exchange> inTurn(Consumer<Exchange> handler) {
+        return exchange -> exchange.inTurn(() -> handler.accept(exchange));
+    }
+
+    private Handler<RoutingContext> on(Consumer<Exchange> begin, Consumer<Exchange> handler) {
+        return context -> {
+            Exchange exchange = exchange(context);
+            try {
+                begin.accept(exchange);
+                handler.accept(exchange);
+            } catch (RuntimeException | Error e) {
+                exchange.refuse(e);
+            }
+        };
+    }
+
+    private Exchange exchange(RoutingContext context) {
+        return Exchange.of(context, loop, metrics, admission);
+    }
+}

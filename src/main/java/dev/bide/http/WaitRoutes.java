@@ -1,0 +1,132 @@
+package dev.bide.http;
+
+import dev.bide.json.Answers;
+import dev.bide.json.Shapes;
+import dev.bide.json.StreamFormat;
+import dev.bide.json.TaskAnswers;
+import dev.bide.operation.Operations;
+import dev.bide.operation.Requests;
+import dev.bide.operation.Requests.Listed;
+import dev.bide.script.Call;
+import dev.bide.script.ScriptedWaits;
+import dev.bide.shape.Profiles;
+import dev.bide.stream.EndedLog;
+import dev.bide.task.Task;
+import dev.bide.task.Tasks;
+import dev.bide.wait.Engine;
+import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Measurement;
+import dev.bide.wait.PendingWait;
+import dev.bide.wait.Wait;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Waits over HTTP. Only the thread of the connection's loop may call it. */
+final class WaitRoutes {
+
+    private static final List<String> WAIT_N_TYPES =
+            List.of(MediaTypes.JSON, StreamFormat.LINES.type(), StreamFormat.EVENTS.type());
+
+    private final Requests requests;
+    private final Engine engine;
+    private final ScriptedWaits scripts;
+    private final Profiles profiles;
+    private final Tasks tasks;
+    private final TaskRoutes taskRoutes;
+
+    WaitRoutes(Requests requests, Operations operations, TaskRoutes taskRoutes) {
+        this.requests = requests;
+        this.engine = operations.engine();
+        this.scripts = operations.scripts();
+        this.profiles = operations.profiles();
+        this.tasks = operations.tasks();
+        this.taskRoutes = taskRoutes;
+    }
+
+    void waitRandom(Exchange exchange) {
+        wait(exchange, requests.call(exchange.client().query()));
+    }
+
+    void delay(Exchange exchange) {
+        String seconds = exchange.client().pathParameter("seconds");
+        wait(exchange, Call.of(requests.delay(seconds, exchange.client().query())));
+    }
+
+    private void wait(Exchange exchange, Call call) {
+        Function<Wait, JsonObject> answer = wait -> {
+            exchange.header("Server-Timing", ServerTiming.of(wait.delay(), wait.late()));
+            return Answers.wait(wait);
+        };
+        if (exchange.client().prefer().async()) {
+            Task<Wait> task = scripts.begin(call, request -> tasks.waitRandom(request, Optional.empty()));
+            taskRoutes.answerWithTask(exchange, task, answer);
+        } else {
+            exchange.answer(scripts.one(call), answer);
+        }
+    }
+
+    void waitN(Exchange exchange) {
+        String type = exchange.client().chooseAccepted(WAIT_N_TYPES);
+        Listed asked = requests.fanOut(exchange.client().query());
+        Function<Measurement, JsonObject> answer = asked.list() ? Answers::list : Answers::quantiles;
+        exchange.takeDelaysOf(asked.request());
+        if (!type.equals(MediaTypes.JSON)) {
+            streamN(exchange, asked.request(), StreamFormat.of(type));
+        } else if (exchange.client().prefer().async()) {
+            taskRoutes.answerWithTask(exchange, tasks.waitN(asked.request(), Optional.empty(), ended -> {}), answer);
+        } else {
+            exchange.answer(engine.waitN(asked.request()), answer);
+        }
+    }
+
+    private void streamN(Exchange exchange, FanOutRequest request, StreamFormat format) {
+        if (exchange.client().header("Last-Event-ID").equals(Optional.of(StreamFormat.END))) {
+            // A browser that has the last event comes back all the same; 204 is how to stop it.
+            exchange.answerNoContent();
+            return;
+        }
+        if (exchange.client().isHead()) {
+            exchange.answerHead(format, engine.waitN(request));
+            return;
+        }
+        EndedLog log = new EndedLog();
+        PendingWait<Measurement> fanOut = engine.waitN(request, log);
+        fanOut.future().onComplete(outcome -> log.end());
+        StreamResponse.Ends ends = new StreamResponse.Ends(
+                () -> TaskAnswers.summary(fanOut.future()),
+                reason -> TaskAnswers.summary(Future.failedFuture(reason)),
+                false);
+        exchange.stream(format, log, ends, 0, fanOut::cancel);
+    }
+
+    void draw(Exchange exchange) {
+        Listed asked = requests.drawing(exchange.client().query());
+        exchange.takeDelaysOf(asked.request());
+        exchange.answer(engine.draw(asked.request())
+                .map(delays -> asked.list()
+                        ? Answers.drawnList(asked.request(), delays)
+                        : Answers.drawnQuantiles(asked.request(), delays)));
+    }
+
+    void measureTime(Exchange exchange) {
+        FanOutRequest request = requests.measurement(exchange.client().query());
+        if (exchange.client().prefer().async()) {
+            taskRoutes.answerWithTask(exchange, tasks.measureTime(request, Optional.empty()), Answers::measurement);
+        } else {
+            exchange.answer(engine.measureTime(request), Answers::measurement);
+        }
+    }
+
+    void profiles(Exchange exchange) {
+        exchange.client().requireNoQuery();
+        exchange.answer(Shapes.profiles(profiles));
+    }
+
+    void deleteScript(Exchange exchange) {
+        exchange.client().requireNoQuery();
+        exchange.answer(Answers.script(scripts.delete(exchange.client().pathParameter("key"))));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.bide.json;
+
+import dev.bide.operation.Fields;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns Vert.x's JSON into fields, which know no class of Vert.x. Any thread may call it. */
+public final class JsonFields {
+
+    private JsonFields() {}
+
+    /**
+     * Reads the body of a message.
+     *
+     * @param body what was sent over the bus
+     * @return its fields
+     * @throws Refusal if it is not a JSON object
+     */
+    public static Fields of(Object body) {
+        if (body instanceof JsonObject object) {
+            return Fields.of(plain(object));
+        }
+        throw notAnObject("the body");
+    }
+
+    static Refusal notAnObject(String what) {
+        return new Refusal(Reason.INVALID, what + " must be a JSON object");
+    }
+
+    /** Returns the values, copied only if there is something nested in them, which is rare. */
+    private static Map<String, Object> plain(JsonObject object) {
+        Map<String, Object> values = object.getMap();
+        return values.values().stream().noneMatch(JsonFields::isNested) ? values : copy(values);
+    }
+
+    private static boolean isNested(Object value) {
+        return value instanceof JsonObject
+                || value instanceof JsonArray
+                || value instanceof Map<?, ?>
+                || value instanceof List<?>;
+    }
+
+    private static Map<String, Object> copy(Map<?, ?> values) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        // A local sender may put any map into a message, even one with a null key.
+        values.forEach((name, value) -> copy.put(name == null ? null : name.toString(), plain(value)));
+        return copy;
+    }
+
+    private static Object plain(Object value) {
+        if (value instanceof JsonObject object) {
+            return copy(object.getMap());
+        }
+        if (value instanceof JsonArray array) {
+            return plain(array.getList());
+        }
+        if (value instanceof Map<?, ?> map) {
+            return copy(map);
+        }
+        if (value instanceof List<?> list) {
+            List<Object> copy = new ArrayList<>(); // not Stream.toList(), which cannot hold a null
+            list.forEach(element -> copy.add(plain(element)));
+            return copy;
+        }
+        return value;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.bide.operation;
+
+/**
+ * The one table of the fields that a request may have, in the order in which they are listed for people. HTTP reads them
+ * from a query or a body, the bus from a message.
+ */
+public enum Field {
+    /** How many waits a fan-out has. */
+    N("n", "how many waits", ""),
+    /** The longest delay of a uniform distribution. */
+    MAX_DELAY("maxDelay", "the longest delay, in seconds; delays are uniform from 0", "10"),
+    /** A distribution of delays. */
+    SHAPE("shape", "how delays are drawn, instead of maxDelay", ""),
+    /** What delays and failures are drawn from. */
+    SEED("seed", "the same seed gives the same delays and failures", "a new one"),
+    /** When to cancel what has not ended. */
+    TIMEOUT("timeout", "seconds until what has not ended is cancelled", "none"),
+    /** How many waits must succeed. */
+    NEED("need", "how many waits must succeed; then the rest are cancelled", "n"),
+    /** How likely a wait is to fail. */
+    FAIL_RATE("failRate", "how likely each wait is to fail, from 0 to 1", "0"),
+    /** The status of a failure. */
+    FAIL_STATUS("failStatus", "the status of such a failure, from 400 to 599", "500"),
+    /** What the failure of one wait means to its fan-out. */
+    ON_FAILURE("onFailure", "failFast ends at the first failure, collect counts failures", "failFast"),
+    /** The pool of servers in front of which a wait queues. */
+    POOL("pool", "the pool of servers that the wait queues for", ""),
+    /** How many servers the pool has. */
+    CAPACITY("capacity", "how many servers the pool has", "any number"),
+    /** How much slower a pool gets under load. */
+    PER_PENDING("perPending", "seconds that each wait already in the pool adds", "0"),
+    /** What one call after another gets. */
+    SCRIPT("script", "what one call after another gets, such as 2s,503,10ms!429", ""),
+    /** What identifies the calls of a script, or a request to create a task. */
+    KEY("key", "what identifies the calls of a script; for a new task its Idempotency-Key", ""),
+    /** Whether the answer has the list of delays. */
+    LIST("list", "false for quantiles instead of the list of delays", "true"),
+    /** The name of a task. */
+    NAME("name", "a name for the task, which need not be unique", ""),
+    /** What a task does. */
+    OPERATION("operation", "wait-random, wait-n or measure-time", "wait-n if there is an n, else wait-random"),
+    /** The id of a task. */
+    ID("id", "the id of a task", ""),
+    /** The state of the tasks to list. */
+    STATE("state", "only tasks that are running, done, failed or cancelled", "all"),
+    /** How many tasks to list. */
+    LIMIT("limit", "how many tasks to list, from 1 to 200", "50"),
+    /** Where a list or a stream continues. */
+    AFTER("after", "where to continue: after this task, or after this many waits", "the start"),
+    /** How long to wait for the end of a task. */
+    WAIT("wait", "how many seconds to wait for the task's end", "until it ends"),
+    /** The address that receives the waits of a task. */
+    TO("to", "the address that receives the waits", ""),
+    /** The format of the lateness of event loops. */
+    FORMAT("format", "json or hgrm", "json"),
+    /** What the hgrm text is about. */
+    OF("of", "loop or late; with format=hgrm", "loop");
+
+    private final String key;
+    private final String meaning;
+    private final String otherwise;
+
+    Field(String key, String meaning, String otherwise) {
+        this.key = key;
+        this.meaning = meaning;
+        this.otherwise = otherwise;
+    }
+
+    /**
+     * Returns the name of the field in queries, bodies, messages and answers.
+     *
+     * @return a JSON key
+     */
+    public String key() {
+        return key;
+    }
+
+    /**
+     * Returns what the field means.
+     *
+     * @return part of a sentence
+     */
+    public String meaning() {
+        return meaning;
+    }
+
+    /**
+     * Returns what holds where the field is left out.
+     *
+     * @return its default in words; empty if there is none
+     */
+    public String otherwise() {
+        return otherwise;
+    }
+}

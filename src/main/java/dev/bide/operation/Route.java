@@ -1,0 +1,262 @@
+package dev.bide.operation;
+
+import static dev.bide.operation.Field.AFTER;
+import static dev.bide.operation.Field.CAPACITY;
+import static dev.bide.operation.Field.FAIL_RATE;
+import static dev.bide.operation.Field.FAIL_STATUS;
+import static dev.bide.operation.Field.FORMAT;
+import static dev.bide.operation.Field.ID;
+import static dev.bide.operation.Field.KEY;
+import static dev.bide.operation.Field.LIMIT;
+import static dev.bide.operation.Field.LIST;
+import static dev.bide.operation.Field.MAX_DELAY;
+import static dev.bide.operation.Field.N;
+import static dev.bide.operation.Field.NAME;
+import static dev.bide.operation.Field.NEED;
+import static dev.bide.operation.Field.OF;
+import static dev.bide.operation.Field.ON_FAILURE;
+import static dev.bide.operation.Field.OPERATION;
+import static dev.bide.operation.Field.PER_PENDING;
+import static dev.bide.operation.Field.POOL;
+import static dev.bide.operation.Field.SCRIPT;
+import static dev.bide.operation.Field.SEED;
+import static dev.bide.operation.Field.SHAPE;
+import static dev.bide.operation.Field.STATE;
+import static dev.bide.operation.Field.TIMEOUT;
+import static dev.bide.operation.Field.TO;
+import static dev.bide.operation.Field.WAIT;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The one table of routes: what can be asked, over HTTP and on the event bus, with which fields. The HTTP router, the
+ * {@code Allow} header, the text at {@code GET /} and the addresses on the bus are made from it.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // its rows are records of unmodifiable lists
+public enum Route {
+    /** One random wait. */
+    WAIT_RANDOM(
+            http("GET", "/wait-random", "?maxDelay=10&seed=7", Fieldset.CALL),
+            bus("wait-random", Fieldset.CALL),
+            "one random wait, up to maxDelay seconds (10)"),
+    /** A fan-out. */
+    WAIT_N(
+            http("GET", "/wait-n", "?n=5&maxDelay=10&seed=7&list=true", Fieldset.LISTED),
+            bus("wait-n", Fieldset.LISTED),
+            "n waits at once, their delays ascending"),
+    /** A fan-out, to measure what it costs. */
+    MEASURE_TIME(
+            http("GET", "/measure-time", "?n=5&maxDelay=10&seed=7", Fieldset.FAN_OUT),
+            bus("measure-time", Fieldset.FAN_OUT),
+            "what n waits at once cost"),
+    /** The delays of a fan-out, without waiting. */
+    DRAW(
+            http("GET", "/draw", "?n=5&maxDelay=10&seed=7", Fieldset.DRAWING),
+            bus("draw", Fieldset.DRAWING),
+            "the delays of n waits, without waiting for them"),
+    /** One wait of a fixed length, as httpbin has it. */
+    DELAY(http("GET", "/delay/{seconds}", "", Fieldset.DELAY), null, "one wait of that many seconds"),
+    /** The shapes that have a name. */
+    PROFILES(http("GET", "/profiles", "", List.of()), bus("profiles", List.of()), "the shapes that have a name"),
+    /** The end of a script. */
+    DELETE_SCRIPT(
+            http("DELETE", "/scripts/{key}", "", List.of()),
+            bus("scripts.delete", List.of(KEY)),
+            "start a script over"),
+    /** A new task. */
+    CREATE_TASK(
+            http("POST", "/tasks", "  {\"n\":5,\"maxDelay\":10,\"seed\":7}", Fieldset.TASK),
+            bus("tasks.create", Fieldset.KEYED_TASK),
+            "the same as a task; without n, one wait"),
+    /** The tasks of the process. */
+    LIST_TASKS(
+            http("GET", "/tasks", "?state=running&name=x&limit=50", Fieldset.TASKS),
+            bus("tasks.list", Fieldset.TASKS),
+            "tasks, the oldest first"),
+    /** One task. */
+    GET_TASK(
+            http("GET", "/tasks/{id}", "", List.of(LIST)),
+            bus("tasks.get", List.of(ID)),
+            "a task; Prefer: wait=5 waits up to 5 s for its end"),
+    /** The end of a task. */
+    AWAIT_TASK(null, bus("tasks.await", List.of(ID, WAIT)), "a task when it ends, or when the time is up"),
+    /** The waits of a task as they end. */
+    STREAM_TASK(
+            http("GET", "/tasks/{id}/stream", "", List.of()),
+            bus("tasks.stream", List.of(ID, TO, AFTER)),
+            "its waits as they end"),
+    /** The cancellation of a task. */
+    CANCEL_TASK(http("DELETE", "/tasks/{id}", "", List.of()), bus("tasks.cancel", List.of(ID)), "cancel it"),
+    /** The lateness of event loops. */
+    LATENESS(
+            http("GET", "/lateness", "?format=hgrm", List.of(FORMAT, OF)),
+            bus("lateness", List.of()),
+            "how late each event loop is"),
+    /** All figures in Prometheus' text format. */
+    METRICS(http("GET", "/metrics", "", List.of()), null, "all figures, for Prometheus"),
+    /** Whether the process is alive. */
+    HEALTH(http("GET", "/health", "", List.of()), null, "ok"),
+    /** Whether the process is alive, by Kubernetes' name. */
+    LIVE(http("GET", "/health/live", "", List.of()), null, "ok"),
+    /** Whether the process accepts work. */
+    READY(http("GET", "/health/ready", "", List.of()), null, "ok, or 503 when it is stopping"),
+    /** The list of routes. */
+    GUIDE(http("GET", "/", "", List.of()), null, "this text");
+
+    /** A route over HTTP; {@code example} is what follows the path in the guide. */
+    private record Http(String method, String path, String example, List<String> keys) {}
+
+    /** A route on the bus; the address follows a prefix. */
+    private record Bus(String address, List<String> keys) {}
+
+    private final Http http;
+    private final Bus bus;
+    private final String summary;
+
+    Route(Http http, Bus bus, String summary) {
+        this.http = http;
+        this.bus = bus;
+        this.summary = summary;
+    }
+
+    private static Http http(String method, String path, String example, List<Field> fields) {
+        return new Http(method, path, example, keys(fields));
+    }
+
+    private static Bus bus(String address, List<Field> fields) {
+        return new Bus(address, keys(fields));
+    }
+
+    private static List<String> keys(List<Field> fields) {
+        return fields.stream().map(Field::key).toList();
+    }
+
+    /**
+     * Returns the routes that HTTP has.
+     *
+     * @return those with a path
+     */
+    public static List<Route> overHttp() {
+        return Arrays.stream(values()).filter(route -> route.http != null).toList();
+    }
+
+    /**
+     * Returns the HTTP method.
+     *
+     * @return such as {@code GET}, which {@code HEAD} goes with
+     */
+    public String method() {
+        return http.method;
+    }
+
+    /**
+     * Returns the path over HTTP.
+     *
+     * @return such as {@code /tasks/{id}}
+     */
+    public String path() {
+        return http.path;
+    }
+
+    /**
+     * Returns the name of the parameter in the path.
+     *
+     * @return such as {@code id}, if there is one
+     */
+    public Optional<String> pathParameter() {
+        int start = http.path.indexOf('{');
+        return start < 0 ? Optional.empty() : Optional.of(http.path.substring(start + 1, http.path.indexOf('}')));
+    }
+
+    /**
+     * Returns the request line as the guide shows it.
+     *
+     * @return method, path and an example of the fields
+     */
+    public String usage() {
+        return http.method + " ".repeat(7 - http.method.length()) + http.path + http.example;
+    }
+
+    /**
+     * Returns the keys of the fields over HTTP, in a query or, for {@code POST}, in a body.
+     *
+     * @return all that may be given
+     */
+    public List<String> queryKeys() {
+        return http.keys;
+    }
+
+    /**
+     * Returns the address on the event bus, without its prefix.
+     *
+     * @return such as {@code tasks.create}, if the route is on the bus
+     */
+    public Optional<String> address() {
+        return Optional.ofNullable(bus).map(Bus::address);
+    }
+
+    /**
+     * Returns the keys of the fields of a message.
+     *
+     * @return all that may be given
+     */
+    public List<String> messageKeys() {
+        return bus.keys;
+    }
+
+    /**
+     * Returns what the route gives.
+     *
+     * @return part of a sentence
+     */
+    public String summary() {
+        return summary;
+    }
+
+    /**
+     * Returns the methods that a path has, as in an {@code Allow} header.
+     *
+     * @param path one of the table's
+     * @return such as {@code GET, HEAD, OPTIONS}
+     */
+    public static String allowed(String path) {
+        List<String> methods = new ArrayList<>();
+        for (String method : List.of("GET", "POST", "DELETE")) {
+            if (overHttp().stream()
+                    .anyMatch(
+                            route -> route.path().equals(path) && route.method().equals(method))) {
+                methods.add(method);
+            }
+        }
+        if (methods.contains("GET")) {
+            methods.add(1, "HEAD");
+        }
+        methods.add("OPTIONS");
+        return String.join(", ", methods);
+    }
+
+    /** Fields that several routes have in common; a class of its own because an enum's constants come first. */
+    private static final class Fieldset {
+
+        private static final List<Field> QUEUE = List.of(POOL, CAPACITY, PER_PENDING);
+        private static final List<Field> DELAY = plus(List.of(SEED, TIMEOUT, FAIL_RATE, FAIL_STATUS), QUEUE);
+        private static final List<Field> CALL = plus(plus(List.of(MAX_DELAY, SHAPE), DELAY), List.of(SCRIPT, KEY));
+        private static final List<Field> FAN_OUT =
+                List.of(N, MAX_DELAY, SHAPE, SEED, TIMEOUT, NEED, FAIL_RATE, FAIL_STATUS, ON_FAILURE);
+        private static final List<Field> LISTED = plus(FAN_OUT, List.of(LIST));
+        private static final List<Field> DRAWING = List.of(N, MAX_DELAY, SHAPE, SEED, LIST);
+        private static final List<Field> TASK = plus(plus(FAN_OUT, QUEUE), List.of(NAME, OPERATION));
+        private static final List<Field> KEYED_TASK = plus(TASK, List.of(KEY));
+        private static final List<Field> TASKS = List.of(STATE, NAME, LIMIT, AFTER);
+
+        private Fieldset() {}
+
+        private static List<Field> plus(List<Field> some, List<Field> more) {
+            return Stream.concat(some.stream(), more.stream()).toList();
+        }
+    }
+}
