@@ -36,6 +36,7 @@ class HeadersFlushTest {
     private static final int BODY_BYTES = 5000;
     private static final int SOCKET_BUFFER_BYTES = 4096;
     private static final int STALL_MILLIS = 2000;
+    private static final int PATIENCE_MILLIS = 20_000;
 
     private static final int DATA = 0;
     private static final int HEADERS = 1;
@@ -55,17 +56,17 @@ class HeadersFlushTest {
 
     @Test
     void aSlowReaderGetsEveryResponseIfHeadersAreFlushed() throws Exception {
-        assertEquals(STREAMS, responsesRead(true));
+        assertEquals(STREAMS, responsesRead(true, PATIENCE_MILLIS));
     }
 
     /** The control case: when it fails, Vert.x flushes the headers itself. */
     @Test
     void withoutTheFlushVertxStallsTheConnection() throws Exception {
-        int read = responsesRead(false);
+        int read = responsesRead(false, STALL_MILLIS);
         assertTrue(read < STREAMS, "Vert.x no longer needs ConnectionWatch.write: delete that method and this class");
     }
 
-    private int responsesRead(boolean watched) throws Exception {
+    private int responsesRead(boolean watched, int timeoutMillis) throws Exception {
         HttpServerOptions options = new HttpServerOptions()
                 .setSendBufferSize(SOCKET_BUFFER_BYTES)
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(STREAMS));
@@ -82,6 +83,7 @@ class HeadersFlushTest {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             sendRequests(socket);
             assertTrue(sent.await(20, TimeUnit.SECONDS));
+            socket.setSoTimeout(timeoutMillis);
             return endedStreams(socket);
         }
     }
@@ -131,7 +133,6 @@ class HeadersFlushTest {
 
     /** Reads until every stream has ended or nothing arrives for a while, and returns how many have ended. */
     private static int endedStreams(Socket socket) throws IOException {
-        socket.setSoTimeout(STALL_MILLIS);
         DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         int ended = 0;
         try {
