@@ -29,7 +29,7 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
     // connections
     // in the connection handler (vert.x issue 2542). For cleartext HTTP, Vert.x calls it only after the head of a first
     // request (Http1xUpgradeToH2CHandler.channelRead) or the settings of HTTP/2
-    // (VertxHttp2ConnectionHandler.onSettingsRead). It never hears of a connection that sends less. Delete this class
+    // (VertxHttp2ConnectionHandler.onSettingsRead). A connection that sends less is never reported. Delete this class
     // when
     // Vert.x has a limit that applies as a connection is accepted.
 
