@@ -32,8 +32,7 @@ public record AdmissionLimits(int connections, int streams, long bytes) {
     public AdmissionLimits {
         bytes = bytes == 0 ? Runtime.getRuntime().maxMemory() / 2 : bytes;
         // A client may send all its streams in one burst, and Vert.x creates each of them before the first can be
-        // refused.
-        // So the number is bounded in advance, by the memory that they need.
+        // refused. So the number is bounded in advance, by the memory that they need.
         long affordableStreams = bytes / RequestLease.BYTES / CONNECTION_SHARE;
         streams = (int) Math.min(streams, Math.max(MIN_STREAMS, affordableStreams));
     }

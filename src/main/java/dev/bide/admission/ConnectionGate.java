@@ -26,12 +26,10 @@ import java.util.function.LongSupplier;
 public final class ConnectionGate extends ChannelInboundHandlerAdapter {
 
     // Workaround for Vert.x 5.1.6, which has no connection limit for servers. The maintainers propose to close
-    // connections
-    // in the connection handler (vert.x issue 2542). For cleartext HTTP, Vert.x calls it only after the head of a first
-    // request (Http1xUpgradeToH2CHandler.channelRead) or the settings of HTTP/2
-    // (VertxHttp2ConnectionHandler.onSettingsRead). A connection that sends less is never reported. Delete this class
-    // when
-    // Vert.x has a limit that applies as a connection is accepted.
+    // connections in the connection handler (vert.x issue 2542). For cleartext HTTP, Vert.x calls it only after the
+    // head of a first request (Http1xUpgradeToH2CHandler.channelRead) or the settings of HTTP/2
+    // (VertxHttp2ConnectionHandler.onSettingsRead). A connection that sends less is never reported. Delete this
+    // class when Vert.x has a limit that applies as a connection is accepted.
 
     /** At most this many rejected connections wait for their response at the same time; the rest are closed without one. */
     private static final int MAX_CONCURRENT_REJECTIONS = 1024;
@@ -98,11 +96,10 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
      * @return a future that completes when the socket has a gate
      */
     public Future<?> guard(HttpConnection connection) {
-        // Vert.x gives no access to the channel that listens, but an accepted channel has it as its parent. So the gate
-        // can
-        // be installed only when there is a first connection: the HTTP server makes one to itself at its start.
-        // Connections
-        // accepted still earlier are adopted when they send a request; Vert.x's read idle timeout closes silent ones.
+        // Vert.x gives no access to the channel that listens, but an accepted channel has it as its parent. So the
+        // gate can be installed only when there is a first connection: the HTTP server makes one to itself at its
+        // start. Connections accepted still earlier are adopted when they send a request; Vert.x's read idle
+        // timeout closes silent ones.
         Channel server = channel(connection).parent();
         // On the accepting thread, so that two instances of the verticle that share a socket do not both install a
         // gate.
@@ -127,9 +124,8 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
     }
 
     private void reject(ChannelHandlerContext context, Channel channel) {
-        // A rejected connection still has a file descriptor until its client has sent something or a second is over.
-        // This
-        // bounds how many there are.
+        // A rejected connection still has a file descriptor until its client has sent something or a second is
+        // over. This bounds how many there are.
         if (concurrentRejections.incrementAndGet() > MAX_CONCURRENT_REJECTIONS) {
             concurrentRejections.decrementAndGet();
             // The channel is not registered, so it has no event loop on which close() could run.
@@ -146,8 +142,8 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
     }
 
     private static Channel channel(HttpConnection connection) {
-        // An implementation class: the public HttpConnection has no way to its channel. Each connection of Vert.x 5.1.6
-        // over TCP extends ConnectionBase.
+        // An implementation class: the public HttpConnection has no way to its channel. Each connection of Vert.x
+        // 5.1.6 over TCP extends ConnectionBase.
         return ((ConnectionBase) connection).channel();
     }
 }

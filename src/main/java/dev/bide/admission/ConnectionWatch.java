@@ -60,8 +60,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         int begunBefore = requestsBegun;
         handler.fireChannelRead(message);
         // A head that ended has called requestBegan() before fireChannelRead() returned. The deadline of a first
-        // request
-        // runs from the moment of connecting, and later bytes of a slow head must not move it.
+        // request runs from the moment of connecting, and later bytes of a slow head must not move it.
         boolean headIncomplete = requestsBegun == begunBefore;
         // Idle HTTP/2 connections receive frames that belong to no request, such as PING.
         if (headIncomplete && pendingRequests == 0 && requestsBegun > 0 && !headBegun && !http2) {
@@ -78,11 +77,10 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     @Override
     public void exceptionCaught(ChannelHandlerContext handler, Throwable cause) {
         // Vert.x 5.1.6 logs each I/O error at level ERROR (ConnectionBase.handleException), and passes it to the
-        // exception
-        // handler of the request in progress (Http1ServerConnection.handleException), where it looks like a malformed
-        // request. But a reset is an error neither of the server nor of the request. If the connection is closed here,
-        // the
-        // request sees an HttpClosedException instead. Delete this when Vert.x treats a reset as a close.
+        // exception handler of the request in progress (Http1ServerConnection.handleException), where it looks like
+        // a malformed request. But a reset is an error neither of the server nor of the request. If the connection
+        // is closed here, the request sees an HttpClosedException instead. Delete this when Vert.x treats a reset
+        // as a close.
         if (cause instanceof IOException) {
             close(handler);
         } else {
@@ -95,11 +93,11 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext handler, Object message, ChannelPromise promise) throws Exception {
         super.write(handler, message, promise);
         // Vert.x 5.1.6 writes the headers of an HTTP/2 response without a flush if a body follows
-        // (DefaultHttp2ServerStream.writeHead), and holds the body while the stream is not writable (outboundQueue in
-        // DefaultHttp2Stream). No stream is writable while the channel is not. If unflushed headers alone fill the
-        // channel's outbound buffer, nothing drains it, and all responses of the connection stall. No upstream issue is
-        // known; pull request 4775 of vert.x combined the two flushes. When the control case in HeadersFlushTest fails,
-        // Vert.x has changed: then delete this method.
+        // (DefaultHttp2ServerStream.writeHead), and holds the body while the stream is not writable (outboundQueue
+        // in DefaultHttp2Stream). No stream is writable while the channel is not. If unflushed headers alone fill
+        // the channel's outbound buffer, nothing drains it, and all responses of the connection stall. No upstream
+        // issue is known; pull request 4775 of vert.x combined the two flushes. When the control case in
+        // HeadersFlushTest fails, Vert.x has changed: then delete this method.
         if (http2 && !flushScheduled && !handler.channel().isWritable()) {
             flushScheduled = true;
             // As a task, so that all headers written in this turn of the event loop are flushed together.
@@ -113,10 +111,9 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     /** Records that the head of a request has been read, from an HTTP/2 stream or from an HTTP/1 connection. */
     void requestBegan(boolean isStream) {
         // Vert.x's own read idle timeout closes a connection even while a response is pending
-        // (VertxConnection.handleIdle,
-        // Vert.x 5.1.6), and would end each wait of more than 10 seconds. It serves only connections that never sent a
-        // request, some of which are accepted before the gate is installed. Delete this when that timeout can be
-        // suspended.
+        // (VertxConnection.handleIdle, Vert.x 5.1.6), and would end each wait of more than 10 seconds. It serves
+        // only connections that never sent a request, some of which are accepted before the gate is installed.
+        // Delete this when that timeout can be suspended.
         if (requestsBegun == 0 && context.pipeline().get(IdleStateHandler.class) != null) {
             context.pipeline().remove(IdleStateHandler.class);
         }
@@ -132,8 +129,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         if (pendingRequests == 0) {
             deadlineNanos = clock.getAsLong() + IDLE_NANOS;
             // A check that is scheduled for an earlier deadline stays; it then schedules the next one. So a busy
-            // connection
-            // does not set and cancel a timer for each request.
+            // connection does not set and cancel a timer for each request.
             if (scheduledCheck == null) {
                 closeIfExpired();
             }
@@ -149,7 +145,8 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         if (remainingNanos > 0) {
             scheduledCheck = context.executor().schedule(this::closeIfExpired, remainingNanos, TimeUnit.NANOSECONDS);
         } else {
-            // The channel, not the context: the close passes through the handlers of Vert.x, which end HTTP/2 properly.
+            // The channel, not the context: the close passes through the handlers of Vert.x, which end HTTP/2
+            // properly.
             close(context.channel());
         }
     }

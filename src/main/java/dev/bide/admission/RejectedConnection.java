@@ -41,8 +41,8 @@ final class RejectedConnection extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         ReferenceCountUtil.release(message);
         // Not on accept, but when the first bytes of a request arrive: a client reads its response after it has
-        // written.
-        // And closing a socket that has unread bytes resets the connection, which may destroy a response on its way.
+        // written. And closing a socket that has unread bytes resets the connection, which may destroy a response
+        // on its way.
         if (!responded) {
             responded = true;
             context.writeAndFlush(Unpooled.wrappedBuffer(response)).addListener(ChannelFutureListener.CLOSE);

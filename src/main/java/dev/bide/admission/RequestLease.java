@@ -77,8 +77,8 @@ public final class RequestLease {
      * @throws Refusal if it is a stream, and that would exceed the limit
      */
     public void enterAnyhow() {
-        // HTTP/1 has one request at a time on a connection, so the connection limit bounds them. Streams have no such
-        // bound.
+        // HTTP/1 has one request at a time on a connection, so the connection limit bounds them. Streams have no
+        // such bound.
         if (isStream()) {
             enter();
         } else {
@@ -153,8 +153,7 @@ public final class RequestLease {
                         && !response.headers().contains(HttpHeaders.CONTENT_LENGTH));
         if (closeAfterResponse && !isStream()) {
             // Here and not earlier, because Vert.x has by now set the header itself: keep-alive, for a client of
-            // HTTP/1.0
-            // that asked for it.
+            // HTTP/1.0 that asked for it.
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
     }
@@ -169,7 +168,8 @@ public final class RequestLease {
 
     private void responseEnded() {
         responseEnded = true;
-        // A stream's response stays in memory until flow control lets the client take it; then the stream is closed.
+        // A stream's response stays in memory until flow control lets the client take it; then the stream is
+        // closed.
         if (!isStream()) {
             release();
         }
