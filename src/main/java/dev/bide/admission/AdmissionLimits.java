@@ -1,22 +1,39 @@
 package dev.bide.admission;
 
 /**
- * How much of HTTP is let in.
+ * Limits of the HTTP server.
  *
- * @param connections the most connections of the whole process
- * @param streams the most requests that one connection of HTTP/2 may have open, unless those would take too much room
- * @param bytes the most that is kept for all clients of the process, 0 for half of the heap
+ * @param connections the maximum number of open connections in the process
+ * @param streams the maximum number of concurrent streams on one HTTP/2 connection; lowered if they could use too much of
+ *     {@code bytes}
+ * @param bytes the maximum number of bytes kept for all clients of the process, 0 for half of the heap
  */
 public record AdmissionLimits(int connections, int streams, long bytes) {
 
-    /** One connection may not take all the room there is, since its requests come in one go, before any can be refused. */
-    private static final int SHARE = 4;
+    /**
+     * The limit of a counter that must count but never refuse. It is half of the largest long, so that the limiter's sum
+     * cannot overflow.
+     */
+    static final long UNLIMITED = Long.MAX_VALUE / 2;
 
-    private static final int FEWEST_STREAMS = 100;
+    /** One connection may open enough streams to use this fraction of the bytes: a quarter. */
+    private static final int CONNECTION_SHARE = 4;
 
-    /** Works out what is left to the size of the heap. */
+    /** RFC 9113, section 6.5.2, recommends to allow at least 100 concurrent streams. */
+    private static final int MIN_STREAMS = 100;
+
+    /**
+     * Creates limits; those that depend on the size of the heap are computed here.
+     *
+     * @param connections the maximum number of open connections in the process
+     * @param streams the maximum number of concurrent streams on one HTTP/2 connection
+     * @param bytes the maximum number of bytes kept for all clients of the process, 0 for half of the heap
+     */
     public AdmissionLimits {
         bytes = bytes == 0 ? Runtime.getRuntime().maxMemory() / 2 : bytes;
-        streams = (int) Math.min(streams, Math.max(FEWEST_STREAMS, bytes / RequestLease.BYTES / SHARE));
+        // A client may send all its streams in one burst, and Vert.x creates each of them before the first can be
+        // refused. So the number is bounded in advance, by the memory that they need.
+        long affordableStreams = bytes / RequestLease.BYTES / CONNECTION_SHARE;
+        streams = (int) Math.min(streams, Math.max(MIN_STREAMS, affordableStreams));
     }
 }

@@ -15,57 +15,97 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * Stands before a listening socket, and lets no more connections in than there may be. Netty's accepting thread calls it.
+ * Limits the number of open connections. It is a handler of the listening socket's channel, where Netty passes each
+ * accepted connection as a message. The accepting thread calls {@link #channelRead}; any event loop may call the rest.
  *
- * <p>Vert.x tells of a connection when the head of a first request has come, which for some is never. So this looks at
- * Netty's channels, as they are accepted: the others are told so by {@link RejectedConnection}, on the accepting thread, while the
- * loops on which people wait do not notice. It can only find the socket through a first connection, which is the door's
- * own; those that come still earlier are let in, and Vert.x closes them if they are silent.
+ * <p>A connection within the limit gets a {@link ConnectionWatch} and goes on to Vert.x. A connection over the limit gets a
+ * {@link RejectedConnection}, and stays on the accepting thread, so that a flood of connections does not delay the event
+ * loops that run waits.
  */
 @Sharable
 public final class ConnectionGate extends ChannelInboundHandlerAdapter {
 
-    /** Of those that are turned away, so many may be told why at once; with others there is no time for manners. */
-    private static final int MOST_TOLD = 1024;
+    // Workaround for Vert.x 5.1.6, which has no connection limit for servers. The maintainers propose to close
+    // connections in the connection handler (vert.x issue 2542). For cleartext HTTP, Vert.x calls it only after the
+    // head of a first request (Http1xUpgradeToH2CHandler.channelRead) or the settings of HTTP/2
+    // (VertxHttp2ConnectionHandler.onSettingsRead). A connection that sends less is never reported. Delete this
+    // class when Vert.x has a limit that applies as a connection is accepted.
+
+    /** At most this many rejected connections wait for their response at the same time; the rest are closed without one. */
+    private static final int MAX_CONCURRENT_REJECTIONS = 1024;
 
     private final Limiter connections;
     private final RefusalCounts refusals;
-    private final int most;
+    private final int maxConnections;
     private final byte[] rejection;
-    private final LongSupplier nanos;
-    private final AtomicInteger told = new AtomicInteger();
+    private final LongSupplier clock;
+    private final AtomicInteger concurrentRejections = new AtomicInteger();
 
-    public ConnectionGate(Limiter connections, RefusalCounts refusals, int most, byte[] rejection, LongSupplier nanos) {
+    /**
+     * Creates a gate that is not yet installed.
+     *
+     * @param connections counts the open connections of the process
+     * @param refusals counts the rejected connections
+     * @param maxConnections the maximum number of open connections in the process
+     * @param rejection the HTTP response to a rejected connection
+     * @param nanos the clock, in nanoseconds
+     */
+    public ConnectionGate(
+            Limiter connections, RefusalCounts refusals, int maxConnections, byte[] rejection, LongSupplier nanos) {
         this.connections = connections;
         this.refusals = refusals;
-        this.most = most;
+        this.maxConnections = maxConnections;
         this.rejection = rejection;
-        this.nanos = nanos;
+        this.clock = nanos;
     }
 
-    /** Finds what watches a connection; those that came before there was a gate have nothing. */
+    /**
+     * Returns the watch of a connection.
+     *
+     * @param connection an open connection
+     * @return its watch; empty if it was accepted before a gate was installed and has not been adopted
+     */
     public static Optional<ConnectionWatch> watch(HttpConnection connection) {
         return Optional.ofNullable(channel(connection).pipeline().get(ConnectionWatch.class));
     }
 
-    /** Takes in a connection that came before there was a gate. */
+    /**
+     * Counts and watches a connection that was accepted before a gate was installed. Does nothing for any other.
+     *
+     * @param connection an open connection, on its event loop
+     */
     public void adopt(HttpConnection connection) {
         if (watch(connection).isEmpty()) {
-            connections.take(1, Long.MAX_VALUE / 2);
-            welcome(channel(connection));
+            // It is already open, so it is counted even over the limit.
+            connections.take(1, AdmissionLimits.UNLIMITED);
+            admit(channel(connection));
         }
     }
 
-    private void welcome(Channel channel) {
+    /** Gives back the connection, which has been counted, when it closes; and watches it until then. */
+    private void admit(Channel channel) {
         channel.closeFuture().addListener(closed -> connections.give(1));
-        channel.pipeline().addFirst(new ConnectionWatch(nanos));
+        // First, so that the watch sees the bytes before a decoder collects them.
+        channel.pipeline().addFirst(new ConnectionWatch(clock));
     }
 
-    /** Stands before the socket that a connection came from, unless another does. */
+    /**
+     * Installs this gate on the socket that accepted a connection, unless that socket has a gate.
+     *
+     * @param connection an open connection
+     * @return a future that completes when the socket has a gate
+     */
     public Future<?> guard(HttpConnection connection) {
+        // Vert.x gives no access to the channel that listens, but an accepted channel has it as its parent. So the
+        // gate can be installed only when there is a first connection: the HTTP server makes one to itself at its
+        // start. Connections accepted still earlier are adopted when they send a request; Vert.x's read idle
+        // timeout closes silent ones.
         Channel server = channel(connection).parent();
+        // On the accepting thread, so that two instances of the verticle that share a socket do not both install a
+        // gate.
         return server.eventLoop().submit(() -> {
             if (server.pipeline().get(ConnectionGate.class) == null) {
+                // Before Netty's ServerBootstrapAcceptor, which would register the channel with an event loop.
                 server.pipeline().addFirst(this);
             }
         });
@@ -74,22 +114,25 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         Channel channel = (Channel) message;
-        if (connections.tryTake(1, most)) {
-            welcome(channel);
+        if (connections.tryTake(1, maxConnections)) {
+            admit(channel);
             context.fireChannelRead(message);
         } else {
             refusals.add(Reason.FULL);
-            turnAway(context, channel);
+            reject(context, channel);
         }
     }
 
-    private void turnAway(ChannelHandlerContext context, Channel channel) {
-        if (told.incrementAndGet() > MOST_TOLD) {
-            told.decrementAndGet();
+    private void reject(ChannelHandlerContext context, Channel channel) {
+        // A rejected connection still has a file descriptor until its client has sent something or a second is
+        // over. This bounds how many there are.
+        if (concurrentRejections.incrementAndGet() > MAX_CONCURRENT_REJECTIONS) {
+            concurrentRejections.decrementAndGet();
+            // The channel is not registered, so it has no event loop on which close() could run.
             channel.unsafe().closeForcibly();
             return;
         }
-        channel.closeFuture().addListener(closed -> told.decrementAndGet());
+        channel.closeFuture().addListener(closed -> concurrentRejections.decrementAndGet());
         channel.pipeline().addLast(new RejectedConnection(rejection));
         context.channel().eventLoop().register(channel).addListener(registered -> {
             if (!registered.isSuccess()) {
@@ -99,6 +142,8 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
     }
 
     private static Channel channel(HttpConnection connection) {
+        // An implementation class: the public HttpConnection has no way to its channel. Each connection of Vert.x
+        // 5.1.6 over TCP extends ConnectionBase.
         return ((ConnectionBase) connection).channel();
     }
 }

@@ -1,7 +1,6 @@
 package dev.bide.admission;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -10,31 +9,43 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A connection for which there is no room: it is told so when it begins to speak, so that it listens, and closed. The
- * accepting thread calls it.
+ * Sends a fixed response to a connection over the limit, and closes it. It is the only handler of the channel: no HTTP is
+ * parsed. The accepting thread calls it.
  */
 final class RejectedConnection extends ChannelInboundHandlerAdapter {
 
-    private static final long MOST_SECONDS = 1;
+    /** A client that sends nothing for this long is closed without a response. */
+    private static final long TIMEOUT_SECONDS = 1;
 
-    private final byte[] rejection;
-    private boolean answered;
+    private final byte[] response;
+    private boolean responded;
+    private Future<?> timeout;
 
-    RejectedConnection(byte[] rejection) {
-        this.rejection = rejection;
+    RejectedConnection(byte[] response) {
+        this.response = response;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        Future<?> unused = context.executor().schedule(() -> close(context), MOST_SECONDS, TimeUnit.SECONDS);
+        timeout = context.executor().schedule(() -> close(context), TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        if (timeout != null) {
+            timeout.cancel(false);
+        }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ReferenceCountUtil.release(message);
-        if (!answered) {
-            answered = true;
-            context.writeAndFlush(Unpooled.wrappedBuffer(rejection)).addListener(ChannelFutureListener.CLOSE);
+        // Not on accept, but when the first bytes of a request arrive: a client reads its response after it has
+        // written. And closing a socket that has unread bytes resets the connection, which may destroy a response
+        // on its way.
+        if (!responded) {
+            responded = true;
+            context.writeAndFlush(Unpooled.wrappedBuffer(response)).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
@@ -44,6 +55,6 @@ final class RejectedConnection extends ChannelInboundHandlerAdapter {
     }
 
     private static void close(ChannelHandlerContext context) {
-        ChannelFuture unused = context.close();
+        ConnectionWatch.close(context);
     }
 }

@@ -1,5 +1,6 @@
 package dev.bide.admission;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Refusal;
 import io.vertx.core.Future;
@@ -10,141 +11,179 @@ import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 
 /**
- * The time from a request's head to the end of its answer, and what is kept for it meanwhile. The thread of its
- * connection's loop calls it.
+ * What one request holds until its response is gone: memory, and the state of its connection. The lease lasts from the
+ * request's head to the end of its response. The event loop of the connection calls it.
  */
 public final class RequestLease {
 
-    /** What a request costs that is held, as measured, with something to spare. */
+    /** The memory of a pending request, in bytes: a measured value, rounded up. */
     public static final long BYTES = 10_000;
 
+    /** The HTTP/2 error code NO_ERROR (RFC 9113, section 7). */
     private static final long NO_ERROR = 0;
 
     private final HttpServerRequest request;
-    private final Optional<ConnectionWatch> guest;
+    private final Optional<ConnectionWatch> watch;
     private final Limiter bytes;
-    private final long most;
-    private Runnable gone = () -> {};
-    private long taken;
-    private boolean last;
-    private boolean turnedAway;
-    private boolean ended;
-    private boolean over;
+    private final long maxBytes;
+    private Runnable disconnectAction = () -> {};
+    private long bytesTaken;
+    private boolean closeAfterResponse;
+    private boolean refused;
+    private boolean responseEnded;
+    private boolean released;
 
-    public RequestLease(HttpServerRequest request, Optional<ConnectionWatch> guest, Limiter bytes, long most) {
+    /**
+     * Creates the lease of a request, which holds nothing yet.
+     *
+     * @param request the request
+     * @param watch the watch of its connection, if there is one
+     * @param bytes counts the bytes kept for all clients of the process
+     * @param maxBytes the maximum of that count
+     */
+    public RequestLease(HttpServerRequest request, Optional<ConnectionWatch> watch, Limiter bytes, long maxBytes) {
         this.request = request;
-        this.guest = guest;
+        this.watch = watch;
         this.bytes = bytes;
-        this.most = most;
+        this.maxBytes = maxBytes;
     }
 
-    /** Begins it. */
+    /** Starts to follow the request and its response. */
     public void begin() {
         HttpServerResponse response = request.response();
-        response.headersEndHandler(nothing -> headed());
-        response.closeHandler(nothing -> closed());
-        response.endHandler(nothing -> ended());
-        guest.ifPresent(some -> some.came(isStream()));
+        response.headersEndHandler(nothing -> beforeHeaders());
+        response.closeHandler(nothing -> responseClosed());
+        response.endHandler(nothing -> responseEnded());
+        watch.ifPresent(connection -> connection.requestBegan(isStream()));
     }
 
-    /** Takes room for it; if there is none, it is turned away. */
+    /**
+     * Reserves the memory of the request.
+     *
+     * @throws Refusal if that would exceed the limit
+     */
     public void enter() {
         try {
             take(BYTES);
         } catch (Refusal e) {
-            turnedAway = true;
+            refused = true;
             throw e;
         }
     }
 
-    /** Takes room for it though there may be none; but not for streams, of which there may be too many. */
+    /**
+     * Reserves the memory of the request even over the limit, unless it is an HTTP/2 stream.
+     *
+     * @throws Refusal if it is a stream, and that would exceed the limit
+     */
     public void enterAnyhow() {
+        // HTTP/1 has one request at a time on a connection, so the connection limit bounds them. Streams have no
+        // such bound.
         if (isStream()) {
             enter();
         } else {
-            bytes.take(BYTES, Long.MAX_VALUE / 2);
-            taken += BYTES;
+            bytes.take(BYTES, AdmissionLimits.UNLIMITED);
+            bytesTaken += BYTES;
         }
     }
 
     /**
-     * Tells whether its answer is to be no more than a head: that of a stream, which could not go on without room, if its
-     * client takes no data.
+     * Returns whether to answer with headers only.
+     *
+     * @return true for a refused HTTP/2 stream
      */
     public boolean isTurnedAway() {
-        return turnedAway && isStream();
+        // The body of an HTTP/2 refusal would wait in memory for flow control, and memory is what has run out.
+        return refused && isStream();
     }
 
     private boolean isStream() {
         return request.version() == HttpVersion.HTTP_2;
     }
 
-    /** Takes room for something that is kept until the end of the answer. */
+    /**
+     * Reserves memory for something that is kept until the end of the response.
+     *
+     * @param amount the number of bytes
+     * @throws Refusal if that would exceed the limit
+     */
     public void take(long amount) {
-        bytes.take(amount, most);
-        taken += amount;
+        bytes.take(amount, maxBytes);
+        bytesTaken += amount;
     }
 
-    /** Says what to do if the client goes away before it has its answer. */
-    public void onGone(Runnable what) {
-        gone = what;
+    /**
+     * Sets what to do if the client disconnects before the end of the response. Replaces an earlier action.
+     *
+     * @param action the action
+     */
+    public void onGone(Runnable action) {
+        disconnectAction = action;
     }
 
-    /** Has the connection, or the stream, end with the answer. */
+    /** Closes the connection, or resets the HTTP/2 stream, after the response. */
     public void last() {
-        last = true;
+        closeAfterResponse = true;
     }
 
-    /** Ends the connection, or the stream. */
+    /** Closes the connection, or resets the HTTP/2 stream, now. */
     public void hangUp() {
-        if (isStream()) {
-            Future<Void> unused = request.response().reset(NO_ERROR);
-        } else {
-            Future<Void> unused = request.connection().close();
-        }
+        disconnect();
     }
 
-    /** Does what is done when the client goes away. */
+    /** The result does not matter: this fails only if the client has disconnected first. */
+    @CanIgnoreReturnValue
+    private Future<Void> disconnect() {
+        return isStream()
+                ? request.response().reset(NO_ERROR)
+                : request.connection().close();
+    }
+
+    /** Runs the action that is set for a disconnect. */
     public void giveUp() {
-        gone.run();
+        disconnectAction.run();
     }
 
-    /** The head is about to be written, with what Vert.x says of the connection, which does not know that it ends. */
-    private void headed() {
+    /** Decides, just before the headers are written, whether the connection ends with this response. */
+    private void beforeHeaders() {
         HttpServerResponse response = request.response();
-        // HTTP/1.0 knows no chunks, so the end of a text is that of its connection.
-        last = last
+        // HTTP/1.0 has no chunked encoding: the end of the connection is the end of a body without Content-Length.
+        closeAfterResponse = closeAfterResponse
                 || (request.version() == HttpVersion.HTTP_1_0
                         && !response.headers().contains(HttpHeaders.CONTENT_LENGTH));
-        if (last && !isStream()) {
+        if (closeAfterResponse && !isStream()) {
+            // Here and not earlier, because Vert.x has by now set the header itself: keep-alive, for a client of
+            // HTTP/1.0 that asked for it.
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
     }
 
-    private void closed() {
-        boolean before = !ended && !over;
-        over();
-        if (before) {
-            gone.run();
+    private void responseClosed() {
+        boolean disconnected = !responseEnded && !released;
+        release();
+        if (disconnected) {
+            disconnectAction.run();
         }
     }
 
-    /** The answer has been written; of a stream it is kept until its client has taken it, when the stream is closed. */
-    private void ended() {
-        ended = true;
+    private void responseEnded() {
+        responseEnded = true;
+        // A stream's response stays in memory until flow control lets the client take it; then the stream is
+        // closed.
         if (!isStream()) {
-            over();
+            release();
         }
-        if (last) {
-            hangUp();
+        if (closeAfterResponse) {
+            disconnect();
         }
     }
 
-    private void over() {
-        if (!over) {
-            over = true;
-            bytes.give(taken);
-            guest.ifPresent(ConnectionWatch::left);
+    /** Gives everything back, once: after an end, Vert.x may also report a close. */
+    private void release() {
+        if (!released) {
+            released = true;
+            bytes.give(bytesTaken);
+            watch.ifPresent(ConnectionWatch::requestEnded);
         }
     }
 }

@@ -2,245 +2,262 @@ package dev.bide.admission;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** How long a connection may do nothing, on a clock moved by hand. */
+/** Timeouts of a connection, on a clock that the test moves. */
 class ConnectionWatchTest {
 
-    private static final Duration A_NANO = Duration.ofNanos(1);
+    private static final Duration NANOSECOND = Duration.ofNanos(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration HEAD = Duration.ofSeconds(10);
-    private static final Duration MINUTE = Duration.ofSeconds(60);
+    private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
-    /** What comes in: a piece of something, the end of a request's head, or that of a stream's. */
+    /** What the client sends: some bytes, the end of an HTTP/1 request's head, or the head of an HTTP/2 stream. */
     private enum Piece {
-        PART,
-        HEAD,
-        STREAM
+        BYTES,
+        HTTP1_HEAD,
+        HTTP2_HEAD
     }
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private long nanos;
-    private int looks;
-    private final ConnectionWatch guest = new ConnectionWatch(() -> {
-        looks++;
+    private int clockReads;
+    private final ConnectionWatch watch = new ConnectionWatch(() -> {
+        clockReads++;
         return nanos;
     });
 
     ConnectionWatchTest() {
         channel.freezeTime();
-        channel.pipeline().addLast(guest, new ChannelInboundHandlerAdapter() {
+        channel.pipeline().addLast(watch, new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext context, Object piece) {
-                if (piece != Piece.PART) {
-                    guest.came(piece == Piece.STREAM);
+                if (piece != Piece.BYTES) {
+                    watch.requestBegan(piece == Piece.HTTP2_HEAD);
                 }
             }
         });
     }
 
-    private void comes(Piece piece) {
-        boolean unused = channel.writeInbound(piece);
+    private void receive(Piece piece) {
+        channel.writeInbound(piece);
     }
 
     private void advance(Duration time) {
         nanos += time.toNanos();
         channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
-        long unused = channel.runScheduledPendingTasks();
+        channel.runScheduledPendingTasks();
     }
 
-    private void closesAfter(Duration time) {
-        advance(time.minus(A_NANO));
+    private void assertClosesAfter(Duration time) {
+        advance(time.minus(NANOSECOND));
         assertTrue(channel.isOpen(), "not before " + time);
-        advance(A_NANO);
+        advance(NANOSECOND);
         assertFalse(channel.isOpen(), "after " + time);
-        nothingIsPlanned();
+        assertNoCheckScheduled();
     }
 
-    private void nothingIsPlanned() {
-        assertEquals(-1, channel.runScheduledPendingTasks(), "a check is planned");
-    }
-
-    @Test
-    void whoSaysNothingAtAllIsNotWaitedForForLong() {
-        closesAfter(HEAD);
+    private void assertNoCheckScheduled() {
+        assertEquals(-1, channel.runScheduledPendingTasks(), "a check is scheduled");
     }
 
     @Test
-    void aFirstRequestMustComeInTimeHoweverItDrips() {
+    void aSilentConnectionClosesAfterTheHeadTimeout() {
+        assertClosesAfter(HEAD_TIMEOUT);
+    }
+
+    @Test
+    void bytesOfASlowFirstHeadDoNotExtendItsTimeout() {
         for (int i = 0; i < 9; i++) {
-            comes(Piece.PART);
+            receive(Piece.BYTES);
             advance(SECOND);
         }
-        comes(Piece.PART);
-        closesAfter(SECOND);
+        receive(Piece.BYTES);
+        assertClosesAfter(SECOND);
     }
 
     @Test
-    void aFirstRequestThatComesInTimeIsInTime() {
-        comes(Piece.PART);
-        advance(HEAD.minus(A_NANO));
-        comes(Piece.HEAD);
-        advance(HEAD);
+    void aFirstHeadJustBeforeTheTimeoutIsAccepted() {
+        receive(Piece.BYTES);
+        advance(HEAD_TIMEOUT.minus(NANOSECOND));
+        receive(Piece.HTTP1_HEAD);
+        advance(HEAD_TIMEOUT);
         assertTrue(channel.isOpen());
     }
 
     @Test
-    void anIdleConnectionClosesAfterExactlyAMinute() {
+    void anIdleConnectionClosesAfterExactlyOneMinute() {
         advance(SECOND);
-        comes(Piece.HEAD);
+        receive(Piece.HTTP1_HEAD);
         advance(SECOND);
-        guest.left();
-        closesAfter(MINUTE);
+        watch.requestEnded();
+        assertClosesAfter(IDLE_TIMEOUT);
     }
 
     @Test
-    void aRequestThatIsHeldIsHeldForAsLongAsItTakes() {
-        comes(Piece.HEAD);
-        advance(HEAD);
-        nothingIsPlanned();
+    void aPendingRequestHasNoTimeout() {
+        receive(Piece.HTTP1_HEAD);
+        advance(HEAD_TIMEOUT);
+        assertNoCheckScheduled();
         advance(Duration.ofDays(365));
         assertTrue(channel.isOpen());
-        nothingIsPlanned();
-        guest.left();
-        closesAfter(MINUTE);
+        assertNoCheckScheduled();
+        watch.requestEnded();
+        assertClosesAfter(IDLE_TIMEOUT);
     }
 
     @Test
-    void theBodyOfARequestThatIsHeldIsNoHead() {
-        comes(Piece.HEAD);
+    void theBodyOfAPendingRequestIsNotTimedAsAHead() {
+        receive(Piece.HTTP1_HEAD);
         for (int i = 0; i < 100; i++) {
-            comes(Piece.PART);
+            receive(Piece.BYTES);
             advance(SECOND);
         }
         assertTrue(channel.isOpen());
     }
 
     @Test
-    void asLongAsOneOfSeveralIsHeldItIsNotIdle() {
-        comes(Piece.HEAD);
-        comes(Piece.HEAD);
-        guest.left();
+    void aConnectionIsNotIdleUntilItsLastRequestEnds() {
+        receive(Piece.HTTP1_HEAD);
+        receive(Piece.HTTP1_HEAD);
+        watch.requestEnded();
         advance(Duration.ofHours(1));
         assertTrue(channel.isOpen());
-        guest.left();
-        closesAfter(MINUTE);
+        watch.requestEnded();
+        assertClosesAfter(IDLE_TIMEOUT);
     }
 
     @Test
-    void halfAHeadOnAKeptConnectionClosesItSoonAfterItsFirstByteHoweverItDrips() {
-        comes(Piece.HEAD);
-        guest.left();
+    void aSlowLaterHeadClosesTheConnectionTenSecondsAfterItsFirstByte() {
+        receive(Piece.HTTP1_HEAD);
+        watch.requestEnded();
         advance(SECOND.multipliedBy(30));
         for (int i = 0; i < 9; i++) {
-            comes(Piece.PART);
+            receive(Piece.BYTES);
             advance(SECOND);
         }
-        comes(Piece.PART);
-        closesAfter(SECOND);
+        receive(Piece.BYTES);
+        assertClosesAfter(SECOND);
     }
 
     @Test
-    void whoBeginsARequestAtTheEndOfTheMinuteHasThatTimeToo() {
-        comes(Piece.HEAD);
-        guest.left();
-        advance(MINUTE.minus(A_NANO));
-        comes(Piece.PART);
-        closesAfter(HEAD);
+    void aHeadBegunAtTheEndOfTheIdleMinuteHasTheFullHeadTimeout() {
+        receive(Piece.HTTP1_HEAD);
+        watch.requestEnded();
+        advance(IDLE_TIMEOUT.minus(NANOSECOND));
+        receive(Piece.BYTES);
+        assertClosesAfter(HEAD_TIMEOUT);
     }
 
     @Test
-    void afterAnAnswerTheMinuteBeginsAnew() {
+    void eachResponseRestartsTheIdleMinute() {
         for (int i = 0; i < 3; i++) {
-            comes(Piece.PART);
+            receive(Piece.BYTES);
             advance(SECOND);
-            comes(Piece.HEAD);
+            receive(Piece.HTTP1_HEAD);
             advance(SECOND);
-            guest.left();
-            advance(MINUTE.minus(SECOND));
+            watch.requestEnded();
+            advance(IDLE_TIMEOUT.minus(SECOND));
         }
         assertTrue(channel.isOpen());
-        closesAfter(SECOND);
+        assertClosesAfter(SECOND);
     }
 
     @Test
-    void whatElseComesOnAMultiplexedConnectionIsNoHead() {
-        comes(Piece.PART);
-        comes(Piece.STREAM);
-        guest.left();
+    void otherFramesOnAnIdleHttp2ConnectionAreNotTimedAsAHead() {
+        receive(Piece.BYTES);
+        receive(Piece.HTTP2_HEAD);
+        watch.requestEnded();
         for (int i = 0; i < 59; i++) {
-            comes(Piece.PART);
+            receive(Piece.BYTES);
             advance(SECOND);
         }
         assertTrue(channel.isOpen());
-        closesAfter(SECOND);
+        assertClosesAfter(SECOND);
     }
 
     @Test
-    void howeverManyRequestsThereAreOneCheckIsPlanned() {
+    void manyRequestsScheduleOnlyOneCheck() {
         for (int i = 0; i < 10_000; i++) {
-            comes(Piece.PART);
-            comes(Piece.HEAD);
-            guest.left();
+            receive(Piece.BYTES);
+            receive(Piece.HTTP1_HEAD);
+            watch.requestEnded();
         }
-        looks = 0;
-        advance(HEAD);
-        assertTrue(looks <= 1, looks + " checks");
-        advance(MINUTE);
-        assertTrue(looks <= 3, looks + " checks");
+        clockReads = 0;
+        advance(HEAD_TIMEOUT);
+        assertTrue(clockReads <= 1, clockReads + " checks");
+        advance(IDLE_TIMEOUT);
+        assertTrue(clockReads <= 3, clockReads + " checks");
         assertFalse(channel.isOpen());
     }
 
     @Test
-    void aConnectionThatIsGoneIsNotCheckedAnyMore() {
-        comes(Piece.HEAD);
-        guest.left();
+    void aClosedConnectionHasNoScheduledCheck() {
+        receive(Piece.HTTP1_HEAD);
+        watch.requestEnded();
         channel.close().syncUninterruptibly();
         channel.runPendingTasks();
-        nothingIsPlanned();
+        assertNoCheckScheduled();
     }
 
     @Test
-    void aRequestWhoseClientHasGoneIsCountedOutAfterTheConnection() {
-        comes(Piece.HEAD);
+    void aRequestMayEndAfterItsConnectionHasClosed() {
+        receive(Piece.HTTP1_HEAD);
         channel.close().syncUninterruptibly();
         channel.runPendingTasks();
-        guest.left();
-        advance(MINUTE);
-        nothingIsPlanned();
+        watch.requestEnded();
+        advance(IDLE_TIMEOUT);
+        assertNoCheckScheduled();
     }
 
     @Test
-    void headsOfStreamsThatNobodyFlushesDoNotKeepAConnectionFromEverTakingMore() {
-        comes(Piece.STREAM);
-        heads(10);
-        assertTrue(channel.outboundMessages().isEmpty(), "as long as it takes more, whoever writes also flushes");
-        heads(190);
+    void anIoErrorClosesTheConnectionAndIsNotPassedOn() {
+        channel.pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
+        assertFalse(channel.isOpen());
+        channel.checkException();
+    }
+
+    @Test
+    void anyOtherErrorIsPassedOn() {
+        channel.pipeline().fireExceptionCaught(new IllegalStateException());
+        assertTrue(channel.isOpen());
+        assertThrows(IllegalStateException.class, channel::checkException);
+    }
+
+    @Test
+    void unflushedHttp2HeadersDoNotKeepTheChannelUnwritable() {
+        receive(Piece.HTTP2_HEAD);
+        writeUnflushed(10);
+        assertTrue(channel.outboundMessages().isEmpty(), "no flush while the channel is writable");
+        writeUnflushed(190);
         assertTrue(channel.isWritable());
         assertTrue(channel.outboundMessages().size() > 100);
     }
 
     @Test
-    void whatNobodyFlushesOfHttp1IsItsOwnAffair() {
-        comes(Piece.HEAD);
-        heads(200);
+    void http1WritesAreNotFlushed() {
+        receive(Piece.HTTP1_HEAD);
+        writeUnflushed(200);
         assertFalse(channel.isWritable());
         assertTrue(channel.outboundMessages().isEmpty());
     }
 
-    /** Writes so many kilobytes, and leaves them unflushed. */
-    private void heads(int count) {
-        for (int i = 0; i < count; i++) {
-            ChannelFuture unused = channel.write(Unpooled.wrappedBuffer(new byte[1000]));
+    /** Writes pieces of a kilobyte without a flush. */
+    private void writeUnflushed(int kilobytes) {
+        for (int i = 0; i < kilobytes; i++) {
+            channel.write(Unpooled.wrappedBuffer(new byte[1000]))
+                    .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
         }
         channel.runPendingTasks();
     }

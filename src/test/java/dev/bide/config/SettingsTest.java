@@ -37,8 +37,8 @@ class SettingsTest {
     }
 
     @Test
-    void everySettingCanBeMoved() {
-        JsonObject moved = new JsonObject("""
+    void everySettingCanBeChanged() {
+        JsonObject changed = new JsonObject("""
                 {
                   "instances": 3,
                   "bus": { "prefix": "wait" },
@@ -62,11 +62,11 @@ class SettingsTest {
                 new Profiles(Map.of("slow-db", Shape.fixed(1), "b.2", Shape.uniform(0.1, 0.5))),
                 new Scripts.Keeping(6, 7),
                 0.8);
-        assertEquals(expected, Settings.of(moved));
+        assertEquals(expected, Settings.of(changed));
     }
 
     @Test
-    void oneSettingMovesNoOther() {
+    void oneSettingChangesNoOther() {
         Settings settings = Settings.of(new JsonObject().put("http", new JsonObject().put("port", 9)));
         assertEquals(new Settings.Http(true, "127.0.0.1", 9, 16_000, 100_000, 0), settings.http());
         assertEquals(Settings.defaults().limits(), settings.limits());
@@ -117,7 +117,7 @@ class SettingsTest {
                 "{'drainSeconds':-1}        | drainSeconds must be a number of seconds, 0 or more, not -1.0",
                 "{'drainSeconds':86401}     | drainSeconds must be at most 86400, not 86401.0",
             })
-    void everyBadValueIsRefusedByName(String settings, String sentence) {
+    void everyInvalidValueIsRefusedByName(String settings, String sentence) {
         JsonObject json = new JsonObject(settings.replace('\'', '"'));
         Refusal refusal = assertThrows(Refusal.class, () -> Settings.of(json));
         assertEquals(sentence, refusal.getMessage());

@@ -29,32 +29,32 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A body that is long in coming, on a clock moved by hand. */
+/** A request body that arrives slowly, on a clock that the test moves. */
 class BodyReaderTest {
 
     private final ByHand timers = new ByHand(5);
     private final Loop loop = new Loop(timers);
     private final Limiter memory = Limiter.ofBytes();
 
-    /** The handlers that the request, its response and its connection have been given. */
+    /** The handlers that were set on the request, its response and its connection, by name. */
     private final Map<String, Handler<Object>> handlers = new HashMap<>();
 
-    private final List<String> answered = new ArrayList<>();
-    private final List<Throwable> refused = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
+    private final List<Throwable> refusals = new ArrayList<>();
     private final HttpConnection connection = fake(HttpConnection.class, "connection.");
     private final HttpServerResponse response = fake(HttpServerResponse.class, "response.");
     private final HttpServerRequest request = fake(HttpServerRequest.class, "request.");
     private HttpVersion version = HttpVersion.HTTP_1_1;
-    private String read;
+    private String bodyRead;
 
     private <T> T fake(Class<T> type, String prefix) {
         return type.cast(Proxy.newProxyInstance(
                 BodyReaderTest.class.getClassLoader(),
                 new Class<?>[] {type},
-                (proxy, method, args) -> called(proxy, prefix, method, args)));
+                (proxy, method, args) -> call(proxy, prefix, method, args)));
     }
 
-    private Object called(Object proxy, String prefix, Method method, Object... args) {
+    private Object call(Object proxy, String prefix, Method method, Object... args) {
         String name = prefix + method.getName();
         if (name.endsWith("andler")) {
             handlers.put(name, handler(args[0]));
@@ -66,132 +66,135 @@ class BodyReaderTest {
             case "request.response" -> response;
             case "request.connection" -> connection;
             case "response.putHeader" -> {
-                answered.add(args[0] + ": " + args[1]);
+                calls.add(args[0] + ": " + args[1]);
                 yield proxy;
             }
             case "response.reset", "connection.close" -> {
-                answered.add(name);
+                calls.add(name);
                 yield Future.succeededFuture();
             }
             default -> throw new AssertionError(method);
         };
     }
 
-    @SuppressWarnings("unchecked") // as the method that is called has it
+    @SuppressWarnings("unchecked") // the called method's own parameter has this type
     private static Handler<Object> handler(Object handler) {
         return (Handler<Object>) handler;
     }
 
     private void begin() {
-        RequestLease visit = new RequestLease(request, Optional.empty(), memory, 1_000_000);
-        visit.begin();
-        visit.enter();
-        new BodyReader(request, visit, refused::add).read(loop, body -> read = body.toString());
+        RequestLease lease = new RequestLease(request, Optional.empty(), memory, 1_000_000);
+        lease.begin();
+        lease.enter();
+        new BodyReader(request, lease, refusals::add).read(loop, body -> bodyRead = body.toString());
     }
 
-    private void comes(String part) {
+    private void receive(String part) {
         handlers.get("request.handler").handle(Buffer.buffer(part));
     }
 
-    private void ends() {
+    private void endBody() {
         handlers.get("request.endHandler").handle(null);
     }
 
-    private void refusedFor(Reason reason) {
-        assertEquals(1, refused.size());
-        Refusal refusal = (Refusal) refused.get(0);
+    private void assertRefused(Reason reason) {
+        assertEquals(1, refusals.size());
+        Refusal refusal = (Refusal) refusals.get(0);
         assertEquals(reason, refusal.reason());
-        assertNull(read);
+        assertNull(bodyRead);
         assertEquals(0, timers.pending());
     }
 
     @ParameterizedTest
     @EnumSource(names = {"HTTP_1_0", "HTTP_1_1", "HTTP_2"})
-    void aBodyThatDoesNotEndInTimeIsRefusedHoweverItDripsAndThatIsTheLast(HttpVersion spoken) {
-        version = spoken;
+    void aBodyThatDoesNotEndInTimeIsRefusedAndEndsItsConnectionOrStream(HttpVersion requestVersion) {
+        version = requestVersion;
         begin();
         for (int i = 0; i < 9; i++) {
-            comes(" ");
+            receive(" ");
             timers.advance(Duration.ofSeconds(1));
         }
-        comes(" ");
+        receive(" ");
         timers.advance(Duration.ofSeconds(1).minusNanos(1));
-        assertEquals(List.of(), refused);
+        assertEquals(List.of(), refusals);
         timers.advance(Duration.ofNanos(1));
-        refusedFor(Reason.TOO_SLOW);
-        assertEquals(408, ((Refusal) refused.get(0)).code());
-        assertEquals("the body must come within 10 seconds", refused.get(0).getMessage());
-        boolean two = spoken == HttpVersion.HTTP_2;
+        assertRefused(Reason.TOO_SLOW);
+        assertEquals(408, ((Refusal) refusals.get(0)).code());
+        assertEquals("the body must come within 10 seconds", refusals.get(0).getMessage());
+        boolean isStream = requestVersion == HttpVersion.HTTP_2;
         handlers.get("response.headersEndHandler").handle(null);
-        assertEquals(two ? List.of() : List.of("connection: close"), answered);
+        assertEquals(isStream ? List.of() : List.of("connection: close"), calls);
         handlers.get("response.endHandler").handle(null);
-        assertEquals(two ? "response.reset" : "connection.close", answered.get(answered.size() - 1));
-        assertEquals(two ? RequestLease.BYTES + 10 : 0, memory.used(), "a stream is kept until it is closed");
+        assertEquals(isStream ? "response.reset" : "connection.close", calls.get(calls.size() - 1));
+        assertEquals(
+                isStream ? RequestLease.BYTES + 10 : 0,
+                memory.used(),
+                "the memory of a stream is held until it is closed");
         handlers.get("response.closeHandler").handle(null);
         assertEquals(0, memory.used());
     }
 
     @Test
-    void whatComesAfterThatIsNotReadAnyMore() {
+    void whatArrivesAfterTheRefusalIsNotRead() {
         begin();
         timers.advance(Duration.ofSeconds(10));
-        comes("{}");
-        ends();
-        refusedFor(Reason.TOO_SLOW);
+        receive("{}");
+        endBody();
+        assertRefused(Reason.TOO_SLOW);
         handlers.get("response.endHandler").handle(null);
         assertEquals(0, memory.used());
     }
 
     @Test
-    void aBodyThatEndsInTimeIsReadAndNothingIsLeft() {
+    void aBodyThatEndsJustInTimeIsReadAndItsTimeoutIsCancelled() {
         begin();
-        comes("{");
+        receive("{");
         timers.advance(Duration.ofSeconds(10).minusNanos(1));
-        comes("}");
-        ends();
-        assertEquals("{}", read);
+        receive("}");
+        endBody();
+        assertEquals("{}", bodyRead);
         assertEquals(0, timers.pending());
         timers.advance(Duration.ofMinutes(1));
-        assertEquals(List.of(), refused);
-        assertTrue(memory.used() > 0, "the answer is still to come");
+        assertEquals(List.of(), refusals);
+        assertTrue(memory.used() > 0, "held until the response ends");
         handlers.get("response.closeHandler").handle(null);
         assertEquals(0, memory.used());
     }
 
     @Test
-    void aClientThatGoesAwayMeanwhileIsNotWaitedFor() {
+    void aClientThatDisconnectsMeanwhileCancelsTheTimeout() {
         begin();
-        comes("{");
+        receive("{");
         handlers.get("response.closeHandler").handle(null);
         assertEquals(0, timers.pending());
         timers.advance(Duration.ofMinutes(1));
-        assertEquals(List.of(), refused);
+        assertEquals(List.of(), refusals);
         assertEquals(0, memory.used());
     }
 
     @Test
-    void whoIsStillSendingWhenAllEndsIsToldSo() {
+    void aBodyStillArrivingWhenTheLoopStopsIsRefused() {
         begin();
-        comes("{");
+        receive("{");
         loop.breakOff(Refusal.stopping(), () -> {});
         timers.settle();
-        refusedFor(Reason.STOPPING);
-        comes("}");
-        ends();
-        refusedFor(Reason.STOPPING);
+        assertRefused(Reason.STOPPING);
+        receive("}");
+        endBody();
+        assertRefused(Reason.STOPPING);
     }
 
     @Test
-    void aBodyIsKeptAndMoreThanThereIsRoomForIsRefused() {
+    void aBodyCountsAsMemoryInUseAndIsRefusedOverTheLimit() {
         memory.take(1_000_000 - RequestLease.BYTES - 5, 1_000_000);
         begin();
-        comes("12345");
+        receive("12345");
         assertEquals(1_000_000, memory.used());
-        comes("6");
-        refusedFor(Reason.FULL);
-        ends();
+        receive("6");
+        assertRefused(Reason.FULL);
+        endBody();
         handlers.get("response.endHandler").handle(null);
         assertEquals(1_000_000 - RequestLease.BYTES - 5, memory.used());
-        assertNull(read);
+        assertNull(bodyRead);
     }
 }

@@ -23,22 +23,22 @@ class LongResponseTest {
     private final Loop loop = new Loop(timers);
     private final JsonText text = new JsonText(new JsonObject().put("delays", new double[100_000]));
     private final Buffer sent = Buffer.buffer();
-    private boolean full;
+    private boolean writeQueueFull;
     private boolean closed;
     private boolean ended;
-    private boolean hungUp;
-    private Handler<Void> drained;
+    private boolean disconnected;
+    private Handler<Void> drainHandler;
 
-    /** A client that takes what it is told to take. */
+    /** A response that is full, closed or drained when the test says so. */
     private final HttpServerResponse response = (HttpServerResponse) Proxy.newProxyInstance(
-            LongResponseTest.class.getClassLoader(), new Class<?>[] {HttpServerResponse.class}, this::called);
+            LongResponseTest.class.getClassLoader(), new Class<?>[] {HttpServerResponse.class}, this::call);
 
-    private Object called(Object proxy, Method method, Object... args) {
+    private Object call(Object proxy, Method method, Object... args) {
         return switch (method.getName()) {
             case "closed" -> closed;
-            case "writeQueueFull" -> full;
+            case "writeQueueFull" -> writeQueueFull;
             case "drainHandler" -> {
-                drained = handler(args[0]);
+                drainHandler = handler(args[0]);
                 yield proxy;
             }
             case "write", "end" -> {
@@ -50,14 +50,14 @@ class LongResponseTest {
         };
     }
 
-    @SuppressWarnings("unchecked") // as the method that is called has it
+    @SuppressWarnings("unchecked") // the called method's own parameter has this type
     private static Handler<Void> handler(Object handler) {
         return (Handler<Void>) handler;
     }
 
     @Test
-    void allIsSentToAClientThatTakesAll() {
-        new LongResponse(loop, response, text, () -> hungUp = true).next();
+    void aClientThatReadsGetsTheWholeText() {
+        new LongResponse(loop, response, text, () -> disconnected = true).next();
         timers.advance(Duration.ofSeconds(1));
         assertTrue(ended);
         assertEquals(100_000, new JsonObject(sent).getJsonArray("delays").size());
@@ -65,45 +65,45 @@ class LongResponseTest {
     }
 
     @Test
-    void nothingIsMadeForAClientThatTakesNothing() {
-        full = true;
-        new LongResponse(loop, response, text, () -> hungUp = true).next();
+    void noTextIsProducedUntilTheClientReads() {
+        writeQueueFull = true;
+        new LongResponse(loop, response, text, () -> disconnected = true).next();
         timers.advance(Duration.ofSeconds(1));
         int length = sent.length();
         assertTrue(length < 1000, length + " bytes");
-        assertEquals(1, timers.pending(), "only the client can go on, or it is given up");
+        assertEquals(1, timers.pending(), "only the stall timeout");
         for (int i = 0; i < 3; i++) {
-            drained.handle(null);
+            drainHandler.handle(null);
             timers.advance(Duration.ofSeconds(1));
             assertTrue(sent.length() > length && sent.length() < length + 10_000, sent.length() + " bytes");
             length = sent.length();
         }
-        full = false;
-        drained.handle(null);
+        writeQueueFull = false;
+        drainHandler.handle(null);
         timers.advance(Duration.ofSeconds(1));
         assertTrue(ended);
         assertEquals(100_000, new JsonObject(sent).getJsonArray("delays").size());
     }
 
     @Test
-    void aClientThatTakesNothingForAMinuteIsGivenUp() {
-        full = true;
-        new LongResponse(loop, response, text, () -> hungUp = true).next();
+    void aClientThatReadsNothingForAMinuteIsDisconnected() {
+        writeQueueFull = true;
+        new LongResponse(loop, response, text, () -> disconnected = true).next();
         timers.advance(Duration.ofSeconds(59));
-        drained.handle(null);
+        drainHandler.handle(null);
         timers.advance(Duration.ofNanos(LongResponse.STALL_NANOS - 1_000_000));
-        assertFalse(hungUp, "the minute begins anew with each piece");
+        assertFalse(disconnected, "each piece that is read restarts the minute");
         timers.advance(Duration.ofMillis(5));
-        assertTrue(hungUp);
+        assertTrue(disconnected);
     }
 
     @Test
-    void nothingIsMadeForAClientThatIsGone() {
-        full = true;
-        new LongResponse(loop, response, text, () -> hungUp = true).next();
+    void noTextIsProducedForADisconnectedClient() {
+        writeQueueFull = true;
+        new LongResponse(loop, response, text, () -> disconnected = true).next();
         closed = true;
         int length = sent.length();
-        drained.handle(null);
+        drainHandler.handle(null);
         timers.advance(Duration.ofSeconds(1));
         assertEquals(length, sent.length());
         assertEquals(0, timers.pending());

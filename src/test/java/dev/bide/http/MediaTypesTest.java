@@ -33,7 +33,7 @@ class MediaTypesTest {
                 "application/json; charset=\"utf-8\"",
                 "application/json ; charset=utf-8"
             })
-    void suchIsJson(String contentType) {
+    void jsonInUtf8IsAccepted(String contentType) {
         assertTrue(MediaTypes.isJson(contentType));
     }
 
@@ -51,12 +51,12 @@ class MediaTypesTest {
                 "application/json, application/json",
                 "application/x-www-form-urlencoded"
             })
-    void suchIsNot(String contentType) {
+    void otherContentTypesAreNotJson(String contentType) {
         assertFalse(MediaTypes.isJson(contentType));
     }
 
     @Test
-    void whoeverDoesNotSayWhatHeAcceptsGetsTheFirst() {
+    void withoutAcceptTheFirstTypeIsChosen() {
         assertEquals(Optional.of(JSON), chosen());
     }
 
@@ -75,7 +75,7 @@ class MediaTypesTest {
                 ", ,text/event-stream, | text/event-stream",
                 "application/json;charset=utf-8 | application/json"
             })
-    void whatIsAcceptedIsGiven(String accept, String type) {
+    void theFirstAcceptableTypeIsChosen(String accept, String type) {
         assertEquals(Optional.of(type), chosen(accept));
     }
 
@@ -93,7 +93,7 @@ class MediaTypesTest {
                 "application/json;charset=utf-8;q=0.5, text/event-stream;q=0.6 | text/event-stream",
                 "application/json;q=0, */* | application/x-ndjson"
             })
-    void whatIsLikedBestIsGiven(String accept, String type) {
+    void theTypeWithTheHighestWeightIsChosen(String accept, String type) {
         assertEquals(Optional.of(type), chosen(accept));
     }
 
@@ -111,7 +111,7 @@ class MediaTypesTest {
                 "*/*, application/x-ndjson | application/x-ndjson",
                 "application/x-ndjson;q=1.5, application/json | application/json"
             })
-    void theRangeThatNamesATypeMostCloselySaysHowMuchItIsLiked(String accept, String type) {
+    void theMostSpecificRangeDecidesTheWeightOfAType(String accept, String type) {
         assertEquals(Optional.of(type), chosen(accept));
     }
 
@@ -122,7 +122,7 @@ class MediaTypesTest {
                 "text/event-stream;q=0.5, application/json;q=0.5, application/x-ndjson;q=0.5",
                 "text/*, application/*"
             })
-    void ofWhatIsLikedAlikeTheFirstOfOursIsGiven(String accept) {
+    void equalWeightsChooseTheFirstOfTheServersTypes(String accept) {
         assertEquals(Optional.of(JSON), chosen(accept));
         assertEquals(Optional.of(EVENTS), MediaTypes.choose(List.of(accept), List.of(EVENTS, LINES, JSON)));
     }
@@ -143,18 +143,18 @@ class MediaTypesTest {
                 "nonsense",
                 "application/json2"
             })
-    void whoeverAcceptsNothingOfOursGetsNothing(String accept) {
+    void noTypeIsChosenIfNoneIsAcceptable(String accept) {
         assertEquals(Optional.empty(), chosen(accept));
     }
 
     @Test
-    void allLinesAreRead() {
+    void allAcceptHeadersAreRead() {
         assertEquals(Optional.of(EVENTS), chosen("text/html", "application/json;q=0.1", "text/event-stream;q=0.2"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"q=", "q=x", "q=-1", "q=2", "q=0.0001", "q=\"0\"", "q=.5", "quality=0"})
-    void aWeightThatIsNoneIsNotLookedAt(String weight) {
+    void anInvalidWeightIsIgnored(String weight) {
         assertEquals(Optional.of(JSON), chosen("application/json;" + weight + ", application/x-ndjson;q=0.9"));
     }
 }

@@ -16,13 +16,13 @@ class PreferTest {
 
     private static final Prefer NONE = new Prefer(false, OptionalLong.empty());
 
-    /** A negative number of seconds stands for none. */
+    /** Returns a preference; negative seconds stand for no {@code wait}. */
     private static Prefer prefer(boolean async, long seconds) {
         return new Prefer(async, seconds < 0 ? OptionalLong.empty() : OptionalLong.of(seconds));
     }
 
     @Test
-    void whoeverPrefersNothingGetsTheAnswerWhenItIsThere() {
+    void withoutPreferThereIsNoPreference() {
         assertEquals(NONE, Prefer.of(List.of()));
         assertFalse(NONE.async());
         assertFalse(NONE.waits());
@@ -51,7 +51,7 @@ class PreferTest {
                 "foo; wait=5 | false | -1",
                 "foo; respond-async | false | -1"
             })
-    void whatIsPreferredIsReadAsItIsMeant(String line, boolean async, long seconds) {
+    void knownPreferencesAreRead(String line, boolean async, long seconds) {
         assertEquals(prefer(async, seconds), Prefer.of(List.of(line)));
     }
 
@@ -83,19 +83,22 @@ class PreferTest {
                 "awaits=5",
                 "wait=5=5"
             })
-    void whateverElseIsPreferredIsNotLookedAt(String line) {
+    void unknownAndInvalidPreferencesAreIgnored(String line) {
         assertEquals(NONE, Prefer.of(List.of(line)));
-        assertEquals(prefer(true, 5), Prefer.of(List.of("respond-async", line, "wait=5")), "nor does it harm");
+        assertEquals(
+                prefer(true, 5),
+                Prefer.of(List.of("respond-async", line, "wait=5")),
+                "the preferences around it are read");
     }
 
     @Test
-    void allLinesAreRead() {
+    void allPreferHeadersAreRead() {
         assertEquals(prefer(true, 5), Prefer.of(List.of("respond-async", "wait=5")));
         assertEquals(prefer(true, 5), Prefer.of(List.of("foo, wait=5", "", "bar; x, respond-async")));
     }
 
     @Test
-    void ofWhatIsSaidTwiceTheFirstCounts() {
+    void theFirstOfTwoEqualPreferencesCounts() {
         assertEquals(prefer(false, 5), Prefer.of(List.of("wait=5, wait=10")));
         assertEquals(prefer(false, 10), Prefer.of(List.of("wait=10", "wait=5")));
         assertEquals(prefer(false, 0), Prefer.of(List.of("wait=0", "wait=5")));
@@ -103,7 +106,7 @@ class PreferTest {
     }
 
     @Test
-    void timesOfAnyLengthDoNoHarm() {
+    void aTimeWithTooManyDigitsIsIgnored() {
         assertEquals(prefer(false, 999_999_999_999L), Prefer.of(List.of("wait=999999999999")));
         assertEquals(NONE, Prefer.of(List.of("wait=9999999999999")));
         assertEquals(NONE, Prefer.of(List.of("wait=" + "9".repeat(10_000))));
@@ -119,12 +122,12 @@ class PreferTest {
                 "wait=\"05\" | false | wait=5",
                 "wait=0, respond-async | true | respond-async, wait=0"
             })
-    void whatHasBeenAppliedIsNamed(String line, boolean instead, String applied) {
+    void appliedPreferencesAreNamed(String line, boolean instead, String applied) {
         assertEquals(Optional.ofNullable(applied), Prefer.of(List.of(line)).applied(instead));
     }
 
     @Test
-    void whoeverIsReadyToWaitForNoTimeWaitsNevertheless() {
+    void aWaitOfZeroSecondsIsStillAPreference() {
         assertTrue(prefer(false, 0).waits());
     }
 }

@@ -23,11 +23,11 @@ class WarmUpRequestTest {
 
     @AfterEach
     void close() throws Exception {
-        over(vertx.close());
+        assertSucceeds(vertx.close());
     }
 
     @Test
-    void itAsksForAWaitOfNothingAndIsOverWhenItIsAnswered() throws Exception {
+    void theRequestIsForAZeroWaitAndCompletesWhenItIsAnswered() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Future<Void> first = WarmUpRequest.to(vertx, server.getLocalPort(), LOCALHOST);
             try (Socket socket = server.accept();
@@ -35,27 +35,27 @@ class WarmUpRequestTest {
                 assertEquals("GET /wait-random?maxDelay=0 HTTP/1.1", in.readLine());
                 socket.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(US_ASCII));
             }
-            over(first);
+            assertSucceeds(first);
         }
     }
 
     @Test
-    void aServerThatNeverAnswersDoesNotHoldItForEver() throws Exception {
-        try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            over(WarmUpRequest.to(vertx, mute.getLocalPort(), LOCALHOST));
+    void aServerThatNeverAnswersEndsInATimeout() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertSucceeds(WarmUpRequest.to(vertx, silent.getLocalPort(), LOCALHOST));
         }
     }
 
     @Test
-    void nobodyThereIsNoFailure() throws Exception {
+    void aRefusedConnectionIsNotAFailure() throws Exception {
         int port;
-        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = gone.getLocalPort();
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
         }
-        over(WarmUpRequest.to(vertx, port, LOCALHOST));
+        assertSucceeds(WarmUpRequest.to(vertx, port, LOCALHOST));
     }
 
-    private static void over(Future<Void> future) throws Exception {
+    private static void assertSucceeds(Future<Void> future) throws Exception {
         future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         assertTrue(future.succeeded());
     }
