@@ -8,9 +8,9 @@ import org.HdrHistogram.IntCountsHistogram;
  *
  * <p>Lateness is counted in microseconds, and quantiles are accurate to 1 %. The maximum is kept exactly.
  *
- * <p>This is a histogram of its own beside {@link LoopHistogram}, which covers an hour in advance (26 KB), is read while it
- * is written, and forgets what is older than a minute. A fan-out needs none of that: this one starts small and grows with
- * the lateness.
+ * <p>This is a histogram of its own beside {@link LoopHistogram}, which covers an hour in advance (26 KB), is read
+ * while it is written, and forgets what is older than a minute. A fan-out needs none of that: this one starts small and
+ * grows with the lateness.
  */
 public final class FanOutLateness {
 
@@ -47,10 +47,11 @@ public final class FanOutLateness {
      * @return seconds; 0 if there are no waits
      */
     public double quantile(double share) {
-        // A value is rounded down to whole microseconds when it is recorded, so one more is an upper bound, and the exact
-        // maximum is another. LatenessSnapshot adds no microsecond: its quantiles agree with its sum and its table of
-        // percentiles, which count whole microseconds.
-        return Math.min(max(), (LatenessSnapshot.quantileMicros(micros, share) + 1) / LatenessSnapshot.MICROS_PER_SECOND);
+        // A value is rounded down to whole microseconds when it is recorded, so one more is an upper bound, and the
+        // exact maximum is another. LatenessSnapshot adds no microsecond: its quantiles agree with its sum and its
+        // table of percentiles, which count whole microseconds.
+        return Math.min(
+                max(), (LatenessSnapshot.quantileMicros(micros, share) + 1) / LatenessSnapshot.MICROS_PER_SECOND);
     }
 
     /**

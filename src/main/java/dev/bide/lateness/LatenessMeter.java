@@ -9,8 +9,8 @@ import java.util.function.Consumer;
  * Measures how late the event loops of a Vert.x instance are. Any thread may call it.
  *
  * <p>All meters of one Vert.x instance share the same recordings. Recording begins when the first meter is opened, with
- * the options of that meter, and ends when the last one is closed. Only one meter's listener is notified of stalls: that
- * of the meter that has been open for the longest time.
+ * the options of that meter, and ends when the last one is closed. Only one meter's listener is notified of stalls:
+ * that of the meter that has been open for the longest time.
  */
 public final class LatenessMeter {
 

@@ -8,8 +8,8 @@ import org.HdrHistogram.SingleWriterRecorder;
  * A histogram of lateness on one event loop: all values since the beginning, and those of the last minute. Only the
  * thread of the event loop records. Any thread may read, and recording never waits for a reader.
  *
- * <p>The last minute is a ring of slots of 5 seconds. Twelve full slots and the current one are kept, so it covers 60 to
- * 65 seconds.
+ * <p>The last minute is a ring of slots of 5 seconds. Twelve full slots and the current one are kept, so it covers 60
+ * to 65 seconds.
  */
 final class LoopHistogram {
 
@@ -22,9 +22,9 @@ final class LoopHistogram {
 
     static final long SLOT_NANOS = 5_000_000_000L;
 
-    // A recorder has two histograms, one to write and one to read, and swaps them without stopping the writer. So record()
-    // takes no lock. The lock of the methods below is between readers and roll(), which the event loop calls at each
-    // probe; it is held for no longer than it takes to add or copy histograms.
+    // A recorder has two histograms, one to write and one to read, and swaps them without stopping the writer. So
+    // record() takes no lock. The lock of the methods below is between readers and roll(), which the event loop calls
+    // at each probe; it is held for no longer than it takes to add or copy histograms.
     private final SingleWriterRecorder recorder = new SingleWriterRecorder(MAX_MICROS, SIGNIFICANT_DIGITS);
     private final LongAdder early = new LongAdder();
 
@@ -70,7 +70,9 @@ final class LoopHistogram {
         return new LatenessSnapshot(sum, early.sum());
     }
 
-    /** Adds what was recorded since the last call to the slot of that call, and clears the slots older than a minute. */
+    /**
+     * Adds what was recorded since the last call to the slot of that call, and clears the slots older than a minute.
+     */
     synchronized void roll(long nanos) {
         interval = recorder.getIntervalHistogram(interval);
         total.add(interval);

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The counts and the lateness of one event loop. It records two latenesses of each wait: how much later than its delay it
- * ended, and how much later than its tick. The second is the part that the event loop caused; the difference is the
+ * The counts and the lateness of one event loop. It records two latenesses of each wait: how much later than its delay
+ * it ended, and how much later than its tick. The second is the part that the event loop caused; the difference is the
  * rounding to a tick. It also records how late each probe was.
  *
  * <p>Only the thread of the event loop records waits that end. Any thread may count waits that begin, and read.
@@ -50,8 +50,8 @@ public final class LoopMeter {
     }
 
     /**
-     * Records how late one wait ended. {@link #fired(int, long)} counts it, together with the other waits of its tick. Only
-     * the thread of the event loop may call this method.
+     * Records how late one wait ended. {@link #fired(int, long)} counts it, together with the other waits of its tick.
+     * Only the thread of the event loop may call this method.
      *
      * @param lateNanos how much later than its delay the wait ended
      */
@@ -84,8 +84,8 @@ public final class LoopMeter {
         probes.increment();
         missed.add(missedProbes);
         loopLateness.record(lateNanos);
-        // Not recordValueWithExpectedInterval() of HdrHistogram: it leaves out the last missed probe, which is late by less
-        // than a period.
+        // Not recordValueWithExpectedInterval() of HdrHistogram: it leaves out the last missed probe, which is late by
+        // less than a period.
         for (long i = 1; i <= missedProbes; i++) {
             loopLateness.record(Math.max(0, lateNanos - i * periodNanos));
         }
@@ -173,7 +173,7 @@ public final class LoopMeter {
     }
 
     /**
-     * Returns the number of probes that were missed because the event loop was held up.
+     * Returns the number of probes that were missed because the event loop was stalled.
      *
      * @return 0 or more
      */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The meters of all event loops of one Vert.x instance, shared by its {@link LatenessMeter}s. The probes run while at least
- * one of those is open. Any thread may call it.
+ * The meters of all event loops of one Vert.x instance, shared by its {@link LatenessMeter}s. The probes run while at
+ * least one of those is open. Any thread may call it.
  */
 final class LoopMeters implements Shareable {
 
@@ -25,8 +25,8 @@ final class LoopMeters implements Shareable {
     /** The event loops by {@link Timers#loop()}. The map is replaced when measuring begins, and never changed. */
     private volatile Map<Object, WatchedLoop> loops = Map.of();
 
-    // The probes begin and end without the lock, since they call into the event loops. The two methods that hold it return
-    // the loops to call: by then, another thread may have replaced the map.
+    // The probes begin and end without the lock, since they call into the event loops. The two methods that hold it
+    // return the loops to call: by then, another thread may have replaced the map.
 
     /** Opens a meter. The first one begins the measurement, with its options. */
     void open(LatenessMeter meter, List<Timers> timers) {

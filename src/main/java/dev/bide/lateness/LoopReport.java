@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param fired the number of waits that have ended
  * @param cancelled the number of waits that were cancelled before they ended
  * @param probes the number of probes that have rung
- * @param missed the number of probes that were missed because the event loop was held up
+ * @param missed the number of probes that were missed because the event loop was stalled
  * @param late how much later than its delay each wait ended
  * @param loop how much later than its tick each wait ended, and how late each probe was, missed probes included
  * @param lateLastMinute {@code late} for the last minute

@@ -5,11 +5,11 @@ import dev.bide.time.Loop;
 import java.util.function.LongConsumer;
 
 /**
- * An alarm that rings again and again on a fixed grid of moments, to measure how late the event loop is. Only the thread
- * of the event loop may call it, except {@link #lateNanos}.
+ * An alarm that rings again and again on a fixed grid of moments, to measure how late the event loop is. Only the
+ * thread of the event loop may call it, except {@link #lateNanos}.
  *
- * <p>If it rings late by more than one period, each probe that was missed is recorded too, as late as it would have been.
- * Otherwise a longer stall would leave fewer samples: the error known as coordinated omission.
+ * <p>If it rings late by more than one period, each probe that was missed is recorded too, as late as it would have
+ * been. Otherwise a longer stall would leave fewer samples: the error known as coordinated omission.
  */
 final class Probe extends Alarm {
 
@@ -40,7 +40,7 @@ final class Probe extends Alarm {
         this.silent = periodNanos == 0;
         this.periodNanos = silent ? LoopHistogram.SLOT_NANOS : periodNanos;
         this.listener = listener;
-        // The grid starts here and not in begin(): a loop that is held up before it runs begin() is late, too.
+        // The grid starts here and not in begin(): a loop that is stalled before it runs begin() is late, too.
         this.dueNanos = loop.nanos() + this.periodNanos;
     }
 

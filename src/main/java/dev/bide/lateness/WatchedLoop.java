@@ -38,7 +38,7 @@ final class WatchedLoop {
     }
 
     void begin(int number) {
-        // A unique placeholder until the loop's thread has run, which may take long if the loop is held up.
+        // A unique placeholder until the loop's thread has run, which may take long if the loop is stalled.
         meter.setName("event loop " + number);
         loop.run(() -> {
             meter.setName(Thread.currentThread().getName());
@@ -58,11 +58,7 @@ final class WatchedLoop {
         stalls++;
         if (loop.nanos() - reportedNanos >= QUIET_NANOS) {
             Stall stall = new Stall(
-                    meter.name(),
-                    Seconds.of(lateNanos),
-                    stalls,
-                    all.loops().size(),
-                    all.lateLoops(warnNanos));
+                    meter.name(), Seconds.of(lateNanos), stalls, all.loops().size(), all.lateLoops(warnNanos));
             // Before the report: a listener that throws must not cause a report at every probe.
             reportedNanos = loop.nanos();
             stalls = 0;

@@ -7,8 +7,8 @@
  * <p>Three decisions shaped it:
  *
  * <ul>
- *   <li>Only the thread of an event loop records, without a lock. Any thread may read, and a reader never blocks an event
- *       loop's recording.
+ *   <li>Only the thread of an event loop records, without a lock. Any thread may read, and a reader never blocks an
+ *       event loop's recording.
  *   <li>Every value is counted: nothing is sampled, and probes that a stall kept from ringing are counted as well.
  *   <li>Histograms are added, quantiles are not: the quantile of all event loops is that of their sum.
  * </ul>

@@ -1,8 +1,8 @@
 package dev.bide.time;
 
 /**
- * An action at a moment. Once set, it rings at most once and never early. It belongs to a {@link Tick}, whose alarms share
- * a timer and ring together. Only the thread of its event loop may call it.
+ * An action at a moment. Once set, it rings at most once and never early. It belongs to a {@link Tick}, whose alarms
+ * share a timer and ring together. Only the thread of its event loop may call it.
  */
 public abstract class Alarm {
 

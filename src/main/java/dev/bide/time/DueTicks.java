@@ -88,7 +88,8 @@ final class DueTicks {
 
     /** Runs a pass, and schedules another one if ticks are left. */
     private void ringDue() {
-        // An alarm that is set while this pass rings must not schedule a pass: the code below does so if one is needed.
+        // An alarm that is set while this pass rings must not schedule a pass: the code below does so if one is
+        // needed.
         passScheduled = true;
         long end = timers.nanos() + Turns.TURN_NANOS;
         Tick tick = next();
@@ -147,7 +148,9 @@ final class DueTicks {
         }
     }
 
-    /** Runs what {@link #breakOff} was given, once. Alarms that are set later fail too, but no caller waits for them. */
+    /**
+     * Runs what {@link #breakOff} was given, once. Alarms that are set later fail too, but no caller waits for them.
+     */
     private void finishBreak() {
         if (brokenBy != null && afterBreak != null) {
             Runnable done = afterBreak;

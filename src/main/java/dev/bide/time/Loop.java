@@ -1,8 +1,8 @@
 package dev.bide.time;
 
 /**
- * One event loop with its alarms ({@link Ticks}) and its long work ({@link Turns}). Any thread may call any method except
- * {@link #set} and {@link #planned}.
+ * One event loop with its alarms ({@link Ticks}) and its long work ({@link Turns}). Any thread may call any method
+ * except {@link #set} and {@link #planned}.
  */
 public final class Loop {
 
@@ -116,8 +116,8 @@ public final class Loop {
     }
 
     /**
-     * Breaks off all waiting on the event loop: every alarm fails, whether it is set now or later. Only the first call has
-     * an effect.
+     * Breaks off all waiting on the event loop: every alarm fails, whether it is set now or later. Only the first call
+     * has an effect.
      *
      * @param reason the cause that the alarms receive
      * @param done runs after every alarm that is set now has failed

@@ -1,8 +1,8 @@
 package dev.bide.time;
 
 /**
- * A group of alarms that ring together at one planned moment and share one timer. {@link Ticks} decides which alarm joins
- * which tick. Only the thread of the event loop may call it.
+ * A group of alarms that ring together at one planned moment and share one timer. {@link Ticks} decides which alarm
+ * joins which tick. Only the thread of the event loop may call it.
  *
  * <p>The alarms form a doubly linked list, so that they ring in the order in which they were set and each can leave in
  * constant time.

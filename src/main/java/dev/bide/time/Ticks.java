@@ -4,19 +4,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The alarms of one event loop, grouped into ticks: alarms of the same millisecond share a timer. Only the thread of the
- * event loop may call it.
+ * The alarms of one event loop, grouped into ticks: alarms of the same millisecond share a timer. Only the thread of
+ * the event loop may call it.
  *
- * <p>An alarm never rings early. On an event loop that is not held up it rings less than two milliseconds after its
+ * <p>An alarm never rings early. Unless the event loop stalls, it rings less than two milliseconds after its
  * moment, and less than one if the other alarms of that millisecond were set by the same call.
  */
 public final class Ticks {
 
     /*
-     * A timer counts whole milliseconds from the moment it is set. So it rings at a fraction of a millisecond of its own,
-     * not on a common grid. Rounding every alarm up to a common grid first would round twice: half a millisecond on
-     * average for the grid, and another half for the timer. So a tick is not a cell of a grid. It is a planned moment of
-     * ringing, and an alarm joins a tick that rings at the alarm's moment or soon after it.
+     * A timer counts whole milliseconds from the moment it is set. So it rings at a fraction of a millisecond of its
+     * own, not on a common grid. Rounding every alarm up to a common grid first would round twice: half a millisecond
+     * on average for the grid, and another half for the timer. So a tick is not a cell of a grid. It is a planned
+     * moment of ringing, and an alarm joins a tick that rings at the alarm's moment or soon after it.
      *
      * To find that tick, ticks are stored by the millisecond in which they ring, the cell. A cell has at most one tick.
      *
@@ -31,7 +31,9 @@ public final class Ticks {
 
     static final long NANOS_PER_MILLI = 1_000_000;
 
-    /** A tick is planned less than this after the moment of any of its alarms whose moment was in the future when set. */
+    /**
+     * A tick is planned less than this after the moment of any of its alarms whose moment was in the future when set.
+     */
     static final long MAX_ROUNDING_NANOS = 2 * NANOS_PER_MILLI;
 
     private final Timers timers;
@@ -52,7 +54,8 @@ public final class Ticks {
     }
 
     /**
-     * Sets an alarm. If its moment has passed, it rings without a timer as soon as the caller returns to the event loop.
+     * Sets an alarm. If its moment has passed, it rings without a timer as soon as the caller returns to the event
+     * loop.
      *
      * @param alarm an alarm that is not set
      * @param moment the earliest moment at which it may ring

@@ -19,8 +19,8 @@ public interface Timers {
 
     /**
      * Returns the timers of the calling event loop. A caller on another thread (a plain thread, a worker, a virtual
-     * thread) gets an event loop that this method chooses. The timers live as long as the caller's deployment, or as long
-     * as Vert.x if the caller has none.
+     * thread) gets an event loop that this method chooses. The timers live as long as the caller's deployment, or as
+     * long as Vert.x if the caller has none.
      *
      * @param vertx the Vert.x instance that owns the event loops
      * @return the timers of one of its event loops
@@ -78,8 +78,8 @@ public interface Timers {
     void cancel(long timer);
 
     /**
-     * Runs a task on the event loop after the tasks that are already queued. If the event loop has terminated, runs it at
-     * once on the calling thread.
+     * Runs a task on the event loop after the tasks that are already queued. If the event loop has terminated, runs it
+     * at once on the calling thread.
      *
      * @param task the task to run
      */
@@ -108,8 +108,9 @@ public interface Timers {
     void report(Throwable thrown);
 
     /**
-     * Returns a promise whose future calls its listeners on the context of the caller. An exception that a listener throws
-     * is reported there. If the caller has no context, the listeners run on the thread that completes the promise.
+     * Returns a promise whose future calls its listeners on the context of the caller. An exception that a listener
+     * throws is reported there. If the caller has no context, the listeners run on the thread that completes the
+     * promise.
      *
      * @param <T> the type of the result
      * @return a promise that any thread may complete
@@ -117,8 +118,8 @@ public interface Timers {
     <T> Promise<T> promise();
 
     /**
-     * Wraps a handler so that it runs on the context of the caller, in order with the futures of {@link #promise}. If the
-     * caller has no context, it runs on the thread that calls the wrapper.
+     * Wraps a handler so that it runs on the context of the caller, in order with the futures of {@link #promise}. If
+     * the caller has no context, it runs on the thread that calls the wrapper.
      *
      * @param handler the handler to wrap
      * @param <T> the type of its argument

@@ -5,8 +5,8 @@ import java.util.Queue;
 
 /**
  * Long work on one event loop, cut into pieces. A turn is the time for which pieces may run without a break, about a
- * millisecond. Between two turns the event loop serves its timers and sockets. Only the thread of the event loop may call
- * it.
+ * millisecond. Between two turns the event loop serves its timers and sockets. Only the thread of the event loop may
+ * call it.
  */
 public final class Turns {
 
@@ -55,10 +55,10 @@ public final class Turns {
     }
 
     private void scheduleTurn() {
-        // A timer of one millisecond, the shortest that Vert.x accepts, and not runOnContext(): with Vert.x 5.1.6, Netty
-        // 4.2 runs queued tasks, and the tasks that those queue, for io.netty.eventLoop.maxTaskProcessingQuantumMs
-        // (default 1000, at least 100) before it looks at timers and sockets (vert.x issue 5771). This can become
-        // timers.soon() when that limit can be set to about a turn.
+        // A timer of one millisecond, the shortest that Vert.x accepts, and not runOnContext(): with Vert.x 5.1.6,
+        // Netty 4.2 runs queued tasks, and the tasks that those queue, for
+        // io.netty.eventLoop.maxTaskProcessingQuantumMs (default 1000, at least 100) before it looks at timers and
+        // sockets (vert.x issue 5771). This can become timers.soon() when that limit can be set to about a turn.
         timers.set(1, this::runTurn);
     }
 
