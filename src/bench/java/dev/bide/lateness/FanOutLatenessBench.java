@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What recording the lateness of one wait costs, a hundred in a tick. */
+/** Measures recording the lateness of one wait, with a hundred waits in a tick. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -24,18 +24,18 @@ public class FanOutLatenessBench {
     private static final int WAITS = 100;
 
     private final double[] delays = new double[WAITS];
-    private final FanOutLateness late = new FanOutLateness();
+    private final FanOutLateness lateness = new FanOutLateness();
     private long elapsed = 500_000;
 
-    /** Records a tick. */
+    /** Records the waits of a tick. */
     @Benchmark
     @OperationsPerInvocation(WAITS)
     public FanOutLateness record() {
         elapsed = elapsed % 1_000_000 + 977;
         double seconds = elapsed / 1e9;
         for (int i = 0; i < WAITS; i++) {
-            late.record(seconds - delays[i]);
+            lateness.record(seconds - delays[i]);
         }
-        return late;
+        return lateness;
     }
 }

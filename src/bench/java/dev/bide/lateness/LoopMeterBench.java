@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What it costs to meter one wait: alone, and as one of a hundred in a tick. */
+/** Measures recording one wait in a meter: alone, and as one of a hundred in a tick. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -26,14 +26,14 @@ public class LoopMeterBench {
     private static final int WAITS = 100;
 
     private final LoopMeter meter = new LoopMeter(new Loop(new ByHand(5)));
-    private long late = 500_000;
+    private long lateNanos = 500_000;
 
     /** Records one wait. */
     @Benchmark
     public LoopMeter one() {
-        late = late % 1_000_000 + 977;
-        meter.late(late);
-        meter.fired(1, late >> 1);
+        lateNanos = lateNanos % 1_000_000 + 977;
+        meter.late(lateNanos);
+        meter.fired(1, lateNanos >> 1);
         return meter;
     }
 
@@ -41,11 +41,11 @@ public class LoopMeterBench {
     @Benchmark
     @OperationsPerInvocation(WAITS)
     public LoopMeter manyInATick() {
-        late = late % 1_000_000 + 977;
+        lateNanos = lateNanos % 1_000_000 + 977;
         for (int i = 0; i < WAITS; i++) {
-            meter.late(late - i);
+            meter.late(lateNanos - i);
         }
-        meter.fired(WAITS, late >> 1);
+        meter.fired(WAITS, lateNanos >> 1);
         return meter;
     }
 }

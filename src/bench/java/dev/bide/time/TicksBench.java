@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What setting an alarm and taking it back costs where it shares a timer. */
+/** Measures setting and cancelling an alarm that shares a timer. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -23,10 +23,10 @@ public class TicksBench {
 
     private final ByHand timers = new ByHand(5);
     private final Ticks ticks = new Ticks(timers, new Turns(timers));
-    private final Bell company = new Bell();
-    private final Bell bell = new Bell();
+    private final EmptyAlarm neighbour = new EmptyAlarm();
+    private final EmptyAlarm alarm = new EmptyAlarm();
 
-    private static final class Bell extends Alarm {
+    private static final class EmptyAlarm extends Alarm {
         @Override
         protected void ended(long nanos) {}
 
@@ -34,17 +34,17 @@ public class TicksBench {
         protected void failed(Throwable reason) {}
     }
 
-    /** Keeps one alarm set, so that the others share its timer. */
+    /** Sets a neighbour, so that the measured alarm shares its timer. */
     @Setup
-    public void company() {
-        ticks.set(company, timers.nanos() + 1_000_000);
+    public void setNeighbour() {
+        ticks.set(neighbour, timers.nanos() + 1_000_000);
     }
 
-    /** Sets an alarm and takes it back. */
+    /** Sets an alarm and cancels it. */
     @Benchmark
     public Alarm setAndUnset() {
-        ticks.set(bell, timers.nanos() + 1_000_000);
-        bell.unset();
-        return bell;
+        ticks.set(alarm, timers.nanos() + 1_000_000);
+        alarm.unset();
+        return alarm;
     }
 }

@@ -3,61 +3,71 @@ package dev.bide.lateness;
 import org.HdrHistogram.IntCountsHistogram;
 
 /**
- * How late the waits of a fan-out were, every one counted. One thread, the loop's, records; then anyone may read.
+ * The lateness of the waits of one fan-out. Every wait is counted. Only the thread of the event loop records; after the
+ * fan-out has ended, any thread may read.
  *
- * <p>Lateness is counted in microseconds, and a quantile is right to a hundredth; the longest is kept as it is.
+ * <p>Lateness is counted in microseconds, and quantiles are accurate to 1 %. The maximum is kept exactly.
+ *
+ * <p>This is a histogram of its own beside {@link LoopHistogram}, which covers an hour in advance (26 KB), is read
+ * while it is written, and forgets what is older than a minute. A fan-out needs none of that: this one starts small and
+ * grows with the lateness.
  */
 public final class FanOutLateness {
 
-    private static final int DIGITS = 2;
-    private static final double MICROS = 1e6;
-    private static final double NANOS = 1e9;
+    /** Two significant digits: a quantile is accurate to 1 %. */
+    private static final int SIGNIFICANT_DIGITS = 2;
 
-    private final IntCountsHistogram micros = new IntCountsHistogram(DIGITS);
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final IntCountsHistogram micros = new IntCountsHistogram(SIGNIFICANT_DIGITS);
     private long early;
-    private double max;
+    private double maxSeconds;
 
-    /** Makes a count of nothing. */
+    /** Creates an empty histogram. */
     public FanOutLateness() {}
 
     /**
-     * Records a wait that ended; only for the loop's thread.
+     * Records the lateness of a wait that has ended. Only the thread of the event loop may call this method.
      *
-     * @param exact how late it was, in seconds
+     * @param exact the lateness in seconds; a negative value counts as early and as not late
      */
     public void record(double exact) {
         if (exact < 0) {
             early++;
         }
         double seconds = Math.max(0, exact);
-        micros.recordValue((long) (seconds * MICROS));
-        max = Math.max(max, seconds);
+        micros.recordValue((long) (seconds * LatenessSnapshot.MICROS_PER_SECOND));
+        maxSeconds = Math.max(maxSeconds, seconds);
     }
 
     /**
-     * Gives the lateness that a share of the waits did not exceed.
+     * Returns a quantile: the lateness that a share of the waits did not exceed.
      *
      * @param share from 0 to 1: 0.5 for the median
-     * @return seconds; 0 if there was no wait
+     * @return seconds; 0 if there are no waits
      */
     public double quantile(double share) {
-        // What is counted as so many whole microseconds may have been one more, less a hair.
-        return Math.min(max(), (micros.getValueAtPercentile(share * 100) + 1) / MICROS);
+        // A value is rounded down to whole microseconds when it is recorded, so one more is an upper bound, and the
+        // exact maximum is another. LatenessSnapshot adds no microsecond: its quantiles agree with its sum and its
+        // table of percentiles, which count whole microseconds.
+        return Math.min(
+                max(), (LatenessSnapshot.quantileMicros(micros, share) + 1) / LatenessSnapshot.MICROS_PER_SECOND);
     }
 
     /**
-     * Gives the lateness of the latest wait.
+     * Returns the largest lateness.
      *
-     * @return seconds, to the nanosecond; 0 if there was no wait
+     * @return seconds, to the nanosecond; 0 if there are no waits
      */
     public double max() {
-        return Math.rint(max * NANOS) / NANOS;
+        // Subtracting doubles leaves errors far below a nanosecond.
+        return Math.rint(maxSeconds * NANOS_PER_SECOND) / NANOS_PER_SECOND;
     }
 
     /**
-     * Tells how many waits have ended before their time: none, or something is badly wrong.
+     * Returns the number of waits that ended early, which is a defect.
      *
-     * @return 0
+     * @return 0 unless there is a defect
      */
     public long early() {
         return early;

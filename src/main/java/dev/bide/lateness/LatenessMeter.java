@@ -6,99 +6,104 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Watches all event loops of a Vert.x, and says how late they are. Any thread may call it.
+ * Measures how late the event loops of a Vert.x instance are. Any thread may call it.
  *
- * <p>All meters of one Vert.x look at the same recordings, which begin with the first and end with the last of them. How
- * loops are watched is up to the first, and so is who is told when one is held up: if it is closed, the next one is.
+ * <p>All meters of one Vert.x instance share the same recordings. Recording begins when the first meter is opened, with
+ * the options of that meter, and ends when the last one is closed. Only one meter's listener is notified of stalls:
+ * that of the meter that has been open for the longest time.
  */
 public final class LatenessMeter {
 
-    private static final String SHARED = "dev.bide";
+    private static final String SHARED_MAP = "dev.bide";
+    private static final String SHARED_KEY = "loopMeters";
 
-    private final LoopMeters watch;
-    private final ProbeOptions probing;
+    private final LoopMeters loopMeters;
+    private final ProbeOptions options;
     private final Consumer<Stall> listener;
 
-    LatenessMeter(LoopMeters watch, ProbeOptions probing, Consumer<Stall> listener) {
-        this.watch = watch;
-        this.probing = probing;
+    LatenessMeter(LoopMeters loopMeters, ProbeOptions options, Consumer<Stall> listener) {
+        this.loopMeters = loopMeters;
+        this.options = options;
         this.listener = listener;
     }
 
     /**
-     * Watches the loops of a Vert.x, and logs when one is held up.
+     * Opens a meter with the default options. Stalls are logged.
      *
-     * @param vertx whose loops
-     * @return a meter, which watches until it is closed
+     * @param vertx the Vert.x instance to measure
+     * @return a meter that is open until it is closed
      */
     public static LatenessMeter on(Vertx vertx) {
-        return on(vertx, ProbeOptions.DEFAULT, heldUp -> {});
+        return on(vertx, ProbeOptions.DEFAULT, stall -> {});
     }
 
     /**
-     * Watches the loops of a Vert.x.
+     * Opens a meter. Stalls are logged.
      *
-     * @param vertx whose loops
-     * @param probing how
-     * @param listener is told when a loop was held up, once a minute for each at the most; on that loop's thread
-     * @return a meter, which watches until it is closed
+     * @param vertx the Vert.x instance to measure
+     * @param probing the options of the probes; ignored if another meter is open
+     * @param listener is notified of a stall, at most once a minute for each event loop, on the thread of that loop
+     * @return a meter that is open until it is closed
      */
     public static LatenessMeter on(Vertx vertx, ProbeOptions probing, Consumer<Stall> listener) {
-        LoopMeters watch =
-                (LoopMeters) vertx.sharedData().getLocalMap(SHARED).computeIfAbsent("watch", key -> new LoopMeters());
-        LatenessMeter meter = new LatenessMeter(watch, probing, listener);
-        watch.open(meter, () -> Timers.all(vertx));
+        LoopMeters loopMeters = (LoopMeters)
+                vertx.sharedData().getLocalMap(SHARED_MAP).computeIfAbsent(SHARED_KEY, key -> new LoopMeters());
+        LatenessMeter meter = new LatenessMeter(loopMeters, probing, listener);
+        loopMeters.open(meter, Timers.all(vertx));
         return meter;
     }
 
     /**
-     * Gives the meter of one loop.
+     * Returns the meter of one event loop, which records its waits.
      *
-     * @param timers those of the loop
-     * @return where its waits are recorded
+     * @param timers the timers of the event loop
+     * @return its meter
      */
     public LoopMeter of(Timers timers) {
-        return watch.of(timers.loop());
+        return loopMeters.of(timers.loop());
     }
 
     /**
-     * Gives the meter of each loop.
+     * Returns the meters of all event loops.
      *
-     * @return one or more
+     * @return at least one meter
      */
     public List<LoopMeter> loops() {
-        return watch.loops();
+        return loopMeters.loops();
     }
 
     /**
-     * Tells of each loop.
+     * Returns a report of each event loop.
      *
-     * @return what they have done so far
+     * @return the present values
      */
     public List<LoopReport> reports() {
         return loops().stream().map(LoopMeter::report).toList();
     }
 
     /**
-     * Tells of all loops together.
+     * Returns the sum of the reports of all event loops.
      *
-     * @param loops what {@link #reports} gave
-     * @return their sum
+     * @param loops the result of {@link #reports}
+     * @return a report with the name "all"
      */
     public static LoopReport all(List<LoopReport> loops) {
-        return loops.stream().reduce(LoopReport::plus).orElseThrow().named("all");
+        return loops.stream().reduce(LoopReport::plus).orElseThrow().withName("all");
     }
 
-    /** Ends the watch, unless there are other meters of the same Vert.x; closing again does nothing. */
+    /**
+     * Closes the meter. Recording ends unless another meter of the same Vert.x instance is open; what was recorded can
+     * still be read. Does nothing if the meter is closed.
+     */
     public void close() {
-        watch.close(this);
+        loopMeters.close(this);
     }
 
-    ProbeOptions probing() {
-        return probing;
+    ProbeOptions options() {
+        return options;
     }
 
-    void tell(Stall heldUp) {
-        listener.accept(heldUp);
+    void notifyListener(Stall stall) {
+        listener.accept(stall);
     }
 }

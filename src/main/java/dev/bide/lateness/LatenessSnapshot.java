@@ -3,13 +3,15 @@ package dev.bide.lateness;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.Histogram;
 
-/** How late things were, as it was when it was asked for. Any thread may read it. */
+/** An immutable copy of a histogram of lateness. Any thread may read it. */
 public final class LatenessSnapshot {
 
-    private static final double MICROS_IN_A_SECOND = 1e6;
-    private static final double MICROS_IN_A_MILLISECOND = 1e3;
+    static final double MICROS_PER_SECOND = 1e6;
+
+    private static final double MICROS_PER_MILLI = 1e3;
 
     private final Histogram micros;
     private final long early;
@@ -19,15 +21,20 @@ public final class LatenessSnapshot {
         this.early = early;
     }
 
-    /** Adds up what several loops have recorded. */
+    /** Returns the sum of two snapshots: their histograms are added. */
     LatenessSnapshot plus(LatenessSnapshot other) {
         Histogram sum = micros.copy();
         sum.add(other.micros);
         return new LatenessSnapshot(sum, early + other.early);
     }
 
+    /** Returns a quantile by the nearest-rank rule, in microseconds; 0 if the histogram is empty. */
+    static long quantileMicros(AbstractHistogram micros, double share) {
+        return Math.min(micros.getMaxValue(), micros.getValueAtPercentile(share * 100));
+    }
+
     /**
-     * Tells how many have been recorded.
+     * Returns the number of recorded values.
      *
      * @return 0 or more
      */
@@ -36,52 +43,52 @@ public final class LatenessSnapshot {
     }
 
     /**
-     * Gives the lateness that a share of them did not exceed.
+     * Returns a quantile: the lateness that a share of the values did not exceed.
      *
-     * @param share from 0 to 1: 0.5 for the median, 1 for the latest of all
-     * @return seconds, right to a hundredth; 0 if there was none
+     * @param share from 0 to 1: 0.5 for the median, 1 for the maximum
+     * @return seconds, accurate to 1 %; 0 if there are no values
      */
     public double quantile(double share) {
-        return Math.min(micros.getMaxValue(), micros.getValueAtPercentile(share * 100)) / MICROS_IN_A_SECOND;
+        return quantileMicros(micros, share) / MICROS_PER_SECOND;
     }
 
     /**
-     * Tells how many were no later than so much.
+     * Returns the number of values up to a bound, the bound included.
      *
      * @param seconds the bound
-     * @return up to {@link #count()}
+     * @return from 0 to {@link #count()}
      */
     public long upTo(double seconds) {
-        return count() == 0 ? 0 : micros.getCountBetweenValues(0, Math.round(seconds * MICROS_IN_A_SECOND));
+        return count() == 0 ? 0 : micros.getCountBetweenValues(0, Math.round(seconds * MICROS_PER_SECOND));
     }
 
     /**
-     * Adds them all up.
+     * Returns the sum of all values.
      *
-     * @return seconds, right to a hundredth
+     * @return seconds, accurate to 1 %
      */
     public double sum() {
-        return count() * micros.getMean() / MICROS_IN_A_SECOND;
+        return count() * micros.getMean() / MICROS_PER_SECOND;
     }
 
     /**
-     * Tells how many came before their time: none, or something is badly wrong.
+     * Returns the number of values that were early, which is a defect.
      *
-     * @return 0
+     * @return 0 unless there is a defect
      */
     public long early() {
         return early;
     }
 
     /**
-     * Writes all of it, in milliseconds, as the plotter of HdrHistogram takes it.
+     * Returns the percentile distribution in milliseconds, in the text format of HdrHistogram's plotter (.hgrm).
      *
      * @return a table of percentiles
      */
     public String hgrm() {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(text, false, StandardCharsets.UTF_8);
-        micros.outputPercentileDistribution(out, MICROS_IN_A_MILLISECOND);
+        micros.outputPercentileDistribution(out, MICROS_PER_MILLI);
         out.flush();
         return text.toString(StandardCharsets.UTF_8);
     }

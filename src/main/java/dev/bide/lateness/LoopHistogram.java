@@ -5,32 +5,42 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 
 /**
- * How late things were on one loop, all of them and those of the last minute. The loop's thread records; any thread may
- * read, which keeps the loop from nothing.
+ * A histogram of lateness on one event loop: all values since the beginning, and those of the last minute. Only the
+ * thread of the event loop records. Any thread may read, and recording never waits for a reader.
+ *
+ * <p>The last minute is a ring of slots of 5 seconds. Twelve full slots and the current one are kept, so it covers 60
+ * to 65 seconds.
  */
 final class LoopHistogram {
 
-    /** Right to a hundredth, from a microsecond to an hour: 26 KB. */
-    private static final int DIGITS = 2;
+    /** Two significant digits, so values are accurate to 1 %. From a microsecond to an hour this takes 26 KB. */
+    private static final int SIGNIFICANT_DIGITS = 2;
 
-    private static final long LONGEST_MICROS = 3_600_000_000L;
-    private static final long MICRO = 1000;
-
-    /** The last minute, in slots that are forgotten one by one: those that are full, and the one that is being filled. */
+    private static final long MAX_MICROS = 3_600_000_000L;
+    private static final long NANOS_PER_MICRO = 1000;
     private static final int SLOTS = 13;
 
     static final long SLOT_NANOS = 5_000_000_000L;
 
-    private final SingleWriterRecorder recorder = new SingleWriterRecorder(LONGEST_MICROS, DIGITS);
+    // A recorder has two histograms, one to write and one to read, and swaps them without stopping the writer. So
+    // record() takes no lock. The lock of the methods below is between readers and roll(), which the event loop calls
+    // at each probe; it is held for no longer than it takes to add or copy histograms.
+    private final SingleWriterRecorder recorder = new SingleWriterRecorder(MAX_MICROS, SIGNIFICANT_DIGITS);
     private final LongAdder early = new LongAdder();
-    private final Histogram total = new Histogram(LONGEST_MICROS, DIGITS);
+
+    private final Histogram total = new Histogram(MAX_MICROS, SIGNIFICANT_DIGITS);
     private final Histogram[] slots = new Histogram[SLOTS];
-    private Histogram fresh = recorder.getIntervalHistogram();
+
+    /** What was recorded between the last two calls of {@link #roll}; reused, so that rolling allocates nothing. */
+    private Histogram interval = recorder.getIntervalHistogram();
+
+    /** The number of the current slot, counted from moment 0 of the clock. */
     private long slot;
 
     LoopHistogram(long nanos) {
         for (int i = 0; i < SLOTS; i++) {
-            slots[i] = new Histogram(DIGITS);
+            // Without a maximum, a histogram grows as needed.
+            slots[i] = new Histogram(SIGNIFICANT_DIGITS);
         }
         slot = Math.floorDiv(nanos, SLOT_NANOS);
     }
@@ -43,7 +53,7 @@ final class LoopHistogram {
         if (lateNanos < 0) {
             early.add(count);
         }
-        recorder.recordValueWithCount(Math.min(Math.max(0, lateNanos / MICRO), LONGEST_MICROS), count);
+        recorder.recordValueWithCount(Math.min(Math.max(0, lateNanos / NANOS_PER_MICRO), MAX_MICROS), count);
     }
 
     synchronized LatenessSnapshot total(long nanos) {
@@ -53,23 +63,31 @@ final class LoopHistogram {
 
     synchronized LatenessSnapshot lastMinute(long nanos) {
         roll(nanos);
-        Histogram sum = new Histogram(LONGEST_MICROS, DIGITS);
-        for (Histogram some : slots) {
-            sum.add(some);
+        Histogram sum = new Histogram(MAX_MICROS, SIGNIFICANT_DIGITS);
+        for (Histogram histogram : slots) {
+            sum.add(histogram);
         }
         return new LatenessSnapshot(sum, early.sum());
     }
 
-    /** Takes in what has been recorded, and forgets what is older than a minute. */
+    /**
+     * Adds what was recorded since the last call to the slot of that call, and clears the slots older than a minute.
+     */
     synchronized void roll(long nanos) {
-        fresh = recorder.getIntervalHistogram(fresh);
-        total.add(fresh);
-        slots[(int) Math.floorMod(slot, (long) SLOTS)].add(fresh);
-        long now = Math.floorDiv(nanos, SLOT_NANOS);
-        slot = Math.max(slot, now - SLOTS);
-        while (slot < now) {
+        interval = recorder.getIntervalHistogram(interval);
+        total.add(interval);
+        slots[index(slot)].add(interval);
+        long current = Math.floorDiv(nanos, SLOT_NANOS);
+        // After a long silence one round clears every slot; more rounds would only clear them again.
+        slot = Math.max(slot, current - SLOTS);
+        while (slot < current) {
             slot++;
-            slots[(int) Math.floorMod(slot, (long) SLOTS)].reset();
+            slots[index(slot)].reset();
         }
+    }
+
+    private static int index(long slot) {
+        // floorMod(), because moments may be negative.
+        return Math.floorMod(slot, SLOTS);
     }
 }

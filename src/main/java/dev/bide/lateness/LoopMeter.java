@@ -5,134 +5,137 @@ import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What one event loop has done, and how late: of each wait both how much later than its delay it ended, and how much later
- * than its tick, which is the loop's own part of that (the other is the rounding to a millisecond); and of each probe how
- * much later than planned it came.
+ * The counts and the lateness of one event loop. It records two latenesses of each wait: how much later than its delay
+ * it ended, and how much later than its tick. The second is the part that the event loop caused; the difference is the
+ * rounding to a tick. It also records how late each probe was.
  *
- * <p>The loop's thread records what ends; any thread may count in what begins, and read.
+ * <p>Only the thread of the event loop records waits that end. Any thread may count waits that begin, and read.
  */
 public final class LoopMeter {
 
     private final Loop loop;
     private final Instant since;
-    private final LoopHistogram late;
-    private final LoopHistogram own;
+    private final LoopHistogram waitLateness;
+    private final LoopHistogram loopLateness;
+
+    // Adders, because any thread may count waits that begin, and any thread reads.
     private final LongAdder accepted = new LongAdder();
     private final LongAdder fired = new LongAdder();
     private final LongAdder cancelled = new LongAdder();
     private final LongAdder probes = new LongAdder();
     private final LongAdder missed = new LongAdder();
+
     private volatile String name = "event loop";
     private volatile Probe probe;
 
     /**
-     * Makes the meter of a loop that nothing has been recorded of.
+     * Creates an empty meter.
      *
-     * @param loop which one
+     * @param loop the event loop to measure
      */
     public LoopMeter(Loop loop) {
         this.loop = loop;
         this.since = loop.timers().wall();
-        this.late = new LoopHistogram(loop.nanos());
-        this.own = new LoopHistogram(loop.nanos());
+        this.waitLateness = new LoopHistogram(loop.nanos());
+        this.loopLateness = new LoopHistogram(loop.nanos());
     }
 
     /**
      * Counts waits that begin.
      *
-     * @param n how many
+     * @param n the number of waits
      */
     public void accepted(int n) {
         accepted.add(n);
     }
 
     /**
-     * Records how late a wait is that is counted with those of its tick; only for the loop's thread.
+     * Records how late one wait ended. {@link #fired(int, long)} counts it, together with the other waits of its tick.
+     * Only the thread of the event loop may call this method.
      *
-     * @param lateNanos how much later it is than its delay
+     * @param lateNanos how much later than its delay the wait ended
      */
     public void late(long lateNanos) {
-        late.record(lateNanos);
+        waitLateness.record(lateNanos);
     }
 
     /**
-     * Counts the waits of a tick that end; only for the loop's thread.
+     * Counts the waits of a tick that end. Only the thread of the event loop may call this method.
      *
-     * @param n how many
-     * @param lateNanos how much later it is than their tick
+     * @param n the number of waits
+     * @param lateNanos how much later than planned their tick rang
      */
     public void fired(int n, long lateNanos) {
         fired.add(n);
-        own.record(lateNanos, n);
+        loopLateness.record(lateNanos, n);
     }
 
     /**
-     * Counts waits that have been given up.
+     * Counts waits that are cancelled.
      *
-     * @param n how many
+     * @param n the number of waits
      */
     public void cancelled(int n) {
         cancelled.add(n);
     }
 
-    /** Records a probe, and those that were missed since the one before. */
-    void probed(long lateNanos, long missedProbes, long periodNanos) {
+    /** Records a probe, and the probes that were missed since the one before. */
+    void recordProbe(long lateNanos, long missedProbes, long periodNanos) {
         probes.increment();
         missed.add(missedProbes);
-        own.record(lateNanos);
+        loopLateness.record(lateNanos);
+        // Not recordValueWithExpectedInterval() of HdrHistogram: it leaves out the last missed probe, which is late by
+        // less than a period.
         for (long i = 1; i <= missedProbes; i++) {
-            own.record(Math.max(0, lateNanos - i * periodNanos));
+            loopLateness.record(Math.max(0, lateNanos - i * periodNanos));
         }
     }
 
-    /** Forgets what is older than a minute. */
+    /** Drops what is older than a minute from the figures of the last minute. */
     void roll(long nanos) {
-        late.roll(nanos);
-        own.roll(nanos);
+        waitLateness.roll(nanos);
+        loopLateness.roll(nanos);
     }
 
-    void named(String thread) {
+    void setName(String thread) {
         name = thread;
     }
 
-    Stall heldUp(long lateNanos, int times, int loops, int lateLoops) {
-        return new Stall(name, lateNanos / 1e9, times, loops, lateLoops);
-    }
-
-    void probedBy(Probe by) {
-        probe = by;
+    void setProbe(Probe newProbe) {
+        probe = newProbe;
     }
 
     /**
-     * Tells how late the loop is just now: as its latest probe was, or as the next one is overdue.
+     * Returns how late the event loop is now: as late as its last probe was, or as long as the next one is overdue,
+     * whichever is more.
      *
      * @return nanoseconds; 0 if there is no probe
      */
     public long lateNanos() {
-        Probe by = probe;
-        return by == null ? 0 : by.lateNanos(loop.nanos());
+        Probe current = probe;
+        return current == null ? 0 : current.lateNanos(loop.nanos());
     }
 
     /**
-     * Gives the name of the loop.
+     * Returns the name of the event loop.
      *
-     * @return that of its thread, once that has run
+     * @return the name of its thread, or a placeholder until that thread has run
      */
     public String name() {
         return name;
     }
 
     /**
-     * Counts the waits that have begun.
+     * Returns the number of waits that have begun.
      *
-     * @return those that are pending, have ended and were given up
+     * @return the sum of pending, ended and cancelled waits
      */
     public long accepted() {
         return accepted.sum();
     }
 
     /**
-     * Counts the waits that have ended when their delay was over.
+     * Returns the number of waits that have ended because their delay was over.
      *
      * @return 0 or more
      */
@@ -141,7 +144,7 @@ public final class LoopMeter {
     }
 
     /**
-     * Counts the waits that were given up.
+     * Returns the number of waits that were cancelled.
      *
      * @return 0 or more
      */
@@ -150,17 +153,18 @@ public final class LoopMeter {
     }
 
     /**
-     * Counts the waits that are under way.
+     * Returns the number of waits that are pending.
      *
      * @return 0 or more
      */
     public long pending() {
+        // accepted() is read last: waits that begin and end in between would otherwise make the difference negative.
         long over = fired() + cancelled();
-        return Math.max(0, accepted() - over); // read last, so that it is not less than what has ended
+        return Math.max(0, accepted() - over);
     }
 
     /**
-     * Counts the probes that have rung.
+     * Returns the number of probes that have rung.
      *
      * @return 0 or more
      */
@@ -169,7 +173,7 @@ public final class LoopMeter {
     }
 
     /**
-     * Counts the probes that should have rung while the loop was held up.
+     * Returns the number of probes that were missed because the event loop was stalled.
      *
      * @return 0 or more
      */
@@ -178,45 +182,45 @@ public final class LoopMeter {
     }
 
     /**
-     * Tells how much later than its delay each wait has ended.
+     * Returns how much later than its delay each wait ended.
      *
-     * @return of all waits
+     * @return one value for each wait that has ended
      */
     public LatenessSnapshot late() {
-        return late.total(loop.nanos());
+        return waitLateness.total(loop.nanos());
     }
 
     /**
-     * Tells how late the loop was at each end of a wait, and at each probe, the missed ones included.
+     * Returns how late the event loop was at the end of each wait and at each probe.
      *
-     * @return of all waits and probes
+     * @return one value for each wait that has ended and for each probe, missed probes included
      */
     public LatenessSnapshot loop() {
-        return own.total(loop.nanos());
+        return loopLateness.total(loop.nanos());
     }
 
     /**
-     * Tells what {@link #late()} was in the last minute.
+     * Returns {@link #late()} for the last minute.
      *
-     * @return of the waits of the last 60 to 65 seconds
+     * @return the values of the last 60 to 65 seconds
      */
     public LatenessSnapshot lateLastMinute() {
-        return late.lastMinute(loop.nanos());
+        return waitLateness.lastMinute(loop.nanos());
     }
 
     /**
-     * Tells what {@link #loop()} was in the last minute.
+     * Returns {@link #loop()} for the last minute.
      *
-     * @return of the waits and probes of the last 60 to 65 seconds
+     * @return the values of the last 60 to 65 seconds
      */
     public LatenessSnapshot loopLastMinute() {
-        return own.lastMinute(loop.nanos());
+        return loopLateness.lastMinute(loop.nanos());
     }
 
     /**
-     * Tells all of it.
+     * Returns a report of all counts and latenesses.
      *
-     * @return as it is now
+     * @return the present values
      */
     public LoopReport report() {
         return new LoopReport(

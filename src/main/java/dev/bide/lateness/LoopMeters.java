@@ -1,120 +1,90 @@
 package dev.bide.lateness;
 
-import dev.bide.time.Loop;
 import dev.bide.time.Timers;
 import io.vertx.core.shareddata.Shareable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
-/** The recordings of all loops of one Vert.x, for as long as anybody looks at them. Any thread may call it. */
+/**
+ * The meters of all event loops of one Vert.x instance, shared by its {@link LatenessMeter}s. The probes run while at
+ * least one of those is open. Any thread may call it.
+ */
 final class LoopMeters implements Shareable {
 
+    // The public class: it is the name under which a program configures this log.
     private static final Logger LOG = System.getLogger(LatenessMeter.class.getName());
 
-    private static final long MILLI = 1_000_000;
-    private static final long QUIET_NANOS = 60_000 * MILLI;
+    /** The open meters, oldest first. Guarded by this. */
+    private final List<LatenessMeter> open = new ArrayList<>();
 
-    /** A program that starts is late, as everybody knows: its classes are being loaded. */
-    private static final long START_NANOS = 5_000 * MILLI;
+    /** The event loops by {@link Timers#loop()}. The map is replaced when measuring begins, and never changed. */
+    private volatile Map<Object, WatchedLoop> loops = Map.of();
 
-    private final List<LatenessMeter> users = new ArrayList<>();
-    private Map<Object, Watched> loops = Map.of();
+    // The probes begin and end without the lock, since they call into the event loops. The two methods that hold it
+    // return the loops to call: by then, another thread may have replaced the map.
 
-    synchronized void open(LatenessMeter user, Supplier<List<Timers>> all) {
-        if (users.isEmpty()) {
-            Map<Object, Watched> begun = new LinkedHashMap<>();
-            for (Timers timers : all.get()) {
-                begun.put(timers.loop(), new Watched(new Loop(timers), user.probing()));
-            }
-            loops = begun;
-            int number = 0;
-            for (Watched watched : begun.values()) {
-                watched.begin(number++);
-            }
-        }
-        users.add(user);
-    }
-
-    synchronized void close(LatenessMeter user) {
-        if (users.remove(user) && users.isEmpty()) {
-            loops.values().forEach(Watched::end);
+    /** Opens a meter. The first one begins the measurement, with its options. */
+    void open(LatenessMeter meter, List<Timers> timers) {
+        int number = 0;
+        for (WatchedLoop loop : addMeter(meter, timers)) {
+            loop.begin(number++);
         }
     }
 
-    synchronized LoopMeter of(Object loop) {
-        return loops.get(loop).meter;
+    /** Returns the event loops to begin with: all of them, or none if they are measured already. */
+    private synchronized Collection<WatchedLoop> addMeter(LatenessMeter meter, List<Timers> timers) {
+        open.add(meter);
+        if (open.size() > 1) {
+            return List.of();
+        }
+        Map<Object, WatchedLoop> newLoops = new LinkedHashMap<>();
+        for (Timers each : timers) {
+            newLoops.put(each.loop(), new WatchedLoop(each, meter.options(), this));
+        }
+        loops = newLoops;
+        return newLoops.values();
+    }
+
+    /** Closes a meter. The last one ends the measurement; what was recorded stays. */
+    void close(LatenessMeter meter) {
+        removeMeter(meter).forEach(WatchedLoop::end);
+    }
+
+    /** Returns the event loops to end: all of them, or none if another meter is open or this one is not. */
+    private synchronized Collection<WatchedLoop> removeMeter(LatenessMeter meter) {
+        return open.remove(meter) && open.isEmpty() ? loops.values() : List.of();
+    }
+
+    LoopMeter of(Object loop) {
+        return loops.get(loop).meter();
     }
 
     List<LoopMeter> loops() {
-        return watched().stream().map(watched -> watched.meter).toList();
+        return loops.values().stream().map(WatchedLoop::meter).toList();
     }
 
-    private synchronized List<Watched> watched() {
-        return List.copyOf(loops.values());
-    }
-
-    private synchronized LatenessMeter first() {
-        return users.isEmpty() ? null : users.get(0);
-    }
-
-    private int late(long warnNanos) {
-        return (int) watched().stream()
-                .filter(watched -> watched.meter.lateNanos() >= warnNanos)
+    int lateLoops(long limitNanos) {
+        return (int) loops().stream()
+                .filter(meter -> meter.lateNanos() >= limitNanos)
                 .count();
     }
 
-    /** One loop, its meter, and when it was last told of. */
-    private final class Watched {
-
-        private final Loop loop;
-        private final LoopMeter meter;
-        private final Probe probe;
-        private final long warnNanos;
-        private long toldNanos;
-        private int times;
-
-        Watched(Loop loop, ProbeOptions probing) {
-            this.loop = loop;
-            this.meter = new LoopMeter(loop);
-            this.probe = new Probe(loop, meter, probing.probeMillis() * MILLI, this::probed);
-            meter.probedBy(probe);
-            this.warnNanos = probing.warnMillis() == 0 ? Long.MAX_VALUE : probing.warnMillis() * MILLI;
-            this.toldNanos = loop.nanos() - QUIET_NANOS + START_NANOS;
+    /** Logs a stall, and notifies the meter that has been open for the longest time. */
+    void report(Stall stall) {
+        LOG.log(Level.WARNING, stall.toString());
+        // The listener is called without the lock: it may open or close a meter, or take long.
+        LatenessMeter meter = oldest();
+        if (meter != null) {
+            meter.notifyListener(stall);
         }
+    }
 
-        void begin(int number) {
-            // Until its thread has run, which may take as long as it is held up, it has a name that no other has.
-            meter.named("event loop " + number);
-            loop.run(() -> {
-                meter.named(Thread.currentThread().getName());
-                probe.begin();
-            });
-        }
-
-        void end() {
-            loop.run(probe::stop);
-        }
-
-        private void probed(long lateNanos) {
-            if (lateNanos < warnNanos) {
-                return;
-            }
-            times++;
-            if (loop.nanos() - toldNanos >= QUIET_NANOS) {
-                Stall heldUp = meter.heldUp(lateNanos, times, watched().size(), late(warnNanos));
-                toldNanos = loop.nanos();
-                times = 0;
-                LOG.log(Level.WARNING, heldUp.toString());
-                LatenessMeter user = first();
-                if (user != null) {
-                    user.tell(heldUp);
-                }
-            }
-        }
+    private synchronized LatenessMeter oldest() {
+        return open.isEmpty() ? null : open.get(0);
     }
 }

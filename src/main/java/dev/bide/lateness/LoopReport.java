@@ -3,19 +3,19 @@ package dev.bide.lateness;
 import java.time.Instant;
 
 /**
- * What a loop has done so far, and how late; or all loops together.
+ * The counts and the lateness of one event loop, or of all event loops together.
  *
- * @param name that of its thread, or "all"
- * @param since when the recording began
- * @param pending how many waits are under way
- * @param fired how many waits have ended
- * @param cancelled how many waits were given up before
- * @param probes how many times the probe has rung
- * @param missed how many times it should have rung besides, while the loop was held up
- * @param late how much later than its delay each wait has ended
- * @param loop how much later than its tick each wait has ended, and how late each probe was, the missed ones included
- * @param lateLastMinute {@code late} of the last minute
- * @param loopLastMinute {@code loop} of the last minute
+ * @param name the name of the event loop's thread, or "all"
+ * @param since when recording began
+ * @param pending the number of pending waits
+ * @param fired the number of waits that have ended
+ * @param cancelled the number of waits that were cancelled before they ended
+ * @param probes the number of probes that have rung
+ * @param missed the number of probes that were missed because the event loop was stalled
+ * @param late how much later than its delay each wait ended
+ * @param loop how much later than its tick each wait ended, and how late each probe was, missed probes included
+ * @param lateLastMinute {@code late} for the last minute
+ * @param loopLastMinute {@code loop} for the last minute
  */
 public record LoopReport(
         String name,
@@ -31,15 +31,15 @@ public record LoopReport(
         LatenessSnapshot loopLastMinute) {
 
     /**
-     * Tells how many waits have begun.
+     * Returns the number of waits that have begun.
      *
-     * @return those that are under way, have ended and were given up
+     * @return the sum of pending, ended and cancelled waits
      */
     public long accepted() {
         return pending + fired + cancelled;
     }
 
-    /** Adds up two loops. */
+    /** Returns the sum of two reports. */
     LoopReport plus(LoopReport other) {
         return new LoopReport(
                 "all",
@@ -55,8 +55,8 @@ public record LoopReport(
                 loopLastMinute.plus(other.loopLastMinute));
     }
 
-    LoopReport named(String other) {
+    LoopReport withName(String newName) {
         return new LoopReport(
-                other, since, pending, fired, cancelled, probes, missed, late, loop, lateLastMinute, loopLastMinute);
+                newName, since, pending, fired, cancelled, probes, missed, late, loop, lateLastMinute, loopLastMinute);
     }
 }

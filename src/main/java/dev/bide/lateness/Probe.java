@@ -5,28 +5,42 @@ import dev.bide.time.Loop;
 import java.util.function.LongConsumer;
 
 /**
- * An alarm on a fixed grid of moments. If it comes late by more than one of them, each that it missed is recorded too, as
- * late as it would have been: else the longer a loop was held up, the fewer samples would tell of it. Only the loop's
- * thread may call it, but for {@link #lateNanos}.
+ * An alarm that rings again and again on a fixed grid of moments, to measure how late the event loop is. Only the
+ * thread of the event loop may call it, except {@link #lateNanos}.
+ *
+ * <p>If it rings late by more than one period, each probe that was missed is recorded too, as late as it would have
+ * been. Otherwise a longer stall would leave fewer samples: the error known as coordinated omission.
  */
 final class Probe extends Alarm {
 
     private final Loop loop;
     private final LoopMeter meter;
+
+    /** Whether this probe records nothing, and only lets the meter forget what is older than a minute. */
     private final boolean silent;
+
     private final long periodNanos;
-    private final LongConsumer late;
-    private volatile long lastNanos;
+    private final LongConsumer listener;
+
+    // Written by the event loop and read by any thread: a reader sees a stall while it lasts.
+    private volatile long lastLateNanos;
     private volatile long dueNanos;
+
     private boolean stopped;
 
-    /** Makes a probe that tells how late it was each time that it rings; with a period of 0 it only keeps the minutes. */
-    Probe(Loop loop, LoopMeter meter, long periodNanos, LongConsumer late) {
+    /**
+     * Creates a probe that has not begun.
+     *
+     * @param periodNanos the time between two probes; 0 for a silent probe
+     * @param listener receives the lateness in nanoseconds each time the probe rings
+     */
+    Probe(Loop loop, LoopMeter meter, long periodNanos, LongConsumer listener) {
         this.loop = loop;
         this.meter = meter;
         this.silent = periodNanos == 0;
         this.periodNanos = silent ? LoopHistogram.SLOT_NANOS : periodNanos;
-        this.late = late;
+        this.listener = listener;
+        // The grid starts here and not in begin(): a loop that is stalled before it runs begin() is late, too.
         this.dueNanos = loop.nanos() + this.periodNanos;
     }
 
@@ -41,28 +55,34 @@ final class Probe extends Alarm {
         unset();
     }
 
-    /** Tells how late the loop is: as it was at the last moment, or as the next one is overdue. Any thread may call it. */
+    /**
+     * Returns how late the event loop is at a moment: as late as the last probe was, or as long as the next one is
+     * overdue, whichever is more. Any thread may call it.
+     */
     long lateNanos(long nanos) {
-        return silent ? 0 : Math.max(lastNanos, nanos - dueNanos);
+        return silent ? 0 : Math.max(lastLateNanos, nanos - dueNanos);
     }
 
     @Override
     protected void ended(long nanos) {
         long due = dueNanos;
-        long behind = Loop.late(nanos, due, loop.planned());
+        long late = Loop.late(nanos, due, loop.planned());
         long missed = Math.floorDiv(nanos - due, periodNanos);
-        lastNanos = behind; // before what says that the next one is not overdue
+        // In this order: a reader between the two writes still sees the loop late. The other way round it would see
+        // neither the lateness of this probe nor that the next one is overdue.
+        lastLateNanos = late;
         dueNanos = due + (missed + 1) * periodNanos;
+        // Before the listener: it may throw, or stop this probe.
         begin();
         meter.roll(nanos);
         if (!silent) {
-            meter.probed(behind, missed, periodNanos);
-            late.accept(behind);
+            meter.recordProbe(late, missed, periodNanos);
+            listener.accept(late);
         }
     }
 
     @Override
     protected void failed(Throwable reason) {
-        // The loop is gone, and nobody is late any more.
+        // Waiting on this event loop was broken off, so there is nothing left to measure.
     }
 }

@@ -1,23 +1,27 @@
 package dev.bide.lateness;
 
 /**
- * How loops are watched.
+ * Options of the probes on the event loops.
  *
- * @param probeMillis how often the probe of each loop rings, from 10 to 10,000; 0 for no probe
- * @param warnMillis from how late on a loop is told of, 0 for never; it takes a probe to notice
+ * @param probeMillis the period of each event loop's probe, from 10 to 10,000; 0 for no probe
+ * @param warnMillis the lateness from which a stall is reported, 0 for never; without a probe no stall is noticed
  */
 public record ProbeOptions(int probeMillis, int warnMillis) {
 
-    /** The least time between two probes that can be asked for: more would be a load, and not a probe. */
+    /** The shortest period of a probe. A shorter one would load the event loop instead of measuring it. */
     public static final int SHORTEST_MILLIS = 10;
 
-    /** The longest time between two probes that can be asked for. */
+    /** The longest period of a probe. */
     public static final int LONGEST_MILLIS = 10_000;
 
-    /** As in conf/bide.json. */
+    /** The options of the default conf/bide.json. */
     public static final ProbeOptions DEFAULT = new ProbeOptions(100, 250);
 
-    /** Refuses what cannot be. */
+    /**
+     * Creates options.
+     *
+     * @throws IllegalArgumentException if a value is out of range
+     */
     public ProbeOptions {
         if (probeMillis != 0 && (probeMillis < SHORTEST_MILLIS || probeMillis > LONGEST_MILLIS)) {
             throw new IllegalArgumentException("probeMillis must be 0, or from " + SHORTEST_MILLIS + " to "

@@ -1,13 +1,14 @@
 package dev.bide.lateness;
 
 /**
- * A loop that has been held up for longer than it should.
+ * A report that an event loop was stalled: it ran its probe later than planned, by the warning limit or more.
  *
- * @param loop the name of its thread
+ * @param loop the name of the event loop's thread
  * @param late how late its probe was, in seconds
- * @param times how many times it was held up so since it was last told, this time included
- * @param loops how many loops there are
- * @param lateLoops how many of them were as late just then: all of them, if the whole process was paused
+ * @param times the number of stalls of this event loop since its last report, this one included
+ * @param loops the number of event loops
+ * @param lateLoops the number of event loops that were late by the limit at that moment: all of them if the whole
+ *     process was paused
  */
 public record Stall(String loop, double late, int times, int loops, int lateLoops) {
 

@@ -1,9 +1,16 @@
 /**
- * The lateness of event loops: how much later than planned each of them does what it was to do at a moment.
+ * The lateness of event loops: how much later than planned an event loop runs what is due at a moment.
  *
- * <p>{@link dev.bide.lateness.LatenessMeter} watches all loops of a Vert.x, by a probe on each, and by the waits of Bide,
- * where there are any. It needs nothing else of Bide, and stands in any program that runs on Vert.x.
+ * <p>{@link dev.bide.lateness.LatenessMeter} measures every event loop of a Vert.x instance with a probe, and with the
+ * waits of Bide if there are any. It uses only the time package of Bide, so any Vert.x program can use it alone.
  *
- * <p>Everything is recorded by the loop's own thread, without a lock, and read by anybody, who does not hold the loop.
+ * <p>Three decisions shaped it:
+ *
+ * <ul>
+ *   <li>Only the thread of an event loop records, without a lock. Any thread may read, and a reader never blocks an
+ *       event loop's recording.
+ *   <li>Every value is counted: nothing is sampled, and probes that a stall kept from ringing are counted as well.
+ *   <li>Histograms are added, quantiles are not: the quantile of all event loops is that of their sum.
+ * </ul>
  */
 package dev.bide.lateness;

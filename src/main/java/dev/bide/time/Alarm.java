@@ -1,44 +1,44 @@
 package dev.bide.time;
 
 /**
- * Something that is to happen at a moment: a place in a tick of {@link Ticks}. Only its loop's thread may touch it.
- *
- * <p>It is a link of its tick's list, so that setting one costs no other object and cancelling one no search.
+ * An action at a moment. Once set, it rings at most once and never early. It belongs to a {@link Tick}, whose alarms
+ * share a timer and ring together. Only the thread of its event loop may call it.
  */
 public abstract class Alarm {
 
+    // The alarm is itself the node of its tick's linked list. Setting it allocates nothing else, and unset() is O(1).
     Tick tick;
     Alarm before;
     Alarm after;
 
-    /** Makes an alarm that is not set. */
+    /** Creates an alarm that is not set. */
     protected Alarm() {}
 
     /**
-     * The moment has come. The alarm is no longer set.
+     * Handles the moment. The alarm is no longer set and may be set again.
      *
-     * @param nanos what moment it is: never before the one asked for
+     * @param nanos the present moment, never before the requested one
      */
     protected abstract void ended(long nanos);
 
     /**
-     * The moment will never come, since the loop's waiting has been broken off. The alarm is no longer set.
+     * Handles the end of all waiting on the event loop: the alarm will not ring. It is no longer set.
      *
-     * @param reason why
+     * @param reason why waiting was broken off
      */
     protected abstract void failed(Throwable reason);
 
     /**
-     * Tells when the alarm is planned to ring, which may be a little after the moment that was asked for; whatever else
-     * is to happen up to then may ride on it.
+     * Returns the moment at which the alarm is planned to ring. It may be a little later than the requested one. Other
+     * work that is due up to then can share this alarm.
      *
-     * @return a moment of the loop's clock; only for an alarm that is set
+     * @return a moment of the event loop's clock; only valid while the alarm is set
      */
     public final long rings() {
         return tick.nanos;
     }
 
-    /** Takes the alarm back; one that is not set, or has ended, is left alone. */
+    /** Cancels the alarm. Does nothing if it is not set or has rung. */
     public final void unset() {
         if (tick != null) {
             tick.remove(this);

@@ -1,8 +1,8 @@
 package dev.bide.time;
 
 /**
- * One event loop and what is planned on it: alarms, and long work in turns. Any thread may call any method but
- * {@link #set}.
+ * One event loop with its alarms ({@link Ticks}) and its long work ({@link Turns}). Any thread may call any method
+ * except {@link #set} and {@link #planned}.
  */
 public final class Loop {
 
@@ -11,9 +11,9 @@ public final class Loop {
     private final Ticks ticks;
 
     /**
-     * Makes the plan of a loop, with nothing in it.
+     * Creates a loop with no alarm set and no work queued.
      *
-     * @param timers the loop's clock and timers
+     * @param timers the clock and timers of the event loop
      */
     public Loop(Timers timers) {
         this.timers = timers;
@@ -22,27 +22,28 @@ public final class Loop {
     }
 
     /**
-     * Gives the clock and the timers.
+     * Returns the clock and timers of the event loop.
      *
-     * @return those that the loop was made with
+     * @return the timers that the constructor received
      */
     public Timers timers() {
         return timers;
     }
 
     /**
-     * Tells what moment it is.
+     * Returns the present moment.
      *
-     * @return nanoseconds since no moment in particular
+     * @return monotonic nanoseconds with an arbitrary origin
      */
     public long nanos() {
         return timers.nanos();
     }
 
     /**
-     * Runs a task on the loop, at once if this is its thread.
+     * Runs a task on the event loop: before returning if the caller is on its thread, and after the queued tasks
+     * otherwise.
      *
-     * @param task what to run
+     * @param task the task to run
      */
     public void run(Runnable task) {
         if (timers.here()) {
@@ -53,70 +54,73 @@ public final class Loop {
     }
 
     /**
-     * Runs a task on the loop, after what is queued there already.
+     * Runs a task on the event loop after the tasks that are already queued, even if the caller is on its thread.
      *
-     * @param task what to run
+     * @param task the task to run
      */
     public void soon(Runnable task) {
         timers.soon(task);
     }
 
     /**
-     * Runs a piece of long work when the loop has seen to its timers and sockets.
+     * Runs a piece of long work after the event loop has served its timers and sockets.
      *
-     * @param piece about a millisecond of work at the most; it may ask for the next piece
+     * @param piece at most about a millisecond of work; it may queue the next piece
      */
     public void inTurn(Runnable piece) {
         run(() -> turns.add(piece));
     }
 
     /**
-     * Runs a piece of work in turn with others, but at once if there has been none for a while.
+     * Runs a piece of work in turn with other pieces, but without the wait for a timer if no turn has run in the last
+     * millisecond.
      *
-     * @param piece what to run, for less than a millisecond
+     * @param piece less than a millisecond of work
      */
     public void soonInTurn(Runnable piece) {
         run(() -> turns.addSoon(piece));
     }
 
     /**
-     * Sets an alarm; only for the loop's own thread.
+     * Sets an alarm. Only the thread of the event loop may call this method.
      *
      * @param alarm an alarm that is not set
-     * @param moment when it is to ring at the earliest
+     * @param moment the earliest moment at which it may ring
      */
     public void set(Alarm alarm, long moment) {
         ticks.set(alarm, moment);
     }
 
     /**
-     * Tells when the alarm that is ringing was planned to, which is a little after the moment that it was set for; only
-     * for the loop's own thread, while one rings.
+     * Returns the moment at which the ringing alarm was planned to ring: a little later than the moment it was set for.
+     * Only the thread of the event loop may call this method, while an alarm rings.
      *
-     * @return a moment of the loop's clock
+     * @return a moment of the event loop's clock
      */
     public long planned() {
         return ticks.planned();
     }
 
     /**
-     * Tells how much of an alarm's lateness is its loop's: it rings a little later than asked for since its tick does, which
-     * is nobody's fault; but if its moment was over when it was set, all of it is the loop's.
+     * Returns the part of an alarm's lateness that the event loop caused. Rounding up to the tick (under 2 ms) does not
+     * count. If the moment had already passed when the alarm was set, all of it does.
      *
-     * @param nanos when it rings
-     * @param moment when it was to ring at the earliest
-     * @param planned when its tick was planned to
+     * @param nanos the moment at which the alarm rings
+     * @param moment the earliest moment at which it was to ring
+     * @param planned the moment at which its tick was planned to ring
      * @return nanoseconds
      */
     public static long late(long nanos, long moment, long planned) {
-        return planned - moment < Ticks.MOST_ROUNDING ? nanos - planned : nanos - moment;
+        // A tick is planned by more than the rounding after the moment only if the moment had passed when it was set.
+        return planned - moment < Ticks.MAX_ROUNDING_NANOS ? nanos - planned : nanos - moment;
     }
 
     /**
-     * Has all alarms fail, those that are set and those that are set from now on.
+     * Breaks off all waiting on the event loop: every alarm fails, whether it is set now or later. Only the first call
+     * has an effect.
      *
-     * @param reason what they fail with
-     * @param done what to run when those that are set have all been told
+     * @param reason the cause that the alarms receive
+     * @param done runs after every alarm that is set now has failed
      */
     public void breakOff(Throwable reason, Runnable done) {
         run(() -> ticks.breakOff(reason, done));

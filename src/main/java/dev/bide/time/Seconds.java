@@ -1,41 +1,43 @@
 package dev.bide.time;
 
-/** Seconds in a double, as callers know them, and nanoseconds, as clocks do. */
+/** Converts between seconds as a double, the unit of callers, and nanoseconds as a long, the unit of clocks. */
 public final class Seconds {
 
-    private static final double NANOS = 1e9;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private Seconds() {}
 
     /**
-     * Gives the nanoseconds that are surely enough.
+     * Returns a delay in nanoseconds, rounded up, so that a wait never ends early.
      *
      * @param seconds a delay, 0 or more
-     * @return the least number of nanoseconds that {@link #of(long)} does not make less than the delay
+     * @return the smallest number of nanoseconds for which {@link #of(long)} is not less than the delay
      */
     public static long nanos(double seconds) {
-        long nanos = (long) Math.ceil(seconds * NANOS);
+        long nanos = (long) Math.ceil(seconds * NANOS_PER_SECOND);
+        // The product may have been rounded down to a whole number, which ceil() does not repair.
         return of(nanos) < seconds ? nanos + 1 : nanos;
     }
 
     /**
-     * Gives the seconds of some nanoseconds.
+     * Returns a duration in seconds.
      *
      * @param nanos nanoseconds
      * @return the nearest double
      */
     public static double of(long nanos) {
-        return nanos / NANOS;
+        return nanos / NANOS_PER_SECOND;
     }
 
     /**
-     * Takes one duration from another without the dust that floating point leaves.
+     * Subtracts two durations and rounds the result to the nanosecond, which removes the rounding errors of the
+     * subtraction.
      *
      * @param longer the duration that is usually longer
-     * @param shorter the other one
-     * @return their difference in seconds, to the nanosecond, never negative
+     * @param shorter the other duration
+     * @return the difference in seconds, never negative
      */
     public static double difference(double longer, double shorter) {
-        return Math.max(0, Math.rint((longer - shorter) * NANOS)) / NANOS;
+        return Math.max(0, Math.rint((longer - shorter) * NANOS_PER_SECOND)) / NANOS_PER_SECOND;
     }
 }

@@ -1,14 +1,23 @@
 package dev.bide.time;
 
-/** The alarms that ring together: a list that they form themselves. Only its loop's thread may touch it. */
+/**
+ * A group of alarms that ring together at one planned moment and share one timer. {@link Ticks} decides which alarm
+ * joins which tick. Only the thread of the event loop may call it.
+ *
+ * <p>The alarms form a doubly linked list, so that they ring in the order in which they were set and each can leave in
+ * constant time.
+ */
 final class Tick {
 
-    /** The tick of alarms whose moment has passed has no timer. */
-    static final long NONE = -1;
+    /** Stands for "no timer": Vert.x numbers its timers from 0. */
+    static final long NO_TIMER = -1;
 
     private final Ticks ticks;
+
+    /** The planned moment of ringing. */
     long nanos;
-    long timer = NONE;
+
+    long timer = NO_TIMER;
 
     private Alarm first;
     private Alarm last;
@@ -33,20 +42,29 @@ final class Tick {
         last = alarm;
     }
 
+    /** Removes an alarm that was cancelled. The last one takes the timer with it. */
     void remove(Alarm alarm) {
         unlink(alarm);
-        if (first == null && timer != NONE) {
-            ticks.forget(this);
+        // A tick without a timer is due: it is in the queue of DueTicks, which drops it in its next pass.
+        if (first == null && timer != NO_TIMER) {
+            ticks.cancel(this);
         }
     }
 
-    /** Takes the first alarm out, if there is one; the tick's timer is not looked at. */
+    /** Removes and returns the first alarm, or returns null. Leaves the timer alone: the tick is ringing. */
     Alarm poll() {
         Alarm alarm = first;
         if (alarm != null) {
             unlink(alarm);
         }
         return alarm;
+    }
+
+    void cancelTimer(Timers timers) {
+        if (timer != NO_TIMER) {
+            timers.cancel(timer);
+            timer = NO_TIMER;
+        }
     }
 
     private void unlink(Alarm alarm) {

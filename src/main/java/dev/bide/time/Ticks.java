@@ -1,248 +1,155 @@
 package dev.bide.time;
 
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Queue;
 
 /**
- * The alarms of one event loop, of which those of one millisecond share a timer. Only the loop's thread may call it.
+ * The alarms of one event loop, grouped into ticks: alarms of the same millisecond share a timer. Only the thread of
+ * the event loop may call it.
  *
- * <p>An alarm never rings early, and rings less than two milliseconds after its moment on a loop that is not held up,
- * less than one where its neighbours come from the same call.
+ * <p>An alarm never rings early. Unless the event loop stalls, it rings less than two milliseconds after its
+ * moment, and less than one if the other alarms of that millisecond were set by the same call.
  */
 public final class Ticks {
 
     /*
-     * A timer counts whole milliseconds from the moment it is set, so it rings on a grid of its own. Were every alarm
-     * moved up to a common grid first, it would lose half a millisecond there and another half in its timer. So a tick
-     * is not a cell of a grid but a planned moment of ringing, and an alarm joins a tick that rings at its moment or
-     * soon after. To find that tick, ticks are kept by the millisecond (the cell) they ring in, at most one in each:
+     * A timer counts whole milliseconds from the moment it is set. So it rings at a fraction of a millisecond of its
+     * own, not on a common grid. Rounding every alarm up to a common grid first would round twice: half a millisecond
+     * on average for the grid, and another half for the timer. So a tick is not a cell of a grid. It is a planned
+     * moment of ringing, and an alarm joins a tick that rings at the alarm's moment or soon after it.
+     *
+     * To find that tick, ticks are stored by the millisecond in which they ring, the cell. A cell has at most one tick.
      *
      *      cell 7          cell 8          cell 9
      *      |----x----T-----|---------------|---T'----------|
-     *           x joins T; after T, an alarm of cell 7 looks into cell 8, and else sets its own timer
      *
-     * So there are never more timers than milliseconds, whatever the callers do.
+     * Alarm x is before tick T, so it joins T. An alarm of cell 7 that is after T cannot join it. It joins the tick of
+     * cell 8 if there is one, and sets a timer of its own otherwise.
+     *
+     * The result: there are never more timers than milliseconds, however the alarms are spread.
      */
 
-    static final long MILLI = 1_000_000;
-
-    /** A tick is planned less than so much later than the moment of any of its alarms, if that was yet to come. */
-    static final long MOST_ROUNDING = 2 * MILLI;
-
-    private final Timers timers;
-    private final Turns turns;
-    private final Map<Long, Tick> cells = new HashMap<>();
-
-    /** Ticks that rang for longer than a turn, and those that have no timer; each turn rings some of the first. */
-    private final Queue<Tick> due = new ArrayDeque<>();
-
-    private Tick latest;
-    private long planned;
-    private boolean ringing;
-    private Throwable broken;
-    private Runnable emptied;
+    static final long NANOS_PER_MILLI = 1_000_000;
 
     /**
-     * Makes the ticks of a loop.
+     * A tick is planned less than this after the moment of any of its alarms whose moment was in the future when set.
+     */
+    static final long MAX_ROUNDING_NANOS = 2 * NANOS_PER_MILLI;
+
+    private final Timers timers;
+    private final DueTicks due;
+
+    /** The ticks that have a timer, by cell. */
+    private final Map<Long, Tick> ticksByCell = new HashMap<>();
+
+    /**
+     * Creates the ticks of an event loop, with no alarm set.
      *
-     * @param timers the loop
-     * @param turns where to ring what does not fit into one turn of the loop
+     * @param timers the clock and timers of the event loop
+     * @param turns where to continue when ringing takes longer than one turn
      */
     public Ticks(Timers timers, Turns turns) {
         this.timers = timers;
-        this.turns = turns;
+        this.due = new DueTicks(this, timers, turns);
     }
 
     /**
-     * Sets an alarm. One whose moment is over rings as soon as the caller lets the loop go, without a timer.
+     * Sets an alarm. If its moment has passed, it rings without a timer as soon as the caller returns to the event
+     * loop.
      *
      * @param alarm an alarm that is not set
-     * @param moment when it is to ring at the earliest
+     * @param moment the earliest moment at which it may ring
      */
     public void set(Alarm alarm, long moment) {
         long now = timers.nanos();
-        if (broken != null || moment <= now) {
-            atOnce(alarm, now);
+        if (due.isBroken() || moment <= now) {
+            due.add(alarm, now);
         } else {
-            at(moment, now).add(alarm);
+            findOrStartTick(moment, now).add(alarm);
         }
     }
 
     /**
-     * Breaks off all waiting: alarms that are set, and any that are set from now on, fail.
+     * Breaks off all waiting: every alarm fails, whether it is set now or later. Only the first call has an effect.
      *
-     * @param reason what they fail with
-     * @param done what to run when those that were set have all been told
+     * @param reason the cause that the alarms receive
+     * @param done runs after every alarm that is set now has failed
      */
     public void breakOff(Throwable reason, Runnable done) {
-        if (broken != null) {
+        if (due.isBroken()) {
             return;
         }
-        broken = reason;
-        emptied = done;
-        due.addAll(cells.values());
-        cells.clear();
-        // Not ringSoon: if a turn is planned for the rest of a tick, its timer may be gone with the deployment.
-        timers.soon(this::ring);
+        due.breakOff(reason, ticksByCell.values(), done);
+        ticksByCell.clear();
     }
 
     /**
-     * Counts the timers that are set.
+     * Returns the number of timers that are set.
      *
-     * @return how many there are, 0 when nothing is awaited
+     * @return 0 if no alarm waits for a timer
      */
     public int timers() {
-        return cells.size();
+        return ticksByCell.size();
     }
 
-    private Tick at(long moment, long now) {
-        long cell = Math.floorDiv(moment, MILLI);
-        Tick here = cells.get(cell);
+    private static long cellOf(long nanos) {
+        return Math.floorDiv(nanos, NANOS_PER_MILLI);
+    }
+
+    private Tick findOrStartTick(long moment, long now) {
+        long cell = cellOf(moment);
+        Tick here = ticksByCell.get(cell);
         if (here != null && here.nanos >= moment) {
             return here;
         }
-        long millis = (moment - now + MILLI - 1) / MILLI;
-        if (here == null && Math.floorDiv(now + millis * MILLI, MILLI) == cell) {
-            return start(cell, now, millis);
+        long millis = (moment - now + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+        boolean ringsInCell = cellOf(now + millis * NANOS_PER_MILLI) == cell;
+        if (here == null && ringsInCell) {
+            return startTick(cell, now, millis);
         }
-        Tick next = cells.get(cell + 1);
+        Tick next = ticksByCell.get(cell + 1);
         if (next != null) {
             return next;
         }
-        boolean taken = Math.floorDiv(now + millis * MILLI, MILLI) == cell;
-        return start(cell + 1, now, taken ? millis + 1 : millis);
+        // If this cell has a tick already, a second timer in it is put off by a millisecond, into the next cell.
+        return startTick(cell + 1, now, ringsInCell ? millis + 1 : millis);
     }
 
-    private Tick start(long cell, long now, long millis) {
-        Tick tick = new Tick(this, now + millis * MILLI);
-        tick.timer = timers.set(millis, () -> rung(tick));
-        cells.put(cell, tick);
+    private Tick startTick(long cell, long now, long millis) {
+        Tick tick = new Tick(this, now + millis * NANOS_PER_MILLI);
+        tick.timer = timers.set(millis, () -> timerFired(tick));
+        ticksByCell.put(cell, tick);
         return tick;
     }
 
-    private void rung(Tick tick) {
-        if (broken != null) {
-            return;
+    private void timerFired(Tick tick) {
+        if (due.isBroken()) {
+            return; // breakOff() has moved the tick to the due ones
         }
+        // A timer that fires early is set again: no alarm may ring before its moment.
         long early = tick.nanos - timers.nanos();
         if (early > 0) {
-            tick.timer = timers.set((early + MILLI - 1) / MILLI, () -> rung(tick));
+            long millis = (early + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+            tick.timer = timers.set(millis, () -> timerFired(tick));
             return;
         }
-        cells.remove(Math.floorDiv(tick.nanos, MILLI));
-        tick.timer = Tick.NONE;
-        if (!ring(tick, timers.nanos() + Turns.NANOS)) {
-            due.add(tick);
-            ringInTurn();
-        }
-    }
-
-    private void atOnce(Alarm alarm, long now) {
-        if (latest == null) {
-            latest = new Tick(this, now);
-            due.add(latest);
-        }
-        latest.nanos = now;
-        latest.add(alarm);
-        ringSoon();
-    }
-
-    private void ringSoon() {
-        if (!ringing) {
-            ringing = true;
-            timers.soon(this::ring);
-        }
-    }
-
-    private void ringInTurn() {
-        if (!ringing) {
-            ringing = true;
-            turns.add(this::ring);
-        }
-    }
-
-    /** Rings what is left to be rung, as much as fits into a turn, and comes back for the rest. */
-    private void ring() {
-        ringing = true;
-        long end = timers.nanos() + Turns.NANOS;
-        Tick tick = next();
-        while (tick != null && ring(tick, end)) {
-            due.remove();
-            cancelTimer(tick);
-            tick = next();
-        }
-        ringing = false;
-        if (tick == null) {
-            rungAll();
-        } else if (broken == null) {
-            ringInTurn();
-        } else {
-            ringSoon();
-        }
-    }
-
-    /** Gives the first tick that is due; what comes while it rings has to wait for those behind it. */
-    private Tick next() {
-        Tick next = due.peek();
-        latest = next == latest ? null : latest;
-        return next;
+        ticksByCell.remove(cellOf(tick.nanos));
+        tick.timer = Tick.NO_TIMER;
+        due.ring(tick);
     }
 
     /**
-     * Tells when the alarm that is ringing was planned to.
+     * Returns the moment at which the tick of the ringing alarm was planned to ring.
      *
-     * @return a moment, which only means something while one rings
+     * @return a moment; only valid while an alarm rings
      */
     long planned() {
-        return planned;
+        return due.planned();
     }
 
-    /** Rings a tick until an end, and tells whether all of it has been rung. */
-    private boolean ring(Tick tick, long end) {
-        long now = timers.nanos();
-        while (!tick.isEmpty()) {
-            if (now >= end) {
-                return false;
-            }
-            planned = tick.nanos;
-            ring(tick.poll(), now);
-            now = timers.nanos();
-        }
-        return true;
-    }
-
-    private void rungAll() {
-        if (broken != null && emptied != null) {
-            Runnable done = emptied;
-            emptied = null;
-            done.run();
-        }
-    }
-
-    /** Rings one alarm; whatever its owner does then must not keep the others from ringing. */
-    private void ring(Alarm alarm, long now) {
-        try {
-            if (broken == null) {
-                alarm.ended(now);
-            } else {
-                alarm.failed(broken);
-            }
-        } catch (RuntimeException | Error e) {
-            timers.report(e);
-        }
-    }
-
-    void forget(Tick tick) {
-        cancelTimer(tick);
-        cells.remove(Math.floorDiv(tick.nanos, MILLI));
-    }
-
-    private void cancelTimer(Tick tick) {
-        if (tick.timer != Tick.NONE) {
-            timers.cancel(tick.timer);
-            tick.timer = Tick.NONE;
-        }
+    /** Cancels a tick that has lost its last alarm. */
+    void cancel(Tick tick) {
+        tick.cancelTimer(timers);
+        ticksByCell.remove(cellOf(tick.nanos));
     }
 }

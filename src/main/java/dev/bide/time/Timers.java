@@ -1,5 +1,6 @@
 package dev.bide.time;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -9,122 +10,128 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One event loop, seen as a clock and the means to run something later. Any thread may call any method; what is run
- * through {@link #set} and {@link #soon} runs on the loop's thread, one at a time.
+ * The clock, the timers and the threads of one event loop. Any thread may call any method. Tasks of {@link #set} and
+ * {@link #soon} run on the thread of the event loop, one at a time.
+ *
+ * <p>Tests use an implementation with a hand-driven clock.
  */
 public interface Timers {
 
     /**
-     * Gives the timers of the calling event loop, or of a loop of its own choice when the caller is on none (a plain
-     * thread, a worker, a virtual thread). They live as long as the caller's deployment, or as Vert.x if there is none.
+     * Returns the timers of the calling event loop. A caller on another thread (a plain thread, a worker, a virtual
+     * thread) gets an event loop that this method chooses. The timers live as long as the caller's deployment, or as
+     * long as Vert.x if the caller has none.
      *
-     * @param vertx whose loops to use
-     * @return the timers of one of its loops
+     * @param vertx the Vert.x instance that owns the event loops
+     * @return the timers of one of its event loops
      */
     static Timers of(Vertx vertx) {
         return VertxTimers.of(vertx);
     }
 
     /**
-     * Gives the timers of every event loop, which live as long as Vert.x.
+     * Returns the timers of every event loop. They live as long as Vert.x.
      *
-     * @param vertx whose loops to use
-     * @return one for each loop
+     * @param vertx the Vert.x instance that owns the event loops
+     * @return one element for each event loop
      */
     static List<Timers> all(Vertx vertx) {
         return VertxTimers.all(vertx);
     }
 
     /**
-     * Gives what tells the loop from others.
+     * Returns the identity of the event loop, for use as a key.
      *
-     * @return the same for all timers of one loop
+     * @return the same object for all timers of one event loop
      */
     Object loop();
 
     /**
-     * Tells what moment it is.
+     * Returns the present moment.
      *
-     * @return nanoseconds since no moment in particular, never less than before
+     * @return monotonic nanoseconds with an arbitrary origin
      */
     long nanos();
 
     /**
-     * Tells what the calendar and the clock on the wall say.
+     * Returns the wall-clock time, which is for display only: it can jump.
      *
-     * @return the present moment, for people to read
+     * @return the current time
      */
     Instant wall();
 
     /**
-     * Sets a timer.
+     * Sets a timer. A caller that never cancels it may ignore the result.
      *
-     * @param millis how long from now, at least 1
-     * @param task what to run on the loop when they are over
+     * @param millis the delay from now in milliseconds, at least 1
+     * @param task runs on the event loop after the delay
      * @return the timer's number, for {@link #cancel}
      */
+    @CanIgnoreReturnValue
     long set(long millis, Runnable task);
 
     /**
-     * Cancels a timer, which then does not run; one that has run already is left alone.
+     * Cancels a timer. Does nothing if its task has run.
      *
-     * @param timer the number that {@link #set} gave
+     * @param timer the number that {@link #set} returned
      */
     void cancel(long timer);
 
     /**
-     * Runs a task on the loop after what is queued there already; at once on the calling thread if the loop is gone.
+     * Runs a task on the event loop after the tasks that are already queued. If the event loop has terminated, runs it
+     * at once on the calling thread.
      *
-     * @param task what to run
+     * @param task the task to run
      */
     void soon(Runnable task);
 
     /**
-     * Runs a task on a worker thread, for work that would hold the loop.
+     * Runs a task on a worker thread. For work that would block the event loop.
      *
-     * @param task what to run
-     * @return a future that is completed on the loop when the task is done, or fails if it threw or could not be run
+     * @param task the task to run
+     * @return a future that completes on the event loop; it fails if the task throws or no worker accepts it
      */
     Future<Void> aside(Runnable task);
 
     /**
-     * Tells whether the caller is on the loop's own thread.
+     * Returns whether the caller is on the thread of the event loop.
      *
-     * @return true if nothing else of this loop can run until the caller returns
+     * @return true if no other task of this event loop can run until the caller returns
      */
     boolean here();
 
     /**
-     * Reports what a caller's own code has thrown, to whom the loop reports such things.
+     * Reports an exception of a caller's code to the exception handler of the event loop's context.
      *
-     * @param thrown what was thrown
+     * @param thrown the exception
      */
     void report(Throwable thrown);
 
     /**
-     * Makes a promise for the caller: its future calls back on the caller's context, where what a callback throws is
-     * reported; for a caller that has none, on whatever thread keeps the promise.
+     * Returns a promise whose future calls its listeners on the context of the caller. An exception that a listener
+     * throws is reported there. If the caller has no context, the listeners run on the thread that completes the
+     * promise.
      *
-     * @param <T> what is promised
-     * @return a promise that any thread may keep
+     * @param <T> the type of the result
+     * @return a promise that any thread may complete
      */
     <T> Promise<T> promise();
 
     /**
-     * Takes a handler to the caller: what it is given is handled on the caller's context, in order with the futures of
-     * {@link #promise}; for a caller that has none, on whatever thread gives it.
+     * Wraps a handler so that it runs on the context of the caller, in order with the futures of {@link #promise}. If
+     * the caller has no context, it runs on the thread that calls the wrapper.
      *
-     * @param handler what to do with each thing
-     * @param <T> what it is given
+     * @param handler the handler to wrap
+     * @param <T> the type of its argument
      * @return a handler that one thread at a time may call
      */
     <T> Consumer<T> handler(Consumer<T> handler);
 
     /**
-     * Asks to be told when the loop stops running timers: its deployment is gone, or Vert.x is closed.
+     * Adds a hook that runs when these timers end: when their deployment is undeployed or Vert.x is closed.
      *
-     * @param task what to do then, on any thread; the end waits for its future
-     * @return takes the request back
+     * @param task runs on any thread; the undeployment or close waits for its future
+     * @return a task that removes the hook
      */
     Runnable atEnd(Supplier<Future<Void>> task);
 }

@@ -4,65 +4,69 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Work of one event loop that would hold it for too long, done in pieces that take turns. Only the loop's thread may call
- * it.
- *
- * <p>Between two turns the loop looks at its timers and sockets. Posting the next piece to the loop's queue would not do:
- * Netty empties that queue, with whatever is posted meanwhile, for up to a second before it looks at anything else.
+ * Long work on one event loop, cut into pieces. A turn is the time for which pieces may run without a break, about a
+ * millisecond. Between two turns the event loop serves its timers and sockets. Only the thread of the event loop may
+ * call it.
  */
 public final class Turns {
 
-    /** A turn ends with the first piece that ends after so long; a piece is to take about as long at the most. */
-    public static final long NANOS = 1_000_000;
+    /** A turn ends with the first piece that ends after this time. One piece should take about as long at most. */
+    public static final long TURN_NANOS = 1_000_000;
 
     private final Timers timers;
     private final Queue<Runnable> pieces = new ArrayDeque<>();
     private long lastTurnNanos;
 
     /**
-     * Makes the turns of a loop.
+     * Creates the turns of an event loop, with no work queued.
      *
-     * @param timers the loop
+     * @param timers the clock and timers of the event loop
      */
     public Turns(Timers timers) {
         this.timers = timers;
-        this.lastTurnNanos = timers.nanos() - NANOS;
+        this.lastTurnNanos = timers.nanos() - TURN_NANOS;
     }
 
     /**
-     * Runs a piece of work in a later turn, after those that are there already.
+     * Runs a piece of work in a later turn, after the pieces that are already queued.
      *
-     * @param piece what to run; it may add its next piece
+     * @param piece the work; it may add its next piece
      */
     public void add(Runnable piece) {
         pieces.add(piece);
         if (pieces.size() == 1) {
-            next();
+            scheduleTurn();
         }
     }
 
     /**
-     * Runs a piece of work as {@link #add} does, but without waiting for a timer if there has been a pause since the last
-     * turn: for pieces that are small and rare; where they are many, they take turns as others do.
+     * Runs a piece of work like {@link #add}, but without the wait for a timer if no turn has ended in the last
+     * millisecond. This is for small and rare pieces; if they are frequent, they take turns like the others.
      *
-     * @param piece what to run
+     * @param piece the work
      */
     public void addSoon(Runnable piece) {
         pieces.add(piece);
-        if (pieces.size() == 1 && timers.nanos() - lastTurnNanos >= NANOS) {
-            timers.soon(this::turn);
+        if (pieces.size() == 1 && timers.nanos() - lastTurnNanos >= TURN_NANOS) {
+            timers.soon(this::runTurn);
         } else if (pieces.size() == 1) {
-            next();
+            scheduleTurn();
         }
     }
 
-    private void next() {
-        long unused = timers.set(1, this::turn);
+    private void scheduleTurn() {
+        // A timer of one millisecond, the shortest that Vert.x accepts, and not runOnContext(): with Vert.x 5.1.6,
+        // Netty 4.2 runs queued tasks, and the tasks that those queue, for
+        // io.netty.eventLoop.maxTaskProcessingQuantumMs (default 1000, at least 100) before it looks at timers and
+        // sockets (vert.x issue 5771). This can become timers.soon() when that limit can be set to about a turn.
+        timers.set(1, this::runTurn);
     }
 
-    private void turn() {
-        long end = timers.nanos() + NANOS;
+    private void runTurn() {
+        long end = timers.nanos() + TURN_NANOS;
         do {
+            // The piece stays in the queue while it runs: if it adds the next piece, the queue is not empty, and add()
+            // does not schedule a second turn.
             Runnable piece = pieces.element();
             try {
                 piece.run();
@@ -73,7 +77,7 @@ public final class Turns {
         } while (!pieces.isEmpty() && timers.nanos() < end);
         lastTurnNanos = timers.nanos();
         if (!pieces.isEmpty()) {
-            next();
+            scheduleTurn();
         }
     }
 }

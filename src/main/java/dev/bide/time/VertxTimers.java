@@ -19,8 +19,12 @@ import java.util.function.Supplier;
 /**
  * The timers of a Vert.x event loop. Any thread may call it.
  *
- * <p>It keeps to the root of the caller's context. A request is handled on a duplicate of it, with that request's own
- * local data; a timer set there would carry the data of whoever came first into the answers of all who share it.
+ * <p>It uses the root of the caller's context. Vert.x handles each request on a duplicate of the root, which carries
+ * the local data of that request. A timer that is set on a duplicate and shared by several requests would give all of
+ * them the local data of the first.
+ *
+ * <p>Every use of {@code io.vertx.core.internal} in Bide's timing is in this file. The comments say what the public API
+ * of Vert.x 5.1.6 lacks; a use can go when a later version has it.
  */
 final class VertxTimers implements Timers {
 
@@ -35,12 +39,18 @@ final class VertxTimers implements Timers {
     static VertxTimers of(Vertx vertx) {
         Context current = Vertx.currentContext();
         if (current == null || current.owner() != vertx) {
+            // Vert.x 5.1.6: the public getOrCreateContext() returns the same event loop for every call on one thread.
+            // Can go when a public method creates a context on the next event loop.
             return new VertxTimers(vertx, ((VertxInternal) vertx).createEventLoopContext());
         }
+        // Vert.x 5.1.6: no public method returns the root of a duplicated context. Can go when one does.
         ContextInternal root = ((ContextInternal) current).unwrap();
         if (root.isEventLoopContext()) {
             return new VertxTimers(vertx, root);
         }
+        // The caller is on a worker or a virtual thread. Its timers need an event loop and must end with its
+        // deployment. Vert.x 5.1.6: no public method creates a context with the close future of another. Can go when
+        // one does.
         ContextInternal loop = ((VertxInternal) vertx)
                 .contextBuilder()
                 .withCloseFuture(root.closeFuture())
@@ -49,6 +59,8 @@ final class VertxTimers implements Timers {
     }
 
     static List<Timers> all(Vertx vertx) {
+        // Vert.x 5.1.6: no public method lists the event loops or creates a context on a given one. Can go when one
+        // does.
         VertxInternal owner = (VertxInternal) vertx;
         List<Timers> all = new ArrayList<>();
         for (EventExecutor loop : owner.nettyEventLoopGroup()) {
@@ -61,6 +73,8 @@ final class VertxTimers implements Timers {
 
     @Override
     public Object loop() {
+        // Vert.x 5.1.6: many contexts share an event loop, and the public Context does not say which. Can go when it
+        // does.
         return loop.nettyEventLoop();
     }
 
@@ -76,6 +90,9 @@ final class VertxTimers implements Timers {
 
     @Override
     public long set(long millis, Runnable task) {
+        // Vertx.setTimer() uses the current context, so this makes the loop's context current. Vert.x 5.1.6: the
+        // public Context has no setTimer(). ContextInternal has one, but its timers are not cancelled at undeployment.
+        // dispatch() would not do instead of the pair: it returns nothing. Can go when Context has a setTimer().
         ContextInternal before = loop.beginDispatch();
         try {
             return vertx.setTimer(millis, timer -> task.run());
@@ -94,12 +111,14 @@ final class VertxTimers implements Timers {
         try {
             loop.runOnContext(nothing -> task.run());
         } catch (RejectedExecutionException e) {
+            // The event loop has terminated. The task still runs, so that no caller is left without an answer.
             task.run();
         }
     }
 
     @Override
     public Future<Void> aside(Runnable task) {
+        // Not ordered: tasks of different callers do not depend on each other.
         return loop.executeBlocking(() -> run(task), false);
     }
 
@@ -110,26 +129,38 @@ final class VertxTimers implements Timers {
 
     @Override
     public boolean here() {
+        // Vert.x 5.1.6: the public Context.isOnEventLoopThread() is true on every event loop, not just on this one.
+        // Can go when Context can compare.
         return loop.inThread();
     }
 
     @Override
     public void report(Throwable thrown) {
+        // Vert.x 5.1.6: no public method calls a context's exception handler, or logs if there is none. Can go when
+        // one does.
         loop.reportException(thrown);
     }
 
     @Override
     public <T> Promise<T> promise() {
+        // Vert.x 5.1.6: the public Promise.promise() has no context and swallows the exceptions of its listeners. Can
+        // go when a public method creates a promise on a context.
         ContextInternal caller = caller();
         return caller == null ? Promise.promise() : caller.promise();
     }
 
     @Override
     public <T> Consumer<T> handler(Consumer<T> handler) {
+        // Vert.x 5.1.6: the public runOnContext() always queues, so a handler would run after the listeners of a
+        // future that completes later. emit() runs at once on the context's own thread, as futures do. Can go when
+        // Context has emit().
         ContextInternal caller = caller();
-        return caller == null ? handler : thing -> caller.emit(thing, handler::accept);
+        return caller == null ? handler : argument -> caller.emit(argument, handler::accept);
     }
 
+    /**
+     * Returns the caller's context, which may be a duplicate, so that listeners see the local data of their request.
+     */
     private ContextInternal caller() {
         Context caller = Vertx.currentContext();
         return caller != null && caller.owner() == vertx ? (ContextInternal) caller : null;
@@ -137,6 +168,8 @@ final class VertxTimers implements Timers {
 
     @Override
     public Runnable atEnd(Supplier<Future<Void>> task) {
+        // Vert.x 5.1.6: undeployment cancels timers silently, and only a verticle's stop() is public; a program
+        // without a verticle has none. Can go when Context has a public close hook.
         Closeable hook = completion -> task.get().onComplete(completion);
         loop.addCloseHook(hook);
         return () -> loop.removeCloseHook(hook);

@@ -144,7 +144,7 @@ final class FanOut implements PendingWait<Measurement> {
         Plan plan = drawing.plan();
         double[] delays = drawing.delays();
         long now = engine.loop().nanos();
-        long end = now + Turns.NANOS;
+        long end = now + Turns.TURN_NANOS;
         long horizon = now + AHEAD_NANOS;
         List<Future<Void>> slice = new ArrayList<>();
         while (armed < ready && now < end && deadline(delays[armed]) <= horizon) {
@@ -162,7 +162,7 @@ final class FanOut implements PendingWait<Measurement> {
             armEnd(plan);
         } else if (armed < ready) {
             arming.set(true);
-            engine.loop().set(more, now < end ? deadline(delays[armed]) - AHEAD_NANOS / 2 : now + Turns.NANOS);
+            engine.loop().set(more, now < end ? deadline(delays[armed]) - AHEAD_NANOS / 2 : now + Turns.TURN_NANOS);
         }
     }
 

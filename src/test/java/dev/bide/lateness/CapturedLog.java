@@ -6,7 +6,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What is logged of loops that are late, which is kept from the console meanwhile. */
+/** Captures the log of stalls, and keeps it from the console until it is closed. */
 final class CapturedLog extends Handler implements AutoCloseable {
 
     private static final Logger LOGGER = Logger.getLogger(LatenessMeter.class.getName());
@@ -23,8 +23,8 @@ final class CapturedLog extends Handler implements AutoCloseable {
     }
 
     @Override
-    public synchronized void publish(LogRecord logged) {
-        lines.add(logged.getMessage());
+    public synchronized void publish(LogRecord entry) {
+        lines.add(entry.getMessage());
     }
 
     @Override

@@ -9,49 +9,52 @@ import org.junit.jupiter.api.Test;
 
 class FanOutLatenessTest {
 
-    private final FanOutLateness late = new FanOutLateness();
+    private final FanOutLateness lateness = new FanOutLateness();
 
+    /** Records a lateness as a fan-out does, with the rounding error of subtracting a delay from a time. */
     private void record(double seconds) {
-        late.record(Math.round((1 + seconds) * 1e9) / 1e9 - 1);
+        lateness.record(Math.round((1 + seconds) * 1e9) / 1e9 - 1);
     }
 
     @Test
-    void ofNothingItIsNothing() {
-        assertEquals(0, late.quantile(0.5));
-        assertEquals(0, late.max());
+    void withoutWaitsEveryFigureIsZero() {
+        assertEquals(0, lateness.quantile(0.5));
+        assertEquals(0, lateness.max());
     }
 
     @Test
-    void ofOneItIsThatOne() {
+    void withOneWaitEveryQuantileIsItsLateness() {
         record(0.001234567);
-        assertEquals(0.001234567, late.quantile(0.5));
-        assertEquals(0.001234567, late.quantile(1));
-        assertEquals(0.001234567, late.max());
-        assertEquals(0, late.early());
+        assertEquals(0.001234567, lateness.quantile(0.5));
+        assertEquals(0.001234567, lateness.quantile(1));
+        assertEquals(0.001234567, lateness.max());
+        assertEquals(0, lateness.early());
     }
 
     @Test
-    void itIsNeverNegative() {
+    void anEarlyWaitIsCountedAndIsNotLate() {
         record(-0.5);
-        assertEquals(1, late.early());
-        assertEquals(0, late.max());
-        assertEquals(0, late.quantile(0.5));
+        assertEquals(1, lateness.early());
+        assertEquals(0, lateness.max());
+        assertEquals(0, lateness.quantile(0.5));
     }
 
     @Test
-    void quantilesAreRightToAPercentAndAMicrosecondAtAnySize() {
+    void quantilesAreAccurateToOnePercentPlusOneMicrosecond() {
         Random random = new Random(7);
-        double[] all = new double[100_000];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = Math.pow(10, random.nextDouble() * 10 - 6);
-            record(all[i]);
+        double[] values = new double[100_000];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.pow(10, random.nextDouble() * 10 - 6);
+            record(values[i]);
         }
-        Arrays.sort(all);
+        Arrays.sort(values);
         for (double share : new double[] {0.001, 0.01, 0.5, 0.9, 0.99, 0.999, 1}) {
-            double exact = all[(int) Math.ceil(share * all.length) - 1];
-            double told = late.quantile(share);
-            assertTrue(told >= exact - 1e-8 && told <= exact * 1.01 + 1.1e-6, share + ": " + told + " of " + exact);
+            double exact = values[(int) Math.ceil(share * values.length) - 1];
+            double quantile = lateness.quantile(share);
+            assertTrue(
+                    quantile >= exact - 1e-8 && quantile <= exact * 1.01 + 1.1e-6,
+                    share + ": " + quantile + " of " + exact);
         }
-        assertEquals(all[all.length - 1], late.max(), 1e-8);
+        assertEquals(values[values.length - 1], lateness.max(), 1e-8);
     }
 }

@@ -20,7 +20,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The loops of a real Vert.x, in real time: strict below, generous above. */
+/**
+ * Tests with the event loops of a real Vert.x instance, in real time. Lower bounds are strict, upper bounds are
+ * generous.
+ */
 @ExtendWith(VertxExtension.class)
 class LatenessMeterTest {
 
@@ -34,12 +37,12 @@ class LatenessMeterTest {
     }
 
     private static void pass(Vertx vertx, long millis) {
-        boolean unused = await(vertx.timer(millis, TimeUnit.MILLISECONDS).map(true));
+        await(vertx.timer(millis, TimeUnit.MILLISECONDS));
     }
 
     @Test
     void thereIsOneMeterForEachEventLoop(Vertx vertx) {
-        LatenessMeter meter = LatenessMeter.on(vertx, FAST, heldUp -> {});
+        LatenessMeter meter = LatenessMeter.on(vertx, FAST, stall -> {});
         pass(vertx, 200);
         List<LoopReport> reports = meter.reports();
         assertEquals(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE, reports.size());
@@ -58,32 +61,32 @@ class LatenessMeterTest {
     }
 
     @Test
-    void aVerticlesLoopIsOneOfThem(Vertx vertx) {
+    void theEventLoopOfAContextHasAMeter(Vertx vertx) {
         LatenessMeter meter = LatenessMeter.on(vertx);
-        Promise<LoopMeter> its = Promise.promise();
-        vertx.runOnContext(turn -> its.complete(meter.of(Timers.of(vertx))));
-        await(its.future()).accepted(5);
+        Promise<LoopMeter> meterOfLoop = Promise.promise();
+        vertx.runOnContext(turn -> meterOfLoop.complete(meter.of(Timers.of(vertx))));
+        await(meterOfLoop.future()).accepted(5);
         assertEquals(5, LatenessMeter.all(meter.reports()).pending());
     }
 
     @Test
-    void aLoopThatIsHeldUpIsSeenFromOutsideAndRecordedWhenItGoesOn(Vertx vertx) {
-        LatenessMeter meter = LatenessMeter.on(vertx, FAST, heldUp -> {});
-        Promise<LoopMeter> its = Promise.promise();
+    void aStallIsVisibleWhileItLastsAndRecordedAfterwards(Vertx vertx) {
+        LatenessMeter meter = LatenessMeter.on(vertx, FAST, stall -> {});
+        Promise<LoopMeter> meterOfLoop = Promise.promise();
         CountDownLatch seen = new CountDownLatch(1);
         vertx.runOnContext(turn -> {
-            its.complete(meter.of(Timers.of(vertx)));
-            assertTrue(comes(seen), "somebody has seen it");
+            meterOfLoop.complete(meter.of(Timers.of(vertx)));
+            assertTrue(awaitLatch(seen), "the test has seen the stall");
         });
-        LoopMeter held = await(its.future());
+        LoopMeter held = await(meterOfLoop.future());
         long late = held.lateNanos();
         while (late < 300_000_000) {
             long now = held.lateNanos();
-            assertTrue(now >= late, "it grows");
+            assertTrue(now >= late, "the lateness grows");
             late = now;
             Thread.onSpinWait();
         }
-        long before = held.missed(); // it may have been late before, while classes were loaded
+        long before = held.missed(); // the loop may have been late while classes were loaded
         seen.countDown();
         pass(vertx, 100);
         assertTrue(held.loop().quantile(1) >= 0.297, "late by " + held.loop().quantile(1));
@@ -92,7 +95,7 @@ class LatenessMeterTest {
         assertTrue(held.loop().count() >= held.probes() + held.missed());
     }
 
-    private static boolean comes(CountDownLatch latch) {
+    private static boolean awaitLatch(CountDownLatch latch) {
         try {
             return latch.await(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -102,8 +105,8 @@ class LatenessMeterTest {
     }
 
     @Test
-    void handlesShareAndWhenTheLastIsClosedTheProbesStopAndOpeningBeginsAnew(Vertx vertx) {
-        LatenessMeter first = LatenessMeter.on(vertx, FAST, heldUp -> {});
+    void metersShareRecordingsUntilTheLastIsClosedAndTheNextOneStartsAgain(Vertx vertx) {
+        LatenessMeter first = LatenessMeter.on(vertx, FAST, stall -> {});
         LatenessMeter second = LatenessMeter.on(vertx);
         Timers timers = Timers.all(vertx).get(0);
         LoopMeter shared = first.of(timers);
@@ -112,14 +115,14 @@ class LatenessMeterTest {
         first.close();
         long probes = LatenessMeter.all(second.reports()).probes();
         pass(vertx, 100);
-        assertTrue(LatenessMeter.all(second.reports()).probes() > probes, "the second still looks");
+        assertTrue(LatenessMeter.all(second.reports()).probes() > probes, "the second meter is still open");
         second.close();
         second.close();
-        pass(vertx, 50); // each loop hears of it in its own time
+        pass(vertx, 50); // each loop stops its probe in a task of its own
         probes = LatenessMeter.all(second.reports()).probes();
         pass(vertx, 200);
-        assertEquals(probes, LatenessMeter.all(second.reports()).probes(), "nobody looks");
-        LatenessMeter third = LatenessMeter.on(vertx, FAST, heldUp -> {});
+        assertEquals(probes, LatenessMeter.all(second.reports()).probes(), "no meter is open");
+        LatenessMeter third = LatenessMeter.on(vertx, FAST, stall -> {});
         assertNotSame(shared, third.of(timers));
         assertTrue(LatenessMeter.all(third.reports()).probes() < probes);
         pass(vertx, 100);
@@ -127,11 +130,11 @@ class LatenessMeterTest {
     }
 
     @Test
-    void whenVertxIsClosedTheProbesStopAndWhatWasRecordedCanBeRead() {
+    void closingVertxStopsTheProbesAndKeepsTheRecordings() {
         Vertx vertx = Vertx.vertx();
-        LatenessMeter meter = LatenessMeter.on(vertx, FAST, heldUp -> {});
+        LatenessMeter meter = LatenessMeter.on(vertx, FAST, stall -> {});
         pass(vertx, 100);
-        boolean unused = await(vertx.close().map(true));
+        await(vertx.close());
         assertTrue(((VertxInternal) vertx).nettyEventLoopGroup().isShuttingDown());
         long probes = LatenessMeter.all(meter.reports()).probes();
         assertTrue(probes > 0);

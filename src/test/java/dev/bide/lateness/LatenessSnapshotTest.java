@@ -19,8 +19,8 @@ class LatenessSnapshotTest {
         return new LatenessSnapshot(histogram, early);
     }
 
-    /** 1, 2, 3 and so on, up to 100 microseconds, each of which has a place of its own. */
-    private static LatenessSnapshot hundred() {
+    /** Returns a snapshot of 1, 2, 3, … 100 microseconds. The histogram counts each of these values exactly. */
+    private static LatenessSnapshot oneToHundredMicros() {
         long[] micros = new long[100];
         for (int i = 0; i < 100; i++) {
             micros[i] = i + 1L;
@@ -30,24 +30,24 @@ class LatenessSnapshotTest {
 
     @ParameterizedTest
     @CsvSource({"0, 1", "0.01, 1", "0.011, 2", "0.5, 50", "0.501, 51", "0.9, 90", "0.99, 99", "0.999, 100", "1, 100"})
-    void aQuantileIsWhatThatShareDidNotExceed(double share, int micros) {
-        assertEquals(micros / 1e6, hundred().quantile(share));
+    void aQuantileIsTheSmallestValueThatTheShareDoesNotExceed(double share, int micros) {
+        assertEquals(micros / 1e6, oneToHundredMicros().quantile(share));
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0", "0.000001, 1", "0.00005, 50", "0.0000999, 100", "0.0001, 100", "3600, 100", "1e12, 100"})
-    void upToCountsTheBoundIn(double seconds, long count) {
-        assertEquals(count, hundred().upTo(seconds));
+    void upToIncludesTheBound(double seconds, long count) {
+        assertEquals(count, oneToHundredMicros().upTo(seconds));
     }
 
     @Test
-    void theSumIsThatOfAll() {
-        assertEquals(0.005050, hundred().sum(), 1e-15);
-        assertEquals(100, hundred().count());
+    void theSumIsThatOfAllValues() {
+        assertEquals(0.005050, oneToHundredMicros().sum(), 1e-15);
+        assertEquals(100, oneToHundredMicros().count());
     }
 
     @Test
-    void ofNothingEverythingIsZero() {
+    void withoutValuesEveryFigureIsZero() {
         LatenessSnapshot none = of(0);
         assertEquals(0, none.count());
         assertEquals(0, none.quantile(0));
@@ -59,7 +59,7 @@ class LatenessSnapshotTest {
     }
 
     @Test
-    void oneThatIsNotLateAtAllIsCountedAtZero() {
+    void aValueOfZeroIsCounted() {
         LatenessSnapshot zero = of(0, 0);
         assertEquals(1, zero.count());
         assertEquals(1, zero.upTo(0));
@@ -68,7 +68,7 @@ class LatenessSnapshotTest {
 
     @ParameterizedTest
     @ValueSource(longs = {255, 256, 999, 1000, 12_345, 300_000, 59_999_999, 3_600_000_000L})
-    void everyFigureIsRightToAHundredth(long micros) {
+    void everyFigureIsAccurateToOnePercent(long micros) {
         LatenessSnapshot one = of(0, micros);
         assertEquals(micros / 1e6, one.quantile(0.5), micros / 1e8);
         assertEquals(micros / 1e6, one.quantile(1), micros / 1e8);
@@ -78,7 +78,7 @@ class LatenessSnapshotTest {
     }
 
     @Test
-    void twoLoopsAddUpAndStayAsTheyWere() {
+    void addingTwoSnapshotsLeavesThemUnchanged() {
         LatenessSnapshot one = of(1, 10, 20);
         LatenessSnapshot other = of(2, 30, 40, 50);
         LatenessSnapshot both = one.plus(other);

@@ -10,141 +10,151 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LoopHistogramTest {
 
-    private static final long SLOT = LoopHistogram.SLOT_NANOS;
-    private static final long MILLI = 1_000_000;
-    private static final long HOUR = 3_600_000 * MILLI;
+    private static final long SLOT_NANOS = LoopHistogram.SLOT_NANOS;
+    private static final long MILLI_NANOS = 1_000_000;
+    private static final long HOUR_NANOS = 3_600_000 * MILLI_NANOS;
 
     /** The first moment of a slot. */
-    private static final long START = 123_456 * SLOT;
+    private static final long START_NANOS = 123_456 * SLOT_NANOS;
 
-    private final LoopHistogram lag = new LoopHistogram(START);
+    private final LoopHistogram histogram = new LoopHistogram(START_NANOS);
 
     private void recordAt(long nanos) {
-        lag.roll(nanos);
-        lag.record(MILLI);
+        histogram.roll(nanos);
+        histogram.record(MILLI_NANOS);
     }
 
-    private long inTheLastMinuteAt(long nanos) {
-        return lag.lastMinute(nanos).count();
-    }
-
-    @Test
-    void whatTheFirstMomentOfASlotSawIsForgottenThirteenSlotsLaterAndNotBefore() {
-        recordAt(START);
-        assertEquals(1, inTheLastMinuteAt(START + 13 * SLOT - 1));
-        assertEquals(0, inTheLastMinuteAt(START + 13 * SLOT));
+    private long lastMinuteCountAt(long nanos) {
+        return histogram.lastMinute(nanos).count();
     }
 
     @Test
-    void whatTheLastMomentOfASlotSawIsKeptForAMinuteAndNotLonger() {
-        recordAt(START + SLOT - 1);
-        assertEquals(1, inTheLastMinuteAt(START + 13 * SLOT - 1));
-        assertEquals(0, inTheLastMinuteAt(START + 13 * SLOT));
+    void aValueOfTheFirstMomentOfASlotIsDroppedThirteenSlotsLater() {
+        recordAt(START_NANOS);
+        assertEquals(1, lastMinuteCountAt(START_NANOS + 13 * SLOT_NANOS - 1));
+        assertEquals(0, lastMinuteCountAt(START_NANOS + 13 * SLOT_NANOS));
     }
 
     @Test
-    void slotsAreForgottenOneByOne() {
+    void aValueOfTheLastMomentOfASlotIsKeptForOneMinute() {
+        recordAt(START_NANOS + SLOT_NANOS - 1);
+        assertEquals(1, lastMinuteCountAt(START_NANOS + 13 * SLOT_NANOS - 1));
+        assertEquals(0, lastMinuteCountAt(START_NANOS + 13 * SLOT_NANOS));
+    }
+
+    @Test
+    void slotsAreDroppedOneByOne() {
         for (int slot = 0; slot < 13; slot++) {
-            recordAt(START + slot * SLOT);
+            recordAt(START_NANOS + slot * SLOT_NANOS);
         }
-        for (int gone = 0; gone < 13; gone++) {
-            assertEquals(13 - gone, inTheLastMinuteAt(START + (13 + gone) * SLOT - 1), "just before");
-            assertEquals(12 - gone, inTheLastMinuteAt(START + (13 + gone) * SLOT), "just after");
+        for (int cleared = 0; cleared < 13; cleared++) {
+            assertEquals(13 - cleared, lastMinuteCountAt(START_NANOS + (13 + cleared) * SLOT_NANOS - 1), "just before");
+            assertEquals(12 - cleared, lastMinuteCountAt(START_NANOS + (13 + cleared) * SLOT_NANOS), "just after");
         }
     }
 
     @Test
-    void aSteadyStreamHasThirteenSlotsFullForEver() {
+    void aSteadyStreamKeepsThirteenSlotsFull() {
         for (int slot = 0; slot < 1000; slot++) {
-            recordAt(START + slot * SLOT);
-            assertEquals(Math.min(13, slot + 1), inTheLastMinuteAt(START + (slot + 1) * SLOT - 1));
+            recordAt(START_NANOS + slot * SLOT_NANOS);
+            assertEquals(Math.min(13, slot + 1), lastMinuteCountAt(START_NANOS + (slot + 1) * SLOT_NANOS - 1));
         }
-        assertEquals(1000, lag.total(START + 1000 * SLOT).count());
+        assertEquals(1000, histogram.total(START_NANOS + 1000 * SLOT_NANOS).count());
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {13 * SLOT, 14 * SLOT, 25 * SLOT, 26 * SLOT, 27 * SLOT, 3 * HOUR, 3 * HOUR + 1, 9000 * HOUR})
-    void afterSilenceNothingIsLeftButTheTotalAndTheNextMinuteBeginsAnew(long silence) {
+    @ValueSource(
+            longs = {
+                13 * SLOT_NANOS,
+                14 * SLOT_NANOS,
+                25 * SLOT_NANOS,
+                26 * SLOT_NANOS,
+                27 * SLOT_NANOS,
+                3 * HOUR_NANOS,
+                3 * HOUR_NANOS + 1,
+                9000 * HOUR_NANOS
+            })
+    void afterALongSilenceTheLastMinuteIsEmptyAndTheTotalIsKept(long silence) {
         for (int slot = 0; slot < 13; slot++) {
-            recordAt(START + (slot - 12) * SLOT);
+            recordAt(START_NANOS + (slot - 12) * SLOT_NANOS);
         }
-        assertEquals(0, inTheLastMinuteAt(START + silence));
-        assertEquals(13, lag.total(START + silence).count());
-        recordAt(START + silence);
-        assertEquals(1, inTheLastMinuteAt(START + silence));
-        assertEquals(14, lag.total(START + silence).count());
+        assertEquals(0, lastMinuteCountAt(START_NANOS + silence));
+        assertEquals(13, histogram.total(START_NANOS + silence).count());
+        recordAt(START_NANOS + silence);
+        assertEquals(1, lastMinuteCountAt(START_NANOS + silence));
+        assertEquals(14, histogram.total(START_NANOS + silence).count());
     }
 
     @Test
-    void whatWasRecordedSinceTheLastLookCountsAsOfThen() {
-        lag.roll(START);
-        lag.record(MILLI);
-        assertEquals(1, inTheLastMinuteAt(START + 13 * SLOT - 1));
-        lag.record(MILLI);
-        assertEquals(1, inTheLastMinuteAt(START + 13 * SLOT));
-        assertEquals(2, lag.total(START + 13 * SLOT).count());
+    void aValueBelongsToTheSlotOfTheRollBeforeIt() {
+        histogram.roll(START_NANOS);
+        histogram.record(MILLI_NANOS);
+        assertEquals(1, lastMinuteCountAt(START_NANOS + 13 * SLOT_NANOS - 1));
+        histogram.record(MILLI_NANOS);
+        assertEquals(1, lastMinuteCountAt(START_NANOS + 13 * SLOT_NANOS));
+        assertEquals(2, histogram.total(START_NANOS + 13 * SLOT_NANOS).count());
     }
 
     @Test
-    void aReaderWhoseClockIsBehindForgetsNothing() {
-        recordAt(START + 5 * SLOT);
-        assertEquals(1, inTheLastMinuteAt(START));
-        assertEquals(1, inTheLastMinuteAt(START + 5 * SLOT));
+    void aReaderWithAnEarlierMomentDropsNothing() {
+        recordAt(START_NANOS + 5 * SLOT_NANOS);
+        assertEquals(1, lastMinuteCountAt(START_NANOS));
+        assertEquals(1, lastMinuteCountAt(START_NANOS + 5 * SLOT_NANOS));
     }
 
     @Test
-    void momentsBeforeZeroAreMomentsToo() {
-        LoopHistogram before = new LoopHistogram(-3 * SLOT);
-        before.record(MILLI);
-        assertEquals(1, before.lastMinute(10 * SLOT - 1).count());
-        assertEquals(0, before.lastMinute(10 * SLOT).count());
+    void negativeMomentsWork() {
+        LoopHistogram before = new LoopHistogram(-3 * SLOT_NANOS);
+        before.record(MILLI_NANOS);
+        assertEquals(1, before.lastMinute(10 * SLOT_NANOS - 1).count());
+        assertEquals(0, before.lastMinute(10 * SLOT_NANOS).count());
     }
 
     @Test
-    void whatComesEarlyIsCountedAndIsNotLate() {
-        lag.record(-1);
-        lag.record(-HOUR, 3);
-        lag.record(0);
-        assertEquals(4, lag.total(START).early());
-        assertEquals(4, lag.lastMinute(START).early());
-        assertEquals(5, lag.total(START).count());
-        assertEquals(0, lag.total(START).quantile(1));
+    void anEarlyValueIsCountedAndIsNotLate() {
+        histogram.record(-1);
+        histogram.record(-HOUR_NANOS, 3);
+        histogram.record(0);
+        assertEquals(4, histogram.total(START_NANOS).early());
+        assertEquals(4, histogram.lastMinute(START_NANOS).early());
+        assertEquals(5, histogram.total(START_NANOS).count());
+        assertEquals(0, histogram.total(START_NANOS).quantile(1));
     }
 
     @Test
-    void whatIsLessThanAMicrosecondIsNothing() {
-        lag.record(999);
-        assertEquals(0, lag.total(START).quantile(1));
-        lag.record(1000);
-        assertEquals(1e-6, lag.total(START).quantile(1));
-        assertEquals(0, lag.total(START).early());
+    void aLatenessBelowAMicrosecondCountsAsZero() {
+        histogram.record(999);
+        assertEquals(0, histogram.total(START_NANOS).quantile(1));
+        histogram.record(1000);
+        assertEquals(1e-6, histogram.total(START_NANOS).quantile(1));
+        assertEquals(0, histogram.total(START_NANOS).early());
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {HOUR, HOUR + 1, 24 * HOUR, Long.MAX_VALUE})
-    void moreThanAnHourIsAnHour(long late) {
-        lag.record(late, 2);
-        LatenessSnapshot sum = lag.total(START).plus(lag.lastMinute(START));
+    @ValueSource(longs = {HOUR_NANOS, HOUR_NANOS + 1, 24 * HOUR_NANOS, Long.MAX_VALUE})
+    void moreThanAnHourCountsAsAnHour(long late) {
+        histogram.record(late, 2);
+        LatenessSnapshot sum = histogram.total(START_NANOS).plus(histogram.lastMinute(START_NANOS));
         assertEquals(4, sum.count());
         assertEquals(3600, sum.quantile(1), 36);
     }
 
     @Test
-    void whoReadsLosesNothingOfWhatIsBeingRecorded() {
-        int n = 1_000_000;
+    void readingWhileRecordingLosesNoValue() {
+        int values = 1_000_000;
         CompletableFuture<Void> loop = CompletableFuture.runAsync(() -> {
-            for (int i = 0; i < n; i++) {
-                lag.record(i * 1000L);
+            for (int i = 0; i < values; i++) {
+                histogram.record(i * 1000L);
             }
         });
-        long seen = 0;
+        long lastCount = 0;
         while (!loop.isDone()) {
-            long now = lag.total(START).count();
-            assertTrue(now >= seen, "never fewer than before");
-            seen = now;
+            long count = histogram.total(START_NANOS).count();
+            assertTrue(count >= lastCount, "the count never decreases");
+            lastCount = count;
         }
         loop.join();
-        assertEquals(n, lag.total(START).count());
-        assertEquals(n, lag.lastMinute(START).count());
+        assertEquals(values, histogram.total(START_NANOS).count());
+        assertEquals(values, histogram.lastMinute(START_NANOS).count());
     }
 }

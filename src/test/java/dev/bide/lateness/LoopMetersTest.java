@@ -14,30 +14,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who is told of which loop, and when, on loops whose clocks are moved by hand. */
+/** Tests which stalls are reported, when, and to which listener, on event loops with hand-driven clocks. */
 class LoopMetersTest {
 
-    private static final long START = 987_654_321;
+    private static final long START_NANOS = 987_654_321;
 
-    private final List<ByHand> loops = List.of(new ByHand(START), new ByHand(START), new ByHand(START));
-    private final LoopMeters watch = new LoopMeters();
-    private final List<Stall> told = new ArrayList<>();
+    private final List<ByHand> loops =
+            List.of(new ByHand(START_NANOS), new ByHand(START_NANOS), new ByHand(START_NANOS));
+    private final LoopMeters loopMeters = new LoopMeters();
+    private final List<Stall> stalls = new ArrayList<>();
     private final CapturedLog log = new CapturedLog();
 
     @AfterEach
-    void nothingElseIsLoggedHere() {
+    void closeLog() {
         log.close();
     }
 
-    private LatenessMeter open(ProbeOptions probing, List<Stall> hears) {
-        LatenessMeter meter = new LatenessMeter(watch, probing, hears::add);
-        watch.open(meter, () -> List.copyOf(loops));
+    private LatenessMeter open(ProbeOptions options, List<Stall> received) {
+        LatenessMeter meter = new LatenessMeter(loopMeters, options, received::add);
+        loopMeters.open(meter, List.copyOf(loops));
         return meter;
     }
 
-    /** Opens one and lets the first seconds pass, in which nothing is told of. */
-    private LatenessMeter started(ProbeOptions probing, List<Stall> hears) {
-        LatenessMeter meter = open(probing, hears);
+    /** Opens a meter and lets the first seconds pass, in which no stall is reported. */
+    private LatenessMeter started(ProbeOptions options, List<Stall> received) {
+        LatenessMeter meter = open(options, received);
         advance(Duration.ofSeconds(5));
         return meter;
     }
@@ -46,7 +47,7 @@ class LoopMetersTest {
         loops.forEach(loop -> loop.advance(time));
     }
 
-    /** Holds some loops up while the others go on, and lets them all ring what is due then. */
+    /** Holds up the first loops while the others continue, and then fires what is due on all of them. */
     private void hold(int millis, int held) {
         loops.subList(held, loops.size()).forEach(loop -> loop.advance(Duration.ofMillis(millis)));
         loops.subList(0, held).forEach(loop -> loop.hold(Duration.ofMillis(millis)));
@@ -59,7 +60,7 @@ class LoopMetersTest {
 
     @Test
     void eachLoopHasAProbeAndAMeter() {
-        LatenessMeter meter = open(ProbeOptions.DEFAULT, told);
+        LatenessMeter meter = open(ProbeOptions.DEFAULT, stalls);
         advance(Duration.ofMillis(1050));
         List<LoopReport> reports = meter.reports();
         assertEquals(3, reports.size());
@@ -74,109 +75,111 @@ class LoopMetersTest {
         assertEquals(30, all.probes());
         assertEquals(30, all.loop().count());
         assertEquals(6, all.pending());
-        assertEquals(List.of(), told);
+        assertEquals(List.of(), stalls);
         assertEquals(List.of(), log.lines());
     }
 
     @ParameterizedTest
     @CsvSource({"349, 0", "350, 1"})
-    void aLoopIsToldOfFromTheBoundOn(int millis, int times) {
-        LatenessMeter unused = started(new ProbeOptions(100, 250), told);
+    void aStallIsReportedFromTheLimitOn(int millis, int times) {
+        started(new ProbeOptions(100, 250), stalls);
         hold(millis, 1); // of which the first 100 are not late
-        assertEquals(times, told.size());
+        assertEquals(times, stalls.size());
         assertEquals(times, log.lines().size());
     }
 
     @Test
-    void itIsSaidHowLateWhichLoopIsAndHowManyOthersAre() {
-        LatenessMeter unused = started(ProbeOptions.DEFAULT, told);
+    void aReportNamesTheLoopItsLatenessAndTheNumberOfLateLoops() {
+        started(ProbeOptions.DEFAULT, stalls);
         hold(400, 1);
         String name = Thread.currentThread().getName();
-        assertEquals(List.of(new Stall(name, 0.3, 1, 3, 1)), told);
+        assertEquals(List.of(new Stall(name, 0.3, 1, 3, 1)), stalls);
         assertEquals(List.of("event loop " + name + " was 300 ms late; 1 of 3 loops were"), log.lines());
     }
 
     @Test
-    void ifTheWholeProcessWasPausedAllLoopsAreLateTogether() {
-        LatenessMeter unused = started(ProbeOptions.DEFAULT, told);
+    void whenTheWholeProcessWasPausedAllLoopsAreReportedAsLate() {
+        started(ProbeOptions.DEFAULT, stalls);
         hold(400, 3);
-        assertEquals(3, told.size());
+        assertEquals(3, stalls.size());
         assertEquals(
-                List.of(3, 3, 3), told.stream().map(Stall::lateLoops).toList(), "also while they have not rung yet");
+                List.of(3, 3, 3),
+                stalls.stream().map(Stall::lateLoops).toList(),
+                "those that have not rung yet are counted");
     }
 
     @Test
-    void aLoopIsToldOfOnceAMinuteWithTheNumberOfTimes() {
-        LatenessMeter unused = started(ProbeOptions.DEFAULT, told);
+    void aLoopIsReportedOnceAMinuteWithTheNumberOfItsStalls() {
+        started(ProbeOptions.DEFAULT, stalls);
         hold(400, 1);
         for (int i = 0; i < 9; i++) {
             advance(Duration.ofMillis(4600));
             hold(1000, 1);
         }
-        assertEquals(1, told.size(), "after " + 9 * 5.6 + " s");
+        assertEquals(1, stalls.size(), "after " + 9 * 5.6 + " s");
         advance(Duration.ofSeconds(20));
-        assertEquals(1, told.size(), "not when nothing happens");
+        assertEquals(1, stalls.size(), "not without a stall");
         hold(400, 1);
-        assertEquals(2, told.size());
-        assertEquals(10, told.get(1).times(), "nine that were not told of, and this one");
+        assertEquals(2, stalls.size());
+        assertEquals(10, stalls.get(1).times(), "nine that were not reported, and this one");
         assertEquals(2, log.lines().size());
         advance(Duration.ofMinutes(2));
         hold(400, 1);
-        assertEquals(1, told.get(2).times());
+        assertEquals(1, stalls.get(2).times());
     }
 
     @ParameterizedTest
     @CsvSource({"4999, 0", "5000, 1"})
-    void aProgramThatStartsIsNotToldOf(int millisAfter, int times) {
-        LatenessMeter unused = open(ProbeOptions.DEFAULT, told);
+    void noStallIsReportedInTheFirstFiveSeconds(int millisAfter, int times) {
+        open(ProbeOptions.DEFAULT, stalls);
         advance(Duration.ofMillis(millisAfter - 400));
         hold(400, 1);
-        assertEquals(times, told.size());
+        assertEquals(times, stalls.size());
         assertEquals(times, log.lines().size());
     }
 
     @ParameterizedTest
     @CsvSource({"59999, 1", "60000, 2"})
-    void theMinuteIsExact(int millisLater, int times) {
-        LatenessMeter unused = started(ProbeOptions.DEFAULT, told);
+    void theMinuteBetweenReportsIsExact(int millisLater, int times) {
+        started(ProbeOptions.DEFAULT, stalls);
         hold(400, 1);
         advance(Duration.ofMillis(millisLater - 400));
         hold(400, 1);
-        assertEquals(times, told.size());
+        assertEquals(times, stalls.size());
     }
 
     @Test
     void eachLoopHasItsOwnMinute() {
-        LatenessMeter unused = started(ProbeOptions.DEFAULT, told);
+        started(ProbeOptions.DEFAULT, stalls);
         hold(400, 1);
         hold(400, 2);
-        assertEquals(2, told.size());
-        assertEquals(List.of(1, 1), told.stream().map(Stall::times).toList());
-        assertEquals(2, told.get(1).lateLoops());
+        assertEquals(2, stalls.size());
+        assertEquals(List.of(1, 1), stalls.stream().map(Stall::times).toList());
+        assertEquals(2, stalls.get(1).lateLoops());
     }
 
     @Test
-    void aBoundOfZeroIsNever() {
-        LatenessMeter meter = open(new ProbeOptions(100, 0), told);
+    void aLimitOfZeroReportsNoStall() {
+        LatenessMeter meter = open(new ProbeOptions(100, 0), stalls);
         hold(3_600_000, 3);
-        assertEquals(List.of(), told);
+        assertEquals(List.of(), stalls);
         assertEquals(List.of(), log.lines());
         assertEquals(
                 36_000, meter.reports().get(0).probes() + meter.reports().get(0).missed());
     }
 
     @Test
-    void withoutAProbeNothingIsNoticed() {
-        LatenessMeter meter = open(new ProbeOptions(0, 250), told);
+    void withoutAProbeNoStallIsNoticed() {
+        LatenessMeter meter = open(new ProbeOptions(0, 250), stalls);
         hold(30_000, 3);
-        assertEquals(List.of(), told);
+        assertEquals(List.of(), stalls);
         assertEquals(0, LatenessMeter.all(meter.reports()).loop().count());
-        assertEquals(3, timers(), "but minutes are forgotten");
+        assertEquals(3, timers(), "silent probes, which drop what is older than a minute");
     }
 
     @Test
     void theLatenessOfALoopGrowsWhileItIsHeldUp() {
-        LatenessMeter meter = open(ProbeOptions.DEFAULT, told);
+        LatenessMeter meter = open(ProbeOptions.DEFAULT, stalls);
         loops.get(0).hold(Duration.ofMillis(400));
         assertEquals(300_000_000, meter.of(loops.get(0)).lateNanos());
         assertEquals(0, meter.of(loops.get(1)).lateNanos());
@@ -185,35 +188,35 @@ class LoopMetersTest {
     }
 
     @Test
-    void twoHandlesShareAndTheFirstSaysHow() {
-        List<Stall> other = new ArrayList<>();
-        LatenessMeter first = open(ProbeOptions.DEFAULT, told);
-        LatenessMeter second = started(new ProbeOptions(10, 0), other);
+    void twoMetersShareRecordingsWithTheOptionsOfTheFirst() {
+        List<Stall> otherStalls = new ArrayList<>();
+        LatenessMeter first = open(ProbeOptions.DEFAULT, stalls);
+        LatenessMeter second = started(new ProbeOptions(10, 0), otherStalls);
         assertSame(first.of(loops.get(0)), second.of(loops.get(0)));
         hold(400, 1);
         assertEquals(54, second.reports().get(1).probes());
-        assertEquals(1, told.size());
-        assertEquals(0, other.size());
+        assertEquals(1, stalls.size());
+        assertEquals(0, otherStalls.size());
     }
 
     @Test
-    void ifTheFirstIsClosedTheNextIsTold() {
-        List<Stall> other = new ArrayList<>();
-        LatenessMeter first = open(ProbeOptions.DEFAULT, told);
-        LatenessMeter second = started(ProbeOptions.DEFAULT, other);
+    void whenTheFirstMeterIsClosedTheNextOneIsNotified() {
+        List<Stall> otherStalls = new ArrayList<>();
+        LatenessMeter first = open(ProbeOptions.DEFAULT, stalls);
+        LatenessMeter second = started(ProbeOptions.DEFAULT, otherStalls);
         first.close();
         first.close();
         hold(400, 1);
-        assertEquals(0, told.size());
-        assertEquals(1, other.size());
+        assertEquals(0, stalls.size());
+        assertEquals(1, otherStalls.size());
         second.close();
         assertEquals(0, timers());
     }
 
     @Test
-    void whenTheLastIsClosedNothingIsLeftButWhatWasRecorded() {
-        LatenessMeter first = open(ProbeOptions.DEFAULT, told);
-        LatenessMeter second = open(ProbeOptions.DEFAULT, told);
+    void closingTheLastMeterStopsTheProbesAndKeepsTheRecordings() {
+        LatenessMeter first = open(ProbeOptions.DEFAULT, stalls);
+        LatenessMeter second = open(ProbeOptions.DEFAULT, stalls);
         advance(Duration.ofMillis(250));
         second.close();
         assertEquals(3, timers());
@@ -221,43 +224,54 @@ class LoopMetersTest {
         assertEquals(0, timers());
         hold(1000, 3);
         assertEquals(6, LatenessMeter.all(first.reports()).probes());
-        assertEquals(List.of(), told);
+        assertEquals(List.of(), stalls);
     }
 
     @Test
-    void openedAgainItBeginsAnew() {
-        LatenessMeter first = started(ProbeOptions.DEFAULT, told);
+    void openingAgainStartsWithEmptyRecordings() {
+        LatenessMeter first = started(ProbeOptions.DEFAULT, stalls);
         LoopMeter before = first.of(loops.get(0));
         hold(400, 1);
         first.close();
-        LatenessMeter second = open(new ProbeOptions(50, 250), told);
+        LatenessMeter second = open(new ProbeOptions(50, 250), stalls);
         assertNotSame(before, second.of(loops.get(0)));
         assertEquals(0, LatenessMeter.all(second.reports()).loop().count());
         advance(Duration.ofMillis(100));
         assertEquals(6, LatenessMeter.all(second.reports()).probes());
         advance(Duration.ofSeconds(5));
         hold(400, 1);
-        assertEquals(2, told.size(), "and so does the minute");
-        assertEquals(1, told.get(1).times());
+        assertEquals(2, stalls.size(), "the minute starts again, too");
+        assertEquals(1, stalls.get(1).times());
     }
 
     @Test
-    void aListenerThatThrowsStopsNoProbe() {
-        RuntimeException fault = new IllegalStateException("the listener's fault");
-        LatenessMeter meter = new LatenessMeter(watch, ProbeOptions.DEFAULT, heldUp -> {
-            throw fault;
+    void aListenerThatThrowsDoesNotStopTheProbe() {
+        RuntimeException thrown = new IllegalStateException("thrown by the listener");
+        LatenessMeter meter = new LatenessMeter(loopMeters, ProbeOptions.DEFAULT, stall -> {
+            throw thrown;
         });
-        watch.open(meter, () -> List.copyOf(loops));
+        loopMeters.open(meter, List.copyOf(loops));
         advance(Duration.ofSeconds(5));
         hold(400, 1);
-        assertEquals(List.of(fault), loops.get(0).reported());
+        assertEquals(List.of(thrown), loops.get(0).reported());
         advance(Duration.ofMillis(100));
         assertEquals(52, meter.reports().get(0).probes());
     }
 
+    @Test
+    void theListenerIsCalledWithoutALock() {
+        List<Boolean> locked = new ArrayList<>();
+        LatenessMeter meter =
+                new LatenessMeter(loopMeters, ProbeOptions.DEFAULT, stall -> locked.add(Thread.holdsLock(loopMeters)));
+        loopMeters.open(meter, List.copyOf(loops));
+        advance(Duration.ofSeconds(5));
+        hold(400, 1);
+        assertEquals(List.of(false), locked);
+    }
+
     @ParameterizedTest
     @CsvSource({"9, 0", "10001, 0", "-1, 0", "100, -1"})
-    void whatCannotBeIsRefused(int probeMillis, int warnMillis) {
+    void optionsOutOfRangeAreRejected(int probeMillis, int warnMillis) {
         assertThrows(IllegalArgumentException.class, () -> new ProbeOptions(probeMillis, warnMillis));
     }
 }

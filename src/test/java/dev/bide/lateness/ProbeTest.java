@@ -13,58 +13,58 @@ import org.junit.jupiter.api.Test;
 
 class ProbeTest {
 
-    private static final long START = 987_654_321;
-    private static final long MILLI = 1_000_000;
-    private static final long PERIOD = 100 * MILLI;
+    private static final long START_NANOS = 987_654_321;
+    private static final long MILLI_NANOS = 1_000_000;
+    private static final long PERIOD_NANOS = 100 * MILLI_NANOS;
 
-    private final ByHand timers = new ByHand(START);
+    private final ByHand timers = new ByHand(START_NANOS);
     private final Loop loop = new Loop(timers);
     private final LoopMeter meter = new LoopMeter(loop);
     private final List<Long> late = new ArrayList<>();
-    private final Probe probe = begun(PERIOD);
+    private final Probe probe = beginProbe(PERIOD_NANOS);
 
-    private Probe begun(long periodNanos) {
-        Probe begun = new Probe(loop, meter, periodNanos, late::add);
-        meter.probedBy(begun);
-        begun.begin();
-        return begun;
+    private Probe beginProbe(long periodNanos) {
+        Probe newProbe = new Probe(loop, meter, periodNanos, late::add);
+        meter.setProbe(newProbe);
+        newProbe.begin();
+        return newProbe;
     }
 
     private void advance(double millis) {
-        timers.advance(Duration.ofNanos(Math.round(millis * MILLI)));
+        timers.advance(Duration.ofNanos(Math.round(millis * MILLI_NANOS)));
     }
 
-    /** Holds the loop up, and lets it ring what is due then. */
+    /** Holds the loop up, and then fires what is due. */
     private void hold(double millis) {
-        timers.hold(Duration.ofNanos(Math.round(millis * MILLI)));
+        timers.hold(Duration.ofNanos(Math.round(millis * MILLI_NANOS)));
         timers.advance(Duration.ZERO);
     }
 
-    private LatenessSnapshot own() {
+    private LatenessSnapshot loopLateness() {
         return meter.report().loop();
     }
 
     private static List<Long> millis(long... values) {
         List<Long> nanos = new ArrayList<>();
         for (long value : values) {
-            nanos.add(value * MILLI);
+            nanos.add(value * MILLI_NANOS);
         }
         return nanos;
     }
 
     @Test
-    void onAQuietLoopNoProbeIsLate() {
+    void onAnIdleLoopNoProbeIsLate() {
         advance(10_050);
         assertEquals(100, meter.report().probes());
         assertEquals(0, meter.report().missed());
-        assertEquals(100, own().count());
-        assertEquals(100, own().upTo(0));
+        assertEquals(100, loopLateness().count());
+        assertEquals(100, loopLateness().upTo(0));
         assertTrue(late.stream().allMatch(nanos -> nanos == 0));
         assertEquals(1, timers.pending());
     }
 
     @Test
-    void itRingsAfterAPeriodAndNotBefore() {
+    void aProbeRingsAfterAPeriodAndNotBefore() {
         advance(100 - 1e-6);
         assertEquals(0, meter.report().probes());
         advance(1e-6);
@@ -72,31 +72,31 @@ class ProbeTest {
     }
 
     @Test
-    void aLoopHeldUpFor300MillisecondsRecordsTheWholeRamp() {
+    void aStallOf300MillisecondsRecordsEveryMissedProbe() {
         advance(200);
         hold(400); // of which the first 100 are not late
         assertEquals(millis(0, 0, 300), late);
         assertEquals(3, meter.report().probes());
         assertEquals(3, meter.report().missed());
-        assertEquals(6, own().count(), "0, 0, and 300, 200, 100, 0");
-        assertEquals(0.3, own().quantile(1), 0.003);
-        assertEquals(3, own().upTo(0));
-        assertEquals(4, own().upTo(0.1));
-        assertEquals(5, own().upTo(0.2));
-        assertEquals(6, own().upTo(0.3));
-        assertEquals(0.6, own().sum(), 0.006);
+        assertEquals(6, loopLateness().count(), "0, 0, and 300, 200, 100, 0");
+        assertEquals(0.3, loopLateness().quantile(1), 0.003);
+        assertEquals(3, loopLateness().upTo(0));
+        assertEquals(4, loopLateness().upTo(0.1));
+        assertEquals(5, loopLateness().upTo(0.2));
+        assertEquals(6, loopLateness().upTo(0.3));
+        assertEquals(0.6, loopLateness().sum(), 0.006);
     }
 
     @Test
-    void theLongerTheLoopIsHeldUpTheMoreSamplesTellOfIt() {
+    void aLongerStallLeavesMoreSamples() {
         hold(10_000);
         assertEquals(1, meter.report().probes());
         assertEquals(99, meter.report().missed());
-        assertEquals(4.95, own().quantile(0.5), 0.1);
+        assertEquals(4.95, loopLateness().quantile(0.5), 0.1);
     }
 
     @Test
-    void lessThanAPeriodMissesNone() {
+    void aStallShorterThanAPeriodMissesNoProbe() {
         advance(100);
         hold(199.999_999);
         assertEquals(List.of(0L, 99_999_999L), late);
@@ -107,7 +107,7 @@ class ProbeTest {
     }
 
     @Test
-    void afterAStallItIsOnTheSameGridAsBefore() {
+    void afterAStallTheProbesAreOnTheSameGrid() {
         advance(100);
         hold(333.3);
         assertEquals(2, late.size());
@@ -123,52 +123,52 @@ class ProbeTest {
     }
 
     @Test
-    void everyMomentOfTheGridIsEitherProbedOrMissedHoweverTheLoopIsHeldUp() {
+    void everyMomentOfTheGridIsEitherProbedOrMissed() {
         Random random = new Random(9);
         for (int i = 0; i < 10_000; i++) {
             hold(random.nextInt(400_000_000) / 1e6);
             advance(random.nextInt(200_000_000) / 1e6);
             LoopReport report = meter.report();
-            long passed = (timers.nanos() - START) / PERIOD;
-            long told = report.probes() + report.missed();
-            long roundedUp = (timers.nanos() - START) % PERIOD < 2 * MILLI ? 1 : 0;
-            assertTrue(told == passed || told == passed - roundedUp, told + " of " + passed);
-            assertEquals(told, report.loop().count());
+            long passed = (timers.nanos() - START_NANOS) / PERIOD_NANOS;
+            long recorded = report.probes() + report.missed();
+            long roundedUp = (timers.nanos() - START_NANOS) % PERIOD_NANOS < 2 * MILLI_NANOS ? 1 : 0;
+            assertTrue(recorded == passed || recorded == passed - roundedUp, recorded + " of " + passed);
+            assertEquals(recorded, report.loop().count());
             assertEquals(0, report.loop().early());
         }
     }
 
     @Test
-    void aLoopThatIsHeldUpFromTheBeginningIsLateToo() {
-        ByHand other = new ByHand(START);
+    void aStallBeforeTheFirstProbeIsRecorded() {
+        ByHand other = new ByHand(START_NANOS);
         Loop busy = new Loop(other);
-        LoopMeter its = new LoopMeter(busy);
-        Probe begun = new Probe(busy, its, PERIOD, late::add);
+        LoopMeter busyMeter = new LoopMeter(busy);
+        Probe newProbe = new Probe(busy, busyMeter, PERIOD_NANOS, late::add);
         other.hold(Duration.ofMillis(350));
-        begun.begin();
+        newProbe.begin();
         other.settle();
         assertEquals(millis(250), late);
-        assertEquals(2, its.report().missed());
+        assertEquals(2, busyMeter.report().missed());
     }
 
     @Test
     void theLatenessGrowsWhileTheNextProbeIsOverdue() {
         advance(100);
         assertEquals(0, meter.lateNanos());
-        timers.hold(Duration.ofNanos(PERIOD));
-        assertEquals(0, meter.lateNanos(), "due, and not overdue");
+        timers.hold(Duration.ofNanos(PERIOD_NANOS));
+        assertEquals(0, meter.lateNanos(), "due, but not overdue");
         timers.hold(Duration.ofNanos(1));
         assertEquals(1, meter.lateNanos());
         timers.hold(Duration.ofSeconds(3));
-        assertEquals(3000 * MILLI + 1, meter.lateNanos());
+        assertEquals(3000 * MILLI_NANOS + 1, meter.lateNanos());
         advance(0);
-        assertEquals(3000 * MILLI + 1, meter.lateNanos(), "as its probe was");
+        assertEquals(3000 * MILLI_NANOS + 1, meter.lateNanos(), "as late as the last probe");
         advance(100);
-        assertEquals(0, meter.lateNanos(), "as the next one was");
+        assertEquals(0, meter.lateNanos(), "as late as the next probe");
     }
 
     @Test
-    void stoppedItLeavesNothingAndMayNotBeginAgain() {
+    void aStoppedProbeLeavesNoTimerAndCannotBeginAgain() {
         advance(250);
         probe.stop();
         assertEquals(0, timers.pending());
@@ -179,10 +179,10 @@ class ProbeTest {
     }
 
     @Test
-    void itMayBeStoppedByWhoIsTold() {
-        Probe[] one = new Probe[1];
-        one[0] = new Probe(loop, meter, PERIOD, nanos -> one[0].stop());
-        one[0].begin();
+    void theListenerMayStopTheProbe() {
+        Probe[] self = new Probe[1];
+        self[0] = new Probe(loop, meter, PERIOD_NANOS, nanos -> self[0].stop());
+        self[0].begin();
         probe.stop();
         advance(1000);
         assertEquals(1, meter.report().probes());
@@ -190,12 +190,12 @@ class ProbeTest {
     }
 
     @Test
-    void silentItRecordsNothingAndStillKeepsTheMinutes() {
+    void aSilentProbeRecordsNothingAndStillDropsWhatIsOlderThanAMinute() {
         probe.stop();
-        Probe silent = begun(0);
-        meter.fired(1, 5 * MILLI);
+        Probe silent = beginProbe(0);
+        meter.fired(1, 5 * MILLI_NANOS);
         advance(70_000);
-        meter.fired(1, 7 * MILLI);
+        meter.fired(1, 7 * MILLI_NANOS);
         LoopReport report = meter.report();
         assertEquals(1, report.loopLastMinute().count());
         assertEquals(0.007, report.loopLastMinute().quantile(1), 0.00007);

@@ -14,7 +14,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Timers whose clock is moved by hand: nothing happens but in {@link #advance}, all of it on the test's thread. */
+/**
+ * Timers with a hand-driven clock. Timers fire in {@link #advance} and queued tasks run in {@link #settle}, all on the
+ * thread of the test.
+ */
 public final class ByHand implements Timers {
 
     private record Timer(long number, long nanos, Runnable task) {}
@@ -24,10 +27,10 @@ public final class ByHand implements Timers {
     private final Queue<Runnable> queue = new ArrayDeque<>();
     private final List<Throwable> reported = new ArrayList<>();
     private long nanos;
-    private long early;
-    private int set;
-    private boolean elsewhere;
-    private boolean noWorkers;
+    private long earlyNanos;
+    private int timersEverSet;
+    private boolean calledFromElsewhere;
+    private boolean rejectsWork;
 
     public ByHand(long nanos) {
         this.nanos = nanos;
@@ -53,8 +56,8 @@ public final class ByHand implements Timers {
         if (millis < 1) {
             throw new IllegalArgumentException("Vert.x sets no timer of less than a millisecond, not " + millis);
         }
-        timers.add(new Timer(++set, nanos + millis * 1_000_000 - early, task));
-        return set;
+        timers.add(new Timer(++timersEverSet, nanos + millis * 1_000_000 - earlyNanos, task));
+        return timersEverSet;
     }
 
     @Override
@@ -69,14 +72,14 @@ public final class ByHand implements Timers {
 
     @Override
     public Future<Void> aside(Runnable task) {
-        if (noWorkers) {
+        if (rejectsWork) {
             throw new RejectedExecutionException("no workers");
         }
         Promise<Void> done = Promise.promise();
         queue.add(() -> {
             try {
                 task.run();
-                queue.add(done::complete);
+                queue.add(done::complete); // the outcome comes back to the event loop as a task of its own
             } catch (RuntimeException | Error e) {
                 queue.add(() -> done.fail(e));
             }
@@ -86,7 +89,7 @@ public final class ByHand implements Timers {
 
     @Override
     public boolean here() {
-        return !elsewhere;
+        return !calledFromElsewhere;
     }
 
     @Override
@@ -109,7 +112,7 @@ public final class ByHand implements Timers {
         return () -> {};
     }
 
-    /** Lets time pass, stopping at each timer, and runs all that is then to be run. */
+    /** Advances the clock, fires each timer at its moment, and runs the tasks that are queued then. */
     public void advance(Duration time) {
         long end = nanos + time.toNanos();
         settle();
@@ -122,7 +125,7 @@ public final class ByHand implements Timers {
         nanos = end;
     }
 
-    /** Rings the timers that are due before what is queued is run, as a loop may. */
+    /** Fires the due timers before it runs the queued tasks, as an event loop may. */
     public void ringFirst() {
         while (!timers.isEmpty() && timers.peek().nanos() <= nanos) {
             timers.remove().task().run();
@@ -130,7 +133,7 @@ public final class ByHand implements Timers {
         settle();
     }
 
-    /** Runs what is queued, and what that queues, without letting time pass. */
+    /** Runs the queued tasks, and the tasks that those queue, without advancing the clock. */
     public void settle() {
         boolean more = true;
         while (more) {
@@ -138,7 +141,7 @@ public final class ByHand implements Timers {
         }
     }
 
-    /** Runs the next task that is queued. */
+    /** Runs the next queued task. Returns whether there was one. */
     public boolean turn() {
         Runnable task = queue.poll();
         if (task != null) {
@@ -147,36 +150,37 @@ public final class ByHand implements Timers {
         return task != null;
     }
 
-    /** Holds the loop up: time passes, and no timer rings before the next advance. */
+    /** Holds the event loop up: advances the clock without firing a timer. The due timers fire in the next advance. */
     public void hold(Duration time) {
         nanos += time.toNanos();
     }
 
-    /** Has timers ring too early by so much, as no clock should. */
+    /** Makes timers that are set from now on fire too early. */
     public void ringEarly(Duration by) {
-        early = by.toNanos();
+        earlyNanos = by.toNanos();
     }
 
-    /** Has the caller be on another thread, or on the loop's again. */
-    public void callFromElsewhere(boolean from) {
-        elsewhere = from;
+    /** Pretends that the caller is on another thread, or on the event loop's again. */
+    public void callFromElsewhere(boolean elsewhere) {
+        calledFromElsewhere = elsewhere;
     }
 
-    /** Has no worker take anything any more. */
+    /** Makes {@link #aside} reject every task. */
     public void refuseWork() {
-        noWorkers = true;
+        rejectsWork = true;
     }
 
-    /** How many timers are set now. */
+    /** Returns the number of timers that are set now. */
     public int pending() {
         return timers.size();
     }
 
-    /** How many timers have ever been set. */
+    /** Returns the number of timers that were ever set. */
     public int everSet() {
-        return set;
+        return timersEverSet;
     }
 
+    /** Returns the exceptions that were reported. */
     public List<Throwable> reported() {
         return reported;
     }

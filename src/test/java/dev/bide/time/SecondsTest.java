@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class SecondsTest {
 
     @Test
-    void nanosecondsAreNeverTooFew() {
+    void nanosecondsAreNeverLessThanTheDelay() {
         Random random = new Random(7);
         for (int i = 0; i < 1_000_000; i++) {
             double seconds = random.nextDouble() * Math.pow(10, random.nextInt(9) - 2);
@@ -21,7 +21,7 @@ class SecondsTest {
     }
 
     @Test
-    void wholeNanosecondsStayWhatTheyAre() {
+    void aDelayOfWholeNanosecondsIsExact() {
         assertEquals(0, Seconds.nanos(0));
         assertEquals(1, Seconds.nanos(1e-9));
         assertEquals(200_000_000, Seconds.nanos(0.2));
@@ -30,7 +30,7 @@ class SecondsTest {
     }
 
     @Test
-    void differencesAreFreeOfDustAndNeverNegative() {
+    void aDifferenceHasNoRoundingErrorAndIsNeverNegative() {
         assertEquals(0.001, Seconds.difference(0.201, 0.2));
         assertEquals(0, Seconds.difference(0.2, 0.3));
     }

@@ -12,23 +12,23 @@ import org.junit.jupiter.api.Test;
 
 class TicksTest {
 
-    private static final long START = 123_456_789_012L;
-    private static final long MILLI = 1_000_000;
+    private static final long START_NANOS = 123_456_789_012L;
+    private static final long MILLI_NANOS = 1_000_000;
 
-    private final ByHand timers = new ByHand(START);
+    private final ByHand timers = new ByHand(START_NANOS);
     private final Ticks ticks = new Ticks(timers, new Turns(timers));
-    private final List<Bell> rung = new ArrayList<>();
+    private final List<TestAlarm> rung = new ArrayList<>();
 
-    private final class Bell extends Alarm {
-        private long at = -1;
+    private final class TestAlarm extends Alarm {
+        private long rangAt = -1;
         private Throwable failure;
-        private Runnable then = () -> {};
+        private Runnable onRing = () -> {};
 
         @Override
         protected void ended(long nanos) {
-            at = nanos;
+            rangAt = nanos;
             rung.add(this);
-            then.run();
+            onRing.run();
         }
 
         @Override
@@ -38,34 +38,34 @@ class TicksTest {
         }
     }
 
-    private Bell bell(long nanosFromNow) {
-        Bell bell = new Bell();
-        ticks.set(bell, timers.nanos() + nanosFromNow);
-        return bell;
+    private TestAlarm setAlarm(long nanosFromNow) {
+        TestAlarm alarm = new TestAlarm();
+        ticks.set(alarm, timers.nanos() + nanosFromNow);
+        return alarm;
     }
 
     @Test
     void anAlarmRingsAtItsMomentAndNotBefore() {
-        Bell bell = bell(5 * MILLI);
-        timers.advance(Duration.ofNanos(5 * MILLI - 1));
+        TestAlarm alarm = setAlarm(5 * MILLI_NANOS);
+        timers.advance(Duration.ofNanos(5 * MILLI_NANOS - 1));
         assertEquals(List.of(), rung);
         timers.advance(Duration.ofNanos(1));
-        assertEquals(START + 5 * MILLI, bell.at);
+        assertEquals(START_NANOS + 5 * MILLI_NANOS, alarm.rangAt);
         assertEquals(0, timers.pending());
         assertEquals(0, ticks.timers());
     }
 
     @Test
-    void aFractionIsRoundedUp() {
-        Bell bell = bell(5 * MILLI + 1);
+    void aFractionOfAMillisecondIsRoundedUp() {
+        TestAlarm alarm = setAlarm(5 * MILLI_NANOS + 1);
         timers.advance(Duration.ofSeconds(1));
-        assertEquals(START + 6 * MILLI, bell.at);
+        assertEquals(START_NANOS + 6 * MILLI_NANOS, alarm.rangAt);
     }
 
     @Test
     void alarmsOfOneMillisecondShareATimer() {
         for (int i = 1; i <= 1000; i++) {
-            bell(4 * MILLI + i * 1000L);
+            setAlarm(4 * MILLI_NANOS + i * 1000L);
         }
         assertEquals(1, timers.everSet());
         timers.advance(Duration.ofMillis(5));
@@ -73,11 +73,11 @@ class TicksTest {
     }
 
     @Test
-    void whateverTheCallersDoThereAreNoMoreTimersThanMilliseconds() {
+    void thereAreNeverMoreTimersThanMilliseconds() {
         Random random = new Random(7);
         for (int i = 0; i < 10_000; i++) {
             timers.hold(Duration.ofNanos(random.nextInt(2000)));
-            bell(50 * MILLI + random.nextInt(100_000_000));
+            setAlarm(50 * MILLI_NANOS + random.nextInt(100_000_000));
         }
         assertTrue(ticks.timers() <= 122, ticks.timers() + " timers in 122 ms");
         assertEquals(ticks.timers(), timers.pending());
@@ -87,40 +87,40 @@ class TicksTest {
     }
 
     @Test
-    void noAlarmRingsEarlyNorTwoMillisecondsLate() {
+    void noAlarmRingsEarlyOrTwoMillisecondsLate() {
         Random random = new Random(8);
-        List<Bell> bells = new ArrayList<>();
+        List<TestAlarm> alarms = new ArrayList<>();
         List<Long> moments = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
             timers.advance(Duration.ofNanos(random.nextInt(10_000)));
             long moment = timers.nanos() + random.nextInt(30_000_000);
-            Bell bell = new Bell();
-            ticks.set(bell, moment);
-            bells.add(bell);
+            TestAlarm alarm = new TestAlarm();
+            ticks.set(alarm, moment);
+            alarms.add(alarm);
             moments.add(moment);
         }
         timers.advance(Duration.ofSeconds(1));
-        for (int i = 0; i < bells.size(); i++) {
-            long late = bells.get(i).at - moments.get(i);
-            assertTrue(late >= 0 && late < 2 * MILLI, "late by " + late + " ns");
+        for (int i = 0; i < alarms.size(); i++) {
+            long late = alarms.get(i).rangAt - moments.get(i);
+            assertTrue(late >= 0 && late < 2 * MILLI_NANOS, "late by " + late + " ns");
         }
     }
 
     @Test
-    void whatIsDueRingsWithoutATimerOnceTheCallerIsDone() {
-        Bell now = bell(0);
-        Bell past = bell(-MILLI);
-        assertEquals(-1, now.at);
+    void anAlarmThatIsDueRingsWithoutATimerAfterTheCallerReturns() {
+        TestAlarm now = setAlarm(0);
+        TestAlarm past = setAlarm(-MILLI_NANOS);
+        assertEquals(-1, now.rangAt);
         timers.settle();
         assertEquals(List.of(now, past), rung);
         assertEquals(0, timers.everSet());
     }
 
     @Test
-    void aCancelledAlarmDoesNotRingAndTheLastOneTakesItsTimerAlong() {
-        Bell one = bell(5 * MILLI);
-        Bell two = bell(5 * MILLI);
-        Bell three = bell(5 * MILLI);
+    void aCancelledAlarmDoesNotRingAndTheLastOfATickCancelsItsTimer() {
+        TestAlarm one = setAlarm(5 * MILLI_NANOS);
+        TestAlarm two = setAlarm(5 * MILLI_NANOS);
+        TestAlarm three = setAlarm(5 * MILLI_NANOS);
         two.unset();
         one.unset();
         assertEquals(1, timers.pending());
@@ -133,92 +133,93 @@ class TicksTest {
     }
 
     @Test
-    void anAlarmMayCancelItsNeighbourAndSetAnother() {
-        Bell one = bell(MILLI);
-        Bell two = bell(MILLI);
-        one.then = () -> {
+    void aRingingAlarmMayCancelTheNextOneAndSetAnother() {
+        TestAlarm one = setAlarm(MILLI_NANOS);
+        TestAlarm two = setAlarm(MILLI_NANOS);
+        one.onRing = () -> {
             two.unset();
-            Bell next = bell(0);
-            next.then = () -> assertEquals(START + MILLI, next.at);
+            TestAlarm next = setAlarm(0);
+            next.onRing = () -> assertEquals(START_NANOS + MILLI_NANOS, next.rangAt);
         };
         timers.advance(Duration.ofMillis(1));
         assertEquals(2, rung.size());
-        assertEquals(-1, two.at);
-        Bell later = bell(0);
+        assertEquals(-1, two.rangAt);
+        TestAlarm later = setAlarm(0);
         timers.settle();
         assertSame(later, rung.get(2));
     }
 
     @Test
-    void aTimerThatRingsEarlyIsSetAgain() {
-        timers.ringEarly(Duration.ofNanos(MILLI / 2));
-        Bell bell = bell(5 * MILLI);
-        timers.advance(Duration.ofNanos(4 * MILLI + MILLI / 2));
-        assertEquals(-1, bell.at);
+    void aTimerThatFiresEarlyIsSetAgain() {
+        timers.ringEarly(Duration.ofNanos(MILLI_NANOS / 2));
+        TestAlarm alarm = setAlarm(5 * MILLI_NANOS);
+        timers.advance(Duration.ofNanos(4 * MILLI_NANOS + MILLI_NANOS / 2));
+        assertEquals(-1, alarm.rangAt);
         timers.advance(Duration.ofMillis(1));
-        assertTrue(bell.at >= START + 5 * MILLI, "rang at " + (bell.at - START));
+        assertTrue(alarm.rangAt >= START_NANOS + 5 * MILLI_NANOS, "rang at " + (alarm.rangAt - START_NANOS));
     }
 
     @Test
-    void whatTakesTooLongForATurnGoesOnWhenTheLoopHasSeenToItsTimers() {
+    void ringingThatTakesLongerThanATurnContinuesAfterTheOtherTimers() {
         for (int i = 0; i < 30; i++) {
-            Bell bell = bell(0);
-            bell.then = () -> timers.hold(Duration.ofNanos(MILLI / 10));
+            TestAlarm alarm = setAlarm(0);
+            alarm.onRing = () -> timers.hold(Duration.ofNanos(MILLI_NANOS / 10));
         }
-        Bell other = bell(MILLI);
+        TestAlarm other = setAlarm(MILLI_NANOS);
         timers.settle();
-        assertEquals(10, rung.size(), "as many as take a millisecond");
+        assertEquals(10, rung.size(), "as many as fit into a millisecond");
         timers.advance(Duration.ofMillis(1));
-        assertEquals(START + MILLI, other.at, "not after all the thirty");
+        assertEquals(START_NANOS + MILLI_NANOS, other.rangAt, "not after all thirty");
         timers.advance(Duration.ofMillis(10));
         assertEquals(31, rung.size());
         assertEquals(0, timers.pending());
     }
 
     @Test
-    void alarmsThatRingAtOnceAgainAndAgainDoNotKeepOthersWaiting() {
-        Bell endless = new Bell();
-        endless.then = () -> {
-            timers.hold(Duration.ofNanos(2 * MILLI));
-            ticks.set(endless, START);
+    void anAlarmThatSetsItselfAgainAndAgainDoesNotKeepOthersFromRinging() {
+        TestAlarm endless = new TestAlarm();
+        endless.onRing = () -> {
+            timers.hold(Duration.ofNanos(2 * MILLI_NANOS));
+            ticks.set(endless, START_NANOS);
         };
-        Bell first = new Bell();
-        Bell second = new Bell();
-        first.then = () -> timers.hold(Duration.ofNanos(2 * MILLI)); // there is no time for the second in this turn
-        ticks.set(endless, START);
-        ticks.set(first, START + 5 * MILLI);
-        ticks.set(second, START + 5 * MILLI);
+        TestAlarm first = new TestAlarm();
+        TestAlarm second = new TestAlarm();
+        first.onRing =
+                () -> timers.hold(Duration.ofNanos(2 * MILLI_NANOS)); // so the second does not fit into this turn
+        ticks.set(endless, START_NANOS);
+        ticks.set(first, START_NANOS + 5 * MILLI_NANOS);
+        ticks.set(second, START_NANOS + 5 * MILLI_NANOS);
         timers.advance(Duration.ofMillis(100));
-        assertTrue(rung.contains(second), "rung within a tenth of a second, beside " + rung.size() + " others");
+        assertTrue(rung.contains(second), "has rung within 100 ms, beside " + rung.size() + " others");
     }
 
     @Test
-    void anAlarmThatRingsAtOnceTakesAlongWhateverIsOver() {
-        Bell first = bell(0);
+    void alarmsWhoseMomentHasPassedRingTogetherAtTheLatestMoment() {
+        TestAlarm first = setAlarm(0);
         timers.hold(Duration.ofMillis(5));
-        Bell late = bell(-MILLI);
+        TestAlarm late = setAlarm(-MILLI_NANOS);
         assertEquals(timers.nanos(), late.rings());
         assertEquals(timers.nanos(), first.rings());
     }
 
     @Test
-    void anOwnerThatThrowsKeepsNobodyElseFromRinging() {
-        Bell bad = bell(0);
-        RuntimeException thrown = new IllegalStateException("the owner's fault");
-        bad.then = () -> {
+    void anAlarmThatThrowsDoesNotKeepOthersFromRinging() {
+        TestAlarm bad = setAlarm(0);
+        RuntimeException thrown = new IllegalStateException("thrown by the owner");
+        bad.onRing = () -> {
             throw thrown;
         };
-        Bell good = bell(0);
+        TestAlarm good = setAlarm(0);
         timers.settle();
         assertEquals(List.of(bad, good), rung);
         assertEquals(List.of(thrown), timers.reported());
     }
 
     @Test
-    void brokenOffAllAreToldEvenIfNoTimerRingsAnyMore() {
+    void breakingOffFailsEveryAlarmEvenIfNoTimerFires() {
         for (int i = 0; i < 30; i++) {
-            Bell bell = bell(0);
-            bell.then = () -> timers.hold(Duration.ofNanos(MILLI / 10));
+            TestAlarm alarm = setAlarm(0);
+            alarm.onRing = () -> timers.hold(Duration.ofNanos(MILLI_NANOS / 10));
         }
         timers.settle();
         assertEquals(10, rung.size());
@@ -228,11 +229,11 @@ class TicksTest {
     }
 
     @Test
-    void brokenOffEveryAlarmFailsNowAndAnyLaterOneTooAndNothingIsLeft() {
+    void breakingOffFailsEveryAlarmAndEveryLaterOneAndLeavesNoTimer() {
         Exception reason = new Exception("enough");
-        Bell due = bell(0);
+        TestAlarm due = setAlarm(0);
         for (int i = 0; i < 1000; i++) {
-            bell(i * MILLI + 1);
+            setAlarm(i * MILLI_NANOS + 1);
         }
         int[] done = new int[1];
         ticks.breakOff(reason, () -> done[0] = rung.size());
@@ -240,8 +241,8 @@ class TicksTest {
         assertEquals(0, timers.pending());
         assertEquals(1001, done[0]);
         assertSame(reason, due.failure);
-        assertTrue(rung.stream().allMatch(bell -> bell.failure == reason && bell.at == -1));
-        Bell later = bell(MILLI);
+        assertTrue(rung.stream().allMatch(alarm -> alarm.failure == reason && alarm.rangAt == -1));
+        TestAlarm later = setAlarm(MILLI_NANOS);
         timers.settle();
         assertSame(reason, later.failure);
         ticks.breakOff(new Exception("again"), () -> done[0] = -1);

@@ -13,18 +13,19 @@ class TurnsTest {
     private final Turns turns = new Turns(timers);
     private final List<String> done = new ArrayList<>();
 
-    private void work(String name, int pieces, long nanos) {
+    /** Adds work of several pieces. Each piece adds the next one, and takes some time of the event loop. */
+    private void work(String name, int pieces, long nanosEach) {
         if (pieces > 0) {
             turns.add(() -> {
-                timers.hold(Duration.ofNanos(nanos));
+                timers.hold(Duration.ofNanos(nanosEach));
                 done.add(name);
-                work(name, pieces - 1, nanos);
+                work(name, pieces - 1, nanosEach);
             });
         }
     }
 
     @Test
-    void nothingIsDoneBeforeTheLoopHasSeenToItsTimers() {
+    void aPieceRunsOnlyAfterTheEventLoopHasServedItsTimers() {
         work("a", 1, 0);
         timers.settle();
         assertEquals(List.of(), done);
@@ -34,23 +35,22 @@ class TurnsTest {
     }
 
     @Test
-    void aLittleIsDoneAtOnceAfterAPauseAndMuchIsNot() {
-        List<String> told = new ArrayList<>();
-        turns.addSoon(() -> told.add("a"));
-        assertEquals(List.of(), told, "but never before the call returns");
+    void aSmallPieceRunsSoonAfterAPauseAndInATurnOtherwise() {
+        turns.addSoon(() -> done.add("a"));
+        assertEquals(List.of(), done, "never before the call returns");
         timers.settle();
-        assertEquals(List.of("a"), told);
-        turns.addSoon(() -> told.add("b"));
+        assertEquals(List.of("a"), done);
+        turns.addSoon(() -> done.add("b"));
         timers.settle();
-        assertEquals(List.of("a"), told, "not so soon after the last turn");
+        assertEquals(List.of("a"), done, "not within a millisecond of the last turn");
         timers.advance(Duration.ofMillis(1));
-        assertEquals(List.of("a", "b"), told);
+        assertEquals(List.of("a", "b"), done);
         assertEquals(0, timers.pending());
     }
 
     @Test
     void aTurnEndsWithThePieceThatUsesItUp() {
-        work("a", 5, Turns.NANOS / 2);
+        work("a", 5, Turns.TURN_NANOS / 2);
         timers.advance(Duration.ofMillis(1));
         assertEquals(List.of("a", "a"), done);
         assertEquals(1, timers.pending());
@@ -60,22 +60,22 @@ class TurnsTest {
     }
 
     @Test
-    void longWorksTakeTurns() {
-        work("a", 3, Turns.NANOS);
-        work("b", 3, Turns.NANOS);
+    void longTasksTakeTurns() {
+        work("a", 3, Turns.TURN_NANOS);
+        work("b", 3, Turns.TURN_NANOS);
         timers.advance(Duration.ofMillis(100));
         assertEquals(List.of("a", "b", "a", "b", "a", "b"), done);
     }
 
     @Test
-    void aPieceThatThrowsIsReportedAndTheOthersGoOn() {
-        RuntimeException fault = new IllegalStateException("the piece's fault");
+    void aPieceThatThrowsIsReportedAndTheOthersStillRun() {
+        RuntimeException thrown = new IllegalStateException("thrown by the piece");
         turns.add(() -> {
-            throw fault;
+            throw thrown;
         });
         work("a", 1, 0);
         timers.advance(Duration.ofMillis(1));
-        assertEquals(List.of(fault), timers.reported());
+        assertEquals(List.of(thrown), timers.reported());
         assertEquals(List.of("a"), done);
         work("b", 1, 0);
         timers.advance(Duration.ofMillis(1));

@@ -10,13 +10,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Timers by hand, with a worker that is moved by hand too: it begins when it is told to, and whenever it has something
- * for the loop, some time passes on the loop before it goes on.
+ * Timers with a hand-driven clock and a hand-driven worker thread. The worker runs in {@link #work}. Each time it hands
+ * a task to the event loop, the clock advances by a pause before the worker continues.
  */
 public final class Worker implements Timers {
 
     private final ByHand loop;
-    private final Queue<Runnable> aside = new ArrayDeque<>();
+    private final Queue<Runnable> workerTasks = new ArrayDeque<>();
     private Duration pause = Duration.ZERO;
     private boolean working;
 
@@ -24,12 +24,12 @@ public final class Worker implements Timers {
         this.loop = loop;
     }
 
-    /** Does all the work that there is, with a pause for each thing that it has for the loop. */
-    public void work(Duration each) {
-        pause = each;
-        while (!aside.isEmpty()) {
+    /** Runs all tasks of the worker, with a pause after each task that they hand to the event loop. */
+    public void work(Duration pauseEach) {
+        pause = pauseEach;
+        while (!workerTasks.isEmpty()) {
             working = true;
-            aside.remove().run();
+            workerTasks.remove().run();
             working = false;
         }
         loop.settle();
@@ -43,7 +43,7 @@ public final class Worker implements Timers {
     @Override
     public Future<Void> aside(Runnable task) {
         Promise<Void> done = Promise.promise();
-        aside.add(() -> {
+        workerTasks.add(() -> {
             try {
                 task.run();
                 loop.soon(done::complete);
@@ -58,7 +58,7 @@ public final class Worker implements Timers {
     public void soon(Runnable task) {
         loop.soon(task);
         if (working) {
-            working = false; // what runs now is the loop
+            working = false; // the event loop runs now, and its own tasks take no pause
             loop.advance(pause);
             working = true;
         }
