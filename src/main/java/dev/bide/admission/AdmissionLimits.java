@@ -33,7 +33,7 @@ public record AdmissionLimits(int connections, int streams, long bytes) {
         bytes = bytes == 0 ? Runtime.getRuntime().maxMemory() / 2 : bytes;
         // A client may send all its streams in one burst, and Vert.x creates each of them before the first can be
         // refused. So the number is bounded in advance, by the memory that they need.
-        long affordableStreams = bytes / RequestLease.BYTES / CONNECTION_SHARE;
+        long affordableStreams = bytes / RequestLease.BYTES_PER_REQUEST / CONNECTION_SHARE;
         streams = (int) Math.min(streams, Math.max(MIN_STREAMS, affordableStreams));
     }
 }

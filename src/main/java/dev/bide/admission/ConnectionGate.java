@@ -65,7 +65,7 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
      * @param connection an open connection
      * @return its watch; empty if it was accepted before a gate was installed and has not been adopted
      */
-    public static Optional<ConnectionWatch> watch(HttpConnection connection) {
+    public static Optional<ConnectionWatch> watchOf(HttpConnection connection) {
         return Optional.ofNullable(channel(connection).pipeline().get(ConnectionWatch.class));
     }
 
@@ -75,7 +75,7 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
      * @param connection an open connection, on its event loop
      */
     public void adopt(HttpConnection connection) {
-        if (watch(connection).isEmpty()) {
+        if (watchOf(connection).isEmpty()) {
             // It is already open, so it is counted even over the limit.
             connections.take(1, AdmissionLimits.UNLIMITED);
             admit(channel(connection));
@@ -95,7 +95,7 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
      * @param connection an open connection
      * @return a future that completes when the socket has a gate
      */
-    public Future<?> guard(HttpConnection connection) {
+    public Future<?> installFor(HttpConnection connection) {
         // Vert.x gives no access to the channel that listens, but an accepted channel has it as its parent. So the
         // gate can be installed only when there is a first connection: the HTTP server makes one to itself at its
         // start. Connections accepted still earlier are adopted when they send a request; Vert.x's read idle

@@ -20,10 +20,10 @@ import java.util.function.LongSupplier;
 public final class ConnectionWatch extends ChannelDuplexHandler {
 
     /** The time for a first request to arrive, and for the head of any later request to end after its first byte. */
-    public static final long HEAD_NANOS = TimeUnit.SECONDS.toNanos(10);
+    public static final long HEAD_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** The time that a connection may be idle after a response. */
-    static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    static final long IDLE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final LongSupplier clock;
     private ChannelHandlerContext context;
@@ -43,7 +43,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
-        deadlineNanos = clock.getAsLong() + HEAD_NANOS;
+        deadlineNanos = clock.getAsLong() + HEAD_TIMEOUT_NANOS;
         closeIfExpired();
     }
 
@@ -65,7 +65,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         // Idle HTTP/2 connections receive frames that belong to no request, such as PING.
         if (headIncomplete && pendingRequests == 0 && requestsBegun > 0 && !headBegun && !http2) {
             headBegun = true;
-            deadlineNanos = clock.getAsLong() + HEAD_NANOS;
+            deadlineNanos = clock.getAsLong() + HEAD_TIMEOUT_NANOS;
             if (scheduledCheck != null) {
                 scheduledCheck.cancel(false);
             }
@@ -127,7 +127,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     void requestEnded() {
         pendingRequests--;
         if (pendingRequests == 0) {
-            deadlineNanos = clock.getAsLong() + IDLE_NANOS;
+            deadlineNanos = clock.getAsLong() + IDLE_TIMEOUT_NANOS;
             // A check that is scheduled for an earlier deadline stays; it then schedules the next one. So a busy
             // connection does not set and cancel a timer for each request.
             if (scheduledCheck == null) {

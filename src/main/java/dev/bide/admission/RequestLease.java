@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class RequestLease {
 
     /** The memory of a pending request, in bytes: a measured value, rounded up. */
-    public static final long BYTES = 10_000;
+    public static final long BYTES_PER_REQUEST = 10_000;
 
     /** The HTTP/2 error code NO_ERROR (RFC 9113, section 7). */
     private static final long NO_ERROR = 0;
@@ -28,7 +28,7 @@ public final class RequestLease {
     private final long maxBytes;
     private Runnable disconnectAction = () -> {};
     private long bytesTaken;
-    private boolean closeAfterResponse;
+    private boolean closing;
     private boolean refused;
     private boolean responseEnded;
     private boolean released;
@@ -62,9 +62,9 @@ public final class RequestLease {
      *
      * @throws Refusal if that would exceed the limit
      */
-    public void enter() {
+    public void admit() {
         try {
-            take(BYTES);
+            takeBytes(BYTES_PER_REQUEST);
         } catch (Refusal e) {
             refused = true;
             throw e;
@@ -76,14 +76,14 @@ public final class RequestLease {
      *
      * @throws Refusal if it is a stream, and that would exceed the limit
      */
-    public void enterAnyhow() {
+    public void admitOverLimit() {
         // HTTP/1 has one request at a time on a connection, so the connection limit bounds them. Streams have no
         // such bound.
         if (isStream()) {
-            enter();
+            admit();
         } else {
-            bytes.take(BYTES, AdmissionLimits.UNLIMITED);
-            bytesTaken += BYTES;
+            bytes.take(BYTES_PER_REQUEST, AdmissionLimits.UNLIMITED);
+            bytesTaken += BYTES_PER_REQUEST;
         }
     }
 
@@ -92,7 +92,7 @@ public final class RequestLease {
      *
      * @return true for a refused HTTP/2 stream
      */
-    public boolean isTurnedAway() {
+    public boolean isHeadersOnly() {
         // The body of an HTTP/2 refusal would wait in memory for flow control, and memory is what has run out.
         return refused && isStream();
     }
@@ -107,7 +107,7 @@ public final class RequestLease {
      * @param amount the number of bytes
      * @throws Refusal if that would exceed the limit
      */
-    public void take(long amount) {
+    public void takeBytes(long amount) {
         bytes.take(amount, maxBytes);
         bytesTaken += amount;
     }
@@ -117,30 +117,29 @@ public final class RequestLease {
      *
      * @param action the action
      */
-    public void onGone(Runnable action) {
+    public void onDisconnect(Runnable action) {
         disconnectAction = action;
     }
 
     /** Closes the connection, or resets the HTTP/2 stream, after the response. */
-    public void last() {
-        closeAfterResponse = true;
+    public void closeAfterResponse() {
+        closing = true;
     }
 
-    /** Closes the connection, or resets the HTTP/2 stream, now. */
-    public void hangUp() {
-        disconnect();
-    }
-
-    /** The result does not matter: this fails only if the client has disconnected first. */
+    /**
+     * Closes the connection, or resets the HTTP/2 stream, now.
+     *
+     * @return a future that fails only if the client has disconnected first, so that callers may ignore it
+     */
     @CanIgnoreReturnValue
-    private Future<Void> disconnect() {
+    public Future<Void> disconnect() {
         return isStream()
                 ? request.response().reset(NO_ERROR)
                 : request.connection().close();
     }
 
     /** Runs the action that is set for a disconnect. */
-    public void giveUp() {
+    public void cancel() {
         disconnectAction.run();
     }
 
@@ -148,10 +147,10 @@ public final class RequestLease {
     private void beforeHeaders() {
         HttpServerResponse response = request.response();
         // HTTP/1.0 has no chunked encoding: the end of the connection is the end of a body without Content-Length.
-        closeAfterResponse = closeAfterResponse
+        closing = closing
                 || (request.version() == HttpVersion.HTTP_1_0
                         && !response.headers().contains(HttpHeaders.CONTENT_LENGTH));
-        if (closeAfterResponse && !isStream()) {
+        if (closing && !isStream()) {
             // Here and not earlier, because Vert.x has by now set the header itself: keep-alive, for a client of
             // HTTP/1.0 that asked for it.
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -173,7 +172,7 @@ public final class RequestLease {
         if (!isStream()) {
             release();
         }
-        if (closeAfterResponse) {
+        if (closing) {
             disconnect();
         }
     }

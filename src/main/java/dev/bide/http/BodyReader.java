@@ -57,7 +57,7 @@ final class BodyReader extends Alarm {
             refuse(new Refusal(Reason.UNEXPECTED, "Expect must be 100-continue, if anything"));
         } else {
             loop.set(this, loop.nanos() + TIMEOUT_NANOS);
-            lease.onGone(this::unset);
+            lease.onDisconnect(this::unset);
             if (expect != null && request.version() != HttpVersion.HTTP_1_0) {
                 ResponseWriter.ignoreIfGone(request.response().writeContinue());
             }
@@ -72,13 +72,13 @@ final class BodyReader extends Alarm {
             keep(data);
         } else if (bytesRead > MAX_DROPPED_BYTES) {
             request.handler(null);
-            lease.hangUp();
+            lease.disconnect();
         }
     }
 
     private void keep(Buffer data) {
         try {
-            lease.take(data.length());
+            lease.takeBytes(data.length());
             body.appendBuffer(data);
         } catch (Refusal e) {
             refuse(e);
@@ -97,7 +97,7 @@ final class BodyReader extends Alarm {
 
     @Override
     protected void ended(long nanos) {
-        lease.last();
+        lease.closeAfterResponse();
         refuse(new Refusal(Reason.TOO_SLOW, "the body must come within " + TIMEOUT_NANOS / 1_000_000_000 + " seconds"));
     }
 

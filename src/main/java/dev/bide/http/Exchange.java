@@ -68,7 +68,7 @@ final class Exchange {
         this.request = context.request();
         this.response = context.response();
         this.lease = new RequestLease(
-                request, ConnectionGate.watch(request.connection()), metrics.bytes(), admission.bytes());
+                request, ConnectionGate.watchOf(request.connection()), metrics.bytes(), admission.bytes());
         this.writer = new ResponseWriter(loop, request, lease);
     }
 
@@ -85,12 +85,12 @@ final class Exchange {
 
     /** Begins the exchange if there is memory for it. */
     void begin() {
-        begin(lease::enter);
+        begin(lease::admit);
     }
 
     /** Begins the exchange even if memory is used up: for short answers that say how full the process is. */
     void beginRegardless() {
-        begin(lease::enterAnyhow);
+        begin(lease::admitOverLimit);
     }
 
     private void begin(Runnable enter) {
@@ -121,7 +121,7 @@ final class Exchange {
 
     /** Answers when the wait has ended; if the client goes away first, the wait is cancelled. */
     <T> void answer(PendingWait<T> pendingWait, Function<T, JsonObject> answer) {
-        lease.onGone(pendingWait::cancel);
+        lease.onDisconnect(pendingWait::cancel);
         answer(pendingWait.future().map(answer));
     }
 
@@ -140,7 +140,7 @@ final class Exchange {
             cancel.run();
             return;
         }
-        lease.onGone(cancel);
+        lease.onDisconnect(cancel);
         future.onComplete(guarded(then), this::refuse);
     }
 
@@ -174,7 +174,7 @@ final class Exchange {
     /** Takes memory for the delays of a task, which the registry may forget before they are sent. */
     void takeDelaysOf(Request asked) {
         if (asked instanceof FanOutRequest fanOut) {
-            lease.take(BYTES_PER_DELAY * fanOut.n());
+            lease.takeBytes(BYTES_PER_DELAY * fanOut.n());
         }
     }
 
@@ -202,8 +202,8 @@ final class Exchange {
         if (response.isChunked()) {
             writer.flushHead(); // HTTP/1.0 has no chunks, so its clients get the head with the first wait
         }
-        StreamResponse stream = new StreamResponse(response, format, log, ends, lease::hangUp);
-        lease.onGone(() -> {
+        StreamResponse stream = new StreamResponse(response, format, log, ends, lease::disconnect);
+        lease.onDisconnect(() -> {
             stream.close();
             cancel.run();
         });
@@ -242,7 +242,7 @@ final class Exchange {
     private void refuseMalformed(Throwable failure) {
         if (!MalformedRequest.isGone(failure)) {
             refuse(new Refusal(Reason.INVALID, "the body is malformed"));
-            lease.giveUp();
+            lease.cancel();
         }
     }
 

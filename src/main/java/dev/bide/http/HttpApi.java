@@ -80,7 +80,7 @@ public final class HttpApi {
         if (guarded == null) {
             Promise<Void> inPlace = Promise.promise();
             guarded = inPlace.future();
-            gate.guard(connection).addListener(done -> inPlace.complete());
+            gate.installFor(connection).addListener(done -> inPlace.complete());
         }
     }
 
@@ -95,7 +95,7 @@ public final class HttpApi {
 
     private static HttpServerOptions options(int maxStreams) {
         return new HttpServerOptions()
-                .setReadIdleTimeout((int) TimeUnit.NANOSECONDS.toSeconds(ConnectionWatch.HEAD_NANOS))
+                .setReadIdleTimeout((int) TimeUnit.NANOSECONDS.toSeconds(ConnectionWatch.HEAD_TIMEOUT_NANOS))
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(maxStreams))

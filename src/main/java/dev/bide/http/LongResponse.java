@@ -20,13 +20,13 @@ final class LongResponse extends Alarm {
     private final Loop loop;
     private final HttpServerResponse response;
     private final JsonText text;
-    private final Runnable hangUp;
+    private final Runnable disconnect;
 
-    LongResponse(Loop loop, HttpServerResponse response, JsonText text, Runnable hangUp) {
+    LongResponse(Loop loop, HttpServerResponse response, JsonText text, Runnable disconnect) {
         this.loop = loop;
         this.response = response;
         this.text = text;
-        this.hangUp = hangUp;
+        this.disconnect = disconnect;
     }
 
     void next() {
@@ -53,7 +53,7 @@ final class LongResponse extends Alarm {
 
     @Override
     protected void ended(long nanos) {
-        hangUp.run();
+        disconnect.run();
     }
 
     @Override

@@ -48,7 +48,7 @@ final class ResponseWriter {
 
     void send(int status, String type, JsonText text) {
         head(status, type);
-        if (lease.isTurnedAway()) {
+        if (lease.isHeadersOnly()) {
             ignoreIfGone(response.end());
         } else if (text.isShort()) {
             whole(text.next());
@@ -56,8 +56,8 @@ final class ResponseWriter {
             ignoreIfGone(response.end());
         } else {
             unbounded();
-            LongResponse pump = new LongResponse(loop, response, text, lease::hangUp);
-            lease.onGone(pump::unset);
+            LongResponse pump = new LongResponse(loop, response, text, lease::disconnect);
+            lease.onDisconnect(pump::unset);
             pump.next();
         }
     }

@@ -24,7 +24,7 @@ final class StreamResponse implements LogListener {
     private final StreamFormat format;
     private final EndedLog course;
     private final Ends ends;
-    private final Runnable hangUp;
+    private final Runnable disconnect;
     private LogReader reader;
 
     /**
@@ -36,12 +36,12 @@ final class StreamResponse implements LogListener {
      */
     record Ends(Supplier<JsonObject> summary, Function<Throwable, JsonObject> broken, boolean ids) {}
 
-    StreamResponse(HttpServerResponse response, StreamFormat format, EndedLog course, Ends ends, Runnable hangUp) {
+    StreamResponse(HttpServerResponse response, StreamFormat format, EndedLog course, Ends ends, Runnable disconnect) {
         this.response = response;
         this.format = format;
         this.course = course;
         this.ends = ends;
-        this.hangUp = hangUp;
+        this.disconnect = disconnect;
     }
 
     /** Sends all waits after an index, until it is closed. */
@@ -69,7 +69,7 @@ final class StreamResponse implements LogListener {
 
     @Override
     public void stalled() {
-        hangUp.run();
+        disconnect.run();
     }
 
     @Override

@@ -85,7 +85,7 @@ class BodyReaderTest {
     private void begin() {
         RequestLease lease = new RequestLease(request, Optional.empty(), memory, 1_000_000);
         lease.begin();
-        lease.enter();
+        lease.admit();
         new BodyReader(request, lease, refusals::add).read(loop, body -> bodyRead = body.toString());
     }
 
@@ -127,7 +127,7 @@ class BodyReaderTest {
         handlers.get("response.endHandler").handle(null);
         assertEquals(isStream ? "response.reset" : "connection.close", calls.get(calls.size() - 1));
         assertEquals(
-                isStream ? RequestLease.BYTES + 10 : 0,
+                isStream ? RequestLease.BYTES_PER_REQUEST + 10 : 0,
                 memory.used(),
                 "the memory of a stream is held until it is closed");
         handlers.get("response.closeHandler").handle(null);
@@ -186,7 +186,7 @@ class BodyReaderTest {
 
     @Test
     void aBodyCountsAsMemoryInUseAndIsRefusedOverTheLimit() {
-        memory.take(1_000_000 - RequestLease.BYTES - 5, 1_000_000);
+        memory.take(1_000_000 - RequestLease.BYTES_PER_REQUEST - 5, 1_000_000);
         begin();
         receive("12345");
         assertEquals(1_000_000, memory.used());
@@ -194,7 +194,7 @@ class BodyReaderTest {
         assertRefused(Reason.FULL);
         endBody();
         handlers.get("response.endHandler").handle(null);
-        assertEquals(1_000_000 - RequestLease.BYTES - 5, memory.used());
+        assertEquals(1_000_000 - RequestLease.BYTES_PER_REQUEST - 5, memory.used());
         assertNull(bodyRead);
     }
 }
