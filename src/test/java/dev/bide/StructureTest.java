@@ -30,7 +30,7 @@ class StructureTest {
     private static final Map<String, Set<String>> PACKAGES = Map.ofEntries(
             entry("refusal", Set.of()),
             entry("time", Set.of()),
-            entry("shape", Set.of()),
+            entry("shape", Set.of("refusal")),
             entry("lateness", Set.of("time")),
             entry("pool", Set.of("refusal", "time")),
             entry("wait", Set.of("lateness", "pool", "refusal", "shape", "time")),

@@ -1,12 +1,11 @@
 package dev.bide.operation;
 
+import dev.bide.shape.NumberText;
 import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /** The JSON values that texts of a query spell. Any thread may call it. */
 final class QueryValue {
-
-    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
     /** More than any double has, and enough for it to take a millisecond to read them. */
     private static final int MOST_DIGITS = 400;
@@ -20,7 +19,7 @@ final class QueryValue {
         if (text.equals("true") || text.equals("false")) {
             return text.equals("true");
         }
-        if (!NUMBER.matcher(text).matches()) {
+        if (!NumberText.GRAMMAR.matcher(text).matches()) {
             return text;
         }
         if (!WHOLE.matcher(text).matches()) {
