@@ -30,7 +30,7 @@ class StructureTest {
     private static final Map<String, Set<String>> PACKAGES = Map.ofEntries(
             entry("refusal", Set.of()),
             entry("time", Set.of()),
-            entry("shape", Set.of()),
+            entry("shape", Set.of("refusal")),
             entry("lateness", Set.of("time")),
             entry("pool", Set.of("refusal", "time")),
             entry("wait", Set.of("lateness", "pool", "refusal", "shape", "time")),
@@ -91,10 +91,9 @@ class StructureTest {
                             "io.prometheus.metrics.model.registry",
                             "io.prometheus.metrics.model.snapshots")),
             entry("task", Set.of("io.vertx.core")),
-            entry("operation", Set.of("io.vertx.core.json")),
             entry(
                     "json",
-                    Set.of("io.vertx.core", "io.vertx.core.buffer", "io.vertx.core.json", "io.vertx.core.parsetools")),
+                    Set.of("io.vertx.core", "io.vertx.core.buffer", "io.vertx.core.json", "io.vertx.core.json.jackson")),
             entry("config", Set.of("io.vertx.core.buffer", "io.vertx.core.json")),
             entry(
                     "admission",

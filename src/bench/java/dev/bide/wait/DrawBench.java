@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What it takes to draw one delay of each shape, and to make the shape of its text. */
+/** Measures the time to draw one delay of each shape, and to parse the text of each shape. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -37,19 +37,19 @@ public class DrawBench {
     private Draw draw;
     private long index;
 
-    /** Makes the shape. */
+    /** Creates the shape once, so that {@link #draw} measures the drawing alone. */
     @Setup
     public void setUp() {
         draw = new Draw(new WaitRequest(Shape.of(shape), 7));
     }
 
-    /** Draws one delay. */
+    /** Draws one delay. The index differs each time, as in a fan-out. */
     @Benchmark
     public double draw() {
         return draw.delay(draw.bits(index++));
     }
 
-    /** Reads the text. */
+    /** Parses the text and computes the distribution. */
     @Benchmark
     public Shape read() {
         return Shape.of(shape);

@@ -1,12 +1,11 @@
 package dev.bide.operation;
 
+import dev.bide.shape.NumberText;
 import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /** Turns the texts of a query into JSON values. Any thread may call it. */
 final class QueryValue {
-
-    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
     /** More than the integer part of any double has. Reading a BigInteger is quadratic, so its length needs a limit. */
     private static final int MAX_DIGITS = 400;
@@ -20,7 +19,7 @@ final class QueryValue {
         if (text.equals("true") || text.equals("false")) {
             return text.equals("true");
         }
-        if (!NUMBER.matcher(text).matches()) {
+        if (!NumberText.GRAMMAR.matcher(text).matches()) {
             return text;
         }
         if (!WHOLE.matcher(text).matches()) {

@@ -155,7 +155,10 @@ public record Requests(Limits limits, Profiles profiles) {
     private Shape shape(Fields fields) {
         if (fields.has(SHAPE.key())) {
             refuse(fields, List.of(MAX_DELAY), "with shape");
-            return ShapeReader.read(fields, SHAPE.key(), profiles);
+            Shape shape = ShapeReader.read(fields, SHAPE.key(), profiles);
+            // For uniform(0,x) the engine would name maxDelay, which the client has not sent.
+            limits.checkDelay("the longest delay of shape", shape.max());
+            return shape;
         }
         return fields.has(MAX_DELAY.key()) ? WaitRequest.upTo(fields.number(MAX_DELAY.key())) : DEFAULT_SHAPE;
     }

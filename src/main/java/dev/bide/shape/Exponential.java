@@ -1,39 +1,50 @@
 package dev.bide.shape;
 
-/** Delays without a memory, up to a bound. Any thread may call it. */
+/** The exponential distribution, truncated at a longest delay. Any thread may call it. */
 final class Exponential implements QuantileFunction {
 
-    /** Up to so much of its bound a mean can be: at half of it the distribution would be flat. */
-    private static final double LEAST_RATIO = 2.01;
+    /**
+     * The least ratio of the longest delay to the mean. At a ratio of 2 the truncated distribution would be uniform,
+     * which only an infinite scale reaches.
+     */
+    private static final double MIN_MAX_TO_MEAN_RATIO = 2.01;
 
-    private static final int STEPS = 200;
+    private static final int BISECTION_STEPS = 200;
 
+    /** The mean of the distribution before truncation. */
     private final double scale;
-    private final double share;
+
+    /** The probability of a delay up to the longest, before truncation. */
+    private final double keptProbability;
+
     private final double max;
 
     private Exponential(double scale, double max) {
         this.scale = scale;
-        this.share = -StrictMath.expm1(-max / scale);
+        this.keptProbability = -StrictMath.expm1(-max / scale);
         this.max = max;
     }
 
-    static QuantileFunction of(Parameters given) {
-        double mean = given.positive("mean");
-        double max = given.longest("max");
-        if (max < LEAST_RATIO * mean) {
-            throw given.wrong("max", "must be at least 2.01 times the mean, " + ShapeText.number(mean));
+    static QuantileFunction of(Parameters parameters) {
+        double mean = parameters.positiveDelay("mean");
+        double max = parameters.limitedMax("max");
+        if (max < MIN_MAX_TO_MEAN_RATIO * mean) {
+            throw parameters.invalidValue("max", "must be at least 2.01 times the mean, " + NumberText.of(mean));
         }
         return new Exponential(scale(mean, max), max);
     }
 
-    /** Gives the mean that the distribution would have without its bound, to have this one with it. */
+    /** Returns the scale with which the truncated distribution has this mean, by bisection. */
     private static double scale(double mean, double max) {
+        // Truncation shortens the mean, so the scale is above it.
         double low = mean;
-        double high = max / (LEAST_RATIO - 2);
-        for (int i = 0; i < STEPS; i++) {
+        // For large scales the truncated mean is about max / 2 - max^2 / (12 scale). At the least ratio that puts the
+        // scale at 33.5 times max; this is 100 times max.
+        double high = max / (MIN_MAX_TO_MEAN_RATIO - 2);
+        for (int i = 0; i < BISECTION_STEPS; i++) {
             double scale = low + (high - low) / 2;
-            if (scale - max / StrictMath.expm1(max / scale) < mean) {
+            double truncatedMean = scale - max / StrictMath.expm1(max / scale);
+            if (truncatedMean < mean) {
                 low = scale;
             } else {
                 high = scale;
@@ -44,6 +55,8 @@ final class Exponential implements QuantileFunction {
 
     @Override
     public double at(double u) {
-        return Math.min(scale * Monotone.LOGARITHM.of(1 - u * share), max);
+        double survival = 1 - u * keptProbability;
+        // Rounding may exceed the longest delay by a bit.
+        return Math.min(scale * Monotone.NEGATIVE_LOG.at(survival), max);
     }
 }

@@ -1,90 +1,113 @@
 package dev.bide.shape;
 
-/** Delays whose logarithm is normally distributed, up to a bound. Any thread may call it. */
+/** The lognormal distribution, truncated at a longest delay. Any thread may call it. */
 final class Lognormal implements QuantileFunction {
 
     /*
-     * The bound cuts the end off the distribution, and with it some of what is above any percentile. So that the median
-     * and the 99th percentile of what is left are those that were asked for, it is looked for how much is cut off: the
-     * bound is so many times further from the median than the 99th percentile is, and that falls the more is cut off.
+     * Truncation removes the tail above the longest delay, and so moves every percentile. The user gives the median and
+     * the 99th percentile of the truncated distribution, so the tail's probability has to be found first.
+     *
+     * On the scale of log2(delay) the distribution is normal. The distance from the median to the longest delay,
+     * divided by the distance from the median to the 99th percentile, depends on the tail's probability only, and falls
+     * as that rises. Bisection finds the probability at which it is the ratio of the given delays.
      */
 
-    /** Of less than half of a normal distribution nobody would say that it is one. */
-    private static final double MOST_CUT = 0.5;
+    /** A normal distribution that loses more than half of its probability is hardly a normal distribution. */
+    private static final double MAX_TAIL_PROBABILITY = 0.5;
 
-    private static final double LEAST_CUT = 0x1p-53;
-    private static final int STEPS = 60;
+    /** The least probability that {@link Monotone#HALF_NORMAL} has in its table. */
+    private static final double MIN_PROBABILITY = 0x1p-53;
 
-    private final double share;
-    private final double middle;
-    private final double deviation;
+    private static final int BISECTION_STEPS = 60;
+
+    /** The probability of a delay up to the longest, before truncation. */
+    private final double keptProbability;
+
+    /** The mean of log2(delay) before truncation. */
+    private final double log2Mean;
+
+    /** The standard deviation of log2(delay) before truncation. */
+    private final double log2Deviation;
+
     private final double max;
 
-    private Lognormal(double cut, double median, double p99, double max) {
-        this.share = 1 - cut;
-        this.deviation = octaves(median, p99) / (z99(cut) - z50(cut));
-        this.middle = octaves(1, median) - deviation * z50(cut);
+    private Lognormal(double tailProbability, double median, double p99, double max) {
+        this.keptProbability = 1 - tailProbability;
+        this.log2Deviation = log2Ratio(median, p99) / (z99(tailProbability) - z50(tailProbability));
+        this.log2Mean = log2Ratio(1, median) - log2Deviation * z50(tailProbability);
         this.max = max;
     }
 
-    static QuantileFunction of(Parameters given) {
-        double median = given.positive("median");
-        double p99 = given.delay("p99");
-        double max = given.longest("max");
+    static QuantileFunction of(Parameters parameters) {
+        double median = parameters.positiveDelay("median");
+        double p99 = parameters.delay("p99");
+        double max = parameters.limitedMax("max");
         if (p99 <= median) {
-            throw given.wrong("p99", "must be more than the median, " + ShapeText.number(median));
+            throw parameters.invalidValue("p99", "must be more than the median, " + NumberText.of(median));
         }
-        double further = octaves(median, max) / octaves(median, p99);
-        if (!(further >= further(MOST_CUT))) {
-            double least = median * Monotone.power(octaves(median, p99) * further(MOST_CUT));
-            throw given.wrong("max", "must be more than " + Math.nextUp((float) least) + " with this median and p99");
+        double ratio = log2Ratio(median, max) / log2Ratio(median, p99);
+        double minRatio = distanceRatio(MAX_TAIL_PROBABILITY);
+        if (!(ratio >= minRatio)) {
+            double least = median * Monotone.powerOfTwo(log2Ratio(median, p99) * minRatio);
+            // A float is short enough to read; nextUp keeps it from being below the limit.
+            throw parameters.invalidValue(
+                    "max", "must be more than " + Math.nextUp((float) least) + " with this median and p99");
         }
-        return new Lognormal(cut(further), median, p99, max);
+        return new Lognormal(tailProbability(ratio), median, p99, max);
     }
 
-    /** Looks for how much is cut off, octave by octave. */
-    private static double cut(double further) {
-        double most = StrictMath.log(MOST_CUT);
-        double least = StrictMath.log(LEAST_CUT);
-        for (int i = 0; i < STEPS; i++) {
-            double middle = (most + least) / 2;
-            if (further(StrictMath.exp(middle)) < further) {
-                most = middle;
+    /** Returns the probability of the removed tail, by bisection of its logarithm: it may have any magnitude. */
+    private static double tailProbability(double distanceRatio) {
+        double high = StrictMath.log(MAX_TAIL_PROBABILITY);
+        double low = StrictMath.log(MIN_PROBABILITY);
+        for (int i = 0; i < BISECTION_STEPS; i++) {
+            double middle = (high + low) / 2;
+            if (distanceRatio(StrictMath.exp(middle)) < distanceRatio) {
+                high = middle;
             } else {
-                least = middle;
+                low = middle;
             }
         }
-        return StrictMath.exp(least);
+        return StrictMath.exp(low);
     }
 
-    /** Tells how many times further from the median the bound is than the 99th percentile, if so much is cut off. */
-    private static double further(double cut) {
-        return (z(cut) - z50(cut)) / (z99(cut) - z50(cut));
+    /** Returns how many times the 99th percentile's distance from the median the longest delay's distance is. */
+    private static double distanceRatio(double tailProbability) {
+        double z50 = z50(tailProbability);
+        return (inverseSurvival(tailProbability) - z50) / (z99(tailProbability) - z50);
     }
 
-    private static double z50(double cut) {
-        return z(0.5 + 0.5 * cut);
+    /** Returns the median of the truncated distribution, in standard deviations before truncation. */
+    private static double z50(double tailProbability) {
+        return inverseSurvival(0.5 + 0.5 * tailProbability);
     }
 
-    private static double z99(double cut) {
-        return z(0.01 + 0.99 * cut);
+    /** Returns the 99th percentile of the truncated distribution, in standard deviations before truncation. */
+    private static double z99(double tailProbability) {
+        return inverseSurvival(0.01 + 0.99 * tailProbability);
     }
 
-    /** Gives how far out the normal distribution has so much left. */
-    private static double z(double left) {
-        return left > 0.5 ? -Monotone.NORMAL.of(2 * (1 - left)) : Monotone.NORMAL.of(2 * left);
+    /** Returns the z that a standard normal variable exceeds with this probability. */
+    private static double inverseSurvival(double probability) {
+        // The table has the upper half; the distribution is symmetric.
+        return probability > 0.5
+                ? -Monotone.HALF_NORMAL.at(2 * (1 - probability))
+                : Monotone.HALF_NORMAL.at(2 * probability);
     }
 
-    private static double octaves(double from, double to) {
+    private static double log2Ratio(double from, double to) {
         double ratio = to / from;
+        // log1p keeps the digits of a small difference, such as that of a p99 just above the median.
         double log = ratio < 2 ? StrictMath.log1p((to - from) / from) : StrictMath.log(to) - StrictMath.log(from);
         return log / StrictMath.log(2);
     }
 
     @Override
     public double at(double u) {
-        double below = Math.max(u * share, LEAST_CUT);
-        double z = below < 0.5 ? -Monotone.NORMAL.of(2 * below) : Monotone.NORMAL.of(2 * (1 - below));
-        return Math.min(Monotone.power(middle + deviation * z), max);
+        double probability = Math.max(u * keptProbability, MIN_PROBABILITY);
+        double z = probability < 0.5
+                ? -Monotone.HALF_NORMAL.at(2 * probability)
+                : Monotone.HALF_NORMAL.at(2 * (1 - probability));
+        return Math.min(Monotone.powerOfTwo(log2Mean + log2Deviation * z), max);
     }
 }

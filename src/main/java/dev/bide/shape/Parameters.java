@@ -1,34 +1,38 @@
 package dev.bide.shape;
 
+import dev.bide.refusal.Refusal;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The parameters that a shape is made of, as they were given. One thread uses it. */
+/** The parameters of a shape, as the user gave them. One thread uses it. */
 final class Parameters {
 
-    private static final double SHORTEST = 1e-9;
-    private static final double LONGEST = 1e9;
+    private static final double MIN_POSITIVE_SECONDS = 1e-9;
+    private static final double MAX_LIMIT_SECONDS = 1e9;
 
+    private final ShapeField field;
     private final Map<String, Double> values = new HashMap<>();
-    private double longest;
+    private double maxSeconds;
 
-    Parameters(Map<String, Double> given) {
-        given.forEach((name, value) -> values.put(name, value + 0.0)); // -0.0 is 0
+    Parameters(ShapeField field, Map<String, Double> parameters) {
+        this.field = field;
+        // Adding 0.0 turns -0.0 into 0.0, so that equal shapes have equal parameters and the same text.
+        parameters.forEach((name, value) -> values.put(name, value + 0.0));
     }
 
-    /** Refuses all others. */
+    /** Throws a refusal if a parameter has any other name. */
     void only(List<String> names) {
         for (String name : values.keySet()) {
             if (!names.contains(name)) {
-                throw Misshapen.of(name, "is unknown; known here: " + String.join(", ", names));
+                throw invalid(name, "is unknown; known here: " + String.join(", ", names));
             }
         }
     }
 
-    /** Gives the names of those that are given. */
+    /** Returns the names of the parameters, in no particular order. */
     Collection<String> names() {
         return values.keySet();
     }
@@ -37,61 +41,72 @@ final class Parameters {
         return values.containsKey(name);
     }
 
-    /** Gives a number of seconds. */
+    /** Returns a parameter that is a number of seconds, 0 or more. */
     double delay(String name) {
         double value = number(name);
+        // Negated, so that NaN is refused too.
         if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-            throw wrong(name, "must be a number of seconds, 0 or more");
+            throw invalidValue(name, "must be a number of seconds, 0 or more");
         }
         return value;
     }
 
-    /** Gives a number of seconds that is not 0, nor so short that it is no time. */
-    double positive(String name) {
+    /** Returns a parameter that is a number of seconds, at least a nanosecond. */
+    double positiveDelay(String name) {
         double value = delay(name);
-        if (value < SHORTEST) {
-            throw wrong(name, "must be at least a nanosecond, 1.0E-9");
+        if (value < MIN_POSITIVE_SECONDS) {
+            throw invalidValue(name, "must be at least a nanosecond, 1.0E-9");
         }
         return value;
     }
 
-    /** Gives the longest delay, which must not be so long that one could not calculate with it. */
-    double longest(String name) {
-        if (delay(name) > LONGEST) {
-            throw wrong(name, "must be at most 1.0E9 seconds");
+    /**
+     * Returns the parameter that is the longest delay, of a distribution whose quantile function computes with it. The
+     * limit keeps the arithmetic in range.
+     */
+    double limitedMax(String name) {
+        if (delay(name) > MAX_LIMIT_SECONDS) {
+            throw invalidValue(name, "must be at most 1.0E9 seconds");
         }
-        return anyLongest(name);
+        return max(name);
     }
 
-    /** Gives the longest delay. */
-    double anyLongest(String name) {
-        longest = delay(name);
-        return longest;
+    /** Returns the parameter that is the longest delay, and records it for {@link #max()}. */
+    double max(String name) {
+        maxSeconds = delay(name);
+        return maxSeconds;
     }
 
-    /** Gives what {@link #longest(String)} has found. */
-    double longest() {
-        return longest;
+    /** Returns the longest delay, after the quantile function has been created. */
+    double max() {
+        return maxSeconds;
     }
 
     double number(String name) {
         Double value = values.get(name);
         if (value == null) {
-            throw Misshapen.of(name, "is missing: it must be a number");
+            throw invalid(name, "is missing: it must be a number");
         }
         return value;
     }
 
-    Misshapen wrong(String name, String rule) {
-        return Misshapen.of(name, rule + ", not " + ShapeText.number(number(name)));
+    /** Returns a refusal that names the parameter; an empty name stands for the whole shape. */
+    Refusal invalid(String name, String rule) {
+        return field.invalid(name, rule);
     }
 
-    /** Gives all of them in the order in which they are to be told. */
-    Map<String, Double> inOrder(ShapeType type) {
-        List<String> names = type == ShapeType.PERCENTILES ? Percentiles.inOrder(values.keySet()) : type.names();
+    /** Returns a refusal that names the parameter and its value. */
+    Refusal invalidValue(String name, String rule) {
+        return invalid(name, rule + ", not " + NumberText.of(number(name)));
+    }
+
+    /** Returns the parameters in their canonical order and with their canonical names. */
+    Map<String, Double> canonical(ShapeType type) {
+        List<String> names =
+                type == ShapeType.PERCENTILES ? Percentiles.ascending(values.keySet(), this) : type.parameterNames();
         Map<String, Double> ordered = new LinkedHashMap<>();
-        names.forEach(name ->
-                ordered.put(type == ShapeType.PERCENTILES ? Percentiles.canonical(name) : name, values.get(name)));
+        names.forEach(name -> ordered.put(
+                type == ShapeType.PERCENTILES ? Percentiles.canonicalName(name, this) : name, values.get(name)));
         return ordered;
     }
 }

@@ -1,38 +1,51 @@
 package dev.bide.shape;
 
-/** Delays whose tail falls as a power, up to a bound. Any thread may call it. */
+/**
+ * The bounded Pareto distribution: the probability of a longer delay falls as a power of the delay, up to a longest
+ * delay. Any thread may call it.
+ */
 final class Pareto implements QuantileFunction {
 
-    private static final double LEAST_ALPHA = 0.01;
-    private static final double MOST_ALPHA = 100;
+    private static final double MIN_ALPHA = 0.01;
+    private static final double MAX_ALPHA = 100;
 
     private final double min;
-    private final double slope;
-    private final double share;
+
+    /** Turns the negative natural logarithm of a survival probability into log2(delay / min). */
+    private final double log2Scale;
+
+    /** The probability of a delay up to the longest, before truncation. */
+    private final double keptProbability;
+
     private final double max;
 
     private Pareto(double min, double alpha, double max) {
         this.min = min;
-        this.slope = 1 / (alpha * StrictMath.log(2));
-        this.share = -StrictMath.expm1(alpha * StrictMath.log(min / max));
+        this.log2Scale = 1 / (alpha * StrictMath.log(2));
+        this.keptProbability = -StrictMath.expm1(alpha * StrictMath.log(min / max));
         this.max = max;
     }
 
-    static QuantileFunction of(Parameters given) {
-        double min = given.positive("min");
-        double alpha = given.number("alpha");
-        double max = given.longest("max");
-        if (!(alpha >= LEAST_ALPHA && alpha <= MOST_ALPHA)) {
-            throw given.wrong("alpha", "must be a number from 0.01 to 100");
+    static QuantileFunction of(Parameters parameters) {
+        double min = parameters.positiveDelay("min");
+        double alpha = parameters.number("alpha");
+        double max = parameters.limitedMax("max");
+        // Negated, so that NaN is refused too.
+        if (!(alpha >= MIN_ALPHA && alpha <= MAX_ALPHA)) {
+            throw parameters.invalidValue("alpha", "must be a number from 0.01 to 100");
         }
         if (max <= min) {
-            throw given.wrong("max", "must be more than min, " + ShapeText.number(min));
+            throw parameters.invalidValue("max", "must be more than min, " + NumberText.of(min));
         }
         return new Pareto(min, alpha, max);
     }
 
     @Override
     public double at(double u) {
-        return Math.min(min * Monotone.power(Monotone.LOGARITHM.of(1 - u * share) * slope), max);
+        double survival = 1 - u * keptProbability;
+        // The delay is min * survival^(-1 / alpha); it is computed as a power of two, since that function is monotone
+        // here.
+        double delay = min * Monotone.powerOfTwo(Monotone.NEGATIVE_LOG.at(survival) * log2Scale);
+        return Math.min(delay, max);
     }
 }

@@ -6,25 +6,25 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Shapes that have a name. Any thread may read it.
+ * Shapes that have a name. Any thread may read them.
  *
- * @param all the shapes by their names, in the order of those
+ * @param all the shapes by their names, in ascending order of the names
  */
 public record Profiles(Map<String, Shape> all) {
 
     /** No profiles. */
     public static final Profiles NONE = new Profiles(Map.of());
 
-    /** Keeps them in order. */
+    /** Copies the map and sorts it by name. */
     public Profiles {
         all = Collections.unmodifiableMap(new TreeMap<>(all));
     }
 
     /**
-     * Finds a shape.
+     * Returns the shape of a name.
      *
-     * @param name what it is called
-     * @return the shape, if there is one of that name
+     * @param name the name of a profile
+     * @return the shape, or empty if no profile has that name
      */
     public Optional<Shape> find(String name) {
         return Optional.ofNullable(all.get(name));

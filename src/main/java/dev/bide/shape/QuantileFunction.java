@@ -1,13 +1,13 @@
 package dev.bide.shape;
 
-/** What takes an even number to a delay. Any thread may call it. */
+/** An inverse distribution function: maps a uniform number in [0, 1) to a delay. Any thread may call it. */
 interface QuantileFunction {
 
     /**
-     * Gives a delay.
+     * Returns the delay of a uniform number.
      *
-     * @param u from 0 up to but not including 1
-     * @return seconds, no less than for any smaller number
+     * @param u a number from 0 up to but not including 1
+     * @return seconds, at least the delay of any smaller {@code u}
      */
     double at(double u);
 }

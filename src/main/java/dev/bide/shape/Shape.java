@@ -1,5 +1,6 @@
 package dev.bide.shape;
 
+import dev.bide.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -8,189 +9,205 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * How a delay is drawn: what was asked for, such as a median and a 99th percentile, and the distribution that it comes
- * to. Any thread may call it.
+ * A distribution of delays, created from parameters such as a median and a 99th percentile. It is immutable; any thread
+ * may call it.
  *
- * <p>Each has two spellings: a text, such as {@code lognormal(median=0.05,p99=1,max=5)}, which {@link #of(String)} reads
- * and {@link #toString()} writes, and a type with named parameters. Delays are seconds.
+ * <p>A shape has two spellings: a text such as {@code lognormal(median=0.05,p99=1,max=5)}, which {@link #of(String)}
+ * parses and {@link #toString()} writes, and a type with named parameters. All delays are in seconds.
+ *
+ * <p>The methods that create a shape throw a {@link Refusal} if a value is out of range.
  */
 public final class Shape {
 
-    /** The type of a mix, which has choices instead of parameters. */
+    /** The type of a weighted choice, which has choices instead of parameters. */
     public static final String WEIGHTED = "weighted";
 
-    /** What kinds of shapes there are. */
+    /** The names of all types. */
     public static final List<String> TYPES =
             Stream.of(ShapeType.values()).map(ShapeType::word).toList();
 
-    /** The most choices that a mix may have, and the most percentiles. */
-    public static final int MOST = 100;
+    /** The maximum number of choices, and of percentiles, of a shape. */
+    public static final int MAX_POINTS = 100;
 
     /**
-     * One delay of a mix.
+     * One delay of a weighted choice.
      *
-     * @param delay how long it is
-     * @param weight how often it is drawn, beside the weights of the others
+     * @param delay the delay in seconds
+     * @param weight the weight; the probability of the delay is its weight divided by the sum of all weights
      */
     public record Choice(double delay, double weight) {}
 
     private final ShapeType type;
     private final Map<String, Double> parameters;
     private final List<Choice> choices;
-    private final QuantileFunction curve;
+    private final QuantileFunction quantileFunction;
     private final double max;
 
     private Shape(
-            ShapeType type, Map<String, Double> parameters, List<Choice> choices, QuantileFunction curve, double max) {
+            ShapeType type,
+            Map<String, Double> parameters,
+            List<Choice> choices,
+            QuantileFunction quantileFunction,
+            double max) {
         this.type = type;
         this.parameters = Collections.unmodifiableMap(parameters);
         this.choices = choices;
-        this.curve = curve;
+        this.quantileFunction = quantileFunction;
         this.max = max;
     }
 
+    static Shape create(ShapeType type, Parameters parameters) {
+        QuantileFunction quantileFunction = type.quantileFunction(parameters);
+        return new Shape(type, parameters.canonical(type), List.of(), quantileFunction, parameters.max());
+    }
+
+    static Shape create(List<Choice> choices, ShapeField field) {
+        // Adding 0.0 turns -0.0 into 0.0, so that equal shapes have equal choices and the same text.
+        List<Choice> canonical = choices.stream()
+                .map(choice -> new Choice(choice.delay() + 0.0, choice.weight() + 0.0))
+                .toList();
+        Weighted weighted = Weighted.of(canonical, field);
+        return new Shape(ShapeType.WEIGHTED, Map.of(), canonical, weighted, weighted.max());
+    }
+
+    private static Shape create(ShapeType type, Map<String, Double> parameters) {
+        return create(type, new Parameters(ShapeField.DEFAULT, parameters));
+    }
+
     /**
-     * Makes a flat distribution.
+     * Creates a uniform distribution.
      *
      * @param min the shortest delay
-     * @param max the longest, no shorter
+     * @param max the longest delay, at least {@code min}
      * @return a shape
      */
     public static Shape uniform(double min, double max) {
-        return of(ShapeType.UNIFORM, Map.of("min", min, "max", max));
+        return create(ShapeType.UNIFORM, Map.of("min", min, "max", max));
     }
 
     /**
-     * Makes a delay that is always the same.
+     * Creates a delay that is always the same.
      *
-     * @param delay how long it is
+     * @param delay the delay
      * @return a shape
      */
     public static Shape fixed(double delay) {
-        return of(ShapeType.FIXED, Map.of("delay", delay));
+        return create(ShapeType.FIXED, Map.of("delay", delay));
     }
 
     /**
-     * Makes a distribution without a memory.
+     * Creates an exponential distribution, truncated at a longest delay.
      *
-     * @param mean the mean of all delays, with the bound
-     * @param max the longest, at least 2.01 times the mean
+     * @param mean the mean of the truncated distribution
+     * @param max the longest delay, at least 2.01 times the mean
      * @return a shape
      */
     public static Shape exponential(double mean, double max) {
-        return of(ShapeType.EXPONENTIAL, Map.of("mean", mean, "max", max));
+        return create(ShapeType.EXPONENTIAL, Map.of("mean", mean, "max", max));
     }
 
     /**
-     * Makes a distribution with a long tail, as one reads it off a dashboard.
+     * Creates a lognormal distribution, truncated at a longest delay. Its parameters are those that a dashboard of
+     * latencies shows.
      *
-     * @param median half of all delays are shorter, with the bound
-     * @param p99 99 of 100 are, with the bound
-     * @param max the longest
+     * @param median the median of the truncated distribution
+     * @param p99 the 99th percentile of the truncated distribution
+     * @param max the longest delay
      * @return a shape
      */
     public static Shape lognormal(double median, double p99, double max) {
-        return of(ShapeType.LOGNORMAL, Map.of("median", median, "p99", p99, "max", max));
+        return create(ShapeType.LOGNORMAL, Map.of("median", median, "p99", p99, "max", max));
     }
 
     /**
-     * Makes a distribution whose tail falls as a power, up to its bound.
+     * Creates a bounded Pareto distribution, whose tail follows a power law.
      *
      * @param min the shortest delay
-     * @param alpha how soon the tail falls, from 0.01 to 100: the share that is longer than some delay falls as its power
-     * @param max the longest
+     * @param alpha the tail index, from 0.01 to 100: without the bound, the probability of a delay longer than x is
+     *     (min / x)<sup>alpha</sup>
+     * @param max the longest delay
      * @return a shape
      */
     public static Shape pareto(double min, double alpha, double max) {
-        return of(ShapeType.PARETO, Map.of("min", min, "alpha", alpha, "max", max));
+        return create(ShapeType.PARETO, Map.of("min", min, "alpha", alpha, "max", max));
     }
 
     /**
-     * Makes a mix of delays.
+     * Creates a weighted choice between fixed delays.
      *
-     * @param choices 1 to 100 of them
+     * @param choices 1 to {@value #MAX_POINTS} delays with their weights
      * @return a shape
      */
     public static Shape weighted(List<Choice> choices) {
-        List<Choice> all = choices.stream()
-                .map(choice -> new Choice(choice.delay() + 0.0, choice.weight() + 0.0))
-                .toList();
-        Weighted curve = Weighted.of(all);
-        return new Shape(ShapeType.WEIGHTED, Map.of(), all, curve, curve.max());
+        return ShapeField.DEFAULT.weighted(choices);
     }
 
     /**
-     * Makes a distribution of some of its percentiles; between two of them every delay is as likely as another.
+     * Creates a distribution from percentiles. It is uniform between two neighbouring percentiles.
      *
-     * @param points the delay of each percentage, above 0 and below 100: 99.9 is p99.9
+     * @param points the delays by their percentages, which are above 0 and below 100: 99.9 stands for p99.9
      * @param min the shortest delay
-     * @param max the longest
+     * @param max the longest delay
      * @return a shape
      */
     public static Shape percentiles(Map<Double, Double> points, double min, double max) {
         Map<String, Double> parameters = new LinkedHashMap<>(Map.of("min", min, "max", max));
         points.forEach((percentage, delay) -> parameters.put(Percentiles.name(percentage), delay));
-        return of(ShapeType.PERCENTILES, parameters);
+        return create(ShapeType.PERCENTILES, parameters);
     }
 
     /**
-     * Makes a shape of its type and its parameters.
+     * Creates a shape from its type and its parameters.
      *
-     * @param type any but {@link #WEIGHTED}
-     * @param parameters those of that type
+     * @param type any of {@link #TYPES} but {@link #WEIGHTED}
+     * @param parameters the values of that type's parameters by their names
      * @return a shape
-     * @throws Misshapen if they do not go together
+     * @throws Refusal if the type is unknown, or its parameters are missing, unknown or out of range
      */
     public static Shape of(String type, Map<String, Double> parameters) {
-        return of(ShapeType.of(type), parameters);
-    }
-
-    private static Shape of(ShapeType type, Map<String, Double> parameters) {
-        Parameters given = new Parameters(parameters);
-        QuantileFunction curve = type.curve(given);
-        return new Shape(type, given.inOrder(type), List.of(), curve, given.longest());
+        return ShapeField.DEFAULT.create(type, parameters);
     }
 
     /**
-     * Reads a shape.
+     * Parses the text of a shape.
      *
-     * @param text how {@link #toString} spells it; spaces, and the order of parameters, make no difference
+     * @param text a text as {@link #toString} writes it; spaces and the order of named parameters do not matter
      * @return a shape
-     * @throws Misshapen if it is none, with the place where that shows
+     * @throws Refusal if the text is not a shape; the sentence names the first wrong character
      */
     public static Shape of(String text) {
-        return new ShapeText(text).read();
+        return ShapeField.DEFAULT.parse(text);
     }
 
     /**
-     * Gives what kind of distribution it is.
+     * Returns the type of distribution.
      *
-     * @return a word, such as {@code lognormal}
+     * @return one of {@link #TYPES}
      */
     public String type() {
         return type.word();
     }
 
     /**
-     * Gives what was asked for.
+     * Returns the parameters.
      *
-     * @return the values by their names, in order; none of a mix
+     * @return the values by their names, in canonical order; empty if the type is {@link #WEIGHTED}
      */
     public Map<String, Double> parameters() {
         return parameters;
     }
 
     /**
-     * Gives the delays of a mix.
+     * Returns the choices of a weighted choice.
      *
-     * @return the choices, in the order in which they were given; none of any other type
+     * @return the choices in the order in which they were given; empty for any other type
      */
     public List<Choice> choices() {
         return choices;
     }
 
     /**
-     * Gives the longest delay.
+     * Returns the longest delay.
      *
      * @return seconds
      */
@@ -199,32 +216,33 @@ public final class Shape {
     }
 
     /**
-     * Tells whether it is what was drawn before there were shapes.
+     * Returns whether {@code maxDelay} alone describes the shape.
      *
-     * @return true for one of which every delay from 0 up to the longest is as likely as another
+     * @return true if it is the uniform distribution from 0 to the longest delay
      */
     public boolean isUpTo() {
         return type == ShapeType.UNIFORM && parameters.get("min") == 0;
     }
 
     /**
-     * Gives the delay that an even number comes to.
+     * Returns the delay of a uniform number: the inverse distribution function.
      *
-     * @param u from 0 up to but not including 1
-     * @return seconds, no less than for any smaller number
+     * @param u a number from 0 up to but not including 1
+     * @return seconds, at least the delay of any smaller {@code u}
      */
     public double at(double u) {
-        return curve.at(u);
+        return quantileFunction.at(u);
     }
 
     /**
-     * Gives the delay that a share of all delays does not exceed.
+     * Returns a quantile: the shortest delay that a share of all delays does not exceed.
      *
-     * @param share from 0 to 1
-     * @return seconds, no less than for any smaller share
+     * @param share a number from 0 to 1
+     * @return seconds, at least the quantile of any smaller share
      */
     public double quantile(double share) {
-        return share >= 1 ? max : curve.at(Math.max(0, Math.nextDown(share)));
+        // A uniform number is below the share with exactly that probability, so the largest number below it decides.
+        return share >= 1 ? max : quantileFunction.at(Math.max(0, Math.nextDown(share)));
     }
 
     @Override
@@ -240,14 +258,13 @@ public final class Shape {
         return 31 * (31 * type.hashCode() + parameters.hashCode()) + choices.hashCode();
     }
 
-    /** Spells it; {@link #of(String)} reads that. */
+    /** Returns the text of the shape, which {@link #of(String)} parses. */
     @Override
     public String toString() {
         List<String> values = new ArrayList<>();
         boolean named = !type.isPositional();
-        parameters.forEach((name, value) -> values.add((named ? name + "=" : "") + ShapeText.number(value)));
-        choices.forEach(
-                choice -> values.add(ShapeText.number(choice.delay()) + ":" + ShapeText.number(choice.weight())));
+        parameters.forEach((name, value) -> values.add((named ? name + "=" : "") + NumberText.of(value)));
+        choices.forEach(choice -> values.add(NumberText.of(choice.delay()) + ":" + NumberText.of(choice.weight())));
         return type() + "(" + String.join(",", values) + ")";
     }
 }

@@ -1,5 +1,6 @@
 package dev.bide.shape;
 
+import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape.Choice;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,141 +10,133 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The text of a shape, which is read once, from the left to the right. One thread uses it. */
+/**
+ * A single-pass parser for the text of a shape. Its refusals end with the character at which the text is wrong. One
+ * thread uses it, for one text.
+ */
 final class ShapeText {
 
     private static final Pattern TYPE = Pattern.compile("[a-z]{1,30}\\b");
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9.]{0,30}");
-    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
-    private static final double WHOLE = 1e15;
 
+    private final ShapeField field;
     private final String text;
+
+    /** One matcher for all patterns: a long text is read without copying it. */
     private final Matcher matcher;
+
     private final Map<String, Double> parameters = new LinkedHashMap<>();
     private final List<Choice> choices = new ArrayList<>();
 
-    /** Where each parameter, or choice, begins. */
-    private final Map<String, Integer> places = new HashMap<>();
+    /** The index in the text at which each parameter or choice, or the type, begins. */
+    private final Map<String, Integer> indexes = new HashMap<>();
 
-    private boolean named;
+    private boolean namedParameterSeen;
+
+    /** The index of the next character to read. */
     private int next;
 
-    ShapeText(String text) {
+    ShapeText(ShapeField field, String text) {
+        this.field = field;
         this.text = text;
         this.matcher = Pattern.compile("").matcher(text);
     }
 
-    /** Writes a number so that it reads like one that people write. */
-    static String number(double value) {
-        boolean whole = value == Math.rint(value) && Math.abs(value) < WHOLE;
-        return whole ? String.valueOf((long) value) : String.valueOf(value);
-    }
-
     Shape read() {
-        int start = skipSpaces();
+        ShapeField located = field.locatedBy(this::location);
+        indexes.put("type", skipSpaces());
         String word = take(TYPE, "the name of a shape, such as uniform or lognormal");
-        ShapeType type = type(word, start);
+        ShapeType type = ShapeType.of(word, located);
         require('(');
-        if (!is(')')) {
+        if (!skip(')')) {
             do {
-                int place = skipSpaces();
-                argument(type, place);
-            } while (is(','));
+                argument(type, skipSpaces());
+            } while (skip(','));
             require(')');
         }
         if (skipSpaces() < text.length()) {
-            throw wrong("must end after the parenthesis that closes it");
+            throw invalidHere("must end after the parenthesis that closes it");
         }
-        return shape(word);
+        return type == ShapeType.WEIGHTED ? located.weighted(choices) : located.create(word, parameters);
     }
 
-    private static ShapeType type(String word, int start) {
-        try {
-            return ShapeType.of(word);
-        } catch (Misshapen e) {
-            throw e.at(start + 1);
-        }
-    }
-
-    private Shape shape(String type) {
-        try {
-            return type.equals(Shape.WEIGHTED) ? Shape.weighted(choices) : Shape.of(type, parameters);
-        } catch (Misshapen e) {
-            // What is missing is missing at the end.
-            throw e.at(places.getOrDefault(e.key(), text.lastIndexOf(')') + 1));
-        }
-    }
-
-    private void argument(ShapeType type, int place) {
+    private void argument(ShapeType type, int start) {
         if (type == ShapeType.WEIGHTED) {
-            places.put("of[" + choices.size() + "]", place + 1);
+            indexes.put("of[" + choices.size() + "]", start);
             double delay = number();
             require(':');
             choices.add(new Choice(delay, number()));
             return;
         }
-        String name;
-        if (type.isPositional() && at(NUMBER)) {
-            if (named) {
-                throw wrong("must have its numbers before those that have a name");
-            }
-            if (parameters.size() == type.names().size()) {
-                throw wrong("must have no more than " + type.names().size() + " here");
-            }
-            name = type.names().get(parameters.size());
-        } else {
-            String what = type.isPositional() ? "a number" : "the name of a parameter, such as " + type.example();
-            name = take(NAME, what);
-            named = true;
-            if (!is('=')) {
-                throw type.isPositional()
-                        ? Misshapen.of("", "must have " + what).at(place + 1)
-                        : wrong("must have a '='");
-            }
-        }
+        String name = type.isPositional() && isNext(NumberText.GRAMMAR) ? positionalName(type) : takeName(type, start);
         if (parameters.containsKey(name)) {
-            throw Misshapen.of(name, "must be given once, not repeated").at(place + 1);
+            throw invalid(name, "must be given once, not repeated", start);
         }
-        places.put(name, place + 1);
+        indexes.put(name, start);
         parameters.put(name, number());
     }
 
+    /** Returns the name of the value that comes next and has none in the text. */
+    private String positionalName(ShapeType type) {
+        List<String> names = type.parameterNames();
+        if (namedParameterSeen) {
+            throw invalidHere("must have its numbers before those that have a name");
+        }
+        if (parameters.size() == names.size()) {
+            throw invalidHere("must have no more than " + names.size() + " here");
+        }
+        return names.get(parameters.size());
+    }
+
+    private String takeName(ShapeType type, int start) {
+        String expected = type.isPositional() ? "a number" : "the name of a parameter, such as " + type.exampleName();
+        String name = take(ShapeField.PARAMETER_NAME, expected);
+        namedParameterSeen = true;
+        if (skip('=')) {
+            return name;
+        }
+        // For fixed(x) the refusal asks for a number, not for a '=' after the x.
+        throw type.isPositional() ? invalid("", "must have " + expected, start) : invalidHere("must have a '='");
+    }
+
     private double number() {
-        int place = skipSpaces();
-        double value = Double.parseDouble(take(NUMBER, "a number"));
+        int start = skipSpaces();
+        double value = Double.parseDouble(take(NumberText.GRAMMAR, "a number"));
         if (Double.isInfinite(value)) {
-            throw Misshapen.of("", "must have smaller numbers").at(place + 1);
+            throw invalid("", "must have smaller numbers", start);
         }
         return value;
     }
 
-    private String take(Pattern pattern, String what) {
-        if (!at(pattern)) {
-            throw wrong("must have " + what);
+    private String take(Pattern pattern, String expected) {
+        if (!isNext(pattern)) {
+            throw invalidHere("must have " + expected);
         }
         String taken = matcher.group();
         next = matcher.end();
         return taken;
     }
 
-    private boolean at(Pattern pattern) {
-        int place = skipSpaces();
-        return matcher.usePattern(pattern).region(place, text.length()).lookingAt();
+    private boolean isNext(Pattern pattern) {
+        int start = skipSpaces();
+        return matcher.usePattern(pattern).region(start, text.length()).lookingAt();
     }
 
     private void require(char c) {
-        if (!is(c)) {
-            throw wrong("must have a '" + c + "'");
+        if (!skip(c)) {
+            throw invalidHere("must have a '" + c + "'");
         }
     }
 
-    private boolean is(char c) {
-        int place = skipSpaces();
-        boolean is = place < text.length() && text.charAt(place) == c;
-        next = is ? place + 1 : place;
-        return is;
+    /** Skips a character if it comes next, and returns whether it did. */
+    private boolean skip(char c) {
+        boolean found = skipSpaces() < text.length() && text.charAt(next) == c;
+        if (found) {
+            next++;
+        }
+        return found;
     }
 
+    /** Skips spaces and returns the index of what follows. */
     private int skipSpaces() {
         while (next < text.length() && text.charAt(next) == ' ') {
             next++;
@@ -151,7 +144,22 @@ final class ShapeText {
         return next;
     }
 
-    private Misshapen wrong(String rule) {
-        return Misshapen.of("", rule).at(skipSpaces() + 1);
+    private Refusal invalidHere(String rule) {
+        return invalid("", rule, skipSpaces());
+    }
+
+    private Refusal invalid(String parameter, String rule, int index) {
+        return field.invalid(parameter, rule + location(index));
+    }
+
+    /** Returns the location of a parameter. A parameter that is missing is missing at the closing parenthesis. */
+    private String location(String parameter) {
+        return location(indexes.getOrDefault(parameter, text.lastIndexOf(')')));
+    }
+
+    private String location(int index) {
+        String rest = text.substring(index);
+        // Users count characters from 1.
+        return ", at character " + (index + 1) + ", " + (rest.isEmpty() ? "where it ends" : Refusal.shown(rest));
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The kinds of shapes, and the parameters of each. Any thread may call it. */
+/** The types of shapes, with the parameters of each. Any thread may call it. */
 @SuppressWarnings("ImmutableEnumChecker") // its lists and functions never change
 enum ShapeType {
     UNIFORM(true, ShapeType::uniform, "min", "max"),
@@ -15,73 +15,76 @@ enum ShapeType {
     EXPONENTIAL(false, Exponential::of, "mean", "max"),
     LOGNORMAL(false, Lognormal::of, "median", "p99", "max"),
     PARETO(false, Pareto::of, "min", "alpha", "max"),
-    WEIGHTED(true, given -> {
-        throw Misshapen.of("of", "is missing: it must be a list of delays and weights, as in [[0.01,90],[0.5,10]]");
+    // Weighted shapes have choices instead of parameters, and are created from those.
+    WEIGHTED(true, parameters -> {
+        throw parameters.invalid(
+                "of", "is missing: it must be a list of delays and weights, as in [[0.01,90],[0.5,10]]");
     }),
     PERCENTILES(false, Percentiles::of);
 
-    private static final Map<String, ShapeType> ALL =
+    private static final Map<String, ShapeType> BY_WORD =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ShapeType::word, type -> type));
 
     private final String word = name().toLowerCase(Locale.ROOT);
     private final boolean positional;
-    private final Function<Parameters, QuantileFunction> curve;
-    private final List<String> names;
+    private final Function<Parameters, QuantileFunction> factory;
+    private final List<String> parameterNames;
 
-    ShapeType(boolean positional, Function<Parameters, QuantileFunction> curve, String... names) {
+    ShapeType(boolean positional, Function<Parameters, QuantileFunction> factory, String... parameterNames) {
         this.positional = positional;
-        this.curve = curve;
-        this.names = List.of(names);
+        this.factory = factory;
+        this.parameterNames = List.of(parameterNames);
     }
 
-    /** Finds a type by its name. */
-    static ShapeType of(String name) {
-        ShapeType type = ALL.get(name);
+    /** Returns the type of a word, or throws the refusal of the field. */
+    static ShapeType of(String word, ShapeField field) {
+        ShapeType type = BY_WORD.get(word);
         if (type == null) {
-            throw Misshapen.of("type", "must be " + String.join(" or ", Shape.TYPES) + ", not \"" + name + "\"");
+            throw field.invalid("type", "must be " + String.join(" or ", Shape.TYPES) + ", not \"" + word + "\"");
         }
         return type;
     }
 
-    /** Gives the name, as it is written. */
+    /** Returns the type as users write it. */
     String word() {
         return word;
     }
 
-    /** Tells whether a text of it needs no names. */
+    /** Returns whether the text of this type may have its values without names. */
     boolean isPositional() {
         return positional;
     }
 
-    /** Gives the names of the parameters, all of which must be given; none where they vary. */
-    List<String> names() {
-        return names;
+    /** Returns the names of the parameters, all of which are required; an empty list if the names vary. */
+    List<String> parameterNames() {
+        return parameterNames;
     }
 
-    /** Gives the name of some parameter. */
-    String example() {
-        return names.isEmpty() ? "p99" : names.get(0);
+    /** Returns the name of some parameter, to show in a refusal. */
+    String exampleName() {
+        return parameterNames.isEmpty() ? "p99" : parameterNames.get(0);
     }
 
-    QuantileFunction curve(Parameters given) {
-        if (!names.isEmpty()) {
-            given.only(names);
+    /** Returns the quantile function, or throws a refusal if the parameters do not make one. */
+    QuantileFunction quantileFunction(Parameters parameters) {
+        if (!parameterNames.isEmpty()) {
+            parameters.only(parameterNames);
         }
-        return curve.apply(given);
+        return factory.apply(parameters);
     }
 
-    private static QuantileFunction uniform(Parameters given) {
-        double min = given.delay("min");
-        double max = given.anyLongest("max");
+    private static QuantileFunction uniform(Parameters parameters) {
+        double min = parameters.delay("min");
+        double max = parameters.max("max");
         if (max < min) {
-            throw given.wrong("max", "must be at least min, " + ShapeText.number(min));
+            throw parameters.invalidValue("max", "must be at least min, " + NumberText.of(min));
         }
         double range = max - min;
         return u -> min + u * range;
     }
 
-    private static QuantileFunction fixed(Parameters given) {
-        double delay = given.anyLongest("delay");
+    private static QuantileFunction fixed(Parameters parameters) {
+        double delay = parameters.max("delay");
         return u -> delay;
     }
 }

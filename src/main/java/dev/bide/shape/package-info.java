@@ -1,8 +1,17 @@
 /**
- * How long delays are: what was asked for, and the curve that it comes to. No request, no JSON, no clock, no chance.
+ * Distributions of delays: what a user writes, such as a median and a 99th percentile, and the quantile function that
+ * follows from it. It uses {@code refusal} only: no request, no JSON, no clock and no random numbers.
  *
- * <p>A curve is an inverse distribution function. It takes an evenly distributed number to a delay, and never falls, not
- * by the last bit: whoever has the numbers in order has the delays in order, which is what fan-outs are made of. It is
- * made of additions, multiplications and tables that {@code StrictMath} fills, so that it is the same on every JVM.
+ * <p>Delays are drawn by inverse transform sampling: a quantile function maps a uniform number in [0, 1) to a delay.
+ * Three decisions shaped the package:
+ *
+ * <ul>
+ *   <li>A quantile function never decreases, not even by the last bit. Uniform numbers in ascending order therefore map
+ *       to delays in ascending order, so a fan-out can draw its delays in order without sorting them as a whole.
+ *   <li>Each distribution is truncated at a longest delay. The parameters describe the truncated distribution: its
+ *       median is the median that the user wrote.
+ *   <li>A draw uses additions, multiplications, divisions and tables that {@code StrictMath} fills. It returns the same
+ *       bits on every JVM.
+ * </ul>
  */
 package dev.bide.shape;

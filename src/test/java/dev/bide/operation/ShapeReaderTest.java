@@ -20,7 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Shapes as they are asked for, in either spelling. */
 class ShapeReaderTest {
 
     private static final Profiles PROFILES =
@@ -50,12 +49,12 @@ class ShapeReaderTest {
                 "percentiles(p50=0.02,p90=0.1,p99=0.8,max=3) | {'type':'percentiles','max':3,'p99':0.8,'p90':0.1,'p50':0.02}",
                 "percentiles(min=1.0E-4,p99.9=0.8,max=3) | {'type':'percentiles','min':1e-4,'p99.9':8e-1,'max':3}",
             })
-    void theTwoSpellingsAreOfOneValueAndReadingIsTheInverseOfWriting(String text, String json) {
+    void aTextAndItsObjectAreReadAsEqualShapesAndAreWrittenAsTheyWereRead(String text, String json) {
         Shape shape = text(text);
         assertEquals(shape, json(json.replace('\'', '"')));
         assertEquals(shape.hashCode(), json(json.replace('\'', '"')).hashCode());
         assertEquals(text, shape.toString());
-        assertEquals(shape, json("\"" + text + "\""), "a text does in JSON too");
+        assertEquals(shape, json("\"" + text + "\""), "the text as a JSON string");
         JsonObject written = Shapes.put(new JsonObject(), shape);
         if (!shape.isUpTo()) {
             assertEquals(shape, ShapeReader.read(JsonFields.of(written), "shape", Profiles.NONE));
@@ -77,12 +76,12 @@ class ShapeReaderTest {
                 "percentiles(p05=1,p50.0=2,p99.90=3,max=4)       | percentiles(p5=1,p50=2,p99.9=3,max=4)",
                 "slow-db                                         | lognormal(median=0.02,p99=0.8,max=3)",
             })
-    void spacesAndTheOrderOfNamesMakeNoDifference(String text, String canonical) {
+    void spacesAndTheOrderOfNamedParametersDoNotMatter(String text, String canonical) {
         assertEquals(canonical, text(text).toString());
     }
 
     @Test
-    void whoWritesJavaCanMakeThemAll() {
+    void theJavaApiCreatesEveryTypeOfShape() {
         assertEquals(text("uniform(0.1,0.5)"), Shape.uniform(0.1, 0.5));
         assertEquals(text("fixed(0.2)"), Shape.fixed(0.2));
         assertEquals(text("exponential(mean=0.05,max=2)"), Shape.exponential(0.05, 2));
@@ -168,7 +167,7 @@ class ShapeReaderTest {
                 "slow                                  | shape must be one of the profiles (quick, slow-db), or such as lognormal(median=0.05,p99=1,max=5), not \"slow\"",
                 "5                                     | shape must be one of the profiles (quick, slow-db), or such as lognormal(median=0.05,p99=1,max=5), not \"5\"",
             })
-    void aTextThatIsNoneIsRefusedWhereItIsWrong(String text, String sentence) {
+    void anInvalidTextIsRefusedWithTheCharacterThatIsWrong(String text, String sentence) {
         Refusal refusal = assertThrows(Refusal.class, () -> text(text));
         assertEquals(Reason.INVALID, refusal.reason());
         assertEquals(sentence, refusal.getMessage());
@@ -207,16 +206,33 @@ class ShapeReaderTest {
                 "{'type':'percentiles','p50':1,'p9':2,'max':3} | shape.p50 must be at least p9, 2, not 1",
                 "'slow'                                 | shape must be one of the profiles (quick, slow-db), or such as lognormal(median=0.05,p99=1,max=5), not \"slow\"",
             })
-    void anObjectThatIsNoneIsRefusedByItsKey(String json, String sentence) {
+    void anInvalidObjectIsRefusedWithTheNameOfItsField(String json, String sentence) {
         Refusal refusal = assertThrows(Refusal.class, () -> json(json.replace('\'', '"')));
         assertEquals(Reason.INVALID, refusal.reason());
         assertEquals(sentence, refusal.getMessage());
     }
 
+    @Test
+    void theJavaApiRefusesAShapeAsARequestWithAFieldOfThatName() {
+        FieldsTest.refused("shape must have a number, at character 7, \"x)\"", () -> Shape.of("fixed(x)"));
+        FieldsTest.refused("shape.p99 must be more than the median, 1, not 0.5", () -> Shape.lognormal(1, 0.5, 3));
+        FieldsTest.refused("shape.max is unknown; known here: delay", () -> Shape.of("fixed", Map.of("max", 1.0)));
+        FieldsTest.refused("shape.of must be a list of 1 to 100 delays, not of 0", () -> Shape.weighted(List.of()));
+    }
+
+    @Test
+    void theRefusalOfAProfileNamesTheProfile() {
+        JsonObject settings =
+                new JsonObject().put("profiles", new JsonObject().put("slow-db", "lognormal(median=1,p99=0.5,max=3)"));
+        FieldsTest.refused(
+                "profiles.slow-db.p99 must be more than the median, 1, not 0.5, at character 20, \"p99=0.5,max=3)\"",
+                () -> ShapeReader.profiles(Fields.of(settings), "profiles"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"fixed(1)\r\nx", "fixed(\u0000)", "fixed(\u2028)", "fixed(\uD800)"})
-    void whatIsShownOfATextHasNoControls(String text) {
-        noControls(assertThrows(Refusal.class, () -> text(text)).getMessage());
+    void theRefusalOfATextHasNoControlCharacters(String text) {
+        assertNoControlCharacters(assertThrows(Refusal.class, () -> text(text)).getMessage());
     }
 
     @ParameterizedTest
@@ -230,12 +246,12 @@ class ShapeReaderTest {
                 "{'type':'fixed','delay':'a\\r\\nb'}",
                 "{'type':'percentiles','p\\r\\n':1,'max':1}",
             })
-    void whatIsShownOfAnObjectHasNoneEither(String json) {
-        noControls(
+    void theRefusalOfAnObjectHasNoControlCharacters(String json) {
+        assertNoControlCharacters(
                 assertThrows(Refusal.class, () -> json(json.replace('\'', '"'))).getMessage());
     }
 
-    private static void noControls(String sentence) {
+    private static void assertNoControlCharacters(String sentence) {
         assertEquals(
                 0,
                 sentence.chars()
@@ -245,7 +261,7 @@ class ShapeReaderTest {
     }
 
     @Test
-    void aTextOfAnyLengthIsReadAndShownInPart() {
+    void aTextOfAnyLengthIsReadAndItsRefusalShowsPartOfIt() {
         String many = "weighted(" + "1:1,".repeat(10_000) + "1:1)";
         FieldsTest.refused(
                 "shape.of must be a list of 1 to 100 delays, not of 10001, at character 40013, \")\"",
@@ -256,7 +272,7 @@ class ShapeReaderTest {
     }
 
     @Test
-    void tooManyPercentilesAreNotEvenPutInOrder() {
+    void tooManyPercentilesAreRefusedBeforeTheyAreSorted() {
         StringBuilder many = new StringBuilder("percentiles(");
         for (int i = 1; i < 1000; i++) {
             many.append("p0.").append(i).append("=1,");
@@ -268,18 +284,18 @@ class ShapeReaderTest {
     }
 
     @Test
-    void aShareThatIsJustReachedIsTheDelayThatReachesIt() {
-        Shape mix = text("weighted(0.01:90,0.5:9,2:1)");
-        assertEquals(0.01, mix.quantile(0));
-        assertEquals(0.01, mix.quantile(0.9));
-        assertEquals(0.5, mix.quantile(Math.nextUp(0.9)));
-        assertEquals(0.5, mix.quantile(0.99));
-        assertEquals(2, mix.quantile(1));
-        assertEquals(0.5, mix.at(0.9), "an even number is below 0.9 in 90 % of all cases");
+    void aQuantileAtAStepOfAWeightedChoiceIsTheDelayBelowTheStep() {
+        Shape weighted = text("weighted(0.01:90,0.5:9,2:1)");
+        assertEquals(0.01, weighted.quantile(0));
+        assertEquals(0.01, weighted.quantile(0.9));
+        assertEquals(0.5, weighted.quantile(Math.nextUp(0.9)));
+        assertEquals(0.5, weighted.quantile(0.99));
+        assertEquals(2, weighted.quantile(1));
+        assertEquals(0.5, weighted.at(0.9), "a uniform number is below 0.9 with a probability of 90 %");
     }
 
     @Test
-    void eitherAShapeOrALongestDelayIsAskedForAndNotBoth() {
+    void aRequestHasAShapeOrALongestDelayButNotBoth() {
         Requests requests = new Requests(new dev.bide.wait.Limits(10, 10, 10, 10, 10), PROFILES);
         FieldsTest.refused(
                 "maxDelay may not be given with shape",

@@ -7,34 +7,35 @@ import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Functions that are to be right, and above all never to fall. */
 class MonotoneTest {
 
+    /** The smallest survival probability. */
     private static final double UNIT = 0x1p-53;
-    private static final double CLOSE = 2e-13;
+
+    private static final double TOLERANCE = 2e-13;
 
     private final SplittableRandom random = new SplittableRandom(7);
 
     @Test
-    void thePowersAndLogarithmsAreTheRightOnes() {
+    void powersAndLogarithmsEqualThoseOfStrictMath() {
         for (int i = 0; i < 100_000; i++) {
             double exponent = random.nextDouble(-1000, 1000);
-            assertEquals(1, Monotone.power(exponent) / StrictMath.pow(2, exponent), CLOSE);
-            double left = StrictMath.pow(2, -random.nextDouble(53));
-            assertEquals(0, Monotone.LOGARITHM.of(left) + StrictMath.log(left), CLOSE);
+            assertEquals(1, Monotone.powerOfTwo(exponent) / StrictMath.pow(2, exponent), TOLERANCE);
+            double survival = StrictMath.pow(2, -random.nextDouble(53));
+            assertEquals(0, Monotone.NEGATIVE_LOG.at(survival) + StrictMath.log(survival), TOLERANCE);
         }
-        assertEquals(0, Monotone.LOGARITHM.of(1));
-        assertEquals(53 * StrictMath.log(2), Monotone.LOGARITHM.of(UNIT));
-        assertEquals(8, Monotone.power(3));
-        assertEquals(0.25, Monotone.power(-2));
-        assertEquals(1, Monotone.power(0));
-        assertEquals(0, Monotone.power(-1e9));
-        assertEquals(Double.POSITIVE_INFINITY, Monotone.power(1e9));
+        assertEquals(0, Monotone.NEGATIVE_LOG.at(1));
+        assertEquals(53 * StrictMath.log(2), Monotone.NEGATIVE_LOG.at(UNIT));
+        assertEquals(8, Monotone.powerOfTwo(3));
+        assertEquals(0.25, Monotone.powerOfTwo(-2));
+        assertEquals(1, Monotone.powerOfTwo(0));
+        assertEquals(0, Monotone.powerOfTwo(-1e9));
+        assertEquals(Double.POSITIVE_INFINITY, Monotone.powerOfTwo(1e9));
     }
 
-    /** To 15 digits, as R has them: {@code qnorm(p, lower.tail = FALSE)}. */
+    /** The expected values have 15 digits and are those of R: {@code qnorm(p, lower.tail = FALSE)}. */
     @Test
-    void theNormalDistributionIsTheOneOfTheTables() {
+    void theNormalQuantilesEqualPublishedValues() {
         double[][] known = {
             {0.5, 0},
             {0.4, 0.2533471031357997},
@@ -51,51 +52,52 @@ class MonotoneTest {
             {1e-15, 7.941345326170998},
         };
         for (double[] pair : known) {
-            assertEquals(pair[1], Monotone.NORMAL.of(2 * pair[0]), CLOSE * 10, () -> "at " + pair[0]);
+            assertEquals(pair[1], Monotone.HALF_NORMAL.at(2 * pair[0]), TOLERANCE * 10, () -> "at " + pair[0]);
         }
     }
 
     @Test
-    void noneEverFallsNotByTheLastBit() {
-        neverFalls(Monotone.LOGARITHM::of);
-        neverFalls(Monotone.NORMAL::of);
-        double before = Monotone.power(-3);
+    void noFunctionDecreasesEvenByTheLastBit() {
+        assertNeverDecreases(Monotone.NEGATIVE_LOG::at);
+        assertNeverDecreases(Monotone.HALF_NORMAL::at);
+        double previous = Monotone.powerOfTwo(-3);
         for (double exponent = -3; exponent < 3; exponent += random.nextDouble(1e-5)) {
-            double from = exponent;
+            double neighbour = exponent;
             for (int i = 0; i < 5; i++) {
-                double value = Monotone.power(from);
-                assertTrue(value >= before, () -> "at " + value);
-                before = value;
-                from = Math.nextUp(from);
+                double value = Monotone.powerOfTwo(neighbour);
+                assertTrue(value >= previous, () -> "at " + value);
+                previous = value;
+                neighbour = Math.nextUp(neighbour);
             }
         }
         for (int i = -64; i < 64; i++) {
-            double edge = i / 32.0;
-            assertTrue(Monotone.power(Math.nextDown(edge)) <= Monotone.power(edge));
+            double intervalStart = i / 32.0;
+            assertTrue(Monotone.powerOfTwo(Math.nextDown(intervalStart)) <= Monotone.powerOfTwo(intervalStart));
         }
     }
 
-    /** Goes through all intervals: their edges, and neighbours anywhere in them. */
-    private void neverFalls(DoubleUnaryOperator function) {
+    /** Checks every interval: at its start, where the table changes, and at neighbouring doubles anywhere in it. */
+    private void assertNeverDecreases(DoubleUnaryOperator function) {
         for (int octave = 0; octave < 53; octave++) {
-            double top = StrictMath.pow(2, -octave);
-            for (int part = 0; part < 32; part++) {
-                double edge = top * (1 - part / 64.0);
-                rises(function, Math.max(UNIT, Math.nextDown(Math.nextDown(edge))), 2);
+            double octaveStart = StrictMath.pow(2, -octave);
+            for (int interval = 0; interval < 32; interval++) {
+                double start = octaveStart * (1 - interval / 64.0);
+                assertNeverDecreases(function, Math.max(UNIT, Math.nextDown(Math.nextDown(start))), 2);
                 for (int i = 0; i < 20; i++) {
-                    rises(function, Math.max(UNIT, edge - random.nextDouble(top / 64)), 3);
+                    assertNeverDecreases(function, Math.max(UNIT, start - random.nextDouble(octaveStart / 64)), 3);
                 }
             }
         }
     }
 
-    private static void rises(DoubleUnaryOperator function, double from, int steps) {
-        double left = from;
-        for (int i = 0; i < steps && left < 1; i++) {
-            double above = Math.nextUp(left);
-            double at = left;
-            assertTrue(function.applyAsDouble(above) <= function.applyAsDouble(left), () -> "at " + at);
-            left = above;
+    /** Checks a few neighbouring survival probabilities: the value never increases as they rise. */
+    private static void assertNeverDecreases(DoubleUnaryOperator function, double from, int steps) {
+        double survival = from;
+        for (int i = 0; i < steps && survival < 1; i++) {
+            double above = Math.nextUp(survival);
+            double at = survival;
+            assertTrue(function.applyAsDouble(above) <= function.applyAsDouble(survival), () -> "at " + at);
+            survival = above;
         }
     }
 }

@@ -16,22 +16,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A million delays of each shape, against what a textbook says of its distribution. */
+/** Compares a million delays of each shape with the textbook formula of its distribution. */
 class ShapesDrawnTest {
 
-    private static final int N = 1_000_000;
+    private static final int DELAYS = 1_000_000;
 
-    /** By Kolmogorov and Smirnov, at a level of 1 %. */
-    private static final double FAR = 1.63 / Math.sqrt(N);
+    /** The critical value of the Kolmogorov-Smirnov test at a significance level of 1 %. */
+    private static final double MAX_DISTANCE = 1.63 / Math.sqrt(DELAYS);
 
     private static final String LOGNORMAL = "lognormal(median=0.05,p99=1,max=5)";
-    private static final String CUT_LOGNORMAL = "lognormal(median=0.05,p99=1,max=1.1)";
+    private static final String TRUNCATED_LOGNORMAL = "lognormal(median=0.05,p99=1,max=1.1)";
 
-    /** With which a bound of 1 leaves a mean of 0.4: the root of s - 1 / (e^(1 / s) - 1) = 0.4. */
+    /** The scale s at which truncation at 1 leaves a mean of 0.4: the root of s - 1 / (e^(1 / s) - 1) = 0.4. */
     private static final double SCALE = 0.81305228583914;
 
     private static double[] sorted(String shape, long seed) {
-        double[] delays = drawn(shape, seed, N);
+        double[] delays = drawn(shape, seed, DELAYS);
         Arrays.sort(delays);
         return delays;
     }
@@ -44,19 +44,22 @@ class ShapesDrawnTest {
     static Stream<Arguments> distributions() {
         return Stream.of(
                 distribution("uniform(0.1,0.5)", x -> (x - 0.1) / 0.4),
-                distribution("exponential(mean=0.05,max=2)", x -> exponential(x, 0.05) / exponential(2, 0.05)),
-                distribution("exponential(mean=0.4,max=1)", x -> exponential(x, SCALE) / exponential(1, SCALE)),
-                distribution("pareto(min=0.01,alpha=1.5,max=10)", x -> pareto(x, 0.01, 1.5) / pareto(10, 0.01, 1.5)),
-                distribution("pareto(min=1,alpha=0.01,max=100)", x -> pareto(x, 1, 0.01) / pareto(100, 1, 0.01)),
-                distribution(LOGNORMAL, lognormal(0.05, 1, 5)),
-                distribution(CUT_LOGNORMAL, lognormal(0.05, 1, 1.1)),
-                distribution("lognormal(median=0.02,p99=0.8,max=3)", lognormal(0.02, 0.8, 3)),
+                distribution("exponential(mean=0.05,max=2)", x -> exponentialCdf(x, 0.05) / exponentialCdf(2, 0.05)),
+                distribution("exponential(mean=0.4,max=1)", x -> exponentialCdf(x, SCALE) / exponentialCdf(1, SCALE)),
+                distribution(
+                        "pareto(min=0.01,alpha=1.5,max=10)", x -> paretoCdf(x, 0.01, 1.5) / paretoCdf(10, 0.01, 1.5)),
+                distribution("pareto(min=1,alpha=0.01,max=100)", x -> paretoCdf(x, 1, 0.01) / paretoCdf(100, 1, 0.01)),
+                distribution(LOGNORMAL, lognormalCdf(0.05, 1, 5)),
+                distribution(TRUNCATED_LOGNORMAL, lognormalCdf(0.05, 1, 1.1)),
+                distribution("lognormal(median=0.02,p99=0.8,max=3)", lognormalCdf(0.02, 0.8, 3)),
                 distribution(
                         "percentiles(p50=0.02,p90=0.1,p99=0.8,max=3)",
-                        x -> along(x, new double[] {0, 0.02, 0.1, 0.8, 3}, new double[] {0, 0.5, 0.9, 0.99, 1})),
+                        x -> piecewiseLinear(
+                                x, new double[] {0, 0.02, 0.1, 0.8, 3}, new double[] {0, 0.5, 0.9, 0.99, 1})),
                 distribution(
                         "percentiles(min=0.01,p5=0.02,p99.9=0.5,max=0.6)",
-                        x -> along(x, new double[] {0.01, 0.02, 0.5, 0.6}, new double[] {0, 0.05, 0.999, 1})));
+                        x -> piecewiseLinear(
+                                x, new double[] {0.01, 0.02, 0.5, 0.6}, new double[] {0, 0.05, 0.999, 1})));
     }
 
     private static Arguments distribution(String shape, DoubleUnaryOperator cdf) {
@@ -65,15 +68,15 @@ class ShapesDrawnTest {
 
     @ParameterizedTest
     @MethodSource("distributions")
-    void aMillionDelaysAreDistributedAsTheShapeSays(String shape, DoubleUnaryOperator cdf) {
+    void aMillionDelaysPassAKolmogorovSmirnovTest(String shape, DoubleUnaryOperator cdf) {
         for (long seed : new long[] {7, Seed.MAX}) {
             double[] delays = sorted(shape, seed);
-            double most = 0;
-            for (int i = 0; i < N; i++) {
+            double distance = 0;
+            for (int i = 0; i < DELAYS; i++) {
                 double expected = cdf.applyAsDouble(delays[i]);
-                most = Math.max(most, Math.max(expected - (double) i / N, (i + 1.0) / N - expected));
+                distance = Math.max(distance, Math.max(expected - (double) i / DELAYS, (i + 1.0) / DELAYS - expected));
             }
-            assertTrue(most < FAR, "off by " + most + ", may be " + FAR);
+            assertTrue(distance < MAX_DISTANCE, "off by " + distance + ", may be " + MAX_DISTANCE);
         }
     }
 
@@ -94,15 +97,15 @@ class ShapesDrawnTest {
                 "weighted(0.01:90,0.5:9,2:1)                     | 0.01 | 2",
                 "percentiles(min=0.001,p50=0.02,p99=0.8,max=3)   | 0.001| 3",
             })
-    void noneIsBeyondItsBounds(String shape, double min, double max) {
+    void noDelayIsOutsideTheBounds(String shape, double min, double max) {
         double[] delays = sorted(shape, 7);
-        assertTrue(delays[0] >= min, "least " + delays[0]);
-        assertTrue(delays[N - 1] <= max, "most " + delays[N - 1]);
-        Shape same = Shape.of(shape);
-        assertTrue(same.quantile(0) >= min);
-        assertTrue(same.at(Math.nextDown(1.0)) <= max);
-        assertEquals(max, same.max());
-        assertEquals(max, same.quantile(1));
+        assertTrue(delays[0] >= min, "shortest " + delays[0]);
+        assertTrue(delays[DELAYS - 1] <= max, "longest " + delays[DELAYS - 1]);
+        Shape parsed = Shape.of(shape);
+        assertTrue(parsed.quantile(0) >= min);
+        assertTrue(parsed.at(Math.nextDown(1.0)) <= max);
+        assertEquals(max, parsed.max());
+        assertEquals(max, parsed.quantile(1));
     }
 
     @ParameterizedTest
@@ -120,19 +123,20 @@ class ShapesDrawnTest {
                 "percentiles(p50=0.02,p90=0.1,p99=0.8,max=3)  | 0.9  | 0.1",
                 "percentiles(p50=0.02,p90=0.1,p99=0.8,max=3)  | 0.99 | 0.8",
             })
-    void theAskedPercentilesAreMetBoundAndAll(String shape, double share, double delay) {
-        assertEquals(1, Shape.of(shape).quantile(share) / delay, 1e-9, "by the curve");
+    void theTruncatedDistributionHasTheGivenPercentiles(String shape, double share, double delay) {
+        assertEquals(1, Shape.of(shape).quantile(share) / delay, 1e-9, "of the quantile function");
         for (long seed = 1; seed <= 2; seed++) {
-            double[] delays = drawn(shape, seed, N);
-            double off = Arrays.stream(delays).filter(drawn -> drawn <= delay).count() - share * N;
-            assertTrue(Math.abs(off) < 3 * Math.sqrt(share * (1 - share) * N), "by the delays, off by " + off);
+            double[] delays = drawn(shape, seed, DELAYS);
+            double off = Arrays.stream(delays).filter(drawn -> drawn <= delay).count() - share * DELAYS;
+            assertTrue(
+                    Math.abs(off) < 3 * Math.sqrt(share * (1 - share) * DELAYS), "of the drawn delays, off by " + off);
         }
     }
 
     @Test
-    void theMeanOfTheMemorylessOnesIsTheOneAskedForBoundAndAll() {
+    void theTruncatedExponentialDistributionHasTheGivenMean() {
         for (String bound : new String[] {"2", "0.2", "0.1005"}) {
-            double mean = Arrays.stream(drawn("exponential(mean=0.05,max=" + bound + ")", 7, N))
+            double mean = Arrays.stream(drawn("exponential(mean=0.05,max=" + bound + ")", 7, DELAYS))
                     .average()
                     .orElseThrow();
             assertEquals(0.05, mean, 0.05 * 0.004);
@@ -140,18 +144,18 @@ class ShapesDrawnTest {
     }
 
     @Test
-    void eachDelayOfAMixIsDrawnAsOftenAsItWeighs() {
-        double[] delays = drawn("weighted(2:1,0.01:90,0.5:9)", 7, N);
+    void aWeightedChoiceDrawsEachDelayInProportionToItsWeight() {
+        double[] delays = drawn("weighted(2:1,0.01:90,0.5:9)", 7, DELAYS);
         for (double[] pair : new double[][] {{0.01, 0.9}, {0.5, 0.09}, {2, 0.01}}) {
             double share = (double) Arrays.stream(delays)
                             .filter(delay -> delay == pair[0])
                             .count()
-                    / N;
-            assertEquals(pair[1], share, 3 * Math.sqrt(pair[1] * (1 - pair[1]) / N));
+                    / DELAYS;
+            assertEquals(pair[1], share, 3 * Math.sqrt(pair[1] * (1 - pair[1]) / DELAYS));
         }
     }
 
-    /** The same on every JVM: this is one of the tests that each JDK at hand runs. */
+    /** The bits are the same on every JVM, so this is one of the tests to run on every installed JDK. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -164,9 +168,9 @@ class ShapesDrawnTest {
                 "weighted(0.01:90,0.5:9,2:1)                 | -1837227641551274918",
                 "percentiles(p50=0.02,p90=0.1,p99=0.8,max=3) | -5581460043249893023",
             })
-    void aMillionDelaysOfASeedNeverChangeByOneBit(String shape, long hash) {
+    void theDelaysOfASeedAreTheSameBitsInEveryVersion(String shape, long hash) {
         long sum = 0;
-        for (double delay : drawn(shape, 7, N)) {
+        for (double delay : drawn(shape, 7, DELAYS)) {
             sum = 31 * sum + Double.doubleToRawLongBits(delay);
         }
         assertEquals(hash, sum);
@@ -176,7 +180,7 @@ class ShapesDrawnTest {
     @ValueSource(
             strings = {
                 LOGNORMAL,
-                CUT_LOGNORMAL,
+                TRUNCATED_LOGNORMAL,
                 "lognormal(median=1,p99=1.000000001,max=2)",
                 "lognormal(median=1.0E-9,p99=3600,max=1.0E9)",
                 "exponential(mean=0.05,max=2)",
@@ -189,7 +193,7 @@ class ShapesDrawnTest {
                 "uniform(1,1.0000000000000002)",
                 "fixed(0.2)",
             })
-    void aFanOutOfAnyShapeIsDrawnInOrderToTheLastBit(String shape) {
+    void aFanOutOfAnyShapeDrawsTheSameBitsAsSortingAllDelays(String shape) {
         for (int n : new int[] {100, 5000, 300_000}) {
             FanOutRequest request = new FanOutRequest(n, Shape.of(shape), 7);
             Drawing drawing = new Drawing(request);
@@ -198,58 +202,64 @@ class ShapesDrawnTest {
         }
     }
 
-    private static double exponential(double x, double scale) {
+    /** The distribution function of the exponential distribution, before truncation. */
+    private static double exponentialCdf(double x, double scale) {
         return -StrictMath.expm1(-x / scale);
     }
 
-    private static double pareto(double x, double min, double alpha) {
+    /** The distribution function of the Pareto distribution, before truncation. */
+    private static double paretoCdf(double x, double min, double alpha) {
         return -StrictMath.expm1(alpha * StrictMath.log(min / x));
     }
 
-    private static double along(double x, double[] delays, double[] shares) {
+    private static double piecewiseLinear(double x, double[] delays, double[] probabilities) {
         int i = 1;
         while (i < delays.length - 1 && x > delays[i]) {
             i++;
         }
-        return shares[i - 1] + (shares[i] - shares[i - 1]) * (x - delays[i - 1]) / (delays[i] - delays[i - 1]);
+        double slope = (probabilities[i] - probabilities[i - 1]) / (delays[i] - delays[i - 1]);
+        return probabilities[i - 1] + slope * (x - delays[i - 1]);
     }
 
-    /** Looks for a middle and a deviation by halves, knowing nothing of how the shape does it. */
-    private static DoubleUnaryOperator lognormal(double median, double p99, double max) {
+    /**
+     * Returns the distribution function of a truncated lognormal distribution. It finds the deviation and the mean by
+     * nested bisection, and shares no code or formula with the shape.
+     */
+    private static DoubleUnaryOperator lognormalCdf(double median, double p99, double max) {
         double low = 0.01;
         double high = 20;
-        double middle = 0;
+        double mean = 0;
         for (int i = 0; i < 100; i++) {
             double deviation = (low + high) / 2;
-            middle = middle(deviation, median, max);
-            boolean wide = truncated(p99, middle, deviation, max) < 0.99;
-            low = wide ? low : deviation;
-            high = wide ? deviation : high;
+            mean = mean(deviation, median, max);
+            boolean tooWide = truncatedLognormalCdf(p99, mean, deviation, max) < 0.99;
+            low = tooWide ? low : deviation;
+            high = tooWide ? deviation : high;
         }
-        double found = (low + high) / 2;
-        double at = middle;
-        return x -> truncated(x, at, found, max);
+        double finalDeviation = (low + high) / 2;
+        double finalMean = mean;
+        return x -> truncatedLognormalCdf(x, finalMean, finalDeviation, max);
     }
 
-    /** Gives the middle with which half of what is below the bound is below the median. */
-    private static double middle(double deviation, double median, double max) {
+    /** Returns the mean of log(delay) with which the truncated distribution has this median. */
+    private static double mean(double deviation, double median, double max) {
         double low = StrictMath.log(median) - 20;
         double high = StrictMath.log(median) + 20;
         for (int i = 0; i < 100; i++) {
-            double middle = (low + high) / 2;
-            boolean late = truncated(median, middle, deviation, max) > 0.5;
-            low = late ? middle : low;
-            high = late ? high : middle;
+            double mean = (low + high) / 2;
+            boolean tooLow = truncatedLognormalCdf(median, mean, deviation, max) > 0.5;
+            low = tooLow ? mean : low;
+            high = tooLow ? high : mean;
         }
         return low;
     }
 
-    private static double truncated(double x, double middle, double deviation, double max) {
-        return normal((StrictMath.log(x) - middle) / deviation) / normal((StrictMath.log(max) - middle) / deviation);
+    private static double truncatedLognormalCdf(double x, double mean, double deviation, double max) {
+        return normalCdf((StrictMath.log(x) - mean) / deviation) / normalCdf((StrictMath.log(max) - mean) / deviation);
     }
 
-    /** The normal distribution, by its series around 0. */
-    private static double normal(double z) {
+    /** The distribution function of the standard normal distribution, by its series around 0. */
+    private static double normalCdf(double z) {
         if (Math.abs(z) > 6) {
             return z > 0 ? 1 : 1e-300;
         }
