@@ -226,7 +226,7 @@ class ShapeReaderTest {
                 new JsonObject().put("profiles", new JsonObject().put("slow-db", "lognormal(median=1,p99=0.5,max=3)"));
         FieldsTest.refused(
                 "profiles.slow-db.p99 must be more than the median, 1, not 0.5, at character 20, \"p99=0.5,max=3)\"",
-                () -> ShapeReader.profiles(Fields.of(settings), "profiles"));
+                () -> ShapeReader.profiles(JsonFields.of(settings), "profiles"));
     }
 
     @ParameterizedTest
