@@ -141,6 +141,17 @@ class ApiTest {
     }
 
     @Test
+    void anHttp10ClientSeesTheEndOfALongListByTheEndOfTheConnection() throws IOException {
+        String answer = server.raw("GET /wait-n?n=5000&maxDelay=0&seed=7 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+        assertTrue(answer.contains("\r\nconnection: close\r\n"), answer.substring(0, answer.indexOf("\r\n\r\n")));
+        assertEquals(
+                5000,
+                new JsonObject(answer.substring(answer.indexOf("\r\n\r\n")))
+                        .getJsonArray("delays")
+                        .size());
+    }
+
+    @Test
     void aMessageCarriesAListOfTenThousandDelaysButNotMore() {
         JsonObject body =
                 new JsonObject().put("n", 10_000).put("maxDelay", 0.01).put("seed", 7);

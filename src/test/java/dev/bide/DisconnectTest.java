@@ -121,17 +121,6 @@ class DisconnectTest {
     }
 
     @Test
-    void anHttp10ClientSeesTheEndOfALongListByTheEndOfTheConnection() throws IOException {
-        String answer = server.raw("GET /wait-n?n=5000&maxDelay=0&seed=7 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
-        assertTrue(answer.contains("\r\nconnection: close\r\n"), answer.substring(0, answer.indexOf("\r\n\r\n")));
-        assertEquals(
-                5000,
-                new JsonObject(answer.substring(answer.indexOf("\r\n\r\n")))
-                        .getJsonArray("delays")
-                        .size());
-    }
-
-    @Test
     void aTaskGoesOnAfterTheClientThatCreatedItHasGone() throws IOException {
         String body = "{\"maxDelay\":3600,\"seed\":7}";
         String answer = server.raw("POST /tasks HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"

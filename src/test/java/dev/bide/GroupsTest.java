@@ -168,7 +168,7 @@ class GroupsTest {
         assertEquals(0, server.pending());
     }
 
-    /** Returns the bytes in use on the heap: the smallest value after five collections, since one does not free everything. */
+    /** Returns the bytes in use once no more can be collected: the smallest value after five collections. */
     private static long usedBytes() {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < 5; i++) {
@@ -211,7 +211,7 @@ class GroupsTest {
                 .toList();
         List<Future<JsonObject>> awaited =
                 ids.stream().map(id -> server.ask("tasks.await", id)).toList();
-        // Addresses are served in order, so when this answer comes, the tasks above are awaited.
+        // The tasks are running when the memory is measured.
         JsonObject first = ids.get(0).copy().put("wait", 0.001);
         assertEquals("running", await(server.ask("tasks.await", first)).getString("state"));
         long bytesWhileRunning = usedBytes();

@@ -182,7 +182,7 @@ class LatenessApiTest {
                 .sum();
     }
 
-    /** Takes more than five seconds, because a meter does not report stalls while a program starts. */
+    /** Takes more than five seconds, because a meter does not report stalls before that. */
     @Test
     @Tag("long")
     void aStalledEventLoopIsPublishedAsAnEvent() {
