@@ -23,31 +23,42 @@ import dev.bide.wait.WaitRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What asyncio has for tasks, and what there is for it here: a test for each row of the README's table, named as it is. */
-@ExtendWith(VertxExtension.class)
+/** The equivalents of asyncio's task functions: one test for each row of the README's table, with the name of its row. */
 class AsyncioTest {
 
     private static final WaitRequest SOON = new WaitRequest(0.05, 7);
     private static final WaitRequest HOUR = new WaitRequest(3600, 7);
-    private static final FanOutRequest TEN = new FanOutRequest(10, 0.2, 7);
+    private static final FanOutRequest TEN = new FanOutRequest(10, 0.1, 7);
 
-    private Vertx vertx;
-    private Bide bide;
+    private static Vertx vertx;
 
-    @BeforeEach
-    void make(Vertx vertx) {
-        this.vertx = vertx;
-        this.bide = Bide.on(vertx);
+    private final Bide bide = Bide.on(vertx);
+
+    @BeforeAll
+    static void createVertx() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void close() {
+        await(vertx.close());
+    }
+
+    /** Cancels the waits of an hour. */
+    @AfterEach
+    void closeBide() {
+        await(bide.close());
+        assertEquals(0, Server.pending(vertx));
     }
 
     private static <T> Refusal refusal(Future<T> future) {
@@ -102,7 +113,7 @@ class AsyncioTest {
         Task<Wait> task = bide.taskWaitRandom(HOUR);
         assertTrue(task.cancel());
         assertEquals(Reason.CANCELLED, refusal(task.future()).reason());
-        assertFalse(task.cancel(), "it has ended");
+        assertFalse(task.cancel(), "the task has ended");
         Server.until(() -> Server.pending(vertx) == 0);
     }
 
@@ -129,9 +140,9 @@ class AsyncioTest {
 
     @Test
     void gather() {
-        // One after the other, these would take ten seconds.
-        Measurement all = await(bide.waitN(new FanOutRequest(100, 0.2, 7)));
-        assertEquals(100, all.delays().length);
+        // In sequence, these waits would take ten seconds.
+        Measurement all = await(bide.waitN(new FanOutRequest(200, 0.1, 7)));
+        assertEquals(200, all.delays().length);
         assertTrue(all.elapsed() < 5, all.elapsed() + " s");
     }
 
@@ -156,12 +167,12 @@ class AsyncioTest {
         Failure failure = assertThrows(Failure.class, () -> await(bide.waitRandom(HOUR.within(0.02))));
         assertEquals(Reason.TIMED_OUT, failure.reason());
         assertEquals(0.02, failure.planned());
-        assertEquals(0, Server.pending(vertx), "cancelled, and not left to run");
+        assertEquals(0, Server.pending(vertx), "the wait is cancelled, not left running");
     }
 
     @Test
     void timeout() {
-        Failure failure = assertThrows(Failure.class, () -> await(bide.waitN(TEN.within(0.135))));
+        Failure failure = assertThrows(Failure.class, () -> await(bide.waitN(TEN.within(0.0675))));
         assertEquals(6, failure.finished());
         assertEquals(10, failure.of());
         assertEquals(0, Server.pending(vertx));
@@ -176,23 +187,23 @@ class AsyncioTest {
             }
         }));
         List<Double> ofTask = new ArrayList<>();
-        Task<Measurement> task = bide.taskWaitN("told", TEN, ended -> {
+        Task<Measurement> task = bide.taskWaitN("observed", TEN, ended -> {
             for (int i = 0; i < ended.size(); i++) {
                 ofTask.add(ended.delay(i));
             }
         });
         assertEquals(10, await(task.future()).delays().length);
         assertEquals(delays, ofTask);
-        double[] told = delays.stream().mapToDouble(Double::doubleValue).toArray();
-        assertArrayEquals(all.delays(), told);
+        double[] inOrder = delays.stream().mapToDouble(Double::doubleValue).toArray();
+        assertArrayEquals(all.delays(), inOrder);
     }
 
     @Test
     void shield() {
         Task<Wait> task = bide.taskWaitRandom(HOUR);
-        Future<Wait> impatient = task.future().timeout(10, TimeUnit.MILLISECONDS);
-        AssertionError given = assertThrows(AssertionError.class, () -> await(impatient));
-        assertInstanceOf(TimeoutException.class, given.getCause());
+        Future<Wait> timedOut = task.future().timeout(10, TimeUnit.MILLISECONDS);
+        AssertionError error = assertThrows(AssertionError.class, () -> await(timedOut));
+        assertInstanceOf(TimeoutException.class, error.getCause());
         assertEquals(TaskState.RUNNING, task.state());
         assertEquals(1, Server.pending(vertx));
     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.lateness.LatenessMeter;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -29,11 +28,13 @@ import org.hawkular.agent.prometheus.types.Histogram;
 import org.hawkular.agent.prometheus.types.MetricFamily;
 import org.hawkular.agent.prometheus.walkers.CollectorPrometheusMetricsWalker;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How late the loops are, as it is told at the doors, on loops of real time. */
+/** The lateness of the event loops, over HTTP, on the event bus and for Prometheus, measured in real time. */
 class LatenessApiTest {
 
+    // A Vert.x of its own for each test: the figures are sums over all that has happened in one Vert.x.
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
 
     @AfterEach
@@ -46,7 +47,7 @@ class LatenessApiTest {
     }
 
     @Test
-    void bothDoorsTellOfEachLoopAndOfAllTogether() {
+    void bothApisReportEachEventLoopAndTheSumOfAll() {
         Instant before = Instant.now();
         Server server = deploy(new JsonObject());
         JsonObject answer = server.json("/wait-n?n=1000&maxDelay=0.05&seed=7");
@@ -69,11 +70,11 @@ class LatenessApiTest {
         JsonObject loop = all.getJsonObject("loop");
         assertEquals(all.getLong("fired"), late.getLong("count"));
         assertEquals(all.getLong("fired") + all.getLong("probes") + all.getLong("missed"), loop.getLong("count"));
-        for (JsonObject spread : List.of(late, loop)) {
-            assertEquals(Set.of("count", "p50", "p90", "p99", "p99.9", "max", "early"), spread.fieldNames());
-            assertEquals(0, spread.getInteger("early"));
-            assertTrue(spread.getDouble("p50") <= spread.getDouble("p99"), spread::encode);
-            assertTrue(spread.getDouble("p99") <= spread.getDouble("max"), spread::encode);
+        for (JsonObject distribution : List.of(late, loop)) {
+            assertEquals(Set.of("count", "p50", "p90", "p99", "p99.9", "max", "early"), distribution.fieldNames());
+            assertEquals(0, distribution.getInteger("early"));
+            assertTrue(distribution.getDouble("p50") <= distribution.getDouble("p99"), distribution::encode);
+            assertTrue(distribution.getDouble("p99") <= distribution.getDouble("max"), distribution::encode);
         }
         assertEquals(late, all.getJsonObject("lastMinute").getJsonObject("late"));
         Set<String> names = new TreeSet<>();
@@ -86,7 +87,7 @@ class LatenessApiTest {
     }
 
     @Test
-    void thePlotterOfHdrHistogramGetsItsText() {
+    void latenessIsAvailableInTheTextFormatOfHdrHistogram() {
         Server server = deploy(new JsonObject());
         HttpResponse<String> late = server.get("/lateness?format=hgrm&of=late");
         assertEquals(
@@ -103,16 +104,18 @@ class LatenessApiTest {
     }
 
     @Test
-    void aForeignReaderUnderstandsTheMetrics() throws IOException {
+    void anotherPrometheusParserReadsTheMetrics() throws IOException {
         Server server = deploy(new JsonObject().put("limits", new JsonObject().put("maxPending", 5000)));
-        assertEquals(200, server.get("/wait-n?n=100&maxDelay=0.02").statusCode());
+        assertEquals(200, server.get("/wait-n?n=100&maxDelay=0.02&seed=7").statusCode());
         assertEquals(503, server.get("/wait-n?n=5001").statusCode());
         assertEquals(400, server.refusal("wait-n", new JsonObject()).failureCode());
-        HttpResponse<String> unended = server.post("/tasks", "application/json", "{\"maxDelay\":3600,\"n\":7}");
-        String id = new JsonObject(unended.body()).getString("id");
+        HttpResponse<String> created =
+                server.post("/tasks", "application/json", "{\"maxDelay\":3600,\"n\":7,\"seed\":7}");
+        String id = new JsonObject(created.body()).getString("id");
         assertEquals(
-                200,
-                server.post("/tasks", "application/json", "{\"maxDelay\":3600}").statusCode() - 2);
+                202,
+                server.post("/tasks", "application/json", "{\"maxDelay\":3600,\"seed\":7}")
+                        .statusCode());
         assertEquals(200, server.method("DELETE", "/tasks/" + id).statusCode());
         HttpResponse<String> text = server.get("/metrics");
         assertEquals(
@@ -128,20 +131,20 @@ class LatenessApiTest {
         assertEquals(1, gauge(metrics, "bide_tasks", "state", "running"));
         assertEquals(1, gauge(metrics, "bide_tasks", "state", "cancelled"));
         assertTrue(gauge(metrics, "bide_connections", null, null) >= 1);
-        assertEquals(10_000, gauge(metrics, "bide_kept_bytes", null, null), "its own");
-        double late = 0;
+        assertEquals(10_000, gauge(metrics, "bide_kept_bytes", null, null), "the request for the metrics itself");
+        double lateCount = 0;
         for (var metric : metrics.get("bide_wait_late_seconds").getMetrics()) {
             Histogram histogram = (Histogram) metric;
-            late += histogram.getSampleCount();
-            double last = 0;
+            lateCount += histogram.getSampleCount();
+            double previous = 0;
             for (Histogram.Bucket bucket : histogram.getBuckets()) {
-                assertTrue(bucket.getCumulativeCount() >= last);
-                last = bucket.getCumulativeCount();
+                assertTrue(bucket.getCumulativeCount() >= previous);
+                previous = bucket.getCumulativeCount();
             }
-            assertEquals((double) histogram.getSampleCount(), last);
+            assertEquals((double) histogram.getSampleCount(), previous);
             assertTrue(histogram.getSampleSum() >= 0);
         }
-        assertEquals(fired, late);
+        assertEquals(fired, lateCount);
         assertTrue(metrics.containsKey("bide_loop_late_seconds"));
         assertEquals(
                 406,
@@ -150,10 +153,11 @@ class LatenessApiTest {
     }
 
     private static Map<String, MetricFamily> read(String text) {
-        CollectorPrometheusMetricsWalker all = new CollectorPrometheusMetricsWalker();
-        new TextPrometheusMetricsProcessor(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), all).walk();
+        CollectorPrometheusMetricsWalker families = new CollectorPrometheusMetricsWalker();
+        new TextPrometheusMetricsProcessor(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), families)
+                .walk();
         Map<String, MetricFamily> byName = new HashMap<>();
-        all.getAllMetricFamilies().forEach(family -> byName.put(family.getName(), family));
+        families.getAllMetricFamilies().forEach(family -> byName.put(family.getName(), family));
         return byName;
     }
 
@@ -178,21 +182,23 @@ class LatenessApiTest {
                 .sum();
     }
 
+    /** Takes more than five seconds, because a meter does not report stalls before that. */
     @Test
-    void whoeverWatchesIsToldOfALoopThatIsHeldUp() {
+    @Tag("long")
+    void aStalledEventLoopIsPublishedAsAnEvent() {
         Server server = deploy(new JsonObject().put("meter", new JsonObject().put("warnMillis", 100)));
-        Promise<JsonObject> told = Promise.promise();
+        Promise<JsonObject> published = Promise.promise();
         vertx.eventBus().<JsonObject>consumer("bide.events", message -> {
             if (message.body().getString("event").equals("late")) {
-                told.tryComplete(message.body());
+                published.tryComplete(message.body());
             }
         });
         LatenessMeter meter = LatenessMeter.on(vertx);
         Server.until(() -> {
-            hold(200);
-            return told.future().isComplete(); // in the first seconds nothing is told
+            stall(200);
+            return published.future().isComplete();
         });
-        JsonObject late = told.future().result();
+        JsonObject late = published.future().result();
         assertTrue(late.getDouble("late") >= 0.1, late::encode);
         assertTrue(late.getString("loop").startsWith("vert.x-eventloop-thread-"), late::encode);
         assertEquals(2, late.getInteger("loops"));
@@ -203,27 +209,27 @@ class LatenessApiTest {
         assertEquals(200, server.get("/health").statusCode());
     }
 
-    /** Holds a loop up as a handler does that blocks it. */
-    private void hold(long millis) {
+    /** Blocks an event loop, as a handler does that computes for too long. */
+    private void stall(long millis) {
         Context context = vertx.getOrCreateContext();
-        Promise<Void> over = Promise.promise();
-        context.runOnContext(nothing -> {
-            long end = System.nanoTime() + millis * 1_000_000;
-            while (System.nanoTime() < end) {
+        Promise<Void> end = Promise.promise();
+        context.runOnContext(turn -> {
+            long endNanos = System.nanoTime() + millis * 1_000_000;
+            while (System.nanoTime() < endNanos) {
                 Thread.onSpinWait();
             }
-            over.complete();
+            end.complete();
         });
-        Future<Void> held = over.future();
-        await(held);
+        await(end.future());
     }
 
     @Test
-    void aLoopThatIsHeldUpFor300MillisecondsIsSeenInItsTrueShape() {
+    void aStallOf300MillisecondsIsMeasuredInFull() {
         LatenessMeter meter = LatenessMeter.on(vertx);
         Server.until(() -> meter.loops().stream().allMatch(loop -> loop.probes() > 2));
-        hold(300);
+        stall(300);
         Server.until(() -> LatenessMeter.all(meter.reports()).loop().quantile(1) >= 0.2);
+        // The probes that the stall prevented are recorded too: a correction for coordinated omission.
         long missed = LatenessMeter.all(meter.reports()).missed();
         assertTrue(missed >= 2, "missed " + missed);
         meter.close();

@@ -18,7 +18,7 @@ class JsonTextTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 1023, 1024, 1025, 2048, 2049, 10_000})
-    void theTextOfAnObjectWithAListIsThatOfTheObjectWithAnArray(int n) {
+    void anObjectWithAListOfDelaysIsEncodedAsOneWithAJsonArray(int n) {
         double[] list = IntStream.range(0, n).mapToDouble(i -> i * 0.1 - 1e-9).toArray();
         JsonArray array = new JsonArray();
         for (double value : list) {
@@ -54,7 +54,7 @@ class JsonTextTest {
     }
 
     @Test
-    void anObjectOfNothingIsOnePiece() {
+    void anEmptyObjectIsOnePiece() {
         JsonText text = new JsonText(new JsonObject());
         assertTrue(text.isShort());
         assertEquals("{}\n", text.next().toString());

@@ -15,32 +15,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamFormatTest {
 
-    private final EndedLog recording = new EndedLog();
-    private final EndedLog course = recording;
+    private final EndedLog log = new EndedLog();
 
     StreamFormatTest() {
         double[] delays = {0.001, 0.0015, 0.25};
         BitSet failures = new BitSet();
         failures.set(1);
-        recording.accept(new EndedWaits(delays, failures, 0, 2, 2_000_000));
-        recording.accept(new EndedWaits(delays, failures, 2, 3, 250_000_000));
+        log.accept(new EndedWaits(delays, failures, 0, 2, 2_000_000));
+        log.accept(new EndedWaits(delays, failures, 2, 3, 250_000_000));
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void ofWaitsThereIsALineForEachWithoutAnyId(boolean ids) {
+    void linesHasOneLineForEachWaitAndNoIds(boolean ids) {
         assertEquals("""
                 {"delay":0.001,"late":0.001}
                 {"delay":0.0015,"late":5.0E-4,"failed":true}
                 {"delay":0.25,"late":0.0}
-                """, StreamFormat.LINES.waits(course, 0, 3, ids).toString());
+                """, StreamFormat.LINES.waits(log, 0, 3, ids).toString());
         assertEquals(
                 "{\"delay\":0.25,\"late\":0.0}\n",
-                StreamFormat.LINES.waits(course, 2, 3, ids).toString());
+                StreamFormat.LINES.waits(log, 2, 3, ids).toString());
     }
 
     @Test
-    void ofWaitsThereIsAnEventForEach() {
+    void eventsHasOneEventForEachWait() {
         assertEquals("""
                 data: {"delay":0.001,"late":0.001}
 
@@ -48,11 +47,11 @@ class StreamFormatTest {
 
                 data: {"delay":0.25,"late":0.0}
 
-                """, StreamFormat.EVENTS.waits(course, 0, 3, false).toString());
+                """, StreamFormat.EVENTS.waits(log, 0, 3, false).toString());
     }
 
     @Test
-    void theIdOfAnEventSaysHowManyOneKnowsOfThen() {
+    void theIdOfAnEventIsTheNumberOfWaitsSentSoFar() {
         assertEquals("""
                 id: 2
                 data: {"delay":0.0015,"late":5.0E-4,"failed":true}
@@ -60,17 +59,17 @@ class StreamFormatTest {
                 id: 3
                 data: {"delay":0.25,"late":0.0}
 
-                """, StreamFormat.EVENTS.waits(course, 1, 3, true).toString());
+                """, StreamFormat.EVENTS.waits(log, 1, 3, true).toString());
     }
 
     @ParameterizedTest
     @EnumSource
-    void ofNoWaitsThereIsNothing(StreamFormat text) {
-        assertEquals("", text.waits(course, 1, 1, true).toString());
+    void anEmptyRangeOfWaitsIsEmptyText(StreamFormat format) {
+        assertEquals("", format.waits(log, 1, 1, true).toString());
     }
 
     @Test
-    void theEndIsALineToo() {
+    void theEndIsOneLine() {
         assertEquals(
                 "{\"n\":3,\"text\":\"a\\nb\"}\n",
                 StreamFormat.LINES
@@ -79,7 +78,7 @@ class StreamFormatTest {
     }
 
     @Test
-    void theEndIsAnEventWithANameAndAnIdWhetherOthersHaveOneOrNot() {
+    void theEndIsAnEventWithANameAndAnId() {
         assertEquals(
                 """
                 id: end
@@ -93,15 +92,15 @@ class StreamFormatTest {
     }
 
     @Test
-    void whatMeansNothingIsAnEmptyLineOrAComment() {
+    void aKeepAliveIsAnEmptyLineOrAComment() {
         assertEquals("\n", StreamFormat.LINES.quiet().toString());
         assertEquals(":\n\n", StreamFormat.EVENTS.quiet().toString());
     }
 
     @ParameterizedTest
     @CsvSource({"application/x-ndjson,LINES", "text/event-stream,EVENTS"})
-    void eachHasItsType(String type, StreamFormat text) {
-        assertEquals(type, text.type());
-        assertSame(text, StreamFormat.of(type));
+    void aFormatIsFoundByItsMediaType(String type, StreamFormat format) {
+        assertEquals(type, format.type());
+        assertSame(format, StreamFormat.of(type));
     }
 }

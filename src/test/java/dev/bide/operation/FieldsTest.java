@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,14 +38,14 @@ class FieldsTest {
         return Fields.ofQuery(entries.build().toList());
     }
 
-    static void refused(String sentence, org.junit.jupiter.api.function.Executable what) {
-        Refusal refusal = assertThrows(Refusal.class, what);
+    static void refused(String sentence, Executable action) {
+        Refusal refusal = assertThrows(Refusal.class, action);
         assertEquals(sentence, refusal.getMessage());
         assertEquals(Reason.INVALID, refusal.reason());
     }
 
     @Test
-    void theSameIsReadFromAQueryABodyAndAMessage() {
+    void aQueryABodyAndAMessageWithTheSameValuesAreTheSameRequest() {
         FanOutRequest expected = new FanOutRequest(5, 0.25, 7);
         JsonObject json = new JsonObject()
                 .put("n", 5)
@@ -95,7 +96,7 @@ class FieldsTest {
                 "null",
                 "true"
             })
-    void noSuchTextIsAWholeNumber(String text) {
+    void textThatIsNotAWholeNumberInRangeIsRefused(String text) {
         Refusal refusal = assertThrows(Refusal.class, () -> REQUESTS.fanOut(query("n", text)));
         assertTrue(refusal.getMessage().startsWith("n must be a whole number from 0 to 1000, not "));
     }
@@ -103,7 +104,7 @@ class FieldsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "abc", ".5", "5.", "+0.5", "1e400", "-1e400", "NaN", "-Infinity", "1d", "0x1p3", "true"})
-    void noSuchTextIsANumber(String text) {
+    void textThatIsNotANumberIsRefused(String text) {
         Refusal refusal = assertThrows(
                 Refusal.class, () -> REQUESTS.call(query("maxDelay", text)).request());
         assertTrue(refusal.getMessage().startsWith("maxDelay must be a number, not "), refusal.getMessage());
@@ -111,18 +112,18 @@ class FieldsTest {
 
     @ParameterizedTest
     @CsvSource({"0,0", "-0,0", "-0.0,0", "0.5,0.5", "1e-400,0", "1E+1,10", "3600,3600"})
-    void suchTextsAreNumbers(String text, double value) {
+    void numbersAreReadInJsonNotation(String text, double value) {
         assertEquals(
                 value, REQUESTS.call(query("maxDelay", text)).request().shape().max());
     }
 
-    static Stream<Object> noNumbers() {
+    static Stream<Object> notNumbers() {
         return Stream.of("5", true, new JsonArray(), new JsonObject(), Double.NaN, Float.POSITIVE_INFINITY);
     }
 
     @ParameterizedTest
-    @MethodSource("noNumbers")
-    void noSuchValueIsANumber(Object value) {
+    @MethodSource("notNumbers")
+    void aMessageValueThatIsNotAFiniteNumberIsRefused(Object value) {
         JsonObject json =
                 new JsonObject().put("n", value).put("maxDelay", value).put("seed", value);
         assertThrows(Refusal.class, () -> JsonFields.of(json).number("maxDelay"));
@@ -131,7 +132,7 @@ class FieldsTest {
     }
 
     @Test
-    void valuesOfMessagesAreReadByWhatTheyAre() {
+    void theTypeOfAMessageValueIsNotConverted() {
         JsonObject json = new JsonObject().put("a", (short) 5).put("b", 5.0).put("c", BigInteger.TEN.pow(30));
         Fields fields = JsonFields.of(json.putNull("d"));
         assertEquals(5, fields.whole("a", 0, 10));
@@ -146,7 +147,7 @@ class FieldsTest {
     }
 
     @Test
-    void aMessageThatIsNoObjectIsRefused() {
+    void aMessageThatIsNotAnObjectIsRefused() {
         String sentence = "the body must be a JSON object";
         refused(sentence, () -> JsonFields.of(null));
         refused(sentence, () -> JsonFields.of("{}"));
@@ -155,7 +156,7 @@ class FieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "5", "[]", "\"x\"", "null", "true", "{} {}", "{}[]", "[{}]", "{} 5"})
-    void aBodyThatIsNoObjectIsRefused(String text) {
+    void aBodyThatIsNotAnObjectIsRefused(String text) {
         refused("the body must be a JSON object", () -> JsonBody.read(Buffer.buffer(text)));
     }
 
@@ -180,7 +181,7 @@ class FieldsTest {
                 "{\"a\":\"\u0001\"}",
                 "\u0000"
             })
-    void aBodyThatIsBrokenIsRefused(String text) {
+    void aBodyThatIsNotValidJsonIsRefused(String text) {
         Refusal refusal = assertThrows(Refusal.class, () -> JsonBody.read(Buffer.buffer(text)));
         assertEquals(Reason.INVALID, refusal.reason());
     }
@@ -193,7 +194,7 @@ class FieldsTest {
     }
 
     @Test
-    void whatIsNestedIsReadButNotTakenForASingleValueNorToAnyDepth() {
+    void nestedValuesAreParsedUpToEightLevelsButAreNotNumbers() {
         Fields nested = JsonBody.read(Buffer.buffer("{\"n\":{\"a\":[1,[2,{}]]},\"m\":[null]}"));
         refused("n must be a whole number from 0 to 9, not an object", () -> nested.whole("n", 0, 9));
         refused("m must be a number, not a list", () -> nested.number("m"));
@@ -206,7 +207,7 @@ class FieldsTest {
     }
 
     @Test
-    void settingsAreObjectsOfObjects() {
+    void settingsMayBeNestedObjects() {
         JsonObject read = JsonBody.readFile(Buffer.buffer("{\"a\":{\"b\":{\"c\":1}},\"d\":2}"));
         assertEquals(new JsonObject("{\"a\":{\"b\":{\"c\":1}},\"d\":2}"), read);
         assertEquals(1, JsonFields.of(read).object("a").object("b").whole("c", 0, 1));
@@ -218,7 +219,7 @@ class FieldsTest {
     }
 
     @Test
-    void anHugeWholeNumberInABodyIsRefusedAndNotCut() {
+    void aWholeNumberOfMoreThan64BitsIsRefusedNotTruncated() {
         Fields fields = JsonBody.read(Buffer.buffer("{\"n\":18446744073709551621}"));
         assertThrows(Refusal.class, () -> fields.whole("n", 0, Integer.MAX_VALUE));
         assertThrows(
@@ -227,7 +228,7 @@ class FieldsTest {
     }
 
     @Test
-    void aNumberOfAThousandDigitsIsNone() {
+    void aNumberOfAThousandDigitsIsRefusedAndShortenedInTheMessage() {
         for (String sign : new String[] {"", "-"}) {
             Fields fields = query("timeout", sign + "9".repeat(1000), "n", sign + "9".repeat(30));
             String start = "timeout must be a number, not \"" + (sign + "9".repeat(60)).substring(0, 60) + "...\"";

@@ -25,7 +25,7 @@ class RequestsTest {
     private static final Requests REQUESTS = new Requests(new Limits(3600, 1000, 1000, 10, 600), Profiles.NONE);
 
     @Test
-    void whatIsLeftOutHasItsDefaultAndASeedIsPicked() {
+    void missingFieldsHaveTheirDefaultsAndARandomSeed() {
         WaitRequest wait = REQUESTS.call(FieldsTest.query()).request();
         assertEquals(10, wait.shape().max());
         assertTrue(wait.seed() >= 0);
@@ -33,7 +33,7 @@ class RequestsTest {
     }
 
     @Test
-    void aTaskIsAFanOutIfItHasAnN() {
+    void aTaskWithAnNIsAFanOut() {
         TaskRequest many = TaskRequests.task(FieldsTest.query("n", "3", "maxDelay", "1", "seed", "7"), REQUESTS);
         assertEquals(new TaskRequest(Operation.WAIT_N, new FanOutRequest(3, 1, 7), Optional.empty()), many);
         TaskRequest one = TaskRequests.task(FieldsTest.query("maxDelay", "1", "seed", "7", "name", "5"), REQUESTS);
@@ -54,7 +54,7 @@ class RequestsTest {
     }
 
     @Test
-    void theTermsOfAWaitAreReadWhereverTheyMakeSense() {
+    void timeLimitsQuorumsAndFailuresAreReadForEveryOperation() {
         Fields all = FieldsTest.query(
                 "n",
                 "9",
@@ -88,7 +88,7 @@ class RequestsTest {
     }
 
     @Test
-    void aWaitThroughAPoolOrOfAScriptIsReadWhole() {
+    void thePoolAndTheScriptOfAWaitAreRead() {
         WaitRequest pooled = REQUESTS.call(FieldsTest.query(
                         "seed", "7", "maxDelay", "1", "pool", "5", "capacity", "2", "perPending", "0.1"))
                 .request();
@@ -137,12 +137,12 @@ class RequestsTest {
                 "{'script':'1s,200','key':'a'}     | script must have a status from 400 to 599, at character 4, \"200\"",
                 "{'script':'1ms!600,1s','key':'a'} | script must have a status from 400 to 599, at character 5, \"600,1s\"",
             })
-    void aPoolOrAScriptThatIsNoneIsRefusedByName(String json, String sentence) {
+    void anInvalidPoolOrScriptIsRefusedWithTheNameOfTheField(String json, String sentence) {
         FieldsTest.refused(sentence, () -> REQUESTS.call(JsonFields.of(new JsonObject(json.replace('\'', '"')))));
     }
 
     @Test
-    void aDelayOfAnUrlIsANumberWithinTheLimit() {
+    void theDelayOfAPathIsANumberOfSecondsWithinTheLimit() {
         FieldsTest.refused("seconds must be a number, not \"x\"", () -> REQUESTS.delay("x", FieldsTest.query()));
         FieldsTest.refused(
                 "seconds must be a number of seconds, 0 or more, not -1.0",
