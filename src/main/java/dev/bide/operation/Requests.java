@@ -74,9 +74,9 @@ public record Requests(Limits limits, Profiles profiles) {
         }
         without(fields, NOT_OF_A_SCRIPT, "with script");
         Call call = Call.scripted(one(fields), fields.text(SCRIPT), fields.text(KEY));
-        call.cue()
-                .ifPresent(cue -> limits.checkDelay(
-                        "the longest delay of script", cue.script().longest()));
+        call.script()
+                .ifPresent(keyed -> limits.checkDelay(
+                        "the longest delay of script", keyed.script().longest()));
         return call;
     }
 
