@@ -176,7 +176,7 @@ final class Exchange {
 
     /** Answers with a task and, while it runs, when to come back: it is known when it ends. */
     void shown(int status, Task<?> task, Function<Measurement, JsonObject> fanOut) {
-        TaskSnapshot now = task.standing();
+        TaskSnapshot now = task.snapshot();
         now.leftSeconds().ifPresent(left -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(left)));
         output.send(status, JSON, new JsonText(TaskAnswers.task(task, now, fanOut)));
     }

@@ -143,7 +143,7 @@ public final class TaskRequests {
                         ? Optional.of(fields.choice(Requests.STATE, TaskState.values(), WireNames::of))
                         : Optional.empty(),
                 name(fields),
-                fields.has(LIMIT) ? (int) fields.whole(LIMIT, 1, TaskQuery.MOST) : TaskQuery.DEFAULT_LIMIT,
+                fields.has(LIMIT) ? (int) fields.whole(LIMIT, 1, TaskQuery.MAX_LIMIT) : TaskQuery.DEFAULT_LIMIT,
                 fields.has(AFTER) ? fields.text(AFTER) : "");
     }
 
