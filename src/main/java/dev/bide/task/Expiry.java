@@ -16,7 +16,7 @@ final class Expiry extends Alarm {
     private final TaskRegistry registry;
 
     /** Whether the alarm is set, or about to be; so that a thousand tasks that end together queue one call. */
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final AtomicBoolean planned = new AtomicBoolean();
 
     Expiry(Loop loop, TaskRegistry registry) {
         this.loop = loop;
@@ -24,18 +24,18 @@ final class Expiry extends Alarm {
     }
 
     /** Sets the alarm, unless it is set. Any thread may call it. */
-    void schedule() {
-        if (scheduled.compareAndSet(false, true)) {
+    void plan() {
+        if (planned.compareAndSet(false, true)) {
             loop.soon(this::forgetExpired);
         }
     }
 
     private void forgetExpired() {
         unset();
-        // Cleared before the registry is read: a task that ends after the reading schedules the alarm again.
-        scheduled.set(false);
+        // Cleared before the registry is read: a task that ends after the reading plans the alarm again.
+        planned.set(false);
         registry.forgetExpired(loop.nanos()).ifPresent(leftNanos -> {
-            scheduled.set(true);
+            planned.set(true);
             loop.set(this, loop.nanos() + leftNanos);
         });
     }

@@ -220,7 +220,7 @@ public final class Tasks {
             timers().report(task.outcome().cause());
         }
         registry.keepEnded(task, engine.limits(), loop.nanos());
-        expiry.schedule();
+        expiry.plan();
         callListener(() -> listener.ended(task));
     }
 
