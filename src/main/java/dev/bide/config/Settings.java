@@ -6,7 +6,7 @@ import dev.bide.lateness.ProbeOptions;
 import dev.bide.operation.Fields;
 import dev.bide.operation.ShapeReader;
 import dev.bide.refusal.Refusal;
-import dev.bide.script.Scripts;
+import dev.bide.script.ScriptLimits;
 import dev.bide.shape.Profiles;
 import dev.bide.wait.Limits;
 import io.vertx.core.buffer.Buffer;
@@ -36,7 +36,7 @@ public record Settings(
         Limits limits,
         ProbeOptions probing,
         Profiles profiles,
-        Scripts.Keeping scripts,
+        ScriptLimits scripts,
         double drainSeconds) {
 
     /**
@@ -105,8 +105,7 @@ public record Settings(
                         lateMillis(all.object("shed"), probing)),
                 probing,
                 ShapeReader.profiles(all, "profiles"),
-                new Scripts.Keeping(
-                        (int) limits.whole("maxScripts", 1, Integer.MAX_VALUE), upToADay(limits, "scriptTtl")),
+                new ScriptLimits((int) limits.whole("maxScripts", 1, Integer.MAX_VALUE), upToADay(limits, "scriptTtl")),
                 upToADay(all, "drainSeconds"));
     }
 

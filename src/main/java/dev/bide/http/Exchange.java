@@ -166,7 +166,7 @@ final class Exchange {
 
     /** Answers with a task and, while it runs, the seconds until it ends, which are known beforehand. */
     void answerTask(int status, Task<?> task, Function<Measurement, JsonObject> fanOut) {
-        TaskSnapshot now = task.standing();
+        TaskSnapshot now = task.snapshot();
         now.leftSeconds().ifPresent(left -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(left)));
         writer.send(status, MediaTypes.JSON, new JsonText(TaskAnswers.task(task, now, fanOut)));
     }

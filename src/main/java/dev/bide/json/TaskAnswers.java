@@ -36,7 +36,7 @@ public final class TaskAnswers {
      *     has ended, {@code endedAt} and {@code result} or {@code error}
      */
     public static JsonObject task(Task<?> task, Function<Measurement, JsonObject> fanOut) {
-        return task(task, task.standing(), fanOut);
+        return task(task, task.snapshot(), fanOut);
     }
 
     /**
@@ -75,7 +75,7 @@ public final class TaskAnswers {
         JsonObject json = new JsonObject().put(Field.ID.key(), task.id());
         task.name().ifPresent(name -> json.put(Field.NAME.key(), name));
         int of = ((FanOutRequest) task.request()).n();
-        return json.put("progress", progress(task.standing().finished(), of));
+        return json.put("progress", progress(task.snapshot().finished(), of));
     }
 
     /**

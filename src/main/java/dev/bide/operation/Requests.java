@@ -61,9 +61,9 @@ public record Requests(Limits limits, Profiles profiles) {
         refuse(fields, List.of(MAX_DELAY, SHAPE, FAIL_RATE, FAIL_STATUS), "with script");
         Call call = Call.scripted(wait(fields), fields.text(SCRIPT.key()), fields.text(KEY.key()));
         // The engine checks the step that comes next; a script that is too long anywhere is refused at its first call.
-        call.cue()
-                .ifPresent(cue -> limits.checkDelay(
-                        "the longest delay of script", cue.script().longest()));
+        call.script()
+                .ifPresent(keyed -> limits.checkDelay(
+                        "the longest delay of script", keyed.script().longest()));
         return call;
     }
 

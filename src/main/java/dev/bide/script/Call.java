@@ -5,36 +5,37 @@ import dev.bide.wait.WaitRequest;
 import java.util.Optional;
 
 /**
- * A wait that is asked for, perhaps as the next step of a script.
+ * A request for a single wait, with or without a script.
  *
- * @param request what to wait for; of a script, all but the delay and the failure
- * @param cue which script, if any
+ * @param request what to wait for; a script replaces its delay and its failure
+ * @param script the script whose next step the call gets, if any
  */
-public record Call(WaitRequest request, Optional<Cue> cue) {
+public record Call(WaitRequest request, Optional<KeyedScript> script) {
 
     /**
-     * Which step of which script is meant: the next one of those with the same key.
+     * A script, and the key of the calls that share it: each call with the key gets the next step.
      *
-     * @param key what tells these calls from others
-     * @param script what they get
+     * @param key the key
+     * @param script the steps
      */
-    public record Cue(String key, Script script) {
+    public record KeyedScript(String key, Script script) {
 
-        private static final int LONGEST_KEY = 200;
+        private static final int MAX_KEY_LENGTH = 200;
 
-        /** Refuses what cannot be. */
-        public Cue {
+        /** Refuses a key that is empty, too long, or not fit for a path. */
+        public KeyedScript {
+            // A client deletes a script at a path that ends with its key, and clients and proxies resolve dot segments.
             if (key.equals(".") || key.equals("..")) {
-                throw Refusal.invalid("key", "must not be what paths are made of", key); // nobody could delete it
+                throw Refusal.invalid("key", "must not be what paths are made of", key);
             }
-            if (key.isEmpty() || key.length() > LONGEST_KEY) {
-                throw Refusal.invalid("key", "must be a text of 1 to " + LONGEST_KEY + " characters", key);
+            if (key.isEmpty() || key.length() > MAX_KEY_LENGTH) {
+                throw Refusal.invalid("key", "must be a text of 1 to " + MAX_KEY_LENGTH + " characters", key);
             }
         }
     }
 
     /**
-     * Asks for a wait without a script.
+     * Returns a call without a script.
      *
      * @param request what to wait for
      * @return a call
@@ -44,15 +45,15 @@ public record Call(WaitRequest request, Optional<Cue> cue) {
     }
 
     /**
-     * Asks for the next step of a script.
+     * Returns a call that gets the next step of a script.
      *
-     * @param request what the wait is to have besides: a seed, a timeout, a pool
-     * @param script its steps, such as {@code 2s,503,10ms!429}: a delay, a status from 400 to 599, or both
-     * @param key what tells these calls from others
+     * @param request the seed, the timeout and the pool of the wait
+     * @param script the steps, such as {@code 2s,503,10ms!429}: a delay, a status from 400 to 599, or both
+     * @param key the key of the calls that share the script
      * @return a call
-     * @throws Refusal if there is no such script
+     * @throws Refusal if the script or the key is invalid
      */
     public static Call scripted(WaitRequest request, String script, String key) {
-        return new Call(request, Optional.of(new Cue(key, Script.of(script))));
+        return new Call(request, Optional.of(new KeyedScript(key, Script.of(script))));
     }
 }

@@ -10,39 +10,45 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the calls with a key get, one after the other; the last step is repeated. Any thread may read it.
+ * What the calls with a key get, one step after the other; the last step is repeated. Any thread may read it.
  *
  * @param text the steps, such as {@code 2s,503,10ms!429}: a delay, a status, or both
- * @param steps the same
+ * @param steps the parsed text
  */
 public record Script(String text, List<Step> steps) {
 
-    private static final int MOST = 100;
-    private static final double MILLIS = 1000;
+    private static final int MAX_STEPS = 100;
+    private static final double MILLIS_PER_SECOND = 1000;
+
+    /**
+     * A delay (group 1) with its unit (group 2) and perhaps a status (group 3), or a status alone (group 4); up to a comma or
+     * the end.
+     */
     private static final Pattern STEP =
             Pattern.compile("(?:([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ms|s)(?:!([0-9]{3}))?|([0-9]{3}))(?=,|$)");
 
     /**
-     * Reads one.
+     * Parses a script.
      *
-     * @param text its steps
+     * @param text the steps
      * @return the script
-     * @throws Refusal if it is none, with the place where that shows
+     * @throws Refusal if the text is no script; it names the position of the mistake
      */
     public static Script of(String text) {
         List<Step> steps = new ArrayList<>();
         Matcher matcher = STEP.matcher(text);
-        int next = 0;
+        int start = 0;
+        // At least once, since an empty text is no script; and once more after a last comma, which is a mistake.
         do {
-            if (steps.size() == MOST) {
-                throw wrong(text, next, "must have at most " + MOST + " steps");
+            if (steps.size() == MAX_STEPS) {
+                throw invalid(text, start, "must have at most " + MAX_STEPS + " steps");
             }
-            if (!matcher.region(next, text.length()).lookingAt()) {
-                throw wrong(text, next, "must have a step such as 2s or 503 or 10ms!429");
+            if (!matcher.region(start, text.length()).lookingAt()) {
+                throw invalid(text, start, "must have a step such as 2s or 503 or 10ms!429");
             }
             steps.add(step(matcher, text));
-            next = matcher.end() + 1;
-        } while (next <= text.length());
+            start = matcher.end() + 1;
+        } while (start <= text.length());
         return new Script(text, List.copyOf(steps));
     }
 
@@ -50,29 +56,29 @@ public record Script(String text, List<Step> steps) {
         double delay = 0;
         if (matcher.group(1) != null) {
             double number = Double.parseDouble(matcher.group(1));
-            delay = matcher.group(2).equals("ms") ? number / MILLIS : number;
+            delay = matcher.group(2).equals("ms") ? number / MILLIS_PER_SECOND : number;
         }
-        int group = matcher.group(3) == null ? 4 : 3;
-        if (matcher.group(group) == null) {
+        int statusGroup = matcher.group(3) == null ? 4 : 3;
+        if (matcher.group(statusGroup) == null) {
             return new Step(delay, OptionalInt.empty());
         }
-        int status = Integer.parseInt(matcher.group(group));
+        int status = Integer.parseInt(matcher.group(statusGroup));
         if (status < Terms.LEAST_STATUS || status > Terms.MOST_STATUS) {
-            throw wrong(
+            throw invalid(
                     text,
-                    matcher.start(group),
+                    matcher.start(statusGroup),
                     "must have a status from " + Terms.LEAST_STATUS + " to " + Terms.MOST_STATUS);
         }
         return new Step(delay, OptionalInt.of(status));
     }
 
-    private static Refusal wrong(String text, int place, String rule) {
-        String rest = place >= text.length() ? "where it ends" : Refusal.shown(text.substring(place));
-        return new Refusal(Reason.INVALID, "script " + rule + ", at character " + (place + 1) + ", " + rest);
+    private static Refusal invalid(String text, int index, String rule) {
+        String rest = index >= text.length() ? "where it ends" : Refusal.shown(text.substring(index));
+        return new Refusal(Reason.INVALID, "script " + rule + ", at character " + (index + 1) + ", " + rest);
     }
 
     /**
-     * Gives the longest delay of all steps.
+     * Returns the longest delay of all steps.
      *
      * @return seconds
      */
@@ -80,7 +86,7 @@ public record Script(String text, List<Step> steps) {
         return steps.stream().mapToDouble(Step::delay).max().orElse(0);
     }
 
-    /** Gives what a call gets. */
+    /** Returns the step of a call, counted from 0. */
     Step step(long call) {
         return steps.get((int) Math.min(call, steps.size() - 1));
     }

@@ -1,6 +1,5 @@
 package dev.bide.script;
 
-import dev.bide.script.Scripts.Keeping;
 import dev.bide.wait.Engine;
 import dev.bide.wait.PendingWait;
 import dev.bide.wait.Wait;
@@ -8,28 +7,28 @@ import dev.bide.wait.WaitRequest;
 import java.util.function.Function;
 
 /**
- * Begins waits, alone or as steps of scripts, on one event loop. Any thread may call it.
+ * Begins waits, with or without a script, on one event loop. Any thread may call it.
  *
  * @param engine begins the waits
- * @param scripts the process's, shared with all other instances
- * @param keeping how much of them is kept
+ * @param scripts the scripts of the process, shared with all other instances
+ * @param limits how many scripts are kept, and how long
  */
-public record ScriptedWaits(Engine engine, Scripts scripts, Keeping keeping) {
+public record ScriptedWaits(Engine engine, Scripts scripts, ScriptLimits limits) {
 
     /**
-     * Begins what a call asks for.
+     * Begins the wait of a call with a function, such as one that starts a task.
      *
      * @param call a wait, or the next step of a script
-     * @param begin begins a wait, and does not wait for it
-     * @param <T> what comes of that
-     * @return what has come of that
+     * @param begin begins a wait, and does not block until it ends
+     * @param <T> the result of the function
+     * @return the result of the function
      */
     public <T> T begin(Call call, Function<WaitRequest, T> begin) {
-        return scripts.begin(call, keeping, engine.loop().nanos(), begin);
+        return scripts.begin(call, limits, engine.loop().nanos(), begin);
     }
 
     /**
-     * Waits once, as a call asks for.
+     * Begins the wait of a call.
      *
      * @param call a wait, or the next step of a script
      * @return the wait, which has begun
@@ -39,13 +38,13 @@ public record ScriptedWaits(Engine engine, Scripts scripts, Keeping keeping) {
     }
 
     /**
-     * Has a script start over, with whatever steps the next call brings.
+     * Deletes a script, so that the next call with its key starts over, with the script that it brings.
      *
      * @param key the key of its calls
-     * @return what has been forgotten
-     * @throws dev.bide.refusal.Refusal if there is none
+     * @return how far the script was
+     * @throws dev.bide.refusal.Refusal if there is no script with this key
      */
     public ScriptProgress delete(String key) {
-        return scripts.delete(key, keeping, engine.loop().nanos());
+        return scripts.delete(key, limits, engine.loop().nanos());
     }
 }

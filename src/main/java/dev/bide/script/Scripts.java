@@ -2,7 +2,7 @@ package dev.bide.script;
 
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
-import dev.bide.script.Call.Cue;
+import dev.bide.script.Call.KeyedScript;
 import dev.bide.time.Seconds;
 import dev.bide.wait.WaitRequest;
 import java.util.Iterator;
@@ -10,116 +10,146 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** How far the scripts of the process are. Any thread may call it; all instances share one. */
+/**
+ * The positions of all scripts of the process, shared by all instances. Any thread may call it.
+ *
+ * <p>A call takes its step under the lock, and its wait begins outside it, since that draws, enters pools and publishes
+ * events. If the wait is refused, the step is returned, and the next call gets the lowest returned step: a refused call takes
+ * no step.
+ */
 public final class Scripts {
 
-    /**
-     * How much is kept.
-     *
-     * @param most how many keys
-     * @param seconds for how long after the last call with one
-     */
-    public record Keeping(int most, double seconds) {}
+    /** By key, in the order of the last calls that have begun. It is also the lock. */
+    private final Map<String, Position> positions = new LinkedHashMap<>();
 
-    /** One that has been begun, and when it was called last. */
-    private static final class Progress {
-
-        private final String script;
-        private long calls;
-        private long nanos;
-
-        Progress(String script) {
-            this.script = script;
-        }
-    }
-
-    /** In the order of the last calls. */
-    private final Map<String, Progress> scripts = new LinkedHashMap<>();
-
-    /** Makes a store in which no script has been begun. */
+    /** Creates a store without scripts. */
     public Scripts() {}
 
     /**
-     * Tells how many scripts have been begun.
+     * Returns how many scripts are kept.
      *
-     * @return those that are kept, and perhaps some that are due to be forgotten
+     * @return 0 or more; scripts whose time to live is over count until the next call
      */
     public int count() {
-        synchronized (scripts) {
-            return scripts.size();
+        synchronized (positions) {
+            return positions.size();
         }
     }
 
     /**
-     * Begins what a call asks for, or the next step of its script. What cannot be begun is no call.
+     * Begins the wait of a call, or the next step of its script. The function runs on the calling thread, without a lock.
      *
-     * @param call what is asked for
-     * @param keeping how many scripts there may be
-     * @param nanos what time it is, by the clock of the loops
-     * @param begin begins a wait, and does not wait for it
-     * @param <T> what comes of that
-     * @return what has come of that
-     * @throws Refusal if there are too many scripts, or the key belongs to another one
+     * @param call the call
+     * @param limits how many scripts may be kept, and how long
+     * @param nanos the present moment, of the clock of the event loops
+     * @param begin begins a wait, and does not block until it ends
+     * @param <T> the result of the function
+     * @return the result of the function
+     * @throws Refusal if too many scripts are kept, or the key belongs to another script
      */
-    public <T> T begin(Call call, Keeping keeping, long nanos, Function<WaitRequest, T> begin) {
-        if (call.cue().isEmpty()) {
+    public <T> T begin(Call call, ScriptLimits limits, long nanos, Function<WaitRequest, T> begin) {
+        if (call.script().isEmpty()) {
             return begin.apply(call.request());
         }
-        Cue cue = call.cue().get();
-        synchronized (scripts) {
-            forget(keeping, nanos);
-            Progress progress =
-                    scripts.getOrDefault(cue.key(), new Progress(cue.script().text()));
-            check(cue, progress.script, keeping);
-            T begun = begin.apply(cue.script().step(progress.calls).of(call.request()));
-            progress.calls++;
-            progress.nanos = nanos;
-            scripts.remove(cue.key()); // so that it comes after all others
-            scripts.put(cue.key(), progress);
-            return begun;
+        KeyedScript keyed = call.script().get();
+        Position position;
+        long step;
+        synchronized (positions) {
+            forgetExpired(limits, nanos);
+            position = position(keyed, limits, nanos);
+            step = position.take();
         }
+        T result;
+        try {
+            result = begin.apply(keyed.script().step(step).applyTo(call.request()));
+        } catch (RuntimeException | Error e) {
+            refused(keyed.key(), position, step);
+            throw e;
+        }
+        begun(keyed.key(), position, nanos);
+        return result;
     }
 
-    private void check(Cue cue, String known, Keeping keeping) {
-        if (!known.equals(cue.script().text())) {
+    private Position position(KeyedScript keyed, ScriptLimits limits, long nanos) {
+        Position known = positions.get(keyed.key());
+        if (known == null) {
+            return newPosition(keyed, limits, nanos);
+        }
+        if (!known.script().equals(keyed.script().text())) {
             throw new Refusal(
                     Reason.KEY_REUSED,
-                    "the key " + Refusal.shown(cue.key()) + " belongs to another script, " + Refusal.shown(known)
-                            + ", until that is deleted or forgotten");
+                    "the key " + Refusal.shown(keyed.key()) + " belongs to another script, "
+                            + Refusal.shown(known.script()) + ", until that is deleted or forgotten");
         }
-        if (scripts.size() >= keeping.most() && !scripts.containsKey(cue.key())) {
+        return known;
+    }
+
+    /** Adds the position of a new key before its first call has begun, so that concurrent calls cannot exceed the limit. */
+    private Position newPosition(KeyedScript keyed, ScriptLimits limits, long nanos) {
+        if (positions.size() >= limits.maxScripts()) {
             throw new Refusal(
                     Reason.FULL,
-                    "too many scripts have been begun: " + scripts.size() + " are kept, and one more would be over the"
-                            + " limit of " + keeping.most() + " (limits.maxScripts)");
+                    "too many scripts have been begun: " + positions.size()
+                            + " are kept, and one more would be over the limit of " + limits.maxScripts()
+                            + " (limits.maxScripts)");
+        }
+        Position position = new Position(keyed.script().text(), nanos);
+        positions.put(keyed.key(), position);
+        return position;
+    }
+
+    private void begun(String key, Position position, long nanos) {
+        synchronized (positions) {
+            position.begun(nanos);
+            // If the script was deleted meanwhile, this call belonged to the deleted one.
+            if (positions.remove(key, position)) {
+                positions.put(key, position); // now last in the order
+            }
         }
     }
 
-    private void forget(Keeping keeping, long nanos) {
-        long ttl = Seconds.nanos(keeping.seconds());
-        Iterator<Progress> eldest = scripts.values().iterator();
-        while (eldest.hasNext() && nanos - eldest.next().nanos > ttl) {
-            eldest.remove();
+    private void refused(String key, Position position, long step) {
+        synchronized (positions) {
+            position.refused(step);
+            if (position.begunCalls() == 0 && !position.isStarting()) {
+                positions.remove(key, position);
+            }
+        }
+    }
+
+    private void forgetExpired(ScriptLimits limits, long nanos) {
+        long ttlNanos = Seconds.nanos(limits.ttlSeconds());
+        Iterator<Position> oldestFirst = positions.values().iterator();
+        while (oldestFirst.hasNext()) {
+            Position position = oldestFirst.next();
+            if (nanos - position.lastCallNanos() <= ttlNanos) {
+                return; // all after it were called later
+            }
+            if (!position.isStarting()) {
+                oldestFirst.remove();
+            }
         }
     }
 
     /**
-     * Forgets a script, so that the next call with its key gets the first step of whatever script it brings.
+     * Deletes a script, so that the next call with its key gets the first step of the script that it brings.
      *
      * @param key the key of its calls
-     * @param keeping how long scripts are kept
-     * @param nanos what time it is, by the clock of the loops
-     * @return what has been forgotten
-     * @throws Refusal if there is none
+     * @param limits how long scripts are kept
+     * @param nanos the present moment, of the clock of the event loops
+     * @return how far the script was
+     * @throws Refusal if there is no script with this key
      */
-    public ScriptProgress delete(String key, Keeping keeping, long nanos) {
-        synchronized (scripts) {
-            forget(keeping, nanos);
-            Progress progress = scripts.remove(key);
-            if (progress == null) {
+    public ScriptProgress delete(String key, ScriptLimits limits, long nanos) {
+        synchronized (positions) {
+            forgetExpired(limits, nanos);
+            Position position = positions.get(key);
+            // A script does not exist before its first call has begun; if that is refused, it never does.
+            if (position == null || position.begunCalls() == 0) {
                 throw new Refusal(Reason.NOT_FOUND, "there is no script with the key " + Refusal.shown(key));
             }
-            return new ScriptProgress(key, progress.script, progress.calls);
+            positions.remove(key);
+            return new ScriptProgress(key, position.script(), position.begunCalls());
         }
     }
 }

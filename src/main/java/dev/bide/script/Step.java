@@ -6,17 +6,17 @@ import dev.bide.wait.WaitRequest;
 import java.util.OptionalInt;
 
 /**
- * What one call gets.
+ * One step of a script.
  *
- * @param delay how long it takes, in seconds
- * @param status how it fails then, if it does
+ * @param delay the delay of the wait, in seconds
+ * @param status the status that the wait fails with, or empty if it does not fail
  */
 record Step(double delay, OptionalInt status) {
 
-    /** Makes a wait of it. */
-    WaitRequest of(WaitRequest request) {
-        Terms all = new Terms(request.terms().timeout(), 0, Terms.DEFAULT_STATUS);
-        Terms terms = status.isPresent() ? all.failing(1, status.getAsInt()) : all;
+    /** Returns the request with the delay and the failure of this step. Its seed, timeout and pool stay. */
+    WaitRequest applyTo(WaitRequest request) {
+        Terms succeeding = new Terms(request.terms().timeout(), 0, Terms.DEFAULT_STATUS);
+        Terms terms = status.isPresent() ? succeeding.failing(1, status.getAsInt()) : succeeding;
         return new WaitRequest(Shape.fixed(delay), request.seed(), terms, request.load());
     }
 }

@@ -8,123 +8,129 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * How a fan-out has gone so far: which of its waits have ended, and when. The fan-out
- * appends to it on its loop; any thread may read it meanwhile.
+ * The log of a fan-out: which of its waits have ended, and when. The thread of the fan-out's event loop appends to it; any
+ * thread may read it meanwhile, without a lock.
  */
 public final class EndedLog implements Consumer<EndedWaits> {
 
-    private static final int FIRST_TICKS = 8;
+    private static final int INITIAL_TICKS = 8;
 
-    /** What is told of each wait. */
+    /** Receives waits that have ended, one at a time. */
     @FunctionalInterface
-    public interface Each {
+    public interface Visitor {
 
         /**
-         * A wait has ended.
+         * Receives a wait.
          *
-         * @param place which of the fan-out's waits it is, in the order in which they end, from 0
-         * @param delay what was drawn for it, in seconds
-         * @param late how late it ended, in seconds
-         * @param failed whether it failed, as it was asked to
+         * @param place the index of the wait in the order in which the waits of the fan-out end, from 0
+         * @param delay the delay that was drawn, in seconds
+         * @param late how late the wait ended, in seconds
+         * @param failed whether the wait failed, as its request asked
          */
-        void ended(int place, double delay, double late, boolean failed);
+        void visit(int place, double delay, double late, boolean failed);
     }
 
     /*
-     * For each tick two numbers, how many waits had ended with it, and when. What is written before the volatile count
-     * of ticks is seen by whoever reads that first.
+     * Two numbers for each tick: how many waits had ended with it, and when, in nanoseconds since the start. The array is
+     * not thread-safe; the volatile count of its ticks publishes it. The writer fills the entry of a tick, and only then
+     * raises the count. A reader reads the count first: everything that was written before that count is visible to it, so
+     * all entries below the count are complete. They never change, except that the writer copies them when the array is
+     * full; a reader finds them in the old array as well as in the new one.
+     *
+     * The delays are not copied. The latest part of the fan-out refers to an array with the delays of all that have ended.
      */
-    private volatile long[] log = new long[2 * FIRST_TICKS];
+    private volatile long[] entries = new long[2 * INITIAL_TICKS];
 
-    private volatile int ticks;
     private volatile EndedWaits latest;
+    private volatile int ticks;
+
     private volatile boolean over;
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
 
-    /** Creates a log of nothing yet. */
+    /** Creates an empty log. */
     public EndedLog() {}
 
     /**
-     * Appends the waits of a tick; only for the thread of the loop that waits.
+     * Appends the waits of a tick. Only the thread of the fan-out's event loop may call it.
      *
-     * @param ended waits that follow those of the call before
+     * @param ended the waits that follow those of the call before
      */
     @Override
     public void accept(EndedWaits ended) {
         int tick = ticks;
-        if (2 * tick == log.length) {
-            log = Arrays.copyOf(log, 2 * log.length);
+        if (2 * tick == entries.length) {
+            entries = Arrays.copyOf(entries, 2 * entries.length);
         }
-        log[2 * tick] = ended.to();
-        log[2 * tick + 1] = ended.nanos();
+        entries[2 * tick] = ended.to();
+        entries[2 * tick + 1] = ended.nanos();
         latest = ended;
-        ticks = tick + 1;
+        ticks = tick + 1; // last: it publishes what is written above
         watchers.forEach(Runnable::run);
     }
 
-    /** Ends the log: no wait will be appended. Only for the thread of the loop that waits. */
+    /** Ends the log: no wait is appended any more. */
     public void end() {
         over = true;
         watchers.forEach(Runnable::run);
     }
 
     /**
-     * Tells whether nothing more will end; if so, {@link #finished()} will not change any more.
+     * Returns whether the log has ended. A caller that reads true before {@link #finished()} has the final count.
      *
-     * @return true once it is over
+     * @return true once no wait is appended any more
      */
     public boolean isOver() {
         return over;
     }
 
     /**
-     * Tells how many waits have ended.
+     * Returns how many waits have ended.
      *
      * @return 0 at first
      */
     public int finished() {
-        int tick = ticks;
-        return tick == 0 ? 0 : (int) log[2 * tick - 2];
+        int tick = ticks; // before the entries are read
+        return tick == 0 ? 0 : (int) entries[2 * tick - 2];
     }
 
     /**
-     * Has somebody told of every change, on the thread that makes it, until {@link #unwatch}.
+     * Runs a watcher at every change, on the thread that makes the change, until {@link #unwatch}.
      *
-     * @param watcher what to run; it is to be quick
+     * @param watcher what to run; it must be quick, since the fan-out waits for it
      */
     public void watch(Runnable watcher) {
         watchers.add(watcher);
     }
 
     /**
-     * Has somebody not told any more.
+     * Removes a watcher. A change at the same time may still run it once.
      *
-     * @param watcher as it was given to {@link #watch}
+     * @param watcher the object that {@link #watch} was called with
      */
     public void unwatch(Runnable watcher) {
         watchers.remove(watcher);
     }
 
     /**
-     * Goes through some of the waits that have ended.
+     * Visits a range of the waits that have ended.
      *
      * @param from the place of the first
      * @param to the place after the last, at most {@link #finished()}
-     * @param each what to tell of each
+     * @param visitor receives each wait
      */
-    public void each(int from, int to, Each each) {
+    public void each(int from, int to, Visitor visitor) {
         if (from >= to) {
             return;
         }
-        int tick = firstWithMoreThan(from);
-        double elapsed = Seconds.of(log[2 * tick + 1]);
+        int tick = firstTickBeyond(from);
+        double elapsed = Seconds.of(entries[2 * tick + 1]);
         for (int place = from; place < to; place++) {
-            while (log[2 * tick] <= place) {
+            while (entries[2 * tick] <= place) {
                 tick++;
-                elapsed = Seconds.of(log[2 * tick + 1]);
+                elapsed = Seconds.of(entries[2 * tick + 1]);
             }
             double delay = latest.delays()[place];
-            each.ended(
+            visitor.visit(
                     place,
                     delay,
                     Seconds.difference(elapsed, delay),
@@ -132,12 +138,13 @@ public final class EndedLog implements Consumer<EndedWaits> {
         }
     }
 
-    private int firstWithMoreThan(int waits) {
+    /** Returns the first tick with which more than a number of waits had ended, by binary search. */
+    private int firstTickBeyond(int waits) {
         int low = 0;
         int high = ticks - 1;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (log[2 * middle] > waits) {
+            if (entries[2 * middle] > waits) {
                 high = middle;
             } else {
                 low = middle + 1;

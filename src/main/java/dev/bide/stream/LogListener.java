@@ -2,35 +2,35 @@ package dev.bide.stream;
 
 import io.vertx.core.Future;
 
-/** Whoever follows a course; the thread of its own loop calls it, one call at a time. */
+/** Receives what a {@link LogReader} reads. The thread of the reader's event loop calls it, one call at a time. */
 public interface LogListener {
 
     /**
-     * Some waits have ended.
+     * Waits have ended. The next call comes when the returned future has completed.
      *
      * @param from the place of the first
      * @param to the place after the last
-     * @return a future that completes when it will take more; if it fails, nothing more is told
+     * @return a future that completes when the listener accepts more; if it fails, the reader closes
      */
     Future<?> waits(int from, int to);
 
     /**
-     * Nothing has ended for a while.
+     * No wait has ended for a while. The next call comes when the returned future has completed.
      *
-     * @return a future that completes when it will take more; if it fails, nothing more is told
+     * @return a future that completes when the listener accepts more; if it fails, the reader closes
      */
     Future<?> quiet();
 
-    /** It has taken nothing for so long that it is told nothing more. */
+    /** The listener has accepted nothing for so long that the reader has closed. */
     void stalled();
 
-    /** All has been told, and nothing more will come. */
+    /** All waits have been delivered, and no more will end: the reader has closed. */
     void over();
 
     /**
-     * No more will be told, since the reader's own loop is stopping.
+     * The event loop of the reader is stopping, and the reader has closed. The fan-out may go on.
      *
-     * @param reason what to tell
+     * @param reason why the event loop stops
      */
     void stopped(Throwable reason);
 }

@@ -9,156 +9,174 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * One reader's way along a course, which may well be that of another loop's fan-out. Only the thread of the reader's loop
- * may call it.
+ * Reads a log for one listener, from the log of a fan-out that may run on another event loop. Only the thread of the
+ * reader's event loop may call it.
+ *
+ * <p>Back-pressure: the reader keeps the index of the next wait to deliver, and nothing else. While the listener has not
+ * completed the future of the last call, it gets no other; the waits that end meanwhile are in the log, and the index falls
+ * behind. When the listener accepts more, it gets all of them in one call, up to {@link #MAX_WAITS_PER_CALL}. So a slow
+ * listener costs no memory: nothing is queued for it.
  */
 public final class LogReader {
 
-    /** At most so many waits are told of at once. */
-    static final int MOST_AT_ONCE = 1024;
+    /** The most waits of one call. */
+    static final int MAX_WAITS_PER_CALL = 1024;
 
-    /** After so many seconds in which nothing was told, the reader is told that. */
+    /** After this time without a call, the listener gets {@link LogListener#quiet}. */
     static final double QUIET_SECONDS = 15;
 
-    /** A reader that has taken nothing of what it was told for so long is given up. */
+    /** A listener that has not accepted more for this long is given up. */
     static final double STALL_SECONDS = 60;
 
     private final Loop loop;
-    private final EndedLog course;
-    private final LogListener reader;
+    private final EndedLog log;
+    private final LogListener listener;
+
+    /** One object for watch and unwatch: each evaluation of a method reference may create another. */
     private final Runnable wake = this::wake;
-    private final AtomicBoolean woken = new AtomicBoolean();
-    private final Quiet quiet;
-    private int told;
+
+    /** Whether {@link #deliverNext} is queued on the event loop, so that many ticks queue it once. */
+    private final AtomicBoolean queued = new AtomicBoolean();
+
+    private final QuietAlarm quietAlarm;
+    private int delivered;
     private boolean busy;
     private boolean closed;
 
     /**
-     * Makes a reading that has not begun.
+     * Creates a reader that has not begun.
      *
-     * @param loop the reader's
-     * @param course what to follow
-     * @param after how many waits the reader knows of already
-     * @param reader who follows it
+     * @param loop the event loop of the reader
+     * @param log the log to read
+     * @param after how many waits the listener has already
+     * @param listener receives the waits
      */
-    public LogReader(Loop loop, EndedLog course, int after, LogListener reader) {
+    public LogReader(Loop loop, EndedLog log, int after, LogListener listener) {
         this.loop = loop;
-        this.course = course;
-        this.told = after;
-        this.reader = reader;
-        this.quiet = new Quiet();
+        this.log = log;
+        this.delivered = after;
+        this.listener = listener;
+        this.quietAlarm = new QuietAlarm();
     }
 
-    /** Tells of what has ended, and from then on of what ends. */
+    /** Begins to deliver: first the waits that have ended, then others as they end. */
     public void begin() {
-        course.watch(wake);
-        quiet.set();
+        log.watch(wake);
+        quietAlarm.set();
         wake();
     }
 
-    /** Tells of nothing any more. */
+    /** Stops delivering. Closing twice does nothing. */
     public void close() {
         closed = true;
-        course.unwatch(wake);
-        quiet.unset();
+        log.unwatch(wake);
+        quietAlarm.unset();
     }
 
     /**
-     * Any thread may call it, once for every tick; all that comes before its turn is told together. However many readers
-     * there are, they take turns, so that the loop gets to everybody's timers in between.
+     * Queues a delivery, unless one is queued. Any thread may call it; the log calls it once for every tick. The deliveries
+     * of all readers take turns on the event loop, so that a thousand readers of one task do not delay its timers.
      */
     private void wake() {
-        if (!woken.get() && woken.compareAndSet(false, true)) {
-            loop.soonInTurn(this::next);
+        // Test and test-and-set: the plain read is cheaper than a compare-and-set that fails.
+        if (!queued.get() && queued.compareAndSet(false, true)) {
+            loop.soonInTurn(this::deliverNext);
         }
     }
 
-    private void next() {
-        woken.set(false);
+    private void deliverNext() {
+        queued.set(false); // before the log is read, so that a tick from now on queues another delivery
         if (busy || closed) {
             return;
         }
-        boolean last = course.isOver(); // before it is asked how many have ended
-        int to = Math.min(course.finished(), told + MOST_AT_ONCE);
-        if (told < to) {
-            int from = told;
-            told = to;
-            busy = true;
-            quiet.heard();
-            tell(() -> reader.waits(from, to));
+        boolean last = log.isOver(); // before the count is read, which is final only then
+        int to = Math.min(log.finished(), delivered + MAX_WAITS_PER_CALL);
+        if (delivered < to) {
+            quietAlarm.called();
+            deliverTo(to);
         } else if (last) {
             close();
-            reader.over();
+            listener.over();
         }
     }
 
-    /** Tells the reader something; one that throws is told nothing more. */
-    private void tell(Supplier<Future<?>> what) {
-        Future<?> taken;
+    private void deliverTo(int to) {
+        int from = delivered;
+        delivered = to;
+        call(() -> listener.waits(from, to));
+    }
+
+    /** Calls the listener, and waits for its future. If it throws, the reader closes and the event loop reports the fault. */
+    private void call(Supplier<Future<?>> listenerCall) {
+        busy = true;
+        Future<?> accepted;
         try {
-            taken = what.get();
+            accepted = listenerCall.get();
         } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
-        taken.onComplete(this::taken);
+        accepted.onComplete(this::accepted);
     }
 
-    private void taken(AsyncResult<?> outcome) {
+    private void accepted(AsyncResult<?> outcome) {
         busy = false;
         if (outcome.failed()) {
             close();
-        } else if (told < course.finished() || course.isOver()) {
+        } else if (!closed && (delivered < log.finished() || log.isOver())) {
             wake();
         }
     }
 
-    /** Rings when nothing has been told for a while; it is not set anew each time that something is. */
-    private final class Quiet extends Alarm {
+    /**
+     * Rings when the listener has not been called for a while. It is not set anew at each call: when it rings too early, it
+     * is set for the rest of the time.
+     */
+    private final class QuietAlarm extends Alarm {
 
-        private long heardNanos = loop.nanos();
+        private long calledNanos = loop.nanos();
 
         void set() {
-            loop.set(this, loop.nanos() + Seconds.nanos(QUIET_SECONDS - (busy ? 0 : silence())));
+            // While the listener is busy, only the stall matters, and that is checked every 15 seconds.
+            loop.set(this, loop.nanos() + Seconds.nanos(QUIET_SECONDS - (busy ? 0 : silenceSeconds())));
         }
 
-        void heard() {
-            heardNanos = loop.nanos();
+        void called() {
+            calledNanos = loop.nanos();
         }
 
         @Override
         protected void ended(long nanos) {
-            if (busy && silence() >= STALL_SECONDS) {
+            if (busy && silenceSeconds() >= STALL_SECONDS) {
                 close();
-                reader.stalled();
-            } else if (!busy && silence() >= QUIET_SECONDS) {
-                busy = true;
-                heard();
-                tell(reader::quiet);
+                listener.stalled();
+            } else if (!busy && silenceSeconds() >= QUIET_SECONDS) {
+                called();
+                call(listener::quiet);
             }
             if (!closed) {
                 set();
             }
         }
 
+        /** The event loop is stopping. If all that is left fits into one call, the listener gets it and the regular end. */
         @Override
         protected void failed(Throwable reason) {
             close();
-            boolean last = course.isOver();
-            int from = told;
-            told = last && !busy ? Math.min(course.finished(), told + MOST_AT_ONCE) : told;
-            if (from < told) {
-                Future<?> unused = reader.waits(from, told); // nothing comes after the end
+            boolean last = log.isOver();
+            int to = Math.min(log.finished(), delivered + MAX_WAITS_PER_CALL);
+            if (last && !busy && delivered < to) {
+                deliverTo(to);
             }
-            if (last && told == course.finished()) {
-                reader.over();
+            if (last && delivered == log.finished()) {
+                listener.over();
             } else {
-                reader.stopped(reason);
+                listener.stopped(reason);
             }
         }
 
-        private double silence() {
-            return Seconds.of(loop.nanos() - heardNanos);
+        private double silenceSeconds() {
+            return Seconds.of(loop.nanos() - calledNanos);
         }
     }
 }

@@ -1,6 +1,9 @@
 /**
- * A fan-out, followed while it goes on: {@link dev.bide.stream.EndedLog} keeps which of its waits have ended and when, in a
- * few bytes for each tick, and any number of {@link dev.bide.stream.LogReader}s go through it, each as fast as its reader
- * takes what it is given. A slow reader is a number that falls behind; nothing is queued for it.
+ * Following a fan-out while it goes on. It uses {@code wait} and {@code time}.
+ *
+ * <p>An {@link dev.bide.stream.EndedLog} records which waits of a fan-out have ended, and when, in 16 bytes for each tick.
+ * Any number of {@link dev.bide.stream.LogReader}s read it, each at the speed of its listener.
+ *
+ * <p>Back-pressure needs no queue: the log is in memory anyway, so a slow reader is only an index that falls behind.
  */
 package dev.bide.stream;

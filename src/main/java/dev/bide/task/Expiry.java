@@ -5,43 +5,48 @@ import dev.bide.time.Loop;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Has the registry forget ended tasks when their time to live is over: an alarm for the next one, if there is one, so that
- * they go even if nobody asks. (Whoever asks has the registry look too, since the loop of this alarm may have stopped.)
+ * The alarm that makes the registry forget ended tasks when their time to live is over, so that their memory is freed even
+ * if no request comes. It is set for the next task only, and not at all when no task has ended.
+ *
+ * <p>The registry also forgets tasks at each look-up, because the event loop of this alarm may have stopped.
  */
 final class Expiry extends Alarm {
 
     private final Loop loop;
     private final TaskRegistry registry;
-    private final AtomicBoolean begun = new AtomicBoolean();
+
+    /** Whether the alarm is set, or about to be; so that a thousand tasks that end together queue one call. */
+    private final AtomicBoolean planned = new AtomicBoolean();
 
     Expiry(Loop loop, TaskRegistry registry) {
         this.loop = loop;
         this.registry = registry;
     }
 
-    /** Sees to it that there is an alarm. Any thread may call it. */
-    void begin() {
-        if (begun.compareAndSet(false, true)) {
-            loop.soon(this::forget);
+    /** Sets the alarm, unless it is set. Any thread may call it. */
+    void plan() {
+        if (planned.compareAndSet(false, true)) {
+            loop.soon(this::forgetExpired);
         }
     }
 
-    private void forget() {
+    private void forgetExpired() {
         unset();
-        begun.set(false); // before looking, so that whoever comes too late to be seen asks anew
-        registry.forgetOld(loop.nanos()).ifPresent(left -> {
-            begun.set(true);
-            loop.set(this, loop.nanos() + left);
+        // Cleared before the registry is read: a task that ends after the reading plans the alarm again.
+        planned.set(false);
+        registry.forgetExpired(loop.nanos()).ifPresent(leftNanos -> {
+            planned.set(true);
+            loop.set(this, loop.nanos() + leftNanos);
         });
     }
 
     @Override
     protected void ended(long nanos) {
-        forget();
+        forgetExpired();
     }
 
     @Override
     protected void failed(Throwable reason) {
-        // The loop is stopping; the tasks are forgotten by those of other loops, or all together.
+        // The loop is stopping. Look-ups on other event loops forget its tasks, or they all go with the process.
     }
 }

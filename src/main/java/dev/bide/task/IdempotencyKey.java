@@ -3,20 +3,21 @@ package dev.bide.task;
 import dev.bide.refusal.Refusal;
 
 /**
- * What makes a repeated request give the task of the first.
+ * Identifies a request that a client may repeat: the repeated request returns the task of the first one.
  *
- * @param text what the caller has picked for this request
- * @param asked what was asked with it, which alone may be repeated; its seed means nothing unless the caller gave it
- * @param seeded whether the caller gave the seed
+ * @param text the key that the client has chosen
+ * @param request the request that belongs to the key; another request with the same key is refused. Its seed counts only if
+ *     the client gave it
+ * @param seeded whether the client gave the seed
  */
-public record IdempotencyKey(String text, TaskRequest asked, boolean seeded) {
+public record IdempotencyKey(String text, TaskRequest request, boolean seeded) {
 
-    private static final int LONGEST = 255;
+    private static final int MAX_LENGTH = 255;
 
-    /** Refuses what cannot be. */
+    /** Refuses an empty key and a key that is too long. */
     public IdempotencyKey {
-        if (text.isEmpty() || text.length() > LONGEST) {
-            throw Refusal.invalid("the key", "must have 1 to " + LONGEST + " characters", text);
+        if (text.isEmpty() || text.length() > MAX_LENGTH) {
+            throw Refusal.invalid("the key", "must have 1 to " + MAX_LENGTH + " characters", text);
         }
     }
 }

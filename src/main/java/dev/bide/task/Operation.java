@@ -6,6 +6,6 @@ public enum Operation {
     WAIT_RANDOM,
     /** Several waits at once. */
     WAIT_N,
-    /** Several waits at once, for the sake of what they cost. */
+    /** Several waits at once, to measure what one of them costs. */
     MEASURE_TIME
 }

@@ -1,33 +1,52 @@
 package dev.bide.task;
 
+import dev.bide.stream.EndedLog;
 import dev.bide.wait.EndedWaits;
+import dev.bide.wait.FanOutRequest;
 import java.util.function.Consumer;
 
-/** Tells of the progress of a task, but not too often. The thread of its loop calls it, save for {@link #begin}. */
+/**
+ * Logs the waits of a task as they end, and reports the progress of a fan-out at intervals. The thread of the task's event
+ * loop calls it, except for {@link #begin}.
+ */
 final class ProgressReporter implements Consumer<EndedWaits> {
 
-    /** Between two tellings there is at least so much time. */
-    static final long STEP_NANOS = 100_000_000;
+    /** The least time between two reports. */
+    static final long INTERVAL_NANOS = 100_000_000;
 
+    private final EndedLog log = new EndedLog();
     private final Consumer<Task<?>> listener;
+
+    /** Null until {@link #begin}, which any thread may call while waits are ending. */
     private volatile Task<?> task;
-    private long toldNanos;
+
+    private long reportedNanos;
 
     ProgressReporter(Consumer<Task<?>> listener) {
         this.listener = listener;
     }
 
-    /** Begins to tell. */
+    EndedLog log() {
+        return log;
+    }
+
+    /**
+     * Starts to report, unless the task is a single wait, which has no progress. The task must have been reported as created
+     * before.
+     */
     void begin(Task<?> task) {
-        this.task = task;
+        if (task.request() instanceof FanOutRequest) {
+            this.task = task;
+        }
     }
 
     @Override
     public void accept(EndedWaits ended) {
-        Task<?> of = task;
-        if (of != null && ended.nanos() - toldNanos >= STEP_NANOS) {
-            toldNanos = ended.nanos();
-            listener.accept(of);
+        log.accept(ended);
+        Task<?> reported = task;
+        if (reported != null && ended.nanos() - reportedNanos >= INTERVAL_NANOS) {
+            reportedNanos = ended.nanos();
+            listener.accept(reported);
         }
     }
 }

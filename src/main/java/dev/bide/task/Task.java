@@ -1,5 +1,6 @@
 package dev.bide.task;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.refusal.Refusal;
 import dev.bide.stream.EndedLog;
 import dev.bide.wait.Request;
@@ -13,184 +14,185 @@ import java.util.function.Function;
 /**
  * A wait or a fan-out with an id, which outlives the request that started it. Any thread may call it.
  *
- * @param <T> what it comes to
+ * @param <T> the result
  */
 public final class Task<T> {
 
-    private final Run<?> run;
+    private final Execution<?> execution;
     private final Future<T> outcome;
     private final Future<T> future;
 
-    Task(Run<?> run, Future<T> outcome) {
-        this.run = run;
+    Task(Execution<?> execution, Future<T> outcome) {
+        this.execution = execution;
         this.outcome = outcome;
-        Promise<T> promise = run.timers().promise();
+        Promise<T> promise = execution.timers().promise();
         this.future = promise.future();
         outcome.onComplete(promise);
     }
 
     /**
-     * Gives its id, which no other task has.
+     * Returns the id, which is unique and cannot be guessed.
      *
-     * @return text that is fit for a URL, and that nobody can guess
+     * @return 36 characters that are fit for a URL
      */
     public String id() {
-        return run.id();
+        return execution.id;
     }
 
     /**
-     * Gives its name.
+     * Returns the name, which other tasks may have too.
      *
-     * @return a name, which others may have too, if there is one
+     * @return the name, or empty if the request gave none
      */
     public Optional<String> name() {
-        return run.asked().name();
+        return execution.taskRequest.name();
     }
 
     /**
-     * Tells what it does.
+     * Returns the operation.
      *
-     * @return the operation that it carries out
+     * @return what the task does
      */
     public Operation operation() {
-        return run.asked().operation();
+        return execution.taskRequest.operation();
     }
 
     /**
-     * Tells where it is.
+     * Returns the present state.
      *
-     * @return {@link TaskState#RUNNING} or what it ended as, for good
+     * @return {@link TaskState#RUNNING}, or the final state once the task has ended
      */
     public TaskState state() {
-        return run.standing().state();
+        return snapshot().state();
     }
 
     /**
-     * Tells what it was asked to do.
+     * Returns the request.
      *
-     * @return the request, with its seed
+     * @return what the task waits for, with its seed
      */
     public Request request() {
-        return run.asked().request();
+        return execution.taskRequest.request();
     }
 
     /**
-     * Tells when it was created.
+     * Returns when the task was created.
      *
-     * @return a moment of the clock on the wall
+     * @return a time of the wall clock
      */
     public Instant createdAt() {
-        return run.createdAt();
+        return execution.createdAt;
     }
 
     /**
-     * Tells when it is going to end, unless it is cancelled.
+     * Returns when the task will end, unless it is cancelled.
      *
-     * @return a future of a moment of the clock on the wall, complete at once, or as soon as a large fan-out is drawn; it
-     *     fails if the task ends before
+     * @return a future of a time of the wall clock. It is complete at once, or as soon as a large fan-out is drawn; it fails
+     *     if the task ends before
      */
     public Future<Instant> endsAt() {
-        return run.endsAt();
+        return execution.endsAt;
     }
 
     /**
-     * Tells when it ended.
+     * Returns when the task ended.
      *
-     * @return a moment of the clock on the wall, or none while it runs
+     * @return a time of the wall clock, or empty while the task runs
      */
     public Optional<Instant> endedAt() {
-        return run.standing().endedAt();
+        return snapshot().endedAt();
     }
 
     /**
-     * Gives its end: the result, or a failure that is a {@link dev.bide.refusal.Refusal}, whose reason tells a cancelled task
-     * from one that failed. It calls back on the context of whoever started the task. Whoever gives up on this future, or
-     * on one made of it, leaves the task alone.
+     * Returns the outcome, for the caller that started the task: the future calls back on that caller's context. Giving up on
+     * this future, or on a future derived from it, does not affect the task.
      *
-     * @return a future that is completed once
+     * @return a future of the result. A failure is a {@link dev.bide.refusal.Refusal}, whose reason tells a cancelled task
+     *     from a failed one
      */
     public Future<T> future() {
         return future;
     }
 
     /**
-     * Gives its end as {@link #future()} does, on whatever thread brings it: it is complete as soon as {@link #state()}
-     * has changed, whoever looks.
+     * Returns the same outcome as {@link #future()}, without a context: the future calls back on the thread that ends the
+     * task, and it is complete as soon as {@link #state()} has changed.
      *
-     * @return a future that is completed once
+     * @return a future of the result
      */
     public Future<T> outcome() {
         return outcome;
     }
 
     /**
-     * Tells where it is, in all respects at once.
+     * Returns everything about the task that changes, at one moment.
      *
-     * @return how it stands now
+     * @return the present state
      */
-    public TaskSnapshot standing() {
-        return run.standing();
+    public TaskSnapshot snapshot() {
+        return execution.snapshot();
     }
 
-    /** Tells whether nothing of it is pending any more, and all who wanted to know have been told. */
-    boolean isTold() {
-        return run.isTold();
+    /** Returns whether nothing of the task is pending any more, not even after a cancel. */
+    boolean isSettled() {
+        return execution.isSettled();
     }
 
     /**
-     * Has somebody told of its end, on the caller's context (for a caller without one, on whatever thread brings it): at once
-     * if it has ended.
+     * Calls a handler when the task has ended, in whatever state; at once if it has ended already. The handler runs on the
+     * caller's context, or on the thread that ends the task if the caller has none.
      *
-     * @param handler what to do with the task when it has ended, whatever it ended as
+     * @param handler receives this task
      */
     public void onEnd(Handler<Task<T>> handler) {
-        Promise<T> told = run.timers().promise();
-        told.future().onComplete(end -> handler.handle(this));
-        outcome.onComplete(told);
+        Promise<T> ended = execution.timers().promise();
+        ended.future().onComplete(end -> handler.handle(this));
+        outcome.onComplete(ended);
     }
 
     /**
-     * Gives how it has gone so far, to be followed.
+     * Returns the log of the waits that have ended.
      *
-     * @return which waits have ended, and when
+     * @return a log that grows until the task ends
      */
     public EndedLog log() {
-        return run.log();
+        return execution.progress.log();
     }
 
-    /** Has somebody told once, when nothing of it is pending any more, on whatever thread that is. */
+    /** Runs a watcher once when the task settles, on any thread; at once if it has settled. */
     void watch(Runnable watcher) {
-        run.watch(watcher);
+        execution.watch(watcher);
     }
 
     void unwatch(Runnable watcher) {
-        run.unwatch(watcher);
+        execution.unwatch(watcher);
     }
 
-    /** Gives the end of what it waits for, which on another loop may come a moment after that of the task. */
+    /** Returns the outcome of the wait, which after a cancel on another event loop completes a moment after the task. */
     Future<?> waiting() {
-        return run.waiting();
+        return execution.waiting.future();
     }
 
     /**
-     * Cancels it, unless it has ended: its future fails with a refusal whose reason is
+     * Cancels the task, unless it has ended: its future fails with a refusal whose reason is
      * {@link dev.bide.refusal.Reason#CANCELLED}.
      *
-     * @return true if this call has cancelled it, false if it had ended before
+     * @return true if this call has cancelled the task, false if it had ended before
      */
+    @CanIgnoreReturnValue
     public boolean cancel() {
-        return run.cancel();
+        return execution.cancel();
     }
 
     /**
-     * Sees the same task with another result.
+     * Returns the same task with another result: one id, one state, one cancel.
      *
-     * @param view makes that result of this one; should it throw, that is what the view's future fails with
-     * @param <R> what it comes to then
-     * @return the same task: one id, one state, one cancel
+     * @param function makes the other result of this one; if it throws, the future of the returned task fails
+     * @param <R> the other result
+     * @return a view of this task
      */
-    public <R> Task<R> map(Function<T, R> view) {
-        return new Task<>(run, outcome.map(view));
+    public <R> Task<R> map(Function<T, R> function) {
+        return new Task<>(execution, outcome.map(function));
     }
 
     @Override

@@ -7,25 +7,28 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
 /**
- * Somebody who waits for a task to end, but not for ever. Only the thread of that one's own loop may call it; the task
- * may run on another.
+ * A wait for the end of a task, with a time limit: a long poll. Only the thread of the awaiting event loop may call it; the
+ * task may run on another event loop.
  */
 public final class TaskAwait extends Alarm {
 
-    /** Longer than any task lasts: no delay is longer than a year. */
-    private static final double FOREVER_SECONDS = 2 * 365 * 86_400;
+    /** Longer than any task runs, because no delay is longer than a year; infinity would overflow the deadline. */
+    private static final double MAX_SECONDS = 2 * 365 * 86_400;
 
     private final Loop loop;
     private final Task<?> task;
-    private final Runnable watcher = this::taskEnded;
+
+    /** One object for watch and unwatch: each evaluation of a method reference may create another. */
+    private final Runnable watcher = this::taskSettled;
+
     private final Promise<Task<?>> promise = Promise.promise();
     private boolean cancelled;
 
     TaskAwait(Loop loop, Task<?> task, double seconds) {
         this.loop = loop;
         this.task = task;
-        if (seconds > 0 && !task.isTold()) {
-            loop.set(this, loop.nanos() + Seconds.nanos(Math.min(seconds, FOREVER_SECONDS)));
+        if (seconds > 0 && !task.isSettled()) {
+            loop.set(this, loop.nanos() + Seconds.nanos(Math.min(seconds, MAX_SECONDS)));
             task.watch(watcher);
         } else {
             promise.complete(task);
@@ -33,15 +36,15 @@ public final class TaskAwait extends Alarm {
     }
 
     /**
-     * Gives the task, when it has ended or the time is up.
+     * Returns the task, when it has ended or the time limit is over.
      *
-     * @return a future that fails with a {@link dev.bide.refusal.Refusal} if the awaiting loop stops
+     * @return a future that fails with a {@link dev.bide.refusal.Refusal} if the awaiting event loop stops
      */
     public Future<Task<?>> future() {
         return promise.future();
     }
 
-    /** Gives up; the future is never completed then. The task does not notice. */
+    /** Stops awaiting, so that the future never completes. It does not affect the task. */
     public void cancel() {
         cancelled = true;
         unset();
@@ -51,19 +54,22 @@ public final class TaskAwait extends Alarm {
     @Override
     protected void ended(long nanos) {
         task.unwatch(watcher);
-        boolean unused = promise.tryComplete(task);
+        promise.tryComplete(task); // the task may have settled just before
     }
 
     @Override
     protected void failed(Throwable reason) {
         task.unwatch(watcher);
-        boolean unused = promise.tryFail(reason);
+        promise.tryFail(reason);
     }
 
-    private void taskEnded() {
+    /** Runs on the thread that ends the task, which may be another event loop's. */
+    private void taskSettled() {
         loop.soon(() -> {
             unset();
-            boolean unused = !cancelled && promise.tryComplete(task);
+            if (!cancelled) {
+                promise.tryComplete(task); // the time limit may have been over just before
+            }
         });
     }
 }

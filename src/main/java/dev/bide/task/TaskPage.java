@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Some tasks, in the order of their creation.
+ * A page of a list of tasks, in the order of their creation.
  *
- * @param tasks those that were asked for
- * @param next after which id to ask for more, if there may be more
+ * @param tasks the tasks that match the query
+ * @param next the id after which the next page begins, or empty on the last page
  */
 public record TaskPage(List<Task<?>> tasks, Optional<String> next) {
 
-    /** Keeps what it is given. */
+    /** Copies the list. */
     public TaskPage {
         tasks = List.copyOf(tasks);
     }

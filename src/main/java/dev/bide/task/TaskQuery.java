@@ -5,34 +5,34 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which tasks to list.
+ * A query for a page of tasks.
  *
- * @param state only those that are so, if given
- * @param name only those that are called so, if given
- * @param limit how many at the most
- * @param after only those created after the one with this id, which may be gone already; all if it is empty
+ * @param state lists only tasks in this state, if present
+ * @param name lists only tasks with this name, if present
+ * @param limit the most tasks of the page
+ * @param after lists only tasks created after the task with this id, which may have been forgotten; all tasks if empty
  */
 public record TaskQuery(Optional<TaskState> state, Optional<String> name, int limit, String after) {
 
     private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
 
-    /** How many where nothing is said. */
+    /** The limit of a query that gives none. */
     public static final int DEFAULT_LIMIT = 50;
 
-    /** The most that are listed at once. */
-    public static final int MOST = 200;
+    /** The largest limit. */
+    public static final int MAX_LIMIT = 200;
 
-    /** Refuses what cannot be. */
+    /** Refuses a limit out of range, and an {@code after} that is not the id of a task. */
     public TaskQuery {
-        if (limit < 1 || limit > MOST) {
-            throw Refusal.invalid("limit", "must be a whole number from 1 to " + MOST, limit);
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw Refusal.invalid("limit", "must be a whole number from 1 to " + MAX_LIMIT, limit);
         }
         if (!after.isEmpty() && !ID.matcher(after).matches()) {
             throw Refusal.invalid("after", "must be the id of a task, such as the last answer's next", after);
         }
     }
 
-    boolean wants(Task<?> task) {
+    boolean matches(Task<?> task) {
         return (state.isEmpty() || state.get() == task.state()) && (name.isEmpty() || name.equals(task.name()));
     }
 }

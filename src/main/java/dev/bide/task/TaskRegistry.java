@@ -1,5 +1,6 @@
 package dev.bide.task;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Seconds;
@@ -9,7 +10,6 @@ import dev.bide.wait.Seed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,134 +19,134 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The tasks of the process, shared by all instances. Any thread may call it; whoever looks before adding holds its lock
- * meanwhile.
+ * The tasks of the process, shared by all instances. Any thread may call it. Its lock is held for look-ups only: a task is
+ * started outside it, in a place that is reserved before.
  *
- * <p>Running tasks are never forgotten. Ended ones are: when their time to live is over, and, the longest ended first,
- * when there are too many tasks, or when their lists together hold more delays than may be pending. (Whether the time of one
- * is over is looked at when those that ended before it are gone; it matters where instances have different times.)
+ * <p>A running task is never forgotten. An ended task is forgotten when its time to live is over. It is forgotten earlier if
+ * there are too many tasks, or if the delays of all ended tasks are more than may be pending; then the task that ended first
+ * goes first. Instances may have different times to live: an ended task stays until all that ended before it are forgotten.
  */
 public final class TaskRegistry {
 
-    /** At most so many tasks are looked at for one page. */
-    private static final int MOST_LOOKED_AT = 10_000;
+    /** The most tasks that are examined for one page, so that a rare state or name does not hold the event loop. */
+    private static final int MAX_EXAMINED_TASKS = 10_000;
 
+    /** An id holds the milliseconds since 1970 above a number of this many bits, for tasks of the same millisecond. */
     private static final int ORDER_BITS = 12;
 
-    private record Remembered(Task<?> task, long untilNanos) {}
+    private record Ended(Task<?> task, long untilNanos) {}
 
-    private record Keyed(Task<?> task, IdempotencyKey key) {}
-
-    /** By id, which is in the order of creation. */
+    /** All tasks by id; ids sort in the order of creation. */
     private final NavigableMap<String, Task<?>> tasks = new TreeMap<>();
 
-    /** Those of them that have ended, in that order. */
-    private final Map<String, Remembered> ended = new LinkedHashMap<>();
+    /** The tasks that have ended, by id, in the order in which they ended. */
+    private final Map<String, Ended> ended = new LinkedHashMap<>();
 
-    private final Map<String, Keyed> keyed = new HashMap<>();
-    private final Map<String, String> keys = new HashMap<>();
-    private final Map<TaskState, Integer> ends = new EnumMap<>(TaskState.class);
-    private int reserved;
-    private long heldDelays;
+    private final Map<TaskState, Integer> endedByState = new EnumMap<>(TaskState.class);
+
+    /** It has its own lock, because its callers wait; it may be called under the lock of the registry, not the reverse. */
+    private final IdempotencyKeys keys = new IdempotencyKeys();
+
+    private int reservedPlaces;
+    private long endedDelays;
     private long lastOrder;
 
-    /** Makes a registry of no tasks. */
+    /** Creates an empty registry. */
     public TaskRegistry() {}
 
-    /** Makes the id of a task, which is beyond those of all tasks before. */
+    /** Returns the id of a new task, which sorts after all ids before. */
     synchronized String nextId(Instant now) {
+        // A clock that is set back, or more than 4096 tasks in a millisecond, must not break the order.
         lastOrder = Math.max(lastOrder + 1, now.toEpochMilli() << ORDER_BITS);
         return Seed.id(lastOrder);
     }
 
-    /** Keeps a place for a task that is about to begin. */
-    synchronized void reserve(int most) {
-        if (running() + reserved >= most) {
-            throw new Refusal(Reason.FULL, "too many tasks are running: the limit is " + most + " (limits.maxTasks)");
-        }
-        reserved++;
-    }
-
-    synchronized void release() {
-        reserved--;
-    }
-
-    /** Adds a task for which a place is kept; there is room if as many ended ones are forgotten. */
-    synchronized void add(Task<?> task, int most) {
-        reserved--;
-        tasks.put(task.id(), task);
-        // Another instance may have another limit, and have started more than this one may have.
-        while (tasks.size() > most && !ended.isEmpty()) {
-            forgetOldest();
-        }
-    }
-
-    /** Has a key stand for a task for as long as that is known. */
-    synchronized void add(IdempotencyKey key, Task<?> task) {
-        keyed.put(key.text(), new Keyed(task, key));
-        keys.put(task.id(), key.text());
-    }
-
-    /** Finds the task of a request that is being repeated. */
-    synchronized Optional<Task<?>> find(IdempotencyKey key, long nowNanos) {
-        OptionalLong unused = forgetOld(nowNanos);
-        Keyed before = keyed.get(key.text());
-        if (before != null && !before.key().equals(key)) {
+    /** Reserves a place for a task that is about to start. */
+    synchronized void reserve(int maxTasks) {
+        if (running() + reservedPlaces >= maxTasks) {
             throw new Refusal(
-                    Reason.KEY_REUSED,
-                    "the key " + Refusal.shown(key.text()) + " has come before, with another request");
+                    Reason.FULL, "too many tasks are running: the limit is " + maxTasks + " (limits.maxTasks)");
         }
-        return before == null ? Optional.empty() : Optional.of(before.task());
+        reservedPlaces++;
     }
 
-    /** Keeps a task that has ended, for a while. */
-    synchronized void remember(Task<?> task, Limits limits, long nowNanos) {
-        ended.put(task.id(), new Remembered(task, nowNanos + Seconds.nanos(limits.taskTtl())));
-        ends.merge(task.state(), 1, Integer::sum);
-        heldDelays += held(task);
-        while (heldDelays > limits.maxPending() && ended.size() > 1) {
-            forgetOldest();
+    /** Releases a reserved place. */
+    synchronized void release() {
+        reservedPlaces--;
+    }
+
+    /** Adds a task in the place that is reserved for it, and forgets ended tasks if there are too many now. */
+    synchronized void add(Task<?> task, int maxTasks) {
+        reservedPlaces--;
+        tasks.put(task.id(), task);
+        // More than one may have to go: another instance may have a higher limit.
+        while (tasks.size() > maxTasks && !ended.isEmpty()) {
+            forgetFirstEnded();
         }
     }
 
-    /** Finds a task by its id. */
+    /** Returns the task of an earlier request with this key, or claims the key: see {@link IdempotencyKeys#claim}. */
+    Optional<Task<?>> claim(IdempotencyKey key, long nowNanos) {
+        forgetExpired(nowNanos);
+        return keys.claim(key); // not under the lock of the registry, since it may wait
+    }
+
+    void assign(IdempotencyKey key, Task<?> task) {
+        keys.assign(key, task);
+    }
+
+    void release(IdempotencyKey key) {
+        keys.release(key);
+    }
+
+    /** Keeps a task that has ended until its time to live is over. */
+    synchronized void keepEnded(Task<?> task, Limits limits, long nowNanos) {
+        ended.put(task.id(), new Ended(task, nowNanos + Seconds.nanos(limits.taskTtl())));
+        endedByState.merge(task.state(), 1, Integer::sum);
+        endedDelays += delays(task);
+        while (endedDelays > limits.maxPending() && ended.size() > 1) {
+            forgetFirstEnded();
+        }
+    }
+
     synchronized Optional<Task<?>> find(String id, long nowNanos) {
-        OptionalLong unused = forgetOld(nowNanos);
+        forgetExpired(nowNanos);
         return Optional.ofNullable(tasks.get(id));
     }
 
-    synchronized TaskPage list(TaskQuery listing, long nowNanos) {
-        OptionalLong unused = forgetOld(nowNanos);
+    synchronized TaskPage list(TaskQuery query, long nowNanos) {
+        forgetExpired(nowNanos);
         List<Task<?>> found = new ArrayList<>();
-        int looked = 0;
-        String last = listing.after();
-        for (Task<?> task : tasks.tailMap(listing.after(), false).values()) {
-            if (found.size() == listing.limit() || looked == MOST_LOOKED_AT) {
-                return new TaskPage(found, Optional.of(last));
+        int examined = 0;
+        String lastId = query.after();
+        for (Task<?> task : tasks.tailMap(query.after(), false).values()) {
+            if (found.size() == query.limit() || examined == MAX_EXAMINED_TASKS) {
+                return new TaskPage(found, Optional.of(lastId));
             }
-            looked++;
-            last = task.id();
-            if (listing.wants(task)) {
+            examined++;
+            lastId = task.id();
+            if (query.matches(task)) {
                 found.add(task);
             }
         }
         return new TaskPage(found, Optional.empty());
     }
 
-    /** Forgets the tasks whose time is over, and gives how many nanoseconds the next one has; none if there is none. */
-    synchronized OptionalLong forgetOld(long nowNanos) {
+    /** Forgets the ended tasks whose time to live is over. Returns the nanoseconds left to the next one, if there is one. */
+    @CanIgnoreReturnValue
+    synchronized OptionalLong forgetExpired(long nowNanos) {
         while (!ended.isEmpty()) {
-            long left = oldest().untilNanos() - nowNanos;
-            if (left > 0) {
-                return OptionalLong.of(left);
+            long leftNanos = firstEnded().untilNanos() - nowNanos;
+            if (leftNanos > 0) {
+                return OptionalLong.of(leftNanos);
             }
-            forgetOldest();
+            forgetFirstEnded();
         }
         return OptionalLong.empty();
     }
 
     /**
-     * Counts the tasks that run.
+     * Returns how many tasks run.
      *
      * @return 0 or more
      */
@@ -155,7 +155,7 @@ public final class TaskRegistry {
     }
 
     /**
-     * Counts the tasks that have ended and are remembered.
+     * Returns how many ended tasks are kept.
      *
      * @return 0 or more
      */
@@ -164,30 +164,30 @@ public final class TaskRegistry {
     }
 
     /**
-     * Counts the tasks that are known, by what has become of them.
+     * Returns how many tasks are in a state.
      *
-     * @param state what
+     * @param state the state
      * @return 0 or more
      */
     public synchronized int count(TaskState state) {
-        return state == TaskState.RUNNING ? running() : ends.getOrDefault(state, 0);
+        return state == TaskState.RUNNING ? running() : endedByState.getOrDefault(state, 0);
     }
 
-    private Remembered oldest() {
+    private Ended firstEnded() {
         return ended.values().iterator().next();
     }
 
-    private void forgetOldest() {
-        Task<?> task = oldest().task();
+    private void forgetFirstEnded() {
+        Task<?> task = firstEnded().task();
         ended.remove(task.id());
         tasks.remove(task.id());
-        ends.merge(task.state(), -1, Integer::sum);
-        keyed.remove(keys.remove(task.id()));
-        heldDelays -= held(task);
+        endedByState.merge(task.state(), -1, Integer::sum);
+        keys.forget(task);
+        endedDelays -= delays(task);
     }
 
-    /** Counts the delays that a task keeps, whatever it has ended as, for those who read its stream. */
-    private static int held(Task<?> task) {
+    /** Returns how many delays a task keeps in memory for the readers of its log, in whatever state it has ended. */
+    private static int delays(Task<?> task) {
         return task.request() instanceof FanOutRequest request ? request.n() : 1;
     }
 }

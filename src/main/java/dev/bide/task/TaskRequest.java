@@ -6,28 +6,29 @@ import dev.bide.wait.WaitRequest;
 import java.util.Optional;
 
 /**
- * A task that is asked for.
+ * A request for a task.
  *
- * @param operation what it is to do
- * @param request what to wait for, which is one wait for the operation of one
- * @param name what to call it, if anything
+ * @param operation what the task does
+ * @param request what it waits for: a single wait for {@link Operation#WAIT_RANDOM}, a fan-out for the others
+ * @param name the name of the task, if any
  */
 public record TaskRequest(Operation operation, Request request, Optional<String> name) {
 
-    /** The longest name. */
-    public static final int LONGEST_NAME = 200;
+    private static final int MAX_NAME_LENGTH = 200;
 
-    /** Refuses what cannot be. */
+    /** Refuses a name that is empty, too long, or has control characters or unpaired surrogates. */
     public TaskRequest {
         if ((operation == Operation.WAIT_RANDOM) != request instanceof WaitRequest) {
             throw new IllegalArgumentException(operation + " does not go with " + request);
         }
         name.ifPresent(text -> {
             if (text.isEmpty()
-                    || text.length() > LONGEST_NAME
+                    || text.length() > MAX_NAME_LENGTH
                     || !text.codePoints().allMatch(TaskRequest::isText)) {
                 throw Refusal.invalid(
-                        "name", "must be a text of 1 to " + LONGEST_NAME + " characters, none of them a control", text);
+                        "name",
+                        "must be a text of 1 to " + MAX_NAME_LENGTH + " characters, none of them a control",
+                        text);
             }
         });
     }

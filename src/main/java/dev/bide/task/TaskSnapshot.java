@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Where a task is at some moment; its parts go together.
+ * A task at one moment. Its parts agree: a running task has no end.
  *
- * @param state running, or what it has ended as
- * @param endedAt when it ended, if it has
+ * @param state running, or the final state
+ * @param endedAt when the task ended, or empty while it runs
  * @param finished how many of its waits have ended
- * @param leftSeconds in how many whole seconds it has surely ended, at least 1; none if it has ended, or if that is not
- *     known yet
+ * @param leftSeconds the whole seconds, at least 1, after which the task will surely have ended; empty if it has ended, or
+ *     while a large fan-out is being drawn
  */
 public record TaskSnapshot(TaskState state, Optional<Instant> endedAt, int finished, OptionalLong leftSeconds) {}

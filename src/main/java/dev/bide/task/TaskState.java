@@ -1,13 +1,13 @@
 package dev.bide.task;
 
-/** Where a task is. It is running first, and then one of the others for good. */
+/** The state of a task: running at first, then one of the other states for good. */
 public enum TaskState {
-    /** It waits. */
+    /** The task is waiting. */
     RUNNING,
-    /** It has waited, and has a result. */
+    /** The wait has ended, and there is a result. */
     DONE,
-    /** It has come to no good end, and has an error. */
+    /** The wait has failed or timed out, or its event loop has stopped; there is an error. */
     FAILED,
-    /** Somebody has cancelled it. */
+    /** The task was cancelled before it ended. */
     CANCELLED
 }

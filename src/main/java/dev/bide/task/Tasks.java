@@ -2,8 +2,8 @@ package dev.bide.task;
 
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
-import dev.bide.stream.EndedLog;
 import dev.bide.time.Loop;
+import dev.bide.time.Timers;
 import dev.bide.wait.EndedWaits;
 import dev.bide.wait.Engine;
 import dev.bide.wait.FanOutRequest;
@@ -18,98 +18,103 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Starts tasks on one event loop, and finds those of the whole process. Any thread may call it. */
+/** Starts tasks on one event loop, and finds the tasks of the whole process. Any thread may call it. */
 public final class Tasks {
 
     private final Engine engine;
     private final Loop loop;
     private final TaskRegistry registry;
     private final TaskListener listener;
-    private final Expiry forgetting;
+    private final Expiry expiry;
 
     /**
-     * Makes the tasks of a loop.
+     * Creates the tasks of an event loop.
      *
-     * @param engine begins what tasks wait for
-     * @param registry the process's, shared with all other instances
-     * @param listener is told of each task of this loop
+     * @param engine starts the waits of the tasks
+     * @param registry the registry of the process, shared with all other instances
+     * @param listener receives the events of the tasks of this event loop
      */
     public Tasks(Engine engine, TaskRegistry registry, TaskListener listener) {
         this.engine = engine;
         this.loop = engine.loop();
         this.registry = registry;
         this.listener = listener;
-        this.forgetting = new Expiry(loop, registry);
+        this.expiry = new Expiry(loop, registry);
     }
 
     /**
-     * Starts a task of one wait.
+     * Starts a task of a single wait.
      *
      * @param request what to wait for
-     * @param name what to call the task, if anything
+     * @param name the name of the task, if any
      * @return the task, which is running
-     * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
+     * @throws Refusal if the request exceeds a limit, too much is pending, or the event loop is stopping
      */
     public Task<Wait> waitRandom(WaitRequest request, Optional<String> name) {
-        return begun(one(new TaskRequest(Operation.WAIT_RANDOM, request, name)));
+        return follow(beginOne(new TaskRequest(Operation.WAIT_RANDOM, request, name)));
     }
 
     /**
      * Starts a task of n waits.
      *
      * @param request what to wait for
-     * @param name what to call the task, if anything
-     * @param handler is told of each wait as it ends, on the loop's thread
+     * @param name the name of the task, if any
+     * @param handler receives the waits of each tick as they end, on the thread of the event loop
      * @return the task, which is running
-     * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
+     * @throws Refusal if the request exceeds a limit, too much is pending, or the event loop is stopping
      */
     public Task<Measurement> waitN(FanOutRequest request, Optional<String> name, Consumer<EndedWaits> handler) {
-        return begun(many(new TaskRequest(Operation.WAIT_N, request, name), handler));
+        return follow(beginMany(new TaskRequest(Operation.WAIT_N, request, name), handler));
     }
 
     /**
      * Starts a task that measures what n waits cost.
      *
      * @param request what to wait for, at least once
-     * @param name what to call the task, if anything
+     * @param name the name of the task, if any
      * @return the task, which is running
-     * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
+     * @throws Refusal if the request exceeds a limit, too much is pending, or the event loop is stopping
      */
     public Task<Measurement> measureTime(FanOutRequest request, Optional<String> name) {
-        return begun(many(new TaskRequest(Operation.MEASURE_TIME, request, name), nobody -> {}));
+        return follow(beginMany(new TaskRequest(Operation.MEASURE_TIME, request, name), ended -> {}));
     }
 
     /**
-     * Starts a task of whatever is asked for, unless the same has been asked for with the same key.
+     * Starts a task, or returns the task of an earlier call with the same key and the same request. While such a call is
+     * starting its task, this call blocks until the task is there, about a tenth of a millisecond.
      *
-     * @param asked what it is to do
-     * @param key what makes a repeated request give the task of the first, if anything
+     * @param request what the task does
+     * @param key the idempotency key, if any
      * @return the task, which may have been running for a while, or have ended
-     * @throws Refusal if it is over a limit, too much is pending, the loop is stopping, or the key belongs to something
-     *     else
+     * @throws Refusal if the request exceeds a limit, too much is pending, the event loop is stopping, or the key belongs to
+     *     another request
      */
-    public Task<?> start(TaskRequest asked, Optional<IdempotencyKey> key) {
+    public Task<?> start(TaskRequest request, Optional<IdempotencyKey> key) {
         if (key.isEmpty()) {
-            return begun(begin(asked));
+            return follow(begin(request));
         }
-        Run<?> run;
-        synchronized (registry) {
-            Optional<Task<?>> before = registry.find(key.get(), loop.nanos());
-            if (before.isPresent()) {
-                return before.get();
-            }
-            run = begin(asked);
-            registry.add(key.get(), run.task());
+        Optional<Task<?>> earlier = registry.claim(key.get(), loop.nanos());
+        if (earlier.isPresent()) {
+            return earlier.get();
         }
-        return begun(run);
+        Execution<?> execution;
+        try {
+            execution = begin(request);
+        } catch (RuntimeException | Error e) {
+            registry.release(key.get());
+            throw e;
+        }
+        // Before the task is followed: only a task that has ended is forgotten, and its key with it.
+        registry.assign(key.get(), execution.task);
+        return follow(execution);
     }
 
     /**
-     * Finds a task of the process, whichever instance runs it.
+     * Returns a task of the process, whichever instance runs it.
      *
-     * @param id its id
+     * @param id the id of the task
      * @return the task, running or ended
-     * @throws Refusal if there is none, or it has been forgotten since it ended
+     * @throws Refusal if there is no such task, or it has been forgotten since it ended
      */
     public Task<?> find(String id) {
         return registry.find(id, loop.nanos())
@@ -119,19 +124,19 @@ public final class Tasks {
     /**
      * Lists tasks of the process in the order of their creation.
      *
-     * @param listing which ones
-     * @return some of them, and where to go on
+     * @param query which tasks
+     * @return a page of them
      */
-    public TaskPage list(TaskQuery listing) {
-        return registry.list(listing, loop.nanos());
+    public TaskPage list(TaskQuery query) {
+        return registry.list(query, loop.nanos());
     }
 
     /**
-     * Waits for a task of the process to end, whichever instance runs it; only for the loop's own thread.
+     * Waits for a task of the process to end, whichever instance runs it. Only the thread of the event loop may call it.
      *
-     * @param task which
-     * @param seconds how long at the most
-     * @return the awaiting, which has begun
+     * @param task the task
+     * @param seconds the time limit
+     * @return the wait, which has begun
      */
     public TaskAwait await(Task<?> task, double seconds) {
         return new TaskAwait(loop, task, seconds);
@@ -140,89 +145,95 @@ public final class Tasks {
     /**
      * Cancels a task of the process, whichever instance runs it, unless it has ended.
      *
-     * @param id its id
-     * @return a future of the task, which has ended, now or before; it is completed when nothing of it is pending any more
-     * @throws Refusal if there is none, or it has been forgotten since it ended
+     * @param id the id of the task
+     * @return a future of the task, which has ended, now or before; it completes when nothing of the task is pending any more
+     * @throws Refusal if there is no such task, or it has been forgotten since it ended
      */
     public Future<Task<?>> cancel(String id) {
         Task<?> task = find(id);
-        boolean unused = task.cancel();
-        Promise<Task<?>> gone = loop.timers().promise();
-        task.waiting().onComplete(nothing -> task.outcome().onComplete(ended -> gone.complete(task)));
-        return gone.future();
+        task.cancel();
+        Promise<Task<?>> ended = loop.timers().promise();
+        task.waiting().onComplete(wait -> task.outcome().onComplete(outcome -> ended.complete(task)));
+        return ended.future();
     }
 
     /**
-     * Waits until it is known when a task is going to end, or it has ended.
+     * Waits until the end of a task is planned, or the task has ended: a moment at most, while a large fan-out is drawn.
      *
-     * @param task which
-     * @return a future of the task, which is complete soon
+     * @param task the task
+     * @return a future of the task
      */
     public Future<Task<?>> planned(Task<?> task) {
-        Promise<Task<?>> known = loop.timers().promise();
-        task.endsAt().onComplete(when -> known.complete(task));
-        return known.future();
+        Promise<Task<?>> planned = loop.timers().promise();
+        task.endsAt().onComplete(endsAt -> planned.complete(task));
+        return planned.future();
     }
 
-    private Run<?> begin(TaskRequest asked) {
-        return asked.operation() == Operation.WAIT_RANDOM ? one(asked) : many(asked, nobody -> {});
+    private Execution<?> begin(TaskRequest request) {
+        return request.operation() == Operation.WAIT_RANDOM ? beginOne(request) : beginMany(request, ended -> {});
     }
 
-    private Run<Wait> one(TaskRequest asked) {
-        return begin(asked, told -> engine.waitRandom((WaitRequest) asked.request(), told));
+    private Execution<Wait> beginOne(TaskRequest request) {
+        return begin(request, progress -> engine.waitRandom((WaitRequest) request.request(), progress));
     }
 
-    private Run<Measurement> many(TaskRequest asked, Consumer<EndedWaits> handler) {
-        FanOutRequest request = (FanOutRequest) asked.request();
-        boolean measured = asked.operation() == Operation.MEASURE_TIME;
-        return begin(asked, told -> {
-            Consumer<EndedWaits> all = told.andThen(handler);
-            return measured ? engine.measureTime(request, all) : engine.waitN(request, all);
+    private Execution<Measurement> beginMany(TaskRequest request, Consumer<EndedWaits> handler) {
+        FanOutRequest fanOut = (FanOutRequest) request.request();
+        boolean measured = request.operation() == Operation.MEASURE_TIME;
+        return begin(request, progress -> {
+            Consumer<EndedWaits> listeners = progress.andThen(handler);
+            return measured ? engine.measureTime(fanOut, listeners) : engine.waitN(fanOut, listeners);
         });
     }
 
-    private <T> Run<T> begin(TaskRequest asked, Function<Consumer<EndedWaits>, PendingWait<T>> start) {
-        int most = engine.limits().maxTasks();
-        EndedLog log = new EndedLog();
-        ProgressReporter progress = new ProgressReporter(task -> tell(() -> listener.progressed(task)));
-        Consumer<EndedWaits> told = asked.request() instanceof FanOutRequest ? log.andThen(progress) : log;
-        registry.reserve(most);
-        Instant now = loop.timers().wall();
-        PendingWait<T> waiting;
+    /** Begins the wait of a task and adds the task to the registry, in a place that is reserved first. */
+    private <T> Execution<T> begin(TaskRequest request, Function<Consumer<EndedWaits>, PendingWait<T>> beginWait) {
+        int maxTasks = engine.limits().maxTasks();
+        registry.reserve(maxTasks);
+        Execution<T> execution;
         try {
-            waiting = start.apply(told);
+            ProgressReporter progress = new ProgressReporter(task -> callListener(() -> listener.progressed(task)));
+            Instant createdAt = timers().wall(); // before the wait begins, which must not end before endsAt
+            PendingWait<T> waiting = beginWait.apply(progress);
+            execution = new Execution<>(registry.nextId(createdAt), request, createdAt, waiting, progress, this);
         } catch (RuntimeException | Error e) {
             registry.release();
             throw e;
         }
-        Run<T> run = new Run<>(registry.nextId(now), asked, now, waiting, log, progress, loop.timers(), this::ended);
-        registry.add(run.task(), most);
-        return run;
+        registry.add(execution.task, maxTasks);
+        return execution;
     }
 
-    /** Tells that a task has begun, without holding the registry, since whoever is told may do anything. */
-    private <T> Task<T> begun(Run<T> run) {
-        Task<T> task = run.task();
-        task.endsAt().onComplete(known -> tell(() -> listener.created(task)));
-        run.follow();
+    /** Starts to report what becomes of a task that has begun. It holds no lock, since a listener may call anything. */
+    private <T> Task<T> follow(Execution<T> execution) {
+        Task<T> task = execution.task;
+        // Registered first, so that the listener receives the creation before progress and end.
+        task.endsAt().onComplete(endsAt -> callListener(() -> listener.created(task)));
+        execution.follow();
         return task;
     }
 
-    private void ended(Task<?> task) {
+    /** Keeps a task that has settled, and reports its end. */
+    void settled(Task<?> task) {
+        // A failure that is no refusal is a fault of the program.
         if (task.outcome().failed() && !(task.outcome().cause() instanceof Refusal)) {
-            loop.timers().report(task.outcome().cause());
+            timers().report(task.outcome().cause());
         }
-        registry.remember(task, engine.limits(), loop.nanos());
-        forgetting.begin();
-        tell(() -> listener.ended(task));
+        registry.keepEnded(task, engine.limits(), loop.nanos());
+        expiry.plan();
+        callListener(() -> listener.ended(task));
     }
 
-    /** Tells the listener; not even a bus that is gone may keep others from being told. */
-    private void tell(Runnable what) {
+    Timers timers() {
+        return loop.timers();
+    }
+
+    /** Calls the listener. Its failure, such as that of a closed event bus, must not keep the task from settling. */
+    private void callListener(Runnable call) {
         try {
-            what.run();
+            call.run();
         } catch (RuntimeException | Error e) {
-            loop.timers().report(e);
+            timers().report(e);
         }
     }
 }

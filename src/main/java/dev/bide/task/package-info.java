@@ -1,8 +1,14 @@
 /**
- * Waits with an id and a life of their own, which outlive the request that started them.
+ * Tasks: waits with an id, which outlive the request that started them. It uses {@code wait} to wait, {@code stream} to log
+ * what has ended, {@code time} and {@code refusal}.
  *
- * <p>A {@link dev.bide.task.Task} runs on the loop that it was created on; {@link dev.bide.task.TaskRegistry} is the
- * process's, so any instance answers for any task. Whoever ends a task first, its waiting or a cancel, decides what it
- * ended as, and everybody is told the same.
+ * <p>A {@link dev.bide.task.Task} runs on the event loop that it was created on. The {@link dev.bide.task.TaskRegistry}
+ * belongs to the process, so every instance finds every task.
+ *
+ * <p>A task has one end. Its wait and a cancel compete for it, on any thread; the first of them decides the state, and all
+ * listeners see that state.
+ *
+ * <p>No listener is called, no delay is drawn and no task is started under a lock. A call reserves a place and claims its
+ * idempotency key first, starts the task outside the locks, and gives place and claim back if that fails.
  */
 package dev.bide.task;

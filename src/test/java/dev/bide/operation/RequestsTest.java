@@ -99,7 +99,7 @@ class RequestsTest {
                         .request());
         Fields scripted = FieldsTest.query("script", "503", "key", "5", "seed", "7", "timeout", "1");
         Call call = REQUESTS.call(scripted);
-        assertEquals(Optional.of(new Call.Cue("5", Script.of("503"))), call.cue());
+        assertEquals(Optional.of(new Call.KeyedScript("5", Script.of("503"))), call.script());
         assertEquals(1, call.request().terms().timeout());
         assertEquals(
                 new WaitRequest(Shape.fixed(2.5), 7).within(1),

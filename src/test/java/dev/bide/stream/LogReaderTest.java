@@ -17,263 +17,264 @@ import org.junit.jupiter.api.Test;
 
 class LogReaderTest {
 
-    private static final Duration A_MILLI = Duration.ofMillis(1);
+    private static final Duration ONE_MILLI = Duration.ofMillis(1);
 
     private final ByHand timers = new ByHand(987_654_321);
     private final Loop loop = new Loop(timers);
-    private final EndedLog course = new EndedLog();
+    private final EndedLog log = new EndedLog();
     private final double[] delays = new double[100_000];
 
-    private final RecordedListener told = new RecordedListener();
-    private final LogReader reading = new LogReader(loop, course, 0, told);
+    private final RecordedListener listener = new RecordedListener();
+    private final LogReader reader = new LogReader(loop, log, 0, listener);
 
-    /** Has some more waits end in one tick. */
+    /** Ends more waits in one tick. */
     private void end(int more) {
-        int from = course.finished();
-        course.accept(new EndedWaits(delays, new BitSet(), from, from + more, 5));
+        int from = log.finished();
+        log.accept(new EndedWaits(delays, new BitSet(), from, from + more, 5));
     }
 
-    private void take(RecordedListener reader) {
-        reader.takes.complete();
-        timers.advance(A_MILLI);
+    private void accept(RecordedListener listener) {
+        listener.accepted.complete();
+        timers.advance(ONE_MILLI);
     }
 
-    private void nobodyWatches() {
-        timers.advance(A_MILLI);
+    private void assertNoReaderIsLeft() {
+        timers.advance(ONE_MILLI);
         assertEquals(0, timers.pending(), "timers");
         end(1);
-        assertEquals(0, timers.pending(), "somebody is told of the course still");
-        assertFalse(timers.turn(), "somebody is told of the course still");
+        assertEquals(0, timers.pending(), "a reader still watches the log");
+        assertFalse(timers.turn(), "a reader still watches the log");
     }
 
     @Test
-    void whatEndsIsToldOnceAndInOrderAndThenThatItIsOver() {
-        told.takesAll = true;
+    void eachWaitIsDeliveredOnceAndInOrderAndThenTheEnd() {
+        listener.acceptsAll = true;
         end(2);
-        reading.begin();
-        assertEquals(List.of(), told.all, "never before the call returns");
+        reader.begin();
+        assertEquals(List.of(), listener.calls, "never before the call returns");
         timers.settle();
-        assertEquals(List.of("0-2"), told.all, "what has ended already");
-        timers.advance(A_MILLI);
+        assertEquals(List.of("0-2"), listener.calls, "the waits that had ended before");
+        timers.advance(ONE_MILLI);
         end(1);
-        assertEquals(List.of("0-2"), told.all, "on the reader's own loop");
-        timers.advance(A_MILLI);
+        assertEquals(List.of("0-2"), listener.calls, "only on the event loop of the reader");
+        timers.advance(ONE_MILLI);
         end(3);
-        timers.advance(A_MILLI);
-        assertEquals(List.of("0-2", "2-3", "3-6"), told.all);
-        course.end();
-        timers.advance(A_MILLI);
-        assertEquals(List.of("0-2", "2-3", "3-6", "over"), told.all);
-        timers.advance(A_MILLI);
-        nobodyWatches();
+        timers.advance(ONE_MILLI);
+        assertEquals(List.of("0-2", "2-3", "3-6"), listener.calls);
+        log.end();
+        timers.advance(ONE_MILLI);
+        assertEquals(List.of("0-2", "2-3", "3-6", "over"), listener.calls);
+        timers.advance(ONE_MILLI);
+        assertNoReaderIsLeft();
         timers.advance(Duration.ofMinutes(1));
-        assertEquals(4, told.all.size());
+        assertEquals(4, listener.calls.size());
     }
 
     @Test
-    void nothingIsQueuedForAReaderThatHasNotTakenWhatItWasTold() {
-        reading.begin();
+    void nothingIsQueuedForASlowListener() {
+        reader.begin();
         end(1);
-        timers.advance(A_MILLI);
+        timers.advance(ONE_MILLI);
         for (int i = 0; i < 500; i++) {
             end(1);
         }
         assertTrue(timers.turn());
-        assertFalse(timers.turn(), "one look for all of them");
+        assertFalse(timers.turn(), "one delivery for all ticks");
         for (int i = 0; i < 500; i++) {
             end(1);
-            timers.advance(A_MILLI);
+            timers.advance(ONE_MILLI);
         }
-        course.end();
-        timers.advance(A_MILLI);
-        assertEquals(List.of("0-1"), told.all);
-        assertEquals(1, timers.pending(), "but the alarm for the quiet");
-        take(told);
-        assertEquals(List.of("0-1", "1-1001"), told.all, "all at once");
-        take(told);
-        assertEquals(List.of("0-1", "1-1001", "over"), told.all);
-        nobodyWatches();
+        log.end();
+        timers.advance(ONE_MILLI);
+        assertEquals(List.of("0-1"), listener.calls);
+        assertEquals(1, timers.pending(), "only the quiet alarm");
+        accept(listener);
+        assertEquals(List.of("0-1", "1-1001"), listener.calls, "all at once");
+        accept(listener);
+        assertEquals(List.of("0-1", "1-1001", "over"), listener.calls);
+        assertNoReaderIsLeft();
     }
 
     @Test
-    void notMoreThanSomeAreToldOfAtOnce() {
-        end(2 * LogReader.MOST_AT_ONCE + 1);
-        reading.begin();
-        timers.advance(A_MILLI);
-        take(told);
-        take(told);
-        take(told);
-        assertEquals(List.of("0-1024", "1024-2048", "2048-2049"), told.all);
+    void aCallDeliversALimitedNumberOfWaits() {
+        end(2 * LogReader.MAX_WAITS_PER_CALL + 1);
+        reader.begin();
+        timers.advance(ONE_MILLI);
+        accept(listener);
+        accept(listener);
+        accept(listener);
+        assertEquals(List.of("0-1024", "1024-2048", "2048-2049"), listener.calls);
     }
 
     @Test
-    void thatItIsOverIsNotToldBeforeAllHasBeenTaken() {
+    void theEndIsNotDeliveredBeforeAllWaitsAreAccepted() {
         end(1);
-        course.end();
-        reading.begin();
+        log.end();
+        reader.begin();
         timers.advance(Duration.ofSeconds(20));
-        assertEquals(List.of("0-1"), told.all);
-        take(told);
-        assertEquals(List.of("0-1", "over"), told.all);
-        nobodyWatches();
+        assertEquals(List.of("0-1"), listener.calls);
+        accept(listener);
+        assertEquals(List.of("0-1", "over"), listener.calls);
+        assertNoReaderIsLeft();
     }
 
     @Test
-    void ofACourseOnWhichNothingEndsItIsToldThatItIsOver() {
-        course.end();
-        reading.begin();
-        timers.advance(A_MILLI);
-        assertEquals(List.of("over"), told.all);
-        nobodyWatches();
+    void anEmptyLogThatIsOverDeliversTheEnd() {
+        log.end();
+        reader.begin();
+        timers.advance(ONE_MILLI);
+        assertEquals(List.of("over"), listener.calls);
+        assertNoReaderIsLeft();
     }
 
     @Test
-    void whoeverClosesIsForgotten() {
-        reading.begin();
+    void aClosedReaderDeliversNothingMore() {
+        reader.begin();
         end(1);
-        timers.advance(A_MILLI);
+        timers.advance(ONE_MILLI);
         end(1);
-        reading.close();
-        nobodyWatches();
-        take(told);
-        course.end();
+        reader.close();
+        assertNoReaderIsLeft();
+        accept(listener);
+        log.end();
         timers.advance(Duration.ofMinutes(1));
-        assertEquals(List.of("0-1"), told.all);
+        assertEquals(List.of("0-1"), listener.calls);
         assertEquals(0, timers.pending());
-        reading.close();
+        reader.close();
     }
 
     @Test
-    void aReaderThatFailsIsForgotten() {
-        reading.begin();
+    void aReaderWhoseListenerFailsCloses() {
+        reader.begin();
         end(1);
-        timers.advance(A_MILLI);
+        timers.advance(ONE_MILLI);
         end(1);
-        told.takes.fail("gone");
-        nobodyWatches();
+        listener.accepted.fail("gone");
+        assertNoReaderIsLeft();
         timers.advance(Duration.ofMinutes(1));
-        assertEquals(List.of("0-1"), told.all);
+        assertEquals(List.of("0-1"), listener.calls);
     }
 
     @Test
-    void aReaderThatThrowsIsForgottenAndReported() {
-        RuntimeException fault = new IllegalStateException("the reader's fault");
-        told.onWaits = () -> {
+    void aReaderWhoseListenerThrowsClosesAndTheFaultIsReported() {
+        RuntimeException fault = new IllegalStateException("the listener's fault");
+        listener.onWaits = () -> {
             throw fault;
         };
         end(1);
-        reading.begin();
-        timers.advance(A_MILLI);
+        reader.begin();
+        timers.advance(ONE_MILLI);
         assertEquals(List.of(fault), timers.reported());
-        nobodyWatches();
+        assertNoReaderIsLeft();
     }
 
     @Test
-    void whoReadsOnALoopThatStopsIsToldSo() {
-        reading.begin();
+    void aReaderOnALoopThatStopsIsStopped() {
+        reader.begin();
         end(1);
-        timers.advance(A_MILLI);
+        timers.advance(ONE_MILLI);
         loop.breakOff(Refusal.stopping(), () -> {});
-        timers.advance(A_MILLI);
-        assertEquals(List.of("0-1", "stopped"), told.all);
-        assertEquals(Reason.STOPPING, ((Refusal) told.stopped).reason());
-        told.takes.complete();
-        timers.advance(A_MILLI);
-        nobodyWatches();
+        timers.advance(ONE_MILLI);
+        assertEquals(List.of("0-1", "stopped"), listener.calls);
+        assertEquals(Reason.STOPPING, ((Refusal) listener.stopped).reason());
+        listener.accepted.complete();
+        timers.advance(ONE_MILLI);
+        assertNoReaderIsLeft();
         RecordedListener late = new RecordedListener();
-        new LogReader(loop, course, course.finished(), late).begin();
-        timers.advance(A_MILLI);
-        assertEquals(List.of("stopped"), late.all);
-        assertEquals(told.stopped.getMessage(), late.stopped.getMessage());
-        nobodyWatches();
-        assertEquals(2, told.all.size());
+        new LogReader(loop, log, log.finished(), late).begin();
+        timers.advance(ONE_MILLI);
+        assertEquals(List.of("stopped"), late.calls);
+        assertEquals(listener.stopped.getMessage(), late.stopped.getMessage());
+        assertNoReaderIsLeft();
+        assertEquals(2, listener.calls.size());
     }
 
     @Test
-    void whoComesBackGoesOnAfterWhatHeKnows() {
+    void aReaderBeginsAfterTheWaitsThatItsListenerHas() {
         end(10);
-        LogReader again = new LogReader(loop, course, 7, told);
-        again.begin();
-        timers.advance(A_MILLI);
-        take(told);
+        LogReader resumed = new LogReader(loop, log, 7, listener);
+        resumed.begin();
+        timers.advance(ONE_MILLI);
+        accept(listener);
         end(1);
-        timers.advance(A_MILLI);
-        assertEquals(List.of("7-10", "10-11"), told.all);
-        RecordedListener knowsAll = new RecordedListener();
-        course.end();
-        new LogReader(loop, course, 11, knowsAll).begin();
-        timers.advance(A_MILLI);
-        assertEquals(List.of("over"), knowsAll.all);
+        timers.advance(ONE_MILLI);
+        assertEquals(List.of("7-10", "10-11"), listener.calls);
+        RecordedListener complete = new RecordedListener();
+        log.end();
+        new LogReader(loop, log, 11, complete).begin();
+        timers.advance(ONE_MILLI);
+        assertEquals(List.of("over"), complete.calls);
     }
 
     @Test
-    void whoseLoopStopsWhenAllHasEndedIsToldTheRestAndTheEnd() {
-        reading.begin();
+    void aLoopThatStopsAfterTheEndDeliversTheRestAndTheEnd() {
+        reader.begin();
         end(1);
-        timers.advance(A_MILLI);
-        take(told);
+        timers.advance(ONE_MILLI);
+        accept(listener);
         end(3);
-        course.end();
+        log.end();
         loop.breakOff(Refusal.stopping(), () -> {});
         timers.settle();
-        assertEquals(List.of("0-1", "1-4", "over"), told.all);
-        told.takes.complete();
-        nobodyWatches();
+        assertEquals(List.of("0-1", "1-4", "over"), listener.calls);
+        listener.accepted.complete();
+        assertNoReaderIsLeft();
     }
 
     @Test
-    void whoseLoopStopsWhenThereIsMoreThanFitsIsToldThatItHasStopped() {
+    void aLoopThatStopsWithMoreThanOneCallLeftStopsTheReader() {
         end(3000);
-        course.end();
-        reading.begin();
+        log.end();
+        reader.begin();
         loop.breakOff(Refusal.stopping(), () -> {});
         timers.settle();
-        assertEquals(List.of("0-1024", "stopped"), told.all);
-        told.takes.complete();
-        nobodyWatches();
+        assertEquals(List.of("0-1024", "stopped"), listener.calls);
+        listener.accepted.complete();
+        assertNoReaderIsLeft();
     }
 
-    /** A thousand readers of one task must not keep everybody's timers waiting until each has been told. */
+    /** A thousand readers of one task must not delay the timers of the event loop. */
     @Test
     void manyReadersTakeTurns() {
         List<RecordedListener> readers = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             RecordedListener slow = new RecordedListener();
-            slow.takesAll = true;
-            slow.onWaits = () -> timers.hold(A_MILLI);
+            slow.acceptsAll = true;
+            slow.onWaits = () -> timers.hold(ONE_MILLI);
             readers.add(slow);
-            new LogReader(loop, course, 0, slow).begin();
+            new LogReader(loop, log, 0, slow).begin();
         }
         timers.advance(Duration.ofMillis(5));
         end(1);
         timers.settle();
-        assertEquals(1, readers.stream().filter(reader -> !reader.all.isEmpty()).count(), "one in each turn");
+        assertEquals(
+                1, readers.stream().filter(reader -> !reader.calls.isEmpty()).count(), "one reader in each turn");
         timers.advance(Duration.ofMillis(100));
-        readers.forEach(reader -> assertEquals(List.of("0-1"), reader.all));
+        readers.forEach(reader -> assertEquals(List.of("0-1"), reader.calls));
     }
 
     @Test
-    void readersGoAlongEachAtItsOwnSpeed() {
+    void eachReaderReadsAtItsOwnSpeed() {
         ByHand elsewhere = new ByHand(5);
         RecordedListener slow = new RecordedListener();
-        told.takesAll = true;
-        reading.begin();
-        new LogReader(new Loop(elsewhere), course, 0, slow).begin();
+        listener.acceptsAll = true;
+        reader.begin();
+        new LogReader(new Loop(elsewhere), log, 0, slow).begin();
         for (int i = 0; i < 5; i++) {
             end(1);
-            timers.advance(A_MILLI);
-            elsewhere.advance(A_MILLI);
+            timers.advance(ONE_MILLI);
+            elsewhere.advance(ONE_MILLI);
         }
-        course.end();
-        timers.advance(A_MILLI);
-        assertEquals(List.of("0-1", "1-2", "2-3", "3-4", "4-5", "over"), told.all);
-        assertEquals(List.of("0-1"), slow.all);
-        slow.takes.complete();
-        elsewhere.advance(A_MILLI);
-        slow.takes.complete();
-        elsewhere.advance(A_MILLI);
-        assertEquals(List.of("0-1", "1-5", "over"), slow.all);
+        log.end();
+        timers.advance(ONE_MILLI);
+        assertEquals(List.of("0-1", "1-2", "2-3", "3-4", "4-5", "over"), listener.calls);
+        assertEquals(List.of("0-1"), slow.calls);
+        slow.accepted.complete();
+        elsewhere.advance(ONE_MILLI);
+        slow.accepted.complete();
+        elsewhere.advance(ONE_MILLI);
+        assertEquals(List.of("0-1", "1-5", "over"), slow.calls);
         assertEquals(0, elsewhere.pending());
-        nobodyWatches();
+        assertNoReaderIsLeft();
     }
 }

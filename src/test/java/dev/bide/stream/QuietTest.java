@@ -15,80 +15,80 @@ class QuietTest {
 
     private final ByHand timers = new ByHand(987_654_321);
     private final Loop loop = new Loop(timers);
-    private final EndedLog course = new EndedLog();
-    private final RecordedListener told = new RecordedListener();
-    private final LogReader reading = new LogReader(loop, course, 0, told);
+    private final EndedLog log = new EndedLog();
+    private final RecordedListener listener = new RecordedListener();
+    private final LogReader reader = new LogReader(loop, log, 0, listener);
 
     private void end(int more) {
-        int from = course.finished();
-        course.accept(new EndedWaits(new double[100], new BitSet(), from, from + more, 5));
+        int from = log.finished();
+        log.accept(new EndedWaits(new double[100], new BitSet(), from, from + more, 5));
     }
 
     @Test
-    void whereNothingIsToldForAWhileThatIsTold() {
-        told.takesAll = true;
-        reading.begin();
+    void aListenerWithoutCallsGetsQuietEvery15Seconds() {
+        listener.acceptsAll = true;
+        reader.begin();
         timers.advance(Duration.ofSeconds(15).minusNanos(1));
-        assertEquals(List.of(), told.all);
+        assertEquals(List.of(), listener.calls);
         timers.advance(Duration.ofNanos(1));
-        assertEquals(List.of("quiet"), told.all);
+        assertEquals(List.of("quiet"), listener.calls);
         timers.advance(Duration.ofSeconds(30));
-        assertEquals(List.of("quiet", "quiet", "quiet"), told.all);
+        assertEquals(List.of("quiet", "quiet", "quiet"), listener.calls);
         timers.advance(Duration.ofSeconds(10));
         end(1);
         timers.advance(Duration.ofSeconds(14));
-        assertEquals(List.of("quiet", "quiet", "quiet", "0-1"), told.all, "not yet 15 s after that");
+        assertEquals(List.of("quiet", "quiet", "quiet", "0-1"), listener.calls, "not yet 15 s after that");
         timers.advance(Duration.ofSeconds(2));
-        assertEquals(List.of("quiet", "quiet", "quiet", "0-1", "quiet"), told.all);
+        assertEquals(List.of("quiet", "quiet", "quiet", "0-1", "quiet"), listener.calls);
     }
 
     @Test
-    void whereThereIsAlwaysSomethingToTellItIsNeverQuiet() {
-        told.takesAll = true;
-        reading.begin();
+    void aListenerWithCallsNeverGetsQuiet() {
+        listener.acceptsAll = true;
+        reader.begin();
         for (int i = 0; i < 20; i++) {
             timers.advance(Duration.ofSeconds(10));
             end(1);
         }
         timers.settle();
-        assertFalse(told.all.contains("quiet"), () -> told.all.toString());
-        assertEquals(20, told.all.size());
+        assertFalse(listener.calls.contains("quiet"), () -> listener.calls.toString());
+        assertEquals(20, listener.calls.size());
     }
 
     @Test
-    void aReaderThatDoesNotTakeTheQuietIsToldNothingMoreUntilItDoes() {
-        reading.begin();
+    void aListenerThatHasNotAcceptedQuietGetsNothingElse() {
+        reader.begin();
         timers.advance(Duration.ofSeconds(15 + 59));
         end(3);
         timers.settle();
-        assertEquals(List.of("quiet"), told.all);
-        told.takes.complete();
+        assertEquals(List.of("quiet"), listener.calls);
+        listener.accepted.complete();
         timers.advance(Duration.ofMillis(1));
-        assertEquals(List.of("quiet", "0-3"), told.all);
+        assertEquals(List.of("quiet", "0-3"), listener.calls);
     }
 
     @Test
-    void aReaderThatTakesNothingForAMinuteIsGivenUp() {
-        reading.begin();
+    void aListenerThatAcceptsNothingForAMinuteIsStalled() {
+        reader.begin();
         timers.advance(Duration.ofSeconds(5));
         end(3);
         timers.advance(Duration.ofSeconds(60).minusMillis(5));
-        assertEquals(List.of("0-3"), told.all);
+        assertEquals(List.of("0-3"), listener.calls);
         timers.advance(Duration.ofSeconds(15));
-        assertEquals(List.of("0-3", "stalled"), told.all);
+        assertEquals(List.of("0-3", "stalled"), listener.calls);
         end(1);
         timers.advance(Duration.ofMinutes(5));
-        assertEquals(List.of("0-3", "stalled"), told.all);
+        assertEquals(List.of("0-3", "stalled"), listener.calls);
         assertEquals(0, timers.pending());
     }
 
     @Test
-    void aReaderThatFailsToTakeTheQuietIsForgottenToo() {
-        reading.begin();
+    void aReaderWhoseListenerFailsAtQuietCloses() {
+        reader.begin();
         timers.advance(Duration.ofSeconds(15));
-        told.takes.fail("gone");
+        listener.accepted.fail("gone");
         assertEquals(0, timers.pending());
         timers.advance(Duration.ofMinutes(1));
-        assertEquals(List.of("quiet"), told.all);
+        assertEquals(List.of("quiet"), listener.calls);
     }
 }

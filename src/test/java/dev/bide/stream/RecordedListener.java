@@ -7,49 +7,54 @@ import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A reader that takes what it is told when the test says so. */
+/** A listener that records its calls, and accepts more when the test completes the promise of the last call. */
 final class RecordedListener implements LogListener {
 
-    final List<String> all = new ArrayList<>();
-    boolean takesAll;
+    /** {@code from-to} for waits, and the names of the other calls. */
+    final List<String> calls = new ArrayList<>();
+
+    boolean acceptsAll;
     Runnable onWaits = () -> {};
-    Promise<Void> takes;
+
+    /** The promise of the last call. */
+    Promise<Void> accepted;
+
     Throwable stopped;
 
-    private Future<Void> hears(String what) {
-        assertTrue(takes == null || takes.future().isComplete(), "told before the last was taken");
-        all.add(what);
-        takes = Promise.promise();
-        if (takesAll) {
-            takes.complete();
+    private Future<Void> record(String call) {
+        assertTrue(accepted == null || accepted.future().isComplete(), "called before the last call was accepted");
+        calls.add(call);
+        accepted = Promise.promise();
+        if (acceptsAll) {
+            accepted.complete();
         }
-        return takes.future();
+        return accepted.future();
     }
 
     @Override
     public Future<?> waits(int from, int to) {
         onWaits.run();
-        return hears(from + "-" + to);
+        return record(from + "-" + to);
     }
 
     @Override
     public Future<?> quiet() {
-        return hears("quiet");
+        return record("quiet");
     }
 
     @Override
     public void stalled() {
-        all.add("stalled");
+        calls.add("stalled");
     }
 
     @Override
     public void over() {
-        all.add("over");
+        calls.add("over");
     }
 
     @Override
     public void stopped(Throwable reason) {
-        all.add("stopped");
+        calls.add("stopped");
         stopped = reason;
     }
 }

@@ -13,13 +13,13 @@ import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import java.util.Optional;
 
-/** Instances on a clock moved by hand, which share a registry, and what is told of their tasks. */
+/** Instances that share a registry and a hand-driven clock; the events of their tasks are recorded. */
 final class Instances {
 
     final ByHand timers = new ByHand(5);
     final Limiter pending = Limiter.ofWaits();
     final TaskRegistry registry = new TaskRegistry();
-    final RecordedEvents told = new RecordedEvents();
+    final RecordedEvents recorded = new RecordedEvents();
     final Engine engine = engine(new Limits(10, 1000, 1000, 3, 60));
     final Tasks tasks = tasks(engine);
 
@@ -28,7 +28,7 @@ final class Instances {
     }
 
     Tasks tasks(Engine engine) {
-        return new Tasks(engine, registry, told);
+        return new Tasks(engine, registry, recorded);
     }
 
     Task<Wait> one(WaitRequest request) {
@@ -36,7 +36,7 @@ final class Instances {
     }
 
     Task<Measurement> many(FanOutRequest request) {
-        return tasks.waitN(request, Optional.empty(), nobody -> {});
+        return tasks.waitN(request, Optional.empty(), ended -> {});
     }
 
     static Reason reason(Task<?> task) {

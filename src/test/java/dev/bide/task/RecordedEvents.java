@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Keeps what it is told of tasks. */
+/** A listener that records the events of tasks, and calls back. */
 final class RecordedEvents implements TaskListener {
 
+    /** The names of all events, in order. */
     final List<String> events = new ArrayList<>();
+
     final List<Task<?>> created = new ArrayList<>();
     final List<Task<?>> progressed = new ArrayList<>();
     final List<Task<?>> ended = new ArrayList<>();

@@ -16,70 +16,69 @@ import dev.bide.wait.Limits;
 import dev.bide.wait.Measurement;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Which tasks there are, how they are found, and when they are forgotten. */
+/** How tasks are found and listed, and when they are forgotten. */
 class TaskRegistryTest {
 
-    private final Instances all = new Instances();
-    private final ByHand timers = all.timers;
-    private final Limiter pending = all.pending;
-    private final TaskRegistry registry = all.registry;
-    private final Tasks tasks = all.tasks;
+    private final Instances instances = new Instances();
+    private final ByHand timers = instances.timers;
+    private final Limiter pending = instances.pending;
+    private final TaskRegistry registry = instances.registry;
+    private final Tasks tasks = instances.tasks;
 
     @Test
-    void aKeyIsForgottenWithItsTaskEvenIfNobodyHasAskedForThatMeanwhile() {
-        Engine stopped = all.engine(new Limits(10, 10, 10, 3, 60));
+    void aKeyIsForgottenWithItsTaskEvenWithoutALookUp() {
+        Engine stopped = instances.engine(new Limits(10, 10, 10, 3, 60));
         TaskRequest request = new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 7), Optional.empty());
-        Task<?> old = all.tasks(stopped).start(request, key("k", request));
-        Future<Void> unused = stopped.stop();
+        Task<?> old = instances.tasks(stopped).start(request, key("k", request));
+        stopped.stop();
         timers.advance(Duration.ofSeconds(61));
         assertNotSame(old, tasks.start(request, key("k", request)));
     }
 
     @Test
-    void anInstanceWithALowerLimitForgetsEndedTasksOfOthersButNoRunningOnes() {
-        Tasks roomy = all.tasks(all.engine(new Limits(10, 10, 10, 100, 60)));
-        Task<?> ended = roomy.waitRandom(new WaitRequest(10, 7), Optional.empty());
-        Task<?> running = roomy.waitRandom(new WaitRequest(10, 7), Optional.empty());
+    void anInstanceWithALowerLimitForgetsEndedTasksOfOtherInstancesButNoRunningTasks() {
+        Tasks larger = instances.tasks(instances.engine(new Limits(10, 10, 10, 100, 60)));
+        Task<?> ended = larger.waitRandom(new WaitRequest(10, 7), Optional.empty());
+        Task<?> running = larger.waitRandom(new WaitRequest(10, 7), Optional.empty());
         assertTrue(ended.cancel());
-        Task<Wait> ours = all.one(new WaitRequest(10, 7));
-        assertSame(ended, tasks.find(ended.id()), "three are not too many");
-        Task<Wait> another = all.one(new WaitRequest(10, 7));
+        Task<Wait> ours = instances.one(new WaitRequest(10, 7));
+        assertSame(ended, tasks.find(ended.id()), "three tasks are not over the limit");
+        Task<Wait> another = instances.one(new WaitRequest(10, 7));
         assertThrows(Refusal.class, () -> tasks.find(ended.id()));
         List.of(running, ours, another).forEach(task -> assertSame(task, tasks.find(task.id())));
-        assertThrows(Refusal.class, () -> all.one(new WaitRequest(10, 7)));
+        assertThrows(Refusal.class, () -> instances.one(new WaitRequest(10, 7)));
         registry.reserve(4);
-        Task<?> more = roomy.waitRandom(new WaitRequest(10, 7), Optional.empty());
-        registry.add(more, 3); // as one that has kept its place while others came
+        Task<?> more = larger.waitRandom(new WaitRequest(10, 7), Optional.empty());
+        registry.add(more, 3); // as a task that reserved its place before others were added
         List.of(running, ours, another, more).forEach(task -> assertSame(task, tasks.find(task.id())));
     }
 
     @Test
-    void tasksOfALoopThatHasStoppedAreForgottenByTheOthers() {
-        Engine stopped = all.engine(new Limits(10, 10, 10, 3, 60));
-        Task<Wait> task = all.tasks(stopped).waitRandom(new WaitRequest(10, 7), Optional.empty());
-        Future<Void> unused = stopped.stop();
+    void tasksOfALoopThatHasStoppedAreForgottenByTheOtherInstances() {
+        Engine stopped = instances.engine(new Limits(10, 10, 10, 3, 60));
+        Task<Wait> task = instances.tasks(stopped).waitRandom(new WaitRequest(10, 7), Optional.empty());
+        stopped.stop();
         timers.settle();
         assertEquals(TaskState.FAILED, task.state());
         timers.advance(Duration.ofSeconds(59));
         assertSame(task, tasks.find(task.id()));
         timers.advance(Duration.ofSeconds(2));
         assertThrows(Refusal.class, () -> tasks.find(task.id()));
-        assertEquals(List.of(), tasks.list(listing(null, null, 10, "")).tasks());
+        assertEquals(List.of(), tasks.list(query(null, null, 10, "")).tasks());
     }
 
     @Test
-    void aRepeatedKeyGivesTheSameTaskForAsLongAsThatIsKnown() {
+    void aRepeatedKeyReturnsTheSameTaskUntilItIsForgotten() {
         TaskRequest request = new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 7), Optional.empty());
         TaskRequest again = new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 8), Optional.empty());
         Task<?> task = tasks.start(request, key("k", request));
-        assertSame(task, tasks.start(again, key("k", request)), "its seed is picked anew each time");
+        assertSame(task, tasks.start(again, key("k", request)), "a seed that the client did not give does not count");
         assertEquals(1, pending.used());
         Refusal refusal = assertThrows(Refusal.class, () -> tasks.start(request, key("k", again)));
         assertEquals(Reason.KEY_REUSED, refusal.reason());
@@ -91,7 +90,7 @@ class TaskRegistryTest {
     }
 
     @Test
-    void whatCannotBeginTakesNoKey() {
+    void aRefusedTaskTakesNoKey() {
         TaskRequest tooMany = new TaskRequest(Operation.WAIT_N, new FanOutRequest(2000, 1, 7), Optional.empty());
         assertThrows(Refusal.class, () -> tasks.start(tooMany, key("k", tooMany)));
         TaskRequest few = new TaskRequest(Operation.WAIT_N, new FanOutRequest(2, 1, 7), Optional.empty());
@@ -99,9 +98,9 @@ class TaskRegistryTest {
     }
 
     @Test
-    void endedTasksAreForgottenWhenTheirTimeToLiveIsOverAndNotBefore() {
-        Task<Wait> first = all.one(new WaitRequest(10, 7));
-        Task<Wait> second = all.one(new WaitRequest(10, 7));
+    void endedTasksAreForgottenExactlyWhenTheirTimeToLiveIsOver() {
+        Task<Wait> first = instances.one(new WaitRequest(10, 7));
+        Task<Wait> second = instances.one(new WaitRequest(10, 7));
         assertTrue(first.cancel());
         timers.advance(Duration.ofSeconds(30));
         assertSame(first, tasks.find(first.id()));
@@ -113,51 +112,51 @@ class TaskRegistryTest {
         timers.advance(Duration.ofSeconds(8));
         assertThrows(Refusal.class, () -> tasks.find(second.id()));
         assertEquals(0, registry.ended());
-        assertEquals(0, timers.pending(), "nothing to be forgotten any more");
+        assertEquals(0, timers.pending(), "no expiry is planned");
     }
 
     @Test
     void tasksAreListedInTheOrderOfTheirCreationPageByPage() {
-        Tasks roomy = all.tasks(all.engine(new Limits(10, 10, 1000, 100, 60)));
+        Tasks larger = instances.tasks(instances.engine(new Limits(10, 10, 1000, 100, 60)));
         List<Task<?>> all = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
-            all.add(roomy.waitRandom(new WaitRequest(10, 7), Optional.of(i % 2 == 0 ? "even" : "odd")));
+            all.add(larger.waitRandom(new WaitRequest(10, 7), Optional.of(i % 2 == 0 ? "even" : "odd")));
         }
         assertTrue(all.get(3).cancel());
-        assertEquals(all, roomy.list(listing(null, null, 25, "")).tasks());
-        TaskPage first = roomy.list(listing(null, null, 10, ""));
+        assertEquals(all, larger.list(query(null, null, 25, "")).tasks());
+        TaskPage first = larger.list(query(null, null, 10, ""));
         assertEquals(all.subList(0, 10), first.tasks());
-        TaskPage second = roomy.list(listing(null, null, 10, first.next().orElseThrow()));
+        TaskPage second = larger.list(query(null, null, 10, first.next().orElseThrow()));
         assertEquals(all.subList(10, 20), second.tasks());
-        TaskPage last = roomy.list(listing(null, null, 10, second.next().orElseThrow()));
+        TaskPage last = larger.list(query(null, null, 10, second.next().orElseThrow()));
         assertEquals(all.subList(20, 25), last.tasks());
         assertEquals(Optional.empty(), last.next());
         assertEquals(
                 List.of(all.get(3)),
-                roomy.list(listing(TaskState.CANCELLED, null, 10, "")).tasks());
+                larger.list(query(TaskState.CANCELLED, null, 10, "")).tasks());
         assertEquals(
                 List.of(),
-                roomy.list(listing(TaskState.CANCELLED, "even", 10, "")).tasks());
-        assertEquals(13, roomy.list(listing(null, "even", 50, "")).tasks().size());
+                larger.list(query(TaskState.CANCELLED, "even", 10, "")).tasks());
+        assertEquals(13, larger.list(query(null, "even", 50, "")).tasks().size());
         String before = "00000000-0000-0000-0000-000000000000";
-        assertEquals(all, roomy.list(listing(null, null, 50, before)).tasks(), "after one that is gone");
+        assertEquals(all, larger.list(query(null, null, 50, before)).tasks(), "after an id that is not known");
         assertEquals(
-                List.of(), roomy.list(listing(null, null, 50, "f".repeat(36))).tasks());
-        assertThrows(Refusal.class, () -> listing(null, null, 50, "x"));
+                List.of(), larger.list(query(null, null, 50, "f".repeat(36))).tasks());
+        assertThrows(Refusal.class, () -> query(null, null, 50, "x"));
     }
 
     private static Optional<IdempotencyKey> key(String text, TaskRequest asked) {
         return Optional.of(new IdempotencyKey(text, asked, true));
     }
 
-    private static TaskQuery listing(TaskState state, String name, int limit, String after) {
+    private static TaskQuery query(TaskState state, String name, int limit, String after) {
         return new TaskQuery(Optional.ofNullable(state), Optional.ofNullable(name), limit, after);
     }
 
     @Test
     void anyInstanceFindsTheTasksOfAnother() {
-        Tasks other = all.tasks(all.engine(new Limits(10, 10, 10, 3, 60)));
-        Task<?> task = all.many(new FanOutRequest(10, 1, 7));
+        Tasks other = instances.tasks(instances.engine(new Limits(10, 10, 10, 3, 60)));
+        Task<?> task = instances.many(new FanOutRequest(10, 1, 7));
         assertSame(task, other.find(task.id()));
         assertTrue(other.find(task.id()).cancel());
         assertEquals(TaskState.CANCELLED, task.state());
@@ -171,16 +170,16 @@ class TaskRegistryTest {
     }
 
     @Test
-    void runningTasksAreNeverForgottenAndEndedOnesOldestFirst() {
-        Task<Wait> one = all.one(new WaitRequest(1, 1));
-        Task<Wait> two = all.one(new WaitRequest(1, 2));
-        Task<Wait> three = all.one(new WaitRequest(1, 3));
-        Refusal refusal = assertThrows(Refusal.class, () -> all.one(new WaitRequest(1, 4)));
+    void runningTasksAreNeverForgottenAndEndedTasksInTheOrderOfTheirEnds() {
+        Task<Wait> one = instances.one(new WaitRequest(1, 1));
+        Task<Wait> two = instances.one(new WaitRequest(1, 2));
+        Task<Wait> three = instances.one(new WaitRequest(1, 3));
+        Refusal refusal = assertThrows(Refusal.class, () -> instances.one(new WaitRequest(1, 4)));
         assertEquals(Reason.FULL, refusal.reason());
         assertEquals(3, pending.used(), "nothing was begun");
         assertTrue(two.cancel());
         assertTrue(one.cancel());
-        Task<Wait> four = all.one(new WaitRequest(1, 4));
+        Task<Wait> four = instances.one(new WaitRequest(1, 4));
         assertThrows(Refusal.class, () -> tasks.find(two.id()));
         assertSame(one, tasks.find(one.id()));
         assertSame(three, tasks.find(three.id()));
@@ -190,20 +189,20 @@ class TaskRegistryTest {
     }
 
     @Test
-    void aTaskThatCannotBeginTakesNoPlace() {
+    void aRefusedTaskTakesNoPlace() {
         for (int i = 0; i < 10; i++) {
-            assertThrows(Refusal.class, () -> all.many(new FanOutRequest(2000, 1, 7)));
+            assertThrows(Refusal.class, () -> instances.many(new FanOutRequest(2000, 1, 7)));
         }
         assertEquals(0, registry.running());
-        Task<Wait> task = all.one(new WaitRequest(1, 7));
+        Task<Wait> task = instances.one(new WaitRequest(1, 7));
         assertEquals(TaskState.RUNNING, task.state());
     }
 
     @Test
-    void longListsOfEndedTasksAreForgottenBeforeTheyTakeTooMuch() {
-        Task<Measurement> first = all.many(new FanOutRequest(900, 1, 7));
+    void endedTasksWithTooManyDelaysAreForgotten() {
+        Task<Measurement> first = instances.many(new FanOutRequest(900, 1, 7));
         timers.advance(Duration.ofSeconds(1));
-        Task<Measurement> second = all.many(new FanOutRequest(900, 1, 8));
+        Task<Measurement> second = instances.many(new FanOutRequest(900, 1, 8));
         assertSame(first, tasks.find(first.id()));
         timers.advance(Duration.ofSeconds(1));
         assertThrows(Refusal.class, () -> tasks.find(first.id()));

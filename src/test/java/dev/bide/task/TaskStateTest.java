@@ -24,24 +24,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every move of a task from one state to another that there is, and that there is no other. */
+/** Every transition of a task from one state to another, and that there is no other. */
 class TaskStateTest {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONGER_THAN_ANY_TASK = Duration.ofSeconds(20);
 
-    private final Instances all = new Instances();
-    private final ByHand timers = all.timers;
-    private final Limiter pending = all.pending;
-    private final RecordedEvents told = all.told;
-    private final Engine engine = all.engine(new Limits(10, 10_000, 10_000, 10, 3600));
-    private final Tasks tasks = all.tasks(engine);
+    private final Instances instances = new Instances();
+    private final ByHand timers = instances.timers;
+    private final Limiter pending = instances.pending;
+    private final RecordedEvents recorded = instances.recorded;
+    private final Engine engine = instances.engine(new Limits(10, 10_000, 10_000, 10, 3600));
+    private final Tasks tasks = instances.tasks(engine);
 
     private Task<?> start(Request request) {
         Operation operation = request instanceof FanOutRequest ? Operation.WAIT_N : Operation.WAIT_RANDOM;
         return tasks.start(new TaskRequest(operation, request, Optional.empty()), Optional.empty());
     }
 
-    /** Whatever can be waited for, on whatever terms, and what it comes to if nobody interferes. */
+    /** Every kind of request, and the end of its task if nothing interferes. */
     static Stream<Arguments> requests() {
         WaitRequest one = new WaitRequest(10, 7);
         FanOutRequest many = new FanOutRequest(100, 10, 7);
@@ -64,35 +64,37 @@ class TaskStateTest {
         return task.outcome().cause() instanceof Refusal refusal ? refusal.reason() : null;
     }
 
-    /** All who can be told of a task's end have been told the same, once; and it cannot be moved any more. */
-    private void hasEnded(Task<?> task, TaskState state, Reason reason) {
+    /** Asserts that every listener has got the same end, once, and that nothing changes it. */
+    private void assertEnded(Task<?> task, TaskState state, Reason reason) {
         assertEquals(state, task.state());
         assertEquals(reason, reason(task));
         assertEquals(reason == null, task.future().succeeded());
-        assertEquals(List.of(task), told.ended);
+        assertEquals(List.of(task), recorded.ended);
         assertSame(task, tasks.await(task, 1).future().result());
         assertFalse(task.cancel(), "it has ended");
         assertSame(task, tasks.cancel(task.id()).result());
-        timers.advance(LONG);
-        assertFalse(task.cancel(), "whatever time passes");
+        timers.advance(LONGER_THAN_ANY_TASK);
+        assertFalse(task.cancel(), "later too");
         assertEquals(state, task.state());
         assertEquals(reason, reason(task));
         assertEquals(
                 List.of("created", "ended"),
-                told.events.stream().filter(event -> !event.equals("progress")).toList());
+                recorded.events.stream()
+                        .filter(event -> !event.equals("progress"))
+                        .toList());
         assertEquals(0, pending.used());
         assertEquals(List.of(), timers.reported());
     }
 
     @ParameterizedTest
     @MethodSource("requests")
-    void itRunsUntilItEndsAndStaysAsItHasEnded(Request request, TaskState state, Reason reason) {
+    void aTaskRunsUntilItEndsAndKeepsItsEnd(Request request, TaskState state, Reason reason) {
         Task<?> task = start(request);
         List<TaskState> seen = new ArrayList<>();
         task.onEnd(ended -> seen.add(ended.state()));
         assertTrue(request.shape().max() == 0 || task.state() == TaskState.RUNNING);
-        timers.advance(LONG);
-        hasEnded(task, state, reason);
+        timers.advance(LONGER_THAN_ANY_TASK);
+        assertEnded(task, state, reason);
         assertEquals(List.of(state), seen);
     }
 
@@ -102,12 +104,12 @@ class TaskStateTest {
         Task<?> task = start(request);
         assertTrue(task.cancel());
         timers.settle();
-        hasEnded(task, TaskState.CANCELLED, Reason.CANCELLED);
+        assertEnded(task, TaskState.CANCELLED, Reason.CANCELLED);
     }
 
     @ParameterizedTest
     @MethodSource("requests")
-    void aCancelFromElsewhereBeforeTheEndIsTheEnd(Request request) {
+    void aCancelOnAnotherThreadBeforeTheEndIsTheEnd(Request request) {
         Task<?> task = start(request);
         timers.callFromElsewhere(true);
         assertTrue(task.cancel());
@@ -115,7 +117,7 @@ class TaskStateTest {
         assertEquals(TaskState.CANCELLED, task.state());
         timers.callFromElsewhere(false);
         timers.settle();
-        hasEnded(task, TaskState.CANCELLED, Reason.CANCELLED);
+        assertEnded(task, TaskState.CANCELLED, Reason.CANCELLED);
     }
 
     @ParameterizedTest
@@ -126,7 +128,7 @@ class TaskStateTest {
         engine.stop().onSuccess(done -> stopped[0] = true);
         timers.settle();
         assertTrue(stopped[0]);
-        hasEnded(task, TaskState.FAILED, Reason.STOPPING);
+        assertEnded(task, TaskState.FAILED, Reason.STOPPING);
     }
 
     static Stream<Arguments> requestsThatTakeTime() {
@@ -134,10 +136,10 @@ class TaskStateTest {
                 .filter(arguments -> ((Request) arguments.get()[0]).shape().max() > 0);
     }
 
-    /** The cancel is on its way to the loop when the timer rings that would end the task: it has won already. */
+    /** The cancel is queued on the event loop when the timer of the last wait rings: it has won already. */
     @ParameterizedTest
     @MethodSource("requestsThatTakeTime")
-    void aCancelInTheMillisecondOfTheEndHasOneWinnerOfWhomAllAreTold(Request request) {
+    void aCancelInTheMillisecondOfTheEndHasOneWinnerThatAllListenersSee(Request request) {
         Task<?> task = start(request);
         timers.settle();
         List<TaskState> seen = new ArrayList<>();
@@ -149,8 +151,8 @@ class TaskStateTest {
         timers.callFromElsewhere(false);
         timers.hold(Duration.ofMillis(3));
         timers.ringFirst();
-        assertTrue(waitingHasEnded(task), "the wait itself came to its own end");
-        hasEnded(task, TaskState.CANCELLED, Reason.CANCELLED);
+        assertTrue(waitingHasEnded(task), "the wait itself ended before the cancel");
+        assertEnded(task, TaskState.CANCELLED, Reason.CANCELLED);
         assertEquals(List.of(TaskState.CANCELLED), seen);
     }
 
@@ -162,13 +164,13 @@ class TaskStateTest {
 
     @ParameterizedTest
     @MethodSource("requests")
-    void aCancelRightAfterTheEndComesTooLate(Request request, TaskState state, Reason reason) {
+    void aCancelRightAfterTheEndHasNoEffect(Request request, TaskState state, Reason reason) {
         Task<?> task = start(request);
         List<Boolean> cancelled = new ArrayList<>();
         task.outcome().onComplete(outcome -> cancelled.add(task.cancel()));
-        timers.advance(LONG);
+        timers.advance(LONGER_THAN_ANY_TASK);
         assertEquals(List.of(false), cancelled);
-        hasEnded(task, state, reason);
+        assertEnded(task, state, reason);
     }
 
     @Test
@@ -178,11 +180,11 @@ class TaskStateTest {
         List<Boolean> cancelled = new ArrayList<>();
         first.outcome().onComplete(outcome -> cancelled.add(second.cancel()));
         second.outcome().onComplete(outcome -> cancelled.add(first.cancel()));
-        timers.advance(LONG);
+        timers.advance(LONGER_THAN_ANY_TASK);
         assertEquals(TaskState.DONE, first.state());
         assertEquals(TaskState.CANCELLED, second.state());
         assertEquals(List.of(false, true), cancelled, "the second was cancelled, and then could not cancel the first");
-        assertEquals(2, told.ended.size());
+        assertEquals(2, recorded.ended.size());
         assertEquals(0, pending.used());
     }
 }

@@ -27,16 +27,16 @@ import org.junit.jupiter.api.Test;
 
 class TaskTest {
 
-    private final Instances all = new Instances();
-    private final ByHand timers = all.timers;
-    private final Limiter pending = all.pending;
-    private final RecordedEvents told = all.told;
-    private final Engine engine = all.engine;
-    private final Tasks tasks = all.tasks;
+    private final Instances instances = new Instances();
+    private final ByHand timers = instances.timers;
+    private final Limiter pending = instances.pending;
+    private final RecordedEvents recorded = instances.recorded;
+    private final Engine engine = instances.engine;
+    private final Tasks tasks = instances.tasks;
 
     @Test
-    void aTaskRunsAndThenIsDoneWithItsResult() {
-        Task<Wait> task = all.one(new WaitRequest(1, 7));
+    void aTaskRunsAndIsThenDoneWithItsResult() {
+        Task<Wait> task = instances.one(new WaitRequest(1, 7));
         assertEquals(TaskState.RUNNING, task.state());
         assertEquals(Optional.empty(), task.endedAt());
         assertEquals(new WaitRequest(1, 7), task.request());
@@ -46,14 +46,14 @@ class TaskTest {
         assertEquals(7, task.future().result().seed());
         assertTrue(task.endedAt().orElseThrow().isAfter(task.createdAt()));
         assertSame(task, tasks.find(task.id()));
-        assertEquals(List.of(task), told.ended);
+        assertEquals(List.of(task), recorded.ended);
         assertFalse(task.cancel(), "it has ended");
         assertEquals(TaskState.DONE, task.state());
     }
 
     @Test
-    void aCancelledTaskIsCancelledForGoodAndLeavesNothing() {
-        Task<Measurement> task = all.many(new FanOutRequest(100, 10, 7));
+    void aCancelledTaskStaysCancelledAndLeavesNothing() {
+        Task<Measurement> task = instances.many(new FanOutRequest(100, 10, 7));
         assertTrue(task.cancel());
         assertFalse(task.cancel());
         assertEquals(TaskState.CANCELLED, task.state());
@@ -62,54 +62,54 @@ class TaskTest {
         assertEquals(0, timers.pending());
         timers.advance(Duration.ofSeconds(20));
         assertEquals(TaskState.CANCELLED, task.state());
-        assertEquals(List.of(task), told.ended);
+        assertEquals(List.of(task), recorded.ended);
     }
 
     @Test
-    void itIsKnownFromTheStartWhenATaskIsGoingToEnd() {
-        Task<Wait> wait = all.one(new WaitRequest(10, 7));
+    void theEndOfATaskIsPlannedFromTheStart() {
+        Task<Wait> wait = instances.one(new WaitRequest(10, 7));
         double delay = 7.215081806049702;
         assertEquals(
                 wait.createdAt().plusNanos((long) Math.ceil(delay * 1e9)),
                 wait.endsAt().result());
-        assertEquals(OptionalLong.of(8), wait.standing().leftSeconds());
-        Task<Measurement> few = all.many(new FanOutRequest(4, 10, 7));
+        assertEquals(OptionalLong.of(8), wait.snapshot().leftSeconds());
+        Task<Measurement> few = instances.many(new FanOutRequest(4, 10, 7));
         assertEquals(
                 few.createdAt().plusNanos((long) Math.ceil(delay * 1e9)),
                 few.endsAt().result(),
                 "the longest");
         Task<Measurement> hedge =
-                all.many(new FanOutRequest(4, 10, 7).needing(1).within(9));
+                instances.many(new FanOutRequest(4, 10, 7).needing(1).within(9));
         assertEquals(hedge.createdAt().plusNanos(5_493_743_250L), hedge.endsAt().result(), "the shortest");
         timers.advance(Duration.ofMillis(5300));
-        assertEquals(OptionalLong.of(2), wait.standing().leftSeconds());
-        assertEquals(OptionalLong.of(1), hedge.standing().leftSeconds());
+        assertEquals(OptionalLong.of(2), wait.snapshot().leftSeconds());
+        assertEquals(OptionalLong.of(1), hedge.snapshot().leftSeconds());
         timers.advance(Duration.ofSeconds(2));
-        assertEquals(OptionalLong.empty(), wait.standing().leftSeconds());
+        assertEquals(OptionalLong.empty(), wait.snapshot().leftSeconds());
         Duration late = Duration.between(wait.endsAt().result(), wait.endedAt().orElseThrow());
         assertTrue(late.toNanos() >= 0 && late.toMillis() < 2, "late by " + late);
     }
 
     @Test
-    void ofALargeFanOutItIsKnownAsSoonAsItIsDrawn() {
-        Tasks large = all.tasks(all.engine(new Limits(10, 10_000, 10_000, 3, 60)));
-        Task<Measurement> task = large.waitN(new FanOutRequest(10_000, 10, 7), Optional.empty(), nobody -> {});
+    void theEndOfALargeFanOutIsPlannedWhenItIsDrawn() {
+        Tasks large = instances.tasks(instances.engine(new Limits(10, 10_000, 10_000, 3, 60)));
+        Task<Measurement> task = large.waitN(new FanOutRequest(10_000, 10, 7), Optional.empty(), ended -> {});
         assertFalse(task.endsAt().isComplete());
-        assertEquals(OptionalLong.empty(), task.standing().leftSeconds());
-        assertEquals(List.of(), told.created, "it is told of when its end is known");
+        assertEquals(OptionalLong.empty(), task.snapshot().leftSeconds());
+        assertEquals(List.of(), recorded.created, "it is reported when its end is planned");
         timers.settle();
-        assertEquals(List.of(task), told.created);
+        assertEquals(List.of(task), recorded.created);
         assertTrue(task.endsAt().result().isBefore(task.createdAt().plusSeconds(10)));
         assertTrue(task.endsAt().result().isAfter(task.createdAt().plusMillis(9990)));
     }
 
     @Test
-    void aTaskMayHaveANameThatOthersHaveToo() {
+    void severalTasksMayHaveTheSameName() {
         Task<Wait> a = tasks.waitRandom(new WaitRequest(1, 7), Optional.of("a"));
         Task<Wait> b = tasks.waitRandom(new WaitRequest(1, 7), Optional.of("a"));
         assertEquals(Optional.of("a"), a.name());
         assertEquals(Optional.of("a"), b.name());
-        assertEquals(Optional.empty(), all.one(new WaitRequest(1, 7)).name());
+        assertEquals(Optional.empty(), instances.one(new WaitRequest(1, 7)).name());
         Refusal refusal = assertThrows(
                 Refusal.class, () -> tasks.waitRandom(new WaitRequest(1, 7), Optional.of("x".repeat(201))));
         assertTrue(refusal.getMessage().startsWith("name must be a text of 1 to 200 characters"));
@@ -124,9 +124,9 @@ class TaskTest {
     }
 
     @Test
-    void aTaskCancelledInTheMillisecondOfItsEndHasOneEndOfWhichAllAreTold() {
-        Task<Wait> first = all.one(new WaitRequest(1, 7));
-        Task<Wait> second = all.one(new WaitRequest(1, 7));
+    void aTaskThatIsCancelledInTheMillisecondOfItsEndHasOneEnd() {
+        Task<Wait> first = instances.one(new WaitRequest(1, 7));
+        Task<Wait> second = instances.one(new WaitRequest(1, 7));
         boolean[] cancelled = new boolean[1];
         first.future().onComplete(outcome -> cancelled[0] = second.cancel());
         timers.advance(Duration.ofSeconds(1));
@@ -134,25 +134,25 @@ class TaskTest {
         assertTrue(cancelled[0]);
         assertEquals(TaskState.CANCELLED, second.state());
         assertEquals(Reason.CANCELLED, reason(second));
-        assertEquals(Set.of(first, second), Set.copyOf(told.ended));
+        assertEquals(Set.of(first, second), Set.copyOf(recorded.ended));
         assertEquals(0, pending.used());
     }
 
     @Test
     void aTaskWhoseLoopStopsHasFailed() {
-        Task<Wait> task = all.one(new WaitRequest(1, 7));
+        Task<Wait> task = instances.one(new WaitRequest(1, 7));
         boolean[] stopped = new boolean[1];
         engine.stop().onSuccess(done -> stopped[0] = true);
         timers.settle();
         assertTrue(stopped[0]);
         assertEquals(TaskState.FAILED, task.state());
         assertEquals(Reason.STOPPING, reason(task));
-        assertEquals(List.of(task), told.ended);
+        assertEquals(List.of(task), recorded.ended);
     }
 
     @Test
     void aViewIsTheSameTaskWithAnotherResult() {
-        Task<Wait> task = all.one(new WaitRequest(1, 7));
+        Task<Wait> task = instances.one(new WaitRequest(1, 7));
         Task<Double> view = task.map(Wait::delay);
         assertEquals(task.id(), view.id());
         timers.advance(Duration.ofSeconds(1));
@@ -161,16 +161,16 @@ class TaskTest {
     }
 
     @Test
-    void aCancelFromAnotherLoopIsDoneWhenNothingIsPendingAnyMore() {
-        Task<Measurement> task = all.many(new FanOutRequest(100, 10, 7));
+    void aCancelOnAnotherLoopCompletesWhenNothingIsPending() {
+        Task<Measurement> task = instances.many(new FanOutRequest(100, 10, 7));
         timers.callFromElsewhere(true);
-        Future<Task<?>> gone = tasks.cancel(task.id());
+        Future<Task<?>> cancelled = tasks.cancel(task.id());
         assertEquals(TaskState.CANCELLED, task.state());
-        assertFalse(gone.isComplete());
+        assertFalse(cancelled.isComplete());
         timers.callFromElsewhere(false);
         timers.settle();
         assertEquals(0, pending.used());
-        assertSame(task, gone.result());
+        assertSame(task, cancelled.result());
         assertSame(task, tasks.cancel(task.id()).result(), "again");
     }
 }

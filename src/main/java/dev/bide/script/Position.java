@@ -1,0 +1,67 @@
+package dev.bide.script;
+
+import java.util.PriorityQueue;
+import java.util.Queue;
+
+/** The position of one key in its script. It is guarded by the lock of {@link Scripts}. */
+final class Position {
+
+    private final String script;
+    private long nextStep;
+    private long begunCalls;
+    private int startingCalls;
+    private long lastCallNanos;
+
+    /** Steps of refused calls below {@link #nextStep}; null until a call is refused while a later call is starting. */
+    private Queue<Long> returnedSteps;
+
+    Position(String script, long nanos) {
+        this.script = script;
+        this.lastCallNanos = nanos;
+    }
+
+    String script() {
+        return script;
+    }
+
+    long begunCalls() {
+        return begunCalls;
+    }
+
+    /** Takes the lowest step that no call has. The caller must end with {@link #begun} or {@link #refused}. */
+    long take() {
+        startingCalls++;
+        boolean returned = returnedSteps != null && !returnedSteps.isEmpty();
+        return returned ? returnedSteps.remove() : nextStep++;
+    }
+
+    /** Records that the call which took a step has begun. */
+    void begun(long nanos) {
+        startingCalls--;
+        begunCalls++;
+        lastCallNanos = Math.max(lastCallNanos, nanos); // concurrent calls may end in another order than they came
+    }
+
+    /** Returns the step of a call that was refused. */
+    void refused(long step) {
+        startingCalls--;
+        if (step == nextStep - 1) {
+            nextStep--; // no later call has a step, as is usual: nothing needs to be kept
+            return;
+        }
+        if (returnedSteps == null) {
+            returnedSteps = new PriorityQueue<>();
+        }
+        returnedSteps.add(step);
+    }
+
+    /** Returns whether a call has taken a step and has neither begun nor been refused: the position must be kept. */
+    boolean isStarting() {
+        return startingCalls > 0;
+    }
+
+    /** Returns when the last call that has begun came; before that, when the first call came. */
+    long lastCallNanos() {
+        return lastCallNanos;
+    }
+}
