@@ -82,6 +82,15 @@ final class Soak {
     /** Runs the whole load for some time and returns the counts of each kind of request. */
     private JsonObject load(int seconds) throws Exception {
         Vertx vertx = BenchVertx.withOneLoop();
+        try {
+            return load(vertx, seconds);
+        } finally {
+            // Also after an exception: the event loop's thread would keep the process alive.
+            BenchVertx.await(vertx.close());
+        }
+    }
+
+    private JsonObject load(Vertx vertx, int seconds) throws Exception {
         SoakLoad load = new SoakLoad(vertx);
         HttpSoakLoad http1 = new HttpSoakLoad(vertx, false, server.port());
         HttpSoakLoad http2 = new HttpSoakLoad(vertx, true, server.port());
@@ -101,7 +110,6 @@ final class Soak {
         counts.mergeIn(load.counts());
         BenchVertx.await(http1.close());
         BenchVertx.await(http2.close());
-        BenchVertx.await(vertx.close());
         return counts;
     }
 
