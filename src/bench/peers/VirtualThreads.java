@@ -2,7 +2,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** n waits on virtual threads: each sleeps for its delay. For a JDK of 21 or newer. */
+/**
+ * n random waits on virtual threads, one thread and one sleep for each. It needs JDK 21 or newer. Prints one line of JSON
+ * and then stays until its input ends, so that its memory and CPU time can be read.
+ */
 final class VirtualThreads {
 
     public static void main(String... args) throws Exception {
@@ -18,6 +21,7 @@ final class VirtualThreads {
                 double delay = ThreadLocalRandom.current().nextDouble(maxDelay);
                 long begin = System.nanoTime();
                 try {
+                    // Rounded up, so that no wait ends early.
                     Thread.sleep(java.time.Duration.ofNanos((long) Math.ceil(delay * 1e9)));
                 } catch (InterruptedException e) {
                     throw new AssertionError(e);

@@ -1,4 +1,7 @@
-"""n waits in asyncio, as the exercise has them: a task and a sleep for each, gathered, the delays sorted."""
+"""n random waits in asyncio, as in the exercise: one task and one sleep for each, gathered, the delays sorted.
+
+Prints one line of JSON and then stays until its input ends, so that its memory and CPU time can be read.
+"""
 
 import asyncio
 import json
@@ -21,6 +24,7 @@ async def wait_n(n, max_delay, late):
 
 
 n, max_delay = int(sys.argv[1]), float(sys.argv[2])
+# An array of doubles, so that the samples themselves take little memory.
 late = array("d", bytes(8 * n))
 start = time.perf_counter()
 delays = asyncio.run(wait_n(n, max_delay, late))

@@ -1,4 +1,5 @@
-// n waits in Node: a promise and a setTimeout for each, Promise.all, the delays sorted.
+// n random waits in Node: one promise and one setTimeout for each, Promise.all over them, the delays sorted.
+// Prints one line of JSON and then stays until its input ends, so that its memory and CPU time can be read.
 
 const n = Number(process.argv[2]);
 const maxDelay = Number(process.argv[3]);
@@ -11,6 +12,7 @@ const waitRandom = (i) =>
     setTimeout(() => {
       late[i] = (performance.now() - start) / 1e3 - delay;
       resolve(delay);
+      // Rounded up, so that no wait ends early: setTimeout truncates to whole milliseconds.
     }, Math.ceil(delay * 1e3));
   });
 

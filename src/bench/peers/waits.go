@@ -1,4 +1,6 @@
-// n waits in Go: a goroutine and a time.Sleep for each, a WaitGroup, the delays sorted.
+// Command waits performs n random waits in Go: one goroutine and one time.Sleep for each, a WaitGroup over them, the
+// delays sorted. It prints one line of JSON and then stays until its input ends, so that its memory and CPU time can be
+// read.
 package main
 
 import (
@@ -24,6 +26,7 @@ func main() {
 		go func(i int) {
 			delay := rand.Float64() * maxDelay
 			begin := time.Now()
+			// One nanosecond more, since the conversion truncates: no wait ends early.
 			time.Sleep(time.Duration(delay*1e9) + 1)
 			late[i] = time.Since(begin).Seconds() - delay
 			delays[i] = delay

@@ -1,4 +1,6 @@
-//! n waits in tokio: a task and a sleep for each, all joined, the delays sorted.
+//! n random waits in tokio: one task and one sleep for each, all joined, the delays sorted.
+//!
+//! Prints one line of JSON and then stays until its input ends, so that its memory and CPU time can be read.
 
 use rand::Rng;
 use std::io::Read;

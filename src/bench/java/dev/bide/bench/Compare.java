@@ -16,15 +16,18 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * The comparison: n random waits in each of the programs at hand, each in its own idiom and its own process, one after the
- * other, round after round. Prints a table of medians, and writes it to target/comparison.md.
+ * Compares programs that perform n random waits, each in its own idiom and its own process. They run one after the other,
+ * round after round. Prints a table of medians and writes it to target/comparison.md.
  *
- * <p>A process is looked at from outside, when its waits are over and before it ends: its peak resident size and the CPU
- * time that it has used since it started, its start included.
+ * <p>The peak resident memory and the CPU time are read from outside, after the waits are over and before the process
+ * ends. They cover the whole process, including its startup.
  */
 final class Compare {
 
-    /** What was seen of one run. */
+    private static final int PROGRAM_MINUTES = 5;
+    private static final int EXIT_SECONDS = 30;
+
+    /** The measurements of one run; times are in seconds. */
     private record Run(
             double beyond, double cpu, double megabytes, double p50, double p99, double p999, double max, long early) {}
 
@@ -36,10 +39,11 @@ final class Compare {
     }
 
     /**
-     * Takes the rounds, if wanted a pattern of the names of the programs, and then pairs of n and the longest delay:
-     * {@code 5 1000000 10 1000000 1}, {@code 3 Bide 10000000 10}.
+     * Runs the benchmark. The arguments are the number of rounds, optionally a pattern that a program's name has to match,
+     * and then pairs of n and the longest delay: {@code 5 1000000 10 1000000 1}, {@code 3 Bide 10000000 10}.
      */
     public static void main(String... args) throws Exception {
+        // Maven passes all of them as one argument.
         List<String> words = Arrays.stream(args)
                 .flatMap(Pattern.compile(" ")::splitAsStream)
                 .filter(arg -> !arg.isEmpty())
@@ -57,6 +61,7 @@ final class Compare {
 
     private void table(int rounds, String n, String maxDelay) throws IOException, InterruptedException {
         Map<String, List<Run>> runs = new LinkedHashMap<>();
+        // Programs are interleaved, so that slow minutes of the machine hit all of them.
         for (int round = 0; round < rounds; round++) {
             for (Map.Entry<String, List<String>> program : programs.entrySet()) {
                 Run run = run(program.getValue(), n, maxDelay);
@@ -80,22 +85,23 @@ final class Compare {
                 median(all, Run::megabytes),
                 median(all, Run::p50) * 1e3,
                 median(all, Run::p99) * 1e3,
-                known(median(all, Run::p999) * 1e3, "%.1f ms"),
+                orDash(median(all, Run::p999) * 1e3, "%.1f ms"),
                 median(all, Run::max) * 1e3,
-                known(early(all), "%.0f"))));
+                orDash(maxEarly(all), "%.0f"))));
     }
 
-    private static double early(List<Run> runs) {
-        long most = runs.stream().mapToLong(Run::early).max().orElseThrow();
-        return most == Report.UNKNOWN ? Double.NaN : most;
+    /** Returns the largest number of early waits of any run: a median would hide a single one. */
+    private static double maxEarly(List<Run> runs) {
+        long maxEarly = runs.stream().mapToLong(Run::early).max().orElseThrow();
+        return maxEarly == ResultLine.UNKNOWN ? Double.NaN : maxEarly;
     }
 
-    private static String known(double figure, String format) {
+    private static String orDash(double figure, String format) {
         return Double.isNaN(figure) ? "-" : String.format(Locale.ROOT, format, figure);
     }
 
     private static double median(List<Run> runs, Function<Run, Double> figure) {
-        return Markdown.median(runs.stream().map(figure).toList());
+        return Quantiles.median(runs.stream().map(figure).toList());
     }
 
     private static Run run(List<String> program, String n, String maxDelay) throws IOException, InterruptedException {
@@ -105,28 +111,30 @@ final class Compare {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        CompletableFuture.delayedExecutor(5, TimeUnit.MINUTES).execute(process::destroyForcibly);
+        // Killing a program that hangs closes its output, which ends the read below.
+        CompletableFuture.delayedExecutor(PROGRAM_MINUTES, TimeUnit.MINUTES).execute(process::destroyForcibly);
         try (BufferedReader out = process.inputReader()) {
             String line = out.readLine();
             while (line != null && !line.startsWith("{")) {
                 line = out.readLine();
             }
             if (line == null) {
-                throw new IOException(command + " has printed nothing");
+                throw new IOException(command + " printed no result");
             }
-            JsonObject said = new JsonObject(line);
-            Watched watched = new Watched(process.pid());
+            JsonObject result = new JsonObject(line);
+            // The program is still alive: it exits when its input is closed.
+            ProcessStats stats = new ProcessStats(process.pid());
             Run run = new Run(
-                    said.getDouble("elapsed") - said.getDouble("longest"),
-                    watched.cpuSeconds(),
-                    watched.peakMegabytes(),
-                    said.getDouble("p50"),
-                    said.getDouble("p99"),
-                    said.getDouble("p999", Double.NaN),
-                    said.getDouble("max"),
-                    said.getLong("early"));
+                    result.getDouble("elapsed") - result.getDouble("longest"),
+                    stats.cpuSeconds(),
+                    stats.peakMegabytes(),
+                    result.getDouble("p50"),
+                    result.getDouble("p99"),
+                    result.getDouble("p999", Double.NaN),
+                    result.getDouble("max"),
+                    result.getLong("early"));
             process.getOutputStream().close();
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
             return run;

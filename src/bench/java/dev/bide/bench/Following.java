@@ -18,14 +18,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Streams of waits, read by clients that take nothing, or everything: how late everybody else's waits end meanwhile, and
- * what heap that takes. Prints a table of medians, and writes it to target/following.md.
+ * Measures what the readers of long streams cost the other clients: how late the waits of one more client are meanwhile,
+ * and how large the heap becomes. The readers either read nothing at all or read as fast as they can. Prints a table of
+ * medians and writes it to target/following.md.
  */
 final class Following {
 
-    private static final String INLINE = "/wait-n?n=100000&maxDelay=3";
-    private static final int SMALL_BUFFER = 4096;
-    private static final int ASKED = 3;
+    private static final String STREAMED_FAN_OUT = "/wait-n?n=100000&maxDelay=3";
+
+    /** The receive buffer of a stalled reader. It is small, so that back-pressure reaches the server soon. */
+    private static final int STALLED_BUFFER_BYTES = 4096;
+
+    private static final int SAMPLES = 3;
 
     private final int rounds;
     private final Markdown markdown = new Markdown();
@@ -35,7 +39,7 @@ final class Following {
         this.rounds = rounds;
     }
 
-    /** Takes the number of rounds. */
+    /** Runs the benchmark; the argument is the number of rounds. */
     public static void main(String... args) throws Exception {
         Following following = new Following(Integer.parseInt(args[0]));
         following.markdown.line("| readers of streams of 100,000 waits | others' waits: late p50 | p99 | max | heap |");
@@ -48,42 +52,40 @@ final class Following {
         System.exit(0);
     }
 
-    private void row(String name, int readers, boolean inline, boolean fast) throws IOException, InterruptedException {
+    private void row(String name, int readers, boolean ownFanOut, boolean fast)
+            throws IOException, InterruptedException {
         List<JsonObject> runs = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            runs.add(run(readers, inline, fast));
+            runs.add(run(readers, ownFanOut, fast));
             System.err.println(round + 1 + " " + name + " " + runs.get(round));
         }
         markdown.line(String.format(
                 Locale.ROOT,
                 "| %s | %.1f ms | %.1f ms | %.1f ms | %.0f MB |",
                 name,
-                median(runs, "p50") * 1e3,
-                median(runs, "p99") * 1e3,
-                median(runs, "max") * 1e3,
-                median(runs, "heap") / 1e6));
+                Quantiles.median(runs, "p50") * 1e3,
+                Quantiles.median(runs, "p99") * 1e3,
+                Quantiles.median(runs, "max") * 1e3,
+                Quantiles.median(runs, "heap") / 1e6));
     }
 
-    private static double median(List<JsonObject> runs, String figure) {
-        return Markdown.median(runs.stream().map(run -> run.getDouble(figure)).toList());
-    }
-
-    private JsonObject run(int readers, boolean inline, boolean fast) throws IOException, InterruptedException {
+    private JsonObject run(int readers, boolean ownFanOut, boolean fast) throws IOException, InterruptedException {
         List<Socket> sockets = new ArrayList<>();
-        try (Served server = Served.bide()) {
-            JsonObject unused = others(server); // warms up what answers it
-            String path = inline ? INLINE : "/tasks/" + task(server) + "/stream";
+        try (ServerProcess server = ServerProcess.bide(List.of())) {
+            otherClient(server); // warms up its code path
+            String path = ownFanOut ? STREAMED_FAN_OUT : "/tasks/" + task(server) + "/stream";
             for (int i = 0; i < readers; i++) {
                 sockets.add(reader(server, path, fast));
             }
-            unused = others(server); // while they are being answered
+            otherClient(server); // not counted: the streams are still starting
             JsonObject late = new JsonObject().put("p50", 0.0).put("p99", 0.0).put("max", 0.0);
-            for (int i = 0; i < ASKED; i++) {
-                JsonObject now = others(server);
+            // The worst of three, so that a quiet second does not decide.
+            for (int i = 0; i < SAMPLES; i++) {
+                JsonObject sample = otherClient(server);
                 late.forEach(field -> late.put(
-                        field.getKey(), Math.max(late.getDouble(field.getKey()), now.getDouble(field.getKey()))));
+                        field.getKey(), Math.max(late.getDouble(field.getKey()), sample.getDouble(field.getKey()))));
             }
-            return late.put("heap", (double) server.watched().liveBytes());
+            return late.put("heap", (double) server.stats().liveHeapBytes());
         } finally {
             for (Socket socket : sockets) {
                 socket.close();
@@ -91,13 +93,15 @@ final class Following {
         }
     }
 
-    private JsonObject others(Served server) throws IOException, InterruptedException {
+    /** Returns the lateness of a fan-out that another client requests. */
+    private JsonObject otherClient(ServerProcess server) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(uri(server, "/wait-n?n=200&maxDelay=1&list=false"))
                 .build();
         return new JsonObject(client.send(request, BodyHandlers.ofString()).body()).getJsonObject("late");
     }
 
-    private String task(Served server) throws IOException, InterruptedException {
+    /** Creates a task and returns its id. */
+    private String task(ServerProcess server) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(uri(server, "/tasks"))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"n\":100000,\"maxDelay\":5}"))
@@ -105,14 +109,15 @@ final class Following {
         return new JsonObject(client.send(request, BodyHandlers.ofString()).body()).getString("id");
     }
 
-    private static URI uri(Served server, String path) {
+    private static URI uri(ServerProcess server, String path) {
         return URI.create("http://127.0.0.1:" + server.port() + path);
     }
 
-    private static Socket reader(Served server, String path, boolean fast) throws IOException {
+    /** Opens a stream. A fast reader has a thread; a stalled one never reads. */
+    private static Socket reader(ServerProcess server, String path, boolean fast) throws IOException {
         Socket socket = new Socket();
         if (!fast) {
-            socket.setReceiveBufferSize(SMALL_BUFFER);
+            socket.setReceiveBufferSize(STALLED_BUFFER_BYTES);
         }
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\nAccept: application/x-ndjson\r\n\r\n";
@@ -129,10 +134,10 @@ final class Following {
         try (InputStream in = socket.getInputStream()) {
             byte[] buffer = new byte[1 << 16];
             while (in.read(buffer) >= 0) {
-                // as fast as it comes
+                // discarded: only the reading matters
             }
         } catch (IOException e) {
-            System.err.println("a reader has stopped: " + e.getMessage());
+            System.err.println("a reader ended: " + e.getMessage());
         }
     }
 }

@@ -15,21 +15,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What 100,000 waits cost that come over the event bus, each from its own caller, on one event loop: the heap that each
- * takes beyond its message, which a consumer that only reads and keeps its messages takes as well; and the time to begin one.
+ * Measures the heap of 100,000 pending waits on one event loop, each requested over the event bus by its own caller, and
+ * the time to start one from Java. The heap of the message itself is measured with a consumer that only keeps its
+ * messages, and subtracted.
  */
 final class Footprint {
 
-    private static final int N = 100_000;
-    private static final double MAX_DELAY = 10;
+    private static final int WAITS = 100_000;
+    private static final double MAX_DELAY_SECONDS = 10;
+    private static final long MAX_DELAY_MILLIS = Math.round(MAX_DELAY_SECONDS * 1000);
 
-    private final Vertx vertx = Ours.oneLoop();
-    private final Watched self = new Watched(ProcessHandle.current().pid());
-    private final List<Message<Object>> kept = new ArrayList<>(2 * N);
-    private final List<Future<?>> futures = new ArrayList<>(3 * N);
+    private final Vertx vertx = BenchVertx.withOneExactLoop();
+    private final ProcessStats stats = new ProcessStats(ProcessHandle.current().pid());
+    // Both are sized in advance, so that a growing array does not count as a wait's heap.
+    private final List<Message<Object>> kept = new ArrayList<>(2 * WAITS);
+    private final List<Future<?>> futures = new ArrayList<>(3 * WAITS);
 
     private Footprint() {}
 
+    /** Runs the benchmark; the argument is ignored. */
     public static void main(String... args) throws Exception {
         new Footprint().measure();
         System.exit(0);
@@ -40,50 +44,56 @@ final class Footprint {
             Objects.requireNonNull(message.body());
             kept.add(message);
         });
-        JsonObject config = Ours.config(4 * N);
-        Ours.get(Ours.deploy(vertx, config));
-        // Once uncounted, for what is made only once.
-        double unused = bytes("keep") + bytes("bide.wait-random");
-        double message = bytes("keep");
-        double wait = bytes("bide.wait-random");
-        Bide bide = Ours.get(Future.future(made -> vertx.runOnContext(turn -> made.complete(Bide.on(vertx, config)))));
-        double first = nanosToBegin(bide);
+        JsonObject config = BideProgram.config(4 * WAITS);
+        BenchVertx.await(BideProgram.deploy(vertx, config));
+        // The first run of each is not counted: it also allocates what is created only once.
+        bytesPerPending("keep");
+        bytesPerPending("bide.wait-random");
+        double message = bytesPerPending("keep");
+        double wait = bytesPerPending("bide.wait-random");
+        Bide bide = BenchVertx.await(
+                Future.future(created -> vertx.runOnContext(turn -> created.complete(Bide.on(vertx, config)))));
+        double first = nanosToStart(bide);
         System.out.printf(
                 Locale.ROOT,
-                "%,d waits over the bus: %.0f bytes of heap each beyond the %.0f of its message; "
-                        + "%.0f ns to begin one from Java (the first %,d: %.0f ns)%n",
-                N,
+                "%,d waits over the event bus: each takes %.0f bytes of heap beyond the %.0f of its message; "
+                        + "starting one from Java takes %.0f ns (the first %,d: %.0f ns)%n",
+                WAITS,
                 wait - message,
                 message,
-                nanosToBegin(bide),
-                N,
+                nanosToStart(bide),
+                WAITS,
                 first);
     }
 
-    /** Sends so many messages, and gives the heap that each takes which is not answered yet. */
-    private double bytes(String address) throws Exception {
-        Ours.get(vertx.timer(Math.round(MAX_DELAY * 1000) + 1000, TimeUnit.MILLISECONDS));
+    /** Sends the messages and returns the heap per message that has no reply yet. */
+    private double bytesPerPending(String address) throws Exception {
+        // The messages of the previous run have to be gone: replied to, or timed out.
+        BenchVertx.await(vertx.timer(MAX_DELAY_MILLIS + 1000, TimeUnit.MILLISECONDS));
         kept.clear();
-        long before = self.liveBytes();
-        DeliveryOptions patience = new DeliveryOptions().setSendTimeout(Math.round(MAX_DELAY * 1000));
+        long before = stats.liveHeapBytes();
+        DeliveryOptions delivery = new DeliveryOptions().setSendTimeout(MAX_DELAY_MILLIS);
         AtomicInteger answered = new AtomicInteger();
-        for (int i = 0; i < N; i++) {
-            JsonObject request = new JsonObject().put("maxDelay", MAX_DELAY).put("seed", i);
-            vertx.eventBus().request(address, request, patience).onComplete(reply -> answered.incrementAndGet());
+        for (int i = 0; i < WAITS; i++) {
+            JsonObject request =
+                    new JsonObject().put("maxDelay", MAX_DELAY_SECONDS).put("seed", i);
+            vertx.eventBus().request(address, request, delivery).onComplete(reply -> answered.incrementAndGet());
         }
-        Ours.get(Future.future(arrived -> vertx.runOnContext(turn -> arrived.complete())));
-        int answeredFirst = answered.get();
-        long after = self.liveBytes();
-        return (after - before) / (N - (answeredFirst + answered.get()) / 2.0);
+        // The loop runs its queue in order: when this task runs, all messages have been handled.
+        BenchVertx.await(Future.future(arrived -> vertx.runOnContext(turn -> arrived.complete())));
+        int answeredBefore = answered.get();
+        long after = stats.liveHeapBytes();
+        // Waits end while the heap is being counted; the mean of both counts is the best estimate.
+        return (after - before) / (WAITS - (answeredBefore + answered.get()) / 2.0);
     }
 
-    private double nanosToBegin(Bide bide) throws Exception {
-        return Ours.get(Future.future(begun -> vertx.runOnContext(turn -> {
+    private double nanosToStart(Bide bide) throws Exception {
+        return BenchVertx.await(Future.future(started -> vertx.runOnContext(turn -> {
             long start = System.nanoTime();
-            for (int i = 0; i < N; i++) {
-                futures.add(bide.waitRandom(new WaitRequest(MAX_DELAY, i)));
+            for (int i = 0; i < WAITS; i++) {
+                futures.add(bide.waitRandom(new WaitRequest(MAX_DELAY_SECONDS, i)));
             }
-            begun.complete((double) (System.nanoTime() - start) / N);
+            started.complete((double) (System.nanoTime() - start) / WAITS);
         })));
     }
 }

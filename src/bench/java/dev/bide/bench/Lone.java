@@ -9,22 +9,23 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Waits that are alone in their process, one after the other: how late they are here and elsewhere. All programs wait at
- * the same time, since each sleeps nearly always. Prints a table, and writes it to target/lone.md.
+ * Measures how late a wait is that is the only one in its process, in Bide and in other programs. All programs run at the
+ * same time, since each of them sleeps nearly always. Prints a table and writes it to target/lone.md.
  */
 final class Lone {
 
-    private static final List<String> LONGEST = List.of("1", "4", "10");
+    private static final List<String> DELAY_SECONDS = List.of("1", "4", "10");
 
     private Lone() {}
 
-    /** Takes how often to wait. */
+    /** Runs the benchmark; the argument is how many waits of each delay to perform. */
     public static void main(String... args) throws Exception {
         Map<String, Process> processes = new LinkedHashMap<>();
+        // All are started before the first is read: each row below blocks until its program ends.
         for (Map.Entry<String, List<String>> program : programs().entrySet()) {
             List<String> command = new ArrayList<>(program.getValue());
             command.add(args[0]);
-            command.addAll(LONGEST);
+            command.addAll(DELAY_SECONDS);
             processes.put(program.getKey(), new ProcessBuilder(command).start());
         }
         Markdown markdown = new Markdown();
@@ -40,8 +41,8 @@ final class Lone {
 
     private static Map<String, List<String>> programs() throws InterruptedException {
         Map<String, List<String>> programs = new LinkedHashMap<>();
-        programs.put("Bide, native epoll", Programs.java("dev.bide.bench.LoneWaits"));
-        programs.put("Bide, Vert.x's default transport", Programs.java("dev.bide.bench.LoneWaits", "-Dnio=true"));
+        programs.put("Bide, native epoll", Programs.java(LoneWaits.class));
+        programs.put("Bide, Vert.x's default transport", Programs.java(LoneWaits.class, "-Dnio=true"));
         if (Programs.runs("node", "--version")) {
             programs.put("Node", List.of("node", "src/bench/peers/node_lone.mjs"));
         }
@@ -53,11 +54,12 @@ final class Lone {
 
     private static String row(String name, Process process) throws IOException {
         StringBuilder row = new StringBuilder("| ").append(name);
-        List<String[]> seen =
+        // Each line is the nominal delay and the lateness, both in seconds.
+        List<String[]> results =
                 process.inputReader().lines().map(line -> line.split(" ", -1)).toList();
-        for (String longest : LONGEST) {
-            double median = Markdown.median(seen.stream()
-                    .filter(pair -> Double.parseDouble(pair[0]) == Double.parseDouble(longest))
+        for (String delay : DELAY_SECONDS) {
+            double median = Quantiles.median(results.stream()
+                    .filter(pair -> Double.parseDouble(pair[0]) == Double.parseDouble(delay))
                     .map(pair -> Double.parseDouble(pair[1]))
                     .toList());
             row.append(String.format(Locale.ROOT, " | %.2f ms", median * 1e3));

@@ -1,31 +1,32 @@
 package dev.bide.bench;
 
 import dev.bide.Bide;
-import dev.bide.wait.NearlyLongest;
+import dev.bide.wait.LongDelaySeeds;
 import dev.bide.wait.WaitRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 
 /**
- * One wait at a time through {@link Bide}: prints of each how long it should have taken, and how late it was. With
- * {@code -Dnio=true} it uses the transport that Vert.x uses unless it is told otherwise.
+ * Performs one wait at a time through {@link Bide} and prints the nominal delay and the lateness of each. With
+ * {@code -Dnio=true} it uses Vert.x's default transport instead of native epoll with exact timers.
  */
 final class LoneWaits {
 
     private LoneWaits() {}
 
-    /** Takes how often to wait, and the longest delays in seconds. */
+    /** Runs the program; the arguments are the number of rounds, and the delays in seconds of each round. */
     public static void main(String... args) throws Exception {
-        Vertx vertx =
-                Boolean.getBoolean("nio") ? Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1)) : Ours.oneLoop();
+        Vertx vertx = Boolean.getBoolean("nio")
+                ? Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1))
+                : BenchVertx.withOneExactLoop();
         Bide bide = Bide.on(vertx);
         long seed = 0;
         for (int round = 0; round < Integer.parseInt(args[0]); round++) {
             for (int i = 1; i < args.length; i++) {
-                seed = NearlyLongest.seedFrom(seed + 1);
+                seed = LongDelaySeeds.next(seed + 1);
                 WaitRequest request = new WaitRequest(Double.parseDouble(args[i]), seed);
-                System.out.println(
-                        args[i] + " " + Ours.get(bide.waitRandom(request)).late());
+                System.out.println(args[i] + " "
+                        + BenchVertx.await(bide.waitRandom(request)).late());
             }
         }
         System.exit(0);

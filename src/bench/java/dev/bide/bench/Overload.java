@@ -1,6 +1,6 @@
 package dev.bide.bench;
 
-import dev.bide.bench.Asking.Answer;
+import dev.bide.bench.OpenLoopClient.Outcome;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,33 +16,33 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Five times as many waits as may be pending, and five times as many connections as there may be: how late those waits
- * are that are let in, how soon the others are refused, what memory that takes, and how soon all is as before. Prints
- * tables of medians, and writes them to target/overload.md.
+ * Measures Bide under five times the load that its limits allow, once with too many waits and once with too many
+ * connections: how late accepted waits are, how soon the others are refused, how much memory that takes, and how soon
+ * everything is back to normal. Prints tables of medians and writes them to target/overload.md.
  */
 final class Overload {
 
-    private static final int FULL = 503;
-    private static final int PENDING = 2000;
-    private static final double LONGEST = 2;
+    private static final int SERVICE_UNAVAILABLE = 503;
+    private static final int MAX_PENDING = 2000;
+    private static final double MAX_DELAY_SECONDS = 2;
 
-    /** So many waits of a second on average can be had a second. */
-    private static final double CAPACITY = PENDING / (LONGEST / 2);
+    /** The number of waits per second that keeps MAX_PENDING of them pending, by Little's law: the mean is half the maximum. */
+    private static final double CAPACITY_PER_SECOND = MAX_PENDING / (MAX_DELAY_SECONDS / 2);
 
-    private static final double CALM = CAPACITY / 2;
-    private static final double TOO_MANY = CAPACITY * 5;
+    private static final double CALM_PER_SECOND = CAPACITY_PER_SECOND / 2;
+    private static final double OVERLOAD_PER_SECOND = CAPACITY_PER_SECOND * 5;
 
     private static final double CALM_SECONDS = 5;
-    private static final double SECONDS = 10;
+    private static final double OVERLOAD_SECONDS = 10;
 
-    /** While the load goes on for so long, uncounted, the server is looked at, which holds it up. */
-    private static final double LOOKED_AT_SECONDS = 4;
+    /** How long the overload goes on uncounted while memory is measured, since a full collection pauses the server. */
+    private static final double MEMORY_SECONDS = 4;
 
-    /** All is normal again when the p99 of a second is no more than twice what it was before, or than this. */
-    private static final double NORMAL = 0.005;
+    /** The server is back to normal when the p99 of a second is at most twice what it was before, or at most this. */
+    private static final double NORMAL_P99_SECONDS = 0.005;
 
-    /** The client's own complaints about connections that the server does not want. */
-    private static final Logger QUIET = Logger.getLogger("io.vertx");
+    /** Silences the client's own warnings about rejected connections. A field, since a logger may be collected. */
+    private static final Logger CLIENT_LOG = Logger.getLogger("io.vertx");
 
     private final int rounds;
     private final Markdown markdown = new Markdown();
@@ -52,9 +52,9 @@ final class Overload {
         this.rounds = rounds;
     }
 
-    /** Takes the number of rounds. */
+    /** Runs the benchmark; the argument is the number of rounds. */
     public static void main(String... args) throws Exception {
-        QUIET.setLevel(Level.OFF);
+        CLIENT_LOG.setLevel(Level.OFF);
         Overload overload = new Overload(Integer.parseInt(args[0]));
         overload.waits();
         overload.connections();
@@ -66,17 +66,17 @@ final class Overload {
     private void waits() throws Exception {
         markdown.line(String.format(
                 Locale.ROOT,
-                "At most %,d pending, of up to %.0f s: %.0f %% of what that allows for %.0f s, 500 %% for %.0f s, "
-                        + "and again; medians of %d rounds; p50 / p99 / max in ms",
-                PENDING,
-                LONGEST,
-                100 * CALM / CAPACITY,
+                "Limit: %,d pending waits, delays up to %.0f s. Load: %.0f %% of the capacity for %.0f s, 500 %% for %.0f s, "
+                        + "then as before; medians of %d rounds; p50 / p99 / max in ms",
+                MAX_PENDING,
+                MAX_DELAY_SECONDS,
+                100 * CALM_PER_SECOND / CAPACITY_PER_SECOND,
                 CALM_SECONDS,
-                SECONDS,
+                OVERLOAD_SECONDS,
                 rounds));
         markdown.line("");
-        markdown.line("| | asked a second | let in | refused | none or other answers | late, by the answer"
-                + " | later than drawn, by the client | refused after | the client itself was late |");
+        markdown.line("| | requests per second | accepted | refused | other outcomes | late, as reported"
+                + " | late, as the client saw it | time to refusal | lateness of the client itself |");
         markdown.line("|---|---|---|---|---|---|---|---|---|");
         Map<String, List<JsonObject>> all = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
@@ -89,102 +89,106 @@ final class Overload {
         }
         all.forEach((name, runs) -> Stream.of("before", "load", "after").forEach(phase -> phase(name, phase, runs)));
         markdown.line("");
-        markdown.line("| | heap before | in the overload | after | resident before | in the overload | after"
-                + " | normal again after |");
+        markdown.line("| | heap before | under overload | after | resident before | under overload | after"
+                + " | back to normal after |");
         markdown.line("|---|---|---|---|---|---|---|---|");
         all.forEach((name, runs) -> markdown.line("| " + name + " | "
-                + figures(runs, 1, "MB", "heapBefore", "heapLoad", "heapAfter", "rssBefore", "rssLoad", "rssAfter")
-                + " | " + figures(runs, 1, "s", "normal") + " |"));
+                + medians(runs, 1, "MB", "heapBefore", "heapLoad", "heapAfter", "rssBefore", "rssLoad", "rssAfter")
+                + " | " + medians(runs, 1, "s", "normal") + " |"));
         markdown.line("");
     }
 
     private void phase(String name, String phase, List<JsonObject> runs) {
-        List<JsonObject> these =
+        List<JsonObject> phases =
                 runs.stream().map(run -> run.getJsonObject(phase)).toList();
         markdown.line("| " + name + ", " + phase + " | "
-                + figures(these, 0, "", "asked", "accepted", "refused", "other") + " | "
-                + spread(these, "late") + " | " + spread(these, "beyond") + " | " + spread(these, "refusal") + " | "
-                + spread(these, "own") + " |");
+                + medians(phases, 0, "", "rate", "accepted", "refused", "other") + " | "
+                + quantiles(phases, "late") + " | " + quantiles(phases, "beyond") + " | "
+                + quantiles(phases, "refusal") + " | " + quantiles(phases, "client") + " |");
     }
 
     private JsonObject run(boolean http2) throws Exception {
-        JsonObject limits = new JsonObject().put("maxPending", PENDING);
-        try (Served server = served(limits);
-                Asking client = new Asking(http2, server.port(), 2 * PENDING, LONGEST)) {
-            client.ask(CALM, SECONDS / 2); // warms up both, uncounted
-            client.ask(TOO_MANY, SECONDS / 2);
-            List<Answer> unused = client.answers(0, 0);
-            JsonObject run = look(server, "Before");
-            double before = client.now();
-            client.ask(CALM, CALM_SECONDS);
-            double load = client.now();
-            client.ask(TOO_MANY, SECONDS);
-            double counted = client.now();
-            Thread looking = new Thread(() -> run.mergeIn(look(server, "Load")));
-            looking.start();
-            client.ask(TOO_MANY, LOOKED_AT_SECONDS);
-            looking.join();
-            double after = client.now();
-            client.ask(CALM, CALM_SECONDS);
+        JsonObject limits = new JsonObject().put("maxPending", MAX_PENDING);
+        try (ServerProcess server = server(limits);
+                OpenLoopClient client = new OpenLoopClient(http2, server.port(), 2 * MAX_PENDING, MAX_DELAY_SECONDS)) {
+            // Warms up both sides at both rates.
+            client.send(CALM_PER_SECOND, OVERLOAD_SECONDS / 2);
+            client.send(OVERLOAD_PER_SECOND, OVERLOAD_SECONDS / 2);
+            client.drain();
+            JsonObject run = memory(server, "Before");
+            double calmStart = client.now();
+            client.send(CALM_PER_SECOND, CALM_SECONDS);
+            double overloadStart = client.now();
+            client.send(OVERLOAD_PER_SECOND, OVERLOAD_SECONDS);
+            double overloadEnd = client.now();
+            Thread measuring = new Thread(() -> run.mergeIn(memory(server, "Load")));
+            measuring.start();
+            client.send(OVERLOAD_PER_SECOND, MEMORY_SECONDS);
+            measuring.join();
+            double recoveryStart = client.now();
+            client.send(CALM_PER_SECOND, CALM_SECONDS);
             double end = client.now();
-            List<Answer> calm = client.answers(before, load);
-            double most = Math.max(NORMAL, 2 * quantile(calm, Answer::beyond, 0.99));
-            return run.mergeIn(look(server, "After"))
-                    .put("before", told(calm))
-                    .put("load", told(client.answers(load, counted)))
-                    .put("after", told(client.answers(after, end)))
-                    .put("normal", normal(client.answers(before, end), after, most));
+            List<Outcome> calm = client.outcomes(calmStart, overloadStart);
+            double maxP99 = Math.max(NORMAL_P99_SECONDS, 2 * quantile(calm, Outcome::beyond, 0.99));
+            return run.mergeIn(memory(server, "After"))
+                    .put("before", summary(calm))
+                    .put("load", summary(client.outcomes(overloadStart, overloadEnd)))
+                    .put("after", summary(client.outcomes(recoveryStart, end)))
+                    .put("normal", secondsToNormal(client.outcomes(calmStart, end), recoveryStart, maxP99));
         }
     }
 
-    /** Gives when the first second began in which nobody was refused, and the answers that came were on time. */
-    private static double normal(List<Answer> answers, double after, double most) {
-        for (double from = after; from < after + CALM_SECONDS; from += 0.1) {
-            double first = from;
-            List<Answer> second = answers.stream()
-                    .filter(each -> each.answered() >= first && each.answered() < first + 1)
+    /**
+     * Returns the seconds from the end of the overload to the first second in which no request was refused and the
+     * answers were on time; infinity if there was none.
+     */
+    private static double secondsToNormal(List<Outcome> outcomes, double recoveryStart, double maxP99) {
+        for (double from = recoveryStart; from < recoveryStart + CALM_SECONDS; from += 0.1) {
+            double start = from;
+            List<Outcome> second = outcomes.stream()
+                    .filter(each -> each.answered() >= start && each.answered() < start + 1)
                     .toList();
-            if (second.stream().allMatch(Answer::accepted) && quantile(second, Answer::beyond, 0.99) <= most) {
-                return from - after;
+            if (second.stream().allMatch(Outcome::accepted) && quantile(second, Outcome::beyond, 0.99) <= maxP99) {
+                return from - recoveryStart;
             }
         }
         return Double.POSITIVE_INFINITY;
     }
 
-    private static JsonObject told(List<Answer> answers) {
-        List<Answer> accepted = answers.stream().filter(Answer::accepted).toList();
-        List<Answer> refused = answers.stream()
-                .filter(each -> each.status() == FULL && each.retry())
+    private static JsonObject summary(List<Outcome> outcomes) {
+        List<Outcome> accepted = outcomes.stream().filter(Outcome::accepted).toList();
+        List<Outcome> refused = outcomes.stream()
+                .filter(each -> each.status() == SERVICE_UNAVAILABLE && each.retryAfter())
                 .toList();
-        double first = answers.stream().mapToDouble(Answer::asked).min().orElse(0);
-        double last = answers.stream().mapToDouble(Answer::asked).max().orElse(0);
-        JsonObject told = new JsonObject()
-                .put("asked", answers.size() / (last - first))
+        double first = outcomes.stream().mapToDouble(Outcome::planned).min().orElse(0);
+        double last = outcomes.stream().mapToDouble(Outcome::planned).max().orElse(0);
+        JsonObject summary = new JsonObject()
+                .put("rate", outcomes.size() / (last - first))
                 .put("accepted", (double) accepted.size())
                 .put("refused", (double) refused.size())
-                .put("other", (double) answers.size() - accepted.size() - refused.size());
-        put(told, "late", accepted, Answer::late);
-        put(told, "beyond", accepted, Answer::beyond);
-        put(told, "refusal", refused, Answer::seconds);
-        put(told, "own", answers, Answer::ownLate);
-        return told;
+                .put("other", (double) outcomes.size() - accepted.size() - refused.size());
+        Quantiles.addMillis(summary, "late", samples(accepted, Outcome::late));
+        Quantiles.addMillis(summary, "beyond", samples(accepted, Outcome::beyond));
+        Quantiles.addMillis(summary, "refusal", samples(refused, Outcome::seconds));
+        Quantiles.addMillis(summary, "client", samples(outcomes, Outcome::clientLate));
+        return summary;
     }
 
-    private static void put(JsonObject told, String name, List<Answer> answers, ToDoubleFunction<Answer> figure) {
-        told.put(name + "50", quantile(answers, figure, 0.5) * 1e3)
-                .put(name + "99", quantile(answers, figure, 0.99) * 1e3)
-                .put(name + "100", quantile(answers, figure, 1) * 1e3);
+    private static double[] samples(List<Outcome> outcomes, ToDoubleFunction<Outcome> figure) {
+        return outcomes.stream().mapToDouble(figure).toArray();
     }
 
-    private static double quantile(List<Answer> answers, ToDoubleFunction<Answer> figure, double share) {
-        return Crowd.quantile(answers.stream().mapToDouble(figure).toArray(), share);
+    private static double quantile(List<Outcome> outcomes, ToDoubleFunction<Outcome> figure, double share) {
+        return Quantiles.ofSorted(outcomes.stream().mapToDouble(figure).sorted().toArray(), share);
     }
 
-    private static JsonObject look(Served server, String when) {
+    /** Returns the live heap and the resident memory in megabytes. */
+    private static JsonObject memory(ServerProcess server, String when) {
         try {
-            double resident = server.watched().megabytes();
+            // Read first: the full collection for the heap changes it.
+            double resident = server.stats().residentMegabytes();
             return new JsonObject()
-                    .put("heap" + when, server.watched().liveBytes() / 1e6)
+                    .put("heap" + when, server.stats().liveHeapBytes() / 1e6)
                     .put("rss" + when, resident);
         } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -192,65 +196,61 @@ final class Overload {
     }
 
     private void connections() throws Exception {
-        int most = Crowd.MOST;
         markdown.line(String.format(
                 Locale.ROOT,
-                "At most %,d connections, %,d come at once, and who is sent away comes again a second later, for %.0f s; "
+                "Limit: %,d connections. %,d clients connect at once, and again a second after a rejection, for %.0f s; "
                         + "medians of %d rounds; p50 / p99 / max in ms",
-                most,
-                5 * most,
-                SECONDS,
+                ConnectionFlood.MAX_CONNECTIONS,
+                ConnectionFlood.CLIENTS,
+                OVERLOAD_SECONDS,
                 rounds));
         markdown.line("");
-        markdown.line("| in | their waits | late, by the answer | later than drawn, by the client | told 503 |"
-                + " from connecting to 503 | hung up on | from connecting to that | no answer | heap before | after |");
+        markdown.line("| accepted | their waits | late, as reported | late, as the client saw it | 503 answers |"
+                + " from connecting to 503 | closed without one | from connecting to that | no answer | heap before"
+                + " | after |");
         markdown.line("|---|---|---|---|---|---|---|---|---|---|---|");
         List<JsonObject> runs = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            try (Served server = served(new JsonObject().put("maxConnections", most))) {
-                JsonObject unused = Crowd.come(server.port(), SECONDS / 2);
+            try (ServerProcess server =
+                    server(new JsonObject().put("maxConnections", ConnectionFlood.MAX_CONNECTIONS))) {
+                ConnectionFlood.run(server.port(), OVERLOAD_SECONDS / 2); // warms up
                 Thread.sleep(1000);
-                JsonObject before = look(server, "Before");
-                JsonObject run = Crowd.come(server.port(), SECONDS).mergeIn(before);
+                JsonObject before = memory(server, "Before");
+                JsonObject run =
+                        ConnectionFlood.run(server.port(), OVERLOAD_SECONDS).mergeIn(before);
                 Thread.sleep(1000);
-                runs.add(run.mergeIn(look(server, "After")));
+                runs.add(run.mergeIn(memory(server, "After")));
                 System.err.println(round + 1 + " connections " + run);
             }
         }
-        markdown.line("| " + figures(runs, 0, "", "in", "waits") + " | " + spread(runs, "late") + " | "
-                + spread(runs, "beyond") + " | " + figures(runs, 0, "", "told") + " | " + spread(runs, "refusal")
-                + " | " + figures(runs, 0, "", "hungUp") + " | " + spread(runs, "hangUp") + " | "
-                + figures(runs, 0, "", "open") + " | " + figures(runs, 1, "MB", "heapBefore", "heapAfter") + " |");
+        markdown.line("| " + medians(runs, 0, "", "accepted", "waits") + " | " + quantiles(runs, "late") + " | "
+                + quantiles(runs, "beyond") + " | " + medians(runs, 0, "", "refusals") + " | "
+                + quantiles(runs, "refusal") + " | " + medians(runs, 0, "", "hangUps") + " | "
+                + quantiles(runs, "hangUp") + " | " + medians(runs, 0, "", "open") + " | "
+                + medians(runs, 1, "MB", "heapBefore", "heapAfter") + " |");
     }
 
-    private Served served(JsonObject limits) throws IOException, InterruptedException {
+    private ServerProcess server(JsonObject limits) throws IOException, InterruptedException {
         Files.writeString(conf, new JsonObject().put("limits", limits).encode());
-        List<String> command = new ArrayList<>(Programs.java("dev.bide.Main"));
-        command.addAll(List.of("--conf", conf.toString(), "--port"));
-        Served server = Served.start(command);
-        Thread.sleep(1000);
-        return server;
+        return ServerProcess.bide(List.of("--conf", conf.toString()));
     }
 
-    private static String figures(List<JsonObject> runs, int digits, String unit, String... names) {
+    private static String medians(List<JsonObject> runs, int digits, String unit, String... fields) {
         return String.join(
                 " | ",
-                Stream.of(names)
-                        .map(name -> String.format(Locale.ROOT, "%,." + digits + "f " + unit, median(runs, name))
+                Stream.of(fields)
+                        .map(field -> String.format(
+                                        Locale.ROOT, "%,." + digits + "f " + unit, Quantiles.median(runs, field))
                                 .strip())
                         .toList());
     }
 
-    private static String spread(List<JsonObject> runs, String name) {
+    private static String quantiles(List<JsonObject> runs, String name) {
         return String.format(
                 Locale.ROOT,
                 "%.1f / %.1f / %.1f",
-                median(runs, name + "50"),
-                median(runs, name + "99"),
-                median(runs, name + "100"));
-    }
-
-    private static double median(List<JsonObject> runs, String name) {
-        return Markdown.median(runs.stream().map(run -> run.getDouble(name)).toList());
+                Quantiles.median(runs, name + "50"),
+                Quantiles.median(runs, name + "99"),
+                Quantiles.median(runs, name + "100"));
     }
 }

@@ -7,24 +7,24 @@ import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Ports of this machine. */
+/** TCP ports of this machine. */
 final class Ports {
 
     private Ports() {}
 
-    /** Finds one that nobody listens on. */
+    /** Returns a free port. Another process may take it before the caller does. */
     static int free() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
     }
 
-    /** Waits until somebody listens on a port, for at most a minute. */
+    /** Waits until a server listens on a port, for at most a minute. */
     static void awaitListener(int port) throws IOException, InterruptedException {
         Instant end = Instant.now().plus(Duration.ofMinutes(1));
         while (!listens(port)) {
             if (Instant.now().isAfter(end)) {
-                throw new IOException("nobody listens on port " + port);
+                throw new IOException("no server listens on port " + port);
             }
             Thread.sleep(20);
         }

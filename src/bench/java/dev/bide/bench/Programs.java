@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The programs of the comparison, each with the command that runs it, if what it needs is installed. */
+/** The programs of {@link Compare} with their commands. A program whose tools are not installed is left out. */
 final class Programs {
 
     static final String JAVA =
@@ -23,20 +23,21 @@ final class Programs {
 
     private Programs() {}
 
+    /** Builds the peers that have to be compiled. Returns the command of each program by its name in the table. */
     static Map<String, List<String>> available() throws IOException, InterruptedException {
         Files.createDirectories(BUILT);
         Map<String, List<String>> programs = new LinkedHashMap<>();
-        programs.put("idle loop, a canary of 5 ms (control)", java("dev.bide.bench.Canary"));
-        programs.put("the canary on Bide's loop", java("dev.bide.bench.Canary", "-Dbeside=true"));
-        programs.put("Bide", java("dev.bide.bench.Ours"));
-        programs.put("Bide, by percentiles", java("dev.bide.bench.Ours", "-Dshape=percentiles"));
-        programs.put("Bide, lognormal", java("dev.bide.bench.Ours", "-Dshape=lognormal"));
-        programs.put("Bide, -Xmx64m", java("dev.bide.bench.Ours", "-Xmx64m"));
-        programs.put("Bide, first thing in its JVM", java("dev.bide.bench.Ours", "-Dfirst=true"));
+        programs.put("idle loop, a canary of 5 ms (control)", java(Canary.class));
+        programs.put("the canary on Bide's loop", java(Canary.class, "-Dbeside=true"));
+        programs.put("Bide", java(BideProgram.class));
+        programs.put("Bide, by percentiles", java(BideProgram.class, "-Dshape=percentiles"));
+        programs.put("Bide, lognormal", java(BideProgram.class, "-Dshape=lognormal"));
+        programs.put("Bide, -Xmx64m", java(BideProgram.class, "-Xmx64m"));
+        programs.put("Bide, first thing in its JVM", java(BideProgram.class, "-Dfirst=true"));
         if (runs("curl", "--version")) {
-            programs.put("Bide over HTTP", java("dev.bide.bench.OverHttp"));
+            programs.put("Bide over HTTP", java(HttpFanOut.class));
         }
-        programs.put("Vert.x, a timer for each wait", java("dev.bide.bench.OneTimer"));
+        programs.put("Vert.x, a timer for each wait", java(OneTimer.class));
         virtualThreads().ifPresent(command -> programs.put("virtual threads", command));
         tokio().ifPresent(command -> programs.put("tokio", command));
         go().ifPresent(command -> programs.put("Go", command));
@@ -51,15 +52,29 @@ final class Programs {
         return programs;
     }
 
-    static List<String> java(String main, String... options) {
+    /** Returns the command that runs a main class on this JVM's class path. */
+    static List<String> java(Class<?> main, String... jvmOptions) {
         List<String> command = new ArrayList<>();
         command.add(JAVA);
-        command.addAll(List.of(options));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        command.addAll(List.of(jvmOptions));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         return command;
     }
 
-    /** Looks for a newer JDK in the folder that this one is in. */
+    /** Runs a command to its end. Returns whether it exists, ends within five minutes, and exits with 0. */
+    static boolean runs(String... command) throws InterruptedException {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor(5, TimeUnit.MINUTES) && process.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Searches the directory of this JDK for another one that is new enough for virtual threads. */
     private static Optional<List<String>> virtualThreads() throws IOException, InterruptedException {
         Path jdks = Path.of(System.getProperty("java.home")).toRealPath().getParent();
         try (Stream<Path> found = Files.list(jdks)) {
@@ -82,7 +97,7 @@ final class Programs {
         return built ? Optional.of(List.of(binary)) : Optional.empty();
     }
 
-    /** Builds with the crates that Debian packages, where they are, and else with those of the registry. */
+    /** Builds offline with Debian's packaged crates where they are installed, and otherwise with those of crates.io. */
     private static Optional<List<String>> tokio() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("cargo", "build", "--release", "--quiet"));
         command.addAll(
@@ -96,17 +111,5 @@ final class Programs {
         return built
                 ? Optional.of(List.of(BUILT.resolve("tokio/release/tokio_waits").toString()))
                 : Optional.empty();
-    }
-
-    static boolean runs(String... command) throws InterruptedException {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(5, TimeUnit.MINUTES) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

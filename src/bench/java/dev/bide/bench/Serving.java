@@ -18,23 +18,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Bide's program over HTTP: how many requests for a wait of nothing it answers in a second, beside a bare route of
- * vertx-web and WireMock, and how many waits it holds at a time, at what memory, and how late a client sees them end.
- * Prints tables of medians, and writes them to target/serving.md.
+ * Measures Bide's program over HTTP. The first table is the request rate for waits of zero seconds, beside a bare route of
+ * vertx-web and WireMock. The second is many pending waits at once: how late a client sees them end, and the heap that
+ * each takes. Prints tables of medians and writes them to target/serving.md.
  */
 final class Serving {
 
     private static final Path WIREMOCK = Path.of("target", "bench-peers", "wiremock-standalone.jar");
-    private static final String HELD = "held";
 
-    /** The client is the instrument: its own collections would be seen as lateness. */
-    private static final String[] NO_COLLECTIONS = {"-Xms4g", "-Xmx4g", "-Xmn3g", "-XX:+AlwaysPreTouch"};
+    /** Keeps the client from collecting garbage: its own pauses would look like lateness of the server. */
+    private static final String[] CLIENT_JVM_OPTIONS = {"-Xms4g", "-Xmx4g", "-Xmn3g", "-XX:+AlwaysPreTouch"};
 
-    /** For the server, whose heap need not grow then while it holds more and more. */
+    /** A server heap of fixed size. A heap that grows while waits arrive costs pauses. */
     private static final String[] FIXED_HEAP = {"-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch"};
 
-    private static final int LONG_DELAY = 3600;
+    /** Longer than the measurement, so that no wait ends during it. */
+    private static final int HEAP_DELAY_SECONDS = 3600;
+
+    private static final int WARM_UP_SECONDS = 5;
+    private static final int RATE_SECONDS = 4;
     private static final Pattern RATE = Pattern.compile("Requests/sec: +([0-9.]+)");
+
+    /** WireMock's stub: the same answer as that of {@link BareRoute}. */
     private static final String STUB = "{\"request\":{\"method\":\"GET\",\"urlPath\":\"/wait-random\"},\"response\":{"
             + "\"status\":200,\"headers\":{\"content-type\":\"application/json\"},"
             + "\"body\":\"{\\\"delay\\\":0.0,\\\"elapsed\\\":1.2E-5,\\\"late\\\":1.2E-5,\\\"seed\\\":7077233121415066}\"}}";
@@ -46,7 +51,7 @@ final class Serving {
         this.rounds = rounds;
     }
 
-    /** Takes the number of rounds. */
+    /** Runs the benchmark; the argument is the number of rounds. The rates need {@code wrk} and are left out without it. */
     public static void main(String... args) throws Exception {
         Serving serving = new Serving(Integer.parseInt(args[0]));
         if (Programs.runs("which", "wrk")) {
@@ -58,50 +63,50 @@ final class Serving {
     }
 
     private void rates() throws IOException, InterruptedException {
-        Map<String, Served> servers = new LinkedHashMap<>();
-        servers.put("Bide", Served.bide());
-        servers.put("a bare route of vertx-web", Served.start(Programs.java("dev.bide.bench.BareRoute")));
+        Map<String, ServerProcess> servers = new LinkedHashMap<>();
+        servers.put("Bide", ServerProcess.bide(List.of()));
+        servers.put("a bare route of vertx-web", ServerProcess.start(Programs.java(BareRoute.class)));
         if (Files.exists(WIREMOCK)) {
             servers.put("WireMock", wireMock());
         }
         Map<String, List<Double>> rates = new LinkedHashMap<>();
-        for (Served server : servers.values()) {
-            rate(server, 5);
+        for (ServerProcess server : servers.values()) {
+            rate(server, WARM_UP_SECONDS);
         }
         for (int round = 0; round < rounds; round++) {
-            for (Map.Entry<String, Served> server : servers.entrySet()) {
-                double rate = rate(server.getValue(), 4);
+            for (Map.Entry<String, ServerProcess> server : servers.entrySet()) {
+                double rate = rate(server.getValue(), RATE_SECONDS);
                 rates.computeIfAbsent(server.getKey(), name -> new ArrayList<>())
                         .add(rate);
                 System.err.printf(Locale.ROOT, "%d %s %.0f%n", round + 1, server.getKey(), rate);
             }
         }
-        servers.values().forEach(Served::close);
-        double bide = Markdown.median(rates.get("Bide"));
+        servers.values().forEach(ServerProcess::close);
+        double bide = Quantiles.median(rates.get("Bide"));
         markdown.line("`wait-random?maxDelay=0`, wrk -t1 -c64 -d4, medians of " + rounds + " rounds");
         markdown.line("");
         markdown.line("| server | requests a second | Bide is |");
         markdown.line("|---|---|---|");
         rates.forEach((name, all) -> markdown.line(String.format(
-                Locale.ROOT, "| %s | %.0f | %.2f x |", name, Markdown.median(all), bide / Markdown.median(all))));
+                Locale.ROOT, "| %s | %.0f | %.2f x |", name, Quantiles.median(all), bide / Quantiles.median(all))));
         markdown.line("");
     }
 
-    private static double rate(Served server, int seconds) throws IOException, InterruptedException {
+    private static double rate(ServerProcess server, int seconds) throws IOException, InterruptedException {
         String url = "http://127.0.0.1:" + server.port() + "/wait-random?maxDelay=0";
         Process wrk = new ProcessBuilder("wrk", "-t1", "-c64", "-d" + seconds, url).start();
         try (BufferedReader out = wrk.inputReader()) {
-            String said = String.join("\n", out.lines().toList());
-            Matcher rate = RATE.matcher(said);
-            if (wrk.waitFor() != 0 || !rate.find() || said.contains("Non-2xx")) {
-                throw new IOException(said);
+            String output = String.join("\n", out.lines().toList());
+            Matcher rate = RATE.matcher(output);
+            if (wrk.waitFor() != 0 || !rate.find() || output.contains("Non-2xx")) {
+                throw new IOException(output);
             }
             return Double.parseDouble(rate.group(1));
         }
     }
 
-    private static Served wireMock() throws IOException, InterruptedException {
-        Served server = Served.start(List.of(
+    private static ServerProcess wireMock() throws IOException, InterruptedException {
+        ServerProcess server = ServerProcess.start(List.of(
                 Programs.JAVA,
                 "-jar",
                 WIREMOCK.toString(),
@@ -123,8 +128,8 @@ final class Serving {
     }
 
     private void held() throws IOException, InterruptedException {
-        markdown.line("Waits held at once, 5,000 more each second, medians of " + rounds
-                + " rounds; the heap is that of waits that go on, after a full collection");
+        markdown.line("Pending waits, 5,000 more each second, medians of " + rounds
+                + " rounds; the heap per wait is measured while all are pending, after a full collection");
         markdown.line("");
         markdown.line("| held | delays up to | errors | client saw later than drawn: p50 | p99 | max | heap, a wait |");
         markdown.line("|---|---|---|---|---|---|---|");
@@ -149,16 +154,16 @@ final class Serving {
                 options.length == 0 ? "" : ", `" + String.join(" ", options) + "`",
                 maxDelay,
                 runs.stream().mapToDouble(run -> run.getDouble("errors")).max().orElseThrow(),
-                median(runs, "p50") * 1e3,
-                median(runs, "p99") * 1e3,
-                median(runs, "max") * 1e3,
-                heap(version, n, options)));
+                Quantiles.median(runs, "p50") * 1e3,
+                Quantiles.median(runs, "p99") * 1e3,
+                Quantiles.median(runs, "max") * 1e3,
+                heapKilobytes(version, n, options)));
     }
 
     private static JsonObject hold(String version, int n, int maxDelay, String... options)
             throws IOException, InterruptedException {
-        try (Served server = warm(options)) {
-            Process client = holder(server, version, n, maxDelay);
+        try (ServerProcess server = warm(options)) {
+            Process client = heldWaitsClient(server, version, n, maxDelay);
             try (BufferedReader out = client.inputReader()) {
                 awaitHeld(out);
                 return new JsonObject(out.readLine());
@@ -168,31 +173,34 @@ final class Serving {
         }
     }
 
-    /** Gives the kilobytes of heap that a wait takes while it goes on, with all that belongs to its request. */
-    private static double heap(String version, int n, String... options) throws IOException, InterruptedException {
-        try (Served server = warm(options)) {
-            long before = server.watched().liveBytes();
-            Process client = holder(server, version, n, LONG_DELAY);
+    /** Returns the kilobytes of heap that a pending wait takes, including its request and connection or stream. */
+    private static double heapKilobytes(String version, int n, String... options)
+            throws IOException, InterruptedException {
+        try (ServerProcess server = warm(options)) {
+            long before = server.stats().liveHeapBytes();
+            Process client = heldWaitsClient(server, version, n, HEAP_DELAY_SECONDS);
             try (BufferedReader out = client.inputReader()) {
                 awaitHeld(out);
+                // The client prints its line just before it writes the last request.
                 Thread.sleep(3000);
-                return (server.watched().liveBytes() - before) / 1024.0 / n;
+                return (server.stats().liveHeapBytes() - before) / 1024.0 / n;
             } finally {
                 client.destroy();
             }
         }
     }
 
-    private static Served warm(String... options) throws IOException, InterruptedException {
-        Served server = Served.bide(options);
+    private static ServerProcess warm(String... options) throws IOException, InterruptedException {
+        ServerProcess server = ServerProcess.bide(List.of(), options);
         if (Programs.runs("which", "wrk")) {
-            double unused = rate(server, 2);
+            rate(server, 2);
         }
         return server;
     }
 
-    private static Process holder(Served server, String version, int n, int maxDelay) throws IOException {
-        List<String> command = new ArrayList<>(Programs.java("dev.bide.bench.Holder", NO_COLLECTIONS));
+    private static Process heldWaitsClient(ServerProcess server, String version, int n, int maxDelay)
+            throws IOException {
+        List<String> command = new ArrayList<>(Programs.java(HeldWaitsClient.class, CLIENT_JVM_OPTIONS));
         command.addAll(List.of(version, String.valueOf(server.port()), String.valueOf(n), String.valueOf(maxDelay)));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -201,15 +209,11 @@ final class Serving {
 
     private static void awaitHeld(BufferedReader out) throws IOException {
         String line = out.readLine();
-        while (!HELD.equals(line)) {
+        while (!HeldWaitsClient.HELD.equals(line)) {
             if (line == null) {
-                throw new IOException("the client has ended");
+                throw new IOException("the client exited before it held all waits");
             }
             line = out.readLine();
         }
-    }
-
-    private static double median(List<JsonObject> runs, String figure) {
-        return Markdown.median(runs.stream().map(run -> run.getDouble(figure)).toList());
     }
 }

@@ -1,8 +1,6 @@
 package dev.bide.bench;
 
-import dev.bide.bench.SoakedServer.Figures;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,47 +11,50 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * All that can be asked at all doors at once, for a long time, by clients many of which do not wait for the answer; then,
- * when they have gone, whether anything is left of them. Prints what it has seen, and writes it to target/soak.md; ends
- * with 1 if anything is.
+ * A soak test: sends every kind of request through every API at once for a long time, with many clients that do not wait
+ * for the answer. When they have stopped, it checks that the server keeps nothing for them. Prints the figures and writes
+ * them to target/soak.md; exits with 1 if a check fails.
  */
 final class Soak {
 
-    private static final int EACH_SECONDS = 30;
+    private static final int DEFAULT_SECONDS = 600;
+    private static final int ROW_SECONDS = 30;
 
-    /** So long everything is done before it counts, for what is made only once. */
+    /** The load runs this long before the first measurement, to allocate what is created only once. */
     private static final int WARM_UP_SECONDS = 30;
 
-    /** What Vert.x calls an error is that of a client, and is to come. */
-    private static final String NONSENSE = "First received frame was not SETTINGS";
+    /** Vert.x logs this as an error of the server, but it is the expected effect of a malformed request. */
+    private static final String MALFORMED_HTTP2 = "First received frame was not SETTINGS";
 
-    /** What Vert.x warns of when there are others on the machine. */
-    private static final String BLOCKED = "VertxException: Thread blocked";
+    /** A warning that Vert.x logs when other processes take the CPU. */
+    private static final String BLOCKED_THREAD = "VertxException: Thread blocked";
 
-    private static final int REST_SECONDS = 120;
-    private static final long MEGA = 1_000_000;
-    private static final long MORE_HEAP = 4 * MEGA;
-    private static final long MORE_DIRECT = 32 * MEGA;
-    private static final int MORE_FILES = 5;
-    private static final int MORE_THREADS = 10;
+    private static final int MAX_REST_SECONDS = 120;
+    private static final long BYTES_PER_MEGABYTE = 1_000_000;
 
-    /** The client's own complaints about what it has given up itself. */
-    private static final List<Logger> QUIET = List.of(Logger.getLogger("io.vertx"), Logger.getLogger("io.netty"));
+    // How much each figure may grow between the two measurements at rest.
+    private static final long MAX_HEAP_GROWTH_BYTES = 4 * BYTES_PER_MEGABYTE;
+    private static final long MAX_DIRECT_GROWTH_BYTES = 32 * BYTES_PER_MEGABYTE;
+    private static final int MAX_FILE_GROWTH = 5;
+    private static final int MAX_THREAD_GROWTH = 10;
+
+    /** Silences the clients' warnings about requests that they cancelled. A field, since loggers may be collected. */
+    private static final List<Logger> CLIENT_LOGS = List.of(Logger.getLogger("io.vertx"), Logger.getLogger("io.netty"));
 
     private final Path log = Path.of("target", "soak.log");
     private final Markdown markdown = new Markdown();
     private final long start = System.nanoTime();
-    private final SoakedServer server = new SoakedServer(log);
+    private final SoakServerProcess server = new SoakServerProcess(log);
     private boolean passed = true;
 
     private Soak() throws IOException {}
 
-    /** Takes the number of seconds, 600 unless it is given. */
+    /** Runs the test; the argument is the number of seconds, 600 by default. */
     public static void main(String... args) throws Exception {
-        QUIET.forEach(logger -> logger.setLevel(Level.OFF));
+        CLIENT_LOGS.forEach(logger -> logger.setLevel(Level.OFF));
         Soak soak = new Soak();
         try {
-            soak.run(args.length == 0 ? 600 : Integer.parseInt(args[0]));
+            soak.run(args.length == 0 ? DEFAULT_SECONDS : Integer.parseInt(args[0]));
         } finally {
             soak.server.close();
         }
@@ -65,49 +66,57 @@ final class Soak {
         markdown.line("| | after | heap | resident | direct | files | threads | accepted | fired | cancelled | pending"
                 + " | tasks | refused | kept | connections |");
         markdown.line("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
-        traffic(WARM_UP_SECONDS);
-        Figures before = rest();
+        load(WARM_UP_SECONDS);
+        SoakFigures before = restFigures();
         row("at rest", before);
-        JsonObject counts = traffic(seconds);
-        Figures after = rest();
+        JsonObject counts = load(seconds);
+        SoakFigures after = restFigures();
         row("at rest", after);
         markdown.line("");
-        compare(before, after);
-        counts(counts);
-        places();
-        logged();
+        checkFigures(before, after);
+        checkCounts(counts);
+        checkCapacity();
+        checkLog();
     }
 
-    /** Has everything done for so long, and gives how many were begun, ended well, and badly. */
-    private JsonObject traffic(int seconds) throws Exception {
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
-        Errands errands = new Errands(vertx);
-        HttpErrands http1 = new HttpErrands(vertx, false, server.port());
-        HttpErrands http2 = new HttpErrands(vertx, true, server.port());
-        RawErrands raw = new RawErrands(vertx, server.port());
-        server.begin();
-        vertx.runOnContext(turn -> {
-            http1.begin(errands);
-            http2.begin(errands);
-            raw.begin(errands);
-        });
-        for (int left = seconds; left > 0; left -= EACH_SECONDS) {
-            Thread.sleep(1000L * Math.min(left, EACH_SECONDS));
-            row("busy", server.figures());
+    /** Runs the whole load for some time and returns the counts of each kind of request. */
+    private JsonObject load(int seconds) throws Exception {
+        Vertx vertx = BenchVertx.withOneLoop();
+        try {
+            return load(vertx, seconds);
+        } finally {
+            // Also after an exception: the event loop's thread would keep the process alive.
+            BenchVertx.await(vertx.close());
         }
-        JsonObject counts = server.end();
-        Ours.get(errands.stop());
-        counts.mergeIn(errands.told());
-        Ours.get(http1.close());
-        Ours.get(http2.close());
-        Ours.get(vertx.close());
+    }
+
+    private JsonObject load(Vertx vertx, int seconds) throws Exception {
+        SoakLoad load = new SoakLoad(vertx);
+        HttpSoakLoad http1 = new HttpSoakLoad(vertx, false, server.port());
+        HttpSoakLoad http2 = new HttpSoakLoad(vertx, true, server.port());
+        SocketSoakLoad sockets = new SocketSoakLoad(vertx, server.port());
+        server.startBusClients();
+        vertx.runOnContext(turn -> {
+            http1.start(load);
+            http2.start(load);
+            sockets.start(load);
+        });
+        for (int left = seconds; left > 0; left -= ROW_SECONDS) {
+            Thread.sleep(1000L * Math.min(left, ROW_SECONDS));
+            row("under load", server.figures());
+        }
+        JsonObject counts = server.stopBusClients();
+        BenchVertx.await(load.stop());
+        counts.mergeIn(load.counts());
+        BenchVertx.await(http1.close());
+        BenchVertx.await(http2.close());
         return counts;
     }
 
-    /** Waits until nothing is under way any more, for some time at the most. */
-    private Figures rest() throws IOException, InterruptedException {
-        long end = System.nanoTime() + REST_SECONDS * 1_000_000_000L;
-        Figures figures = server.figures();
+    /** Waits until the server is at rest, for at most two minutes, and returns its figures. */
+    private SoakFigures restFigures() throws IOException, InterruptedException {
+        long end = System.nanoTime() + MAX_REST_SECONDS * 1_000_000_000L;
+        SoakFigures figures = server.figures();
         while (!figures.atRest() && System.nanoTime() < end) {
             Thread.sleep(1000);
             figures = server.figures();
@@ -116,15 +125,15 @@ final class Soak {
         return server.figures();
     }
 
-    private void row(String when, Figures figures) {
+    private void row(String when, SoakFigures figures) {
         markdown.line(String.format(
                 Locale.ROOT,
                 "| %s | %d s | %.1f MB | %.0f MB | %.1f MB | %d | %d | %,d | %,d | %,d | %,d | %,d | %,d | %,d | %,d |",
                 when,
                 (System.nanoTime() - start) / 1_000_000_000,
-                (double) figures.heap() / MEGA,
+                (double) figures.heap() / BYTES_PER_MEGABYTE,
                 figures.resident(),
-                (double) figures.direct() / MEGA,
+                (double) figures.direct() / BYTES_PER_MEGABYTE,
                 figures.files(),
                 figures.threads(),
                 figures.accepted(),
@@ -137,56 +146,62 @@ final class Soak {
                 figures.connections()));
     }
 
-    private void compare(Figures before, Figures after) {
+    private void checkFigures(SoakFigures before, SoakFigures after) {
         check(
-                "waits: " + after.accepted() + " begun = " + after.fired() + " ended + " + after.cancelled()
-                        + " given up + " + after.pending() + " under way",
+                "waits: " + after.accepted() + " accepted = " + after.fired() + " fired + " + after.cancelled()
+                        + " cancelled + " + after.pending() + " pending",
                 after.pending() == 0 && after.accepted() == after.fired() + after.cancelled());
-        check("bytes kept: " + after.kept() + ", those of whoever asks", after.kept() == Figures.ASKING);
-        check("connections: " + after.connections() + ", that of whoever asks", after.connections() == 1);
+        check(
+                "bytes kept: " + after.kept() + ", for the request that reads them",
+                after.kept() == SoakFigures.OWN_REQUEST_BYTES);
+        check(
+                "connections: " + after.connections() + ", that of the request that reads them",
+                after.connections() == 1);
         check("tasks: " + after.tasks(), after.tasks() == 0);
         check(
                 "open files: " + before.files() + ", then " + after.files(),
-                after.files() <= before.files() + MORE_FILES);
+                after.files() <= before.files() + MAX_FILE_GROWTH);
         check(
                 "threads: " + before.threads() + ", then " + after.threads(),
-                after.threads() <= before.threads() + MORE_THREADS);
-        check("heap: " + before.heap() + ", then " + after.heap(), after.heap() <= before.heap() + MORE_HEAP);
+                after.threads() <= before.threads() + MAX_THREAD_GROWTH);
         check(
-                "memory outside it: " + before.direct() + ", then " + after.direct(),
-                after.direct() <= before.direct() + MORE_DIRECT);
+                "heap: " + before.heap() + ", then " + after.heap(),
+                after.heap() <= before.heap() + MAX_HEAP_GROWTH_BYTES);
+        check(
+                "direct memory: " + before.direct() + ", then " + after.direct(),
+                after.direct() <= before.direct() + MAX_DIRECT_GROWTH_BYTES);
     }
 
-    private void counts(JsonObject counts) {
-        long begun = 0;
-        long badly = 0;
+    private void checkCounts(JsonObject counts) {
+        long started = 0;
+        long unexpected = 0;
         for (String name : counts.fieldNames()) {
             JsonObject count = counts.getJsonObject(name);
-            begun += count.getInteger("begun");
-            badly += count.getInteger("begun") - count.getInteger("well");
-            if (!count.getInteger("begun").equals(count.getInteger("well"))) {
+            started += count.getInteger("started");
+            unexpected += count.getInteger("started") - count.getInteger("succeeded");
+            if (!count.getInteger("started").equals(count.getInteger("succeeded"))) {
                 markdown.line("- " + name + ": " + count);
             }
         }
-        check("requests: " + begun + ", of which " + badly + " were not answered as they should be", badly == 0);
+        check("requests: " + started + ", of which " + unexpected + " had an unexpected outcome", unexpected == 0);
     }
 
-    /** Whatever takes a place has given it back if all of them can be had. */
-    private void places() throws IOException {
-        String all = server.get("/wait-n?maxDelay=0&list=false&n=" + SoakServer.MOST_PENDING);
-        check("as many waits as may be pending are let in: " + all.strip(), all.startsWith("{"));
-        String more = server.get("/wait-n?maxDelay=0&list=false&n=" + (SoakServer.MOST_PENDING + 1));
-        check("one more is not: " + more, more.equals("503"));
+    /** Checks that no capacity has leaked: all of it can be used at once, and not one wait more. */
+    private void checkCapacity() throws IOException {
+        String all = server.get("/wait-n?maxDelay=0&list=false&n=" + SoakServer.MAX_PENDING);
+        check("as many waits as may be pending are accepted: " + all.strip(), all.startsWith("{"));
+        String more = server.get("/wait-n?maxDelay=0&list=false&n=" + (SoakServer.MAX_PENDING + 1));
+        check("one more is refused: " + more, more.equals("503"));
     }
 
-    private void logged() throws IOException {
+    private void checkLog() throws IOException {
         List<String> lines = Files.readAllLines(log);
         List<String> errors = lines.stream()
-                .filter(line -> !line.contains(NONSENSE) && !line.startsWith(Errands.AMISS))
+                .filter(line -> !line.contains(MALFORMED_HTTP2) && !line.startsWith(SoakLoad.UNEXPECTED))
                 .filter(line -> line.startsWith("SEVERE")
                         || line.contains("ERROR")
                         || line.contains("LEAK")
-                        || (line.contains("Exception") && !line.contains(BLOCKED)))
+                        || (line.contains("Exception") && !line.contains(BLOCKED_THREAD)))
                 .toList();
         errors.stream().limit(10).forEach(line -> markdown.line("- " + line));
         long warnings =

@@ -13,64 +13,79 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A server for {@link Soak}, with clients of its event bus beside it. It does what the lines of its input say: {@code begin}
- * and {@code end} are for those clients, {@code figures} tells of the process.
+ * The server of {@link Soak}, with clients of its event bus in the same process. It follows the commands on its standard
+ * input: {@code start} and {@code stop} are for those clients, {@code stats} prints figures of the process. It exits when
+ * the input ends.
  */
 final class SoakServer {
 
-    static final int MOST_PENDING = 4_000_000;
-    static final int MOST_TASKS = 5000;
-    static final double TASK_TTL = 10;
+    static final String READY = "ready";
+    static final String START = "start";
+    static final String STARTED = "started";
+    static final String STOP = "stop";
+    static final String STATS = "stats";
+
+    static final int MAX_PENDING = 4_000_000;
+
+    private static final int MAX_TASKS = 5000;
+    private static final double TASK_TTL_SECONDS = 10;
+    private static final int MAX_CONNECTIONS = 2000;
+    private static final int INSTANCES = 2;
 
     private SoakServer() {}
 
-    /** Takes the port. */
+    /** Starts the server; the argument is the port. */
     public static void main(String... args) throws Exception {
-        System.setProperty("io.netty.channel.epoll.epollWaitThreshold", "0");
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
+        BenchVertx.useExactTimers();
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setEventLoopPoolSize(INSTANCES).setPreferNativeTransport(true));
         JsonObject config = new JsonObject()
                 .put("http", new JsonObject().put("port", Integer.parseInt(args[0])))
                 .put(
                         "limits",
                         new JsonObject()
-                                .put("maxN", MOST_PENDING + 1)
-                                .put("maxPending", MOST_PENDING)
-                                .put("maxTasks", MOST_TASKS)
-                                .put("taskTtl", TASK_TTL)
-                                .put("maxConnections", 2000));
-        String unused = Ours.get(vertx.deployVerticle(
-                BideVerticle.class, new DeploymentOptions().setConfig(config).setInstances(2)));
-        System.out.println("ready");
-        obey(vertx);
+                                // One more than may be pending, so that a request can exceed that limit.
+                                .put("maxN", MAX_PENDING + 1)
+                                .put("maxPending", MAX_PENDING)
+                                .put("maxTasks", MAX_TASKS)
+                                .put("taskTtl", TASK_TTL_SECONDS)
+                                .put("maxConnections", MAX_CONNECTIONS));
+        BenchVertx.await(vertx.deployVerticle(
+                BideVerticle.class, new DeploymentOptions().setConfig(config).setInstances(INSTANCES)));
+        System.out.println(READY);
+        followCommands(vertx);
         System.exit(0);
     }
 
-    private static void obey(Vertx vertx) throws Exception {
+    private static void followCommands(Vertx vertx) throws Exception {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        Errands errands = new Errands(vertx);
+        SoakLoad load = new SoakLoad(vertx);
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             switch (line) {
-                case "begin" -> {
-                    Errands begun = new Errands(vertx);
-                    errands = begun;
-                    vertx.runOnContext(turn -> new BusErrands(vertx).begin(begun));
-                    System.out.println("begun");
+                case START -> {
+                    SoakLoad started = new SoakLoad(vertx);
+                    load = started;
+                    vertx.runOnContext(turn -> new BusSoakLoad(vertx).start(started));
+                    System.out.println(STARTED);
                 }
-                case "end" -> {
-                    Errands ending = errands;
-                    JsonObject told = Ours.get(ending.stop().map(over -> ending.told()));
-                    System.out.println(told);
+                case STOP -> {
+                    SoakLoad stopping = load;
+                    // The counts are read by the event loop that writes them.
+                    JsonObject counts = BenchVertx.await(stopping.stop().map(drained -> stopping.counts()));
+                    System.out.println(counts);
                 }
-                default -> System.out.println(figures());
+                case STATS -> System.out.println(stats());
+                default -> throw new IllegalArgumentException(line);
             }
         }
     }
 
-    private static JsonObject figures() {
+    private static JsonObject stats() {
         long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .mapToLong(BufferPoolMXBean::getMemoryUsed)
                 .sum();
         return new JsonObject()
+                // Netty may allocate without the JDK's buffer pools, and counts that memory itself; -1 if it does not.
                 .put("direct", direct + Math.max(0, PlatformDependent.usedDirectMemory()))
                 .put("threads", ManagementFactory.getThreadMXBean().getThreadCount());
     }

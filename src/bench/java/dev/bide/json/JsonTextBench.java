@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What turning one delay of a long list into text costs. */
+/** The time to write one delay of a long list as JSON text. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -23,14 +23,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class JsonTextBench {
 
-    private static final int DELAYS = 10_240;
+    private static final int DELAY_COUNT = 10_240;
 
     private final double[] delays =
-            new Random(7).doubles(DELAYS, 0, 10).sorted().toArray();
+            new Random(7).doubles(DELAY_COUNT, 0, 10).sorted().toArray();
 
-    /** Writes a list. */
+    /** Writes a list of delays piece by piece. Returns its length, so that the JIT cannot drop the work. */
     @Benchmark
-    @OperationsPerInvocation(DELAYS)
+    @OperationsPerInvocation(DELAY_COUNT)
     public int write() {
         JsonText text = new JsonText(new JsonObject().put("delays", delays));
         int length = 0;

@@ -4,13 +4,13 @@ import dev.bide.lateness.LatenessSnapshot;
 import java.util.function.Supplier;
 
 /**
- * How late the things of one loop were, in seconds.
+ * A row of the table of metrics: the distribution of a lateness on one event loop, in seconds.
  *
- * @param name what it is called, without the unit
- * @param help the same in a sentence
- * @param loop the name of the loop
- * @param all gives all of it
- * @param lastMinute gives that of the last minute
+ * @param name the name of the metric with dots, without the unit
+ * @param help the description of the metric, a sentence
+ * @param loop the name of the event loop, the value of the label {@code loop}
+ * @param all reads everything since the start; any thread may call it
+ * @param lastMinute reads the last minute; any thread may call it
  */
 record Distribution(
         String name, String help, String loop, Supplier<LatenessSnapshot> all, Supplier<LatenessSnapshot> lastMinute) {}

@@ -3,13 +3,13 @@ package dev.bide.metric;
 import java.util.function.DoubleSupplier;
 
 /**
- * One number that may change at any time.
+ * A row of the table of metrics: one number that may change at any time.
  *
- * @param name what it is called, without the suffixes that a format may want
- * @param help the same in a sentence
- * @param counts whether it only ever grows
- * @param label the name of what tells it from others of its name, or an empty text
- * @param value the value of that
- * @param number gives the number
+ * @param name the name of the metric with dots, without the suffixes that a format adds
+ * @param help the description of the metric, a sentence
+ * @param counter whether the number only grows; otherwise it is a gauge
+ * @param label the name of the label that distinguishes rows of the same name; empty if there is none
+ * @param labelValue the value of that label
+ * @param value reads the number; any thread may call it
  */
-record Figure(String name, String help, boolean counts, String label, String value, DoubleSupplier number) {}
+record Figure(String name, String help, boolean counter, String label, String labelValue, DoubleSupplier value) {}

@@ -15,15 +15,15 @@ import java.util.Locale;
 import java.util.function.ToLongFunction;
 
 /**
- * What can be told of the process: the lateness of its loops, and what is counted of it. Any thread may call it.
+ * The table of all exported metrics, and where their values come from. Any thread may call it.
  *
- * @param meter the loops
- * @param refusals what was refused, by reason
- * @param connections the open HTTP connections
- * @param bytes the bytes that are kept for HTTP clients
- * @param pools those that waits go through
- * @param scripts those that have been begun
- * @param tasks those of the process
+ * @param meter measures the event loops
+ * @param refusals counts refused requests by reason
+ * @param connections limits the open HTTP connections
+ * @param bytes limits the bytes that are kept for HTTP clients
+ * @param pools the pools of the process
+ * @param scripts the scripts of the process
+ * @param tasks the tasks of the process
  */
 public record Metrics(
         LatenessMeter meter,
@@ -34,17 +34,18 @@ public record Metrics(
         Scripts scripts,
         TaskRegistry tasks) {
 
-    private static final String LOOP = "loop";
+    private static final String LOOP_LABEL = "loop";
 
-    /** Lists the numbers, those of one name together. */
+    /** Returns all counters and gauges. Rows of the same name follow each other, as Prometheus' text format requires. */
     List<Figure> figures() {
         List<Figure> all = new ArrayList<>();
-        loops(all, "bide.waits.accepted", "Waits that have begun.", true, LoopMeter::accepted);
-        loops(all, "bide.waits.fired", "Waits that have ended when their delay was over.", true, LoopMeter::fired);
-        loops(all, "bide.waits.cancelled", "Waits that were given up before.", true, LoopMeter::cancelled);
-        loops(all, "bide.waits.pending", "Waits that are under way.", false, LoopMeter::pending);
-        loops(all, "bide.probes", "Probes of the event loop that have rung.", true, LoopMeter::probes);
-        loops(
+        addForEachLoop(all, "bide.waits.accepted", "Waits that have begun.", true, LoopMeter::accepted);
+        addForEachLoop(
+                all, "bide.waits.fired", "Waits that have ended when their delay was over.", true, LoopMeter::fired);
+        addForEachLoop(all, "bide.waits.cancelled", "Waits that were given up before.", true, LoopMeter::cancelled);
+        addForEachLoop(all, "bide.waits.pending", "Waits that are under way.", false, LoopMeter::pending);
+        addForEachLoop(all, "bide.probes", "Probes of the event loop that have rung.", true, LoopMeter::probes);
+        addForEachLoop(
                 all,
                 "bide.probes.missed",
                 "Probes that could not ring, since the loop was held up.",
@@ -52,11 +53,16 @@ public record Metrics(
                 LoopMeter::missed);
         for (TaskState state : TaskState.values()) {
             all.add(new Figure(
-                    "bide.tasks", "Tasks that are known.", false, "state", word(state), () -> tasks.count(state)));
+                    "bide.tasks",
+                    "Tasks that are known.",
+                    false,
+                    "state",
+                    labelValue(state),
+                    () -> tasks.count(state)));
         }
         for (Reason reason : Reason.values()) {
             String help = "Requests that were refused, or came to no good end.";
-            all.add(new Figure("bide.refused", help, true, "reason", word(reason), () -> refusals.of(reason)));
+            all.add(new Figure("bide.refused", help, true, "reason", labelValue(reason), () -> refusals.of(reason)));
         }
         all.add(new Figure("bide.connections", "Connections that are open.", false, "", "", connections::used));
         all.add(new Figure("bide.pools", "Pools in which something has begun.", false, "", "", pools::count));
@@ -65,7 +71,7 @@ public record Metrics(
         return all;
     }
 
-    /** Lists how late things were. */
+    /** Returns the lateness of the waits and of each event loop. */
     List<Distribution> distributions() {
         List<Distribution> all = new ArrayList<>();
         for (LoopMeter loop : meter.loops()) {
@@ -79,13 +85,14 @@ public record Metrics(
         return all;
     }
 
-    private void loops(List<Figure> all, String name, String help, boolean counts, ToLongFunction<LoopMeter> number) {
+    private void addForEachLoop(
+            List<Figure> all, String name, String help, boolean counter, ToLongFunction<LoopMeter> value) {
         for (LoopMeter loop : meter.loops()) {
-            all.add(new Figure(name, help, counts, LOOP, loop.name(), () -> number.applyAsLong(loop)));
+            all.add(new Figure(name, help, counter, LOOP_LABEL, loop.name(), () -> value.applyAsLong(loop)));
         }
     }
 
-    private static String word(Enum<?> constant) {
+    private static String labelValue(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,6 +1,5 @@
 package dev.bide.metric;
 
-import dev.bide.lateness.LatenessSnapshot;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,23 +11,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The figures for a registry of Micrometer: {@code new MicrometerMetrics(bide.metrics()).bindTo(registry)}. It needs
- * Micrometer, which Bide does not bring along. Any thread may call it.
+ * Registers all metrics with a Micrometer registry: {@code new MicrometerMetrics(bide.metrics()).bindTo(registry)}. It
+ * needs Micrometer on the class path; Bide does not depend on it at run time. Any thread may call it.
  *
- * <p>How late waits and loops were is told as quantiles of the last minute, since Micrometer takes no histogram that was
- * counted elsewhere.
+ * <p>Lateness is registered as gauges of the quantiles of the last minute, since Micrometer does not accept a histogram
+ * that was counted elsewhere.
  */
 public final class MicrometerMetrics implements MeterBinder {
 
-    private static final Map<String, Double> SHARES =
+    private static final Map<String, Double> SHARE_BY_QUANTILE_TAG =
             Map.of("0.5", 0.5, "0.9", 0.9, "0.99", 0.99, "0.999", 0.999, "1", 1.0);
 
     private final Metrics metrics;
 
     /**
-     * Makes a binder.
+     * Creates a binder.
      *
-     * @param metrics what to bind
+     * @param metrics the metrics to register
      */
     public MicrometerMetrics(Metrics metrics) {
         this.metrics = metrics;
@@ -36,16 +35,19 @@ public final class MicrometerMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        ToDoubleFunction<Figure> number = figure -> figure.number().getAsDouble();
         for (Figure figure : metrics.figures()) {
-            Tags tags = figure.label().isEmpty() ? Tags.empty() : Tags.of(figure.label(), figure.value());
-            if (figure.counts()) {
-                FunctionCounter.builder(figure.name(), figure, number)
+            // A function counter only has a weak reference to its object, and its builder offers no strong one. This
+            // function captures the figure, so the counter keeps it alive. Without that it stops at the next
+            // collection.
+            ToDoubleFunction<Figure> value = same -> figure.value().getAsDouble();
+            Tags tags = figure.label().isEmpty() ? Tags.empty() : Tags.of(figure.label(), figure.labelValue());
+            if (figure.counter()) {
+                FunctionCounter.builder(figure.name(), figure, value)
                         .description(figure.help())
                         .tags(tags)
                         .register(registry);
             } else {
-                Gauge.builder(figure.name(), figure, number)
+                Gauge.builder(figure.name(), figure, value)
                         .description(figure.help())
                         .tags(tags)
                         .strongReference(true)
@@ -53,18 +55,14 @@ public final class MicrometerMetrics implements MeterBinder {
             }
         }
         metrics.distributions()
-                .forEach(distribution -> SHARES.forEach((name, share) -> TimeGauge.builder(
+                .forEach(distribution -> SHARE_BY_QUANTILE_TAG.forEach((quantile, share) -> TimeGauge.builder(
                                 distribution.name(),
                                 distribution,
                                 TimeUnit.SECONDS,
-                                some -> quantile(some.lastMinute().get(), share))
+                                row -> row.lastMinute().get().quantile(share))
                         .description(distribution.help())
-                        .tags("loop", distribution.loop(), "quantile", name)
+                        .tags("loop", distribution.loop(), "quantile", quantile)
                         .strongReference(true)
                         .register(registry)));
-    }
-
-    private static double quantile(LatenessSnapshot spread, double share) {
-        return spread.quantile(share);
     }
 }

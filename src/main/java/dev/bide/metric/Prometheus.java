@@ -23,33 +23,34 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * The figures as Prometheus has them: as a text, or for a registry of its client that a program may have. Any thread may
+ * Exports all metrics to Prometheus: as text, or as a collector for a registry of the Prometheus client. Any thread may
  * call it.
  */
 public final class Prometheus implements MultiCollector {
 
-    /** The type of the text. */
+    /** The media type of {@link #text()}. */
     public static final String TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
-    private static final double[] BOUNDS = {
+    /** Upper bounds of the histogram buckets. The last one is required by Prometheus and has every sample. */
+    private static final double[] BUCKET_BOUNDS_SECONDS = {
         0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, Double.POSITIVE_INFINITY
     };
 
     private final Metrics metrics;
 
     /**
-     * Makes a collector.
+     * Creates a collector.
      *
-     * @param metrics what to collect
+     * @param metrics the metrics to export
      */
     public Prometheus(Metrics metrics) {
         this.metrics = metrics;
     }
 
     /**
-     * Writes all figures as they are now.
+     * Returns the present values of all metrics.
      *
-     * @return text in the format of Prometheus
+     * @return the metrics in Prometheus' text format
      */
     public String text() {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -64,37 +65,39 @@ public final class Prometheus implements MultiCollector {
     @Override
     public MetricSnapshots collect() {
         MetricSnapshots.Builder all = MetricSnapshots.builder();
-        each(metrics.figures(), Figure::name, Prometheus::numbers).forEach(all::metricSnapshot);
-        each(metrics.distributions(), Distribution::name, Prometheus::histogram).forEach(all::metricSnapshot);
+        byName(metrics.figures(), Figure::name, Prometheus::snapshot).forEach(all::metricSnapshot);
+        byName(metrics.distributions(), Distribution::name, Prometheus::histogram)
+                .forEach(all::metricSnapshot);
         return all.build();
     }
 
-    /** Makes one thing of all that have the same name. */
-    private static <T> List<MetricSnapshot> each(
-            List<T> all, Function<T, String> name, BiFunction<String, List<T>, MetricSnapshot> one) {
-        Map<String, List<T>> named = new LinkedHashMap<>();
-        all.forEach(some -> named.computeIfAbsent(name.apply(some), first -> new ArrayList<>())
-                .add(some));
-        return named.entrySet().stream()
-                .map(some -> one.apply(some.getKey().replace('.', '_'), some.getValue()))
+    /** Converts all rows of the same name to one snapshot: the client rejects two snapshots of one name. */
+    private static <T> List<MetricSnapshot> byName(
+            List<T> rows, Function<T, String> name, BiFunction<String, List<T>, MetricSnapshot> snapshot) {
+        Map<String, List<T>> rowsByName = new LinkedHashMap<>();
+        rows.forEach(row -> rowsByName
+                .computeIfAbsent(name.apply(row), first -> new ArrayList<>())
+                .add(row));
+        return rowsByName.entrySet().stream()
+                .map(entry -> snapshot.apply(entry.getKey().replace('.', '_'), entry.getValue()))
                 .toList();
     }
 
-    private static MetricSnapshot numbers(String name, List<Figure> figures) {
+    private static MetricSnapshot snapshot(String name, List<Figure> figures) {
         String help = figures.get(0).help();
-        if (figures.get(0).counts()) {
+        if (figures.get(0).counter()) {
             CounterSnapshot.Builder counter =
                     CounterSnapshot.builder().name(name).help(help);
             figures.forEach(figure -> counter.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
-                    .labels(labels(figure.label(), figure.value()))
-                    .value(figure.number().getAsDouble())
+                    .labels(labels(figure.label(), figure.labelValue()))
+                    .value(figure.value().getAsDouble())
                     .build()));
             return counter.build();
         }
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
         figures.forEach(figure -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                .labels(labels(figure.label(), figure.value()))
-                .value(figure.number().getAsDouble())
+                .labels(labels(figure.label(), figure.labelValue()))
+                .value(figure.value().getAsDouble())
                 .build()));
         return gauge.build();
     }
@@ -105,21 +108,22 @@ public final class Prometheus implements MultiCollector {
                 .unit(Unit.SECONDS)
                 .help(distributions.get(0).help());
         distributions.forEach(distribution -> {
-            LatenessSnapshot spread = distribution.all().get();
+            LatenessSnapshot lateness = distribution.all().get();
             histogram.dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
                     .labels(labels("loop", distribution.loop()))
-                    .classicHistogramBuckets(buckets(spread))
-                    .sum(spread.sum())
+                    .classicHistogramBuckets(buckets(lateness))
+                    .sum(lateness.sum())
                     .build());
         });
         return histogram.build();
     }
 
-    private static ClassicHistogramBuckets buckets(LatenessSnapshot spread) {
+    private static ClassicHistogramBuckets buckets(LatenessSnapshot lateness) {
         ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
+        // upTo is cumulative, and the builder takes the count of each bucket alone.
         long before = 0;
-        for (double bound : BOUNDS) {
-            long upTo = Double.isInfinite(bound) ? spread.count() : spread.upTo(bound);
+        for (double bound : BUCKET_BOUNDS_SECONDS) {
+            long upTo = Double.isInfinite(bound) ? lateness.count() : lateness.upTo(bound);
             buckets.bucket(bound, upTo - before);
             before = upTo;
         }

@@ -1,5 +1,14 @@
 /**
- * The figures of the whole process, for those who collect such things: as Prometheus reads them, and for a registry of
- * Micrometer that a program may have. {@link dev.bide.metric.Metrics} is the one list of what there is.
+ * The metrics of the process in two formats: Prometheus (as text, and as a collector for a registry of its client) and
+ * Micrometer.
+ *
+ * <p>{@link dev.bide.metric.Metrics} is the only list of what is exported. The formats add nothing to it, so both have the
+ * same names and help texts. A value is read when it is collected; this package keeps no values of its own.
+ *
+ * <p>Lateness is exported to Prometheus as a histogram, since histograms can be added and quantiles cannot. Micrometer
+ * does not accept a histogram that was counted elsewhere, so it gets the quantiles of the last minute.
+ *
+ * <p>This package reads from {@code lateness}, {@code pool}, {@code script}, {@code task} and {@code refusal}. Both client
+ * libraries are only used here.
  */
 package dev.bide.metric;

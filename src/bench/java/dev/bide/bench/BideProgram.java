@@ -9,28 +9,30 @@ import dev.bide.wait.Measurement;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
 /**
- * {@code n} waits through {@link Bide}, on the one event loop of a program that has the verticle deployed; with
- * {@code -Dfirst=true} nothing is deployed, and they are the first thing that the program does. With {@code -Dshape} the
- * delays are those of a shape, up to the same longest one.
+ * Performs {@code n} waits through {@link Bide} on the only event loop of a process that has the verticle deployed. With
+ * {@code -Dfirst=true} nothing is deployed, so the waits also pay for class loading. {@code -Dshape} selects another
+ * distribution with the same longest delay.
  */
-final class Ours {
+final class BideProgram {
 
-    private Ours() {}
+    private static final long SEED = 7;
 
+    private BideProgram() {}
+
+    /** Runs the program; the arguments are n and the longest delay in seconds. */
     public static void main(String... args) throws Exception {
         int n = Integer.parseInt(args[0]);
         double maxDelay = Double.parseDouble(args[1]);
-        Vertx vertx = oneLoop();
+        Vertx vertx = BenchVertx.withOneExactLoop();
         JsonObject config = config(n);
         Future<?> ready = Boolean.getBoolean("first") ? Future.succeededFuture() : deploy(vertx, config);
-        Measurement measured = get(ready.compose(deployed -> fanOut(vertx, config, n, shape(maxDelay))));
+        Measurement measured = BenchVertx.await(ready.compose(deployed -> fanOut(vertx, config, n, shape(maxDelay))));
         FanOutLateness late = measured.late();
-        Report.print(
+        ResultLine.print(
                 measured.elapsed(),
                 measured.longest(),
                 late.quantile(0.5),
@@ -40,7 +42,7 @@ final class Ours {
                 late.early());
     }
 
-    /** Gives delays of which half are within a fifth of the longest, or within a twentieth. */
+    /** Returns the shape that {@code -Dshape} names. Medians: percentiles a fifth of the longest delay, lognormal a twentieth. */
     static Shape shape(double max) {
         return switch (System.getProperty("shape", "uniform")) {
             case "percentiles" -> Shape.percentiles(Map.of(50.0, 0.2 * max, 90.0, 0.5 * max, 99.0, 0.9 * max), 0, max);
@@ -49,31 +51,22 @@ final class Ours {
         };
     }
 
-    /** Gives a Vert.x with one event loop, on the transport that Bide's own program uses. */
-    static Vertx oneLoop() {
-        System.setProperty("io.netty.channel.epoll.epollWaitThreshold", "0");
-        return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
-    }
-
-    /** Gives settings that allow for so many waits, without HTTP. */
+    /** Returns settings that allow {@code n} pending waits, without HTTP. */
     static JsonObject config(int n) {
-        int most = Math.max(1, n);
+        int maxWaits = Math.max(1, n);
         return new JsonObject()
                 .put("http", new JsonObject().put("enabled", false))
-                .put("limits", new JsonObject().put("maxN", most).put("maxPending", most));
+                .put("limits", new JsonObject().put("maxN", maxWaits).put("maxPending", maxWaits));
     }
 
     static Future<String> deploy(Vertx vertx, JsonObject config) {
         return vertx.deployVerticle(BideVerticle.class, new DeploymentOptions().setConfig(config));
     }
 
+    /** Starts a measured fan-out on an event loop. The seed is fixed, so every run has the same delays. */
     static Future<Measurement> fanOut(Vertx vertx, JsonObject config, int n, Shape shape) {
         return Future.future(measured -> vertx.runOnContext(turn -> Bide.on(vertx, config)
-                .measureTime(new FanOutRequest(n, shape, 7))
+                .measureTime(new FanOutRequest(n, shape, SEED))
                 .onComplete(measured)));
-    }
-
-    static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get();
     }
 }
