@@ -68,11 +68,6 @@ final class TaskFollower implements LogListener {
     }
 
     @Override
-    public void stalled() {
-        // A request without a reply fails after the bus's own timeout, which ends the stream.
-    }
-
-    @Override
     public void over() {
         tell(TaskAnswers.reading(task, "end"));
     }

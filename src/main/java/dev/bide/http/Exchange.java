@@ -202,12 +202,12 @@ final class Exchange {
         if (response.isChunked()) {
             writer.flushHead(); // HTTP/1.0 has no chunks, so its clients get the head with the first wait
         }
-        StreamResponse stream = new StreamResponse(response, format, log, ends, lease::disconnect);
+        StreamResponse stream = new StreamResponse(loop, response, format, log, ends, after, lease::disconnect);
         lease.onDisconnect(() -> {
             stream.close();
             cancel.run();
         });
-        stream.begin(loop, after);
+        stream.begin();
     }
 
     void answerText(String type, String text) {

@@ -56,9 +56,9 @@ final class ResponseWriter {
             ignoreIfGone(response.end());
         } else {
             unbounded();
-            LongResponse pump = new LongResponse(loop, response, text, lease::disconnect);
-            lease.onDisconnect(pump::unset);
-            pump.next();
+            LongResponse answer = new LongResponse(loop, response, text, lease::disconnect);
+            lease.onDisconnect(answer::close);
+            answer.next();
         }
     }
 

@@ -22,10 +22,10 @@ final class StreamResponse implements LogListener {
 
     private final HttpServerResponse response;
     private final StreamFormat format;
-    private final EndedLog course;
+    private final EndedLog log;
     private final Ends ends;
-    private final Runnable disconnect;
-    private LogReader reader;
+    private final StallTimer stallTimer;
+    private final LogReader reader;
 
     /**
      * How a stream ends.
@@ -36,40 +36,41 @@ final class StreamResponse implements LogListener {
      */
     record Ends(Supplier<JsonObject> summary, Function<Throwable, JsonObject> broken, boolean ids) {}
 
-    StreamResponse(HttpServerResponse response, StreamFormat format, EndedLog course, Ends ends, Runnable disconnect) {
+    StreamResponse(
+            Loop loop,
+            HttpServerResponse response,
+            StreamFormat format,
+            EndedLog log,
+            Ends ends,
+            int after,
+            Runnable disconnect) {
         this.response = response;
         this.format = format;
-        this.course = course;
+        this.log = log;
         this.ends = ends;
-        this.disconnect = disconnect;
+        this.stallTimer = new StallTimer(loop, disconnect);
+        this.reader = new LogReader(loop, log, after, this);
     }
 
-    /** Sends all waits after an index, until it is closed. */
-    void begin(Loop loop, int after) {
-        reader = new LogReader(loop, course, after, this);
+    /** Sends waits until it is closed. */
+    void begin() {
         reader.begin();
     }
 
-    /** Stops sending. */
+    /** Stops sending, because the client has gone. */
     void close() {
-        if (reader != null) {
-            reader.close();
-        }
+        reader.close();
+        stallTimer.stop();
     }
 
     @Override
     public Future<?> waits(int from, int to) {
-        return response.write(format.waits(course, from, to, ends.ids()));
+        return stallTimer.limit(response.write(format.waits(log, from, to, ends.ids())));
     }
 
     @Override
     public Future<?> quiet() {
-        return response.write(format.quiet());
-    }
-
-    @Override
-    public void stalled() {
-        disconnect.run();
+        return stallTimer.limit(response.write(format.quiet()));
     }
 
     @Override

@@ -8,8 +8,8 @@ public interface LogListener {
     /**
      * Waits have ended. The next call comes when the returned future has completed.
      *
-     * @param from the place of the first
-     * @param to the place after the last
+     * @param from the index of the first
+     * @param to the index after the last
      * @return a future that completes when the listener accepts more; if it fails, the reader closes
      */
     Future<?> waits(int from, int to);
@@ -20,9 +20,6 @@ public interface LogListener {
      * @return a future that completes when the listener accepts more; if it fails, the reader closes
      */
     Future<?> quiet();
-
-    /** The listener has accepted nothing for so long that the reader has closed. */
-    void stalled();
 
     /** All waits have been delivered, and no more will end: the reader has closed. */
     void over();

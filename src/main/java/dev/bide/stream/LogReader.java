@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * <p>Back-pressure: the reader keeps the index of the next wait to deliver, and nothing else. While the listener has not
  * completed the future of the last call, it gets no other; the waits that end meanwhile are in the log, and the index falls
  * behind. When the listener accepts more, it gets all of them in one call, up to {@link #MAX_WAITS_PER_CALL}. So a slow
- * listener costs no memory: nothing is queued for it.
+ * listener costs no memory: nothing is queued for it. Whether it is too slow is the listener's own decision.
  */
 public final class LogReader {
 
@@ -24,9 +24,6 @@ public final class LogReader {
 
     /** After this time without a call, the listener gets {@link LogListener#quiet}. */
     static final double QUIET_SECONDS = 15;
-
-    /** A listener that has not accepted more for this long is given up. */
-    static final double STALL_SECONDS = 60;
 
     private final Loop loop;
     private final EndedLog log;
@@ -137,7 +134,7 @@ public final class LogReader {
         private long calledNanos = loop.nanos();
 
         void set() {
-            // While the listener is busy, only the stall matters, and that is checked every 15 seconds.
+            // While the listener is busy there is nothing to do but to look again.
             loop.set(this, loop.nanos() + Seconds.nanos(QUIET_SECONDS - (busy ? 0 : silenceSeconds())));
         }
 
@@ -147,10 +144,7 @@ public final class LogReader {
 
         @Override
         protected void ended(long nanos) {
-            if (busy && silenceSeconds() >= STALL_SECONDS) {
-                close();
-                listener.stalled();
-            } else if (!busy && silenceSeconds() >= QUIET_SECONDS) {
+            if (!busy && silenceSeconds() >= QUIET_SECONDS) {
                 called();
                 call(listener::quiet);
             }

@@ -91,7 +91,7 @@ class LongResponseTest {
         new LongResponse(loop, response, text, () -> disconnected = true).next();
         timers.advance(Duration.ofSeconds(59));
         drainHandler.handle(null);
-        timers.advance(Duration.ofNanos(LongResponse.STALL_NANOS - 1_000_000));
+        timers.advance(Duration.ofNanos(StallTimer.LIMIT_NANOS - 1_000_000));
         assertFalse(disconnected, "each piece that is read restarts the minute");
         timers.advance(Duration.ofMillis(5));
         assertTrue(disconnected);

@@ -43,11 +43,6 @@ final class RecordedListener implements LogListener {
     }
 
     @Override
-    public void stalled() {
-        calls.add("stalled");
-    }
-
-    @Override
     public void over() {
         calls.add("over");
     }
