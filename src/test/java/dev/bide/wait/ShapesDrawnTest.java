@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -63,6 +64,7 @@ class ShapesDrawnTest {
         return Arguments.of(shape, cdf);
     }
 
+    @Tag("long")
     @ParameterizedTest
     @MethodSource("distributions")
     void aMillionDelaysAreDistributedAsTheShapeSays(String shape, DoubleUnaryOperator cdf) {
@@ -77,6 +79,7 @@ class ShapesDrawnTest {
         }
     }
 
+    @Tag("long")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -105,6 +108,7 @@ class ShapesDrawnTest {
         assertEquals(max, same.quantile(1));
     }
 
+    @Tag("long")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -129,6 +133,7 @@ class ShapesDrawnTest {
         }
     }
 
+    @Tag("long")
     @Test
     void theMeanOfTheMemorylessOnesIsTheOneAskedForBoundAndAll() {
         for (String bound : new String[] {"2", "0.2", "0.1005"}) {
@@ -139,6 +144,7 @@ class ShapesDrawnTest {
         }
     }
 
+    @Tag("long")
     @Test
     void eachDelayOfAMixIsDrawnAsOftenAsItWeighs() {
         double[] delays = drawn("weighted(2:1,0.01:90,0.5:9)", 7, N);
