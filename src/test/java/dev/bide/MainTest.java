@@ -31,6 +31,8 @@ class MainTest {
 
     private static final Pattern URL = Pattern.compile("listens on (http://127\\.0\\.0\\.1:[0-9]+) ");
 
+    private static final int CLIENTS = 100; // SignalTest has thousands
+
     @TempDir
     private Path folder;
 
@@ -121,7 +123,8 @@ class MainTest {
         Path conf = Files.createDirectories(folder.resolve("conf")).resolve("bide.json");
         Files.writeString(
                 conf,
-                "{\"instances\":1,\"limits\":{\"maxDelay\":30000000,\"maxPending\":2000},\"meter\":{\"warnMillis\":0}}");
+                "{\"instances\":1,\"limits\":{\"maxDelay\":30000000,\"maxPending\":" + (1000 + CLIENTS)
+                        + "},\"meter\":{\"warnMillis\":0}}");
         Process process = start("--port=0", "--instances", "2");
         String line = process.inputReader().readLine();
         Matcher url = URL.matcher(line);
@@ -145,12 +148,12 @@ class MainTest {
         HttpRequest count = HttpRequest.newBuilder(URI.create(url.group(1) + "/measure-time?n=5000&seed=7"))
                 .build();
         List<CompletableFuture<HttpResponse<String>>> pending = new ArrayList<>();
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < CLIENTS; i++) {
             pending.add(client.sendAsync(wait, HttpResponse.BodyHandlers.ofString()));
         }
         Server.until(() -> await(client.sendAsync(count, HttpResponse.BodyHandlers.ofString()))
                 .body()
-                .contains("too many waits are pending: 2000 are"));
+                .contains("too many waits are pending: " + (1000 + CLIENTS) + " are"));
         assertTrue(process.toHandle().destroy());
         for (CompletableFuture<HttpResponse<String>> answer : pending) {
             HttpResponse<String> response = await(answer);
