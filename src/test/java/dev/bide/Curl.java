@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** As much of curl as the README uses, for machines that have none. */
+/** The options of curl that the README uses, for machines without curl. */
 record Curl(String method, List<String> headers, String data, boolean showsHeaders, String url) {
 
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
@@ -28,7 +28,7 @@ record Curl(String method, List<String> headers, String data, boolean showsHeade
         String url = null;
         for (int i = 1; i < words.size(); i++) {
             switch (words.get(i)) {
-                case "-N" -> {} // it would print each line as it comes; here all of them are looked at together
+                case "-N" -> {} // curl then prints each line as it arrives; the test compares all of them at the end
                 case "-i" -> showsHeaders = true;
                 case "-X" -> method = words.get(++i);
                 case "-H" -> headers.add(words.get(++i));
@@ -42,33 +42,34 @@ record Curl(String method, List<String> headers, String data, boolean showsHeade
         return new Curl(method == null ? data == null ? "GET" : "POST" : method, headers, data, showsHeaders, url);
     }
 
-    /** Asks a server, and gives what curl would print. */
+    /** Sends the request to a server, and returns what curl would print. */
     String run(Server server) throws IOException {
         StringBuilder request = new StringBuilder(method + " " + url + " HTTP/1.1\r\nHost: " + AUTHORITY + "\r\n");
         headers.forEach(header -> request.append(header).append("\r\n"));
         if (data != null) {
             request.append("Content-Length: ").append(data.length()).append("\r\n");
         }
-        String answer = server.raw(request + "Connection: close\r\n\r\n" + (data == null ? "" : data));
-        int end = answer.indexOf("\r\n\r\n");
-        String head = answer.substring(0, end).replace("\r\n", "\n").replaceAll("(?m)^connection: close\n?", "");
-        String rest = answer.substring(end + 4);
+        String response = server.raw(request + "Connection: close\r\n\r\n" + (data == null ? "" : data));
+        int end = response.indexOf("\r\n\r\n");
+        // The test asks for the connection to be closed, which a reader of the README does not.
+        String head = response.substring(0, end).replace("\r\n", "\n").replaceAll("(?m)^connection: close\n?", "");
+        String rest = response.substring(end + 4);
         String body = head.toLowerCase(Locale.ROOT).contains("chunked") ? unchunked(rest) : rest;
         return showsHeaders ? head.strip() + "\n\n" + body : body;
     }
 
-    /** Puts together what was sent in chunks, all of it ASCII. */
+    /** Decodes a chunked body that has only ASCII characters. */
     private static String unchunked(String chunks) {
         StringBuilder body = new StringBuilder();
-        int at = 0;
+        int start = 0;
         while (true) {
-            int line = chunks.indexOf("\r\n", at);
-            int length = Integer.parseInt(chunks.substring(at, line), 16);
+            int lineEnd = chunks.indexOf("\r\n", start);
+            int length = Integer.parseInt(chunks.substring(start, lineEnd), 16);
             if (length == 0) {
                 return body.toString();
             }
-            body.append(chunks, line + 2, line + 2 + length);
-            at = line + 2 + length + 2;
+            body.append(chunks, lineEnd + 2, lineEnd + 2 + length);
+            start = lineEnd + 2 + length + 2;
         }
     }
 }

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bide.HttpNonsense.Bytes;
-import dev.bide.HttpNonsense.Way;
-import dev.bide.Nonsense.Message;
-import dev.bide.Nonsense.Sense;
+import dev.bide.RandomHttpRequests.Bytes;
+import dev.bide.RandomHttpRequests.Sending;
+import dev.bide.RandomRequests.Message;
+import dev.bide.RandomRequests.Sense;
 import dev.bide.task.TaskRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,28 +34,30 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A hundred thousand requests that nobody means: each is answered, and as the table of refusals has it. They are the same
- * in every run, unless others are asked for ({@code -Dfuzz.seed=8 -Dfuzz.cases=500000}).
+ * A hundred thousand random requests, most of them invalid: each is answered, and only with the codes that are documented.
+ * They are the same in every run, unless the seed is changed ({@code -Dfuzz.seed=8 -Dfuzz.cases=500000}).
  */
+@Tag("long")
 @ExtendWith(VertxExtension.class)
 class FuzzTest {
 
-    /** Where streams are told of. */
+    /** The address that the streams of the random requests are sent to. */
     static final String READER = "fuzz.reader";
 
     private static final long SEED = Long.getLong("fuzz.seed", 7);
     private static final int CASES = Integer.getInteger("fuzz.cases", 50_000);
-    private static final int AT_ONCE = 500;
-    private static final int IN_LINE = 50;
+    private static final int MESSAGES_AT_ONCE = 500;
+    private static final int REQUESTS_PER_CONNECTION = 50;
     private static final int CONNECTIONS = 32;
 
     private static final Set<Integer> CODES =
             Set.of(400, 404, 405, 406, 408, 413, 414, 415, 417, 422, 431, 499, 503, 504);
-    private static final Set<Integer> OF_THE_RIGHT = Set.of(404, 422, 499, 503, 504);
+    private static final Set<Integer> CODES_FOR_VALID = Set.of(404, 422, 499, 503, 504);
     private static final Pattern TYPE =
             Pattern.compile("(text/(plain; [ -~]+|event-stream)|application/(json|x-ndjson|problem\\+json))?");
 
@@ -76,57 +78,61 @@ class FuzzTest {
     }
 
     @Test
-    void everyMessageIsAnsweredAsTheContractHasIt() {
-        for (int first = 0; first < CASES; first += AT_ONCE) {
-            List<Message> messages = IntStream.range(first, first + AT_ONCE)
-                    .mapToObj(number -> new Nonsense(SEED, number, id).message())
+    void everyMessageIsAnsweredWithADocumentedCode() {
+        for (int first = 0; first < CASES; first += MESSAGES_AT_ONCE) {
+            List<Message> messages = IntStream.range(first, first + MESSAGES_AT_ONCE)
+                    .mapToObj(number -> new RandomRequests(SEED, number, id).message())
                     .toList();
             List<Future<JsonObject>> answers = messages.stream()
                     .map(message -> server.ask(message.address(), message.body()))
                     .toList();
-            for (int i = 0; i < AT_ONCE; i++) {
+            for (int i = 0; i < MESSAGES_AT_ONCE; i++) {
                 check(first + i, messages.get(i), answers.get(i));
             }
         }
         nothingIsLeft();
     }
 
-    private void check(int number, Message message, Future<JsonObject> answer) {
-        Object said = "nothing";
+    private void check(int number, Message message, Future<JsonObject> reply) {
+        Object answer = "nothing";
         try {
-            said = await(answer.map(Object.class::cast).otherwise(failure -> failure));
-            if (said instanceof ReplyException refusal) {
+            answer = await(reply.map(Object.class::cast).otherwise(failure -> failure));
+            if (answer instanceof ReplyException refusal) {
                 assertEquals(ReplyFailure.RECIPIENT_FAILURE, refusal.failureType());
                 String detail = refusal.getMessage();
-                boolean asked =
+                boolean requested =
                         (message.has("failRate") || message.has("script")) && detail.contains(", as was asked for (");
-                refused(message.sense(), refusal.failureCode(), asked, detail);
+                checkRefusal(message.sense(), refusal.failureCode(), requested, detail);
             } else {
-                answered(message.sense(), (JsonObject) said);
+                checkAnswer(message.sense(), (JsonObject) answer);
             }
         } catch (RuntimeException | AssertionError e) {
-            throw failed(number, message.toString(), said, e);
+            throw failed(number, message.toString(), answer, e);
         }
     }
 
-    private void answered(Sense sense, JsonObject answer) {
-        assertNotEquals(Sense.WRONG, sense);
+    private void checkAnswer(Sense sense, JsonObject answer) {
+        assertNotEquals(Sense.INVALID, sense);
         if (answer.containsKey("operation")) {
-            id = answer.getString("id"); // for the requests to come
+            id = answer.getString("id"); // later requests use a task that exists
         }
     }
 
-    private static void refused(Sense sense, int code, boolean asked, String detail) {
-        assertTrue(asked ? code >= 400 && code < 600 : CODES.contains(code), "the code");
-        assertTrue(sense != Sense.WRONG || (code < 500 && !asked), "a wrong request is refused");
-        assertTrue(sense != Sense.RIGHT || asked || OF_THE_RIGHT.contains(code), "a right request is not invalid");
+    /** Checks a refusal, which may also be a failure that the request asked for with failRate or a script. */
+    private static void checkRefusal(Sense sense, int code, boolean requested, String detail) {
+        assertTrue(requested ? code >= 400 && code < 600 : CODES.contains(code), "an undocumented code");
+        assertTrue(sense != Sense.INVALID || (code < 500 && !requested), "an invalid request is refused");
+        assertTrue(
+                sense != Sense.VALID || requested || CODES_FOR_VALID.contains(code),
+                "a valid request is not refused as invalid");
         assertFalse(detail.isBlank() || detail.chars().anyMatch(Character::isISOControl), "one line");
         assertFalse(detail.contains("java.") || detail.contains("io.vertx") || detail.contains("xception"), "no Java");
     }
 
-    private static AssertionError failed(int number, String asked, Object said, Throwable why) {
-        String which = "seed " + SEED + ", case " + number + ": " + why;
-        return new AssertionError(which + "\nasked: " + escaped(asked) + "\nanswered: " + escaped("" + said), why);
+    private static AssertionError failed(int number, String request, Object answer, Throwable cause) {
+        String which = "seed " + SEED + ", case " + number + ": " + cause;
+        return new AssertionError(
+                which + "\nrequest: " + escaped(request) + "\nanswer: " + escaped("" + answer), cause);
     }
 
     private static String escaped(String text) {
@@ -140,73 +146,73 @@ class FuzzTest {
         TaskRegistry tasks = SharedState.of(vertx).tasks();
         Server.until(() -> server.pending() == 0 && server.kept() == 0 && tasks.running() == 0);
         assertEquals(List.of(), thrown);
-        JsonObject five = new JsonObject().put("n", 5).put("maxDelay", 0.001);
+        JsonObject five = new JsonObject().put("n", 5).put("maxDelay", 0.001).put("seed", 7);
         assertEquals(5, await(server.ask("wait-n", five)).getInteger("n"));
-        assertEquals(5, server.json("/wait-n?n=5&maxDelay=0.001").getInteger("n"));
+        assertEquals(5, server.json("/wait-n?n=5&maxDelay=0.001&seed=7").getInteger("n"));
     }
 
     @Test
-    void everyRequestIsAnsweredAsTheContractHasIt() {
+    void everyHttpRequestIsAnsweredWithADocumentedCode() {
         ExecutorService clients = Executors.newFixedThreadPool(CONNECTIONS);
         try {
             List<CompletableFuture<Void>> all = new ArrayList<>();
-            for (int first = 0; first < CASES; first += IN_LINE) {
+            for (int first = 0; first < CASES; first += REQUESTS_PER_CONNECTION) {
                 int from = first;
                 all.add(CompletableFuture.runAsync(() -> ask(from), clients));
             }
             all.forEach(Server::await);
         } finally {
-            List<Runnable> unused = clients.shutdownNow();
+            clients.shutdownNow();
         }
         nothingIsLeft();
     }
 
     private void ask(int first) {
-        List<Bytes> inLine = new ArrayList<>();
-        for (int number = first; number < first + IN_LINE; number++) {
-            Bytes request = new HttpNonsense(SEED, number, id).request();
-            if (request.way() == Way.IN_LINE) {
-                inLine.add(request);
+        List<Bytes> pipelined = new ArrayList<>();
+        for (int number = first; number < first + REQUESTS_PER_CONNECTION; number++) {
+            Bytes request = new RandomHttpRequests(SEED, number, id).request();
+            if (request.sending() == Sending.PIPELINED) {
+                pipelined.add(request);
             } else {
-                on(List.of(request));
+                send(List.of(request));
             }
         }
-        on(inLine);
+        send(pipelined);
     }
 
-    /** Sends requests on a connection, and looks at their answers. */
-    private void on(List<Bytes> requests) {
+    /** Sends requests on one connection, and checks their responses. */
+    private void send(List<Bytes> requests) {
         Bytes last = requests.get(0);
-        Object said = "nothing";
+        Object received = "nothing";
         try (Socket socket = server.ask(requests.stream().map(Bytes::text).collect(Collectors.joining()))) {
             InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
             for (Bytes request : requests) {
                 last = request;
-                if (request.way() != Way.LOOSE) {
-                    said = "nothing";
+                if (request.sending() != Sending.MAY_BE_IGNORED) {
+                    received = "nothing";
                     HttpAnswer answer = HttpAnswer.read(in, request.text().startsWith("HEAD "));
-                    said = answer;
+                    received = answer;
                     check(request, answer);
                 }
             }
             String more = rest(socket, in, last);
-            said = more;
-            assertTrue(more.isEmpty() || last.way().compareTo(Way.ALONE) > 0, "as many answers as requests");
-            assertFalse(more.contains("\"Internal Server Error\""), "no fault of ours");
+            received = more;
+            assertTrue(more.isEmpty() || last.sending().compareTo(Sending.ALONE) > 0, "one answer for each request");
+            assertFalse(more.contains("\"Internal Server Error\""), "an internal error");
         } catch (IOException | RuntimeException | AssertionError e) {
-            throw failed(last.number(), last.text(), said, e);
+            throw failed(last.number(), last.text(), received, e);
         }
     }
 
-    /** Gives what else comes until the server closes, by itself if it was asked to. */
+    /** Reads until the server closes the connection, which it does without being asked if the request says so. */
     private static String rest(Socket socket, InputStream in, Bytes last) throws IOException {
         try {
-            if (last.way() != Way.ALONE || !last.text().contains("Connection: close")) {
+            if (last.sending() != Sending.ALONE || !last.text().contains("Connection: close")) {
                 socket.shutdownOutput();
             }
             return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (SocketException e) {
-            return ""; // it has closed before it had read all
+            return ""; // the server closed the connection with bytes of ours unread
         }
     }
 
@@ -219,8 +225,8 @@ class FuzzTest {
         assertTrue(head || answer.status() == 204 || !answer.body().isEmpty(), "a body");
         if (answer.status() < 400) {
             assertTrue(Set.of(200, 202, 204).contains(answer.status()), "the status");
-            assertNotEquals(Sense.WRONG, request.sense());
-            answer.json().forEach(json -> answered(request.sense(), json));
+            assertNotEquals(Sense.INVALID, request.sense());
+            answer.json().forEach(json -> checkAnswer(request.sense(), json));
         } else if (answer.body().isEmpty()) {
             assertTrue(failing || CODES.contains(answer.status()), "the code");
         } else {
@@ -228,9 +234,9 @@ class FuzzTest {
             JsonObject problem = new JsonObject(answer.body());
             assertEquals("about:blank", problem.getString("type"));
             assertEquals(answer.status(), problem.getInteger("status"));
-            boolean asked = failing && problem.getString("title").equals("Failed as Asked");
-            assertTrue(asked || answer.status() != 405 || answer.headers().containsKey("allow"), "Allow");
-            refused(request.sense(), answer.status(), asked, problem.getString("detail"));
+            boolean requested = failing && problem.getString("title").equals("Failed as Asked");
+            assertTrue(requested || answer.status() != 405 || answer.headers().containsKey("allow"), "Allow");
+            checkRefusal(request.sense(), answer.status(), requested, problem.getString("detail"));
         }
     }
 }

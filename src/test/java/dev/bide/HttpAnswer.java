@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** An answer over HTTP/1, read strictly. */
+/** A response of HTTP/1, read strictly. */
 record HttpAnswer(int status, Map<String, String> headers, String body) {
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2}) [ -~]*");
@@ -40,7 +40,8 @@ record HttpAnswer(int status, Map<String, String> headers, String body) {
         }
         int code = Integer.parseInt(status.group(1));
         ByteBuffer body = ByteBuffer.wrap(head || code == 204 ? new byte[0] : body(in, headers));
-        CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(body); // throws, unlike a string's
+        CharBuffer text =
+                StandardCharsets.UTF_8.newDecoder().decode(body); // throws if malformed; a String would replace
         return new HttpAnswer(code, headers, text.toString());
     }
 
@@ -53,7 +54,7 @@ record HttpAnswer(int status, Map<String, String> headers, String body) {
             return body;
         }
         if (!headers.containsKey("transfer-encoding")) {
-            assertEquals("close", headers.get("connection"), "without a length");
+            assertEquals("close", headers.get("connection"), "a body without a length ends with the connection");
             return in.readAllBytes();
         }
         assertEquals("chunked", headers.get("transfer-encoding"));
@@ -61,7 +62,7 @@ record HttpAnswer(int status, Map<String, String> headers, String body) {
         for (int size = -1; size != 0; ) {
             size = Integer.parseInt(line(in), 16);
             body.write(in.readNBytes(size));
-            assertEquals("", line(in), "after a chunk");
+            assertEquals("", line(in), "a chunk ends with a line break");
         }
         return body.toByteArray();
     }
@@ -70,11 +71,11 @@ record HttpAnswer(int status, Map<String, String> headers, String body) {
         StringBuilder line = new StringBuilder();
         for (int c = in.read(); c != '\r'; c = in.read()) {
             if (c < 0) {
-                throw new EOFException("in a line: " + line);
+                throw new EOFException("the line is cut off: " + line);
             }
             line.append((char) c);
         }
-        assertEquals('\n', in.read(), "the end of a line");
+        assertEquals('\n', in.read(), "a line ends with CR and LF");
         return line.toString();
     }
 
@@ -82,7 +83,7 @@ record HttpAnswer(int status, Map<String, String> headers, String body) {
         return headers.getOrDefault("content-type", "");
     }
 
-    /** Gives its objects: itself, its lines or its events, if it is such. */
+    /** Returns the JSON objects of the body, which is one object, lines of objects or server-sent events. */
     Stream<JsonObject> json() {
         return body.lines()
                 .map(line -> line.startsWith("data: ") ? line.substring("data: ".length()) : line)

@@ -20,7 +20,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** The Java of the README, word for word, so that it is compiled and run. */
+/** The Java of the README, character for character, so that it is compiled and run. */
 final class ReadmeExamples {
 
     private ReadmeExamples() {}
@@ -57,13 +57,13 @@ final class ReadmeExamples {
         return Future.all(tail, coming, attempt);
     }
 
-    static Future<?> patiently(Vertx vertx, JsonObject wait) {
+    static Future<?> sendTimeout(Vertx vertx, JsonObject wait) {
         // spotless:off
         return vertx.eventBus().request("bide.wait-random", wait, new DeliveryOptions().setSendTimeout(3_600_000));
         // spotless:on
     }
 
-    static Future<?> listening(Vertx vertx, JsonObject five) {
+    static Future<?> stream(Vertx vertx, JsonObject five) {
         // spotless:off
         vertx.eventBus().<JsonObject>consumer("my.waits", message -> {
             System.out.println(message.body());
@@ -80,7 +80,7 @@ final class ReadmeExamples {
         return followed;
     }
 
-    static Future<?> asInAsyncio(Bide bide) {
+    static Future<?> asyncio(Bide bide) {
         // spotless:off
         FanOutRequest ten = new FanOutRequest(10, 0.2, 7);
         Future<Measurement> hedge = bide.waitN(ten.needing(1).within(2));
@@ -96,7 +96,7 @@ final class ReadmeExamples {
         return Future.all(hedge, collected, asCompleted, lunch.future());
     }
 
-    static void watching(Vertx vertx) {
+    static void lateness(Vertx vertx) {
         // spotless:off
         LatenessMeter meter = LatenessMeter.on(vertx);
         for (LoopReport loop : meter.reports()) {
@@ -107,7 +107,7 @@ final class ReadmeExamples {
         meter.close();
     }
 
-    static void collecting(Bide bide, MeterRegistry registry, PrometheusRegistry prometheus) {
+    static void metrics(Bide bide, MeterRegistry registry, PrometheusRegistry prometheus) {
         new MicrometerMetrics(bide.metrics()).bindTo(registry);
         prometheus.register(new Prometheus(bide.metrics()));
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,14 +30,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Holds the README's commands and answers against what runs. */
+/** Runs the commands, requests and Java of the README, and compares the answers that it shows. */
 @ExtendWith(VertxExtension.class)
 class ReadmeTest {
 
     private static final Pattern BLOCK = Pattern.compile("```(\\w+)\n(.*?)\n```", Pattern.DOTALL);
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-    /** What differs from run to run: numbers that are measured, seeds that are picked, moments and lengths. */
+    /** Values that differ from run to run: measured numbers, random seeds, timestamps and lengths. */
     private static final Pattern VARYING = Pattern.compile(
             "(?<=\"(elapsed|late|perWait|overhead|queued)\":)[0-9.E-]+|(?<=\"delay\":)[0-9.E-]+(?=.*\"queued\")"
                     + "|(?<=dur=)[0-9.]+|(?<=At\":)\"[^\"]+\"|(?<=content-length: )[0-9]+|(?<=retry-after: )[0-9]+|(?<=\"seed\":)[0-9]{9,}");
@@ -61,7 +62,7 @@ class ReadmeTest {
                 .toList();
     }
 
-    /** An exchange: what is asked, and the lines of its answer. */
+    /** A request and the lines of its answer. */
     private record Exchange(String request, String answer) {}
 
     private static List<Exchange> exchanges(String language, String prompt, String reply) {
@@ -79,9 +80,10 @@ class ReadmeTest {
         return exchanges;
     }
 
-    /** What differs of loops: how many there are, and all that they have counted. */
+    /** One entry for each event loop; their number depends on the machine. */
     private static final Pattern LOOPS = Pattern.compile("\"loops\":\\[.*\\]");
 
+    /** Values of the event loops that differ from run to run. */
     private static final Pattern COUNTED = Pattern.compile(
             "(?<=\"(count|p50|p90|p99|p99\\.9|max|fired|cancelled|pending|probes|missed|since)\":)(\"[^\"]+\"|[0-9.E-]+)");
 
@@ -96,43 +98,43 @@ class ReadmeTest {
                 .strip();
     }
 
-    /** The README's tasks have other ids than those of this run; they come in the same order. */
+    /** Maps the task ids in the README to the ids of this run, which appear in the same order. */
     private static final class Ids {
-        private final Map<String, String> real = new LinkedHashMap<>();
+        private final Map<String, String> actualById = new LinkedHashMap<>();
 
-        private String toReal(String text) {
+        private String toActual(String text) {
             String result = text;
-            for (Map.Entry<String, String> id : real.entrySet()) {
+            for (Map.Entry<String, String> id : actualById.entrySet()) {
                 result = result.replace(id.getKey(), id.getValue());
             }
             return result;
         }
 
-        private void learn(String expected, String actual) {
-            List<String> before = of(expected);
-            List<String> now = of(actual);
-            assertEquals(before.size(), now.size(), actual);
-            for (int i = 0; i < now.size(); i++) {
-                real.putIfAbsent(before.get(i), now.get(i));
+        private void record(String expected, String actual) {
+            List<String> expectedIds = idsIn(expected);
+            List<String> actualIds = idsIn(actual);
+            assertEquals(expectedIds.size(), actualIds.size(), actual);
+            for (int i = 0; i < actualIds.size(); i++) {
+                actualById.putIfAbsent(expectedIds.get(i), actualIds.get(i));
             }
         }
 
-        private static List<String> of(String text) {
+        private static List<String> idsIn(String text) {
             return ID.matcher(text).results().map(MatchResult::group).toList();
         }
     }
 
     @Test
-    void everyCurlGivesTheAnswerThatIsShown(Vertx vertx) throws IOException {
+    void everyCurlCommandPrintsTheAnswerThatIsShown(Vertx vertx) throws IOException {
         Server server = Server.deploy(vertx, 2);
         Ids ids = new Ids();
         int curls = 0;
         for (Exchange exchange : exchanges("console", "$ ", "")) {
             if (exchange.request().startsWith("curl ")) {
                 curls++;
-                String actual = Curl.parse(ids.toReal(exchange.request())).run(server);
-                ids.learn(exchange.answer(), actual);
-                assertEquals(masked(ids.toReal(exchange.answer())), masked(actual), exchange.request());
+                String actual = Curl.parse(ids.toActual(exchange.request())).run(server);
+                ids.record(exchange.answer(), actual);
+                assertEquals(masked(ids.toActual(exchange.answer())), masked(actual), exchange.request());
             }
         }
         assertEquals(37, curls);
@@ -144,7 +146,7 @@ class ReadmeTest {
         Ids ids = new Ids();
         List<Exchange> exchanges = exchanges("bus", "> ", "< ");
         for (Exchange exchange : exchanges) {
-            String[] request = ids.toReal(exchange.request()).split(" ", 2);
+            String[] request = ids.toActual(exchange.request()).split(" ", 2);
             String actual;
             try {
                 actual = await(server.ask(request[0].replaceFirst("^bide\\.", ""), new JsonObject(request[1])))
@@ -152,14 +154,14 @@ class ReadmeTest {
             } catch (ReplyException e) {
                 actual = e.failureCode() + " " + e.getMessage();
             }
-            ids.learn(exchange.answer(), actual);
-            assertEquals(masked(ids.toReal(exchange.answer())), masked(actual), exchange.request());
+            ids.record(exchange.answer(), actual);
+            assertEquals(masked(ids.toActual(exchange.answer())), masked(actual), exchange.request());
         }
         assertEquals(13, exchanges.size());
     }
 
     @Test
-    void theJavaThatIsShownIsCompiledAndRuns(Vertx vertx) throws IOException {
+    void theJavaExamplesAreCompiledAndRun(Vertx vertx) throws IOException {
         String source = Files.readString(Path.of("src", "test", "java", "dev", "bide", "ReadmeExamples.java"));
         List<String> blocks = blocks("java");
         assertEquals(8, blocks.size());
@@ -169,15 +171,15 @@ class ReadmeTest {
         assertEquals(5, await(ReadmeExamples.deploy(vertx)).size());
         await(ReadmeExamples.operations(vertx));
         await(ReadmeExamples.shapes(Bide.on(vertx)));
-        await(ReadmeExamples.patiently(vertx, new JsonObject().put("maxDelay", 0.1)));
-        await(ReadmeExamples.listening(vertx, new JsonObject().put("n", 5).put("maxDelay", 0.1)));
-        await(ReadmeExamples.asInAsyncio(Bide.on(vertx)));
-        ReadmeExamples.watching(vertx);
-        ReadmeExamples.collecting(Bide.on(vertx), new SimpleMeterRegistry(), new PrometheusRegistry());
+        await(ReadmeExamples.sendTimeout(vertx, new JsonObject().put("maxDelay", 0.1)));
+        await(ReadmeExamples.stream(vertx, new JsonObject().put("n", 5).put("maxDelay", 0.1)));
+        await(ReadmeExamples.asyncio(Bide.on(vertx)));
+        ReadmeExamples.lateness(vertx);
+        ReadmeExamples.metrics(Bide.on(vertx), new SimpleMeterRegistry(), new PrometheusRegistry());
     }
 
     @Test
-    void everyRowOfTheTableOfAsyncioHasATestOfThatName() {
+    void everyRowOfTheAsyncioTableHasATestOfThatName() {
         String table = readme.substring(readme.indexOf("| asyncio |"));
         List<String> rows = table.lines()
                 .skip(2)
@@ -192,7 +194,7 @@ class ReadmeTest {
         assertEquals(tests, Set.copyOf(rows));
     }
 
-    /** Writes {@code add_done_callback} as {@code addDoneCallback}. */
+    /** Returns {@code addDoneCallback} for {@code add_done_callback}. */
     private static String camel(String name) {
         String[] words = name.replaceAll("\\(.*\\)", "")
                 .replaceAll("[^A-Za-z]+", " ")
@@ -208,7 +210,7 @@ class ReadmeTest {
     }
 
     @Test
-    void theCommandsAreThoseOfTheBuild() {
+    void theMavenCommandsMatchThePom() {
         List<String> commands = exchanges("console", "$ ", "").stream()
                 .map(Exchange::request)
                 .filter(request -> !request.startsWith("curl "))
@@ -234,29 +236,29 @@ class ReadmeTest {
     }
 
     @Test
-    void theDependencyIsThisOne() {
+    void theDependencyHasTheCoordinatesOfThePom() {
         String dependency = dense(blocks("xml").get(0));
-        Matcher own = Pattern.compile(
-                        "<groupId>dev.bide</groupId>\\s*<artifactId>bide</artifactId>\\s*" + "<version>[^<]+</version>")
+        Matcher coordinates = Pattern.compile(
+                        "<groupId>dev.bide</groupId>\\s*<artifactId>bide</artifactId>\\s*<version>[^<]+</version>")
                 .matcher(pom);
-        assertTrue(own.find());
-        assertEquals("<dependency>" + dense(own.group()) + "</dependency>", dependency);
+        assertTrue(coordinates.find());
+        assertEquals("<dependency>" + dense(coordinates.group()) + "</dependency>", dependency);
     }
 
     @Test
-    void theSettingsAreThoseOfTheFile() throws IOException {
+    void theSettingsAreTheContentOfTheSettingsFile() throws IOException {
         assertEquals(
                 Files.readString(Path.of("conf", "bide.json")).strip(),
                 blocks("json").get(0));
     }
 
     @Test
-    void theMapShowsEveryRoom() throws IOException {
-        try (var rooms = Files.list(Path.of("src", "main", "java", "dev", "bide"))) {
-            Set<String> missing = new java.util.TreeSet<>();
-            rooms.filter(Files::isDirectory)
-                    .map(room -> room.getFileName() + "/ ")
-                    .filter(room -> !readme.contains(room))
+    void theLayoutListsEveryPackage() throws IOException {
+        try (var packages = Files.list(Path.of("src", "main", "java", "dev", "bide"))) {
+            Set<String> missing = new TreeSet<>();
+            packages.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName() + "/ ")
+                    .filter(name -> !readme.contains(name))
                     .forEach(missing::add);
             assertEquals(Set.of(), missing);
         }

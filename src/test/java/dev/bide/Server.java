@@ -22,12 +22,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** A deployed verticle on a free port, and clients of both its doors. */
+/** A deployed verticle on a free port, and clients of its HTTP and event bus APIs. */
 final class Server {
 
-    private static final int PATIENCE_SECONDS = 30;
+    /** Far longer than any test waits, so that a stalled machine does not fail one. */
+    private static final int TIMEOUT_SECONDS = 30;
+
+    private static final long POLL_NANOS = 1_000_000;
 
     private final Vertx vertx;
     private final String id;
@@ -46,7 +50,7 @@ final class Server {
     }
 
     static Server deploy(Vertx vertx, int instances, JsonObject config) {
-        JsonObject anyPort = new JsonObject().put("http", new JsonObject().put("port", 0));
+        JsonObject freePort = new JsonObject().put("http", new JsonObject().put("port", 0));
         List<BideVerticle> verticles = new CopyOnWriteArrayList<>();
         String id = await(vertx.deployVerticle(
                 () -> {
@@ -54,18 +58,18 @@ final class Server {
                     verticles.add(verticle);
                     return verticle;
                 },
-                new DeploymentOptions().setInstances(instances).setConfig(anyPort.mergeIn(config, true))));
+                new DeploymentOptions().setInstances(instances).setConfig(freePort.mergeIn(config, true))));
         return new Server(vertx, id, verticles.get(0).port());
     }
 
-    /** Waits for what is to come soon; the patience is for a machine that is held up. */
+    /** Returns the result of a future, or throws its failure. */
     static <T> T await(Future<T> future) {
         return await(future.toCompletionStage().toCompletableFuture());
     }
 
     static <T> T await(CompletableFuture<T> future) {
         try {
-            return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -76,14 +80,18 @@ final class Server {
         }
     }
 
-    /** Waits until something holds, looking again and again. */
-    static void until(BooleanSupplier holds) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!holds.getAsBoolean()) {
+    /**
+     * Waits until a condition is true. It is polled, so a condition that is true for a moment only may be missed: pass one
+     * that stays true, such as a count that only grows.
+     */
+    static void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("has not come to hold");
+                throw new AssertionError("the condition did not become true in " + TIMEOUT_SECONDS + " s");
             }
-            Thread.onSpinWait();
+            // A spinning thread would take one of two cores from the event loop that the test waits for.
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 
@@ -99,12 +107,12 @@ final class Server {
         return SharedState.of(vertx).pending().used();
     }
 
-    /** Tells how many bytes are kept for clients. */
+    /** Returns the number of bytes that are reserved for clients. */
     long kept() {
         return SharedState.of(vertx).bytes().used();
     }
 
-    /** Reads a figure from the text for Prometheus. */
+    /** Returns the value of a metric. */
     double figure(String name) {
         return get("/metrics")
                 .body()
@@ -113,6 +121,16 @@ final class Server {
                 .findFirst()
                 .map(line -> Double.parseDouble(line.substring(name.length() + 1)))
                 .orElseThrow();
+    }
+
+    /** Returns the number of waits that have begun since the server started. It only grows. */
+    double accepted() {
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("bide_waits_accepted_total{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     Future<Void> undeploy() {
@@ -145,31 +163,31 @@ final class Server {
     }
 
     Future<JsonObject> ask(String address, Object body) {
-        DeliveryOptions patient = new DeliveryOptions().setSendTimeout(TimeUnit.HOURS.toMillis(2));
+        DeliveryOptions options = new DeliveryOptions().setSendTimeout(TimeUnit.HOURS.toMillis(2));
         return vertx.eventBus()
-                .<JsonObject>request("bide." + address, body, patient)
+                .<JsonObject>request("bide." + address, body, options)
                 .map(reply -> reply.body());
     }
 
     ReplyException refusal(String address, Object body) {
         try {
-            throw new AssertionError("answered " + await(ask(address, body)));
+            throw new AssertionError("replied " + await(ask(address, body)));
         } catch (ReplyException e) {
             return e;
         }
     }
 
-    /** Sends some bytes as they are, and gives all that comes back until the server closes. */
+    /** Sends the bytes of a request, and returns everything that the server sends until it closes the connection. */
     String raw(String text) throws IOException {
         try (Socket socket = ask(text)) {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
-    /** Sends some bytes as they are on a connection of their own, whose answer is to be read. */
+    /** Sends the bytes of a request on a new connection. The caller reads the response, and closes the socket. */
     Socket ask(String text) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(PATIENCE_SECONDS * 1000);
+        socket.setSoTimeout(TIMEOUT_SECONDS * 1000);
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         return socket;
     }

@@ -25,27 +25,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A program with very many who wait, and a signal: everybody is told. */
+/** A signal to a program with thousands of pending waits: each is answered before the process ends. */
+@Tag("long")
 class SignalTest {
 
     private static final Pattern URL = Pattern.compile("listens on (http://127\\.0\\.0\\.1:[0-9]+) ");
     private static final Pattern ACCEPTED = Pattern.compile("(?m)^bide_waits_accepted_total\\{.*} (.*)$");
-    private static final Pattern KEPT = Pattern.compile("(?m)^bide_kept_bytes (.*)$");
+    private static final Pattern KEPT_BYTES = Pattern.compile("(?m)^bide_kept_bytes (.*)$");
 
-    /** Who waits over HTTP, and as many on the bus; half of them for a short time if there is any. */
-    private static final int MANY = 5000;
+    /** Clients of the HTTP API, and the same number of the event bus API. */
+    private static final int CLIENTS = 5000;
 
     private static final int TASKS = 90;
     private static final int STREAMS = 5;
-    private static final int LONG = 3600;
 
-    /** Less than is given to what is pending. */
-    private static final double SHORT = 1.9;
+    private static final int DRAIN_SECONDS = 2;
+    private static final int LONG_SECONDS = 3600;
+
+    /** Less than the drain time, so that these waits end normally. */
+    private static final double SHORT_SECONDS = 1.9;
 
     @TempDir
     private Path folder;
@@ -67,8 +71,9 @@ class SignalTest {
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.bide.Crowd", conf.toString()));
-        command.addAll(List.of(String.valueOf(MANY), String.valueOf(tasks)));
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), ManyClients.class.getName(), conf.toString()));
+        command.addAll(List.of(String.valueOf(CLIENTS), String.valueOf(tasks)));
         process = new ProcessBuilder(command)
                 .redirectError(folder.resolve("err").toFile())
                 .start();
@@ -79,7 +84,7 @@ class SignalTest {
     }
 
     @AfterEach
-    void end() {
+    void kill() {
         process.destroyForcibly();
     }
 
@@ -98,8 +103,8 @@ class SignalTest {
                 (headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
     }
 
-    private double sum(Pattern figure) {
-        Matcher matcher = figure.matcher(await(get("/metrics")).body());
+    private double sum(Pattern metric) {
+        Matcher matcher = metric.matcher(await(get("/metrics")).body());
         double sum = 0;
         while (matcher.find()) {
             sum += Double.parseDouble(matcher.group(1));
@@ -107,47 +112,51 @@ class SignalTest {
         return sum;
     }
 
-    private void onTheBus(int n, double maxDelay) throws IOException {
+    private void askOverTheBus(int n, double maxDelay) throws IOException {
         process.outputWriter().write(n + " " + maxDelay + "\n");
         process.outputWriter().flush();
     }
 
     private void ends(int code) throws Exception {
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it has not ended");
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the process has not ended");
         assertEquals("", Files.readString(folder.resolve("err")));
         assertEquals(code, process.exitValue());
     }
 
-    /** Those who wait for an hour, and then some who do not wait for as long as what is pending may go on. */
-    private final class Waiting {
+    /** Clients of both APIs whose waits have the same bound. */
+    private final class Clients {
 
         private final List<Socket> waits = new ArrayList<>();
         private final List<CompletableFuture<HttpResponse<String>>> tasks = new ArrayList<>();
         private final List<CompletableFuture<HttpResponse<String>>> streams = new ArrayList<>();
 
-        void ask(int many, int someTasks, int someStreams, double maxDelay) throws IOException {
-            onTheBus(many, maxDelay);
-            for (int i = 0; i < many; i++) {
+        void ask(int waitCount, int taskCount, int streamCount, double maxDelay) throws IOException {
+            askOverTheBus(waitCount, maxDelay);
+            for (int i = 0; i < waitCount; i++) {
                 Socket socket = new Socket(
                         InetAddress.getLoopbackAddress(), URI.create(url).getPort());
                 socket.setSoTimeout(30_000);
-                String path = "/wait-random?maxDelay=" + maxDelay + "&seed=" + (maxDelay == LONG ? 7 : i);
+                String path = "/wait-random?maxDelay=" + maxDelay + "&seed=" + seed(maxDelay, i);
                 String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
                 waits.add(socket);
             }
-            for (int i = 0; i < someTasks; i++) {
-                tasks.add(task(maxDelay, maxDelay == LONG ? 7 : i, "Prefer", "wait=3600"));
+            for (int i = 0; i < taskCount; i++) {
+                tasks.add(task(maxDelay, seed(maxDelay, i), "Prefer", "wait=3600"));
             }
-            for (int i = 0; i < someStreams; i++) {
-                streams.add(get("/wait-n?n=10&maxDelay=" + maxDelay, "Accept", "application/x-ndjson"));
-                HttpResponse<String> one = await(task(maxDelay, 7));
-                assertEquals(202, one.statusCode());
-                streams.add(get(one.headers().firstValue("location").orElseThrow() + "/stream"));
+            for (int i = 0; i < streamCount; i++) {
+                streams.add(get("/wait-n?n=10&seed=7&maxDelay=" + maxDelay, "Accept", "application/x-ndjson"));
+                HttpResponse<String> created = await(task(maxDelay, 7));
+                assertEquals(202, created.statusCode());
+                streams.add(get(created.headers().firstValue("location").orElseThrow() + "/stream"));
             }
         }
 
-        void have(int status, String state) throws IOException {
+        private int seed(double maxDelay, int i) {
+            return maxDelay == LONG_SECONDS ? ManyClients.LONG_SEED : i;
+        }
+
+        void areAnswered(int status, String state) throws IOException {
             for (Socket socket : waits) {
                 String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
@@ -165,50 +174,50 @@ class SignalTest {
             }
             for (CompletableFuture<HttpResponse<String>> answer : streams) {
                 List<String> lines = await(answer).body().lines().toList();
-                JsonObject told = new JsonObject(lines.get(lines.size() - 1));
-                JsonObject error = told.getJsonObject("error", new JsonObject().put("status", 200));
-                assertEquals(status, error.getInteger("status"), told.encode());
+                JsonObject last = new JsonObject(lines.get(lines.size() - 1));
+                JsonObject error = last.getJsonObject("error", new JsonObject().put("status", 200));
+                assertEquals(status, error.getInteger("status"), last.encode());
             }
         }
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void everyOneOfThemIsToldWhenASignalComes(boolean drains) throws Exception {
+    void everyClientIsAnsweredAfterASignal(boolean drains) throws Exception {
         int ended = TASKS + (drains ? 2 : 1) * STREAMS;
-        start(drains ? 2 : 0, ended);
+        start(drains ? DRAIN_SECONDS : 0, ended);
         double before = sum(ACCEPTED);
-        Waiting waiting = new Waiting();
-        Waiting shortly = new Waiting();
-        int many = drains ? MANY / 2 : MANY;
+        Clients waitingLong = new Clients();
+        Clients waitingShortly = new Clients();
+        int waits = drains ? CLIENTS / 2 : CLIENTS;
         int tasks = drains ? TASKS / 2 : TASKS;
-        waiting.ask(many, tasks, STREAMS, LONG);
-        double kept = 10_000 * (many + tasks + 2 * STREAMS + 1) + 80 * STREAMS;
-        Server.until(() -> sum(KEPT) >= kept);
+        waitingLong.ask(waits, tasks, STREAMS, LONG_SECONDS);
+        double keptBytes = 10_000 * (waits + tasks + 2 * STREAMS + 1) + 80 * STREAMS;
+        Server.until(() -> sum(KEPT_BYTES) >= keptBytes);
         if (drains) {
-            shortly.ask(many, tasks, STREAMS, SHORT);
+            waitingShortly.ask(waits, tasks, STREAMS, SHORT_SECONDS);
         }
-        double all = before + 2 * MANY + TASKS + (drains ? 2 : 1) * 11 * STREAMS;
-        Server.until(() -> sum(ACCEPTED) >= all);
+        double accepted = before + 2 * CLIENTS + TASKS + (drains ? 2 : 1) * 11 * STREAMS;
+        Server.until(() -> sum(ACCEPTED) >= accepted);
         assertTrue(process.toHandle().destroy());
-        waiting.have(503, "failed");
-        shortly.have(200, "done");
+        waitingLong.areAnswered(503, "failed");
+        waitingShortly.areAnswered(200, "done");
         BufferedReader out = process.inputReader();
-        List<String> told = out.lines().sorted().toList();
-        String codes = drains ? "{200=" + many + ", 503=" + many + "}" : "{503=" + MANY + "}";
-        assertEquals(List.of("answered over the bus: " + codes, "tasks that have ended: " + ended), told);
+        List<String> printed = out.lines().sorted().toList();
+        String codes = drains ? "{200=" + waits + ", 503=" + waits + "}" : "{503=" + CLIENTS + "}";
+        assertEquals(List.of("answered over the bus: " + codes, "tasks that have ended: " + ended), printed);
         ends(0);
     }
 
     @Test
-    void aSecondSignalEndsItAtOnce() throws Exception {
+    void aSecondSignalEndsTheProcessAtOnce() throws Exception {
         start(3600, 1);
-        CompletableFuture<HttpResponse<String>> cut = get("/wait-random?maxDelay=3600");
-        double kept = 2 * 10_000;
-        Server.until(() -> sum(KEPT) >= kept);
+        CompletableFuture<HttpResponse<String>> cut = get("/wait-random?maxDelay=3600&seed=7");
+        double ofTwoRequests = 2 * 10_000; // this wait and the request for the metrics
+        Server.until(() -> sum(KEPT_BYTES) >= ofTwoRequests);
         assertTrue(process.toHandle().destroy());
         Server.until(() -> await(get("/health/ready")).statusCode() == 503);
-        assertEquals(503, await(get("/wait-random?maxDelay=0")).statusCode());
+        assertEquals(503, await(get("/wait-random?maxDelay=0&seed=7")).statusCode());
         assertTrue(process.isAlive());
         assertTrue(process.toHandle().destroy());
         ends(143);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,7 @@ class DrawnAsideTest {
         loop.nothingIsLeft();
     }
 
+    @Tag("long")
     @ParameterizedTest
     @CsvSource({"5000,10", "100000,10", "100000,3600", "1000000,3600"})
     void whenItIsGoingToEndIsKnownAsSoonAsItIsDrawn(int n, double maxDelay) {
@@ -52,6 +54,7 @@ class DrawnAsideTest {
         loop.nothingIsLeft();
     }
 
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 100, 1_000_000, 30_000_000})
     void itDoesNotMatterHowFarTheLoopIsWhileItIsDrawn(long pauseNanos) {

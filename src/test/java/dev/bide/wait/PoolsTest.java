@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -263,6 +264,7 @@ class PoolsTest {
      * Of a million arrivals at 95 %, each stays with its neighbours so long that their mean is off by 4 % as like as not;
      * so there are as many millions as make a deviation of 3 % one of three standard deviations.
      */
+    @Tag("long")
     @ParameterizedTest
     @CsvSource({
         "1,0.5,1",

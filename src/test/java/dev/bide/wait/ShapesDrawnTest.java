@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -66,6 +67,7 @@ class ShapesDrawnTest {
         return Arguments.of(shape, cdf);
     }
 
+    @Tag("long")
     @ParameterizedTest
     @MethodSource("distributions")
     void aMillionDelaysPassAKolmogorovSmirnovTest(String shape, DoubleUnaryOperator cdf) {
@@ -80,6 +82,7 @@ class ShapesDrawnTest {
         }
     }
 
+    @Tag("long")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -108,6 +111,7 @@ class ShapesDrawnTest {
         assertEquals(max, parsed.quantile(1));
     }
 
+    @Tag("long")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -133,6 +137,7 @@ class ShapesDrawnTest {
         }
     }
 
+    @Tag("long")
     @Test
     void theTruncatedExponentialDistributionHasTheGivenMean() {
         for (String bound : new String[] {"2", "0.2", "0.1005"}) {
@@ -143,6 +148,7 @@ class ShapesDrawnTest {
         }
     }
 
+    @Tag("long")
     @Test
     void aWeightedChoiceDrawsEachDelayInProportionToItsWeight() {
         double[] delays = drawn("weighted(2:1,0.01:90,0.5:9)", 7, DELAYS);

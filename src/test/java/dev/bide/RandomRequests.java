@@ -15,22 +15,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Messages that nobody means: sound ones, most of them with something done to them. Each depends on a seed and its number
- * alone, but for the id of a task, so that it can be had again.
+ * Random messages to the event bus API: valid ones, most of them made invalid in some way. A message depends only on the
+ * seed, its number and the id of a task, so a failing one can be repeated.
  */
-class Nonsense {
+class RandomRequests {
 
-    /** What is known of the answer. */
+    /** What the answer must say of the request. */
     enum Sense {
-        /** It does not say that the request is invalid. */
-        RIGHT,
-        /** It may say anything of the contract. */
+        /** Not that it is invalid. */
+        VALID,
+        /** Anything that is documented. */
         ANY,
-        /** It says that the request is invalid. */
-        WRONG
+        /** That it is invalid. */
+        INVALID
     }
 
-    /** A message; it has no fields if it is not even an object. */
+    /** A message. It has no fields if its body is not a JSON object. */
     record Message(String address, Object body, List<Field> fields, Sense sense) {
 
         boolean has(String name) {
@@ -46,12 +46,12 @@ class Nonsense {
         }
     }
 
-    /** A field of a message, a body or a query. */
+    /** A field of a message, of a JSON body or of a query. */
     record Field(String name, Object value, Sense sense) {}
 
     static final String WAITS = "<wait-random|wait-n|measure-time>";
 
-    /** No good in a name, and mostly none in a value. */
+    /** Texts that are invalid as a name, and mostly as a value. */
     static final String ODD = """
             <\0| |\r\n|\n\nGET / HTTP/1.1|\u2028|\uD800|\uDC00\uD800|\uFFFF|\uFEFF|\u202E|\u0085|"|\\u000|%00|&n=|{}|\
             ../|${x}|'|\u00e9|~201x|\uD83C\uDF54>""";
@@ -68,17 +68,17 @@ class Nonsense {
 
     private static final Object DEEP = nested(1000);
     private static final Object DEEPER = nested(1001);
-    private static final Object NAMELESS = new JsonObject(Collections.singletonMap(null, 5));
+    private static final Object NULL_NAME = new JsonObject(Collections.singletonMap(null, 5));
 
-    private static final BigInteger LONG = BigInteger.TEN.pow(2000);
+    private static final BigInteger LONG_NUMBER = BigInteger.TEN.pow(2000);
 
     private static final Pattern CHOICE = Pattern.compile("<([^<>]*)>");
-    private static final Pattern TIMES = Pattern.compile("~([0-9]+)(.*)", Pattern.DOTALL);
+    private static final Pattern REPETITION = Pattern.compile("~([0-9]+)(.*)", Pattern.DOTALL);
 
     private final Random random;
     private final String id;
 
-    Nonsense(long seed, int number, String id) {
+    RandomRequests(long seed, int number, String id) {
         this.random = new Random((seed << 32) + number * 0x9E3779B97F4A7C15L);
         this.id = id;
     }
@@ -104,43 +104,43 @@ class Nonsense {
     }
 
     /**
-     * Takes one of the choices between angles, inside out. What begins with a tilde and a number is repeated so often, and
-     * a circumflex is the end of a line.
+     * Returns a text made from a pattern. Each {@code <a|b>} is replaced by one of its choices, from the inside out. A
+     * choice that begins with a tilde and a number is repeated that number of times. A circumflex becomes CR and LF.
      */
     final String word(String pattern) {
         String word = pattern;
         for (Matcher match = CHOICE.matcher(word); match.find(); match = CHOICE.matcher(word)) {
             String[] choices = match.group(1).split("\\|", -1);
             String chosen = choices[below(choices.length)];
-            Matcher times = TIMES.matcher(chosen);
+            Matcher times = REPETITION.matcher(chosen);
             String text = times.matches() ? times.group(2).repeat(Integer.parseInt(times.group(1))) : chosen;
             word = word.substring(0, match.start()) + text + word.substring(match.end());
         }
         return word.replace("^", "\r\n");
     }
 
-    /** Gives a message to any of the addresses. */
+    /** Returns a message to any of the addresses. */
     Message message() {
         String address = word(ADDRESSES);
         if (oneIn(20)) {
-            return new Message(address, noFields(), List.of(), Sense.WRONG);
+            return new Message(address, notAnObject(), List.of(), Sense.INVALID);
         }
-        List<Field> fields = twisted(sound(address));
+        List<Field> fields = altered(valid(address));
         JsonObject body = new JsonObject();
         fields.forEach(field -> body.put(field.name(), field.value()));
         return new Message(address, body, fields, body.size() < fields.size() ? Sense.ANY : sense(fields));
     }
 
-    private Object noFields() {
+    private Object notAnObject() {
         Object text = pick(null, "", "{}", "{\"n\":5}", Buffer.buffer("{}"), new byte[] {1});
-        return pick(text, text, 5, -0.0, true, 'c', DEEP, NAMELESS);
+        return pick(text, text, 5, -0.0, true, 'c', DEEP, NULL_NAME);
     }
 
-    /** Gives fields that an address takes, or none. */
-    final List<Field> sound(String address) {
+    /** Returns valid fields for an address, or none. */
+    final List<Field> valid(String address) {
         return switch (address) {
             case "wait-random" -> oneIn(6) ? add(new ArrayList<>(), 1, "script", "key") : pooled(drawn());
-            case "wait-n" -> add(sound("measure-time"), 4, "list");
+            case "wait-n" -> add(valid("measure-time"), 4, "list");
             case "measure-time" -> task(address, drawn());
             case "draw" ->
                 add(add(add(new ArrayList<>(), 1, "n", oneIn(2) ? "shape" : "maxDelay"), 4, "seed"), 4, "list");
@@ -148,8 +148,8 @@ class Nonsense {
             case "scripts.delete" -> add(new ArrayList<>(), 1, "key");
             case "tasks.create" -> task(word(WAITS));
             case "tasks.list" -> add(add(new ArrayList<>(), 1, "limit"), 3, "state", "name", "after");
-            case "tasks.await" -> add(sound("tasks.get"), 3, "wait");
-            case "tasks.stream" -> add(sound("tasks.get"), 1, "to");
+            case "tasks.await" -> add(valid("tasks.get"), 3, "wait");
+            case "tasks.stream" -> add(valid("tasks.get"), 1, "to");
             case "tasks.get", "tasks.cancel" -> add(new ArrayList<>(), 1, "id");
             default -> new ArrayList<>();
         };
@@ -162,13 +162,16 @@ class Nonsense {
 
     private List<Field> pooled(List<Field> fields) {
         if (oneIn(6)) {
-            fields.add(new Field("pool", "p" + below(9), Sense.ANY)); // of which each has one capacity at a time
-            List<Field> unused = add(fields, 2, "capacity", "perPending");
+            fields.add(new Field(
+                    "pool",
+                    "p" + below(9),
+                    Sense.ANY)); // another message may have begun in the pool with another capacity
+            add(fields, 2, "capacity", "perPending");
         }
         return fields;
     }
 
-    /** Gives a text with another sign somewhere in it. */
+    /** Returns a text with one character inserted or replaced. */
     private String nearly(String text) {
         int at = below(text.length());
         return text.substring(0, at) + word("<<(|)|,|:|=|.|-|e|5> |>") + text.substring(at + below(2));
@@ -177,7 +180,7 @@ class Nonsense {
     private List<Field> task(String operation) {
         List<Field> fields = add(task(operation, drawn()), 3, "name", "key");
         if (operation.equals("measure-time") || oneIn(2)) {
-            fields.add(new Field("operation", operation, Sense.RIGHT));
+            fields.add(new Field("operation", operation, Sense.VALID));
         }
         return fields;
     }
@@ -189,13 +192,13 @@ class Nonsense {
     final List<Field> add(List<Field> fields, int oneIn, String... names) {
         for (String name : names) {
             if (oneIn(oneIn)) {
-                fields.add(new Field(name, right(name), Sense.RIGHT));
+                fields.add(new Field(name, validValue(name), Sense.VALID));
             }
         }
         return fields;
     }
 
-    private Object right(String field) {
+    private Object validValue(String field) {
         return switch (field) {
             case "n" -> oneIn(100) ? 6000 : pick(1, 2, 5, 30);
             case "maxDelay" -> pick(0, 0, 0.0, 1e-9, 0.001, 0.01);
@@ -222,26 +225,26 @@ class Nonsense {
         };
     }
 
-    /** Does something to the fields, or nothing. */
-    final List<Field> twisted(List<Field> fields) {
+    /** Removes, repeats, renames or replaces some fields, or none. */
+    final List<Field> altered(List<Field> fields) {
         if (fields.isEmpty() && oneIn(6)) {
-            fields.add(new Field(word(ODD), word(ODD), Sense.WRONG));
+            fields.add(new Field(word(ODD), word(ODD), Sense.INVALID));
         }
         if (fields.size() > 1 && oneIn(8)) {
-            Field unused = fields.remove(below(fields.size()));
+            fields.remove(below(fields.size()));
             fields.set(0, new Field(fields.get(0).name(), fields.get(0).value(), Sense.ANY));
         }
         for (int times = below(3); times > 0 && !fields.isEmpty(); times--) {
             int at = below(fields.size());
             String name = fields.get(at).name();
             Object value = fields.get(at).value();
-            if (fields.get(at).sense() == Sense.RIGHT) {
+            if (fields.get(at).sense() == Sense.VALID) {
                 switch (below(6)) {
-                    case 0 -> fields.add(at, new Field(name, value, Sense.WRONG));
-                    case 1 -> fields.set(at, new Field(name + word(ODD), value, Sense.WRONG));
-                    case 2 -> fields.add(new Field(word(ODD) + "x", value, Sense.WRONG));
-                    case 3 -> fields.set(at, new Field(name, odd(name), Sense.ANY));
-                    default -> fields.set(at, wrong(name));
+                    case 0 -> fields.add(at, new Field(name, value, Sense.INVALID));
+                    case 1 -> fields.set(at, new Field(name + word(ODD), value, Sense.INVALID));
+                    case 2 -> fields.add(new Field(word(ODD) + "x", value, Sense.INVALID));
+                    case 3 -> fields.set(at, new Field(name, doubtfulValue(name), Sense.ANY));
+                    default -> fields.set(at, invalidField(name));
                 }
             }
         }
@@ -249,46 +252,46 @@ class Nonsense {
     }
 
     static Sense sense(List<Field> fields) {
-        return fields.stream().map(Field::sense).max(Comparator.naturalOrder()).orElse(Sense.RIGHT);
+        return fields.stream().map(Field::sense).max(Comparator.naturalOrder()).orElse(Sense.VALID);
     }
 
-    /** Gives a field what no field takes that is for a number or for certain words, however it is written. */
-    private Field wrong(String name) {
+    /** Returns a field with a value that is invalid for every number and every enumeration. */
+    private Field invalidField(String name) {
         if (TEXTS.contains(name)) {
             return new Field(name, pick(word(ODD), null, 5, DEEP), Sense.ANY);
         }
         Object value = switch (below(4)) {
-            case 0 -> pick(-1, -0.5, Double.NaN, Double.POSITIVE_INFINITY, new BigDecimal("1e999999999"), LONG);
+            case 0 -> pick(-1, -0.5, Double.NaN, Double.POSITIVE_INFINITY, new BigDecimal("1e999999999"), LONG_NUMBER);
             case 1 -> word("<|five| 5|+5|5.|.5|0x10|1_000|\u0665|1e|007|1e400|TRUE|~3000x>");
-            case 2 -> pick(DEEP, DEEPER, NAMELESS, new JsonObject(), new JsonArray().add(1));
+            case 2 -> pick(DEEP, DEEPER, NULL_NAME, new JsonObject(), new JsonArray().add(1));
             default -> pick(word(ODD), null);
         };
-        return new Field(name, value, Sense.WRONG);
+        return new Field(name, value, Sense.INVALID);
     }
 
-    /** Gives what a field may take or not. */
-    private Object odd(String name) {
+    /** Returns a value that may be valid or invalid for a field. */
+    private Object doubtfulValue(String name) {
         Object large = pick(1e308, 1L << 31, 1L << 53, Long.MAX_VALUE, BigInteger.ONE.shiftLeft(63), 10_001, 20_001);
         if (name.equals("shape")) {
             JsonObject half = new JsonObject().put("type", word("<uniform|fixed|weighted|percentiles|x>"));
             Object more = pick(
                     0.001, -1, "x", new JsonArray().add(new JsonArray().add(0).add(1)), null);
             half.put(word("<min|max|delay|of|p50|mean>"), more).put(word("<max|of|p99|median>"), pick(0.01, 5, true));
-            return pick(nearly((String) right(name)), nearly((String) right(name)), half);
+            return pick(nearly((String) validValue(name)), nearly((String) validValue(name)), half);
         }
         Object small = pick(-0.0, "-0", 0.5, 1.0, 5f, (short) 5, BigInteger.ONE, new BigDecimal("0.001"), true, "true");
-        return pick(large, small, right(name));
+        return pick(large, small, validValue(name));
     }
 
-    /** Writes a value as JSON has it, but for a text; it may be nested too deeply for others to write. */
+    /** Writes a value as JSON, a text without quotes. Some are nested too deeply for a JSON library to write. */
     static String text(Object value) {
         if (value == DEEP || value == DEEPER) {
             return "[".repeat(1000) + "]".repeat(1000);
         }
-        return value == NAMELESS ? "{\"\":5}" : String.valueOf(value);
+        return value == NULL_NAME ? "{\"\":5}" : String.valueOf(value);
     }
 
-    /** Gives the id of a task, which may be gone. */
+    /** Returns the id of a task, which may have expired. */
     final String id() {
         return id;
     }

@@ -17,53 +17,57 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The program, with some of its own who wait on its bus: for each line of input, the number of them and how long at the
- * most. When all have been answered, it prints how many with which code; and so it does when a number of tasks has ended.
+ * The program, with clients of its own on the event bus. Each line of input is a number of clients and their
+ * {@code maxDelay}. It prints a count of the answers by code when all clients are answered, and a line when the given number
+ * of tasks has ended.
  */
-final class Crowd {
+final class ManyClients {
+
+    /** The first delay of this seed is far from 0, so that a wait of up to an hour does not end during the test. */
+    static final int LONG_SEED = 7;
 
     private final Vertx vertx;
-    private final int all;
-    private final int allTasks;
+    private final int expectedAnswers;
+    private final int expectedTasks;
     private final Map<Integer, Integer> answers = new TreeMap<>();
     private int answered;
     private int ended;
 
-    private Crowd(Vertx vertx, int all, int allTasks) {
+    private ManyClients(Vertx vertx, int expectedAnswers, int expectedTasks) {
         this.vertx = vertx;
-        this.all = all;
-        this.allTasks = allTasks;
+        this.expectedAnswers = expectedAnswers;
+        this.expectedTasks = expectedTasks;
     }
 
     public static void main(String... args) throws IOException {
         JsonObject config = new JsonObject(Files.readString(Path.of(args[0])));
         Vertx vertx = Main.start(config, Settings.of(config));
-        Crowd crowd = new Crowd(vertx, Integer.parseInt(args[1]), Integer.parseInt(args[2]));
-        vertx.eventBus().<JsonObject>consumer("bide.events", message -> crowd.event(message.body()));
+        ManyClients clients = new ManyClients(vertx, Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+        vertx.eventBus().<JsonObject>consumer("bide.events", message -> clients.event(message.body()));
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         in.lines().map(line -> line.split(" ", -1)).forEach(words -> {
-            crowd.ask(Integer.parseInt(words[0]), Double.parseDouble(words[1]));
+            clients.ask(Integer.parseInt(words[0]), Double.parseDouble(words[1]));
         });
     }
 
     private void ask(int n, double maxDelay) {
-        DeliveryOptions patient = new DeliveryOptions().setSendTimeout(TimeUnit.HOURS.toMillis(2));
+        DeliveryOptions options = new DeliveryOptions().setSendTimeout(TimeUnit.HOURS.toMillis(2));
         for (int i = 0; i < n; i++) {
-            JsonObject wanted = new JsonObject().put("maxDelay", maxDelay).put("seed", maxDelay > 60 ? 7 : i);
-            vertx.eventBus().request("bide.wait-random", wanted, patient).onComplete(this::answered);
+            JsonObject request = new JsonObject().put("maxDelay", maxDelay).put("seed", maxDelay > 60 ? LONG_SEED : i);
+            vertx.eventBus().request("bide.wait-random", request, options).onComplete(this::answered);
         }
     }
 
     private synchronized void answered(AsyncResult<?> reply) {
         int code = reply.succeeded() ? 200 : ((ReplyException) reply.cause()).failureCode();
-        int unused = answers.merge(code, 1, Integer::sum);
-        if (++answered == all) {
+        answers.merge(code, 1, Integer::sum);
+        if (++answered == expectedAnswers) {
             System.out.println("answered over the bus: " + answers);
         }
     }
 
     private synchronized void event(JsonObject event) {
-        if (event.getString("event").equals("ended") && ++ended == allTasks) {
+        if (event.getString("event").equals("ended") && ++ended == expectedTasks) {
             System.out.println("tasks that have ended: " + ended);
         }
     }

@@ -6,23 +6,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The same over HTTP, where more can be wrong: the route, the headers, the body, and what is hardly HTTP. */
-final class HttpNonsense extends Nonsense {
+/** Random HTTP requests, with invalid routes, headers, bodies and HTTP syntax. */
+final class RandomHttpRequests extends RandomRequests {
 
-    /** How a request is sent, and what comes back. */
-    enum Way {
-        /** After others on one connection, with one answer. */
-        IN_LINE,
-        /** On a connection of its own, with one answer. */
+    /** How a request is sent, and what the server may answer. */
+    enum Sending {
+        /** After others on the same connection; one response. */
+        PIPELINED,
+        /** On its own connection; one response. */
         ALONE,
-        /** As that, but what is left of it may be taken for more requests. */
+        /** On its own connection; one response, and the rest of its bytes may be read as more requests. */
         BROKEN,
-        /** It is not whole, or nothing that we are shown: it need not be answered, and if it is, then not by us. */
-        LOOSE
+        /** On its own connection. It is cut off, or Vert.x handles it before Bide sees it: it may have no response. */
+        MAY_BE_IGNORED
     }
 
-    /** A request, each of whose characters is a byte. */
-    record Bytes(int number, String text, Way way, Sense sense) {}
+    /** A request. Each character of its text is one byte. */
+    record Bytes(int number, String text, Sending sending, Sense sense) {}
 
     private static final String ROUTES = "<" + WAITS + "|" + WAITS + "|wait-n|tasks.<create|get|list|cancel>|"
             + "tasks.create|tasks.create|draw|<delay|<stream|<health<|/live|/ready>|metrics|lateness|profiles|scripts.delete>||odd>>>";
@@ -50,28 +50,33 @@ final class HttpNonsense extends Nonsense {
             <CONNECT|G\0T|\u00e9||~5000x| GET> /health HTTP/1.1^Host: x^^|\
             GET /health HTTP/1.1<\n|\r|\r\r\n|^>Host: x<|/y|^Host: y>^<\n|^>|GET /health HTTP/1.1^^>""";
 
-    /** What Vert.x answers, or does not, before we see it. */
-    private static final String FOREIGN = """
+    /** Requests that Vert.x answers or ignores before Bide sees them. */
+    private static final String HANDLED_BY_VERTX = """
             GET /health <HTTP/<9.9|0.9|1.2>|http/1.1|HTTPS/1.1||\
             HTTP/1.1^Upgrade: h2c^Connection: Upgrade, HTTP2-Settings^HTTP2-Settings: *>^Host: x^^""";
 
     private final int number;
 
-    HttpNonsense(long seed, int number, String id) {
+    RandomHttpRequests(long seed, int number, String id) {
         super(seed, number, id);
         this.number = number;
     }
 
-    /** Gives a request to any of the routes, or one that is hardly any. */
+    /** Returns a request to any of the routes, or malformed HTTP. */
     Bytes request() {
         return switch (below(24)) {
-            case 0 -> new Bytes(number, word(BROKEN), Way.BROKEN, Sense.ANY);
-            case 1 -> new Bytes(number, oneIn(9) ? word(FOREIGN) : cut(whole().text()), Way.LOOSE, Sense.ANY);
+            case 0 -> new Bytes(number, word(BROKEN), Sending.BROKEN, Sense.ANY);
+            case 1 ->
+                new Bytes(
+                        number,
+                        oneIn(9) ? word(HANDLED_BY_VERTX) : cut(whole().text()),
+                        Sending.MAY_BE_IGNORED,
+                        Sense.ANY);
             default -> whole();
         };
     }
 
-    /** Puts in a few other bytes, and leaves out the last ones. */
+    /** Replaces a few bytes, and cuts off the end. */
     private String cut(String text) {
         char[] bytes = text.toCharArray();
         for (int times = below(4); times > 0; times--) {
@@ -93,7 +98,8 @@ final class HttpNonsense extends Nonsense {
             line += word("<%|%z|%zz|%e9|%00|%C0%80|%ED%A0%80|+|;|#n=5|?|&|&&=|/|~300a&|~2500x>");
         }
         if (line.length() > 4000) {
-            // Nobody reads as far as to see that the answer is to have no body.
+            // A line that is too long is refused before its method is read, so the response to a HEAD would have a
+            // body.
             line = line.replaceFirst("^HEAD", "GET");
         }
         StringBuilder head = new StringBuilder(post ? "Content-Type: application/json\r\n" : "");
@@ -101,21 +107,21 @@ final class HttpNonsense extends Nonsense {
             head.append(word(HEADERS[below(HEADERS.length)])).append("\r\n");
         }
         boolean last = line.length() > 4000 || head.length() > 8000 || oneIn(40);
-        boolean old = last && oneIn(3);
-        head.append(old ? word("<Connection: <keep-alive|close>^|>") : last ? "Connection: close\r\n" : "");
+        boolean http10 = last && oneIn(3);
+        head.append(http10 ? word("<Connection: <keep-alive|close>^|>") : last ? "Connection: close\r\n" : "");
         String body = post ? bytes(json(fields)) : oneIn(20) ? bytes(word(ODD)) : null;
-        String rest = sent(post && odd > 20 ? bent(body) : body, old);
-        String text = line + (old ? " HTTP/1.0\r\n" : " HTTP/1.1\r\nHost: x\r\n") + head + rest;
+        String rest = headersEndAndBody(post && odd > 20 ? malformed(body) : body, http10);
+        String text = line + (http10 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\nHost: x\r\n") + head + rest;
         boolean any = odd < 10 || odd > 20 || last || route.matches("odd|delay");
-        return new Bytes(number, text, last ? Way.ALONE : Way.IN_LINE, any ? Sense.ANY : sense(fields));
+        return new Bytes(number, text, last ? Sending.ALONE : Sending.PIPELINED, any ? Sense.ANY : sense(fields));
     }
 
     private List<Field> fields(String route) {
-        List<Field> fields = sound(route);
+        List<Field> fields = valid(route);
         boolean scripted = fields.stream().anyMatch(field -> field.name().equals("script"));
         fields.removeIf(field ->
                 (field.name().equals("key") && !scripted) || field.name().equals("id"));
-        return twisted(
+        return altered(
                 switch (route) {
                     case "tasks.get" -> add(fields, 3, "list");
                     case "lateness" -> add(fields, 3, "format");
@@ -159,7 +165,7 @@ final class HttpNonsense extends Nonsense {
         return value instanceof String text ? Json.encode(text) : text(value);
     }
 
-    private String bent(String body) {
+    private String malformed(String body) {
         int at = below(body.length() + 1);
         String odd = word(
                 "<\0|\u00ff|\u00c0\u0080|\u00ed\u00a0\u0080|,|{|}|]|\"|\\ud800|//|~2000 9|x|5|[|\u00ef\u00bb\u00bf>");
@@ -174,12 +180,12 @@ final class HttpNonsense extends Nonsense {
         };
     }
 
-    /** Gives what follows the headers: nothing, or a body that says in one of two ways how long it is. */
-    private String sent(String body, boolean old) {
+    /** Returns the end of the headers and the body, if any, with a Content-Length or in chunks. */
+    private String headersEndAndBody(String body, boolean http10) {
         if (body == null) {
             return "\r\n";
         }
-        if (old || oneIn(2)) {
+        if (http10 || oneIn(2)) {
             return "Content-Length: " + body.length() + "\r\n\r\n" + body;
         }
         int at = below(body.length() + 1);
