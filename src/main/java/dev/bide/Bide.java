@@ -285,7 +285,7 @@ public final class Bide {
     /**
      * Returns the tasks, to start, find, list and cancel them.
      *
-     * @return the tasks of the whole process; those that are started here run on this Bide's loop
+     * @return the tasks of the whole process; tasks started here run on this Bide's loop
      */
     public Tasks tasks() {
         return parts.operations().tasks();

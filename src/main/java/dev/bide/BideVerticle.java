@@ -1,12 +1,14 @@
 package dev.bide;
 
 import dev.bide.admission.AdmissionLimits;
+import dev.bide.admission.ConnectionGate;
 import dev.bide.bus.BusApi;
 import dev.bide.config.Settings;
 import dev.bide.http.HttpApi;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.VertxException;
+import java.util.Optional;
 
 /**
  * Bide as a verticle: the operations on the event bus and, unless switched off, over HTTP. Its deployment config is
@@ -62,6 +64,10 @@ public final class BideVerticle extends VerticleBase {
     }
 
     private Future<?> listen() {
+        Optional<String> option = ConnectionGate.missingOption();
+        if (option.isPresent()) {
+            return failed("HTTP needs the JVM option " + option.get() + " on the module path (or http.enabled false)");
+        }
         String host = settings.http().host();
         int wanted = settings.http().port();
         http = new HttpApi(vertx, bide.operations(), bide.metrics(), admission(settings.http()));

@@ -20,7 +20,7 @@ final class BenchVertx {
         return withOneLoop();
     }
 
-    /** Makes native epoll use timerfd. Netty reads the property once, so this has to come before the first Vert.x. */
+    /** Lets native epoll use timerfd. Netty reads the property once, so this has to come before the first Vert.x. */
     static void useExactTimers() {
         System.setProperty("io.netty.channel.epoll.epollWaitThreshold", "0");
     }

@@ -23,7 +23,7 @@ final class HeldLoop {
 
     private static final String EPOLL = "-Dnative=true";
 
-    /** Makes native epoll use timerfd, which takes the slack off a timer. */
+    /** Lets native epoll use timerfd, which takes the slack off a timer. */
     private static final String NO_THRESHOLD = "-Dio.netty.channel.epoll.epollWaitThreshold=0";
 
     private static final double MILLIS_PER_SECOND = 1e3;

@@ -88,7 +88,7 @@ final class OpenLoopClient implements AutoCloseable {
         })));
     }
 
-    /** Waits until no request is pending, then returns the outcomes of those that were planned in {@code [from, to)}. */
+    /** Waits until no request is pending, then returns the outcomes of the requests planned in {@code [from, to)}. */
     List<Outcome> outcomes(double from, double to) throws Exception {
         drain();
         return BenchVertx.await(Future.future(copy -> vertx.runOnContext(turn -> copy.complete(outcomes.stream()

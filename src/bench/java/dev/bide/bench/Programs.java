@@ -74,7 +74,7 @@ final class Programs {
         }
     }
 
-    /** Searches the directory of this JDK for another one that is new enough for virtual threads. */
+    /** Searches the directory of this JDK for a JDK that is new enough for virtual threads. */
     private static Optional<List<String>> virtualThreads() throws IOException, InterruptedException {
         Path jdks = Path.of(System.getProperty("java.home")).toRealPath().getParent();
         try (Stream<Path> found = Files.list(jdks)) {

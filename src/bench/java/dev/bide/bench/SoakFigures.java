@@ -35,7 +35,7 @@ record SoakFigures(
     /** The bytes that the server reserves for a request while it is being answered. */
     static final long OWN_REQUEST_BYTES = 10_000;
 
-    /** Returns whether the server keeps nothing for any client but the one that reads the figures. */
+    /** Returns whether the server keeps nothing for any client but the reader of the figures. */
     boolean atRest() {
         return pending == 0 && tasks == 0 && connections == 1 && kept == OWN_REQUEST_BYTES;
     }

@@ -23,7 +23,7 @@ public record AdmissionLimits(int connections, int streams, long bytes) {
     private static final int MIN_STREAMS = 100;
 
     /**
-     * Creates limits; those that depend on the size of the heap are computed here.
+     * Creates limits, and computes the ones that depend on the size of the heap.
      *
      * @param connections the maximum number of open connections in the process
      * @param streams the maximum number of concurrent streams on one HTTP/2 connection

@@ -34,6 +34,9 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
     /** At most this many rejected connections wait for their response at the same time; the rest are closed without one. */
     private static final int MAX_CONCURRENT_REJECTIONS = 1024;
 
+    /** The package of {@link ConnectionBase}. A class literal would fail where the package is not exported. */
+    private static final String VERTX_INTERNALS = "io.vertx.core.net.impl";
+
     private final Limiter connections;
     private final RefusalCounts refusals;
     private final int maxConnections;
@@ -60,6 +63,20 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
     }
 
     /**
+     * Returns the JVM option that this class needs on the module path, where Vert.x 5.1.6 does not export the class that
+     * has the channel of a connection.
+     *
+     * @return the option, if it is needed and was not given; empty on the class path
+     */
+    public static Optional<String> missingOption() {
+        Module vertx = HttpConnection.class.getModule();
+        Module ours = ConnectionGate.class.getModule();
+        return vertx.isExported(VERTX_INTERNALS, ours)
+                ? Optional.empty()
+                : Optional.of("--add-exports " + vertx.getName() + "/" + VERTX_INTERNALS + "=" + ours.getName());
+    }
+
+    /**
      * Returns the watch of a connection.
      *
      * @param connection an open connection
@@ -82,7 +99,7 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Gives back the connection, which has been counted, when it closes; and watches it until then. */
+    /** Watches a connection that is counted, and gives it back to the limiter when it closes. */
     private void admit(Channel channel) {
         channel.closeFuture().addListener(closed -> connections.give(1));
         // First, so that the watch sees the bytes before a decoder collects them.

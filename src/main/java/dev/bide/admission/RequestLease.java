@@ -177,7 +177,7 @@ public final class RequestLease {
         }
     }
 
-    /** Gives everything back, once: after an end, Vert.x may also report a close. */
+    /** Releases everything, once: after an end, Vert.x may also report a close. */
     private void release() {
         if (!released) {
             released = true;

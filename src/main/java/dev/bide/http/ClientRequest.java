@@ -75,7 +75,7 @@ final class ClientRequest {
         chooseAccepted(List.of(type));
     }
 
-    /** Returns the media type that the client prefers among those that the route offers, or refuses the request. */
+    /** Returns the media type that the client prefers among the offered ones, or refuses the request. */
     @CanIgnoreReturnValue
     String chooseAccepted(List<String> offered) {
         List<String> accept = request.headers().getAll(HttpHeaders.ACCEPT);

@@ -215,7 +215,7 @@ final class Exchange {
         writer.whole(Buffer.buffer(text));
     }
 
-    /** Answers a method that the path does not have, or an OPTIONS that asks for those that it has. */
+    /** Answers a method that the path does not have, or an OPTIONS request, which asks for its methods. */
     void answerAllowed(String methods) {
         response.putHeader(HttpHeaders.ALLOW, methods);
         if (request.method().equals(HttpMethod.OPTIONS)) {

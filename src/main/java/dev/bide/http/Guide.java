@@ -34,7 +34,7 @@ final class Guide {
         StringBuilder text = new StringBuilder("Bide waits on purpose, and says how late it was.\n\n");
         Route.overHttp().forEach(route -> line(text, route.usage(), ROUTE_WIDTH, route.summary()));
         text.append(
-                "\nFields, where the route takes them; GET with one that it does not take lists those that it does:\n\n");
+                "\nFields. A request with an unknown field is refused with the list of the fields that its route takes:\n\n");
         for (Field field : Field.values()) {
             if (Route.overHttp().stream().anyMatch(route -> route.queryKeys().contains(field.key()))) {
                 String otherwise = field.otherwise().isEmpty() ? "" : " (" + field.otherwise() + ")";

@@ -61,7 +61,7 @@ public record Metrics(
                     () -> tasks.count(state)));
         }
         for (Reason reason : Reason.values()) {
-            String help = "Requests that were refused, or came to no good end.";
+            String help = "Requests that were refused or failed.";
             all.add(new Figure("bide.refused", help, true, "reason", labelValue(reason), () -> refusals.of(reason)));
         }
         all.add(new Figure("bide.connections", "Connections that are open.", false, "", "", connections::used));

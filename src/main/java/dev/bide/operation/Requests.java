@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Makes requests of fields, the same for HTTP and the bus. Any thread may call it.
+ * Builds requests from fields, the same for HTTP and the bus. Any thread may call it.
  *
  * @param limits how many waits a fan-out may have, and how long a delay may be
  * @param profiles the shapes that have a name

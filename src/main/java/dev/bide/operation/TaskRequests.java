@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Makes requests about tasks of fields, the same for HTTP and the bus. Any thread may call it. */
+/** Builds requests about tasks from fields, the same for HTTP and the bus. Any thread may call it. */
 public final class TaskRequests {
 
     private TaskRequests() {}
@@ -95,7 +95,7 @@ public final class TaskRequests {
     }
 
     /**
-     * Makes an idempotency key.
+     * Returns an idempotency key.
      *
      * @param text the text that the client has chosen
      * @param fields those of the task

@@ -16,7 +16,7 @@ import java.util.function.Function;
 public record ScriptedWaits(Engine engine, Scripts scripts, ScriptLimits limits) {
 
     /**
-     * Begins the wait of a call with a function, such as one that starts a task.
+     * Begins the wait of a call with a function, which may start a task.
      *
      * @param call a wait, or the next step of a script
      * @param begin begins a wait, and does not block until it ends

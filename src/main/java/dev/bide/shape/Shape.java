@@ -107,7 +107,7 @@ public final class Shape {
     }
 
     /**
-     * Creates a lognormal distribution, truncated at a longest delay. Its parameters are those that a dashboard of
+     * Creates a lognormal distribution, truncated at a longest delay. Its parameters are what a dashboard of
      * latencies shows.
      *
      * @param median the median of the truncated distribution

@@ -105,7 +105,7 @@ class LoopMetersTest {
         assertEquals(
                 List.of(3, 3, 3),
                 stalls.stream().map(Stall::lateLoops).toList(),
-                "those that have not rung yet are counted");
+                "probes that have not rung yet are counted");
     }
 
     @Test

@@ -155,7 +155,7 @@ public final class ByHand implements Timers {
         nanos += time.toNanos();
     }
 
-    /** Makes timers that are set from now on fire too early. */
+    /** Lets timers that are set from now on fire too early. */
     public void ringEarly(Duration by) {
         earlyNanos = by.toNanos();
     }
@@ -165,7 +165,7 @@ public final class ByHand implements Timers {
         calledFromElsewhere = elsewhere;
     }
 
-    /** Makes {@link #aside} reject every task. */
+    /** Lets {@link #aside} reject every task. */
     public void refuseWork() {
         rejectsWork = true;
     }
