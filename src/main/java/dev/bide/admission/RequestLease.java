@@ -1,6 +1,5 @@
 package dev.bide.admission;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Refusal;
 import io.vertx.core.Future;
@@ -126,16 +125,12 @@ public final class RequestLease {
         closing = true;
     }
 
-    /**
-     * Closes the connection, or resets the HTTP/2 stream, now.
-     *
-     * @return a future that fails only if the client has disconnected first, so that callers may ignore it
-     */
-    @CanIgnoreReturnValue
-    public Future<Void> disconnect() {
-        return isStream()
+    /** Closes the connection, or resets the HTTP/2 stream, now. */
+    public void disconnect() {
+        Future<Void> closed = isStream()
                 ? request.response().reset(NO_ERROR)
                 : request.connection().close();
+        closed.onFailure(alreadyGone -> {}); // it fails only if the client has disconnected first
     }
 
     /** Runs the action that is set for a disconnect. */
