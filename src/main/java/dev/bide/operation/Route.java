@@ -99,9 +99,9 @@ public enum Route {
     /** All figures in Prometheus' text format. */
     METRICS(http("GET", "/metrics", "", List.of()), null, "all figures, for Prometheus"),
     /** Whether the process is alive. */
-    HEALTH(http("GET", "/health", "", List.of()), null, "ok"),
+    HEALTH(http("GET", "/health", "", List.of()), null, "ok while the process runs"),
     /** Whether the process is alive, by Kubernetes' name. */
-    LIVE(http("GET", "/health/live", "", List.of()), null, "ok"),
+    LIVE(http("GET", "/health/live", "", List.of()), null, "the same"),
     /** Whether the process accepts work. */
     READY(http("GET", "/health/ready", "", List.of()), null, "ok, or 503 when it is stopping"),
     /** The list of routes. */
