@@ -50,6 +50,6 @@ final class MalformedRequest {
                 .putHeader(HttpHeaders.CONTENT_TYPE, MediaTypes.PROBLEM)
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .end(Answers.problem(refusal).toBuffer())
-                .onComplete(sent -> request.connection().close());
+                .onComplete(sent -> ResponseWriter.ignoreIfGone(request.connection().close()));
     }
 }
