@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The exercise to the letter in Vert.x: a timer and a promise for each wait, all of them awaited, the delays sorted. */
+/**
+ * The exercise to the letter in Vert.x: a timer and a promise for each wait, all of them awaited, the delays sorted. It is
+ * {@link dev.bide.exercise.ExerciseVerticle} without the event bus, and records how late each wait was.
+ */
 final class OneTimer {
 
     private OneTimer() {}
