@@ -14,8 +14,14 @@ import java.util.Optional;
  * Bide as a verticle: the operations on the event bus and, unless switched off, over HTTP. Its deployment config is
  * that of conf/bide.json, whole or in part. Several instances share the work, one to each event loop.
  *
- * <p>It has started when every address is registered, its code is warm and the port is bound. When it stops, everything
- * that is pending on it is answered before it goes.
+ * <p>A wait is one {@code vertx.setTimer}; {@link dev.bide.exercise.ExerciseVerticle} shows the whole idea in a hundred
+ * lines. Here {@code time/Ticks} sets that timer, and waits of the same millisecond share it. A fan-out is
+ * {@code Future.all} over its ticks, and its result is sorted: {@code wait/Engine} begins it and {@code wait/FanOut}
+ * completes it. Tasks and measurements go over the event bus ({@code bus/BusApi}). HTTP is optional
+ * ({@code http/HttpApi}).
+ *
+ * <p>It has started when every address is registered, its code is warm and the port is bound. When it stops, it answers
+ * everything that is pending on it first.
  */
 public final class BideVerticle extends VerticleBase {
 

@@ -3,22 +3,21 @@ package dev.bide.pool;
 import dev.bide.refusal.Refusal;
 
 /**
- * What a wait is for others, and they for it: it goes through a pool, in which those that are there already make it
- * slower.
+ * The way in which a wait uses a pool. The waits that are pending in the pool make it slower.
  *
  * @param pool the name of the pool, which all instances of the process share
- * @param capacity how many waits of the pool run at once, while the others stand in line; 0 for any number
- * @param perPending how many seconds a wait takes longer for each one that is in the pool when it comes
+ * @param capacity how many waits of the pool run at once, while the others are queued; 0 for any number
+ * @param perPending by how many seconds each wait that is pending in the pool makes a new one longer
  */
 public record PoolUse(String pool, int capacity, double perPending) {
 
-    /** The longest name of a pool. */
+    /** The greatest length of a pool's name, in characters. */
     public static final int LONGEST_NAME = 200;
 
     /** The greatest capacity. */
     public static final int MOST = 10_000;
 
-    /** Refuses what cannot be. */
+    /** Rejects values that make no sense. */
     public PoolUse {
         if (pool.isEmpty() || pool.length() > LONGEST_NAME) {
             throw Refusal.invalid("pool", "must be a text of 1 to " + LONGEST_NAME + " characters", pool);
@@ -29,6 +28,7 @@ public record PoolUse(String pool, int capacity, double perPending) {
         if (!(perPending >= 0 && perPending < Double.POSITIVE_INFINITY)) {
             throw Refusal.invalid("perPending", "must be a number of seconds, 0 or more", perPending);
         }
-        perPending = perPending + 0.0; // -0.0 is 0
+        // Turns -0.0 into 0.0, because records compare doubles by their bits.
+        perPending = perPending + 0.0;
     }
 }

@@ -8,62 +8,62 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Pools of servers, in front of which waits stand in line in the order in which they come. Any thread may call it; all
- * instances of a process share one.
+ * Pools of servers, each with a queue in which waits are served in the order of their arrival (M/G/c, if the arrivals are
+ * random). Any thread may call it. All instances of a process share one.
  *
- * <p>When a wait comes, it is known when it will end, since those before it have told the same: the server that is free
- * first takes it. A wait that is given up keeps its server up to then, since whoever waits elsewhere has been promised an
- * end, and a server that works for a client that has gone does not notice either. A pool is there from the first wait to
- * the end of the last.
+ * <p>The end of a wait is known when it arrives, because the ends of all before it are: the server that is free first
+ * takes it. A cancelled wait keeps its server until the end that was planned for it. The ends of later waits are computed
+ * already, and a real server does not notice at once that a client has left, either. A pool exists from its first wait to
+ * the end of its last.
  */
 public final class Pools {
 
     private final Map<String, Pool> pools = new HashMap<>();
 
-    /** When the first of the pools is empty in which nobody waits any more. */
+    /** The moment at which the first pool without a pending wait is empty; nothing can be swept before. */
     private long nextEmpty = Long.MAX_VALUE;
 
-    /** Makes pools of which none is there. */
+    /** Creates an empty set of pools. */
     public Pools() {}
 
     /**
-     * Tells how many pools are there.
+     * Returns the number of pools.
      *
-     * @return those in which somebody waits, and those whose last wait was given up, perhaps not yet swept out
+     * @return the pools with pending waits, and those whose last wait was cancelled, as far as they are not yet removed
      */
     public synchronized int count() {
         return pools.size();
     }
 
     /**
-     * Lets a wait into a pool, unless it would take too long.
+     * Adds a wait to a pool, unless it would take too long.
      *
-     * @param load the pool, and what the wait needs of it
-     * @param drawn the delay that was drawn, in seconds
+     * @param use the pool, and how the wait uses it
+     * @param drawn the delay drawn, in seconds
      * @param now the moment of the call
-     * @param maxDelay the longest that the wait may take, in seconds, with its time in the queue
-     * @param maxPools the most pools that may be busy
+     * @param maxDelay the longest delay of the wait, in seconds, with its time in the queue
+     * @param maxPools the greatest number of busy pools
      * @return its place, which the caller gives back with {@link #leave}
      * @throws Refusal if it would take longer, too many pools are busy, or this one has another capacity
      */
-    public synchronized PoolPlace enter(PoolUse load, double drawn, long now, double maxDelay, int maxPools) {
-        Pool pool = pool(load, now, maxPools);
-        double service = drawn + load.perPending() * pool.pending;
+    public synchronized PoolPlace enter(PoolUse use, double drawn, long now, double maxDelay, int maxPools) {
+        Pool pool = pool(use, now, maxPools);
+        double service = drawn + use.perPending() * pool.pending;
         double queued = Seconds.of(pool.begin(now) - now);
         double delay = queued + service;
         if (!(delay <= maxDelay)) {
-            leaveIfEmpty(load.pool(), pool, now);
+            leaveIfEmpty(use.pool(), pool, now);
             throw new Refusal(
                     Reason.FULL,
-                    "pool " + Refusal.shown(load.pool()) + " is busy: the wait would take " + (float) delay
+                    "pool " + Refusal.shown(use.pool()) + " is busy: the wait would take " + (float) delay
                             + " s, over the limit of " + (float) maxDelay + " (limits.maxDelay)");
         }
         pool.enter(now, now + Seconds.nanos(delay));
-        return new PoolPlace(drawn, queued, delay, load.pool());
+        return new PoolPlace(drawn, queued, delay, use.pool());
     }
 
     /**
-     * Gives a place back.
+     * Removes a wait from its pool.
      *
      * @param place the place of a wait that has ended or was cancelled
      * @param now the moment of the call
@@ -74,35 +74,37 @@ public final class Pools {
         leaveIfEmpty(place.pool(), pool, now);
     }
 
-    private Pool pool(PoolUse load, long now, int maxPools) {
-        Pool known = pools.get(load.pool());
-        if (known != null && !known.isEmpty(now)) {
-            if (known.capacity != load.capacity()) {
+    private Pool pool(PoolUse use, long now, int maxPools) {
+        Pool existing = pools.get(use.pool());
+        if (existing != null && !existing.isEmpty(now)) {
+            if (existing.capacity != use.capacity()) {
                 throw Refusal.invalid(
                         "capacity",
-                        (known.capacity == 0 ? "must be left out" : "must be " + known.capacity)
-                                + " until all that has begun in pool " + Refusal.shown(load.pool()) + " is due",
-                        load.capacity() == 0 ? "left out" : load.capacity());
+                        (existing.capacity == 0 ? "must be left out" : "must be " + existing.capacity)
+                                + " until all that has begun in pool " + Refusal.shown(use.pool()) + " is due",
+                        use.capacity() == 0 ? "left out" : use.capacity());
             }
-            return known;
+            return existing;
         }
+        // Only when there is something to remove, so that creating a pool does not go through all of them each time.
         if (now >= nextEmpty) {
             sweep(now);
         }
-        if (pools.size() >= maxPools && known == null) {
+        if (pools.size() >= maxPools && existing == null) {
             throw new Refusal(
                     Reason.FULL, "too many pools are busy: " + pools.size() + ", as many as may be (limits.maxPools)");
         }
-        Pool made = new Pool(load.capacity());
-        pools.put(load.pool(), made);
-        return made;
+        Pool created = new Pool(use.capacity());
+        pools.put(use.pool(), created);
+        return created;
     }
 
+    /** Removes the pools that have become empty since their last wait was cancelled. */
     private void sweep(long now) {
         pools.values().removeIf(pool -> pool.isEmpty(now));
         nextEmpty = pools.values().stream()
                 .filter(pool -> pool.pending == 0)
-                .mapToLong(pool -> pool.last)
+                .mapToLong(pool -> pool.lastEnd)
                 .min()
                 .orElse(Long.MAX_VALUE);
     }
@@ -111,34 +113,40 @@ public final class Pools {
         if (pool.isEmpty(now)) {
             pools.remove(name, pool);
         } else if (pool.pending == 0) {
-            nextEmpty = Math.min(nextEmpty, pool.last);
+            nextEmpty = Math.min(nextEmpty, pool.lastEnd);
         }
     }
 
-    /** One pool. */
+    /** A pool of servers. */
     private static final class Pool {
 
-        private static final int FEW = 4;
+        /*
+         * A binary heap with the moment at which each server is free: free[0] is the soonest, and no element is less than
+         * its parent at (i - 1) / 2. A PriorityQueue<Long> would box each moment. A server is added only when a wait finds
+         * all others busy, so a large capacity takes no memory until it is needed.
+         */
+
+        private static final int INITIAL_SERVERS = 4;
 
         private final int capacity;
-
-        /** When each server is free that was ever needed: a heap, of which the first is the soonest. */
         private long[] free;
-
         private int servers;
-        private long last = Long.MIN_VALUE;
+
+        /** The last moment at which a server is free; a pool without servers has none. */
+        private long lastEnd = Long.MIN_VALUE;
+
         private int pending;
 
         Pool(int capacity) {
             this.capacity = capacity;
-            this.free = new long[Math.min(capacity, FEW)];
+            this.free = new long[Math.min(capacity, INITIAL_SERVERS)];
         }
 
         boolean isEmpty(long now) {
-            return pending == 0 && last <= now;
+            return pending == 0 && lastEnd <= now;
         }
 
-        /** Tells when a wait would begin that comes now. */
+        /** Returns the moment at which a server takes a wait that arrives now. */
         long begin(long now) {
             return servers < capacity || capacity == 0 ? now : Math.max(now, free[0]);
         }
@@ -146,17 +154,17 @@ public final class Pools {
         void enter(long now, long end) {
             pending++;
             if (capacity > 0) {
-                last = Math.max(last, end);
+                lastEnd = Math.max(lastEnd, end);
                 if (servers == 0 || (servers < capacity && free[0] > now)) {
-                    rise(end);
+                    addServer(end);
                 } else {
-                    sink(end);
+                    replaceFirst(end);
                 }
             }
         }
 
-        /** Gives a wait a server that has not been needed yet. */
-        private void rise(long end) {
+        /** Gives the wait a server that has not been needed yet: sifts its end up from the last position. */
+        private void addServer(long end) {
             if (servers == free.length) {
                 free = Arrays.copyOf(free, 2 * servers);
             }
@@ -168,8 +176,8 @@ public final class Pools {
             free[at] = end;
         }
 
-        /** Gives a wait the server that is free first. */
-        private void sink(long end) {
+        /** Gives the wait the server that is free first: sifts its end down from the first position. */
+        private void replaceFirst(long end) {
             int at = 0;
             int child = 1;
             while (child < servers) {

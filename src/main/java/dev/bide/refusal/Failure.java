@@ -1,8 +1,8 @@
 package dev.bide.refusal;
 
 /**
- * A wait or a fan-out that has begun, and has come to no good end: it failed as it was asked to, or its time was up. It
- * tells what a good end would have told: how long it should have taken, and how long it did.
+ * The failure of a wait or a fan-out that had begun: it failed as requested, or timed out. Like a result, it has the time
+ * that it should have taken and the time that it took.
  */
 public final class Failure extends Refusal {
 
@@ -20,14 +20,14 @@ public final class Failure extends Refusal {
      * Creates a failure.
      *
      * @param reason {@link Reason#FAILED_AS_ASKED} or {@link Reason#TIMED_OUT}
-     * @param sentence the same for people
-     * @param code the code that callers are answered with
+     * @param sentence the message for people
+     * @param code the code of the answer
      * @param finished how many waits had ended
      * @param of how many waits there were
-     * @param planned when it was to come, in seconds from the start
-     * @param elapsed when it came, in seconds from the start
-     * @param late the difference, to the nanosecond
-     * @param seed what the delays were drawn from
+     * @param planned when it should have failed, in seconds from the start
+     * @param elapsed when it failed, in seconds from the start
+     * @param late how late it failed, in seconds, to the nanosecond
+     * @param seed the seed of the request
      */
     public Failure(
             Reason reason,
@@ -55,7 +55,7 @@ public final class Failure extends Refusal {
     }
 
     /**
-     * Tells how many waits had ended.
+     * Returns how many waits had ended.
      *
      * @return from 0 to {@link #of()}
      */
@@ -64,7 +64,7 @@ public final class Failure extends Refusal {
     }
 
     /**
-     * Tells how many waits there were.
+     * Returns how many waits there were.
      *
      * @return 1 or more
      */
@@ -73,7 +73,7 @@ public final class Failure extends Refusal {
     }
 
     /**
-     * Tells when it was to come: the delay of the wait that failed, or the time that there was.
+     * Returns when it should have failed: the delay of the wait that failed, or the timeout.
      *
      * @return seconds from the start
      */
@@ -82,7 +82,7 @@ public final class Failure extends Refusal {
     }
 
     /**
-     * Tells when it came.
+     * Returns when it failed.
      *
      * @return seconds from the start
      */
@@ -91,7 +91,7 @@ public final class Failure extends Refusal {
     }
 
     /**
-     * Tells how late it came.
+     * Returns how late it failed.
      *
      * @return seconds, to the nanosecond, never negative
      */
@@ -100,7 +100,7 @@ public final class Failure extends Refusal {
     }
 
     /**
-     * Gives what the delays, and who fails, were drawn from.
+     * Returns the seed from which the delays and the failures were drawn.
      *
      * @return the seed of the request
      */

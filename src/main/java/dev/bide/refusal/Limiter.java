@@ -3,8 +3,8 @@ package dev.bide.refusal;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts what is in use in the whole process, and refuses what would exceed a limit. Any thread may call it; all
- * instances share one for each thing that is counted.
+ * Counts what is in use in the whole process, and refuses what would exceed a limit. Any thread may call it. All
+ * instances of a process share one limiter for each resource.
  *
  * <p>The limit is an argument of each call, because instances of one process may be configured differently.
  */
@@ -22,7 +22,7 @@ public final class Limiter {
     }
 
     /**
-     * Counts pending waits.
+     * Creates a limiter of pending waits.
      *
      * @return a limiter with nothing in use
      */
@@ -31,7 +31,7 @@ public final class Limiter {
     }
 
     /**
-     * Counts the bytes that are kept for clients.
+     * Creates a limiter of the bytes that are kept for clients.
      *
      * @return a limiter with nothing in use
      */
@@ -40,7 +40,7 @@ public final class Limiter {
     }
 
     /**
-     * Counts open connections.
+     * Creates a limiter of open connections.
      *
      * @return a limiter with nothing in use
      */
@@ -58,10 +58,10 @@ public final class Limiter {
     }
 
     /**
-     * Takes an amount: all of it, or nothing.
+     * Takes an amount or throws: all of it, or nothing.
      *
      * @param amount how much
-     * @param max the most that may be in use together with it
+     * @param max the greatest amount that may be in use afterwards
      * @throws Refusal if that would be exceeded
      */
     public void take(long amount, long max) {
@@ -75,18 +75,19 @@ public final class Limiter {
     }
 
     /**
-     * Takes an amount, for a caller that needs no explanation.
+     * Takes an amount if it is free: all of it, or nothing.
      *
      * @param amount how much
-     * @param max the most that may be in use together with it
+     * @param max the greatest amount that may be in use afterwards
      * @return false if that would be exceeded, and nothing was taken
      */
     public boolean tryTake(long amount, long max) {
         return takeIfFree(amount, max) + amount <= max;
     }
 
-    /** Returns how much was in use before. A refused amount is not counted even for a moment, so it displaces no other. */
+    /** Takes an amount if it is free, and returns how much was in use before. */
     private long takeIfFree(long amount, long max) {
+        // Not add and take back: a refused amount that is counted for a moment could make another one be refused.
         return used.getAndUpdate(before -> before + amount > max ? before : before + amount);
     }
 

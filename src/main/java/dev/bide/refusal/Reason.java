@@ -1,16 +1,16 @@
 package dev.bide.refusal;
 
-/** Why something was refused: the one table of codes, which HTTP gives as its status and the bus as its failure code. */
+/** Why a request was refused: the one table of codes. HTTP answers with the code as its status, the bus as its failure code. */
 public enum Reason {
-    /** What was asked makes no sense: missing, unknown, repeated, of the wrong type or over a limit. */
+    /** A field is missing, unknown, repeated, of the wrong type or over a limit. */
     INVALID(400, "Bad Request"),
     /** There is no such task or route. */
     NOT_FOUND(404, "Not Found"),
-    /** The route does not know the method. */
+    /** The route does not have the method. */
     WRONG_METHOD(405, "Method Not Allowed"),
-    /** The client accepts nothing that the route gives. */
+    /** The client accepts none of the media types of the route. */
     NOT_ACCEPTABLE(406, "Not Acceptable"),
-    /** The request's body took too long to come. */
+    /** The request's body arrived too slowly. */
     TOO_SLOW(408, "Request Timeout"),
     /** The request's body is too large. */
     TOO_LARGE(413, "Content Too Large"),
@@ -18,25 +18,25 @@ public enum Reason {
     TOO_LONG(414, "URI Too Long"),
     /** The request's body is not JSON. */
     WRONG_MEDIA_TYPE(415, "Unsupported Media Type"),
-    /** The client expects what the server does not do. */
+    /** The client sent an Expect header that the server does not support. */
     UNEXPECTED(417, "Expectation Failed"),
-    /** The key of an earlier request comes with another request. */
+    /** The idempotency key of an earlier request came with a different request. */
     KEY_REUSED(422, "Unprocessable Content"),
     /** The request's headers are too large. */
     HEADERS_TOO_LARGE(431, "Request Header Fields Too Large"),
-    /** Somebody has cancelled it. */
+    /** It was cancelled. */
     CANCELLED(499, "Cancelled"),
-    /** A fault of ours. */
+    /** The program has a fault. */
     FAILED(500, "Internal Server Error"),
-    /** A wait has failed, as it was asked to; the code is what was asked for, unless nothing was. */
+    /** A wait failed, as requested. The code is the one that was requested, if there is one. */
     FAILED_AS_ASKED(500, "Failed as Asked"),
-    /** Too much is pending already; later there may be room. */
+    /** Too much is pending already. A later request may be accepted. */
     FULL(503, "Service Unavailable"),
-    /** The event loop is later than it may be for anything to be begun; later there may be time. */
+    /** The event loop is later than allowed for a request to begin. A later request may be accepted. */
     LATE(503, "Service Unavailable"),
     /** The instance is stopping. */
     STOPPING(503, "Service Unavailable"),
-    /** The time that the caller has set was up. */
+    /** The timeout that the client set has passed. */
     TIMED_OUT(504, "Gateway Timeout");
 
     private final int code;
@@ -48,7 +48,7 @@ public enum Reason {
     }
 
     /**
-     * Gives the code that both doors answer with, unless a {@link Failure} has its own.
+     * Returns the code with which HTTP and the event bus answer, unless a {@link Failure} has its own.
      *
      * @return an HTTP status code
      */
@@ -57,9 +57,9 @@ public enum Reason {
     }
 
     /**
-     * Gives the reason in two or three words.
+     * Returns the reason in two or three words.
      *
-     * @return the title of a problem: HTTP's phrase for the code, where it has one
+     * @return the title of a problem: HTTP's reason phrase for the code, if there is one
      */
     public String title() {
         return title;

@@ -1,21 +1,20 @@
 package dev.bide.refusal;
 
 /**
- * What was asked is not going to be done, on purpose: nothing of it has been started, or what was started has been
- * given up. It carries no stack trace.
+ * A request is refused on purpose: nothing of it has begun, or what had begun was cancelled. It has no stack trace.
  */
 public sealed class Refusal extends RuntimeException permits Failure {
 
     private static final long serialVersionUID = 1;
-    private static final int LONGEST_VALUE = 60;
+    private static final int MAX_SHOWN_CHARACTERS = 60;
 
     private final Reason reason;
 
     /**
-     * Makes a refusal.
+     * Creates a refusal.
      *
-     * @param reason why
-     * @param sentence the same for people, naming what was asked
+     * @param reason the reason, for programs
+     * @param sentence the message for people, which names what was requested
      */
     public Refusal(Reason reason, String sentence) {
         super(sentence, null, false, false);
@@ -23,11 +22,11 @@ public sealed class Refusal extends RuntimeException permits Failure {
     }
 
     /**
-     * Refuses the value of a field.
+     * Creates the refusal of a field's value.
      *
-     * @param field its name
-     * @param rule what it must be, as in "must be at most 5"
-     * @param value what it was
+     * @param field the name of the field
+     * @param rule the rule that the value breaks, as in "must be at most 5"
+     * @param value the value
      * @return a refusal that names all three
      */
     public static Refusal invalid(String field, String rule, Object value) {
@@ -35,37 +34,37 @@ public sealed class Refusal extends RuntimeException permits Failure {
     }
 
     /**
-     * Tells that whoever waited has given up.
+     * Creates the refusal of a wait that was cancelled.
      *
-     * @return a refusal for whoever else still looks
+     * @return the failure of its future
      */
     public static Refusal cancelled() {
         return new Refusal(Reason.CANCELLED, "cancelled");
     }
 
     /**
-     * Tells that the instance is stopping.
+     * Creates the refusal of an instance that is stopping.
      *
-     * @return a refusal for whoever waits on it, or asks it
+     * @return the failure of pending waits and of further requests
      */
     public static Refusal stopping() {
         return new Refusal(Reason.STOPPING, "stopping");
     }
 
     /**
-     * Shows somebody's text so that it cannot break a line, or fill a log.
+     * Returns a client's value in a form that can neither break a line nor fill a log.
      *
-     * @param value what to show
-     * @return the start of it, quoted if it is text, without control characters
+     * @param value any value
+     * @return the first characters of it, quoted if it is text, with control characters replaced
      */
     public static String shown(Object value) {
         String text = text(value);
         StringBuilder shown = new StringBuilder();
         text.codePoints()
-                .limit(LONGEST_VALUE)
+                .limit(MAX_SHOWN_CHARACTERS)
                 .map(c -> Character.isISOControl(c) || !Character.isDefined(c) || c == 0x2028 || c == 0x2029 ? '?' : c)
                 .forEach(shown::appendCodePoint);
-        if (text.codePointCount(0, text.length()) > LONGEST_VALUE) {
+        if (text.codePointCount(0, text.length()) > MAX_SHOWN_CHARACTERS) {
             shown.append("...");
         }
         return value instanceof CharSequence ? "\"" + shown + "\"" : shown.toString();
@@ -80,18 +79,18 @@ public sealed class Refusal extends RuntimeException permits Failure {
     }
 
     /**
-     * Tells why.
+     * Returns the reason.
      *
-     * @return the reason, by which a program can decide what to do
+     * @return the reason, for programs
      */
     public Reason reason() {
         return reason;
     }
 
     /**
-     * Gives the number that both doors answer with.
+     * Returns the code with which HTTP and the event bus answer.
      *
-     * @return that of the reason, unless another was asked for
+     * @return the code of the reason, unless the request set another
      */
     public int code() {
         return reason.code();

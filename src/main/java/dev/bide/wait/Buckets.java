@@ -3,142 +3,156 @@ package dev.bide.wait;
 import java.util.Arrays;
 
 /**
- * The delays of a fan-out, coarsely in order: bucket by bucket ascending, each holding about 32 of them. One thread uses
- * it.
+ * The delays of a fan-out, sorted by buckets, the soonest buckets first. One thread uses it.
  */
 final class Buckets {
 
     /*
-     * A delay grows with its bits, and its first bits are even, so they name a bucket. To have delays in order, count()
-     * all of them, which makes each bucket a known part of the array; then place() them, and sort() each bucket. The
-     * soonest buckets come first, one in sixteen, or up to one in four if those would all be over before the others are
-     * in place: the bits that belong there are kept when they are counted, while the others are drawn again, which costs
-     * less than keeping them.
+     * A bucket sort with counting. The bits of a delay are uniform, and the delay never falls as they grow, so their
+     * leading bits number its bucket: a delay's place is known before the delay is computed. The steps are
+     *
+     *      count()         counts the delays of each bucket
+     *      endCount()      turns the counts into the positions at which the buckets start
+     *      place...()      puts each delay at the next free position of its bucket
+     *      sort()          sorts the 32 or so delays of one bucket by insertion
+     *
+     *      bucket     0     1     2        soonest                   last
+     *              |-----|-----|-----| ... |-----|-----|-----| ... |-----|
+     *               placed and sorted first       placed and sorted next
+     *
+     * The soonest buckets come first, so that their waits can be armed while the others are still unsorted. They are one
+     * in sixteen, or up to one in four where a smaller share would be due before the others are placed. The bits of their
+     * delays are kept from the counting. Those of the others are drawn again, which costs less than keeping them.
      */
 
-    private static final int SIZE = 32;
+    private static final int DELAYS_PER_BUCKET = 32;
 
-    /** Of so few buckets all are soonest. */
-    private static final int FEW = 256;
+    /** With fewer buckets than this, all are soonest. */
+    private static final int MIN_BUCKETS_TO_SPLIT = 256;
 
-    private static final int FEWEST = 16;
-    private static final int MOST = 4;
+    // One bucket in so many is soonest.
+    private static final int MAX_DIVISOR = 16;
+    private static final int MIN_DIVISOR = 4;
 
-    /** So long it takes to place one of the others, in seconds. */
-    private static final double PLACING = 60e-9;
+    /** The number of delays in the soonest buckets varies with the seed; there is space for one in so many of all more. */
+    private static final int SPARE_DIVISOR = 256;
+
+    /** The time that placing one of the other delays takes, in seconds. */
+    private static final double PLACING_SECONDS = 60e-9;
 
     private final Draw draw;
     private final int shift;
-    private final int soonest;
+    private final int soonestBuckets;
 
-    /** How many delays a bucket holds; then where the next one is to be placed. */
-    private final int[] places;
+    /** First the number of delays in each bucket; after {@link #endCount} the position of the next one to be placed. */
+    private final int[] positions;
 
-    private long[] kept;
+    private long[] keptBits;
     private int keptCount;
 
     Buckets(Draw draw, int n) {
-        int buckets = Integer.highestOneBit(Math.max(1, n / SIZE));
+        // A power of two, so that a shift makes a bucket of the bits.
+        int buckets = Integer.highestOneBit(Math.max(1, n / DELAYS_PER_BUCKET));
         this.draw = draw;
-        // Shifting by 64 would shift by none, so the top bit goes first.
+        // bucket() shifts by 1 and then by this: with one bucket that is 64, which Java takes for 0 in a single shift.
         this.shift = 63 - Integer.numberOfTrailingZeros(buckets);
-        int part = buckets < FEW ? 1 : part(draw, n);
-        this.soonest = buckets / part;
-        this.places = new int[buckets];
-        this.kept = new long[part == 1 ? n : n / part + n / (FEWEST * FEWEST)];
+        int divisor = buckets < MIN_BUCKETS_TO_SPLIT ? 1 : divisor(draw, n);
+        this.soonestBuckets = buckets / divisor;
+        this.positions = new int[buckets];
+        this.keptBits = new long[divisor == 1 ? n : n / divisor + n / SPARE_DIVISOR];
     }
 
-    private static int part(Draw draw, int n) {
-        int part = FEWEST;
-        while (part > MOST && draw.quantile(1.0 / part) < n * PLACING) {
-            part /= 2;
+    private static int divisor(Draw draw, int n) {
+        int divisor = MAX_DIVISOR;
+        while (divisor > MIN_DIVISOR && draw.quantile(1.0 / divisor) < n * PLACING_SECONDS) {
+            divisor /= 2;
         }
-        return part;
+        return divisor;
     }
 
-    /** Gives how many buckets there are. */
-    int count() {
-        return places.length;
+    /** Returns the number of buckets. */
+    int buckets() {
+        return positions.length;
     }
 
-    /** Gives how many of the first buckets are the soonest. */
-    int soonest() {
-        return soonest;
+    /** Returns how many of the first buckets are the soonest. */
+    int soonestBuckets() {
+        return soonestBuckets;
     }
 
-    /** Counts the delays of some indices. */
+    /** Counts the delays with these indices. */
     void count(int from, int to) {
-        if (kept.length - keptCount < to - from) {
-            kept = Arrays.copyOf(kept, 2 * keptCount + to - from);
+        if (keptBits.length - keptCount < to - from) {
+            keptBits = Arrays.copyOf(keptBits, 2 * keptCount + to - from);
         }
         for (int i = from; i < to; i++) {
             long bits = draw.bits(i);
             int bucket = bucket(bits);
-            places[bucket]++;
-            if (bucket < soonest) {
-                kept[keptCount++] = bits;
+            positions[bucket]++;
+            if (bucket < soonestBuckets) {
+                keptBits[keptCount++] = bits;
             }
         }
     }
 
-    /** Ends the counting, and gives how many delays are in the soonest buckets. */
-    int counted() {
+    /** Ends the counting, and returns how many delays are in the soonest buckets. */
+    int endCount() {
         int start = 0;
-        for (int bucket = 0; bucket < places.length; bucket++) {
-            int size = places[bucket];
-            places[bucket] = start;
+        for (int bucket = 0; bucket < positions.length; bucket++) {
+            int size = positions[bucket];
+            positions[bucket] = start;
             start += size;
         }
         return keptCount;
     }
 
-    /** Places some of the delays of the soonest buckets. */
+    /** Places some of the delays of the soonest buckets, in the order in which they were counted. */
     void placeSoonest(double[] delays, int from, int to) {
         for (int i = from; i < to; i++) {
-            place(delays, kept[i]);
+            place(delays, keptBits[i]);
         }
     }
 
-    /** Places those of some indices that are not in the soonest buckets. */
+    /** Places the delays with these indices that are not in the soonest buckets. */
     void placeOthers(double[] delays, int from, int to) {
         for (int i = from; i < to; i++) {
             long bits = draw.bits(i);
-            if (bucket(bits) >= soonest) {
+            if (bucket(bits) >= soonestBuckets) {
                 place(delays, bits);
             }
         }
     }
 
-    /** Puts a delay into its bucket, with its sign changed if it fails; when all are there, the bucket's place is its end. */
+    /** Puts a delay into its bucket, negated if its wait fails. When all are placed, a position is its bucket's end. */
     private void place(double[] delays, long bits) {
         double delay = draw.delay(bits);
-        delays[places[bucket(bits)]++] = draw.fails(bits) ? -delay : delay;
+        delays[positions[bucket(bits)]++] = draw.fails(bits) ? -delay : delay;
     }
 
-    /** Puts the delays of a bucket in order, whatever their signs, and gives where it ends. */
+    /** Sorts the delays of a bucket without regard to their signs, and returns the position of its end. */
     int sort(double[] delays, int bucket) {
         int start = start(bucket);
-        int end = places[bucket];
+        int end = positions[bucket];
         for (int i = start + 1; i < end; i++) {
             insert(delays, start, i);
         }
         return end;
     }
 
-    /** Gives where a bucket starts, once all delays are placed up to it. */
+    /** Returns the position at which a bucket starts, once all delays before it are placed. */
     int start(int bucket) {
-        return bucket == 0 ? 0 : places[bucket - 1];
+        return bucket == 0 ? 0 : positions[bucket - 1];
     }
 
     private static void insert(double[] delays, int start, int i) {
         double delay = delays[i];
         double size = Math.abs(delay);
-        int place = i;
-        while (place > start && Math.abs(delays[place - 1]) > size) {
-            delays[place] = delays[place - 1];
-            place--;
+        int position = i;
+        while (position > start && Math.abs(delays[position - 1]) > size) {
+            delays[position] = delays[position - 1];
+            position--;
         }
-        delays[place] = delay;
+        delays[position] = delay;
     }
 
     private int bucket(long bits) {

@@ -3,55 +3,59 @@ package dev.bide.wait;
 import dev.bide.shape.Shape;
 
 /**
- * Delays, and which waits fail, as a pure function of (seed, index): the same on every instance, at every door, in every
+ * Delays and failures as pure functions of (seed, index): the same on every instance, through every API and in every
  * order. Any thread may call it.
  *
- * <p>It is a counter run through a mixer (Steele, Lea and Flood's SplitMix64, whose finalizer is Stafford's variant 13),
- * once for the seed, so that neighbouring seeds share nothing, once for each index, and once more for whether it fails.
- * There is no state, so any delay can be drawn again instead of being kept.
+ * <p>It is SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014): a counter that is
+ * run through a mixer, here Stafford's variant 13. The mixer runs once for the seed, so that neighbouring seeds have
+ * nothing in common, once for each index, and once more for whether that wait fails. There is no state, so a delay can be
+ * drawn again instead of being kept.
  */
 final class Draw {
 
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+    /** The odd number nearest to 2^64 divided by the golden ratio; the step of the counter. */
+    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
+    /** A double has 53 bits of precision, so a uniform number in [0, 1) is a multiple of this. */
     private static final double UNIT = 0x1p-53;
 
     private final long key;
     private final Shape shape;
 
-    /** How many of 2^53 fail. */
-    private final long failing;
+    /** How many of 2^53 waits fail. */
+    private final long failThreshold;
 
     private final long failKey;
 
     Draw(Request request) {
-        this.key = mix(request.seed() + GOLDEN);
+        this.key = mix(request.seed() + GOLDEN_GAMMA);
         this.shape = request.shape();
-        this.failing = (long) Math.ceil(request.terms().failRate() / UNIT);
+        this.failThreshold = (long) Math.ceil(request.terms().failRate() / UNIT);
         this.failKey = mix(~key);
     }
 
-    /** Gives 63 evenly distributed bits, with which the delay grows, and a last one that says whether the wait fails. */
+    /** Returns 63 uniform bits, with which the delay grows, and a last bit that is 1 if the wait fails. */
     long bits(long index) {
-        long bits = mix(key + (index + 1) * GOLDEN);
-        if (failing == 0) {
+        long bits = mix(key + (index + 1) * GOLDEN_GAMMA);
+        if (failThreshold == 0) {
             return bits & ~1;
         }
-        // No delay is made of the last bit, so it can say whether the wait fails, wherever the bits go.
-        boolean fails = mix(failKey + (index + 1) * GOLDEN) >>> 11 < failing;
+        // The delay is made of the first 53 bits, so the last one is free. It goes wherever the bits go, also in a sort.
+        boolean fails = mix(failKey + (index + 1) * GOLDEN_GAMMA) >>> 11 < failThreshold;
         return fails ? bits | 1 : bits & ~1;
     }
 
-    /** Tells whether the wait that belongs to some bits is to fail. */
+    /** Returns whether the wait with these bits fails. */
     boolean fails(long bits) {
         return (bits & 1) != 0;
     }
 
-    /** Gives the delay that about this share of all delays do not exceed. */
+    /** Returns the delay that about this share of all delays do not exceed. */
     double quantile(double share) {
         return shape.at(share);
     }
 
-    /** Gives the delay that belongs to some bits. */
+    /** Returns the delay with these bits, in seconds. */
     double delay(long bits) {
         return shape.at((bits >>> 11) * UNIT);
     }

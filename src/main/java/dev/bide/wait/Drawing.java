@@ -5,61 +5,70 @@ import java.util.BitSet;
 import java.util.function.IntConsumer;
 
 /**
- * Draws the delays of a fan-out in ascending order, without sorting them as a whole, the soonest first. One thread runs
- * it; another may use the delays that it has been told of.
+ * Draws the delays of a fan-out in ascending order, without sorting them as a whole, and reports each part that is
+ * ready. One thread runs it; another may use the delays that it has reported.
  */
 final class Drawing {
 
-    /** At least so many at a time: the JVM compiles what is called often much sooner than what goes on for long. */
-    private static final int SLICE = 16;
+    /*
+     *      delays   |  reported: sorted, signs in failures   |  sorted  |  placed  |  not drawn yet  |
+     *
+     * The array is shared with the event loop, and filled while the loop reads its start. The listener of run() publishes
+     * what is reported with a volatile write; the loop reads nothing beyond. A first array has the soonest buckets alone,
+     * so that a fan-out that ends early never needs the whole one; the second begins with a copy of the first.
+     *
+     * Until a delay is reported, its sign says whether its wait fails. So the sort moves 8 bytes for each wait, and no
+     * list of failures beside them.
+     */
 
-    /** So many delays are in order before it is told of the first of them; then twice as many, up to the longest. */
+    /** Work is cut into slices of at least this many delays. */
+    private static final int MIN_SLICE = 16;
+
+    /** The first report comes when this many delays are sorted; each further one when twice as many more are. */
     private static final int FIRST_STEP = 1024;
 
-    private static final int LONGEST_STEP = 8192;
+    private static final int MAX_STEP = 8192;
 
     private final Draw draw;
     private final int n;
 
-    /** Which delays fail; until a delay has been told of, its sign says so. */
+    /** Which of the reported delays belong to waits that fail. */
     private final BitSet failures;
 
     private final boolean mayFail;
     private final Plan.Search search;
     private volatile double[] delays;
     private volatile Plan plan;
-    private volatile boolean givenUp;
+    private volatile boolean cancelled;
     private volatile boolean running;
 
     Drawing(FanOutRequest request) {
         this.draw = new Draw(request);
         this.n = request.n();
         this.mayFail = request.terms().failRate() > 0;
-        this.failures = new BitSet(mayFail ? n : 0); // of its whole size, since it is read while it is being filled
+        // At its full size from the start: if it grew, the loop could read an array that is being replaced.
+        this.failures = new BitSet(mayFail ? n : 0);
         this.search = new Plan.Search(request, failures);
     }
 
-    /**
-     * Gives an array of which as much is filled as {@link #run} has told of. It may be another one later, with the same
-     * delays at its start.
-     */
+    /** Returns an array that starts with the reported delays. A later call may return another one, with the same start. */
     double[] delays() {
         return delays;
     }
 
-    /** Gives which of the delays that {@link #run} has told of are those of waits that fail. */
+    /** Returns which of the reported delays belong to waits that fail. */
     BitSet failures() {
         return failures;
     }
 
-    /** Gives how the fan-out is going to end; null until that is known, and then nothing more is drawn. */
+    /** Returns how the fan-out is going to end, or null while that is not known. Nothing is drawn after it is known. */
     Plan plan() {
         return plan;
     }
 
-    /** Makes {@link #run} return early; any thread may call it. */
-    void giveUp() {
-        givenUp = true;
+    /** Ends {@link #run} early. Any thread may call it. */
+    void cancel() {
+        cancelled = true;
     }
 
     boolean isRunning() {
@@ -67,7 +76,7 @@ final class Drawing {
     }
 
     /**
-     * Draws, telling again and again how many delays are in place from the start of the array, and at last how many waits
+     * Draws. It reports several times how many delays from the start of the array are ready, and at last how many waits
      * are going to end.
      */
     void run(IntConsumer ready) {
@@ -82,47 +91,49 @@ final class Drawing {
     private void draw(IntConsumer ready) {
         Buckets buckets = new Buckets(draw, n);
         inSlices(n, buckets::count);
-        double[] soonest = new double[buckets.counted()];
+        double[] soonest = new double[buckets.endCount()];
         inSlices(soonest.length, (from, to) -> buckets.placeSoonest(soonest, from, to));
         delays = soonest;
-        int last = soonest.length == n ? buckets.count() : buckets.soonest();
+        int last = soonest.length == n ? buckets.buckets() : buckets.soonestBuckets();
         sort(buckets, soonest, 0, last, ready);
-        if (plan == null && !givenUp) {
+        if (plan == null && !cancelled) {
             double[] all = Arrays.copyOf(soonest, n);
             inSlices(n, (from, to) -> buckets.placeOthers(all, from, to));
             delays = all;
-            sort(buckets, all, last, buckets.count(), ready);
+            sort(buckets, all, last, buckets.buckets(), ready);
         }
     }
 
+    /** Cuts work into slices that grow: the JVM compiles a method that is called often sooner than one long loop. */
     private void inSlices(int end, Slice work) {
         int from = 0;
-        while (from < end && !givenUp) {
-            int slice = Math.max(SLICE, from >>> 8);
-            int to = end - from > slice ? from + slice : end;
+        while (from < end && !cancelled) {
+            int size = Math.max(MIN_SLICE, from >>> 8);
+            int to = end - from > size ? from + size : end;
             work.run(from, to);
             from = to;
         }
     }
 
     private void sort(Buckets buckets, double[] delays, int from, int to, IntConsumer ready) {
-        int told = from == 0 ? 0 : buckets.start(from);
+        int reported = from == 0 ? 0 : buckets.start(from);
         int step = FIRST_STEP;
-        for (int bucket = from; bucket < to && !givenUp && plan == null; bucket++) {
+        for (int bucket = from; bucket < to && !cancelled && plan == null; bucket++) {
             int end = buckets.sort(delays, bucket);
-            if (end - told >= step || bucket == to - 1) {
-                settle(delays, told, end);
-                plan = search.look(delays, end);
-                ready.accept(plan == null ? end : plan.over());
-                told = end;
-                step = Math.min(2 * step, LONGEST_STEP);
+            if (end - reported >= step || bucket == to - 1) {
+                extractFailures(delays, reported, end);
+                plan = search.upTo(delays, end);
+                ready.accept(plan == null ? end : plan.endingWaits());
+                reported = end;
+                step = Math.min(2 * step, MAX_STEP);
             }
         }
     }
 
-    /** Notes which delays fail, and makes all of them delays. */
-    private void settle(double[] delays, int from, int to) {
+    /** Moves the signs of some delays into {@link #failures}. */
+    private void extractFailures(double[] delays, int from, int to) {
         for (int i = from; i < to && mayFail; i++) {
+            // Not "< 0": the delay of a wait that fails at once is -0.0.
             if (Math.copySign(1, delays[i]) < 0) {
                 failures.set(i);
                 delays[i] = -delays[i];

@@ -4,15 +4,15 @@ import dev.bide.time.Seconds;
 import java.util.BitSet;
 
 /**
- * Some waits of a fan-out that have ended in the same tick, in order. Any thread may read it.
+ * The waits of a fan-out that ended in the same tick, in ascending order of their delays. Any thread may read it.
  *
- * @param delays the delays of the fan-out, ascending as far as they have ended; shared, so not to be changed
- * @param failures which of them have failed, by their place in that array; shared too
- * @param from the first that has ended now
- * @param to the one after the last
- * @param nanos what time has passed since the fan-out was asked for
+ * @param delays the delays of the fan-out, ascending up to {@code to}; shared, so the caller must not change it
+ * @param failures which waits failed, by their index in {@code delays}; shared too
+ * @param from the index of the first wait of this tick
+ * @param to the index after the last wait of this tick
+ * @param nanos the time since the fan-out was requested, in nanoseconds
  */
-@SuppressWarnings("ArrayRecordComponent") // nothing is copied for each tick; it is compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // a copy for each tick would be quadratic; nothing compares these
 public record EndedWaits(double[] delays, BitSet failures, int from, int to, long nanos) {
 
     /** Returns a single wait as a fan-out of one. */
@@ -23,7 +23,7 @@ public record EndedWaits(double[] delays, BitSet failures, int from, int to, lon
     }
 
     /**
-     * Tells how many waits have ended in this tick.
+     * Returns how many waits ended in this tick.
      *
      * @return 1 or more
      */
@@ -32,19 +32,19 @@ public record EndedWaits(double[] delays, BitSet failures, int from, int to, lon
     }
 
     /**
-     * Gives what was drawn for one of them.
+     * Returns the delay of a wait.
      *
-     * @param i which, from 0
-     * @return seconds, no less than those before
+     * @param i which wait of this tick, from 0
+     * @return seconds, no less than those of the waits before it
      */
     public double delay(int i) {
         return delays[from + i];
     }
 
     /**
-     * Tells how late one of them has ended.
+     * Returns how late a wait ended.
      *
-     * @param i which, from 0
+     * @param i which wait of this tick, from 0
      * @return seconds, to the nanosecond, never negative
      */
     public double late(int i) {
@@ -52,17 +52,17 @@ public record EndedWaits(double[] delays, BitSet failures, int from, int to, lon
     }
 
     /**
-     * Tells whether one of them has failed, as it was asked to.
+     * Returns whether a wait failed, as requested.
      *
-     * @param i which, from 0
-     * @return false for a wait that has ended well
+     * @param i which wait of this tick, from 0
+     * @return false for a wait that succeeded
      */
     public boolean failed(int i) {
         return failures.get(from + i);
     }
 
     /**
-     * Tells what time has passed since the fan-out was asked for.
+     * Returns the time since the fan-out was requested.
      *
      * @return seconds
      */

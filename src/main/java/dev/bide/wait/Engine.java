@@ -6,266 +6,257 @@ import dev.bide.pool.PoolUse;
 import dev.bide.pool.Pools;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Refusal;
-import dev.bide.time.Alarm;
 import dev.bide.time.Loop;
-import dev.bide.time.Seconds;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * The waits of one event loop. Any thread may call it; what it waits for runs and ends on its loop.
+ * Begins and ends the waits of one event loop. Any thread may call it; waits end, and listeners run, on its loop.
  *
- * <p>A deadline counts from the moment of the call, whatever happens between the call and the loop.
+ * <p>A deadline counts from the moment of the call, however long the call takes to get to the loop.
  */
 public final class Engine {
 
     private final Loop loop;
-    private final LoopMeter meter;
-    private final Limiter pending;
     private final Pools pools;
     private final Limits limits;
     private final Consumer<Measurement> measured;
-    private final AtomicLong own = new AtomicLong();
-    private final Promise<Void> drained = Promise.promise();
+    private final Counts counts;
     private final Promise<Void> stopped = Promise.promise();
-    private final Set<FanOut> drawing = ConcurrentHashMap.newKeySet();
-    private volatile boolean stopping;
-    private boolean told;
+
+    /** The fan-outs that a worker thread draws. */
+    private final Set<FanOut> drawings = ConcurrentHashMap.newKeySet();
+
+    /** Whether every alarm has failed after {@link #stop}; only the loop's thread uses it. */
+    private boolean alarmsFailed;
 
     /**
-     * Makes the waits of a loop.
+     * Creates the engine of a loop.
      *
-     * @param loop where to wait
-     * @param meter where to record what begins and ends
-     * @param pending the process's count, shared with all other instances
-     * @param pools the process's, shared with all other instances
-     * @param limits how much may be asked
+     * @param loop the loop on which to wait
+     * @param meter records the waits that begin and end
+     * @param pending the count of pending waits, which all engines of the process share
+     * @param pools the pools, which all engines of the process share
+     * @param limits what a request may ask for at most
      * @param measured receives each result of {@link #measureTime}, on the loop's thread
      */
     public Engine(
             Loop loop, LoopMeter meter, Limiter pending, Pools pools, Limits limits, Consumer<Measurement> measured) {
         this.loop = loop;
-        this.meter = meter;
-        this.pending = pending;
         this.pools = pools;
         this.limits = limits;
         this.measured = measured;
+        this.counts = new Counts(loop, meter, pending, limits);
     }
 
     /**
-     * Waits once.
+     * Begins one wait.
      *
-     * @param request what to wait for
-     * @return the wait, which has begun
-     * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
+     * @param request the wait
+     * @return the pending wait
+     * @throws Refusal if the request exceeds a limit, too many waits are pending, or the engine is stopping
      */
     public PendingWait<Wait> waitRandom(WaitRequest request) {
         return waitRandom(request, SingleWait.NO_LISTENER);
     }
 
     /**
-     * Waits once, telling of it.
+     * Begins one wait, with a listener.
      *
-     * @param request what to wait for
-     * @param listener is told of the wait when it ends, on the loop's thread
-     * @return the wait, which has begun
-     * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
+     * @param request the wait
+     * @param listener receives the wait when it ends, on the loop's thread
+     * @return the pending wait
+     * @throws Refusal if the request exceeds a limit, too many waits are pending, or the engine is stopping
      */
     public PendingWait<Wait> waitRandom(WaitRequest request, Consumer<EndedWaits> listener) {
+        // The first thing to do, because the deadline counts from here.
         long now = loop.nanos();
         limits.check(request);
-        admit(1);
+        counts.admit(1);
         SingleWait wait;
         try {
             wait = new SingleWait(this, request, listener, now);
         } catch (RuntimeException | Error e) {
-            leave(1); // the pool has no place for it, or the heap
+            counts.release(1); // the pool refused it, or memory ran out
             throw e;
         }
-        meter.accepted(1);
+        counts.began(1);
         loop.run(wait::set);
         return wait;
     }
 
-    PoolPlace enter(PoolUse load, double drawn, long now) {
-        return pools.enter(load, drawn, now, limits.maxDelay(), limits.maxPools());
+    PoolPlace enterPool(PoolUse use, double drawn, long now) {
+        return pools.enter(use, drawn, now, limits.maxDelay(), limits.maxPools());
     }
 
-    void leave(PoolPlace place) {
+    void leavePool(PoolPlace place) {
         pools.leave(place, loop.nanos());
     }
 
     /**
      * Begins n waits together.
      *
-     * @param request what to wait for
-     * @return the fan-out, which has begun
-     * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
+     * @param request the fan-out
+     * @return the pending fan-out
+     * @throws Refusal if the request exceeds a limit, too many waits are pending, or the engine is stopping
      */
     public PendingWait<Measurement> waitN(FanOutRequest request) {
         return waitN(request, ended -> {});
     }
 
     /**
-     * Begins n waits together.
+     * Begins n waits together, with a listener.
      *
-     * @param request what to wait for
+     * @param request the fan-out
      * @param listener receives the waits of each tick as they end, on the loop's thread
-     * @return the fan-out, which has begun
-     * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
+     * @return the pending fan-out
+     * @throws Refusal if the request exceeds a limit, too many waits are pending, or the engine is stopping
      */
     public PendingWait<Measurement> waitN(FanOutRequest request, Consumer<EndedWaits> listener) {
         long now = loop.nanos();
         limits.check(request);
-        admit(request.n());
-        meter.accepted(request.n());
-        FanOut waits = new FanOut(this, request, listener, now);
+        counts.admit(request.n());
+        counts.began(request.n());
+        FanOut fanOut = new FanOut(this, request, listener, now);
         try {
-            waits.begin();
+            fanOut.begin();
         } catch (RuntimeException | Error e) {
-            drawing.remove(waits);
-            waits.fail(e); // nobody has it, but it is counted, and may be armed in part
+            // The caller never gets it, but its waits are counted, and some of its alarms may be set.
+            drawings.remove(fanOut);
+            fanOut.fail(e);
             throw e;
         }
-        return waits;
+        return fanOut;
     }
 
     /**
      * Begins n waits together, to measure what that costs.
      *
-     * @param request what to wait for, at least once
-     * @return the fan-out, which has begun
-     * @throws Refusal if n is 0, it is over a limit, too much is pending, or the loop is stopping
+     * @param request the fan-out, with at least one wait
+     * @return the pending fan-out
+     * @throws Refusal if n is 0, the request exceeds a limit, too many waits are pending, or the engine is stopping
      */
     public PendingWait<Measurement> measureTime(FanOutRequest request) {
         return measureTime(request, ended -> {});
     }
 
     /**
-     * Begins n waits together, to measure what that costs.
+     * Begins n waits together, to measure what that costs, with a listener.
      *
-     * @param request what to wait for, at least once
+     * @param request the fan-out, with at least one wait
      * @param listener receives the waits of each tick as they end, on the loop's thread
-     * @return the fan-out, which has begun
-     * @throws Refusal if n is 0, it is over a limit, too much is pending, or the loop is stopping
+     * @return the pending fan-out
+     * @throws Refusal if n is 0, the request exceeds a limit, too many waits are pending, or the engine is stopping
      */
     public PendingWait<Measurement> measureTime(FanOutRequest request, Consumer<EndedWaits> listener) {
         if (request.n() == 0) {
             throw Refusal.invalid("n", "must be at least 1 for a measurement: it divides by n", 0);
         }
-        PendingWait<Measurement> pendingWait = waitN(request, listener);
-        pendingWait.future().onSuccess(measured::accept);
-        return pendingWait;
+        PendingWait<Measurement> fanOut = waitN(request, listener);
+        fanOut.future().onSuccess(measured::accept); // a failure is the caller's, who has the same future
+        return fanOut;
     }
 
     /**
-     * Draws the delays of a fan-out, and waits for none of them.
+     * Draws the delays of a fan-out without waiting for them, on a worker thread.
      *
-     * @param request what is not waited for; what it needs, and its terms, make no difference
+     * @param request the fan-out; the number of waits that it needs, and its terms, make no difference
      * @return a future of the delays in seconds, ascending
-     * @throws Refusal if it is over a limit, too much is pending, or the loop is stopping
+     * @throws Refusal if the request exceeds a limit, too many waits are pending, or the engine is stopping
      */
     public Future<double[]> draw(FanOutRequest request) {
         limits.check(request);
-        admit(request.n());
+        // Counted like waits while they are drawn, because they take the same memory.
+        counts.admit(request.n());
         AtomicReference<double[]> delays = new AtomicReference<>();
         Promise<double[]> drawn = loop.timers().promise();
         loop.timers().aside(() -> delays.set(request.draw())).onComplete(outcome -> {
-            leave(request.n());
+            counts.release(request.n());
             drawn.handle(outcome.map(nothing -> delays.get()));
         });
         return drawn.future();
     }
 
     /**
-     * Gives the limits that these waits keep to.
+     * Returns the limits of this engine.
      *
-     * @return how much may be asked
+     * @return what a request may ask for at most
      */
     public Limits limits() {
         return limits;
     }
 
     /**
-     * Gives the loop.
+     * Returns the loop on which the waits end.
      *
-     * @return where these waits end, and where whoever stands beside them can set alarms of their own, which fail as the
-     *     waits do when these stop
+     * @return the loop; a caller may set alarms of its own on it, which fail when this engine stops, as the waits do
      */
     public Loop loop() {
         return loop;
     }
 
     /**
-     * Tells whether anything can still be asked for.
+     * Returns whether this engine is stopping, and refuses requests.
      *
-     * @return true from the moment that these waits are to end
+     * @return true from the first call of {@link #drain} or {@link #stop}
      */
     public boolean isStopping() {
-        return stopping;
+        return counts.isRefusing();
     }
 
     /**
-     * Refuses whatever is asked from now on, and lets what is pending go on for a while.
+     * Refuses further requests, and gives the pending waits some time to end.
      *
-     * @param seconds how long at the most
-     * @return a future that completes when nothing is pending here, or the time is up
+     * @param seconds how much time they have
+     * @return a future that completes when no wait is pending here, or the time has passed
      */
     public Future<Void> drain(double seconds) {
-        stopping = true;
-        loop.run(() -> {
-            if (seconds > 0 && own.get() > 0) {
-                loop.set(new TimeUp(), loop.nanos() + Seconds.nanos(seconds));
-            } else {
-                drained.tryComplete();
-            }
-        });
-        return drained.future();
+        return counts.drain(seconds);
     }
 
     /**
-     * Stops waiting: whatever is pending on this loop fails, and whatever is asked from now on is refused.
+     * Stops: refuses further requests, and fails the waits that are pending on this loop.
      *
-     * @return a future that completes when all who waited have been told
+     * @return a future that completes when every pending wait has ended or failed
      */
     public Future<Void> stop() {
-        stopping = true;
-        loop.run(this::breakOff);
+        counts.refuse();
+        loop.run(this::failAll);
         return stopped.future();
     }
 
-    private void breakOff() {
-        List.copyOf(drawing).forEach(waits -> waits.fail(Refusal.stopping()));
+    private void failAll() {
+        List.copyOf(drawings).forEach(fanOut -> fanOut.fail(Refusal.stopping()));
         loop.breakOff(Refusal.stopping(), () -> {
-            told = true;
-            stopped();
+            alarmsFailed = true;
+            completeStop();
         });
     }
 
-    private void stopped() {
-        if (told && drawing.stream().noneMatch(FanOut::isBeingDrawn)) {
+    /** Completes {@link #stop}, but not before the worker threads have left the fan-outs that they draw. */
+    private void completeStop() {
+        if (alarmsFailed && drawings.stream().noneMatch(FanOut::isBeingDrawn)) {
             stopped.tryComplete();
         }
     }
 
-    /** Keeps a fan-out that is to be drawn aside, since it may have no alarm yet that would tell it of the end. */
-    void drawing(FanOut waits) {
-        drawing.add(waits);
+    /** Keeps a fan-out that a worker draws. It may have no alarm yet, through which it would fail when this stops. */
+    void drawingBegins(FanOut fanOut) {
+        drawings.add(fanOut);
     }
 
-    void drawn(FanOut waits) {
-        drawing.remove(waits);
-        stopped();
+    void drawingEnded(FanOut fanOut) {
+        drawings.remove(fanOut);
+        completeStop();
     }
 
-    /** Tells a listener, whose faults change nothing. */
-    void tell(Consumer<EndedWaits> listener, EndedWaits ended) {
+    /** Calls a listener. What it throws is reported, and does not keep waits from ending. */
+    void callListener(Consumer<EndedWaits> listener, EndedWaits ended) {
         try {
             listener.accept(ended);
         } catch (RuntimeException | Error e) {
@@ -273,66 +264,8 @@ public final class Engine {
         }
     }
 
-    /** Counts a wait whose delay is over; it was to be at a moment, and the loop planned it for a little later. */
-    void fired(long nanos, long deadline, long planned) {
-        meter.late(nanos - deadline);
-        meter.fired(1, Loop.late(nanos, deadline, planned));
-        leave(1);
-    }
-
-    /** Counts waits whose delays are over, as one that ended with others would be. */
-    void fired(EndedWaits ended, long nanos, long planned) {
-        long start = nanos - ended.nanos();
-        int together = 0;
-        for (int i = 0; i < ended.size(); i++) {
-            long deadline = start + Seconds.nanos(ended.delay(i));
-            long behind = Loop.late(nanos, deadline, planned);
-            meter.late(nanos - deadline);
-            if (behind == nanos - planned) {
-                together++;
-            } else {
-                meter.fired(1, behind);
-            }
-        }
-        if (together > 0) {
-            meter.fired(together, nanos - planned);
-        }
-        leave(ended.size());
-    }
-
-    /** Counts waits that are given up. */
-    void cancelled(int n) {
-        meter.cancelled(n);
-        leave(n);
-    }
-
-    private void leave(int n) {
-        pending.give(n);
-        if (own.addAndGet(-n) == 0 && stopping) {
-            drained.tryComplete();
-        }
-    }
-
-    private void admit(int n) {
-        if (stopping) {
-            throw Refusal.stopping();
-        }
-        limits.check(meter);
-        pending.take(n, limits.maxPending());
-        own.addAndGet(n);
-    }
-
-    /** The end of the time that what is pending had. */
-    private final class TimeUp extends Alarm {
-
-        @Override
-        protected void ended(long nanos) {
-            drained.tryComplete();
-        }
-
-        @Override
-        protected void failed(Throwable reason) {
-            drained.tryComplete();
-        }
+    /** Returns the counts of this engine's waits. */
+    Counts counts() {
+        return counts;
     }
 }

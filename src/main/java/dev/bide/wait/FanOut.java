@@ -16,55 +16,67 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * A fan-out on its way. All but {@link #begin} and what a {@link PendingWait} has is for the loop's thread.
+ * A pending fan-out. Only the loop's thread may call it, except for {@link #begin} and the methods of
+ * {@link PendingWait}.
  *
- * <p>The delays are drawn in ascending order; those that fall into one tick share an alarm, and the fan-out is over when
- * all its ticks are: {@code Future.all}. Ticks are armed in slices, and not more than a second ahead, so that neither a
- * million waits nor an hour of them holds the loop, or the memory for a million timers.
+ * <p>The delays are drawn in ascending order. Those that fall into one tick share an alarm, and the fan-out ends when all
+ * its ticks have: {@code Future.all}. Alarms are set in slices, and at most a second ahead, so that neither a million
+ * waits nor an hour of them blocks the loop or takes the memory of a million timers.
  */
 final class FanOut implements PendingWait<Measurement> {
 
-    /** More waits than this are drawn on a worker thread: so many take about a tenth of a millisecond. */
-    static final int DRAWN_ASIDE = 4096;
+    /*
+     * The waits are numbered in the order in which they end. These positions only grow:
+     *
+     *      |  finished  |  armed: an alarm is set  |  drawn: ready to be armed  |  not drawn yet  |
+     *
+     * The thread that draws moves "drawn"; all else is the loop's. arm() moves "armed" up to "drawn", to a second ahead,
+     * or to the end of its turn, whichever comes first, and sets nextArming to go on.
+     */
 
-    /** More waits than this do not share an alarm, even in one tick, so that each has but a little to do. */
-    static final int MOST_TO_AN_ALARM = 65_536;
+    /** Up to this many delays are drawn by the caller's thread, in about a tenth of a millisecond; more, by a worker. */
+    static final int MAX_DRAWN_BY_CALLER = 4096;
 
-    /** Ticks are armed at most this far ahead, and at the latest half as far. */
+    /** Waits beyond this number get an alarm of their own, even in the same tick, so that no alarm has too much to do. */
+    static final int MAX_WAITS_PER_ALARM = 65_536;
+
+    /** Alarms are set at most this far ahead, and at the latest half as far. */
     static final long AHEAD_NANOS = 1_000_000_000;
 
     private final Engine engine;
     private final FanOutRequest request;
     private final Consumer<EndedWaits> listener;
     private final long start;
+    private final Deadlines deadlines;
     private final Drawing drawing;
     private final FanOutLateness late = new FanOutLateness();
     private final Promise<Measurement> promise = Promise.promise();
     private final Promise<Double> planned = Promise.promise();
-    private final Alarm more = new More();
+    private final Alarm nextArming = new NextArming();
 
-    /** The ticks that are armed and have not come, in order. */
-    private final Queue<Part> parts = new ArrayDeque<>();
+    /** The alarms that are set and have not rung, in order. */
+    private final Queue<SharedAlarm> alarms = new ArrayDeque<>();
 
-    /** Completes when all the ticks armed so far have come. */
-    private Future<Void> ticks = Future.succeededFuture();
+    /** Completes when all alarms set so far have rung. */
+    private Future<Void> rung = Future.succeededFuture();
 
-    /** How many delays are there to be armed; whoever draws says so. */
+    /** How many delays are ready to be armed. The thread that draws writes it, and publishes the delays with it. */
     private volatile int drawn;
 
-    /** Whether {@link #arm} is going to run anyway, so that whoever draws need not ask for it. */
+    /** Whether {@link #arm} is due to run anyway, so that the thread that draws need not call it for each report. */
     private final AtomicBoolean arming = new AtomicBoolean();
 
     private int armed;
     private boolean allArmed;
     private volatile int finished;
-    private boolean over;
+    private boolean ended;
 
     FanOut(Engine engine, FanOutRequest request, Consumer<EndedWaits> listener, long start) {
         this.engine = engine;
         this.request = request;
         this.listener = listener;
         this.start = start;
+        this.deadlines = new Deadlines(start);
         this.drawing = new Drawing(request);
     }
 
@@ -88,15 +100,15 @@ final class FanOut implements PendingWait<Measurement> {
         engine.loop().run(() -> fail(Refusal.cancelled()));
     }
 
-    /** Draws, and arms what is drawn while the rest is being drawn. Any thread may call it. */
+    /** Draws, and sets alarms for what is drawn while the rest is being drawn. Any thread may call it. */
     void begin() {
-        if (request.n() <= DRAWN_ASIDE) {
+        if (request.n() <= MAX_DRAWN_BY_CALLER) {
             drawing.run(end -> drawn = end);
-            planned.complete(drawing.plan().end());
+            planned.complete(drawing.plan().seconds());
             engine.loop().run(this::arm);
         } else {
-            engine.drawing(this);
-            engine.loop().timers().aside(this::drawAside).onComplete(this::drawn);
+            engine.drawingBegins(this);
+            engine.loop().timers().aside(this::drawAside).onComplete(this::drawingEnded);
         }
     }
 
@@ -105,14 +117,14 @@ final class FanOut implements PendingWait<Measurement> {
     }
 
     void fail(Throwable reason) {
-        if (!over) {
-            over = true;
-            drawing.giveUp();
-            more.unset();
-            parts.forEach(Part::unset);
-            parts.clear();
-            engine.cancelled(request.n() - finished);
-            boolean unused = planned.tryFail(reason);
+        if (!ended) {
+            ended = true;
+            drawing.cancel();
+            nextArming.unset();
+            alarms.forEach(SharedAlarm::unset);
+            alarms.clear();
+            engine.counts().countCancelled(request.n() - finished);
+            planned.tryFail(reason);
             promise.fail(reason);
         }
     }
@@ -120,15 +132,15 @@ final class FanOut implements PendingWait<Measurement> {
     private void drawAside() {
         drawing.run(end -> {
             drawn = end;
-            // The plan is to be known at once, and not when it is time to arm again, which may be in an hour.
+            // With the plan, arm() runs at once: planned() has to complete now, and the next arming may be an hour away.
             if (arming.compareAndSet(false, true) || drawing.plan() != null) {
                 engine.loop().soon(this::arm);
             }
         });
     }
 
-    private void drawn(AsyncResult<Void> outcome) {
-        engine.drawn(this);
+    private void drawingEnded(AsyncResult<Void> outcome) {
+        engine.drawingEnded(this);
         if (outcome.failed()) {
             fail(outcome.cause());
         }
@@ -136,137 +148,116 @@ final class FanOut implements PendingWait<Measurement> {
 
     private void arm() {
         arming.set(false);
-        more.unset();
-        if (over || allArmed) {
+        nextArming.unset();
+        if (ended || allArmed) {
             return;
         }
+        // The order matters: the plan and the delays read after this have at least what it publishes.
         int ready = drawn;
         Plan plan = drawing.plan();
         double[] delays = drawing.delays();
         long now = engine.loop().nanos();
-        long end = now + Turns.TURN_NANOS;
+        long endOfTurn = now + Turns.TURN_NANOS;
         long horizon = now + AHEAD_NANOS;
         List<Future<Void>> slice = new ArrayList<>();
-        while (armed < ready && now < end && deadline(delays[armed]) <= horizon) {
+        while (armed < ready && now < endOfTurn && deadlines.of(delays[armed]) <= horizon) {
             slice.add(armTick(delays, ready));
             now = engine.loop().nanos();
         }
-        ticks = Future.all(ticks, Future.all(slice)).mapEmpty();
+        rung = Future.all(rung, Future.all(slice)).mapEmpty();
         if (plan != null) {
-            boolean unused = planned.tryComplete(plan.end());
+            planned.tryComplete(plan.seconds());
         }
-        if (over) {
-            return; // whoever is told when it is going to end may cancel it
+        if (ended) {
+            return; // a listener of planned() may have cancelled it
         }
-        if (plan != null && armed == plan.over()) {
+        if (plan != null && armed == plan.endingWaits()) {
             armEnd(plan);
         } else if (armed < ready) {
             arming.set(true);
-            engine.loop().set(more, now < end ? deadline(delays[armed]) - AHEAD_NANOS / 2 : now + Turns.TURN_NANOS);
+            long next = now < endOfTurn ? deadlines.of(delays[armed]) - AHEAD_NANOS / 2 : now + Turns.TURN_NANOS;
+            engine.loop().set(nextArming, next);
         }
     }
 
-    /** Arms the tick of the next delay, with all the delays that it can take along. */
+    /** Sets the alarm of the next delay, which takes along all further delays of its tick. */
     private Future<Void> armTick(double[] delays, int ready) {
-        Part part = new Part(armed);
-        engine.loop().set(part, deadline(delays[armed]));
-        armed = firstAfter(part.rings(), delays, armed + 1, Math.min(ready, armed + MOST_TO_AN_ALARM));
-        part.to = armed;
-        parts.add(part);
-        return part.promise.future();
+        SharedAlarm alarm = new SharedAlarm(armed);
+        engine.loop().set(alarm, deadlines.of(delays[armed]));
+        armed = deadlines.firstAfter(alarm.rings(), delays, armed + 1, Math.min(ready, armed + MAX_WAITS_PER_ALARM));
+        alarm.to = armed;
+        alarms.add(alarm);
+        return alarm.promise.future();
     }
 
-    /** All ticks are armed, but perhaps one in which no wait ends: the moment at which the time is up. */
+    /** Sets the last alarm, if the fan-out times out: one with which no wait ends. */
     private void armEnd(Plan plan) {
         allArmed = true;
         if (plan.outcome() == Plan.Outcome.TIMED_OUT) {
-            Part up = new Part(armed);
-            up.to = armed;
-            engine.loop().set(up, deadline(plan.end()));
-            parts.add(up);
-            ticks = Future.all(ticks, up.promise.future()).mapEmpty();
+            SharedAlarm timeout = new SharedAlarm(armed);
+            timeout.to = armed;
+            engine.loop().set(timeout, deadlines.of(plan.seconds()));
+            alarms.add(timeout);
+            rung = Future.all(rung, timeout.promise.future()).mapEmpty();
         }
-        ticks.onSuccess(nothing -> finish(plan));
-    }
-
-    /** Gives the index of the first delay that ends after a moment: most likely one of the first few. */
-    private int firstAfter(long moment, double[] delays, int from, int to) {
-        int low = from;
-        int step = 1;
-        while (low + step < to && deadline(delays[low + step]) <= moment) {
-            low += step;
-            step *= 2;
-        }
-        int high = Math.min(to, low + step);
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (deadline(delays[middle]) <= moment) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
-    }
-
-    private long deadline(double delay) {
-        return start + Seconds.nanos(delay);
+        rung.onSuccess(nothing -> finish(plan));
     }
 
     private void finish(Plan plan) {
         long elapsed = engine.loop().nanos() - start;
         if (plan.outcome() == Plan.Outcome.TIMED_OUT) {
-            fail(request.terms().timedOut(request.seed(), plan.over(), request.n(), elapsed));
+            fail(request.terms().timedOut(request.seed(), plan.endingWaits(), request.n(), elapsed));
         } else if (plan.outcome() == Plan.Outcome.FAILED) {
-            fail(request.terms().failed(request.seed(), plan.over(), request.n(), plan.end(), elapsed));
-        } else if (!over) {
-            over = true;
-            engine.cancelled(request.n() - plan.over());
-            int failed = plan.over() - plan.made().length;
-            promise.complete(new Measurement(request, plan.made(), failed, plan.end(), Seconds.of(elapsed), late));
+            fail(request.terms().failed(request.seed(), plan.endingWaits(), request.n(), plan.seconds(), elapsed));
+        } else if (!ended) {
+            ended = true;
+            engine.counts().countCancelled(request.n() - plan.endingWaits());
+            int failed = plan.endingWaits() - plan.succeeding().length;
+            promise.complete(new Measurement(
+                    request, plan.succeeding(), failed, plan.seconds(), Seconds.of(elapsed), late));
         }
     }
 
-    private void record(EndedWaits ended) {
-        double elapsed = ended.elapsed();
-        for (int i = 0; i < ended.size(); i++) {
-            late.record(elapsed - ended.delay(i));
+    private void record(EndedWaits waits) {
+        double elapsed = waits.elapsed();
+        for (int i = 0; i < waits.size(); i++) {
+            late.record(elapsed - waits.delay(i));
         }
     }
 
-    /** The waits that end in one tick. */
-    private final class Part extends Alarm {
+    /** The alarm that the waits of one tick share. */
+    private final class SharedAlarm extends Alarm {
 
         private final Promise<Void> promise = Promise.promise();
         private final int from;
         private int to;
 
-        Part(int from) {
+        SharedAlarm(int from) {
             this.from = from;
         }
 
         @Override
         protected void ended(long nanos) {
-            // A loop that is far behind may ring this one first, but then those before are due as well.
-            while (!over && parts.element() != this) {
-                Part before = parts.element();
-                long planned = before.rings();
-                before.unset();
-                before.end(nanos, planned);
+            // A loop that is far behind may ring this alarm before earlier ones, which are due as well: those end first.
+            while (!ended && alarms.element() != this) {
+                SharedAlarm earlier = alarms.element();
+                long planned = earlier.rings();
+                earlier.unset();
+                earlier.end(nanos, planned);
             }
-            if (!over) {
+            if (!ended) {
                 end(nanos, engine.loop().planned());
             }
         }
 
         private void end(long nanos, long planned) {
-            parts.remove();
+            alarms.remove();
             finished = to;
             if (to > from) {
-                EndedWaits ended = new EndedWaits(drawing.delays(), drawing.failures(), from, to, nanos - start);
-                record(ended);
-                engine.fired(ended, nanos, planned);
-                engine.tell(listener, ended);
+                EndedWaits waits = new EndedWaits(drawing.delays(), drawing.failures(), from, to, nanos - start);
+                record(waits);
+                engine.counts().countEnded(waits, nanos, planned);
+                engine.callListener(listener, waits);
             }
             promise.complete();
         }
@@ -277,8 +268,8 @@ final class FanOut implements PendingWait<Measurement> {
         }
     }
 
-    /** The moment to arm the next ticks. */
-    private final class More extends Alarm {
+    /** The moment at which to set more alarms. */
+    private final class NextArming extends Alarm {
 
         @Override
         protected void ended(long nanos) {

@@ -6,50 +6,65 @@ import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape;
 
 /**
- * How much may be asked. Policy, which differs from one program to another, as opposed to what a request can be at all.
+ * What a request may ask for at most. This is policy, which differs between deployments; what no request may ask for
+ * anywhere is checked by the requests' constructors. {@link Engine} checks every request against its limits.
  *
- * @param maxDelay the longest delay that may be asked for, in seconds
- * @param maxN the most waits that one fan-out may have
- * @param maxPending the most waits that may be pending at once in the whole process
- * @param maxTasks the most tasks that the process keeps, running and ended
- * @param taskTtl how many seconds a task is kept after it has ended
- * @param maxPools the most pools that there may be at once in the whole process
- * @param lateMillis how late the loop may be for anything to be begun on it, in milliseconds; 0 for however late it is
+ * @param maxDelay the longest delay of a wait, in seconds
+ * @param maxN the greatest number of waits in a fan-out
+ * @param maxPending the greatest number of pending waits in the process
+ * @param maxTasks the greatest number of tasks that the process keeps, running and ended
+ * @param taskTtl how long a task is kept after it has ended, in seconds
+ * @param maxPools the greatest number of pools in the process
+ * @param lateMillis how late the event loop may be for a wait to begin, in milliseconds; 0 for no limit
  */
 public record Limits(
         double maxDelay, int maxN, long maxPending, int maxTasks, double taskTtl, int maxPools, int lateMillis) {
 
     private static final int DEFAULT_MAX_POOLS = 10_000;
+    private static final int NANOS_PER_MILLI = 1_000_000;
 
-    /** A year: beyond it a double no longer tells nanoseconds apart. */
+    /** The greatest limit of a duration, in seconds: a year. A double that is greater cannot count nanoseconds. */
     public static final double LONGEST = 365 * 86_400;
 
-    /** Refuses limits that are no limits. */
+    /** Rejects values that are not limits. */
     public Limits {
-        upToLongest("limits.maxDelay", maxDelay);
-        upToLongest("limits.taskTtl", taskTtl);
-        atLeastOne("limits.maxN", maxN);
-        atLeastOne("limits.maxPending", maxPending);
-        atLeastOne("limits.maxTasks", maxTasks);
-        atLeastOne("limits.maxPools", maxPools);
+        checkDuration("limits.maxDelay", maxDelay);
+        checkDuration("limits.taskTtl", taskTtl);
+        checkAtLeastOne("limits.maxN", maxN);
+        checkAtLeastOne("limits.maxPending", maxPending);
+        checkAtLeastOne("limits.maxTasks", maxTasks);
+        checkAtLeastOne("limits.maxPools", maxPools);
     }
 
     /**
-     * Makes limits under which work is begun however late the loop is.
+     * Creates limits with which waits begin even if the event loop is late.
      *
-     * @param maxDelay the longest delay that may be asked for, in seconds
-     * @param maxN the most waits that one fan-out may have
-     * @param maxPending the most waits that may be pending at once in the whole process
-     * @param maxTasks the most tasks that the process keeps, running and ended
-     * @param taskTtl how many seconds a task is kept after it has ended
+     * @param maxDelay the longest delay of a wait, in seconds
+     * @param maxN the greatest number of waits in a fan-out
+     * @param maxPending the greatest number of pending waits in the process
+     * @param maxTasks the greatest number of tasks that the process keeps, running and ended
+     * @param taskTtl how long a task is kept after it has ended, in seconds
      */
     public Limits(double maxDelay, int maxN, long maxPending, int maxTasks, double taskTtl) {
         this(maxDelay, maxN, maxPending, maxTasks, taskTtl, DEFAULT_MAX_POOLS, 0);
     }
 
-    /** Refuses whatever is asked of a loop that is too late already. */
-    void check(LoopMeter meter) {
-        long millis = lateMillis == 0 ? 0 : meter.lateNanos() / 1_000_000;
+    /** Rejects a wait that exceeds a limit. */
+    void check(WaitRequest request) {
+        checkLongest(request.shape());
+    }
+
+    /** Rejects a fan-out that exceeds a limit. */
+    void check(FanOutRequest request) {
+        if (request.n() > maxN) {
+            throw Refusal.invalid("n", "must be at most " + maxN, request.n());
+        }
+        checkLongest(request.shape());
+    }
+
+    /** Rejects any wait if the event loop is later than allowed. */
+    void checkLateness(LoopMeter meter) {
+        long millis = lateMillis == 0 ? 0 : meter.lateNanos() / NANOS_PER_MILLI;
         if (millis > lateMillis) {
             throw new Refusal(
                     Reason.LATE,
@@ -57,29 +72,17 @@ public record Limits(
         }
     }
 
-    /** Refuses a wait that goes over a limit. */
-    void check(WaitRequest request) {
-        checkDelay(request.shape());
-    }
-
-    /** Refuses a fan-out that goes over a limit. */
-    void check(FanOutRequest request) {
-        if (request.n() > maxN) {
-            throw Refusal.invalid("n", "must be at most " + maxN, request.n());
-        }
-        checkDelay(request.shape());
-    }
-
-    private void checkDelay(Shape shape) {
+    private void checkLongest(Shape shape) {
+        // The refusal names the field that the client has set.
         checkDelay(shape.isUpTo() ? "maxDelay" : "the longest delay of shape", shape.max());
     }
 
     /**
-     * Refuses a delay that is too long.
+     * Rejects a delay that exceeds the limit.
      *
-     * @param field what gives it
-     * @param delay how long it is, in seconds
-     * @throws Refusal if it is over the limit
+     * @param field the name of the field that sets the delay
+     * @param delay the delay in seconds
+     * @throws Refusal if it exceeds the limit
      */
     public void checkDelay(String field, double delay) {
         if (delay > maxDelay) {
@@ -87,18 +90,19 @@ public record Limits(
         }
     }
 
-    private static void upToLongest(String field, double seconds) {
+    private static void checkDuration(String field, double seconds) {
         if (!(seconds >= 0 && seconds <= LONGEST)) {
             throw Refusal.invalid(field, "must be from 0 to " + (long) LONGEST + " seconds", seconds);
         }
     }
 
-    private static void atLeastOne(String field, long value) {
+    private static void checkAtLeastOne(String field, long value) {
         if (value < 1) {
             throw Refusal.invalid(field, "must be at least 1", value);
         }
     }
 
+    /** Returns a whole number without its fraction, as the client has written it: 3600, not 3600.0. */
     private static Object number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15 ? (Object) (long) value : (Object) value;
     }

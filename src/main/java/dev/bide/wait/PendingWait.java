@@ -5,35 +5,35 @@ import dev.bide.refusal.Refusal;
 import io.vertx.core.Future;
 
 /**
- * Something that is being waited for. Any thread may call it.
+ * A wait or a fan-out that has begun. Any thread may call it.
  *
- * @param <T> what it comes to
+ * @param <T> the type of its result
  */
 public interface PendingWait<T> {
 
     /**
-     * Gives its end.
+     * Returns the result.
      *
-     * @return a future that is completed on the loop's thread, once; it fails with a {@link Failure} if that is how it
-     *     was to end, and with another {@link Refusal} if it was cancelled or the loop stopped
+     * @return a future that completes once, on the loop's thread. It fails with a {@link Failure} if a wait failed as
+     *     requested or the timeout passed, and with another {@link Refusal} if it was cancelled or the engine stopped
      */
     Future<T> future();
 
     /**
-     * Tells when it is going to end, which is known before it does: at once, or as soon as a large fan-out is drawn.
+     * Returns when it is going to end. That is known at once, or as soon as a large fan-out is drawn.
      *
-     * @return a future of the seconds from its start to its end, complete before {@link #future()} is; it fails if what is
-     *     waited for ends before that is known
+     * @return a future of the seconds from its start to its end, which completes before {@link #future()}. It fails if the
+     *     wait or the fan-out is cancelled before its end is known
      */
     Future<Double> planned();
 
     /**
-     * Tells how many waits have ended.
+     * Returns how many waits have ended.
      *
-     * @return 0 at first
+     * @return 0 or more
      */
     int finished();
 
-    /** Gives it up: no timer and no pending count is left. What has ended is left alone. */
+    /** Cancels it, with its timer and its place among the pending waits. Does nothing if it has ended. */
     void cancel();
 }

@@ -4,45 +4,57 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * How a fan-out is going to end, which is known as soon as enough of its delays are in order. Any thread may read it.
+ * How a fan-out is going to end, which is known as soon as enough of its delays are sorted. Any thread may read it.
  *
- * @param outcome what it comes to
- * @param over how many of its waits end, the soonest; the others need not even begin
- * @param made what was drawn for those that end well, ascending; null if it fails or its time is up
- * @param end how many seconds from its start it ends
+ * @param outcome whether it succeeds, and why not
+ * @param endingWaits how many of its waits end, the soonest; no alarm is set for the others
+ * @param succeeding the delays of the waits that succeed, ascending; null unless the outcome is {@link Outcome#DONE}
+ * @param seconds when it ends, in seconds from its start
  */
-@SuppressWarnings("ArrayRecordComponent") // it is compared by nobody
-record Plan(Outcome outcome, int over, double[] made, double end) {
+@SuppressWarnings("ArrayRecordComponent") // nothing compares plans
+record Plan(Outcome outcome, int endingWaits, double[] succeeding, double seconds) {
 
-    /** What a fan-out comes to. */
+    /** How a fan-out ends. */
     enum Outcome {
-        /** As many waits as are needed end well, or all have ended and are collected. */
+        /** The needed number of waits succeed, or all have ended and failures are collected. */
         DONE,
-        /** The last of those that end fails, and with it the whole. */
+        /** A wait fails, and the fan-out with it. */
         FAILED,
-        /** The time is up before enough have ended. */
+        /** Its timeout passes first. */
         TIMED_OUT
     }
 
-    /** Looks for the wait that decides, as the delays come into order. One thread uses it. */
+    /** Looks for the wait that decides the outcome, while the delays are being sorted. One thread uses it. */
     static final class Search {
+
+        /*
+         * A fan-out is decided by going through its waits in the order in which they end, and stopping at the first that
+         *
+         *      ends after the timeout                                    TIMED_OUT, without this wait
+         *      fails, if the first failure ends all, or if too few
+         *      are left to reach the needed number                       FAILED
+         *      is the last of the needed number                          DONE
+         *
+         * or else after the last one, when it is DONE. The search goes on where it stopped, so all calls together look at
+         * each delay once.
+         */
 
         private final FanOutRequest request;
         private final BitSet failures;
         private int seen;
-        private int made;
+        private int succeeded;
 
         Search(FanOutRequest request, BitSet failures) {
             this.request = request;
             this.failures = failures;
         }
 
-        /** Looks at the delays up to an index, each time a further one; gives null if none of them decides. */
-        Plan look(double[] delays, int to) {
+        /** Goes on to an index, further than in the call before. Returns null if no wait up to there decides. */
+        Plan upTo(double[] delays, int end) {
             if (request.isPlain()) {
-                return to == request.n() ? done(delays, to) : null;
+                return end == request.n() ? done(delays, end) : null;
             }
-            while (seen < to) {
+            while (seen < end) {
                 double delay = delays[seen];
                 if (!request.terms().leaveTimeFor(delay)) {
                     return new Plan(
@@ -50,38 +62,38 @@ record Plan(Outcome outcome, int over, double[] made, double end) {
                 }
                 seen++;
                 if (!failures.get(seen - 1)) {
-                    made++;
+                    succeeded++;
                 } else if (request.onFailure() == OnFailure.FAIL_FAST || tooFewAreLeft()) {
                     return new Plan(Outcome.FAILED, seen, null, delay);
                 }
-                if (made == request.need()) {
+                if (succeeded == request.need()) {
                     return done(delays, seen);
                 }
             }
-            return to == request.n() ? done(delays, to) : null;
+            return end == request.n() ? done(delays, end) : null;
         }
 
-        /** Tells whether a quorum cannot be had any more; where all are needed, failures are collected to the end. */
+        /** Returns whether a quorum is out of reach. If all waits are needed, failures are collected to the end. */
         private boolean tooFewAreLeft() {
-            int failed = seen - made;
+            int failed = seen - succeeded;
             return request.need() < request.n() && failed > request.n() - request.need();
         }
 
-        private Plan done(double[] delays, int over) {
-            double end = over == 0 ? 0 : delays[over - 1];
-            return new Plan(Outcome.DONE, over, made(delays, over), end);
+        private Plan done(double[] delays, int endingWaits) {
+            double seconds = endingWaits == 0 ? 0 : delays[endingWaits - 1];
+            return new Plan(Outcome.DONE, endingWaits, succeeding(delays, endingWaits), seconds);
         }
 
-        private double[] made(double[] delays, int over) {
+        private double[] succeeding(double[] delays, int endingWaits) {
             if (failures.isEmpty()) {
-                return over == delays.length ? delays : Arrays.copyOf(delays, over);
+                return endingWaits == delays.length ? delays : Arrays.copyOf(delays, endingWaits);
             }
-            double[] well = new double[made];
+            double[] succeeding = new double[succeeded];
             int next = 0;
-            for (int i = failures.nextClearBit(0); i < over; i = failures.nextClearBit(i + 1)) {
-                well[next++] = delays[i];
+            for (int i = failures.nextClearBit(0); i < endingWaits; i = failures.nextClearBit(i + 1)) {
+                succeeding[next++] = delays[i];
             }
-            return well;
+            return succeeding;
         }
     }
 }

@@ -2,34 +2,34 @@ package dev.bide.wait;
 
 import dev.bide.shape.Shape;
 
-/** What can be waited for. */
+/** A request for one wait or for a fan-out. */
 public sealed interface Request permits WaitRequest, FanOutRequest {
 
     /**
-     * Gives how the delays are drawn.
+     * Returns the distribution of the delays.
      *
-     * @return their distribution
+     * @return a shape
      */
     Shape shape();
 
     /**
-     * Gives what the delays are drawn from.
+     * Returns the seed of the delays.
      *
      * @return a whole number from 0 to {@link Seed#MAX}
      */
     long seed();
 
     /**
-     * Gives the terms.
+     * Returns the terms.
      *
-     * @return how much time there is, and how likely it is to fail
+     * @return the timeout, and the chance that a wait fails
      */
     Terms terms();
 
     /**
-     * Asks for the same with other delays.
+     * Returns the same request with another seed.
      *
-     * @param other what they are to be drawn from, such as {@link Seed#pick()}
+     * @param other the seed, such as {@link Seed#pick()}
      * @return a request that differs in its seed alone
      */
     Request withSeed(long other);

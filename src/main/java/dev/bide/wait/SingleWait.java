@@ -10,10 +10,10 @@ import io.vertx.core.Promise;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** One wait on its way: its own alarm, so that it costs one object beside its promise. */
+/** A pending single wait. It is its own alarm, so that it costs one object beside its promise. */
 final class SingleWait extends Alarm implements PendingWait<Wait> {
 
-    /** The listener of a caller that wants none; it costs no event. */
+    /** The listener of a caller that has none. It is compared by identity, so that no event is created for it. */
     static final Consumer<EndedWaits> NO_LISTENER = ended -> {};
 
     private final Engine engine;
@@ -35,15 +35,15 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
         Draw draw = new Draw(request);
         long bits = draw.bits(0);
         double drawn = draw.delay(bits);
-        this.place = request.load().map(load -> engine.enter(load, drawn, start));
+        this.place = request.load().map(use -> engine.enterPool(use, drawn, start));
         this.delay = place.map(PoolPlace::delay).orElse(drawn);
         this.fails = draw.fails(bits);
     }
 
-    /** Sets the alarm, on the loop, unless the wait was cancelled on the way there. */
+    /** Sets the alarm, on the loop's thread, unless the wait was cancelled before the loop got to it. */
     void set() {
         if (!promise.future().isComplete()) {
-            engine.loop().set(this, start + Seconds.nanos(end()));
+            engine.loop().set(this, start + Seconds.nanos(plannedSeconds()));
         }
     }
 
@@ -54,11 +54,12 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
 
     @Override
     public Future<Double> planned() {
-        return Future.succeededFuture(end());
+        return Future.succeededFuture(plannedSeconds());
     }
 
     @Override
     public int finished() {
+        // A wait that failed as requested has ended; one that timed out or was cancelled has not.
         Throwable cause = promise.future().cause();
         boolean failed = cause instanceof Failure failure && failure.finished() == 1;
         return promise.future().succeeded() || failed ? 1 : 0;
@@ -77,14 +78,15 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
     @Override
     protected void ended(long nanos) {
         if (!terms.leaveTimeFor(delay)) {
-            givenUp();
+            releaseCancelled();
             promise.fail(terms.timedOut(seed, 0, 1, nanos - start));
             return;
         }
-        engine.fired(nanos, start + Seconds.nanos(delay), engine.loop().planned());
-        place.ifPresent(engine::leave);
+        // Counted before the promise completes, so that a caller whose wait has ended finds its capacity free.
+        engine.counts().countEnded(nanos, start + Seconds.nanos(delay), engine.loop().planned());
+        place.ifPresent(engine::leavePool);
         if (listener != NO_LISTENER) {
-            engine.tell(listener, EndedWaits.single(delay, fails, nanos - start));
+            engine.callListener(listener, EndedWaits.single(delay, fails, nanos - start));
         }
         if (fails) {
             promise.fail(terms.failed(seed, 1, 1, delay, nanos - start));
@@ -95,16 +97,16 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
 
     @Override
     protected void failed(Throwable reason) {
-        givenUp();
+        releaseCancelled();
         promise.fail(reason);
     }
 
-    private void givenUp() {
-        engine.cancelled(1);
-        place.ifPresent(engine::leave);
+    private void releaseCancelled() {
+        engine.counts().countCancelled(1);
+        place.ifPresent(engine::leavePool);
     }
 
-    private double end() {
+    private double plannedSeconds() {
         return Math.min(delay, terms.timeout());
     }
 }

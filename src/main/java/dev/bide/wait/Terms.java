@@ -6,18 +6,18 @@ import dev.bide.refusal.Refusal;
 import dev.bide.time.Seconds;
 
 /**
- * On what terms a wait is made: how much time there is for it, and how likely it is to fail when its delay is over.
+ * The terms of a request: its timeout, and the chance that a wait fails when its delay is over.
  *
- * @param timeout after how many seconds whatever is not over is given up; infinity for never
- * @param failRate how likely each wait is to fail when its delay is over, from 0 to 1; which ones do depends on the seed
- * @param failStatus what code such a failure has, from 400 to 599
+ * @param timeout after how many seconds the wait or the fan-out is given up; infinity for never
+ * @param failRate the chance that a wait fails, from 0 to 1; the seed decides which waits do
+ * @param failStatus the code of such a failure, from 400 to 599
  */
 public record Terms(double timeout, double failRate, int failStatus) {
 
-    /** The code of a failure where none is given. */
+    /** The code of a failure if the client gives none. */
     public static final int DEFAULT_STATUS = 500;
 
-    /** All the time there is, and no failure. */
+    /** No timeout and no failure. */
     public static final Terms NONE = new Terms(Double.POSITIVE_INFINITY, 0, DEFAULT_STATUS);
 
     /** The least code of a failure. */
@@ -26,7 +26,7 @@ public record Terms(double timeout, double failRate, int failStatus) {
     /** The greatest code of a failure. */
     public static final int MOST_STATUS = 599;
 
-    /** Refuses what cannot be. */
+    /** Rejects values that make no sense. */
     public Terms {
         if (!(timeout >= 0)) {
             throw Refusal.invalid("timeout", "must be a number of seconds, 0 or more", timeout);
@@ -38,14 +38,15 @@ public record Terms(double timeout, double failRate, int failStatus) {
             throw Refusal.invalid(
                     "failStatus", "must be a whole number from " + LEAST_STATUS + " to " + MOST_STATUS, failStatus);
         }
-        timeout = timeout + 0.0; // -0.0 is 0
+        // Turns -0.0 into 0.0, because records compare doubles by their bits.
+        timeout = timeout + 0.0;
         failRate = failRate + 0.0;
     }
 
     /**
-     * Gives the same terms with another time limit.
+     * Returns the same terms with another timeout.
      *
-     * @param seconds after how many whatever is not over is given up
+     * @param seconds after how many seconds the wait or the fan-out is given up
      * @return terms with that timeout
      */
     public Terms within(double seconds) {
@@ -53,10 +54,10 @@ public record Terms(double timeout, double failRate, int failStatus) {
     }
 
     /**
-     * Gives the same terms with another chance of failure.
+     * Returns the same terms with another chance of failure.
      *
-     * @param rate how likely each wait is to fail, from 0 to 1
-     * @param status what code such a failure has
+     * @param rate the chance that a wait fails, from 0 to 1
+     * @param status the code of such a failure, from 400 to 599
      * @return terms with that chance
      */
     public Terms failing(double rate, int status) {
@@ -85,7 +86,7 @@ public record Terms(double timeout, double failRate, int failStatus) {
         return new Failure(reason, sentence, code, finished, of, planned, elapsed, late, seed);
     }
 
-    /** Tells whether a delay is over when the time is up. */
+    /** Returns whether a wait with this delay ends within the timeout; one that ends with it does. */
     boolean leaveTimeFor(double delay) {
         return delay <= timeout;
     }

@@ -5,28 +5,28 @@ import dev.bide.time.Seconds;
 import java.util.Optional;
 
 /**
- * A wait that is over.
+ * A wait that has ended.
  *
- * @param delay what was drawn, in seconds; through a pool, what that came to
- * @param elapsed what it took, in seconds, never less than the delay
- * @param seed what the delay was drawn from
- * @param place its place in a pool, if it went through one
+ * @param delay how long it should have taken, in seconds: the delay drawn or, in a pool, the delay of its place
+ * @param elapsed how long it took, in seconds, never less than the delay
+ * @param seed the seed of the delay
+ * @param place its place in a pool, if it was in one
  */
 public record Wait(double delay, double elapsed, long seed, Optional<PoolPlace> place) {
 
     /**
-     * Makes a wait that went through no pool.
+     * Creates a wait that was in no pool.
      *
-     * @param delay what was drawn, in seconds
-     * @param elapsed what it took, in seconds, never less than the delay
-     * @param seed what the delay was drawn from
+     * @param delay the delay drawn, in seconds
+     * @param elapsed how long it took, in seconds, never less than the delay
+     * @param seed the seed of the delay
      */
     public Wait(double delay, double elapsed, long seed) {
         this(delay, elapsed, seed, Optional.empty());
     }
 
     /**
-     * Tells how late the wait ended.
+     * Returns how late the wait ended.
      *
      * @return seconds, to the nanosecond, never negative
      */

@@ -7,69 +7,69 @@ import dev.bide.shape.Shape;
 import java.util.Optional;
 
 /**
- * One random wait that is asked for.
+ * A request for one random wait.
  *
- * @param shape how its delay is drawn
- * @param seed what its delay is drawn from
- * @param terms how much time there is for it, and how likely it is to fail
- * @param load the pool that it goes through, if any
+ * @param shape the distribution of the delay
+ * @param seed the seed of the delay, from 0 to {@link Seed#MAX}
+ * @param terms the timeout of the wait, and the chance that it fails
+ * @param load the pool that the wait enters, if any
  */
 public record WaitRequest(Shape shape, long seed, Terms terms, Optional<PoolUse> load) implements Request {
 
-    /** The longest delay where none is given, as in the exercise that this comes from. */
+    /** The longest delay if the client gives none, in seconds: that of the Python exercise. */
     public static final double DEFAULT_MAX_DELAY = 10;
 
-    /** Refuses what cannot be waited for. */
+    /** Rejects values that make no sense. */
     public WaitRequest {
         seed = Seed.checked(seed);
     }
 
     /**
-     * Asks for a wait that has all its time and does not fail.
+     * Creates a request for a wait that has no timeout and does not fail.
      *
-     * @param shape how its delay is drawn
-     * @param seed what it is drawn from
+     * @param shape the distribution of the delay
+     * @param seed the seed of the delay
      */
     public WaitRequest(Shape shape, long seed) {
         this(shape, seed, Terms.NONE, Optional.empty());
     }
 
     /**
-     * Asks for a wait of any length that has all its time and does not fail.
+     * Creates a request for a uniform wait that has no timeout and does not fail.
      *
-     * @param maxDelay the longest that it may take, in seconds
-     * @param seed what its delay is drawn from
+     * @param maxDelay the longest delay, in seconds
+     * @param seed the seed of the delay
      */
     public WaitRequest(double maxDelay, long seed) {
         this(upTo(maxDelay), seed);
     }
 
     /**
-     * Asks for the same within some time.
+     * Returns the same request with a timeout.
      *
-     * @param timeout after how many seconds the wait is given up, if it is not over
-     * @return a request that fails with {@link Reason#TIMED_OUT} if its delay is longer
+     * @param timeout after how many seconds the wait is given up
+     * @return a wait that fails with {@link Reason#TIMED_OUT} if its delay is longer
      */
     public WaitRequest within(double timeout) {
         return new WaitRequest(shape, seed, terms.within(timeout), load);
     }
 
     /**
-     * Asks for the same with a chance of failure.
+     * Returns the same request with a chance of failure.
      *
-     * @param rate how likely the wait is to fail when its delay is over, from 0 to 1
+     * @param rate the chance that the wait fails when its delay is over, from 0 to 1
      * @param status the code of its failure, from 400 to 599
-     * @return a request that may fail with {@link Reason#FAILED_AS_ASKED}
+     * @return a wait that may fail with {@link Reason#FAILED_AS_ASKED}
      */
     public WaitRequest failing(double rate, int status) {
         return new WaitRequest(shape, seed, terms.failing(rate, status), load);
     }
 
     /**
-     * Asks for the same, through a pool.
+     * Returns the same request in a pool.
      *
-     * @param through which
-     * @return a request that takes the longer the more others there are
+     * @param through the pool
+     * @return a wait that takes longer while others are in that pool
      */
     public WaitRequest in(PoolUse through) {
         return new WaitRequest(shape, seed, terms, Optional.of(through));
@@ -81,11 +81,11 @@ public record WaitRequest(Shape shape, long seed, Terms terms, Optional<PoolUse>
     }
 
     /**
-     * Gives the shape of the exercise that this comes from.
+     * Returns the distribution of the Python exercise: uniform from 0.
      *
      * @param maxDelay the longest delay, in seconds
-     * @return one of which every delay up to that is as likely as another
-     * @throws Refusal if there is no such time
+     * @return a uniform shape
+     * @throws Refusal if the delay is negative, infinite or not a number
      */
     public static Shape upTo(double maxDelay) {
         if (!(maxDelay >= 0 && maxDelay < Double.POSITIVE_INFINITY)) {

@@ -74,7 +74,7 @@ class DrawingTest {
         List<Integer> told = new ArrayList<>();
         drawing.run(end -> {
             told.add(end);
-            drawing.giveUp();
+            drawing.cancel();
         });
         assertEquals(1, told.size());
     }

@@ -1,0 +1,127 @@
+package dev.bide.wait;
+
+import dev.bide.lateness.LoopMeter;
+import dev.bide.refusal.Limiter;
+import dev.bide.refusal.Refusal;
+import dev.bide.time.Alarm;
+import dev.bide.time.Loop;
+import dev.bide.time.Seconds;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Counts the pending waits of one event loop: admits them, records how late they end, and completes a drain when none is
+ * left. Any thread may call it, except for {@link #countEnded}, which is for the loop's.
+ */
+final class Counts {
+
+    private final Loop loop;
+    private final LoopMeter meter;
+    private final Limiter pending;
+    private final Limits limits;
+
+    /** The waits that are pending on this loop; {@link #pending} counts those of the whole process. */
+    private final AtomicLong pendingHere = new AtomicLong();
+
+    private final Promise<Void> drained = Promise.promise();
+    private volatile boolean refusing;
+
+    Counts(Loop loop, LoopMeter meter, Limiter pending, Limits limits) {
+        this.loop = loop;
+        this.meter = meter;
+        this.pending = pending;
+        this.limits = limits;
+    }
+
+    /** Admits waits, whose places the caller gives back with {@link #release} or by counting their end. */
+    void admit(int n) {
+        if (refusing) {
+            throw Refusal.stopping();
+        }
+        limits.checkLateness(meter);
+        pending.take(n, limits.maxPending());
+        pendingHere.addAndGet(n);
+    }
+
+    /** Counts admitted waits that begin. */
+    void began(int n) {
+        meter.accepted(n);
+    }
+
+    /** Counts a wait that ended. Its deadline was a little before the moment for which the loop planned its tick. */
+    void countEnded(long nanos, long deadline, long planned) {
+        meter.late(nanos - deadline);
+        meter.fired(1, Loop.late(nanos, deadline, planned));
+        release(1);
+    }
+
+    /** Counts the waits of one tick, each with its own lateness. */
+    void countEnded(EndedWaits ended, long nanos, long planned) {
+        long start = nanos - ended.nanos();
+        int atTick = 0;
+        for (int i = 0; i < ended.size(); i++) {
+            long deadline = start + Seconds.nanos(ended.delay(i));
+            long behind = Loop.late(nanos, deadline, planned);
+            meter.late(nanos - deadline);
+            // Nearly all waits are as late as their tick: those are recorded with one call.
+            if (behind == nanos - planned) {
+                atTick++;
+            } else {
+                meter.fired(1, behind);
+            }
+        }
+        if (atTick > 0) {
+            meter.fired(atTick, nanos - planned);
+        }
+        release(ended.size());
+    }
+
+    /** Counts waits that were given up. */
+    void countCancelled(int n) {
+        meter.cancelled(n);
+        release(n);
+    }
+
+    void release(int n) {
+        pending.give(n);
+        if (pendingHere.addAndGet(-n) == 0 && refusing) {
+            drained.tryComplete();
+        }
+    }
+
+    /** Refuses waits from now on. */
+    void refuse() {
+        refusing = true;
+    }
+
+    boolean isRefusing() {
+        return refusing;
+    }
+
+    /** Refuses waits from now on. The future completes when none is pending here, or the time has passed. */
+    Future<Void> drain(double seconds) {
+        refuse();
+        loop.run(() -> {
+            if (seconds > 0 && pendingHere.get() > 0) {
+                loop.set(new DrainDeadline(), loop.nanos() + Seconds.nanos(seconds));
+            } else {
+                drained.tryComplete();
+            }
+        });
+        return drained.future();
+    }
+
+    private final class DrainDeadline extends Alarm {
+
+        @Override
+        protected void ended(long nanos) {
+            drained.tryComplete();
+        }
+
+        @Override
+        protected void failed(Throwable reason) {
+            drained.tryComplete(); // the engine stops before the time has passed
+        }
+    }
+}
