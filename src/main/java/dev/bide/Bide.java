@@ -38,7 +38,7 @@ public final class Bide {
 
     private Bide(Parts parts) {
         this.parts = parts;
-        this.removeCloseHook = parts.timers().atEnd(parts::end);
+        this.removeCloseHook = parts.timers().addCloseHook(parts::end);
     }
 
     /**
@@ -100,7 +100,7 @@ public final class Bide {
      * @return a future of the wait
      */
     public Future<Wait> waitRandom(Call call) {
-        return parts.answer(() -> parts.operations().scripts().one(call), Function.identity());
+        return parts.answer(() -> parts.operations().scripts().waitRandom(call), Function.identity());
     }
 
     /**
@@ -147,7 +147,8 @@ public final class Bide {
      */
     public Future<Measurement> waitN(FanOutRequest request, Consumer<EndedWaits> handler) {
         return parts.answer(
-                () -> parts.operations().engine().waitN(request, parts.timers().handler(handler)), Function.identity());
+                () -> parts.operations().engine().waitN(request, parts.timers().onCallerContext(handler)),
+                Function.identity());
     }
 
     /**
@@ -242,7 +243,7 @@ public final class Bide {
     public Task<Measurement> taskWaitN(String name, FanOutRequest request, Consumer<EndedWaits> handler) {
         return parts.operations()
                 .tasks()
-                .waitN(request, Optional.of(name), parts.timers().handler(handler));
+                .waitN(request, Optional.of(name), parts.timers().onCallerContext(handler));
     }
 
     /**

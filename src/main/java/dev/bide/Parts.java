@@ -34,7 +34,7 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
         Timers timers = Timers.of(vertx);
         SharedState shared = SharedState.of(vertx);
         EventPublisher events = new EventPublisher(vertx, settings.busPrefix());
-        LatenessMeter meter = LatenessMeter.on(vertx, settings.probing(), events::stalled);
+        LatenessMeter meter = LatenessMeter.on(vertx, settings.probeOptions(), events::stalled);
         Engine engine = new Engine(
                 new Loop(timers),
                 meter.of(timers),

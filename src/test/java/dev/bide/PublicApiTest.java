@@ -94,7 +94,10 @@ class PublicApiTest {
         try (Stream<Path> files = Files.walk(root)) {
             Set<String> found = files.filter(file -> file.toString().endsWith(".java"))
                     .filter(PublicApiTest::hasPublicType)
-                    .map(file -> root.relativize(file).toString().replace(".java", "").replace('/', '.'))
+                    .map(file -> root.relativize(file)
+                            .toString()
+                            .replace(".java", "")
+                            .replace('/', '.'))
                     .filter(type -> !INTERNAL_PACKAGES.contains(type.split("\\.")[0]))
                     .collect(Collectors.toCollection(TreeSet::new));
             Set<String> listed = new TreeSet<>(API);

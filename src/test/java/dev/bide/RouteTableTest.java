@@ -55,7 +55,10 @@ class RouteTableTest {
     private static String refusal(Route route, String key, String value) {
         boolean fanOut = route.queryKeys().contains("n") && !key.equals("n");
         HttpResponse<String> answer = route.method().equals("POST")
-                ? server.post(path(route), "application/json", new JsonObject().put(key, value).encode())
+                ? server.post(
+                        path(route),
+                        "application/json",
+                        new JsonObject().put(key, value).encode())
                 : server.method(route.method(), path(route) + "?" + (fanOut ? "n=1&" : "") + key + "=" + value);
         assertEquals(400, answer.statusCode(), route + " " + answer.body());
         return new JsonObject(answer.body()).getString("detail");
@@ -84,7 +87,8 @@ class RouteTableTest {
         HttpResponse<String> answer = server.method("OPTIONS", path(route));
         assertEquals(204, answer.statusCode());
         assertEquals(
-                Route.allowed(route.path()), answer.headers().firstValue("allow").orElseThrow());
+                Route.allowed(route.path()),
+                answer.headers().firstValue("allow").orElseThrow());
     }
 
     private static String refusal(Route route, JsonObject fields) {

@@ -95,7 +95,11 @@ class StructureTest {
             entry("task", Set.of("io.vertx.core")),
             entry(
                     "json",
-                    Set.of("io.vertx.core", "io.vertx.core.buffer", "io.vertx.core.json", "io.vertx.core.json.jackson")),
+                    Set.of(
+                            "io.vertx.core",
+                            "io.vertx.core.buffer",
+                            "io.vertx.core.json",
+                            "io.vertx.core.json.jackson")),
             entry("config", Set.of("io.vertx.core.buffer", "io.vertx.core.json")),
             entry(
                     "admission",

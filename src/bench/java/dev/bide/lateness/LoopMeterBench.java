@@ -1,6 +1,6 @@
 package dev.bide.lateness;
 
-import dev.bide.time.ByHand;
+import dev.bide.time.HandTimers;
 import dev.bide.time.Loop;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -25,15 +25,15 @@ public class LoopMeterBench {
 
     private static final int WAITS = 100;
 
-    private final LoopMeter meter = new LoopMeter(new Loop(new ByHand(5)));
+    private final LoopMeter meter = new LoopMeter(new Loop(new HandTimers(5)));
     private long lateNanos = 500_000;
 
     /** Records one wait. */
     @Benchmark
     public LoopMeter one() {
         lateNanos = lateNanos % 1_000_000 + 977;
-        meter.late(lateNanos);
-        meter.fired(1, lateNanos >> 1);
+        meter.recordLate(lateNanos);
+        meter.recordFired(1, lateNanos >> 1);
         return meter;
     }
 
@@ -43,9 +43,9 @@ public class LoopMeterBench {
     public LoopMeter manyInATick() {
         lateNanos = lateNanos % 1_000_000 + 977;
         for (int i = 0; i < WAITS; i++) {
-            meter.late(lateNanos - i);
+            meter.recordLate(lateNanos - i);
         }
-        meter.fired(WAITS, lateNanos >> 1);
+        meter.recordFired(WAITS, lateNanos >> 1);
         return meter;
     }
 }

@@ -21,17 +21,17 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class TicksBench {
 
-    private final ByHand timers = new ByHand(5);
+    private final HandTimers timers = new HandTimers(5);
     private final Ticks ticks = new Ticks(timers, new Turns(timers));
     private final EmptyAlarm neighbour = new EmptyAlarm();
     private final EmptyAlarm alarm = new EmptyAlarm();
 
     private static final class EmptyAlarm extends Alarm {
         @Override
-        protected void ended(long nanos) {}
+        protected void rang(long nanos) {}
 
         @Override
-        protected void failed(Throwable reason) {}
+        protected void brokenOff(Throwable reason) {}
     }
 
     /** Sets a neighbour, so that the measured alarm shares its timer. */

@@ -80,7 +80,10 @@ public final class BusApi {
      * @return a future that completes when the whole bus knows every address
      */
     public Future<Void> open() {
-        on(Route.WAIT_RANDOM, fields -> scripts.one(requests.call(fields)).future(), Answers::wait);
+        on(
+                Route.WAIT_RANDOM,
+                fields -> scripts.waitRandom(requests.call(fields)).future(),
+                Answers::wait);
         on(Route.WAIT_N, this::waitN, Function.identity());
         on(Route.MEASURE_TIME, this::measureTime, Answers::measurement);
         on(Route.DRAW, this::draw, Function.identity());
@@ -158,7 +161,7 @@ public final class BusApi {
 
     private Future<Task<?>> createTask(Fields fields) {
         TaskRequest asked = TaskRequests.keyedTask(fields, requests);
-        return tasks.planned(tasks.start(asked, TaskRequests.key(fields, asked)));
+        return tasks.whenPlanned(tasks.start(asked, TaskRequests.key(fields, asked)));
     }
 
     private Future<Task<?>> awaitTask(Fields fields) {

@@ -24,7 +24,7 @@ import java.util.Objects;
  * @param busPrefix what the addresses on the bus begin with
  * @param http the HTTP server
  * @param limits how much may be asked
- * @param probing how the event loops are watched
+ * @param probeOptions how the event loops are watched
  * @param profiles shapes that have a name
  * @param scripts how many scripts are kept, and for how long
  * @param drainSeconds how long pending waits may continue during a shutdown
@@ -34,7 +34,7 @@ public record Settings(
         String busPrefix,
         Http http,
         Limits limits,
-        ProbeOptions probing,
+        ProbeOptions probeOptions,
         Profiles profiles,
         ScriptLimits scripts,
         double drainSeconds) {
@@ -84,7 +84,7 @@ public record Settings(
         Fields all = JsonFields.of(defaults.mergeIn(given, true));
         Fields http = all.object("http");
         Fields limits = all.object("limits");
-        ProbeOptions probing = probing(all.object("meter"));
+        ProbeOptions probeOptions = probeOptions(all.object("meter"));
         return new Settings(
                 (int) all.whole("instances", 0, MAX_INSTANCES),
                 all.object("bus").text("prefix"),
@@ -102,27 +102,27 @@ public record Settings(
                         (int) limits.whole("maxTasks", 1, Integer.MAX_VALUE),
                         limits.number("taskTtl"),
                         (int) limits.whole("maxPools", 1, Integer.MAX_VALUE),
-                        lateMillis(all.object("shed"), probing)),
-                probing,
+                        lateMillis(all.object("shed"), probeOptions)),
+                probeOptions,
                 ShapeReader.profiles(all, "profiles"),
                 new ScriptLimits((int) limits.whole("maxScripts", 1, Integer.MAX_VALUE), upToADay(limits, "scriptTtl")),
                 upToADay(all, "drainSeconds"));
     }
 
-    private static ProbeOptions probing(Fields meter) {
-        int probeMillis = (int) meter.whole("probeMillis", 0, ProbeOptions.LONGEST_MILLIS);
-        if (probeMillis > 0 && probeMillis < ProbeOptions.SHORTEST_MILLIS) {
+    private static ProbeOptions probeOptions(Fields meter) {
+        int probeMillis = (int) meter.whole("probeMillis", 0, ProbeOptions.MAX_PROBE_MILLIS);
+        if (probeMillis > 0 && probeMillis < ProbeOptions.MIN_PROBE_MILLIS) {
             throw Refusal.invalid(
                     "meter.probeMillis",
-                    "must be 0, or from " + ProbeOptions.SHORTEST_MILLIS + " to " + ProbeOptions.LONGEST_MILLIS,
+                    "must be 0, or from " + ProbeOptions.MIN_PROBE_MILLIS + " to " + ProbeOptions.MAX_PROBE_MILLIS,
                     probeMillis);
         }
         return new ProbeOptions(probeMillis, (int) meter.whole("warnMillis", 0, HOUR_MILLIS));
     }
 
-    private static int lateMillis(Fields shed, ProbeOptions probing) {
+    private static int lateMillis(Fields shed, ProbeOptions probeOptions) {
         int lateMillis = (int) shed.whole("lateMillis", 0, HOUR_MILLIS);
-        if (lateMillis > 0 && probing.probeMillis() == 0) {
+        if (lateMillis > 0 && probeOptions.probeMillis() == 0) {
             throw Refusal.invalid("shed.lateMillis", "must be 0 without a probe (meter.probeMillis)", lateMillis);
         }
         return lateMillis;

@@ -56,7 +56,7 @@ final class BodyReader extends Alarm {
         } else if (!expected) {
             refuse(new Refusal(Reason.UNEXPECTED, "Expect must be 100-continue, if anything"));
         } else {
-            loop.set(this, loop.nanos() + TIMEOUT_NANOS);
+            loop.setAlarm(this, loop.nanos() + TIMEOUT_NANOS);
             lease.onDisconnect(this::unset);
             if (expect != null && request.version() != HttpVersion.HTTP_1_0) {
                 ResponseWriter.ignoreIfGone(request.response().writeContinue());
@@ -96,13 +96,13 @@ final class BodyReader extends Alarm {
     }
 
     @Override
-    protected void ended(long nanos) {
+    protected void rang(long nanos) {
         lease.closeAfterResponse();
         refuse(new Refusal(Reason.TOO_SLOW, "the body must come within " + TIMEOUT_NANOS / 1_000_000_000 + " seconds"));
     }
 
     @Override
-    protected void failed(Throwable reason) {
+    protected void brokenOff(Throwable reason) {
         if (!refused) {
             refused = true;
             refuse.accept(reason);

@@ -106,7 +106,7 @@ final class Exchange {
     /** Runs a handler in a turn of the loop, so that many large answers do not block it together. */
     void inTurn(Runnable work) {
         Handler<Void> guarded = guarded(nothing -> work.run());
-        loop.inTurn(() -> {
+        loop.runInTurn(() -> {
             if (!response.closed()) {
                 guarded.handle(null);
             }

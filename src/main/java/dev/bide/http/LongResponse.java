@@ -40,10 +40,10 @@ final class LongResponse {
             response.drainHandler(drained -> {
                 stallTimer.stop();
                 response.drainHandler(null);
-                loop.inTurn(this::next);
+                loop.runInTurn(this::next);
             });
         } else {
-            loop.inTurn(this::next);
+            loop.runInTurn(this::next);
         }
     }
 

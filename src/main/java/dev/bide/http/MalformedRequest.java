@@ -50,6 +50,7 @@ final class MalformedRequest {
                 .putHeader(HttpHeaders.CONTENT_TYPE, MediaTypes.PROBLEM)
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .end(Answers.problem(refusal).toBuffer())
-                .onComplete(sent -> ResponseWriter.ignoreIfGone(request.connection().close()));
+                .onComplete(
+                        sent -> ResponseWriter.ignoreIfGone(request.connection().close()));
     }
 }

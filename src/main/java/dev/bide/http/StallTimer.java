@@ -23,7 +23,7 @@ final class StallTimer extends Alarm {
 
     /** Starts the minute; the caller stops it when the client has taken something. */
     void start() {
-        loop.set(this, loop.nanos() + LIMIT_NANOS);
+        loop.setAlarm(this, loop.nanos() + LIMIT_NANOS);
     }
 
     void stop() {
@@ -41,12 +41,12 @@ final class StallTimer extends Alarm {
     }
 
     @Override
-    protected void ended(long nanos) {
+    protected void rang(long nanos) {
         disconnect.run();
     }
 
     @Override
-    protected void failed(Throwable reason) {
+    protected void brokenOff(Throwable reason) {
         // The loop is stopping; the server closes connections that do not drain within its grace.
     }
 }

@@ -40,7 +40,7 @@ final class StatusRoutes {
     void prometheus(Exchange exchange) {
         exchange.client().requireAccepted(MediaTypes.TEXT);
         exchange.client().requireNoQuery();
-        exchange.answerText(Prometheus.TYPE, prometheus.text());
+        exchange.answerText(Prometheus.MEDIA_TYPE, prometheus.text());
     }
 
     void live(Exchange exchange) {

@@ -64,7 +64,7 @@ final class WaitRoutes {
             Task<Wait> task = scripts.begin(call, request -> tasks.waitRandom(request, Optional.empty()));
             taskRoutes.answerWithTask(exchange, task, answer);
         } else {
-            exchange.answer(scripts.one(call), answer);
+            exchange.answer(scripts.waitRandom(call), answer);
         }
     }
 

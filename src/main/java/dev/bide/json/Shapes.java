@@ -49,7 +49,9 @@ public final class Shapes {
      * @return the same object with {@code maxDelay} or {@code shape}
      */
     public static JsonObject put(JsonObject json, Shape shape) {
-        return shape.isUpTo() ? json.put(Field.MAX_DELAY.key(), shape.max()) : json.put(Field.SHAPE.key(), json(shape));
+        return shape.isUniformFromZero()
+                ? json.put(Field.MAX_DELAY.key(), shape.max())
+                : json.put(Field.SHAPE.key(), json(shape));
     }
 
     private static JsonObject json(Shape shape) {

@@ -58,7 +58,7 @@ public final class LatenessSnapshot {
      * @param seconds the bound
      * @return from 0 to {@link #count()}
      */
-    public long upTo(double seconds) {
+    public long countUpTo(double seconds) {
         return count() == 0 ? 0 : micros.getCountBetweenValues(0, Math.round(seconds * MICROS_PER_SECOND));
     }
 

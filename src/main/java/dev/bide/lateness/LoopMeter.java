@@ -35,7 +35,7 @@ public final class LoopMeter {
      */
     public LoopMeter(Loop loop) {
         this.loop = loop;
-        this.since = loop.timers().wall();
+        this.since = loop.timers().wallClock();
         this.waitLateness = new LoopHistogram(loop.nanos());
         this.loopLateness = new LoopHistogram(loop.nanos());
     }
@@ -45,7 +45,7 @@ public final class LoopMeter {
      *
      * @param n the number of waits
      */
-    public void accepted(int n) {
+    public void recordAccepted(int n) {
         accepted.add(n);
     }
 
@@ -55,7 +55,7 @@ public final class LoopMeter {
      *
      * @param lateNanos how much later than its delay the wait ended
      */
-    public void late(long lateNanos) {
+    public void recordLate(long lateNanos) {
         waitLateness.record(lateNanos);
     }
 
@@ -65,7 +65,7 @@ public final class LoopMeter {
      * @param n the number of waits
      * @param lateNanos how much later than planned their tick rang
      */
-    public void fired(int n, long lateNanos) {
+    public void recordFired(int n, long lateNanos) {
         fired.add(n);
         loopLateness.record(lateNanos, n);
     }
@@ -75,7 +75,7 @@ public final class LoopMeter {
      *
      * @param n the number of waits
      */
-    public void cancelled(int n) {
+    public void recordCancelled(int n) {
         cancelled.add(n);
     }
 

@@ -46,7 +46,7 @@ final class Probe extends Alarm {
 
     void begin() {
         if (!stopped) {
-            loop.set(this, dueNanos);
+            loop.setAlarm(this, dueNanos);
         }
     }
 
@@ -64,9 +64,9 @@ final class Probe extends Alarm {
     }
 
     @Override
-    protected void ended(long nanos) {
+    protected void rang(long nanos) {
         long due = dueNanos;
-        long late = Loop.late(nanos, due, loop.planned());
+        long late = Loop.late(nanos, due, loop.plannedNanos());
         long missed = Math.floorDiv(nanos - due, periodNanos);
         // In this order: a reader between the two writes still sees the loop late. The other way round it would see
         // neither the lateness of this probe nor that the next one is overdue.
@@ -82,7 +82,7 @@ final class Probe extends Alarm {
     }
 
     @Override
-    protected void failed(Throwable reason) {
+    protected void brokenOff(Throwable reason) {
         // Waiting on this event loop was broken off, so there is nothing left to measure.
     }
 }

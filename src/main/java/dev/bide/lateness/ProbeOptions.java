@@ -9,10 +9,10 @@ package dev.bide.lateness;
 public record ProbeOptions(int probeMillis, int warnMillis) {
 
     /** The shortest period of a probe. A shorter one would load the event loop instead of measuring it. */
-    public static final int SHORTEST_MILLIS = 10;
+    public static final int MIN_PROBE_MILLIS = 10;
 
     /** The longest period of a probe. */
-    public static final int LONGEST_MILLIS = 10_000;
+    public static final int MAX_PROBE_MILLIS = 10_000;
 
     /** The options of the default conf/bide.json. */
     public static final ProbeOptions DEFAULT = new ProbeOptions(100, 250);
@@ -23,9 +23,9 @@ public record ProbeOptions(int probeMillis, int warnMillis) {
      * @throws IllegalArgumentException if a value is out of range
      */
     public ProbeOptions {
-        if (probeMillis != 0 && (probeMillis < SHORTEST_MILLIS || probeMillis > LONGEST_MILLIS)) {
-            throw new IllegalArgumentException("probeMillis must be 0, or from " + SHORTEST_MILLIS + " to "
-                    + LONGEST_MILLIS + ", not " + probeMillis);
+        if (probeMillis != 0 && (probeMillis < MIN_PROBE_MILLIS || probeMillis > MAX_PROBE_MILLIS)) {
+            throw new IllegalArgumentException("probeMillis must be 0, or from " + MIN_PROBE_MILLIS + " to "
+                    + MAX_PROBE_MILLIS + ", not " + probeMillis);
         }
         if (warnMillis < 0) {
             throw new IllegalArgumentException("warnMillis must be 0 or more, not " + warnMillis);

@@ -58,7 +58,11 @@ final class WatchedLoop {
         stalls++;
         if (loop.nanos() - reportedNanos >= QUIET_NANOS) {
             Stall stall = new Stall(
-                    meter.name(), Seconds.of(lateNanos), stalls, all.loops().size(), all.lateLoops(warnNanos));
+                    meter.name(),
+                    Seconds.fromNanos(lateNanos),
+                    stalls,
+                    all.loops().size(),
+                    all.lateLoops(warnNanos));
             // Before the report: a listener that throws must not cause a report at every probe.
             reportedNanos = loop.nanos();
             stalls = 0;

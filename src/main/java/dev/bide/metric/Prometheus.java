@@ -29,7 +29,7 @@ import java.util.function.Function;
 public final class Prometheus implements MultiCollector {
 
     /** The media type of {@link #text()}. */
-    public static final String TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+    public static final String MEDIA_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
     /** Upper bounds of the histogram buckets. The last one is required by Prometheus and has every sample. */
     private static final double[] BUCKET_BOUNDS_SECONDS = {
@@ -123,7 +123,7 @@ public final class Prometheus implements MultiCollector {
         // upTo is cumulative, and the builder takes the count of each bucket alone.
         long before = 0;
         for (double bound : BUCKET_BOUNDS_SECONDS) {
-            long upTo = Double.isInfinite(bound) ? lateness.count() : lateness.upTo(bound);
+            long upTo = Double.isInfinite(bound) ? lateness.count() : lateness.countUpTo(bound);
             buckets.bucket(bound, upTo - before);
             before = upTo;
         }

@@ -178,7 +178,7 @@ public record Requests(Limits limits, Profiles profiles) {
         }
         return Optional.of(new PoolUse(
                 fields.text(POOL.key()),
-                fields.has(CAPACITY.key()) ? (int) fields.whole(CAPACITY.key(), 1, PoolUse.MOST) : 0,
+                fields.has(CAPACITY.key()) ? (int) fields.whole(CAPACITY.key(), 1, PoolUse.MAX_CAPACITY) : 0,
                 fields.has(PER_PENDING.key()) ? fields.seconds(PER_PENDING.key()) : 0));
     }
 
@@ -195,7 +195,7 @@ public record Requests(Limits limits, Profiles profiles) {
                 fields.has(TIMEOUT.key()) ? fields.number(TIMEOUT.key()) : Terms.NONE.timeout(),
                 fields.has(FAIL_RATE.key()) ? fields.number(FAIL_RATE.key()) : Terms.NONE.failRate(),
                 fields.has(FAIL_STATUS.key())
-                        ? (int) fields.whole(FAIL_STATUS.key(), Terms.LEAST_STATUS, Terms.MOST_STATUS)
+                        ? (int) fields.whole(FAIL_STATUS.key(), Terms.MIN_STATUS, Terms.MAX_STATUS)
                         : Terms.DEFAULT_STATUS);
     }
 

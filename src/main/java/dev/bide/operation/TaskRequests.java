@@ -160,7 +160,9 @@ public final class TaskRequests {
                         ? Optional.of(fields.choice(STATE.key(), TaskState.values(), WireNames::of))
                         : Optional.empty(),
                 name(fields),
-                fields.has(LIMIT.key()) ? (int) fields.whole(LIMIT.key(), 1, TaskQuery.MAX_LIMIT) : TaskQuery.DEFAULT_LIMIT,
+                fields.has(LIMIT.key())
+                        ? (int) fields.whole(LIMIT.key(), 1, TaskQuery.MAX_LIMIT)
+                        : TaskQuery.DEFAULT_LIMIT,
                 fields.has(AFTER.key()) ? fields.text(AFTER.key()) : "");
     }
 

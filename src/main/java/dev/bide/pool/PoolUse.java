@@ -15,15 +15,15 @@ public record PoolUse(String pool, int capacity, double perPending) {
     public static final int LONGEST_NAME = 200;
 
     /** The greatest capacity. */
-    public static final int MOST = 10_000;
+    public static final int MAX_CAPACITY = 10_000;
 
     /** Rejects values that make no sense. */
     public PoolUse {
         if (pool.isEmpty() || pool.length() > LONGEST_NAME) {
             throw Refusal.invalid("pool", "must be a text of 1 to " + LONGEST_NAME + " characters", pool);
         }
-        if (capacity < 0 || capacity > MOST) {
-            throw Refusal.invalid("capacity", "must be a whole number from 1 to " + MOST, capacity);
+        if (capacity < 0 || capacity > MAX_CAPACITY) {
+            throw Refusal.invalid("capacity", "must be a whole number from 1 to " + MAX_CAPACITY, capacity);
         }
         if (!(perPending >= 0 && perPending < Double.POSITIVE_INFINITY)) {
             throw Refusal.invalid("perPending", "must be a number of seconds, 0 or more", perPending);

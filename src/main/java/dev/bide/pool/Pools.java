@@ -49,7 +49,7 @@ public final class Pools {
     public synchronized PoolPlace enter(PoolUse use, double drawn, long now, double maxDelay, int maxPools) {
         Pool pool = pool(use, now, maxPools);
         double service = drawn + use.perPending() * pool.pending;
-        double queued = Seconds.of(pool.begin(now) - now);
+        double queued = Seconds.fromNanos(pool.begin(now) - now);
         double delay = queued + service;
         if (!(delay <= maxDelay)) {
             leaveIfEmpty(use.pool(), pool, now);
@@ -58,7 +58,7 @@ public final class Pools {
                     "pool " + Refusal.shown(use.pool()) + " is busy: the wait would take " + (float) delay
                             + " s, over the limit of " + (float) maxDelay + " (limits.maxDelay)");
         }
-        pool.enter(now, now + Seconds.nanos(delay));
+        pool.enter(now, now + Seconds.toNanos(delay));
         return new PoolPlace(drawn, queued, delay, use.pool());
     }
 

@@ -63,11 +63,11 @@ public record Script(String text, List<Step> steps) {
             return new Step(delay, OptionalInt.empty());
         }
         int status = Integer.parseInt(matcher.group(statusGroup));
-        if (status < Terms.LEAST_STATUS || status > Terms.MOST_STATUS) {
+        if (status < Terms.MIN_STATUS || status > Terms.MAX_STATUS) {
             throw invalid(
                     text,
                     matcher.start(statusGroup),
-                    "must have a status from " + Terms.LEAST_STATUS + " to " + Terms.MOST_STATUS);
+                    "must have a status from " + Terms.MIN_STATUS + " to " + Terms.MAX_STATUS);
         }
         return new Step(delay, OptionalInt.of(status));
     }

@@ -33,7 +33,7 @@ public record ScriptedWaits(Engine engine, Scripts scripts, ScriptLimits limits)
      * @param call a wait, or the next step of a script
      * @return the wait, which has begun
      */
-    public PendingWait<Wait> one(Call call) {
+    public PendingWait<Wait> waitRandom(Call call) {
         return begin(call, engine::waitRandom);
     }
 

@@ -118,7 +118,7 @@ public final class Scripts {
     }
 
     private void forgetExpired(ScriptLimits limits, long nanos) {
-        long ttlNanos = Seconds.nanos(limits.ttlSeconds());
+        long ttlNanos = Seconds.toNanos(limits.ttlSeconds());
         Iterator<Position> oldestFirst = positions.values().iterator();
         while (oldestFirst.hasNext()) {
             Position position = oldestFirst.next();

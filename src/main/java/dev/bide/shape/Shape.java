@@ -220,7 +220,7 @@ public final class Shape {
      *
      * @return true if it is the uniform distribution from 0 to the longest delay
      */
-    public boolean isUpTo() {
+    public boolean isUniformFromZero() {
         return type == ShapeType.UNIFORM && parameters.get("min") == 0;
     }
 

@@ -123,11 +123,11 @@ public final class EndedLog implements Consumer<EndedWaits> {
             return;
         }
         int tick = firstTickBeyond(from);
-        double elapsed = Seconds.of(entries[2 * tick + 1]);
+        double elapsed = Seconds.fromNanos(entries[2 * tick + 1]);
         for (int place = from; place < to; place++) {
             while (entries[2 * tick] <= place) {
                 tick++;
-                elapsed = Seconds.of(entries[2 * tick + 1]);
+                elapsed = Seconds.fromNanos(entries[2 * tick + 1]);
             }
             double delay = latest.delays()[place];
             visitor.visit(

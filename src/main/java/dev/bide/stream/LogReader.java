@@ -77,7 +77,7 @@ public final class LogReader {
     private void wake() {
         // Test and test-and-set: the plain read is cheaper than a compare-and-set that fails.
         if (!queued.get() && queued.compareAndSet(false, true)) {
-            loop.soonInTurn(this::deliverNext);
+            loop.runSoonInTurn(this::deliverNext);
         }
     }
 
@@ -135,7 +135,7 @@ public final class LogReader {
 
         void set() {
             // While the listener is busy there is nothing to do but to look again.
-            loop.set(this, loop.nanos() + Seconds.nanos(QUIET_SECONDS - (busy ? 0 : silenceSeconds())));
+            loop.setAlarm(this, loop.nanos() + Seconds.toNanos(QUIET_SECONDS - (busy ? 0 : silenceSeconds())));
         }
 
         void called() {
@@ -143,7 +143,7 @@ public final class LogReader {
         }
 
         @Override
-        protected void ended(long nanos) {
+        protected void rang(long nanos) {
             if (!busy && silenceSeconds() >= QUIET_SECONDS) {
                 called();
                 call(listener::quiet);
@@ -155,7 +155,7 @@ public final class LogReader {
 
         /** The event loop is stopping. If all that is left fits into one call, the listener gets it and the regular end. */
         @Override
-        protected void failed(Throwable reason) {
+        protected void brokenOff(Throwable reason) {
             close();
             boolean last = log.isOver();
             int to = Math.min(log.finished(), delivered + MAX_WAITS_PER_CALL);
@@ -170,7 +170,7 @@ public final class LogReader {
         }
 
         private double silenceSeconds() {
-            return Seconds.of(loop.nanos() - calledNanos);
+            return Seconds.fromNanos(loop.nanos() - calledNanos);
         }
     }
 }

@@ -63,7 +63,7 @@ final class Execution<T> {
         this.waiting = waiting;
         this.progress = progress;
         this.owner = owner;
-        this.endsAt = waiting.planned().map(seconds -> createdAt.plusNanos(Seconds.nanos(seconds)));
+        this.endsAt = waiting.planned().map(seconds -> createdAt.plusNanos(Seconds.toNanos(seconds)));
         this.task = new Task<>(this, promise.future());
     }
 
@@ -93,7 +93,7 @@ final class Execution<T> {
     /** Ends the task, unless it has ended: the first call wins, and every listener sees its state. */
     @CanIgnoreReturnValue
     private boolean end(TaskState state, Runnable completePromise) {
-        boolean first = end.compareAndSet(null, new End(state, timers().wall()));
+        boolean first = end.compareAndSet(null, new End(state, timers().wallClock()));
         if (first) {
             completePromise.run();
         }
@@ -146,7 +146,7 @@ final class Execution<T> {
         if (!endsAt.succeeded()) {
             return OptionalLong.empty();
         }
-        Duration left = Duration.between(timers().wall(), endsAt.result()).plusMillis(MAX_ROUNDING_MILLIS);
+        Duration left = Duration.between(timers().wallClock(), endsAt.result()).plusMillis(MAX_ROUNDING_MILLIS);
         return OptionalLong.of(Math.max(1, left.plusNanos(NANOS_BELOW_A_SECOND).toSeconds()));
     }
 

@@ -26,7 +26,7 @@ final class Expiry extends Alarm {
     /** Sets the alarm, unless it is set. Any thread may call it. */
     void plan() {
         if (planned.compareAndSet(false, true)) {
-            loop.soon(this::forgetExpired);
+            loop.post(this::forgetExpired);
         }
     }
 
@@ -36,17 +36,17 @@ final class Expiry extends Alarm {
         planned.set(false);
         registry.forgetExpired(loop.nanos()).ifPresent(leftNanos -> {
             planned.set(true);
-            loop.set(this, loop.nanos() + leftNanos);
+            loop.setAlarm(this, loop.nanos() + leftNanos);
         });
     }
 
     @Override
-    protected void ended(long nanos) {
+    protected void rang(long nanos) {
         forgetExpired();
     }
 
     @Override
-    protected void failed(Throwable reason) {
+    protected void brokenOff(Throwable reason) {
         // The loop is stopping. Look-ups on other event loops forget its tasks, or they all go with the process.
     }
 }

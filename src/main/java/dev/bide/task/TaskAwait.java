@@ -28,7 +28,7 @@ public final class TaskAwait extends Alarm {
         this.loop = loop;
         this.task = task;
         if (seconds > 0 && !task.isSettled()) {
-            loop.set(this, loop.nanos() + Seconds.nanos(Math.min(seconds, MAX_SECONDS)));
+            loop.setAlarm(this, loop.nanos() + Seconds.toNanos(Math.min(seconds, MAX_SECONDS)));
             task.watch(watcher);
         } else {
             promise.complete(task);
@@ -52,20 +52,20 @@ public final class TaskAwait extends Alarm {
     }
 
     @Override
-    protected void ended(long nanos) {
+    protected void rang(long nanos) {
         task.unwatch(watcher);
         promise.tryComplete(task); // the task may have settled just before
     }
 
     @Override
-    protected void failed(Throwable reason) {
+    protected void brokenOff(Throwable reason) {
         task.unwatch(watcher);
         promise.tryFail(reason);
     }
 
     /** Runs on the thread that ends the task, which may be another event loop's. */
     private void taskSettled() {
-        loop.soon(() -> {
+        loop.post(() -> {
             unset();
             if (!cancelled) {
                 promise.tryComplete(task); // the time limit may have been over just before

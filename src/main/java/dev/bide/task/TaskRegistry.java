@@ -101,7 +101,7 @@ public final class TaskRegistry {
 
     /** Keeps a task that has ended until its time to live is over. */
     synchronized void keepEnded(Task<?> task, Limits limits, long nowNanos) {
-        ended.put(task.id(), new Ended(task, nowNanos + Seconds.nanos(limits.taskTtl())));
+        ended.put(task.id(), new Ended(task, nowNanos + Seconds.toNanos(limits.taskTtl())));
         endedByState.merge(task.state(), 1, Integer::sum);
         endedDelays += delays(task);
         while (endedDelays > limits.maxPending() && ended.size() > 1) {

@@ -163,7 +163,7 @@ public final class Tasks {
      * @param task the task
      * @return a future of the task
      */
-    public Future<Task<?>> planned(Task<?> task) {
+    public Future<Task<?>> whenPlanned(Task<?> task) {
         Promise<Task<?>> planned = loop.timers().promise();
         task.endsAt().onComplete(endsAt -> planned.complete(task));
         return planned.future();
@@ -193,7 +193,7 @@ public final class Tasks {
         Execution<T> execution;
         try {
             ProgressReporter progress = new ProgressReporter(task -> callListener(() -> listener.progressed(task)));
-            Instant createdAt = timers().wall(); // before the wait begins, which must not end before endsAt
+            Instant createdAt = timers().wallClock(); // before the wait begins, which must not end before endsAt
             PendingWait<T> waiting = beginWait.apply(progress);
             execution = new Execution<>(registry.nextId(createdAt), request, createdAt, waiting, progress, this);
         } catch (RuntimeException | Error e) {

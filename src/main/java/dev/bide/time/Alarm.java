@@ -19,14 +19,14 @@ public abstract class Alarm {
      *
      * @param nanos the present moment, never before the requested one
      */
-    protected abstract void ended(long nanos);
+    protected abstract void rang(long nanos);
 
     /**
      * Handles the end of all waiting on the event loop: the alarm will not ring. It is no longer set.
      *
      * @param reason why waiting was broken off
      */
-    protected abstract void failed(Throwable reason);
+    protected abstract void brokenOff(Throwable reason);
 
     /**
      * Returns the moment at which the alarm is planned to ring. It may be a little later than the requested one. Other
@@ -34,7 +34,7 @@ public abstract class Alarm {
      *
      * @return a moment of the event loop's clock; only valid while the alarm is set
      */
-    public final long rings() {
+    public final long ringsAtNanos() {
         return tick.nanos;
     }
 

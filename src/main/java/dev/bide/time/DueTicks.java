@@ -69,13 +69,13 @@ final class DueTicks {
         afterBreak = done;
         queue.addAll(waiting);
         // Not scheduleSoon(): a pass may be scheduled already, on a timer that the undeployment has cancelled.
-        timers.soon(this::ringDue);
+        timers.post(this::ringDue);
     }
 
     private void scheduleSoon() {
         if (!passScheduled) {
             passScheduled = true;
-            timers.soon(this::ringDue);
+            timers.post(this::ringDue);
         }
     }
 
@@ -139,9 +139,9 @@ final class DueTicks {
     private void ring(Alarm alarm, long now) {
         try {
             if (brokenBy == null) {
-                alarm.ended(now);
+                alarm.rang(now);
             } else {
-                alarm.failed(brokenBy);
+                alarm.brokenOff(brokenBy);
             }
         } catch (RuntimeException | Error e) {
             timers.report(e);

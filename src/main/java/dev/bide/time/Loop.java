@@ -2,7 +2,7 @@ package dev.bide.time;
 
 /**
  * One event loop with its alarms ({@link Ticks}) and its long work ({@link Turns}). Any thread may call any method
- * except {@link #set} and {@link #planned}.
+ * except {@link #setAlarm} and {@link #planned}.
  */
 public final class Loop {
 
@@ -46,10 +46,10 @@ public final class Loop {
      * @param task the task to run
      */
     public void run(Runnable task) {
-        if (timers.here()) {
+        if (timers.isOnLoop()) {
             task.run();
         } else {
-            timers.soon(task);
+            timers.post(task);
         }
     }
 
@@ -58,8 +58,8 @@ public final class Loop {
      *
      * @param task the task to run
      */
-    public void soon(Runnable task) {
-        timers.soon(task);
+    public void post(Runnable task) {
+        timers.post(task);
     }
 
     /**
@@ -67,7 +67,7 @@ public final class Loop {
      *
      * @param piece at most about a millisecond of work; it may queue the next piece
      */
-    public void inTurn(Runnable piece) {
+    public void runInTurn(Runnable piece) {
         run(() -> turns.add(piece));
     }
 
@@ -77,7 +77,7 @@ public final class Loop {
      *
      * @param piece less than a millisecond of work
      */
-    public void soonInTurn(Runnable piece) {
+    public void runSoonInTurn(Runnable piece) {
         run(() -> turns.addSoon(piece));
     }
 
@@ -87,7 +87,7 @@ public final class Loop {
      * @param alarm an alarm that is not set
      * @param moment the earliest moment at which it may ring
      */
-    public void set(Alarm alarm, long moment) {
+    public void setAlarm(Alarm alarm, long moment) {
         ticks.set(alarm, moment);
     }
 
@@ -97,7 +97,7 @@ public final class Loop {
      *
      * @return a moment of the event loop's clock
      */
-    public long planned() {
+    public long plannedNanos() {
         return ticks.planned();
     }
 
@@ -122,7 +122,7 @@ public final class Loop {
      * @param reason the cause that the alarms receive
      * @param done runs after every alarm that is set now has failed
      */
-    public void breakOff(Throwable reason, Runnable done) {
+    public void failAll(Throwable reason, Runnable done) {
         run(() -> ticks.breakOff(reason, done));
     }
 }

@@ -11,12 +11,12 @@ public final class Seconds {
      * Returns a delay in nanoseconds, rounded up, so that a wait never ends early.
      *
      * @param seconds a delay, 0 or more
-     * @return the smallest number of nanoseconds for which {@link #of(long)} is not less than the delay
+     * @return the smallest number of nanoseconds for which {@link #fromNanos(long)} is not less than the delay
      */
-    public static long nanos(double seconds) {
+    public static long toNanos(double seconds) {
         long nanos = (long) Math.ceil(seconds * NANOS_PER_SECOND);
         // The product may have been rounded down to a whole number, which ceil() does not repair.
-        return of(nanos) < seconds ? nanos + 1 : nanos;
+        return fromNanos(nanos) < seconds ? nanos + 1 : nanos;
     }
 
     /**
@@ -25,7 +25,7 @@ public final class Seconds {
      * @param nanos nanoseconds
      * @return the nearest double
      */
-    public static double of(long nanos) {
+    public static double fromNanos(long nanos) {
         return nanos / NANOS_PER_SECOND;
     }
 

@@ -62,7 +62,7 @@ final class Tick {
 
     void cancelTimer(Timers timers) {
         if (timer != NO_TIMER) {
-            timers.cancel(timer);
+            timers.cancelTimer(timer);
             timer = NO_TIMER;
         }
     }

@@ -117,7 +117,7 @@ public final class Ticks {
 
     private Tick startTick(long cell, long now, long millis) {
         Tick tick = new Tick(this, now + millis * NANOS_PER_MILLI);
-        tick.timer = timers.set(millis, () -> timerFired(tick));
+        tick.timer = timers.setTimer(millis, () -> timerFired(tick));
         ticksByCell.put(cell, tick);
         return tick;
     }
@@ -130,7 +130,7 @@ public final class Ticks {
         long early = tick.nanos - timers.nanos();
         if (early > 0) {
             long millis = (early + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
-            tick.timer = timers.set(millis, () -> timerFired(tick));
+            tick.timer = timers.setTimer(millis, () -> timerFired(tick));
             return;
         }
         ticksByCell.remove(cellOf(tick.nanos));

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The clock, the timers and the threads of one event loop. Any thread may call any method. Tasks of {@link #set} and
- * {@link #soon} run on the thread of the event loop, one at a time.
+ * The clock, the timers and the threads of one event loop. Any thread may call any method. Tasks of {@link #setTimer} and
+ * {@link #post} run on the thread of the event loop, one at a time.
  *
  * <p>Tests use an implementation with a hand-driven clock.
  */
@@ -58,24 +58,24 @@ public interface Timers {
      *
      * @return the current time
      */
-    Instant wall();
+    Instant wallClock();
 
     /**
      * Sets a timer. A caller that never cancels it may ignore the result.
      *
      * @param millis the delay from now in milliseconds, at least 1
      * @param task runs on the event loop after the delay
-     * @return the timer's number, for {@link #cancel}
+     * @return the timer's number, for {@link #cancelTimer}
      */
     @CanIgnoreReturnValue
-    long set(long millis, Runnable task);
+    long setTimer(long millis, Runnable task);
 
     /**
      * Cancels a timer. Does nothing if its task has run.
      *
-     * @param timer the number that {@link #set} returned
+     * @param timer the number that {@link #setTimer} returned
      */
-    void cancel(long timer);
+    void cancelTimer(long timer);
 
     /**
      * Runs a task on the event loop after the tasks that are already queued. If the event loop has terminated, runs it
@@ -83,7 +83,7 @@ public interface Timers {
      *
      * @param task the task to run
      */
-    void soon(Runnable task);
+    void post(Runnable task);
 
     /**
      * Runs a task on a worker thread. For work that would block the event loop.
@@ -91,14 +91,14 @@ public interface Timers {
      * @param task the task to run
      * @return a future that completes on the event loop; it fails if the task throws or no worker accepts it
      */
-    Future<Void> aside(Runnable task);
+    Future<Void> runOnWorker(Runnable task);
 
     /**
      * Returns whether the caller is on the thread of the event loop.
      *
      * @return true if no other task of this event loop can run until the caller returns
      */
-    boolean here();
+    boolean isOnLoop();
 
     /**
      * Reports an exception of a caller's code to the exception handler of the event loop's context.
@@ -125,7 +125,7 @@ public interface Timers {
      * @param <T> the type of its argument
      * @return a handler that one thread at a time may call
      */
-    <T> Consumer<T> handler(Consumer<T> handler);
+    <T> Consumer<T> onCallerContext(Consumer<T> handler);
 
     /**
      * Adds a hook that runs when these timers end: when their deployment is undeployed or Vert.x is closed.
@@ -133,5 +133,5 @@ public interface Timers {
      * @param task runs on any thread; the undeployment or close waits for its future
      * @return a task that removes the hook
      */
-    Runnable atEnd(Supplier<Future<Void>> task);
+    Runnable addCloseHook(Supplier<Future<Void>> task);
 }

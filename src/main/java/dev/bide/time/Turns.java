@@ -48,7 +48,7 @@ public final class Turns {
     public void addSoon(Runnable piece) {
         pieces.add(piece);
         if (pieces.size() == 1 && timers.nanos() - lastTurnNanos >= TURN_NANOS) {
-            timers.soon(this::runTurn);
+            timers.post(this::runTurn);
         } else if (pieces.size() == 1) {
             scheduleTurn();
         }
@@ -58,8 +58,8 @@ public final class Turns {
         // A timer of one millisecond, the shortest that Vert.x accepts, and not runOnContext(): with Vert.x 5.1.6,
         // Netty 4.2 runs queued tasks, and the tasks that those queue, for
         // io.netty.eventLoop.maxTaskProcessingQuantumMs (default 1000, at least 100) before it looks at timers and
-        // sockets (vert.x issue 5771). This can become timers.soon() when that limit can be set to about a turn.
-        timers.set(1, this::runTurn);
+        // sockets (vert.x issue 5771). This can become timers.post() when that limit can be set to about a turn.
+        timers.setTimer(1, this::runTurn);
     }
 
     private void runTurn() {

@@ -84,12 +84,12 @@ final class VertxTimers implements Timers {
     }
 
     @Override
-    public Instant wall() {
+    public Instant wallClock() {
         return Instant.now();
     }
 
     @Override
-    public long set(long millis, Runnable task) {
+    public long setTimer(long millis, Runnable task) {
         // Vertx.setTimer() uses the current context, so this makes the loop's context current. Vert.x 5.1.6: the
         // public Context has no setTimer(). ContextInternal has one, but its timers are not cancelled at undeployment.
         // dispatch() would not do instead of the pair: it returns nothing. Can go when Context has a setTimer().
@@ -102,12 +102,12 @@ final class VertxTimers implements Timers {
     }
 
     @Override
-    public void cancel(long timer) {
+    public void cancelTimer(long timer) {
         vertx.cancelTimer(timer);
     }
 
     @Override
-    public void soon(Runnable task) {
+    public void post(Runnable task) {
         try {
             loop.runOnContext(nothing -> task.run());
         } catch (RejectedExecutionException e) {
@@ -117,7 +117,7 @@ final class VertxTimers implements Timers {
     }
 
     @Override
-    public Future<Void> aside(Runnable task) {
+    public Future<Void> runOnWorker(Runnable task) {
         // Not ordered: tasks of different callers do not depend on each other.
         return loop.executeBlocking(() -> run(task), false);
     }
@@ -128,7 +128,7 @@ final class VertxTimers implements Timers {
     }
 
     @Override
-    public boolean here() {
+    public boolean isOnLoop() {
         // Vert.x 5.1.6: the public Context.isOnEventLoopThread() is true on every event loop, not just on this one.
         // Can go when Context can compare.
         return loop.inThread();
@@ -150,7 +150,7 @@ final class VertxTimers implements Timers {
     }
 
     @Override
-    public <T> Consumer<T> handler(Consumer<T> handler) {
+    public <T> Consumer<T> onCallerContext(Consumer<T> handler) {
         // Vert.x 5.1.6: the public runOnContext() always queues, so a handler would run after the listeners of a
         // future that completes later. emit() runs at once on the context's own thread, as futures do. Can go when
         // Context has emit().
@@ -167,7 +167,7 @@ final class VertxTimers implements Timers {
     }
 
     @Override
-    public Runnable atEnd(Supplier<Future<Void>> task) {
+    public Runnable addCloseHook(Supplier<Future<Void>> task) {
         // Vert.x 5.1.6: undeployment cancels timers silently, and only a verticle's stop() is public; a program
         // without a verticle has none. Can go when Context has a public close hook.
         Closeable hook = completion -> task.get().onComplete(completion);

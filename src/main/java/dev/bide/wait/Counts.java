@@ -46,13 +46,13 @@ final class Counts {
 
     /** Counts admitted waits that begin. */
     void began(int n) {
-        meter.accepted(n);
+        meter.recordAccepted(n);
     }
 
     /** Counts a wait that ended. Its deadline was a little before the moment for which the loop planned its tick. */
     void countEnded(long nanos, long deadline, long planned) {
-        meter.late(nanos - deadline);
-        meter.fired(1, Loop.late(nanos, deadline, planned));
+        meter.recordLate(nanos - deadline);
+        meter.recordFired(1, Loop.late(nanos, deadline, planned));
         release(1);
     }
 
@@ -61,25 +61,25 @@ final class Counts {
         long start = nanos - ended.nanos();
         int atTick = 0;
         for (int i = 0; i < ended.size(); i++) {
-            long deadline = start + Seconds.nanos(ended.delay(i));
+            long deadline = start + Seconds.toNanos(ended.delay(i));
             long behind = Loop.late(nanos, deadline, planned);
-            meter.late(nanos - deadline);
+            meter.recordLate(nanos - deadline);
             // Nearly all waits are as late as their tick: those are recorded with one call.
             if (behind == nanos - planned) {
                 atTick++;
             } else {
-                meter.fired(1, behind);
+                meter.recordFired(1, behind);
             }
         }
         if (atTick > 0) {
-            meter.fired(atTick, nanos - planned);
+            meter.recordFired(atTick, nanos - planned);
         }
         release(ended.size());
     }
 
     /** Counts waits that were given up. */
     void countCancelled(int n) {
-        meter.cancelled(n);
+        meter.recordCancelled(n);
         release(n);
     }
 
@@ -104,7 +104,7 @@ final class Counts {
         refuse();
         loop.run(() -> {
             if (seconds > 0 && pendingHere.get() > 0) {
-                loop.set(new DrainDeadline(), loop.nanos() + Seconds.nanos(seconds));
+                loop.setAlarm(new DrainDeadline(), loop.nanos() + Seconds.toNanos(seconds));
             } else {
                 drained.tryComplete();
             }
@@ -115,12 +115,12 @@ final class Counts {
     private final class DrainDeadline extends Alarm {
 
         @Override
-        protected void ended(long nanos) {
+        protected void rang(long nanos) {
             drained.tryComplete();
         }
 
         @Override
-        protected void failed(Throwable reason) {
+        protected void brokenOff(Throwable reason) {
             drained.tryComplete(); // the engine stops before the time has passed
         }
     }

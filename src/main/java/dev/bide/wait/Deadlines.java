@@ -11,7 +11,7 @@ record Deadlines(long start) {
 
     /** Returns the moment at which a delay is over. */
     long of(double delay) {
-        return start + Seconds.nanos(delay);
+        return start + Seconds.toNanos(delay);
     }
 
     /**

@@ -67,6 +67,6 @@ public record EndedWaits(double[] delays, BitSet failures, int from, int to, lon
      * @return seconds
      */
     public double elapsed() {
-        return Seconds.of(nanos);
+        return Seconds.fromNanos(nanos);
     }
 }

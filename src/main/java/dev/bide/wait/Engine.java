@@ -175,7 +175,7 @@ public final class Engine {
         counts.admit(request.n());
         AtomicReference<double[]> delays = new AtomicReference<>();
         Promise<double[]> drawn = loop.timers().promise();
-        loop.timers().aside(() -> delays.set(request.draw())).onComplete(outcome -> {
+        loop.timers().runOnWorker(() -> delays.set(request.draw())).onComplete(outcome -> {
             counts.release(request.n());
             drawn.handle(outcome.map(nothing -> delays.get()));
         });
@@ -232,7 +232,7 @@ public final class Engine {
 
     private void failAll() {
         List.copyOf(drawings).forEach(fanOut -> fanOut.fail(Refusal.stopping()));
-        loop.breakOff(Refusal.stopping(), () -> {
+        loop.failAll(Refusal.stopping(), () -> {
             alarmsFailed = true;
             completeStop();
         });

@@ -108,7 +108,7 @@ final class FanOut implements PendingWait<Measurement> {
             engine.loop().run(this::arm);
         } else {
             engine.drawingBegins(this);
-            engine.loop().timers().aside(this::drawAside).onComplete(this::drawingEnded);
+            engine.loop().timers().runOnWorker(this::drawAside).onComplete(this::drawingEnded);
         }
     }
 
@@ -132,9 +132,10 @@ final class FanOut implements PendingWait<Measurement> {
     private void drawAside() {
         drawing.run(end -> {
             drawn = end;
-            // With the plan, arm() runs at once: planned() has to complete now, and the next arming may be an hour away.
+            // With the plan, arm() runs at once: planned() has to complete now, and the next arming may be an hour
+            // away.
             if (arming.compareAndSet(false, true) || drawing.plan() != null) {
-                engine.loop().soon(this::arm);
+                engine.loop().post(this::arm);
             }
         });
     }
@@ -176,15 +177,16 @@ final class FanOut implements PendingWait<Measurement> {
         } else if (armed < ready) {
             arming.set(true);
             long next = now < endOfTurn ? deadlines.of(delays[armed]) - AHEAD_NANOS / 2 : now + Turns.TURN_NANOS;
-            engine.loop().set(nextArming, next);
+            engine.loop().setAlarm(nextArming, next);
         }
     }
 
     /** Sets the alarm of the next delay, which takes along all further delays of its tick. */
     private Future<Void> armTick(double[] delays, int ready) {
         SharedAlarm alarm = new SharedAlarm(armed);
-        engine.loop().set(alarm, deadlines.of(delays[armed]));
-        armed = deadlines.firstAfter(alarm.rings(), delays, armed + 1, Math.min(ready, armed + MAX_WAITS_PER_ALARM));
+        engine.loop().setAlarm(alarm, deadlines.of(delays[armed]));
+        armed = deadlines.firstAfter(
+                alarm.ringsAtNanos(), delays, armed + 1, Math.min(ready, armed + MAX_WAITS_PER_ALARM));
         alarm.to = armed;
         alarms.add(alarm);
         return alarm.promise.future();
@@ -196,7 +198,7 @@ final class FanOut implements PendingWait<Measurement> {
         if (plan.outcome() == Plan.Outcome.TIMED_OUT) {
             SharedAlarm timeout = new SharedAlarm(armed);
             timeout.to = armed;
-            engine.loop().set(timeout, deadlines.of(plan.seconds()));
+            engine.loop().setAlarm(timeout, deadlines.of(plan.seconds()));
             alarms.add(timeout);
             rung = Future.all(rung, timeout.promise.future()).mapEmpty();
         }
@@ -214,7 +216,7 @@ final class FanOut implements PendingWait<Measurement> {
             engine.counts().countCancelled(request.n() - plan.endingWaits());
             int failed = plan.endingWaits() - plan.succeeding().length;
             promise.complete(new Measurement(
-                    request, plan.succeeding(), failed, plan.seconds(), Seconds.of(elapsed), late));
+                    request, plan.succeeding(), failed, plan.seconds(), Seconds.fromNanos(elapsed), late));
         }
     }
 
@@ -237,16 +239,17 @@ final class FanOut implements PendingWait<Measurement> {
         }
 
         @Override
-        protected void ended(long nanos) {
-            // A loop that is far behind may ring this alarm before earlier ones, which are due as well: those end first.
+        protected void rang(long nanos) {
+            // A loop that is far behind may ring this alarm before earlier ones, which are due as well: those end
+            // first.
             while (!ended && alarms.element() != this) {
                 SharedAlarm earlier = alarms.element();
-                long planned = earlier.rings();
+                long planned = earlier.ringsAtNanos();
                 earlier.unset();
                 earlier.end(nanos, planned);
             }
             if (!ended) {
-                end(nanos, engine.loop().planned());
+                end(nanos, engine.loop().plannedNanos());
             }
         }
 
@@ -263,7 +266,7 @@ final class FanOut implements PendingWait<Measurement> {
         }
 
         @Override
-        protected void failed(Throwable reason) {
+        protected void brokenOff(Throwable reason) {
             fail(reason);
         }
     }
@@ -272,12 +275,12 @@ final class FanOut implements PendingWait<Measurement> {
     private final class NextArming extends Alarm {
 
         @Override
-        protected void ended(long nanos) {
+        protected void rang(long nanos) {
             arm();
         }
 
         @Override
-        protected void failed(Throwable reason) {
+        protected void brokenOff(Throwable reason) {
             fail(reason);
         }
     }

@@ -74,7 +74,7 @@ public record Limits(
 
     private void checkLongest(Shape shape) {
         // The refusal names the field that the client has set.
-        checkDelay(shape.isUpTo() ? "maxDelay" : "the longest delay of shape", shape.max());
+        checkDelay(shape.isUniformFromZero() ? "maxDelay" : "the longest delay of shape", shape.max());
     }
 
     /**

@@ -43,7 +43,7 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
     /** Sets the alarm, on the loop's thread, unless the wait was cancelled before the loop got to it. */
     void set() {
         if (!promise.future().isComplete()) {
-            engine.loop().set(this, start + Seconds.nanos(plannedSeconds()));
+            engine.loop().setAlarm(this, start + Seconds.toNanos(plannedSeconds()));
         }
     }
 
@@ -70,20 +70,21 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
         engine.loop().run(() -> {
             if (!promise.future().isComplete()) {
                 unset();
-                failed(Refusal.cancelled());
+                brokenOff(Refusal.cancelled());
             }
         });
     }
 
     @Override
-    protected void ended(long nanos) {
+    protected void rang(long nanos) {
         if (!terms.leaveTimeFor(delay)) {
             releaseCancelled();
             promise.fail(terms.timedOut(seed, 0, 1, nanos - start));
             return;
         }
         // Counted before the promise completes, so that a caller whose wait has ended finds its capacity free.
-        engine.counts().countEnded(nanos, start + Seconds.nanos(delay), engine.loop().planned());
+        engine.counts()
+                .countEnded(nanos, start + Seconds.toNanos(delay), engine.loop().plannedNanos());
         place.ifPresent(engine::leavePool);
         if (listener != NO_LISTENER) {
             engine.callListener(listener, EndedWaits.single(delay, fails, nanos - start));
@@ -91,12 +92,12 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
         if (fails) {
             promise.fail(terms.failed(seed, 1, 1, delay, nanos - start));
         } else {
-            promise.complete(new Wait(delay, Seconds.of(nanos - start), seed, place));
+            promise.complete(new Wait(delay, Seconds.fromNanos(nanos - start), seed, place));
         }
     }
 
     @Override
-    protected void failed(Throwable reason) {
+    protected void brokenOff(Throwable reason) {
         releaseCancelled();
         promise.fail(reason);
     }

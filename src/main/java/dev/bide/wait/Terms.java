@@ -21,10 +21,10 @@ public record Terms(double timeout, double failRate, int failStatus) {
     public static final Terms NONE = new Terms(Double.POSITIVE_INFINITY, 0, DEFAULT_STATUS);
 
     /** The least code of a failure. */
-    public static final int LEAST_STATUS = 400;
+    public static final int MIN_STATUS = 400;
 
     /** The greatest code of a failure. */
-    public static final int MOST_STATUS = 599;
+    public static final int MAX_STATUS = 599;
 
     /** Rejects values that make no sense. */
     public Terms {
@@ -34,9 +34,9 @@ public record Terms(double timeout, double failRate, int failStatus) {
         if (!(failRate >= 0 && failRate <= 1)) {
             throw Refusal.invalid("failRate", "must be a number from 0 to 1", failRate);
         }
-        if (failStatus < LEAST_STATUS || failStatus > MOST_STATUS) {
+        if (failStatus < MIN_STATUS || failStatus > MAX_STATUS) {
             throw Refusal.invalid(
-                    "failStatus", "must be a whole number from " + LEAST_STATUS + " to " + MOST_STATUS, failStatus);
+                    "failStatus", "must be a whole number from " + MIN_STATUS + " to " + MAX_STATUS, failStatus);
         }
         // Turns -0.0 into 0.0, because records compare doubles by their bits.
         timeout = timeout + 0.0;
@@ -81,7 +81,7 @@ public record Terms(double timeout, double failRate, int failStatus) {
 
     private static Failure failure(
             Reason reason, String sentence, int code, int finished, int of, double planned, long nanos, long seed) {
-        double elapsed = Seconds.of(nanos);
+        double elapsed = Seconds.fromNanos(nanos);
         double late = Seconds.difference(elapsed, planned);
         return new Failure(reason, sentence, code, finished, of, planned, elapsed, late, seed);
     }

@@ -8,7 +8,7 @@ import dev.bide.admission.RequestLease;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
-import dev.bide.time.ByHand;
+import dev.bide.time.HandTimers;
 import dev.bide.time.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A request body that arrives slowly, on a clock that the test moves. */
 class BodyReaderTest {
 
-    private final ByHand timers = new ByHand(5);
+    private final HandTimers timers = new HandTimers(5);
     private final Loop loop = new Loop(timers);
     private final Limiter memory = Limiter.ofBytes();
 
@@ -176,7 +176,7 @@ class BodyReaderTest {
     void aBodyStillArrivingWhenTheLoopStopsIsRefused() {
         begin();
         receive("{");
-        loop.breakOff(Refusal.stopping(), () -> {});
+        loop.failAll(Refusal.stopping(), () -> {});
         timers.settle();
         assertRefused(Reason.STOPPING);
         receive("}");

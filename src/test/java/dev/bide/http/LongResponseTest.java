@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.json.JsonText;
-import dev.bide.time.ByHand;
+import dev.bide.time.HandTimers;
 import dev.bide.time.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class LongResponseTest {
 
-    private final ByHand timers = new ByHand(5);
+    private final HandTimers timers = new HandTimers(5);
     private final Loop loop = new Loop(timers);
     private final JsonText text = new JsonText(new JsonObject().put("delays", new double[100_000]));
     private final Buffer sent = Buffer.buffer();

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bide.time.ByHand;
+import dev.bide.time.HandTimers;
 import dev.bide.time.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class StallTimerTest {
 
-    private final ByHand timers = new ByHand(5);
+    private final HandTimers timers = new HandTimers(5);
     private boolean disconnected;
     private final StallTimer stallTimer = new StallTimer(new Loop(timers), () -> disconnected = true);
 

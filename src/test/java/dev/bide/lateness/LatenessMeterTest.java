@@ -65,7 +65,7 @@ class LatenessMeterTest {
         LatenessMeter meter = LatenessMeter.on(vertx);
         Promise<LoopMeter> meterOfLoop = Promise.promise();
         vertx.runOnContext(turn -> meterOfLoop.complete(meter.of(Timers.of(vertx))));
-        await(meterOfLoop.future()).accepted(5);
+        await(meterOfLoop.future()).recordAccepted(5);
         assertEquals(5, LatenessMeter.all(meter.reports()).pending());
     }
 

@@ -37,7 +37,7 @@ class LatenessSnapshotTest {
     @ParameterizedTest
     @CsvSource({"0, 0", "0.000001, 1", "0.00005, 50", "0.0000999, 100", "0.0001, 100", "3600, 100", "1e12, 100"})
     void upToIncludesTheBound(double seconds, long count) {
-        assertEquals(count, oneToHundredMicros().upTo(seconds));
+        assertEquals(count, oneToHundredMicros().countUpTo(seconds));
     }
 
     @Test
@@ -52,7 +52,7 @@ class LatenessSnapshotTest {
         assertEquals(0, none.count());
         assertEquals(0, none.quantile(0));
         assertEquals(0, none.quantile(1));
-        assertEquals(0, none.upTo(1));
+        assertEquals(0, none.countUpTo(1));
         assertEquals(0, none.sum());
         assertEquals(0, none.early());
         assertTrue(none.hgrm().contains("Total count    =            0"), none.hgrm());
@@ -62,7 +62,7 @@ class LatenessSnapshotTest {
     void aValueOfZeroIsCounted() {
         LatenessSnapshot zero = of(0, 0);
         assertEquals(1, zero.count());
-        assertEquals(1, zero.upTo(0));
+        assertEquals(1, zero.countUpTo(0));
         assertEquals(0, zero.quantile(1));
     }
 
@@ -73,8 +73,8 @@ class LatenessSnapshotTest {
         assertEquals(micros / 1e6, one.quantile(0.5), micros / 1e8);
         assertEquals(micros / 1e6, one.quantile(1), micros / 1e8);
         assertEquals(micros / 1e6, one.sum(), micros / 1e8);
-        assertEquals(0, one.upTo(micros / 1.01e6), "a hundredth below");
-        assertEquals(1, one.upTo(micros / 1e6));
+        assertEquals(0, one.countUpTo(micros / 1.01e6), "a hundredth below");
+        assertEquals(1, one.countUpTo(micros / 1e6));
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.pool.Pools;
 import dev.bide.refusal.Limiter;
-import dev.bide.time.ByHand;
+import dev.bide.time.HandTimers;
 import dev.bide.time.Loop;
 import dev.bide.wait.EndedWaits;
 import dev.bide.wait.Engine;
@@ -29,7 +29,7 @@ class LoopMeterTest {
 
     private static final long START_NANOS = 987_654_321;
 
-    private final ByHand timers = new ByHand(START_NANOS);
+    private final HandTimers timers = new HandTimers(START_NANOS);
     private final Limiter pending = Limiter.ofWaits();
     private final Loop loop = new Loop(timers);
     private final LoopMeter meter = new LoopMeter(loop);
@@ -204,7 +204,7 @@ class LoopMeterTest {
 
     /** Runs one wait on a new loop that is held up at random, before the wait is set or before it rings. */
     private static void waitOnALoopHeldUpAtRandom(long seed, Random random) {
-        ByHand timers = new ByHand(START_NANOS + random.nextInt(1_000_000));
+        HandTimers timers = new HandTimers(START_NANOS + random.nextInt(1_000_000));
         Loop loop = new Loop(timers);
         LoopMeter meter = new LoopMeter(loop);
         Engine engine =
@@ -248,7 +248,7 @@ class LoopMeterTest {
         assertTrue(waiting.future().succeeded());
         assertCounts(10_000, 10_000, 0);
         LoopReport report = meter.report();
-        long delayed = report.late().count() - report.late().upTo(0.002);
+        long delayed = report.late().count() - report.late().countUpTo(0.002);
         assertTrue(delayed > 2850 && delayed < 3150, delayed + " were due while the loop was held up");
         assertEquals(
                 report.late().quantile(0.9), report.loop().quantile(0.9), 0.03, "the loop caused nearly all of it");

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.bide.time.ByHand;
+import dev.bide.time.HandTimers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +19,8 @@ class LoopMetersTest {
 
     private static final long START_NANOS = 987_654_321;
 
-    private final List<ByHand> loops =
-            List.of(new ByHand(START_NANOS), new ByHand(START_NANOS), new ByHand(START_NANOS));
+    private final List<HandTimers> loops =
+            List.of(new HandTimers(START_NANOS), new HandTimers(START_NANOS), new HandTimers(START_NANOS));
     private final LoopMeters loopMeters = new LoopMeters();
     private final List<Stall> stalls = new ArrayList<>();
     private final CapturedLog log = new CapturedLog();
@@ -55,7 +55,7 @@ class LoopMetersTest {
     }
 
     private int timers() {
-        return loops.stream().mapToInt(ByHand::pending).sum();
+        return loops.stream().mapToInt(HandTimers::pending).sum();
     }
 
     @Test
@@ -67,7 +67,7 @@ class LoopMetersTest {
         for (int i = 0; i < 3; i++) {
             assertEquals(10, reports.get(i).probes());
             assertEquals(Thread.currentThread().getName(), reports.get(i).name());
-            meter.of(loops.get(i)).accepted(i + 1);
+            meter.of(loops.get(i)).recordAccepted(i + 1);
             assertEquals(i + 1, meter.reports().get(i).pending());
         }
         LoopReport all = LatenessMeter.all(meter.reports());

@@ -3,7 +3,7 @@ package dev.bide.lateness;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bide.time.ByHand;
+import dev.bide.time.HandTimers;
 import dev.bide.time.Loop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ class ProbeTest {
     private static final long MILLI_NANOS = 1_000_000;
     private static final long PERIOD_NANOS = 100 * MILLI_NANOS;
 
-    private final ByHand timers = new ByHand(START_NANOS);
+    private final HandTimers timers = new HandTimers(START_NANOS);
     private final Loop loop = new Loop(timers);
     private final LoopMeter meter = new LoopMeter(loop);
     private final List<Long> late = new ArrayList<>();
@@ -58,7 +58,7 @@ class ProbeTest {
         assertEquals(100, meter.report().probes());
         assertEquals(0, meter.report().missed());
         assertEquals(100, loopLateness().count());
-        assertEquals(100, loopLateness().upTo(0));
+        assertEquals(100, loopLateness().countUpTo(0));
         assertTrue(late.stream().allMatch(nanos -> nanos == 0));
         assertEquals(1, timers.pending());
     }
@@ -80,10 +80,10 @@ class ProbeTest {
         assertEquals(3, meter.report().missed());
         assertEquals(6, loopLateness().count(), "0, 0, and 300, 200, 100, 0");
         assertEquals(0.3, loopLateness().quantile(1), 0.003);
-        assertEquals(3, loopLateness().upTo(0));
-        assertEquals(4, loopLateness().upTo(0.1));
-        assertEquals(5, loopLateness().upTo(0.2));
-        assertEquals(6, loopLateness().upTo(0.3));
+        assertEquals(3, loopLateness().countUpTo(0));
+        assertEquals(4, loopLateness().countUpTo(0.1));
+        assertEquals(5, loopLateness().countUpTo(0.2));
+        assertEquals(6, loopLateness().countUpTo(0.3));
         assertEquals(0.6, loopLateness().sum(), 0.006);
     }
 
@@ -140,7 +140,7 @@ class ProbeTest {
 
     @Test
     void aStallBeforeTheFirstProbeIsRecorded() {
-        ByHand other = new ByHand(START_NANOS);
+        HandTimers other = new HandTimers(START_NANOS);
         Loop busy = new Loop(other);
         LoopMeter busyMeter = new LoopMeter(busy);
         Probe newProbe = new Probe(busy, busyMeter, PERIOD_NANOS, late::add);
@@ -193,9 +193,9 @@ class ProbeTest {
     void aSilentProbeRecordsNothingAndStillDropsWhatIsOlderThanAMinute() {
         probe.stop();
         Probe silent = beginProbe(0);
-        meter.fired(1, 5 * MILLI_NANOS);
+        meter.recordFired(1, 5 * MILLI_NANOS);
         advance(70_000);
-        meter.fired(1, 7 * MILLI_NANOS);
+        meter.recordFired(1, 7 * MILLI_NANOS);
         LoopReport report = meter.report();
         assertEquals(1, report.loopLastMinute().count());
         assertEquals(0.007, report.loopLastMinute().quantile(1), 0.00007);

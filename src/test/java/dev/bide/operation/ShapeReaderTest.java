@@ -56,7 +56,7 @@ class ShapeReaderTest {
         assertEquals(text, shape.toString());
         assertEquals(shape, json("\"" + text + "\""), "the text as a JSON string");
         JsonObject written = Shapes.put(new JsonObject(), shape);
-        if (!shape.isUpTo()) {
+        if (!shape.isUniformFromZero()) {
             assertEquals(shape, ShapeReader.read(JsonFields.of(written), "shape", Profiles.NONE));
             assertEquals(shape, json(written.getJsonObject("shape").encode()));
         } else {

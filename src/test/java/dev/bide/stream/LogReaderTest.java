@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
-import dev.bide.time.ByHand;
+import dev.bide.time.HandTimers;
 import dev.bide.time.Loop;
 import dev.bide.wait.EndedWaits;
 import java.time.Duration;
@@ -19,7 +19,7 @@ class LogReaderTest {
 
     private static final Duration ONE_MILLI = Duration.ofMillis(1);
 
-    private final ByHand timers = new ByHand(987_654_321);
+    private final HandTimers timers = new HandTimers(987_654_321);
     private final Loop loop = new Loop(timers);
     private final EndedLog log = new EndedLog();
     private final double[] delays = new double[100_000];
@@ -173,7 +173,7 @@ class LogReaderTest {
         reader.begin();
         end(1);
         timers.advance(ONE_MILLI);
-        loop.breakOff(Refusal.stopping(), () -> {});
+        loop.failAll(Refusal.stopping(), () -> {});
         timers.advance(ONE_MILLI);
         assertEquals(List.of("0-1", "stopped"), listener.calls);
         assertEquals(Reason.STOPPING, ((Refusal) listener.stopped).reason());
@@ -214,7 +214,7 @@ class LogReaderTest {
         accept(listener);
         end(3);
         log.end();
-        loop.breakOff(Refusal.stopping(), () -> {});
+        loop.failAll(Refusal.stopping(), () -> {});
         timers.settle();
         assertEquals(List.of("0-1", "1-4", "over"), listener.calls);
         listener.accepted.complete();
@@ -226,7 +226,7 @@ class LogReaderTest {
         end(3000);
         log.end();
         reader.begin();
-        loop.breakOff(Refusal.stopping(), () -> {});
+        loop.failAll(Refusal.stopping(), () -> {});
         timers.settle();
         assertEquals(List.of("0-1024", "stopped"), listener.calls);
         listener.accepted.complete();
@@ -255,7 +255,7 @@ class LogReaderTest {
 
     @Test
     void eachReaderReadsAtItsOwnSpeed() {
-        ByHand elsewhere = new ByHand(5);
+        HandTimers elsewhere = new HandTimers(5);
         RecordedListener slow = new RecordedListener();
         listener.acceptsAll = true;
         reader.begin();

@@ -3,7 +3,7 @@ package dev.bide.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.bide.time.ByHand;
+import dev.bide.time.HandTimers;
 import dev.bide.time.Loop;
 import dev.bide.wait.EndedWaits;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class QuietTest {
 
-    private final ByHand timers = new ByHand(987_654_321);
+    private final HandTimers timers = new HandTimers(987_654_321);
     private final Loop loop = new Loop(timers);
     private final EndedLog log = new EndedLog();
     private final RecordedListener listener = new RecordedListener();

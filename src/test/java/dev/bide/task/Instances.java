@@ -3,7 +3,7 @@ package dev.bide.task;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
-import dev.bide.time.ByHand;
+import dev.bide.time.HandTimers;
 import dev.bide.wait.Engine;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.HandEngine;
@@ -16,7 +16,7 @@ import java.util.Optional;
 /** Instances that share a registry and a hand-driven clock; the events of their tasks are recorded. */
 final class Instances {
 
-    final ByHand timers = new ByHand(5);
+    final HandTimers timers = new HandTimers(5);
     final Limiter pending = Limiter.ofWaits();
     final TaskRegistry registry = new TaskRegistry();
     final RecordedEvents recorded = new RecordedEvents();

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
-import dev.bide.time.ByHand;
+import dev.bide.time.HandTimers;
 import dev.bide.wait.Engine;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class TaskListenerTest {
 
     private final Instances instances = new Instances();
-    private final ByHand timers = instances.timers;
+    private final HandTimers timers = instances.timers;
     private final Limiter pending = instances.pending;
     private final TaskRegistry registry = instances.registry;
     private final RecordedEvents recorded = instances.recorded;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
-import dev.bide.time.ByHand;
+import dev.bide.time.HandTimers;
 import dev.bide.wait.Engine;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
@@ -30,7 +30,7 @@ class TaskStateTest {
     private static final Duration LONGER_THAN_ANY_TASK = Duration.ofSeconds(20);
 
     private final Instances instances = new Instances();
-    private final ByHand timers = instances.timers;
+    private final HandTimers timers = instances.timers;
     private final Limiter pending = instances.pending;
     private final RecordedEvents recorded = instances.recorded;
     private final Engine engine = instances.engine(new Limits(10, 10_000, 10_000, 10, 3600));
@@ -144,7 +144,7 @@ class TaskStateTest {
         timers.settle();
         List<TaskState> seen = new ArrayList<>();
         task.onEnd(ended -> seen.add(ended.state()));
-        Duration left = Duration.between(timers.wall(), task.endsAt().result());
+        Duration left = Duration.between(timers.wallClock(), task.endsAt().result());
         timers.advance(left.minusMillis(1));
         timers.callFromElsewhere(true);
         assertTrue(task.cancel());

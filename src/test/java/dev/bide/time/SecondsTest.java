@@ -14,19 +14,19 @@ class SecondsTest {
         Random random = new Random(7);
         for (int i = 0; i < 1_000_000; i++) {
             double seconds = random.nextDouble() * Math.pow(10, random.nextInt(9) - 2);
-            long nanos = Seconds.nanos(seconds);
-            assertTrue(Seconds.of(nanos) >= seconds, seconds + " s");
+            long nanos = Seconds.toNanos(seconds);
+            assertTrue(Seconds.fromNanos(nanos) >= seconds, seconds + " s");
             assertTrue(nanos <= seconds * 1e9 + 8, seconds + " s");
         }
     }
 
     @Test
     void aDelayOfWholeNanosecondsIsExact() {
-        assertEquals(0, Seconds.nanos(0));
-        assertEquals(1, Seconds.nanos(1e-9));
-        assertEquals(200_000_000, Seconds.nanos(0.2));
-        assertEquals(1, Seconds.nanos(Double.MIN_VALUE));
-        assertEquals(31_536_000_000_000_000L, Seconds.nanos(Limits.LONGEST));
+        assertEquals(0, Seconds.toNanos(0));
+        assertEquals(1, Seconds.toNanos(1e-9));
+        assertEquals(200_000_000, Seconds.toNanos(0.2));
+        assertEquals(1, Seconds.toNanos(Double.MIN_VALUE));
+        assertEquals(31_536_000_000_000_000L, Seconds.toNanos(Limits.LONGEST));
     }
 
     @Test

@@ -15,7 +15,7 @@ class TicksTest {
     private static final long START_NANOS = 123_456_789_012L;
     private static final long MILLI_NANOS = 1_000_000;
 
-    private final ByHand timers = new ByHand(START_NANOS);
+    private final HandTimers timers = new HandTimers(START_NANOS);
     private final Ticks ticks = new Ticks(timers, new Turns(timers));
     private final List<TestAlarm> rung = new ArrayList<>();
 
@@ -25,14 +25,14 @@ class TicksTest {
         private Runnable onRing = () -> {};
 
         @Override
-        protected void ended(long nanos) {
+        protected void rang(long nanos) {
             rangAt = nanos;
             rung.add(this);
             onRing.run();
         }
 
         @Override
-        protected void failed(Throwable reason) {
+        protected void brokenOff(Throwable reason) {
             failure = reason;
             rung.add(this);
         }
@@ -198,8 +198,8 @@ class TicksTest {
         TestAlarm first = setAlarm(0);
         timers.hold(Duration.ofMillis(5));
         TestAlarm late = setAlarm(-MILLI_NANOS);
-        assertEquals(timers.nanos(), late.rings());
-        assertEquals(timers.nanos(), first.rings());
+        assertEquals(timers.nanos(), late.ringsAtNanos());
+        assertEquals(timers.nanos(), first.ringsAtNanos());
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class TurnsTest {
 
-    private final ByHand timers = new ByHand(5);
+    private final HandTimers timers = new HandTimers(5);
     private final Turns turns = new Turns(timers);
     private final List<String> done = new ArrayList<>();
 

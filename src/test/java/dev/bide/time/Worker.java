@@ -15,12 +15,12 @@ import java.util.function.Supplier;
  */
 public final class Worker implements Timers {
 
-    private final ByHand loop;
+    private final HandTimers loop;
     private final Queue<Runnable> workerTasks = new ArrayDeque<>();
     private Duration pause = Duration.ZERO;
     private boolean working;
 
-    public Worker(ByHand loop) {
+    public Worker(HandTimers loop) {
         this.loop = loop;
     }
 
@@ -41,22 +41,22 @@ public final class Worker implements Timers {
     }
 
     @Override
-    public Future<Void> aside(Runnable task) {
+    public Future<Void> runOnWorker(Runnable task) {
         Promise<Void> done = Promise.promise();
         workerTasks.add(() -> {
             try {
                 task.run();
-                loop.soon(done::complete);
+                loop.post(done::complete);
             } catch (RuntimeException | Error e) {
-                loop.soon(() -> done.fail(e));
+                loop.post(() -> done.fail(e));
             }
         });
         return done.future();
     }
 
     @Override
-    public void soon(Runnable task) {
-        loop.soon(task);
+    public void post(Runnable task) {
+        loop.post(task);
         if (working) {
             working = false; // the event loop runs now, and its own tasks take no pause
             loop.advance(pause);
@@ -70,23 +70,23 @@ public final class Worker implements Timers {
     }
 
     @Override
-    public Instant wall() {
-        return loop.wall();
+    public Instant wallClock() {
+        return loop.wallClock();
     }
 
     @Override
-    public long set(long millis, Runnable task) {
-        return loop.set(millis, task);
+    public long setTimer(long millis, Runnable task) {
+        return loop.setTimer(millis, task);
     }
 
     @Override
-    public void cancel(long timer) {
-        loop.cancel(timer);
+    public void cancelTimer(long timer) {
+        loop.cancelTimer(timer);
     }
 
     @Override
-    public boolean here() {
-        return loop.here();
+    public boolean isOnLoop() {
+        return loop.isOnLoop();
     }
 
     @Override
@@ -100,12 +100,12 @@ public final class Worker implements Timers {
     }
 
     @Override
-    public <T> Consumer<T> handler(Consumer<T> handler) {
-        return loop.handler(handler);
+    public <T> Consumer<T> onCallerContext(Consumer<T> handler) {
+        return loop.onCallerContext(handler);
     }
 
     @Override
-    public Runnable atEnd(Supplier<Future<Void>> task) {
-        return loop.atEnd(task);
+    public Runnable addCloseHook(Supplier<Future<Void>> task) {
+        return loop.addCloseHook(task);
     }
 }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
-import dev.bide.time.ByHand;
+import dev.bide.time.HandTimers;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +23,7 @@ class DrainTest {
     private static final WaitRequest LONG = new WaitRequest(3600, 7);
 
     private final HandLoop loop = new HandLoop();
-    private final ByHand timers = loop.timers;
+    private final HandTimers timers = loop.timers;
     private final Engine engine = loop.engine;
 
     /** Lets time pass until just before a moment, and then until that. */
@@ -157,7 +157,7 @@ class DrainTest {
 
     @Test
     void anotherLoopsWaitsAreNotWaitedFor() {
-        Engine other = HandEngine.engine(new ByHand(5), loop.pending, HandLoop.LIMITS);
+        Engine other = HandEngine.engine(new HandTimers(5), loop.pending, HandLoop.LIMITS);
         PendingWait<Wait> elsewhere = other.waitRandom(LONG);
         assertTrue(engine.drain(10).succeeded());
         assertEquals(1, loop.pending.used());

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Reason;
-import dev.bide.time.ByHand;
+import dev.bide.time.HandTimers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +92,7 @@ class DrawnAsideTest {
 
     @Test
     void whatCannotBeDrawnIsNotCounted() {
-        ByHand timers = new ByHand(5);
+        HandTimers timers = new HandTimers(5);
         timers.refuseWork();
         Limiter pending = Limiter.ofWaits();
         Engine engine = HandEngine.engine(timers, pending, new Limits(10, 10_000, 10_000, 1, 1));

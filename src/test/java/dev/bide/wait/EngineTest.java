@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
-import dev.bide.time.ByHand;
+import dev.bide.time.HandTimers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EngineTest {
 
     private static final Limits LIMITS = new Limits(36_000, 3_000_000, 5_000_000, 10, 600);
-    private final ByHand timers = new ByHand(987_654_321);
+    private final HandTimers timers = new HandTimers(987_654_321);
     private final Limiter pending = Limiter.ofWaits();
     private final Engine engine = HandEngine.engine(timers, pending, LIMITS);
 
@@ -128,12 +128,12 @@ class EngineTest {
     @CsvSource({"1,1,7", "10,0.001,1", "1000,0.5,7", "5000,2.5,8", "50000,1,9007199254740991", "50000,0,3"})
     void theAnswerIsThatOfATimerForEachWait(int n, double maxDelay, long seed) {
         FanOutRequest request = new FanOutRequest(n, maxDelay, seed);
-        ByHand plain = new ByHand(timers.nanos());
+        HandTimers plain = new HandTimers(timers.nanos());
         Draw draw = new Draw(request);
         List<Double> ended = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             double delay = draw.delay(draw.bits(i));
-            plain.set(Math.max(1, (long) Math.ceil(delay * 1000)), () -> ended.add(delay));
+            plain.setTimer(Math.max(1, (long) Math.ceil(delay * 1000)), () -> ended.add(delay));
         }
         plain.advance(Duration.ofSeconds(10));
         double[] oracle =

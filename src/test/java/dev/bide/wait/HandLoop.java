@@ -9,7 +9,7 @@ import dev.bide.refusal.Failure;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
-import dev.bide.time.ByHand;
+import dev.bide.time.HandTimers;
 import dev.bide.time.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ final class HandLoop {
 
     static final Limits LIMITS = new Limits(36_000, 3_000_000, 5_000_000, 10, 600);
 
-    final ByHand timers = new ByHand(987_654_321);
+    final HandTimers timers = new HandTimers(987_654_321);
     final Limiter pending = Limiter.ofWaits();
     final Worker worker = new Worker(timers);
     final Engine engine;

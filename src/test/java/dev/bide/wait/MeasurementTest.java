@@ -7,7 +7,7 @@ import dev.bide.lateness.FanOutLateness;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
-import dev.bide.time.ByHand;
+import dev.bide.time.HandTimers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class MeasurementTest {
 
-    private final ByHand timers = new ByHand(5);
+    private final HandTimers timers = new HandTimers(5);
     private final Limiter pending = Limiter.ofWaits();
     private final List<Measurement> completed = new ArrayList<>();
     private final Engine engine =

@@ -13,7 +13,7 @@ import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape;
-import dev.bide.time.ByHand;
+import dev.bide.time.HandTimers;
 import dev.bide.time.Loop;
 import dev.bide.time.Seconds;
 import io.vertx.core.Future;
@@ -32,7 +32,7 @@ class PoolsTest {
 
     private static final Limits LIMITS = new Limits(100, 1000, 1000, 10, 600, 1000, 0);
 
-    private final ByHand timers = new ByHand(5);
+    private final HandTimers timers = new HandTimers(5);
     private final Loop loop = new Loop(timers);
     private final Limiter pending = Limiter.ofWaits();
     private final Pools pools = new Pools();
@@ -200,7 +200,7 @@ class PoolsTest {
                     PoolPlace place = some.enter(
                             new PoolUse("db", capacity, 0),
                             drawn,
-                            Seconds.nanos(now),
+                            Seconds.toNanos(now),
                             LIMITS.maxDelay(),
                             LIMITS.maxPools());
                     assertEquals(queued, place.queued(), 1e-4);
@@ -235,10 +235,10 @@ class PoolsTest {
         for (int i = 0; i < n; i++) {
             now += gaps.delay(gaps.bits(i));
             PoolPlace place = all.enter(
-                    load, services.delay(services.bits(i)), Seconds.nanos(now), ANY.maxDelay(), ANY.maxPools());
+                    load, services.delay(services.bits(i)), Seconds.toNanos(now), ANY.maxDelay(), ANY.maxPools());
             sum += place.queued();
             if (before != null) {
-                all.leave(before, Seconds.nanos(now)); // so that somebody is always there
+                all.leave(before, Seconds.toNanos(now)); // so that somebody is always there
             }
             before = place;
         }
@@ -297,8 +297,8 @@ class PoolsTest {
         long start = loop.nanos();
         for (int i = 0; i < 5000; i++) {
             double gap = gaps.delay(gaps.bits(i));
-            timers.advance(Duration.ofNanos(Seconds.nanos(gap)));
-            now = Seconds.of(loop.nanos() - start);
+            timers.advance(Duration.ofNanos(Seconds.toNanos(gap)));
+            now = Seconds.fromNanos(loop.nanos() - start);
             double service = services.delay(services.bits(i));
             line.add(begin(service, "db", 2, 0));
             int server = free[0] <= free[1] ? 0 : 1;

@@ -10,7 +10,7 @@ import dev.bide.pool.Pools;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
-import dev.bide.time.ByHand;
+import dev.bide.time.HandTimers;
 import dev.bide.time.Loop;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -21,7 +21,7 @@ class ShedTest {
 
     private static final Duration A_MILLI = Duration.ofMillis(1);
 
-    private final ByHand timers = new ByHand(987_654_321);
+    private final HandTimers timers = new HandTimers(987_654_321);
     private final Loop loop = new Loop(timers);
     private final LoopMeter meter = Probed.meter(loop, Duration.ofMillis(10));
     private final Limiter pending = Limiter.ofWaits();

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * Timers with a hand-driven clock. Timers fire in {@link #advance} and queued tasks run in {@link #settle}, all on the
  * thread of the test.
  */
-public final class ByHand implements Timers {
+public final class HandTimers implements Timers {
 
     private record Timer(long number, long nanos, Runnable task) {}
 
@@ -32,7 +32,7 @@ public final class ByHand implements Timers {
     private boolean calledFromElsewhere;
     private boolean rejectsWork;
 
-    public ByHand(long nanos) {
+    public HandTimers(long nanos) {
         this.nanos = nanos;
     }
 
@@ -47,12 +47,12 @@ public final class ByHand implements Timers {
     }
 
     @Override
-    public Instant wall() {
+    public Instant wallClock() {
         return Instant.ofEpochSecond(0, nanos);
     }
 
     @Override
-    public long set(long millis, Runnable task) {
+    public long setTimer(long millis, Runnable task) {
         if (millis < 1) {
             throw new IllegalArgumentException("Vert.x sets no timer of less than a millisecond, not " + millis);
         }
@@ -61,17 +61,17 @@ public final class ByHand implements Timers {
     }
 
     @Override
-    public void cancel(long number) {
+    public void cancelTimer(long number) {
         timers.removeIf(timer -> timer.number() == number);
     }
 
     @Override
-    public void soon(Runnable task) {
+    public void post(Runnable task) {
         queue.add(task);
     }
 
     @Override
-    public Future<Void> aside(Runnable task) {
+    public Future<Void> runOnWorker(Runnable task) {
         if (rejectsWork) {
             throw new RejectedExecutionException("no workers");
         }
@@ -88,7 +88,7 @@ public final class ByHand implements Timers {
     }
 
     @Override
-    public boolean here() {
+    public boolean isOnLoop() {
         return !calledFromElsewhere;
     }
 
@@ -103,12 +103,12 @@ public final class ByHand implements Timers {
     }
 
     @Override
-    public <T> Consumer<T> handler(Consumer<T> handler) {
+    public <T> Consumer<T> onCallerContext(Consumer<T> handler) {
         return handler;
     }
 
     @Override
-    public Runnable atEnd(Supplier<Future<Void>> task) {
+    public Runnable addCloseHook(Supplier<Future<Void>> task) {
         return () -> {};
     }
 
