@@ -1,16 +1,16 @@
 package dev.bide.wait;
 
-/** Seeds for those who want to know about how long a wait will be. */
+/** Finds seeds whose single wait takes nearly the longest delay, so that a benchmark can tell how long it takes. */
 public final class NearlyLongest {
 
-    private static final double SHARE = 0.99;
+    private static final double MIN_SHARE = 0.99;
 
     private NearlyLongest() {}
 
-    /** Gives the first seed from some number on whose only wait takes at least 99 % of the longest delay. */
+    /** Returns the first seed, from a number on, whose single wait takes at least 99 % of the longest delay. */
     public static long seedFrom(long first) {
         long seed = first;
-        while (share(seed) < SHARE) {
+        while (share(seed) < MIN_SHARE) {
             seed++;
         }
         return seed;

@@ -40,7 +40,8 @@ final class Draw {
         if (failThreshold == 0) {
             return bits & ~1;
         }
-        // The delay is made of the first 53 bits, so the last one is free. It goes wherever the bits go, also in a sort.
+        // The delay is made of the first 53 bits, so the last one is free. It goes wherever the bits go, also in a
+        // sort.
         boolean fails = mix(failKey + (index + 1) * GOLDEN_GAMMA) >>> 11 < failThreshold;
         return fails ? bits | 1 : bits & ~1;
     }

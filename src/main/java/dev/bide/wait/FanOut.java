@@ -132,7 +132,8 @@ final class FanOut implements PendingWait<Measurement> {
     private void drawAside() {
         drawing.run(end -> {
             drawn = end;
-            // With the plan, arm() runs at once: planned() has to complete now, and the next arming may be an hour away.
+            // With the plan, arm() runs at once: planned() has to complete now, and the next arming may be an hour
+            // away.
             if (arming.compareAndSet(false, true) || drawing.plan() != null) {
                 engine.loop().soon(this::arm);
             }
@@ -213,8 +214,8 @@ final class FanOut implements PendingWait<Measurement> {
             ended = true;
             engine.counts().countCancelled(request.n() - plan.endingWaits());
             int failed = plan.endingWaits() - plan.succeeding().length;
-            promise.complete(new Measurement(
-                    request, plan.succeeding(), failed, plan.seconds(), Seconds.of(elapsed), late));
+            promise.complete(
+                    new Measurement(request, plan.succeeding(), failed, plan.seconds(), Seconds.of(elapsed), late));
         }
     }
 
@@ -238,7 +239,8 @@ final class FanOut implements PendingWait<Measurement> {
 
         @Override
         protected void ended(long nanos) {
-            // A loop that is far behind may ring this alarm before earlier ones, which are due as well: those end first.
+            // A loop that is far behind may ring this alarm before earlier ones, which are due as well: those end
+            // first.
             while (!ended && alarms.element() != this) {
                 SharedAlarm earlier = alarms.element();
                 long planned = earlier.rings();

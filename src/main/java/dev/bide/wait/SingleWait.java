@@ -59,7 +59,7 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
 
     @Override
     public int finished() {
-        // A wait that failed as requested has ended; one that timed out or was cancelled has not.
+        // A wait that failed as requested has ended. A wait that timed out or was cancelled has not.
         Throwable cause = promise.future().cause();
         boolean failed = cause instanceof Failure failure && failure.finished() == 1;
         return promise.future().succeeded() || failed ? 1 : 0;
@@ -83,7 +83,8 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
             return;
         }
         // Counted before the promise completes, so that a caller whose wait has ended finds its capacity free.
-        engine.counts().countEnded(nanos, start + Seconds.nanos(delay), engine.loop().planned());
+        engine.counts()
+                .countEnded(nanos, start + Seconds.nanos(delay), engine.loop().planned());
         place.ifPresent(engine::leavePool);
         if (listener != NO_LISTENER) {
             engine.callListener(listener, EndedWaits.single(delay, fails, nanos - start));

@@ -54,7 +54,8 @@ class ExerciseTest {
     }
 
     private static double[] doubles(Object delays) {
-        return ((JsonArray) delays).stream().mapToDouble(delay -> (double) delay).toArray();
+        return ((JsonArray) delays)
+                .stream().mapToDouble(delay -> (double) delay).toArray();
     }
 
     @ParameterizedTest
