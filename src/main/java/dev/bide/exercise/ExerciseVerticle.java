@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * {@code task_wait_n}) on Vert.x, with nothing around it. A wait is a timer, a fan-out is {@link Future#all}, the result
  * is sorted, and requests come over the event bus.
  *
- * <p>It works well for a thousand waits. This is what breaks for a million, and the file that answers it:
+ * <p>This is what breaks when n is a million, and the file of Bide that answers it:
  *
  * <ul>
  *   <li>A timer and a promise for each wait take 463 MB and end a second late: in {@code time/Ticks} the waits of one

@@ -30,11 +30,11 @@ final class Buckets {
     /** With fewer buckets than this, all are soonest. */
     private static final int MIN_BUCKETS_TO_SPLIT = 256;
 
-    // One bucket in so many is soonest.
+    // The share of the soonest buckets is one in this.
     private static final int MAX_DIVISOR = 16;
     private static final int MIN_DIVISOR = 4;
 
-    /** The number of delays in the soonest buckets varies with the seed; there is space for one in so many of all more. */
+    /** The number of delays in the soonest buckets varies with the seed, so their array has n divided by this to spare. */
     private static final int SPARE_DIVISOR = 256;
 
     /** The time that placing one of the other delays takes, in seconds. */

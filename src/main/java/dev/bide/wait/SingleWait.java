@@ -59,7 +59,7 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
 
     @Override
     public int finished() {
-        // A wait that failed as requested has ended; one that timed out or was cancelled has not.
+        // A wait that failed as requested has ended. A wait that timed out or was cancelled has not.
         Throwable cause = promise.future().cause();
         boolean failed = cause instanceof Failure failure && failure.finished() == 1;
         return promise.future().succeeded() || failed ? 1 : 0;

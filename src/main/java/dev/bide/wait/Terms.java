@@ -86,7 +86,7 @@ public record Terms(double timeout, double failRate, int failStatus) {
         return new Failure(reason, sentence, code, finished, of, planned, elapsed, late, seed);
     }
 
-    /** Returns whether a wait with this delay ends within the timeout; one that ends with it does. */
+    /** Returns whether a wait with this delay ends within the timeout. A delay that equals the timeout does. */
     boolean leaveTimeFor(double delay) {
         return delay <= timeout;
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing new, and some time for what is pending. */
+/** A drain refuses new waits, and gives the pending ones some time to end. */
 class DrainTest {
 
     private static final WaitRequest SHORT = new WaitRequest(1, 7);
@@ -26,23 +26,23 @@ class DrainTest {
     private final HandTimers timers = loop.timers;
     private final Engine engine = loop.engine;
 
-    /** Lets time pass until just before a moment, and then until that. */
-    private void doneAfter(Duration time, Future<Void> drained) {
+    /** Asserts that a drain completes after a time, and not a nanosecond before. */
+    private void assertDrainedAfter(Duration time, Future<Void> drained) {
         timers.advance(time.minusNanos(1));
         assertFalse(drained.isComplete(), "not before " + time);
         timers.advance(Duration.ofNanos(1));
         assertTrue(drained.succeeded(), "after " + time);
     }
 
-    private void stops() {
+    private void assertStops() {
         Future<Void> stopped = engine.stop();
         timers.settle();
         assertTrue(stopped.succeeded());
-        loop.nothingIsLeft();
+        loop.assertNothingIsPending();
     }
 
     @Test
-    void nothingNewBeginsFromThatMomentOn() {
+    void aDrainRefusesNewWaits() {
         PendingWait<Wait> pending = engine.waitRandom(LONG);
         assertFalse(engine.isStopping());
         Future<Void> drained = engine.drain(10);
@@ -53,47 +53,47 @@ class DrainTest {
                     assertThrows(Refusal.class, () -> engine.waitRandom(SHORT)).reason());
             assertEquals(
                     Reason.STOPPING,
-                    assertThrows(Refusal.class, () -> engine.waitRandom(SHORT, nobody -> {}))
+                    assertThrows(Refusal.class, () -> engine.waitRandom(SHORT, ignored -> {}))
                             .reason());
             assertEquals(
                     Reason.STOPPING,
-                    assertThrows(Refusal.class, () -> loop.many(new FanOutRequest(0, 1, 7)))
+                    assertThrows(Refusal.class, () -> loop.waitN(new FanOutRequest(0, 1, 7)))
                             .reason());
             assertEquals(1, loop.pending.used());
             timers.advance(Duration.ofSeconds(10));
             assertTrue(drained.succeeded());
         }
-        stops();
+        assertStops();
         assertEquals(Reason.STOPPING, HandLoop.reason(pending));
     }
 
     @Test
-    void whatIsPendingEndsInItsTimeAndThenAllIsDone() {
+    void aDrainCompletesWhenTheLastPendingWaitEnds() {
         double delay = Drawn.of(SHORT, 1).get(0).delay();
         PendingWait<Wait> pending = engine.waitRandom(SHORT);
-        PendingWait<Measurement> earlier = loop.many(new FanOutRequest(10, delay / 2, 7));
+        PendingWait<Measurement> earlier = loop.waitN(new FanOutRequest(10, delay / 2, 7));
         Future<Void> drained = engine.drain(10);
-        doneAfter(Duration.ofMillis((long) Math.ceil(delay * 1000)), drained);
+        assertDrainedAfter(Duration.ofMillis((long) Math.ceil(delay * 1000)), drained);
         assertEquals(delay, pending.future().result().delay());
         assertTrue(earlier.future().succeeded());
-        stops();
+        assertStops();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {10, 100_000})
-    void aFanOutEndsWellThoughItIsTheLast(int n) {
-        PendingWait<Measurement> pending = loop.many(new FanOutRequest(n, 1, 7));
+    void aDrainLetsTheLastFanOutSucceed(int n) {
+        PendingWait<Measurement> pending = loop.waitN(new FanOutRequest(n, 1, 7));
         Future<Void> drained = engine.drain(10);
         drained.onSuccess(done -> engine.stop());
         timers.advance(Duration.ofSeconds(2));
         assertTrue(drained.succeeded());
         assertEquals(n, pending.future().result().delays().length);
-        assertEquals(n, loop.told.size());
-        loop.nothingIsLeft();
+        assertEquals(n, loop.ended.size());
+        loop.assertNothingIsPending();
     }
 
     @Test
-    void aLoneWaitEndsWellThoughItIsTheLast() {
+    void aDrainLetsTheLastSingleWaitsEnd() {
         PendingWait<Wait> pending = engine.waitRandom(SHORT);
         PendingWait<Wait> failing = engine.waitRandom(SHORT.failing(1, 418));
         PendingWait<Wait> timed = engine.waitRandom(LONG.within(1));
@@ -102,66 +102,66 @@ class DrainTest {
         assertTrue(pending.future().succeeded());
         assertEquals(Reason.FAILED_AS_ASKED, HandLoop.reason(failing));
         assertEquals(Reason.TIMED_OUT, HandLoop.reason(timed));
-        loop.nothingIsLeft();
+        loop.assertNothingIsPending();
     }
 
     @Test
-    void whenTheTimeIsUpItIsDoneAndTheRestIsStillPending() {
+    void aDrainCompletesAtItsDeadlineAndLeavesTheRestPending() {
         PendingWait<Wait> shortOne = engine.waitRandom(SHORT);
         PendingWait<Wait> longOne = engine.waitRandom(LONG);
-        PendingWait<Measurement> many = loop.many(new FanOutRequest(100, 3600, 7));
-        doneAfter(Duration.ofSeconds(2), engine.drain(2));
+        PendingWait<Measurement> many = loop.waitN(new FanOutRequest(100, 3600, 7));
+        assertDrainedAfter(Duration.ofSeconds(2), engine.drain(2));
         assertTrue(shortOne.future().succeeded());
         assertFalse(longOne.future().isComplete() || many.future().isComplete());
-        stops();
+        assertStops();
         assertEquals(Reason.STOPPING, HandLoop.reason(longOne));
         assertEquals(Reason.STOPPING, HandLoop.reason(many));
     }
 
     @Test
-    void theLastThatIsCancelledIsTheEndToo() {
-        List<PendingWait<?>> pending = List.of(engine.waitRandom(LONG), loop.many(new FanOutRequest(100, 3600, 7)));
+    void aDrainCompletesWhenTheLastPendingWaitIsCancelled() {
+        List<PendingWait<?>> pending = List.of(engine.waitRandom(LONG), loop.waitN(new FanOutRequest(100, 3600, 7)));
         Future<Void> drained = engine.drain(10);
         timers.advance(Duration.ofSeconds(1));
         pending.get(0).cancel();
         assertFalse(drained.isComplete());
         pending.get(1).cancel();
         assertTrue(drained.succeeded());
-        stops();
+        assertStops();
     }
 
     @Test
-    void withNothingPendingItIsDoneAtOnce() {
+    void aDrainWithNothingPendingCompletesAtOnce() {
         engine.waitRandom(SHORT).cancel();
         assertTrue(engine.drain(10).succeeded());
-        stops();
+        assertStops();
     }
 
     @Test
-    void withoutTimeItIsDoneAtOnceWhateverIsPending() {
+    void aDrainOfZeroSecondsCompletesAtOnce() {
         PendingWait<Wait> pending = engine.waitRandom(LONG);
         assertTrue(engine.drain(0).succeeded());
-        stops();
+        assertStops();
         assertEquals(Reason.STOPPING, HandLoop.reason(pending));
     }
 
     @Test
-    void aDrainThatIsBrokenOffIsDone() {
+    void stopCompletesADrain() {
         PendingWait<Wait> pending = engine.waitRandom(LONG);
         Future<Void> drained = engine.drain(10);
-        stops();
+        assertStops();
         assertTrue(drained.succeeded());
         assertEquals(Reason.STOPPING, HandLoop.reason(pending));
-        assertSame(drained, engine.drain(10), "and cannot begin anew");
+        assertSame(drained, engine.drain(10), "a second drain is the same");
     }
 
     @Test
-    void anotherLoopsWaitsAreNotWaitedFor() {
+    void aDrainIgnoresTheWaitsOfOtherLoops() {
         Engine other = HandEngine.engine(new HandTimers(5), loop.pending, HandLoop.LIMITS);
         PendingWait<Wait> elsewhere = other.waitRandom(LONG);
         assertTrue(engine.drain(10).succeeded());
         assertEquals(1, loop.pending.used());
         elsewhere.cancel();
-        stops();
+        assertStops();
     }
 }

@@ -21,7 +21,7 @@ class DrawTest {
     }
 
     @Test
-    void theNumbersOfASeedNeverChange() {
+    void theDelaysOfASeedNeverChange() {
         assertEquals(
                 "[7.215081806049702, 6.497043364684557, 5.493743249193239, 6.0423480536831455]",
                 Arrays.toString(delays(7, 4, 10)));
@@ -44,7 +44,7 @@ class DrawTest {
     }
 
     @Test
-    void neighboursDoNotFollowEachOther() {
+    void neighbouringDelaysAreNotCorrelated() {
         double[] delays = delays(3, 100_000, 1);
         double sum = 0;
         for (int i = 1; i < delays.length; i++) {
@@ -55,7 +55,7 @@ class DrawTest {
     }
 
     @Test
-    void delaysGrowWithTheirBitsUpToButNotIncludingTheLongest() {
+    void delaysGrowWithTheirBitsAndStayBelowTheLongest() {
         Draw draw = new Draw(new WaitRequest(3600, 1));
         assertEquals(0.0, draw.delay(0));
         assertTrue(draw.delay(-1L) < 3600);
@@ -94,19 +94,19 @@ class DrawTest {
                         .boxed()
                         .sorted()
                         .toList(),
-                "in whatever order, at whatever door");
+                "in any order, for any kind of request");
     }
 
     @ParameterizedTest
     @CsvSource({"7,0.1", "7,0.5", "0,0.5", "1,0.001", "9007199254740991,0.1", "9007199254740991,0.999"})
-    void asManyFailAsAreToFail(long seed, double rate) {
+    void theShareOfFailuresIsTheFailRate(long seed, double rate) {
         int n = 1_000_000;
         double off = count(failures(seed, n, rate)) - n * rate;
         assertTrue(Math.abs(off) < 3 * Math.sqrt(n * rate * (1 - rate)), "off by " + off);
     }
 
     @Test
-    void noneFailsOrAllWhereThatIsAsked() {
+    void aRateOfZeroFailsNoneAndARateOfOneFailsAll() {
         assertEquals(0, count(failures(7, 1_000_000, 0)));
         assertEquals(1_000_000, count(failures(7, 1_000_000, 1)));
         assertEquals(1_000_000, count(failures(7, 1_000_000, Math.nextDown(1.0))), "one in 2^53 is none");
@@ -114,13 +114,13 @@ class DrawTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {1e-300, Double.MIN_VALUE, 0x1p-53, 1e-12})
-    void aChanceOfHardlyAnythingIsHardlyEverTaken(double rate) {
+    void aTinyFailRateFailsNoneOfAMillion(double rate) {
         assertEquals(0, count(failures(7, 1_000_000, rate)));
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {1e-300, 0.5, 1})
-    void delaysAreTheSameWhetherTheyFailOrNot(double rate) {
+    void theFailRateDoesNotChangeTheDelays(double rate) {
         double[] plain = delays(7, 10_000, 10);
         Draw draw = new Draw(new WaitRequest(10, 7).failing(rate, 500));
         for (int i = 0; i < plain.length; i++) {
@@ -130,7 +130,7 @@ class DrawTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 7, Seed.MAX})
-    void whoFailsHasNothingToDoWithDelaysNeighboursOrOtherSeeds(long seed) {
+    void failuresAreNotCorrelatedWithDelaysNeighboursOrOtherSeeds(long seed) {
         int n = 1_000_000;
         boolean[] failures = failures(seed, n, 0.5);
         boolean[] others = failures(seed ^ 1, n, 0.5);
@@ -150,7 +150,7 @@ class DrawTest {
     }
 
     @Test
-    void pickedSeedsAreInRangeAndDiffer() {
+    void randomSeedsAreInRangeAndDiffer() {
         long seed = Seed.pick();
         assertEquals(seed, Seed.checked(seed));
         assertNotEquals(Seed.pick(), Seed.pick());

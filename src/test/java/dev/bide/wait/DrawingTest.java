@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DrawingTest {
 
-    /** Draws one by one and sorts as a whole: what the drawing must come to, whatever it does. */
+    /** Draws the delays one by one, and sorts them as a whole. */
     static double[] plainly(FanOutRequest request) {
         Draw draw = new Draw(request);
         double[] delays = new double[request.n()];
@@ -26,16 +26,16 @@ class DrawingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 31, 32, 63, 64, 65, 1000, 4096, 8191, 8192, 8193, 100_000, 1_000_003})
-    void theDelaysAreThoseDrawnOneByOneAndSorted(int n) {
+    void theDelaysEqualThoseDrawnOneByOneAndSorted(int n) {
         FanOutRequest request = new FanOutRequest(n, 10, 7);
         Drawing drawing = new Drawing(request);
         drawing.run(end -> {});
         assertArrayEquals(plainly(request), drawing.delays());
     }
 
-    /** A sixteenth of the delays are drawn first, more or less: for some of these seeds more than there is room for. */
+    /** About a sixteenth of the delays are soonest. With some of these seeds they exceed the array for them, which grows. */
     @Test
-    void itDoesNotMatterHowManyOfTheDelaysAreSoon() {
+    void theDelaysAreSortedHoweverManyFallIntoTheSoonestBuckets() {
         for (long seed = 0; seed < 100; seed++) {
             FanOutRequest request = new FanOutRequest(8192, 10, seed);
             Drawing drawing = new Drawing(request);
@@ -46,7 +46,7 @@ class DrawingTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, Double.MIN_VALUE, 1e-300, 1e-9, 3600, Limits.LONGEST})
-    void extremeDelaysAreDrawnAlike(double maxDelay) {
+    void theDelaysAreSortedForAnyMaxDelay(double maxDelay) {
         FanOutRequest request = new FanOutRequest(5000, maxDelay, 7);
         Drawing drawing = new Drawing(request);
         drawing.run(end -> {});
@@ -54,28 +54,28 @@ class DrawingTest {
     }
 
     @Test
-    void whatHasBeenToldOfIsInPlace() {
+    void reportedDelaysAreInPlace() {
         FanOutRequest request = new FanOutRequest(100_000, 10, 7);
         double[] expected = plainly(request);
         Drawing drawing = new Drawing(request);
-        List<Integer> told = new ArrayList<>();
+        List<Integer> reported = new ArrayList<>();
         drawing.run(end -> {
             assertTrue(Arrays.equals(expected, 0, end, drawing.delays(), 0, end));
-            told.add(end);
+            reported.add(end);
         });
-        assertTrue(told.size() > 10, "told " + told.size() + " times");
-        assertEquals(100_000, told.get(told.size() - 1));
-        assertEquals(told.stream().sorted().distinct().toList(), told);
+        assertTrue(reported.size() > 10, reported.size() + " reports");
+        assertEquals(100_000, reported.get(reported.size() - 1));
+        assertEquals(reported.stream().sorted().distinct().toList(), reported);
     }
 
     @Test
-    void aDrawingThatIsGivenUpTellsNoMore() {
+    void aCancelledDrawingReportsNoMore() {
         Drawing drawing = new Drawing(new FanOutRequest(100_000, 10, 7));
-        List<Integer> told = new ArrayList<>();
+        List<Integer> reported = new ArrayList<>();
         drawing.run(end -> {
-            told.add(end);
+            reported.add(end);
             drawing.cancel();
         });
-        assertEquals(1, told.size());
+        assertEquals(1, reported.size());
     }
 }

@@ -5,10 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** One wait of a fan-out as it was drawn, and what a fan-out of such waits must come to, gone through wait by wait. */
+/** One wait of a fan-out as it was drawn, and the outcome of such waits by the plainest algorithm: one wait after another. */
 record Drawn(double delay, boolean fails) {
 
-    /** Draws one by one and sorts as a whole. */
+    /** Draws n waits one by one, and sorts them as a whole. */
     static List<Drawn> of(Request request, int n) {
         Draw draw = new Draw(request);
         return IntStream.range(0, n)
@@ -26,28 +26,28 @@ record Drawn(double delay, boolean fails) {
         return waits.stream().mapToDouble(Drawn::delay).toArray();
     }
 
-    /** Tells in words what a fan-out must come to. */
-    static String end(FanOutRequest request) {
-        List<Double> made = new ArrayList<>();
+    /** Returns the expected outcome of a fan-out as text. */
+    static String outcome(FanOutRequest request) {
+        List<Double> succeeded = new ArrayList<>();
         int failed = 0;
         double longest = 0;
         for (Drawn wait : of(request)) {
-            if (made.size() == request.need()) {
+            if (succeeded.size() == request.need()) {
                 break;
             }
             if (wait.delay > request.terms().timeout()) {
-                return "timed out, " + (made.size() + failed) + " finished";
+                return "timed out, " + (succeeded.size() + failed) + " finished";
             }
             longest = wait.delay;
             if (!wait.fails) {
-                made.add(wait.delay);
+                succeeded.add(wait.delay);
             } else if (request.onFailure() == OnFailure.COLLECT
                     && (request.need() == request.n() || failed < request.n() - request.need())) {
                 failed++;
             } else {
-                return "failed after " + longest + ", " + (made.size() + failed + 1) + " finished";
+                return "failed after " + longest + ", " + (succeeded.size() + failed + 1) + " finished";
             }
         }
-        return made + ", " + failed + " failed, longest " + longest;
+        return succeeded + ", " + failed + " failed, longest " + longest;
     }
 }

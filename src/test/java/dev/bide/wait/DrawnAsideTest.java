@@ -23,41 +23,41 @@ class DrawnAsideTest {
 
     private final HandLoop loop = HandLoop.withWorker();
 
-    /** What a seed comes to does not depend on how long the worker takes, or on when it begins. */
+    /** The result of a seed depends neither on when the worker begins nor on how long it takes. */
     @ParameterizedTest
     @ValueSource(doubles = {0, 1e-9, 0.001, 2.5})
-    void aTimeLimitThatIsReachedBeforeAnythingIsDrawnIsKeptToWhenItIs(double timeout) {
+    void aTimeoutThatPassesBeforeTheDrawingIsReportedAfterIt(double timeout) {
         FanOutRequest request = new FanOutRequest(100_000, 10, 7).within(timeout);
-        PendingWait<Measurement> waiting = loop.many(request);
+        PendingWait<Measurement> waiting = loop.waitN(request);
         loop.timers.advance(Duration.ofSeconds(3));
         assertFalse(waiting.future().isComplete());
         loop.worker.work(Duration.ofMillis(1));
         loop.timers.advance(Duration.ofSeconds(1));
-        assertEquals(Drawn.end(request), HandLoop.end(waiting));
+        assertEquals(Drawn.outcome(request), HandLoop.outcome(waiting));
         assertEquals(timeout, HandLoop.failure(waiting).planned());
-        assertTrue(HandLoop.failure(waiting).late() > 0.4, "and it says how late that was");
+        assertTrue(HandLoop.failure(waiting).late() > 0.4, "and the lateness is reported");
         assertEquals(timeout, waiting.planned().result());
-        assertEquals(waiting.finished(), loop.told.size());
-        loop.nothingIsLeft();
+        assertEquals(waiting.finished(), loop.ended.size());
+        loop.assertNothingIsPending();
     }
 
     @Tag("long")
     @ParameterizedTest
     @CsvSource({"5000,10", "100000,10", "100000,3600", "1000000,3600"})
-    void whenItIsGoingToEndIsKnownAsSoonAsItIsDrawn(int n, double maxDelay) {
+    void theEndIsKnownAsSoonAsTheFanOutIsDrawn(int n, double maxDelay) {
         FanOutRequest request = new FanOutRequest(n, maxDelay, 7);
-        PendingWait<Measurement> waiting = loop.many(request);
+        PendingWait<Measurement> waiting = loop.waitN(request);
         loop.worker.work(Duration.ZERO);
         assertTrue(waiting.planned().isComplete());
         assertEquals(Drawn.of(request).get(n - 1).delay(), waiting.planned().result());
         waiting.cancel();
-        loop.nothingIsLeft();
+        loop.assertNothingIsPending();
     }
 
     @Tag("long")
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 100, 1_000_000, 30_000_000})
-    void itDoesNotMatterHowFarTheLoopIsWhileItIsDrawn(long pauseNanos) {
+    void theResultDoesNotDependOnHowFastTheWorkerDraws(long pauseNanos) {
         Random random = new Random(pauseNanos);
         for (int i = 0; i < 15; i++) {
             int n = 4097 + random.nextInt(60_000);
@@ -65,57 +65,57 @@ class DrawnAsideTest {
             request = random.nextBoolean() ? request.within(2 + random.nextDouble() * 9) : request;
             request = random.nextBoolean() ? request.failing(Math.pow(random.nextDouble(), 4), 500) : request;
             request = random.nextBoolean() ? request.collecting() : request;
-            loop.told.clear();
-            PendingWait<Measurement> waiting = loop.many(request);
+            loop.ended.clear();
+            PendingWait<Measurement> waiting = loop.waitN(request);
             loop.timers.settle();
             loop.worker.work(Duration.ofNanos(pauseNanos));
             loop.timers.advance(Duration.ofSeconds(12));
-            assertEquals(Drawn.end(request), HandLoop.end(waiting), request::toString);
-            assertEquals(Drawn.of(request).subList(0, waiting.finished()), loop.told);
-            loop.nothingIsLeft();
+            assertEquals(Drawn.outcome(request), HandLoop.outcome(waiting), request::toString);
+            assertEquals(Drawn.of(request).subList(0, waiting.finished()), loop.ended);
+            loop.assertNothingIsPending();
         }
     }
 
-    /** The last delays come to a loop that waits for its time to arm more. */
+    /** The last delays are reported to a loop that is waiting for the moment to set more alarms. */
     @ParameterizedTest
     @ValueSource(ints = {100_000, 60_000})
-    void whoIsToldWhenItIsGoingToEndMayCancelIt(int need) {
+    void aListenerOfThePlannedEndMayCancel(int need) {
         for (double timeout : new double[] {1800, 3600}) {
             PendingWait<Measurement> waiting =
-                    loop.many(new FanOutRequest(100_000, 3600, 7).needing(need).within(timeout));
+                    loop.waitN(new FanOutRequest(100_000, 3600, 7).needing(need).within(timeout));
             waiting.planned().onComplete(end -> waiting.cancel());
             loop.worker.work(Duration.ofMillis(1));
             assertEquals(Reason.CANCELLED, HandLoop.reason(waiting));
-            loop.nothingIsLeft();
+            loop.assertNothingIsPending();
         }
     }
 
     @Test
-    void whatCannotBeDrawnIsNotCounted() {
+    void aFanOutThatNoWorkerDrawsIsNotCounted() {
         HandTimers timers = new HandTimers(5);
         timers.refuseWork();
         Limiter pending = Limiter.ofWaits();
         Engine engine = HandEngine.engine(timers, pending, new Limits(10, 10_000, 10_000, 1, 1));
         assertThrows(
-                RejectedExecutionException.class, () -> engine.waitN(new FanOutRequest(10_000, 10, 7), nobody -> {}));
+                RejectedExecutionException.class, () -> engine.waitN(new FanOutRequest(10_000, 10, 7), ignored -> {}));
         assertEquals(0, pending.used());
         boolean[] stopped = new boolean[1];
         engine.stop().onSuccess(done -> stopped[0] = true);
         timers.settle();
-        assertTrue(stopped[0], "nobody waits for its drawing");
+        assertTrue(stopped[0], "stop does not wait for a drawing that never began");
     }
 
     @Test
-    void whoeverListensMayCancelWhileItIsBeingDrawn() {
+    void aListenerMayCancelWhileTheRestIsBeingDrawn() {
         List<PendingWait<Measurement>> waiting = new ArrayList<>();
-        int[] told = new int[1];
+        int[] calls = new int[1];
         waiting.add(loop.engine.waitN(new FanOutRequest(100_000, 1, 7).within(0.9), ended -> {
-            told[0]++;
+            calls[0]++;
             waiting.get(0).cancel();
         }));
         loop.worker.work(Duration.ofMillis(1));
-        assertEquals(1, told[0]);
+        assertEquals(1, calls[0]);
         assertEquals(Reason.CANCELLED, HandLoop.reason(waiting.get(0)));
-        loop.nothingIsLeft();
+        loop.assertNothingIsPending();
     }
 }

@@ -27,7 +27,7 @@ class EngineTest {
     private final Limiter pending = Limiter.ofWaits();
     private final Engine engine = HandEngine.engine(timers, pending, LIMITS);
 
-    private void nothingIsLeft() {
+    private void assertNothingIsPending() {
         assertEquals(0, timers.pending(), "timers");
         assertEquals(0, pending.used(), "pending");
         assertEquals(List.of(), timers.reported());
@@ -51,37 +51,37 @@ class EngineTest {
         assertEquals(millis / 1e3, wait.elapsed());
         assertTrue(wait.late() >= 0 && wait.late() < 0.001, "late by " + wait.late());
         assertEquals(7, wait.seed());
-        nothingIsLeft();
+        assertNothingIsPending();
     }
 
     @Test
-    void aDeadlineCountsFromTheCallHoweverLateTheLoopGetsToIt() {
+    void aDeadlineCountsFromTheCallEvenIfTheLoopIsBusy() {
         timers.callFromElsewhere(true);
         PendingWait<Wait> waiting = engine.waitRandom(new WaitRequest(10, 7));
         timers.callFromElsewhere(false);
         timers.hold(Duration.ofSeconds(11));
         timers.settle();
-        assertTrue(waiting.future().isComplete(), "due when the loop came to it");
+        assertTrue(waiting.future().isComplete(), "already due when the loop gets to it");
         assertEquals(11, waiting.future().result().elapsed());
         assertEquals(0, timers.everSet());
-        nothingIsLeft();
+        assertNothingIsPending();
     }
 
     @Test
-    void noDelayNeedsNoTimer() {
+    void aDelayOfZeroSetsNoTimer() {
         PendingWait<Wait> one = engine.waitRandom(new WaitRequest(0, 7));
-        PendingWait<Measurement> many = engine.waitN(new FanOutRequest(10_000, 0, 7), nobody -> {});
+        PendingWait<Measurement> many = engine.waitN(new FanOutRequest(10_000, 0, 7), ignored -> {});
         assertFalse(one.future().isComplete(), "never before the call returns");
         timers.settle();
         assertEquals(new Wait(0, 0, 7), one.future().result());
         assertEquals(0, many.future().result().longest());
         assertEquals(0, timers.everSet());
-        nothingIsLeft();
+        assertNothingIsPending();
     }
 
     @Test
-    void aFanOutTakesAsLongAsItsLongestWaitAndNotTheSum() {
-        PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(1000, 1, 7), nobody -> {});
+    void aFanOutEndsWithItsLongestWait() {
+        PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(1000, 1, 7), ignored -> {});
         double[] delays = DrawingTest.plainly(new FanOutRequest(1000, 1, 7));
         long millis = (long) Math.ceil(delays[999] * 1000);
         timers.advance(Duration.ofNanos(millis * 1_000_000 - 1));
@@ -92,24 +92,24 @@ class EngineTest {
         assertArrayEquals(delays, fanOut.delays());
         assertEquals(delays[999], fanOut.longest());
         assertEquals(millis / 1e3, fanOut.elapsed());
-        nothingIsLeft();
+        assertNothingIsPending();
     }
 
     @Test
-    void nothingToWaitForIsOverAtOnce() {
-        PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(0, 1, 7), nobody -> {});
+    void aFanOutOfNoWaitsEndsAtOnce() {
+        PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(0, 1, 7), ignored -> {});
         assertEquals(0, waiting.future().result().delays().length);
         assertEquals(0, waiting.future().result().longest());
-        nothingIsLeft();
+        assertNothingIsPending();
     }
 
     @ParameterizedTest
     @CsvSource({"1,1", "1000,1", "4096,0.01", "4097,0.01", "100000,0.001", "100000,2.5", "10000,30000", "1000000,1"})
-    void everyWaitIsToldOfOnceInOrderNeitherEarlyNorTwoMillisecondsLate(int n, double maxDelay) {
-        int[] told = new int[1];
+    void everyWaitIsReportedOnceInOrderLessThanTwoMillisecondsLate(int n, double maxDelay) {
+        int[] reported = new int[1];
         Consumer<EndedWaits> listener = ended -> {
-            assertEquals(told[0], ended.from());
-            told[0] = ended.to();
+            assertEquals(reported[0], ended.from());
+            reported[0] = ended.to();
             for (int i = 0; i < ended.size(); i++) {
                 double late = ended.elapsed() - ended.delay(i);
                 assertTrue(late >= 0 && late < 0.002, "late by " + late);
@@ -117,29 +117,29 @@ class EngineTest {
         };
         PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(n, maxDelay, 7), listener);
         timers.advance(Duration.ofHours(10));
-        assertEquals(n, told[0]);
+        assertEquals(n, reported[0]);
         assertArrayEquals(
                 DrawingTest.plainly(new FanOutRequest(n, maxDelay, 7)),
                 waiting.future().result().delays());
-        nothingIsLeft();
+        assertNothingIsPending();
     }
 
     @ParameterizedTest
     @CsvSource({"1,1,7", "10,0.001,1", "1000,0.5,7", "5000,2.5,8", "50000,1,9007199254740991", "50000,0,3"})
-    void theAnswerIsThatOfATimerForEachWait(int n, double maxDelay, long seed) {
+    void theResultEqualsThatOfATimerForEachWait(int n, double maxDelay, long seed) {
         FanOutRequest request = new FanOutRequest(n, maxDelay, seed);
-        HandTimers plain = new HandTimers(timers.nanos());
+        HandTimers oneEach = new HandTimers(timers.nanos());
         Draw draw = new Draw(request);
         List<Double> ended = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             double delay = draw.delay(draw.bits(i));
-            plain.setTimer(Math.max(1, (long) Math.ceil(delay * 1000)), () -> ended.add(delay));
+            oneEach.setTimer(Math.max(1, (long) Math.ceil(delay * 1000)), () -> ended.add(delay));
         }
-        plain.advance(Duration.ofSeconds(10));
+        oneEach.advance(Duration.ofSeconds(10));
         double[] oracle =
                 ended.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        assertEquals(n, plain.everSet());
-        PendingWait<Measurement> waiting = engine.waitN(request, nobody -> {});
+        assertEquals(n, oneEach.everSet());
+        PendingWait<Measurement> waiting = engine.waitN(request, ignored -> {});
         timers.advance(Duration.ofSeconds(10));
         assertArrayEquals(oracle, waiting.future().result().delays());
         assertTrue(
@@ -148,102 +148,102 @@ class EngineTest {
     }
 
     @Test
-    void aMillionWaitsOverASecondMakeNoMoreThanAThousandAndOneTimers() {
-        PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(1_000_000, 1, 7), nobody -> {});
+    void aMillionWaitsOfUpToASecondSetAtMost1001Timers() {
+        PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(1_000_000, 1, 7), ignored -> {});
         timers.advance(Duration.ofSeconds(2));
         assertTrue(waiting.future().succeeded());
         assertTrue(timers.everSet() <= 1001, timers.everSet() + " timers");
     }
 
     @Test
-    void aLongFanOutIsArmedASecondAheadAndNotAllAtOnce() {
-        PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(1_000_000, 3600, 7), nobody -> {});
+    void timersAreSetAtMostASecondAhead() {
+        PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(1_000_000, 3600, 7), ignored -> {});
         timers.settle();
         assertTrue(timers.pending() <= 1001, timers.pending() + " timers");
         timers.advance(Duration.ofMinutes(30));
         assertTrue(timers.pending() <= 1001, timers.pending() + " timers");
         waiting.cancel();
-        nothingIsLeft();
+        assertNothingIsPending();
     }
 
     @Test
-    void pendingFallsAsWaitsEnd() {
-        PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(1000, 10, 7), nobody -> {});
+    void thePendingCountFallsAsWaitsEnd() {
+        PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(1000, 10, 7), ignored -> {});
         timers.advance(Duration.ofSeconds(5));
         assertTrue(pending.used() > 400 && pending.used() < 600, pending.used() + " after half the time");
         waiting.cancel();
-        nothingIsLeft();
+        assertNothingIsPending();
     }
 
     @Test
-    void aCancelledWaitLeavesNothingAndTellsWhoLooks() {
+    void aCancelledWaitFailsAndFreesItsPendingCount() {
         PendingWait<Wait> waiting = engine.waitRandom(new WaitRequest(10, 7));
         assertEquals(1, timers.pending());
         waiting.cancel();
         waiting.cancel();
         assertEquals(Reason.CANCELLED, reason(waiting));
-        nothingIsLeft();
+        assertNothingIsPending();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 1000, 1_000_000})
-    void aCancelledFanOutLeavesNothingAndTellsWhoLooks(int n) {
-        int[] told = new int[1];
-        Consumer<EndedWaits> listener = ended -> told[0] = ended.to();
+    void aCancelledFanOutFailsAndFreesItsPendingCount(int n) {
+        int[] reported = new int[1];
+        Consumer<EndedWaits> listener = ended -> reported[0] = ended.to();
         PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(n, 10, 7), listener);
         timers.advance(Duration.ofMillis(500));
-        int before = told[0];
+        int before = reported[0];
         waiting.cancel();
         waiting.cancel();
         assertEquals(Reason.CANCELLED, reason(waiting));
-        nothingIsLeft();
+        assertNothingIsPending();
         timers.advance(Duration.ofSeconds(20));
-        assertEquals(before, told[0]);
-        nothingIsLeft();
+        assertEquals(before, reported[0]);
+        assertNothingIsPending();
     }
 
     @Test
     void aFanOutMayBeCancelledWhileItIsBeingDrawn() {
-        PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(1_000_000, 10, 7), nobody -> {});
+        PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(1_000_000, 10, 7), ignored -> {});
         waiting.cancel();
         assertEquals(Reason.CANCELLED, reason(waiting));
         timers.settle();
-        nothingIsLeft();
+        assertNothingIsPending();
     }
 
     @Test
-    void aWaitCancelledFromElsewhereBeforeItIsSetIsNeverSet() {
+    void aWaitThatIsCancelledBeforeTheLoopSetsItIsNeverSet() {
         timers.callFromElsewhere(true);
         PendingWait<Wait> waiting = engine.waitRandom(new WaitRequest(10, 7));
         waiting.cancel();
         timers.callFromElsewhere(false);
         timers.settle();
         assertEquals(Reason.CANCELLED, reason(waiting));
-        nothingIsLeft();
+        assertNothingIsPending();
     }
 
     @Test
-    void whatHasEndedCannotBeCancelled() {
+    void cancellingAfterTheEndDoesNothing() {
         PendingWait<Wait> one = engine.waitRandom(new WaitRequest(1, 7));
-        PendingWait<Measurement> many = engine.waitN(new FanOutRequest(10, 1, 7), nobody -> {});
+        PendingWait<Measurement> many = engine.waitN(new FanOutRequest(10, 1, 7), ignored -> {});
         timers.advance(Duration.ofSeconds(2));
         one.cancel();
         many.cancel();
         assertTrue(one.future().succeeded());
         assertTrue(many.future().succeeded());
-        nothingIsLeft();
+        assertNothingIsPending();
     }
 
     @Test
-    void stoppingTellsEverybodyWhoWaitsAndWhoComesLater() {
+    void stopFailsPendingWaitsAndRefusesNewOnes() {
         List<PendingWait<?>> all = new ArrayList<>();
         for (int seed = 0; seed < 1000; seed++) {
             all.add(engine.waitRandom(new WaitRequest(10, seed)));
         }
-        all.add(engine.waitN(new FanOutRequest(1000, 10, 7), nobody -> {}));
-        all.add(engine.waitN(new FanOutRequest(100_000, 10, 7), nobody -> {}));
+        all.add(engine.waitN(new FanOutRequest(1000, 10, 7), ignored -> {}));
+        all.add(engine.waitN(new FanOutRequest(100_000, 10, 7), ignored -> {}));
         timers.settle();
-        all.add(engine.waitN(new FanOutRequest(100_000, 10, 7), nobody -> {}));
+        all.add(engine.waitN(new FanOutRequest(100_000, 10, 7), ignored -> {}));
         timers.callFromElsewhere(true);
         all.add(engine.waitRandom(new WaitRequest(10, 7)));
         timers.callFromElsewhere(false);
@@ -254,30 +254,30 @@ class EngineTest {
         timers.settle();
         assertTrue(stopped[0]);
         assertTrue(all.stream().allMatch(waiting -> reason(waiting) == Reason.STOPPING));
-        nothingIsLeft();
+        assertNothingIsPending();
         assertSame(engine.stop(), engine.stop());
     }
 
     @Test
-    void tooMuchIsRefusedWholeAndRoomIsRoom() {
+    void aFanOutOverThePendingLimitIsRefusedAsAWhole() {
         Engine tight = HandEngine.engine(timers, pending, new Limits(10, 1000, 1000, 10, 600));
-        PendingWait<Measurement> most = tight.waitN(new FanOutRequest(999, 10, 7), nobody -> {});
-        Refusal refusal = assertThrows(Refusal.class, () -> tight.waitN(new FanOutRequest(2, 10, 7), nobody -> {}));
+        PendingWait<Measurement> fanOut = tight.waitN(new FanOutRequest(999, 10, 7), ignored -> {});
+        Refusal refusal = assertThrows(Refusal.class, () -> tight.waitN(new FanOutRequest(2, 10, 7), ignored -> {}));
         assertEquals(Reason.FULL, refusal.reason());
         assertEquals(999, pending.used());
-        PendingWait<Wait> last = tight.waitRandom(new WaitRequest(10, 7));
+        PendingWait<Wait> single = tight.waitRandom(new WaitRequest(10, 7));
         assertEquals(
                 Reason.FULL,
                 assertThrows(Refusal.class, () -> tight.waitRandom(new WaitRequest(10, 7)))
                         .reason());
-        last.cancel();
-        most.cancel();
-        nothingIsLeft();
+        single.cancel();
+        fanOut.cancel();
+        assertNothingIsPending();
     }
 
     @Test
-    void aListenerThatThrowsIsReportedAndTheFanOutStillEnds() {
-        RuntimeException fault = new IllegalStateException("the listener's fault");
+    void anExceptionOfAListenerIsReportedAndTheFanOutStillEnds() {
+        RuntimeException fault = new IllegalStateException("the listener is at fault");
         PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(3, 1, 7), ended -> {
             throw fault;
         });

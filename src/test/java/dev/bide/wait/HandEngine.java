@@ -7,7 +7,7 @@ import dev.bide.time.Loop;
 import dev.bide.time.Timers;
 import java.util.function.Consumer;
 
-/** Makes the waits of a loop that is metered by itself. */
+/** Creates engines for tests, each with a meter and pools of its own. */
 public final class HandEngine {
 
     private HandEngine() {}

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The waits of a loop whose clock is moved by hand, and what its listener has been told. */
+/** An engine whose clock is moved by hand, and the waits that its listener has received. */
 final class HandLoop {
 
     static final Limits LIMITS = new Limits(36_000, 3_000_000, 5_000_000, 10, 600);
@@ -25,38 +25,38 @@ final class HandLoop {
     final Worker worker = new Worker(timers);
     final Engine engine;
 
-    /** What the listener has been told of, in order. */
-    final List<Drawn> told = new ArrayList<>();
+    /** The waits that the listener has received, in order. */
+    final List<Drawn> ended = new ArrayList<>();
 
-    private HandLoop(boolean apart) {
-        this.engine = HandEngine.engine(apart ? worker : timers, pending, LIMITS);
+    private HandLoop(boolean withWorker) {
+        this.engine = HandEngine.engine(withWorker ? worker : timers, pending, LIMITS);
     }
 
-    /** Makes a loop that draws when it has nothing else to do. */
+    /** Creates a loop that also does the work of its worker, when nothing else is queued. */
     HandLoop() {
         this(false);
     }
 
-    /** Makes a loop whose worker draws when it is told to. */
+    /** Creates a loop whose worker draws in {@link Worker#work}. */
     static HandLoop withWorker() {
         return new HandLoop(true);
     }
 
-    PendingWait<Measurement> many(FanOutRequest request) {
+    PendingWait<Measurement> waitN(FanOutRequest request) {
         return engine.waitN(request, this::listen);
     }
 
-    private void listen(EndedWaits ended) {
-        assertEquals(told.size(), ended.from());
-        assertTrue(ended.size() > 0);
-        for (int i = 0; i < ended.size(); i++) {
-            assertTrue(ended.elapsed() >= ended.delay(i));
-            told.add(new Drawn(ended.delay(i), ended.failed(i)));
+    private void listen(EndedWaits waits) {
+        assertEquals(ended.size(), waits.from());
+        assertTrue(waits.size() > 0);
+        for (int i = 0; i < waits.size(); i++) {
+            assertTrue(waits.elapsed() >= waits.delay(i));
+            ended.add(new Drawn(waits.delay(i), waits.failed(i)));
         }
     }
 
-    /** Lets time pass until just before the timer that a moment needs, and then until that timer rings. */
-    void endsAt(double seconds, PendingWait<?> waiting) {
+    /** Asserts that a wait ends with the first timer at or after a moment: not a nanosecond before, and with nothing left. */
+    void assertEndsAt(double seconds, PendingWait<?> waiting) {
         long nanos = (long) Math.ceil(seconds * 1000) * 1_000_000;
         if (nanos > 0) {
             timers.advance(Duration.ofNanos(nanos - 1));
@@ -68,10 +68,10 @@ final class HandLoop {
         }
         assertTrue(waiting.future().isComplete(), "after " + seconds + " s");
         assertEquals(seconds, waiting.planned().result(), "planned");
-        nothingIsLeft();
+        assertNothingIsPending();
     }
 
-    void nothingIsLeft() {
+    void assertNothingIsPending() {
         assertEquals(0, timers.pending(), "timers");
         assertEquals(0, pending.used(), "pending");
         assertEquals(List.of(), timers.reported());
@@ -85,15 +85,15 @@ final class HandLoop {
         return assertInstanceOf(Refusal.class, waiting.future().cause()).reason();
     }
 
-    /** Tells in words what a fan-out has come to. */
-    static String end(PendingWait<Measurement> waiting) {
+    /** Returns the outcome of a fan-out as text, which is compared with {@link Drawn#outcome}. */
+    static String outcome(PendingWait<Measurement> waiting) {
         if (waiting.future().succeeded()) {
             Measurement fanOut = waiting.future().result();
-            List<Double> made = new ArrayList<>();
+            List<Double> succeeded = new ArrayList<>();
             for (double delay : fanOut.delays()) {
-                made.add(delay);
+                succeeded.add(delay);
             }
-            return made + ", " + fanOut.failed() + " failed, longest " + fanOut.longest();
+            return succeeded + ", " + fanOut.failed() + " failed, longest " + fanOut.longest();
         }
         Failure failure = failure(waiting);
         return failure.reason() == Reason.TIMED_OUT

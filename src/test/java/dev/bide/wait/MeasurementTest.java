@@ -2,6 +2,7 @@ package dev.bide.wait;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.lateness.FanOutLateness;
 import dev.bide.refusal.Limiter;
@@ -10,8 +11,11 @@ import dev.bide.refusal.Refusal;
 import dev.bide.time.HandTimers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MeasurementTest {
 
@@ -32,7 +36,7 @@ class MeasurementTest {
     }
 
     @Test
-    void itDividesAsTheExerciseDoesAndTellsWhatThatHides() {
+    void perWaitDividesTheElapsedTimeByNAndOverheadSubtractsTheLongest() {
         Measurement measurement = of(0.5, 0.1, 0.2, 0.3, 0.4);
         assertEquals(0.125, measurement.perWait());
         assertEquals(0.1, measurement.overhead());
@@ -40,7 +44,7 @@ class MeasurementTest {
     }
 
     @Test
-    void quantilesAreDelaysThatWereDrawn() {
+    void aQuantileIsOneOfTheDelays() {
         double[] delays = {0.1, 0.2, 0.3, 0.4};
         assertEquals(0.1, Measurement.quantile(delays, 0.01));
         assertEquals(0.2, Measurement.quantile(delays, 0.5));
@@ -50,7 +54,7 @@ class MeasurementTest {
     }
 
     @Test
-    void onlyWhatWasAskedForAsAMeasurementIsTold() {
+    void onlyMeasureTimeReportsToTheMeasuredListener() {
         PendingWait<Measurement> plain = engine.waitN(new FanOutRequest(10, 1, 7));
         PendingWait<Measurement> measured = engine.measureTime(new FanOutRequest(10, 1, 7));
         timers.advance(Duration.ofSeconds(1));
@@ -60,7 +64,7 @@ class MeasurementTest {
     }
 
     @Test
-    void aCancelledOneIsNotTold() {
+    void aCancelledMeasurementIsNotReported() {
         engine.measureTime(new FanOutRequest(10, 1, 7)).cancel();
         timers.advance(Duration.ofSeconds(1));
         assertEquals(List.of(), completed);
@@ -68,9 +72,47 @@ class MeasurementTest {
     }
 
     @Test
-    void nothingCannotBeMeasured() {
+    void aMeasurementOfNoWaitsIsRefused() {
         Refusal refusal = assertThrows(Refusal.class, () -> engine.measureTime(new FanOutRequest(0, 1, 7)));
         assertEquals(Reason.INVALID, refusal.reason());
         assertEquals("n must be at least 1 for a measurement: it divides by n, not 0", refusal.getMessage());
+    }
+
+    /** A wait too many or too few would shift the ranks of the others. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, Seed.MAX})
+    void theLatenessCountsEveryEndedWaitAndNoOther(long seed) {
+        FanOutRequest all = new FanOutRequest(20, 1, seed);
+        assertLatenessOf(20, all);
+        assertLatenessOf(12, all.needing(12));
+        assertLatenessOf(20, all.failing(0.3, 500).collecting());
+    }
+
+    private void assertLatenessOf(int waits, FanOutRequest request) {
+        List<Drawn> drawn = Drawn.of(request);
+        List<Double> expected = new ArrayList<>();
+        long start = timers.nanos();
+        PendingWait<Measurement> fanOut = engine.waitN(request, ended -> {
+            double elapsed = (timers.nanos() - start) / 1e9;
+            for (int i = ended.from(); i < ended.to(); i++) {
+                expected.add(elapsed - drawn.get(i).delay());
+            }
+            // Some of the next waits are late for more than their tick.
+            timers.hold(Duration.ofMillis(10L * (ended.to() % 3)));
+        });
+        timers.advance(Duration.ofSeconds(2));
+        FanOutLateness late = fanOut.future().result().late();
+        assertEquals(waits, expected.size());
+        Collections.sort(expected);
+        assertEquals(expected.get(waits - 1), late.max(), 1e-8);
+        assertEquals(0, late.early());
+        for (int i = 0; i < waits; i++) {
+            double exact = expected.get(i);
+            double counted = late.quantile((i + 0.5) / waits);
+            // A quantile is right to a hundredth and a microsecond.
+            assertTrue(
+                    counted >= exact - 1e-8 && counted <= exact * 1.01 + 1.1e-6,
+                    "rank " + i + ": " + counted + ", not " + exact);
+        }
     }
 }

@@ -43,7 +43,7 @@ class PoolsTest {
         return engine.waitRandom(new WaitRequest(Shape.fixed(delay), 7).in(new PoolUse(pool, capacity, perPending)));
     }
 
-    private static void tookSo(PendingWait<Wait> waiting, double queued, double delay) {
+    private static void assertTook(PendingWait<Wait> waiting, double queued, double delay) {
         Wait wait = waiting.future().result();
         assertEquals(queued, wait.place().orElseThrow().queued(), 1e-9);
         assertEquals(delay, wait.delay(), 1e-9);
@@ -52,58 +52,58 @@ class PoolsTest {
     }
 
     @Test
-    void thoseBeforeStandInLineAndTheServerThatIsFreeFirstTakesTheNext() {
+    void waitsAreQueuedAndTheServerThatIsFreeFirstTakesTheNext() {
         List<PendingWait<Wait>> all = new ArrayList<>();
         for (double delay : new double[] {1, 3, 1, 1, 1}) {
             all.add(begin(delay, "db", 2, 0));
         }
         assertEquals(3.0, all.get(3).planned().result(), 1e-9);
         timers.advance(Duration.ofSeconds(4).plusMillis(1));
-        tookSo(all.get(0), 0, 1);
-        tookSo(all.get(1), 0, 3);
-        tookSo(all.get(2), 1, 2);
-        tookSo(all.get(3), 2, 3);
-        tookSo(all.get(4), 3, 4);
+        assertTook(all.get(0), 0, 1);
+        assertTook(all.get(1), 0, 3);
+        assertTook(all.get(2), 1, 2);
+        assertTook(all.get(3), 2, 3);
+        assertTook(all.get(4), 3, 4);
         assertEquals(1.0, all.get(4).future().result().place().orElseThrow().drawn());
-        assertEquals(0, pools.count(), "a pool in which nobody waits is none");
+        assertEquals(0, pools.count(), "a pool without waits does not exist");
     }
 
     @Test
-    void eachOneThatIsThereAlreadyMakesTheNextTakeLonger() {
+    void eachPendingWaitMakesANewOneLonger() {
         PendingWait<Wait> first = begin(1, "db", 0, 0.5);
         PendingWait<Wait> second = begin(1, "db", 0, 0.5);
         PendingWait<Wait> third = begin(1, "db", 0, 0.25);
         PendingWait<Wait> elsewhere = begin(1, "other", 0, 0.5);
         timers.advance(Duration.ofSeconds(2));
-        tookSo(first, 0, 1);
-        tookSo(second, 0, 1.5);
-        tookSo(third, 0, 1.5);
-        tookSo(elsewhere, 0, 1);
+        assertTook(first, 0, 1);
+        assertTook(second, 0, 1.5);
+        assertTook(third, 0, 1.5);
+        assertTook(elsewhere, 0, 1);
         PendingWait<Wait> later = begin(1, "db", 0, 0.5);
         timers.advance(Duration.ofSeconds(2));
-        tookSo(later, 0, 1);
+        assertTook(later, 0, 1);
     }
 
     @Test
-    void bothTogetherAreALineOfWhomEachIsSlowerForThoseThatAreThere() {
+    void perPendingAddsToTheTimeInTheQueue() {
         PendingWait<Wait> first = begin(1, "db", 1, 0.5);
         PendingWait<Wait> second = begin(1, "db", 1, 0.5);
         timers.advance(Duration.ofSeconds(3));
-        tookSo(first, 0, 1);
-        tookSo(second, 1, 2.5);
+        assertTook(first, 0, 1);
+        assertTook(second, 1, 2.5);
     }
 
     @Test
-    void whoGivesUpKeepsTheServerToTheEndButMakesNobodySlower() {
-        PendingWait<Wait> gone = begin(10, "db", 1, 0);
+    void aCancelledWaitKeepsItsServerButIsNoLongerPending() {
+        PendingWait<Wait> cancelled = begin(10, "db", 1, 0);
         PendingWait<Wait> timedOut = engine.waitRandom(
                 new WaitRequest(Shape.fixed(10), 7).in(new PoolUse("db", 1, 0)).within(1));
-        gone.cancel();
+        cancelled.cancel();
         timers.advance(Duration.ofSeconds(2));
         assertEquals(Reason.TIMED_OUT, ((Refusal) timedOut.future().cause()).reason());
         assertEquals(0, pending.used());
         PendingWait<Wait> next = begin(1, "db", 1, 5);
-        assertEquals(19.0, next.planned().result(), 1e-6, "as promised, and nobody is pending");
+        assertEquals(19.0, next.planned().result(), 1e-6, "as planned, and no wait is pending");
         next.cancel();
         timers.advance(Duration.ofSeconds(40));
         PendingWait<Wait> free = begin(1, "db", 1, 0);
@@ -111,7 +111,7 @@ class PoolsTest {
     }
 
     @Test
-    void whoeverWouldStandTooLongIsRefusedAndLeavesNothingBehind() {
+    void aWaitThatWouldTakeTooLongIsRefusedAndNotCounted() {
         PendingWait<Wait> first = begin(99, "db", 1, 0);
         Refusal refusal = assertThrows(Refusal.class, () -> begin(2, "db", 1, 0));
         assertEquals(Reason.FULL, refusal.reason());
@@ -127,7 +127,7 @@ class PoolsTest {
     }
 
     @Test
-    void aPoolHasOneCapacityUntilItIsEmpty() {
+    void thePoolsCapacityIsFixedUntilItIsEmpty() {
         PendingWait<Wait> first = begin(1, "db", 2, 0);
         Refusal other = assertThrows(Refusal.class, () -> begin(1, "db", 3, 0));
         assertEquals("capacity must be 2 until all that has begun in pool \"db\" is due, not 3", other.getMessage());
@@ -136,9 +136,9 @@ class PoolsTest {
                 "capacity must be 2 until all that has begun in pool \"db\" is due, not \"left out\"",
                 none.getMessage());
         PendingWait<Wait> free = begin(1, "free", 0, 0);
-        Refusal some = assertThrows(Refusal.class, () -> begin(1, "free", 1, 0));
+        Refusal one = assertThrows(Refusal.class, () -> begin(1, "free", 1, 0));
         assertEquals(
-                "capacity must be left out until all that has begun in pool \"free\" is due, not 1", some.getMessage());
+                "capacity must be left out until all that has begun in pool \"free\" is due, not 1", one.getMessage());
         assertEquals(2, pending.used());
         timers.advance(Duration.ofSeconds(1));
         assertTrue(first.future().succeeded() && free.future().succeeded());
@@ -146,7 +146,7 @@ class PoolsTest {
     }
 
     @Test
-    void thereAreOnlySoManyPoolsAndThoseInWhichNobodyIsAreSweptOut() {
+    void theNumberOfPoolsIsLimitedAndEmptyOnesAreRemoved() {
         for (int i = 0; i < 1000; i++) {
             PoolPlace place = pools.enter(
                     new PoolUse("p" + i, 10_000, 0), i < 500 ? 10 : 20, 0, LIMITS.maxDelay(), LIMITS.maxPools());
@@ -171,7 +171,7 @@ class PoolsTest {
     }
 
     @Test
-    void whatCannotBeBegunIsNotCounted() {
+    void aWaitThatCannotBeginIsNotCounted() {
         assertThrows(
                 NullPointerException.class,
                 () -> engine.waitRandom(new WaitRequest(Shape.fixed(1), 7, Terms.NONE, null)));
@@ -179,11 +179,11 @@ class PoolsTest {
         assertEquals(0, meter.accepted());
     }
 
-    /** Servers that are free are used again, and those that were never needed take no room. */
+    /** The oracle searches all servers for the one that is free first. */
     @Test
-    void aLineForManyServersIsInTheRightOrder() {
+    void timesInTheQueueEqualThoseOfAPlainSearchForTheFreeServer() {
         for (int capacity : new int[] {1, 2, 3, 4, 5, 8, 13, 100, 10_000}) {
-            Pools some = new Pools();
+            Pools queue = new Pools();
             double[] free = new double[Math.min(capacity, 3000)];
             Draw services = new Draw(new WaitRequest(Shape.exponential(0.5, 90), capacity));
             double now = 0;
@@ -197,7 +197,7 @@ class PoolsTest {
                 double queued = Math.max(0, free[first] - now);
                 if (queued + drawn <= 100) {
                     free[first] = now + queued + drawn;
-                    PoolPlace place = some.enter(
+                    PoolPlace place = queue.enter(
                             new PoolUse("db", capacity, 0),
                             drawn,
                             Seconds.toNanos(now),
@@ -210,7 +210,7 @@ class PoolsTest {
     }
 
     @Test
-    void theyAreAnsweredWhenTheLoopStops() {
+    void stopFailsTheWaitsOfAPool() {
         PendingWait<Wait> one = begin(1, "db", 1, 0);
         PendingWait<Wait> two = begin(1, "db", 1, 0);
         Future<Void> stopped = engine.stop();
@@ -223,29 +223,29 @@ class PoolsTest {
 
     private static final Limits ANY = new Limits(Limits.LONGEST, 1, 1, 1, 1);
 
-    /** Gaps and services of exponential length, from the same draws that everybody gets. */
+    /** Simulates an M/M/c queue: the gaps between arrivals and the services are exponential, drawn as clients get them. */
     private static double meanQueued(int capacity, double utilisation, long seed, int n) {
         Draw gaps = new Draw(new WaitRequest(Shape.exponential(1, 1000), seed));
         Draw services = new Draw(new WaitRequest(Shape.exponential(capacity * utilisation, 1e6), seed + 1_000_000));
-        Pools all = new Pools();
-        PoolUse load = new PoolUse("db", capacity, 0);
+        Pools pool = new Pools();
+        PoolUse use = new PoolUse("db", capacity, 0);
         double now = 0;
         double sum = 0;
         PoolPlace before = null;
         for (int i = 0; i < n; i++) {
             now += gaps.delay(gaps.bits(i));
-            PoolPlace place = all.enter(
-                    load, services.delay(services.bits(i)), Seconds.toNanos(now), ANY.maxDelay(), ANY.maxPools());
+            PoolPlace place = pool.enter(
+                    use, services.delay(services.bits(i)), Seconds.toNanos(now), ANY.maxDelay(), ANY.maxPools());
             sum += place.queued();
             if (before != null) {
-                all.leave(before, Seconds.toNanos(now)); // so that somebody is always there
+                pool.leave(before, Seconds.toNanos(now)); // so that the pool never becomes empty
             }
             before = place;
         }
         return sum / n;
     }
 
-    /** By Erlang's formula C, with one arrival in a second. */
+    /** Returns the mean time in the queue by Erlang's formula C, with one arrival in a second. */
     private static double erlang(int capacity, double utilisation) {
         double offered = capacity * utilisation;
         double term = 1;
@@ -261,8 +261,8 @@ class PoolsTest {
     }
 
     /**
-     * Of a million arrivals at 95 %, each stays with its neighbours so long that their mean is off by 4 % as like as not;
-     * so there are as many millions as make a deviation of 3 % one of three standard deviations.
+     * At a load of 95 %, neighbouring waits are correlated, and the mean of a million of them may well be 4 % off. So there
+     * are enough millions to make 3 % three standard deviations.
      */
     @Tag("long")
     @ParameterizedTest
@@ -277,7 +277,7 @@ class PoolsTest {
         "10,0.8,4",
         "10,0.95,16"
     })
-    void theMeanTimeInLineIsTheOneOfErlangsFormula(int capacity, double utilisation, int millions) {
+    void theMeanTimeInTheQueueFollowsErlangC(int capacity, double utilisation, int millions) {
         double sum = 0;
         for (long seed = 0; seed < millions; seed++) {
             sum += meanQueued(capacity, utilisation, seed, 1_000_000);
@@ -285,9 +285,9 @@ class PoolsTest {
         assertEquals(1, sum / millions / erlang(capacity, utilisation), 0.03);
     }
 
-    /** The same through the engine: what is planned is what is waited for. */
+    /** The same through the engine, which waits as long as it has planned. */
     @Test
-    void aLineOfThousandsEndsAsItWasPlanned() {
+    void thousandsOfQueuedWaitsEndWhenPlanned() {
         Draw gaps = new Draw(new WaitRequest(Shape.exponential(1, 1000), 7));
         Draw services = new Draw(new WaitRequest(Shape.exponential(1.6, 90), 8));
         Queue<PendingWait<Wait>> line = new ArrayDeque<>();
@@ -310,7 +310,7 @@ class PoolsTest {
         for (double queued : expected) {
             Wait wait = line.remove().future().result();
             assertEquals(queued, wait.place().orElseThrow().queued(), 1e-5);
-            assertTrue(wait.late() <= 0.001, "the tick is all that it is late");
+            assertTrue(wait.late() <= 0.001, "late by its tick alone");
         }
         assertEquals(0, pools.count());
     }

@@ -24,7 +24,7 @@ class RequestTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.1, -Double.MIN_VALUE})
-    void noWaitIsMadeOfWhatIsNoDelay(double maxDelay) {
+    void aMaxDelayThatIsNegativeOrNotFiniteIsRefused(double maxDelay) {
         String sentence = "maxDelay must be a number of seconds, 0 or more, not " + maxDelay;
         refused(sentence, () -> new WaitRequest(maxDelay, 0));
         refused(sentence, () -> new FanOutRequest(1, maxDelay, 0));
@@ -37,7 +37,7 @@ class RequestTest {
     }
 
     @Test
-    void seedsAreWholeNumbersThatJsonKeeps() {
+    void aSeedOutsideTheRangeIsRefused() {
         assertEquals(9_007_199_254_740_991L, new WaitRequest(1, Seed.MAX).seed());
         refused("seed must be a whole number from 0 to 9007199254740991, not -1", () -> new FanOutRequest(1, 1, -1));
         refused(
@@ -46,13 +46,13 @@ class RequestTest {
     }
 
     @Test
-    void thereIsNoFanOutOfLessThanNothing() {
+    void aNegativeNIsRefused() {
         refused("n must be a whole number, 0 or more, not -1", () -> new FanOutRequest(-1, 1, 0));
         assertEquals(0, new FanOutRequest(0, 1, 0).n());
     }
 
     @Test
-    void whatIsOverALimitIsRefusedAndWhatIsAtItIsNot() {
+    void aRequestOverALimitIsRefusedAndOneAtTheLimitIsNot() {
         LIMITS.check(new WaitRequest(3600, 0));
         LIMITS.check(new FanOutRequest(1000, 3600, 0));
         refused("maxDelay must be at most 3600 seconds, not 3600.5", () -> LIMITS.check(new WaitRequest(3600.5, 0)));
@@ -63,7 +63,7 @@ class RequestTest {
     }
 
     @Test
-    void thereAreNoLimitsThatAreNone() {
+    void limitsThatMakeNoSenseAreRefused() {
         refused(
                 "limits.maxDelay must be from 0 to 31536000 seconds, not NaN",
                 () -> new Limits(Double.NaN, 1, 1, 1, 1));
@@ -74,7 +74,7 @@ class RequestTest {
     }
 
     @Test
-    void whatIsShownOfAValueCannotBreakALine() {
+    void aShownValueHasNoLineBreaksAndIsShort() {
         assertEquals("\"a?b?c?\"", Refusal.shown("a\nb\r" + "c\u2028"));
         assertTrue(Refusal.shown("x".repeat(1000)).length() < 70);
         assertEquals("null", Refusal.shown(null));

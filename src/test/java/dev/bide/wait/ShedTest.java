@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** A loop that is late begins nothing. */
+/** A loop that is later than its limit refuses waits. */
 class ShedTest {
 
     private static final Duration A_MILLI = Duration.ofMillis(1);
@@ -44,19 +44,19 @@ class ShedTest {
     }
 
     @Test
-    void whatIsAskedOfALoopThatIsTooLateIsRefusedUntilItIsInTimeAgain() {
+    void aLoopThatIsTooLateRefusesWaitsUntilItIsInTimeAgain() {
         Engine engine = engine(50);
         timers.advance(Duration.ofSeconds(1));
         PendingWait<Wait> before = engine.waitRandom(new WaitRequest(100, 7));
         timers.hold(Duration.ofMillis(60));
-        PendingWait<Wait> just = engine.waitRandom(new WaitRequest(100, 7));
+        PendingWait<Wait> atLimit = engine.waitRandom(new WaitRequest(100, 7));
         timers.hold(A_MILLI);
         assertEquals(2, pending.used());
         String late = "the event loop is 51 ms late, more than 50 (shed.lateMillis)";
         refused(late, () -> engine.waitRandom(new WaitRequest(0, 7)));
-        refused(late, () -> engine.waitRandom(new WaitRequest(0, 7), nobody -> {}));
-        refused(late, () -> engine.waitN(new FanOutRequest(3, 0, 7), nobody -> {}));
-        assertEquals(2, pending.used(), "who is refused takes no room");
+        refused(late, () -> engine.waitRandom(new WaitRequest(0, 7), ignored -> {}));
+        refused(late, () -> engine.waitN(new FanOutRequest(3, 0, 7), ignored -> {}));
+        assertEquals(2, pending.used(), "refused waits are not counted");
         timers.advance(Duration.ofNanos(0));
         refused(late, () -> engine.waitRandom(new WaitRequest(0, 7)));
         timers.advance(Duration.ofMillis(8));
@@ -65,12 +65,12 @@ class ShedTest {
         PendingWait<Wait> after = engine.waitRandom(new WaitRequest(0, 7));
         timers.advance(Duration.ofSeconds(100));
         assertTrue(after.future().succeeded());
-        assertTrue(before.future().succeeded() && just.future().succeeded(), "what has begun goes on");
+        assertTrue(before.future().succeeded() && atLimit.future().succeeded(), "pending waits go on");
         assertEquals(0, pending.used());
     }
 
     @Test
-    void whatIsWrongIsSaidToBeWrongHoweverLateTheLoopIs() {
+    void anInvalidRequestIsInvalidEvenIfTheLoopIsLate() {
         Engine engine = engine(50);
         timers.hold(Duration.ofSeconds(1));
         Refusal refusal = assertThrows(Refusal.class, () -> engine.waitRandom(new WaitRequest(101, 7)));
@@ -78,7 +78,7 @@ class ShedTest {
     }
 
     @Test
-    void withoutALimitItIsNeverTooLate() {
+    void aLoopWithoutALimitIsNeverTooLate() {
         Engine engine = engine(0);
         timers.hold(Duration.ofHours(1));
         PendingWait<Wait> waiting = engine.waitRandom(new WaitRequest(0, 7));

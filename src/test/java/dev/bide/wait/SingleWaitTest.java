@@ -22,29 +22,29 @@ class SingleWaitTest {
     private final HandLoop loop = new HandLoop();
 
     @Test
-    void whoeverListensIsToldOfAWaitBeforeItIsOverAndNotOfOneThatDoesNotComeToItsEnd() {
-        List<String> told = new ArrayList<>();
+    void aListenerReceivesAWaitThatEndsBeforeItsFutureCompletes() {
+        List<String> reported = new ArrayList<>();
         for (WaitRequest request : List.of(REQUEST, REQUEST.failing(1, 503), REQUEST.within(1))) {
             List<PendingWait<Wait>> waiting = new ArrayList<>();
             waiting.add(loop.engine.waitRandom(
                     request,
-                    ended -> told.add(ended.delay(0) + " " + ended.failed(0) + " "
+                    ended -> reported.add(ended.delay(0) + " " + ended.failed(0) + " "
                             + waiting.get(0).future().isComplete())));
             loop.timers.advance(Duration.ofSeconds(10));
             assertTrue(waiting.get(0).future().isComplete());
         }
-        assertEquals(List.of(DELAY + " false false", DELAY + " true false"), told);
-        loop.engine.waitRandom(REQUEST, ended -> told.clear()).cancel();
+        assertEquals(List.of(DELAY + " false false", DELAY + " true false"), reported);
+        loop.engine.waitRandom(REQUEST, ended -> reported.clear()).cancel();
         loop.timers.advance(Duration.ofSeconds(10));
-        assertEquals(2, told.size());
-        loop.nothingIsLeft();
+        assertEquals(2, reported.size());
+        loop.assertNothingIsPending();
     }
 
     @Test
-    void aWaitThatIsToFailDoesSoWhenItsDelayIsOver() {
+    void aFailingWaitFailsWhenItsDelayIsOver() {
         PendingWait<Wait> waiting = loop.engine.waitRandom(REQUEST.failing(1, 503));
         assertEquals(0, waiting.finished());
-        loop.endsAt(DELAY, waiting);
+        loop.assertEndsAt(DELAY, waiting);
         Failure failure = HandLoop.failure(waiting);
         assertEquals(Reason.FAILED_AS_ASKED, failure.reason());
         assertEquals(503, failure.code());
@@ -60,14 +60,14 @@ class SingleWaitTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.001, 2.5, 7.2})
-    void aWaitIsGivenUpWhenItsTimeIsUp(double timeout) {
+    void aWaitTimesOutAtItsTimeout(double timeout) {
         assertTrue(timeout < DELAY);
         PendingWait<Wait> waiting =
                 loop.engine.waitRandom(REQUEST.within(timeout).failing(1, 503));
-        loop.endsAt(timeout, waiting);
+        loop.assertEndsAt(timeout, waiting);
         Failure failure = HandLoop.failure(waiting);
         assertEquals(Reason.TIMED_OUT, failure.reason());
-        assertEquals(504, failure.code(), "and not that of the failure that it did not come to");
+        assertEquals(504, failure.code(), "and not the failStatus of a failure that never happened");
         assertEquals("timed out after " + timeout + " s: 0 of 1 wait had finished (seed 7)", failure.getMessage());
         assertEquals(0, failure.finished());
         assertEquals(0, waiting.finished());
@@ -78,29 +78,29 @@ class SingleWaitTest {
     }
 
     @Test
-    void aWaitWithoutTimeIsGivenUpAtOnce() {
+    void aWaitWithATimeoutOfZeroTimesOutAtOnce() {
         PendingWait<Wait> waiting = loop.engine.waitRandom(REQUEST.within(0));
         assertFalse(waiting.future().isComplete(), "never before the call returns");
-        loop.endsAt(0, waiting);
+        loop.assertEndsAt(0, waiting);
         assertEquals(Reason.TIMED_OUT, HandLoop.reason(waiting));
         assertEquals(0, loop.timers.everSet());
     }
 
     @Test
-    void aWaitThatTakesAllItsTimeHasMadeItAndOneThatTakesMoreHasNot() {
+    void aDelayEqualToTheTimeoutSucceedsAndALongerOneTimesOut() {
         PendingWait<Wait> inTime = loop.engine.waitRandom(REQUEST.within(DELAY));
-        PendingWait<Wait> not = loop.engine.waitRandom(REQUEST.within(Math.nextDown(DELAY)));
+        PendingWait<Wait> tooLate = loop.engine.waitRandom(REQUEST.within(Math.nextDown(DELAY)));
         loop.timers.advance(Duration.ofSeconds(10));
         assertEquals(DELAY, inTime.future().result().delay());
-        assertEquals(Reason.TIMED_OUT, HandLoop.reason(not));
-        loop.nothingIsLeft();
+        assertEquals(Reason.TIMED_OUT, HandLoop.reason(tooLate));
+        loop.assertNothingIsPending();
     }
 
     @Test
-    void moreTimeThanItTakesChangesNothing() {
+    void aLongTimeoutChangesNothing() {
         PendingWait<Wait> waiting =
                 loop.engine.waitRandom(REQUEST.within(Double.MAX_VALUE).failing(0, 503));
-        loop.endsAt(DELAY, waiting);
+        loop.assertEndsAt(DELAY, waiting);
         assertEquals(
                 new Wait(DELAY, Math.ceil(DELAY * 1000) / 1000, 7),
                 waiting.future().result());
@@ -108,33 +108,33 @@ class SingleWaitTest {
     }
 
     @Test
-    void aWaitFailsAsTheFirstOfAFanOutWouldThatIsDrawnFromItsSeed() {
+    void aWaitFailsIfAFanOutOfOneWithItsSeedFails() {
         int failed = 0;
         for (long seed = 0; seed < 200; seed++) {
             PendingWait<Wait> lone = loop.engine.waitRandom(new WaitRequest(0, seed).failing(0.3, 500));
             PendingWait<Measurement> many =
-                    loop.engine.waitN(new FanOutRequest(1, 0, seed).failing(0.3, 500), nobody -> {});
+                    loop.engine.waitN(new FanOutRequest(1, 0, seed).failing(0.3, 500), ignored -> {});
             loop.timers.settle();
             assertEquals(many.future().succeeded(), lone.future().succeeded());
             failed += lone.future().failed() ? 1 : 0;
         }
         assertTrue(failed > 40 && failed < 80, failed + " of 200");
-        loop.nothingIsLeft();
+        loop.assertNothingIsPending();
     }
 
     @Test
-    void aWaitWhoseTimeIsNotUpMayBeCancelledOrStopped() {
+    void aWaitWithATimeoutMayBeCancelledOrStopped() {
         PendingWait<Wait> cancelled = loop.engine.waitRandom(REQUEST.within(5));
         cancelled.cancel();
         assertEquals(Reason.CANCELLED, HandLoop.reason(cancelled));
         assertEquals(0, cancelled.finished());
-        loop.nothingIsLeft();
+        loop.assertNothingIsPending();
         PendingWait<Wait> stopped = loop.engine.waitRandom(REQUEST.within(5));
-        boolean[] told = new boolean[1];
-        loop.engine.stop().onSuccess(done -> told[0] = true);
+        boolean[] done = new boolean[1];
+        loop.engine.stop().onSuccess(stop -> done[0] = true);
         loop.timers.settle();
-        assertTrue(told[0]);
+        assertTrue(done[0]);
         assertEquals(Reason.STOPPING, HandLoop.reason(stopped));
-        loop.nothingIsLeft();
+        loop.assertNothingIsPending();
     }
 }

@@ -26,7 +26,7 @@ class TermsTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.NEGATIVE_INFINITY, -0.1, -Double.MIN_VALUE})
-    void noTimeIsLessThanNone(double timeout) {
+    void aTimeoutThatIsNegativeOrNotANumberIsRefused(double timeout) {
         String sentence = "timeout must be a number of seconds, 0 or more, not " + timeout;
         refused(sentence, () -> new Terms(timeout, 0, 500));
         refused(sentence, () -> Terms.NONE.within(timeout));
@@ -36,14 +36,14 @@ class TermsTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, Double.MIN_VALUE, 1, 1e308, Double.POSITIVE_INFINITY})
-    void anyTimeIsATimeout(double timeout) {
+    void anyOtherTimeoutIsAccepted(double timeout) {
         assertEquals(timeout, new Terms(timeout, 0, 500).timeout());
         assertEquals(timeout, new FanOutRequest(1, 1, 0).within(timeout).terms().timeout());
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, -0.1, -Double.MIN_VALUE, 1.0000000000000002, 100, Double.POSITIVE_INFINITY})
-    void noSuchShareCanFail(double rate) {
+    void aFailRateOutsideZeroToOneIsRefused(double rate) {
         String sentence = "failRate must be a number from 0 to 1, not " + rate;
         refused(sentence, () -> new Terms(1, rate, 500));
         refused(sentence, () -> new WaitRequest(1, 0).failing(rate, 500));
@@ -52,7 +52,7 @@ class TermsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -500, 0, 200, 399, 600, Integer.MAX_VALUE})
-    void noFailureHasSuchACode(int status) {
+    void aFailStatusOutside400To599IsRefused(int status) {
         String sentence = "failStatus must be a whole number from 400 to 599, not " + status;
         refused(sentence, () -> new Terms(1, 0, status));
         refused(sentence, () -> new WaitRequest(1, 0).failing(0.5, status));
@@ -60,7 +60,7 @@ class TermsTest {
 
     @ParameterizedTest
     @CsvSource({"0,400", "1,599", "0.5,500"})
-    void failuresAreAsTheyAreAsked(double rate, int status) {
+    void failRateAndFailStatusAreKept(double rate, int status) {
         assertEquals(new Terms(Double.POSITIVE_INFINITY, rate, status), Terms.NONE.failing(rate, status));
         assertEquals(
                 new Terms(2, rate, status),
@@ -76,14 +76,14 @@ class TermsTest {
     }
 
     @Test
-    void withoutTermsThereIsAllTheTimeAndNoFailure() {
+    void theDefaultTermsHaveNoTimeoutAndNoFailure() {
         assertEquals(new Terms(Double.POSITIVE_INFINITY, 0, 500), new WaitRequest(1, 0).terms());
         assertEquals(Terms.NONE, new FanOutRequest(1, 1, 0).terms());
         assertTrue(Terms.NONE.leaveTimeFor(Double.MAX_VALUE));
     }
 
     @Test
-    void thereIsTimeForWhatTakesAllOfItAndNoMore() {
+    void aDelayUpToTheTimeoutEndsInTime() {
         Terms terms = Terms.NONE.within(2.5);
         assertTrue(terms.leaveTimeFor(0));
         assertTrue(terms.leaveTimeFor(2.5));
@@ -93,14 +93,14 @@ class TermsTest {
 
     @ParameterizedTest
     @CsvSource({"5,0", "5,-1", "5,6", "1,0", "1,2", "0,1", "0,-1", "5,2147483647", "5,-2147483648"})
-    void neitherNoneNorMoreThanThereAreCanBeNeeded(int n, int need) {
+    void aNeedOutsideOneToNIsRefused(int n, int need) {
         String sentence = "need must be a whole number from 1 to n, which is " + n + ", not " + need;
         refused(sentence, () -> new FanOutRequest(n, 1, 0).needing(need));
         refused(sentence, () -> new FanOutRequest(n, Shape.uniform(0, 1), 0, need, OnFailure.COLLECT, Terms.NONE));
     }
 
     @Test
-    void allAreNeededUnlessItIsSaid() {
+    void allWaitsAreNeededByDefault() {
         assertEquals(5, new FanOutRequest(5, 1, 0).need());
         assertEquals(1, new FanOutRequest(5, 1, 0).needing(1).need());
         assertEquals(5, new FanOutRequest(5, 1, 0).needing(5).need());
@@ -109,7 +109,7 @@ class TermsTest {
     }
 
     @Test
-    void eachThingThatIsAskedForLeavesTheOthersAsTheyAre() {
+    void eachMethodChangesOneFieldInAnyOrder() {
         FanOutRequest request = new FanOutRequest(5, 1, 7)
                 .needing(3)
                 .within(2)
@@ -128,7 +128,7 @@ class TermsTest {
     }
 
     @Test
-    void oneIsPlainWhoseWaitsAllEndWell() {
+    void aRequestIsPlainIfAllItsWaitsAreSureToSucceed() {
         FanOutRequest plain = new FanOutRequest(5, 10, 7);
         assertTrue(plain.isPlain());
         assertTrue(plain.collecting().isPlain());

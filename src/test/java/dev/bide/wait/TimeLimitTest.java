@@ -21,13 +21,13 @@ class TimeLimitTest {
 
     @ParameterizedTest
     @CsvSource({"1,2.5", "5,2.5", "100,2.5", "100,0.001", "4096,2.5", "4097,2.5", "5000,2.5", "5000,9.5", "100000,2.5"})
-    void theTimeLimitCutsWhenItIsReachedAndNotBefore(int n, double timeout) {
+    void aFanOutTimesOutAtItsTimeoutAndNotBefore(int n, double timeout) {
         FanOutRequest request = new FanOutRequest(n, 10, 7).within(timeout);
         double[] delays = Drawn.delays(Drawn.of(request));
         int finished =
                 (int) Arrays.stream(delays).filter(delay -> delay <= timeout).count();
-        PendingWait<Measurement> waiting = loop.many(request);
-        loop.endsAt(timeout, waiting);
+        PendingWait<Measurement> waiting = loop.waitN(request);
+        loop.assertEndsAt(timeout, waiting);
         Failure failure = HandLoop.failure(waiting);
         assertEquals(Reason.TIMED_OUT, failure.reason());
         assertEquals(504, failure.code());
@@ -42,99 +42,99 @@ class TimeLimitTest {
                 "timed out after " + timeout + " s: " + finished + " of " + n
                         + (n == 1 ? " wait had finished (seed 7)" : " waits had finished (seed 7)"),
                 failure.getMessage());
-        assertArrayEquals(Arrays.copyOf(delays, finished), Drawn.delays(loop.told));
+        assertArrayEquals(Arrays.copyOf(delays, finished), Drawn.delays(loop.ended));
         loop.timers.advance(Duration.ofSeconds(20));
-        assertEquals(finished, loop.told.size());
+        assertEquals(finished, loop.ended.size());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {5, 100, 5000, 100_000})
-    void aWaitThatIsOverWithItsTimeHasMadeIt(int n) {
+    void aWaitThatEndsWithTheTimeoutSucceeds(int n) {
         FanOutRequest request = new FanOutRequest(n, 10, 7);
         double longest = Drawn.of(request).get(n - 1).delay();
-        PendingWait<Measurement> inTime = loop.many(request.within(longest));
-        PendingWait<Measurement> not = loop.engine.waitN(request.within(Math.nextDown(longest)), nobody -> {});
+        PendingWait<Measurement> inTime = loop.waitN(request.within(longest));
+        PendingWait<Measurement> tooLate = loop.engine.waitN(request.within(Math.nextDown(longest)), ignored -> {});
         loop.timers.advance(Duration.ofSeconds(10));
-        assertEquals(Drawn.end(request), HandLoop.end(inTime));
-        assertEquals(n - 1, HandLoop.failure(not).finished());
-        loop.nothingIsLeft();
+        assertEquals(Drawn.outcome(request), HandLoop.outcome(inTime));
+        assertEquals(n - 1, HandLoop.failure(tooLate).finished());
+        loop.assertNothingIsPending();
     }
 
     @ParameterizedTest
     @CsvSource({"5,10", "100,10", "100,9.999999", "100,Infinity", "5000,10", "5000,9.9999", "100000,10", "100000,1e300"
     })
-    void aTimeLimitBeyondEveryDelayChangesNothing(int n, double timeout) {
+    void aTimeoutBeyondEveryDelayChangesNothing(int n, double timeout) {
         FanOutRequest request = new FanOutRequest(n, 10, 7);
         double longest = Drawn.of(request).get(n - 1).delay();
         assertTrue(longest < timeout);
-        PendingWait<Measurement> waiting = loop.many(request.within(timeout));
-        loop.endsAt(longest, waiting);
-        assertEquals(Drawn.end(request), HandLoop.end(waiting));
+        PendingWait<Measurement> waiting = loop.waitN(request.within(timeout));
+        loop.assertEndsAt(longest, waiting);
+        assertEquals(Drawn.outcome(request), HandLoop.outcome(waiting));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 100, 5000, 100_000})
-    void whereThereIsNoTimeNoneEnds(int n) {
-        PendingWait<Measurement> waiting = loop.many(new FanOutRequest(n, 10, 7).within(0));
+    void aTimeoutOfZeroEndsNoWait(int n) {
+        PendingWait<Measurement> waiting = loop.waitN(new FanOutRequest(n, 10, 7).within(0));
         assertFalse(waiting.future().isComplete(), "never before the call returns");
         loop.timers.settle();
-        assertEquals("timed out, 0 finished", HandLoop.end(waiting));
+        assertEquals("timed out, 0 finished", HandLoop.outcome(waiting));
         assertEquals(0, HandLoop.failure(waiting).elapsed());
-        assertEquals(List.of(), loop.told);
+        assertEquals(List.of(), loop.ended);
         assertEquals(0, loop.timers.everSet());
-        loop.nothingIsLeft();
+        loop.assertNothingIsPending();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 100, 5000})
-    void whatTakesNoTimeNeedsNone(int n) {
-        PendingWait<Measurement> waiting = loop.many(new FanOutRequest(n, 0, 7).within(0));
-        loop.endsAt(0, waiting);
+    void delaysOfZeroSucceedWithATimeoutOfZero(int n) {
+        PendingWait<Measurement> waiting = loop.waitN(new FanOutRequest(n, 0, 7).within(0));
+        loop.assertEndsAt(0, waiting);
         assertEquals(n, waiting.future().result().delays().length);
         assertEquals(0, waiting.future().result().cancelled());
     }
 
     @Test
-    void nothingToWaitForIsInTime() {
-        PendingWait<Measurement> waiting = loop.many(new FanOutRequest(0, 10, 7).within(5));
+    void aFanOutOfNoWaitsSucceedsWithATimeout() {
+        PendingWait<Measurement> waiting = loop.waitN(new FanOutRequest(0, 10, 7).within(5));
         assertTrue(waiting.future().succeeded());
         assertEquals(0, waiting.planned().result());
-        loop.nothingIsLeft();
+        loop.assertNothingIsPending();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {100, 5000})
-    void timeCountsFromTheCallHoweverLateTheLoopGetsToIt(int n) {
+    void theTimeoutCountsFromTheCallEvenIfTheLoopIsBusy(int n) {
         FanOutRequest request = new FanOutRequest(n, 10, 7).within(1);
         loop.timers.callFromElsewhere(true);
-        PendingWait<Measurement> waiting = loop.many(request);
+        PendingWait<Measurement> waiting = loop.waitN(request);
         loop.timers.callFromElsewhere(false);
         loop.timers.hold(Duration.ofSeconds(3));
         loop.timers.settle();
-        assertEquals(Drawn.end(request), HandLoop.end(waiting));
+        assertEquals(Drawn.outcome(request), HandLoop.outcome(waiting));
         assertEquals(3, HandLoop.failure(waiting).elapsed());
         assertEquals(2, HandLoop.failure(waiting).late());
-        loop.nothingIsLeft();
+        loop.assertNothingIsPending();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 5000, 100_000})
-    void oneThatIsCancelledBeforeItsTimeIsUpLeavesNothing(int n) {
-        PendingWait<Measurement> waiting = loop.many(new FanOutRequest(n, 10, 7).within(5));
+    void aFanOutThatIsCancelledBeforeItsTimeoutLeavesNothing(int n) {
+        PendingWait<Measurement> waiting = loop.waitN(new FanOutRequest(n, 10, 7).within(5));
         loop.timers.advance(Duration.ofSeconds(1));
-        int before = loop.told.size();
+        int before = loop.ended.size();
         waiting.cancel();
         assertEquals(Reason.CANCELLED, HandLoop.reason(waiting));
-        loop.nothingIsLeft();
+        loop.assertNothingIsPending();
         loop.timers.advance(Duration.ofSeconds(20));
-        assertEquals(before, loop.told.size());
+        assertEquals(before, loop.ended.size());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 5000, 100_000})
-    void whoseTimeIsNotUpWhenTheLoopStopsIsToldSo(int n) {
-        PendingWait<Measurement> waiting = loop.many(new FanOutRequest(n, 10, 7).within(5));
-        PendingWait<Measurement> onlyLimit = loop.engine.waitN(new FanOutRequest(n, 10, 7).within(1e-9), nobody -> {});
+    void stopFailsAFanOutBeforeItsTimeout(int n) {
+        PendingWait<Measurement> waiting = loop.waitN(new FanOutRequest(n, 10, 7).within(5));
+        PendingWait<Measurement> onlyLimit = loop.engine.waitN(new FanOutRequest(n, 10, 7).within(1e-9), ignored -> {});
         loop.timers.settle();
         boolean[] stopped = new boolean[1];
         loop.engine.stop().onSuccess(done -> stopped[0] = true);
@@ -142,6 +142,6 @@ class TimeLimitTest {
         assertTrue(stopped[0]);
         assertEquals(Reason.STOPPING, HandLoop.reason(waiting));
         assertEquals(Reason.STOPPING, HandLoop.reason(onlyLimit));
-        loop.nothingIsLeft();
+        loop.assertNothingIsPending();
     }
 }
