@@ -174,8 +174,8 @@ public final class TaskAnswers {
         if (terms.failRate() > 0) {
             json.put(Field.FAIL_RATE.key(), terms.failRate()).put(Field.FAIL_STATUS.key(), terms.failStatus());
         }
-        if (request instanceof WaitRequest one && one.load().isPresent()) {
-            put(json, one.load().get());
+        if (request instanceof WaitRequest one && one.pool().isPresent()) {
+            put(json, one.pool().get());
         }
         if (request instanceof FanOutRequest many && many.need() < many.n()) {
             json.put(Field.NEED.key(), many.need());
@@ -186,13 +186,13 @@ public final class TaskAnswers {
         return json;
     }
 
-    private static void put(JsonObject json, PoolUse load) {
-        json.put(Field.POOL.key(), load.pool());
-        if (load.capacity() > 0) {
-            json.put(Field.CAPACITY.key(), load.capacity());
+    private static void put(JsonObject json, PoolUse use) {
+        json.put(Field.POOL.key(), use.pool());
+        if (use.capacity() > 0) {
+            json.put(Field.CAPACITY.key(), use.capacity());
         }
-        if (load.perPending() > 0) {
-            json.put(Field.PER_PENDING.key(), load.perPending());
+        if (use.perPending() > 0) {
+            json.put(Field.PER_PENDING.key(), use.perPending());
         }
     }
 

@@ -17,6 +17,6 @@ record Step(double delay, OptionalInt status) {
     WaitRequest applyTo(WaitRequest request) {
         Terms succeeding = new Terms(request.terms().timeout(), 0, Terms.DEFAULT_STATUS);
         Terms terms = status.isPresent() ? succeeding.failing(1, status.getAsInt()) : succeeding;
-        return new WaitRequest(Shape.fixed(delay), request.seed(), terms, request.load());
+        return new WaitRequest(Shape.fixed(delay), request.seed(), terms, request.pool());
     }
 }

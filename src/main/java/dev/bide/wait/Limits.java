@@ -24,7 +24,7 @@ public record Limits(
     private static final int NANOS_PER_MILLI = 1_000_000;
 
     /** The greatest limit of a duration, in seconds: a year. A double that is greater cannot count nanoseconds. */
-    public static final double LONGEST = 365 * 86_400;
+    public static final double MAX_SECONDS = 365 * 86_400;
 
     /** Rejects values that are not limits. */
     public Limits {
@@ -91,8 +91,8 @@ public record Limits(
     }
 
     private static void checkDuration(String field, double seconds) {
-        if (!(seconds >= 0 && seconds <= LONGEST)) {
-            throw Refusal.invalid(field, "must be from 0 to " + (long) LONGEST + " seconds", seconds);
+        if (!(seconds >= 0 && seconds <= MAX_SECONDS)) {
+            throw Refusal.invalid(field, "must be from 0 to " + (long) MAX_SECONDS + " seconds", seconds);
         }
     }
 

@@ -56,7 +56,7 @@ record Plan(Outcome outcome, int endingWaits, double[] succeeding, double second
             }
             while (seen < end) {
                 double delay = delays[seen];
-                if (!request.terms().leaveTimeFor(delay)) {
+                if (!request.terms().allows(delay)) {
                     return new Plan(
                             Outcome.TIMED_OUT, seen, null, request.terms().timeout());
                 }

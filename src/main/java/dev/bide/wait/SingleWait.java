@@ -35,7 +35,7 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
         Draw draw = new Draw(request);
         long bits = draw.bits(0);
         double drawn = draw.delay(bits);
-        this.place = request.load().map(use -> engine.enterPool(use, drawn, start));
+        this.place = request.pool().map(use -> engine.enterPool(use, drawn, start));
         this.delay = place.map(PoolPlace::delay).orElse(drawn);
         this.fails = draw.fails(bits);
     }
@@ -77,7 +77,7 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
 
     @Override
     protected void rang(long nanos) {
-        if (!terms.leaveTimeFor(delay)) {
+        if (!terms.allows(delay)) {
             releaseCancelled();
             promise.fail(terms.timedOut(seed, 0, 1, nanos - start));
             return;

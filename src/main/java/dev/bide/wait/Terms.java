@@ -87,7 +87,7 @@ public record Terms(double timeout, double failRate, int failStatus) {
     }
 
     /** Returns whether a wait with this delay ends within the timeout. A delay that equals the timeout does. */
-    boolean leaveTimeFor(double delay) {
+    boolean allows(double delay) {
         return delay <= timeout;
     }
 }

@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param shape the distribution of the delay
  * @param seed the seed of the delay, from 0 to {@link Seed#MAX}
  * @param terms the timeout of the wait, and the chance that it fails
- * @param load the pool that the wait enters, if any
+ * @param pool the pool that the wait enters, if any
  */
-public record WaitRequest(Shape shape, long seed, Terms terms, Optional<PoolUse> load) implements Request {
+public record WaitRequest(Shape shape, long seed, Terms terms, Optional<PoolUse> pool) implements Request {
 
     /** The longest delay if the client gives none, in seconds: that of the Python exercise. */
     public static final double DEFAULT_MAX_DELAY = 10;
@@ -51,7 +51,7 @@ public record WaitRequest(Shape shape, long seed, Terms terms, Optional<PoolUse>
      * @return a wait that fails with {@link Reason#TIMED_OUT} if its delay is longer
      */
     public WaitRequest within(double timeout) {
-        return new WaitRequest(shape, seed, terms.within(timeout), load);
+        return new WaitRequest(shape, seed, terms.within(timeout), pool);
     }
 
     /**
@@ -62,7 +62,7 @@ public record WaitRequest(Shape shape, long seed, Terms terms, Optional<PoolUse>
      * @return a wait that may fail with {@link Reason#FAILED_AS_ASKED}
      */
     public WaitRequest failing(double rate, int status) {
-        return new WaitRequest(shape, seed, terms.failing(rate, status), load);
+        return new WaitRequest(shape, seed, terms.failing(rate, status), pool);
     }
 
     /**
@@ -77,7 +77,7 @@ public record WaitRequest(Shape shape, long seed, Terms terms, Optional<PoolUse>
 
     @Override
     public WaitRequest withSeed(long other) {
-        return new WaitRequest(shape, other, terms, load);
+        return new WaitRequest(shape, other, terms, pool);
     }
 
     /**

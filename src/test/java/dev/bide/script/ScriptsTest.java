@@ -46,7 +46,7 @@ class ScriptsTest {
     void theSeedTheTimeoutAndThePoolOfTheRequestStay() {
         WaitRequest request = REQUEST.within(3).in(new PoolUse("db", 2, 0));
         WaitRequest step = scripts.begin(Call.scripted(request, "1s!500", "a"), limits, now, Function.identity());
-        assertEquals(new WaitRequest(Shape.fixed(1), 7, new Terms(3, 1, 500), request.load()), step);
+        assertEquals(new WaitRequest(Shape.fixed(1), 7, new Terms(3, 1, 500), request.pool()), step);
         assertEquals(
                 request, scripts.begin(Call.of(request), limits, now, Function.identity()), "no script, no change");
     }

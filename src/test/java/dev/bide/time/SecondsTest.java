@@ -26,7 +26,7 @@ class SecondsTest {
         assertEquals(1, Seconds.toNanos(1e-9));
         assertEquals(200_000_000, Seconds.toNanos(0.2));
         assertEquals(1, Seconds.toNanos(Double.MIN_VALUE));
-        assertEquals(31_536_000_000_000_000L, Seconds.toNanos(Limits.LONGEST));
+        assertEquals(31_536_000_000_000_000L, Seconds.toNanos(Limits.MAX_SECONDS));
     }
 
     @Test

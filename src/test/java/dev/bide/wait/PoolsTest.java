@@ -221,7 +221,7 @@ class PoolsTest {
         assertEquals(0, pending.used());
     }
 
-    private static final Limits ANY = new Limits(Limits.LONGEST, 1, 1, 1, 1);
+    private static final Limits ANY = new Limits(Limits.MAX_SECONDS, 1, 1, 1, 1);
 
     /** Simulates an M/M/c queue: the gaps between arrivals and the services are exponential, drawn as clients get them. */
     private static double meanQueued(int capacity, double utilisation, long seed, int n) {

@@ -79,16 +79,16 @@ class TermsTest {
     void theDefaultTermsHaveNoTimeoutAndNoFailure() {
         assertEquals(new Terms(Double.POSITIVE_INFINITY, 0, 500), new WaitRequest(1, 0).terms());
         assertEquals(Terms.NONE, new FanOutRequest(1, 1, 0).terms());
-        assertTrue(Terms.NONE.leaveTimeFor(Double.MAX_VALUE));
+        assertTrue(Terms.NONE.allows(Double.MAX_VALUE));
     }
 
     @Test
     void aDelayUpToTheTimeoutEndsInTime() {
         Terms terms = Terms.NONE.within(2.5);
-        assertTrue(terms.leaveTimeFor(0));
-        assertTrue(terms.leaveTimeFor(2.5));
-        assertFalse(terms.leaveTimeFor(Math.nextUp(2.5)));
-        assertTrue(terms.within(0).leaveTimeFor(0));
+        assertTrue(terms.allows(0));
+        assertTrue(terms.allows(2.5));
+        assertFalse(terms.allows(Math.nextUp(2.5)));
+        assertTrue(terms.within(0).allows(0));
     }
 
     @ParameterizedTest
