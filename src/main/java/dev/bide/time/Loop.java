@@ -2,7 +2,7 @@ package dev.bide.time;
 
 /**
  * One event loop with its alarms ({@link Ticks}) and its long work ({@link Turns}). Any thread may call any method
- * except {@link #setAlarm} and {@link #planned}.
+ * except {@link #setAlarm} and {@link #plannedNanos}.
  */
 public final class Loop {
 
