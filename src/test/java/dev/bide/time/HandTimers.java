@@ -165,7 +165,7 @@ public final class HandTimers implements Timers {
         calledFromElsewhere = elsewhere;
     }
 
-    /** Lets {@link #aside} reject every task. */
+    /** Lets {@link #runOnWorker} reject every task. */
     public void refuseWork() {
         rejectsWork = true;
     }
