@@ -168,7 +168,7 @@ class StructureTest {
     @CsvSource({
         "nanoTime\\(, exercise/ExerciseVerticle.java time/VertxTimers.java",
         "Instant\\.now|currentTimeMillis|Clock\\.system, time/VertxTimers.java",
-        "\\.setTimer\\(, exercise/ExerciseVerticle.java time/VertxTimers.java",
+        "vertx\\.setTimer\\(, exercise/ExerciseVerticle.java time/VertxTimers.java",
         "\\.schedule\\(, admission/ConnectionWatch.java admission/RejectedConnection.java",
         "(?<!Strict)Math\\.(exp|log|pow|cbrt|sin|cos|tan|sinh|hypot|a(sin|cos|tan))[a-z0-9]*\\(, ",
         "setPeriodic|vertx\\.timer, ",

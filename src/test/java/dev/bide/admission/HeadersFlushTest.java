@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A plain Vert.x server that sends many HTTP/2 responses at once to a client that does not read yet. */
@@ -60,6 +61,7 @@ class HeadersFlushTest {
     }
 
     /** The control case: when it fails, Vert.x flushes the headers itself. */
+    @Tag("long")
     @Test
     void withoutTheFlushVertxStallsTheConnection() throws Exception {
         int read = responsesRead(false, STALL_MILLIS);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ProbeTest {
@@ -122,6 +123,7 @@ class ProbeTest {
         assertEquals(4, late.size());
     }
 
+    @Tag("long")
     @Test
     void everyMomentOfTheGridIsEitherProbedOrMissed() {
         Random random = new Random(9);

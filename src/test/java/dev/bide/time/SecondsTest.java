@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.wait.Limits;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SecondsTest {
 
+    @Tag("long")
     @Test
     void nanosecondsAreNeverLessThanTheDelay() {
         Random random = new Random(7);
