@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class WarmUpRequestTest {
@@ -39,6 +40,7 @@ class WarmUpRequestTest {
         }
     }
 
+    @Tag("long")
     @Test
     void aServerThatNeverAnswersEndsInATimeout() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -194,6 +195,7 @@ class LoopMeterTest {
         assertEquals(0, meter.report().pending());
     }
 
+    @Tag("long")
     @Test
     void aWaitIsLaterThanItsLoopByLessThanTwoMilliseconds() {
         Random random = new Random(5);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class MonotoneTest {
@@ -56,6 +57,7 @@ class MonotoneTest {
         }
     }
 
+    @Tag("long")
     @Test
     void noFunctionDecreasesEvenByTheLastBit() {
         assertNeverDecreases(Monotone.NEGATIVE_LOG::at);

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ class DrawTest {
                 Arrays.toString(delays(7, 4, 10)));
     }
 
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 7, 4_294_967_296L, Seed.MAX})
     void delaysAreUniformByKolmogorovAndSmirnov(long seed) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,7 +159,7 @@ class EndsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 40, 300, 5000, 20_000})
+    @ValueSource(ints = {1, 2, 40, 300})
     void theOutcomeEqualsThatOfGoingThroughTheWaitsOneByOne(int maxN) {
         Random random = new Random(maxN);
         for (int i = 0; i < 60; i++) {
@@ -172,6 +173,13 @@ class EndsTest {
             assertEquals(Drawn.outcome(request), HandLoop.outcome(waiting), request::toString);
             loop.assertNothingIsPending();
         }
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @ValueSource(ints = {5000, 20_000})
+    void theOutcomeOfManyWaitsEqualsThatOfGoingThroughThemOneByOne(int maxN) {
+        theOutcomeEqualsThatOfGoingThroughTheWaitsOneByOne(maxN);
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,7 +105,7 @@ class EngineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1", "1000,1", "4096,0.01", "4097,0.01", "100000,0.001", "100000,2.5", "10000,30000", "1000000,1"})
+    @CsvSource({"1,1", "1000,1", "4096,0.01", "4097,0.01", "20000,0.001", "10000,30000"})
     void everyWaitIsReportedOnceInOrderLessThanTwoMillisecondsLate(int n, double maxDelay) {
         int[] reported = new int[1];
         Consumer<EndedWaits> listener = ended -> {
@@ -122,6 +123,13 @@ class EngineTest {
                 DrawingTest.plainly(new FanOutRequest(n, maxDelay, 7)),
                 waiting.future().result().delays());
         assertNothingIsPending();
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @CsvSource({"100000,0.001", "100000,2.5", "1000000,1"})
+    void everyOneOfManyWaitsIsReportedOnceInOrderLessThanTwoMillisecondsLate(int n, double maxDelay) {
+        everyWaitIsReportedOnceInOrderLessThanTwoMillisecondsLate(n, maxDelay);
     }
 
     @ParameterizedTest
@@ -147,6 +155,7 @@ class EngineTest {
                 timers.everSet() + " timers");
     }
 
+    @Tag("long")
     @Test
     void aMillionWaitsOfUpToASecondSetAtMost1001Timers() {
         PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(1_000_000, 1, 7), ignored -> {});
@@ -155,6 +164,7 @@ class EngineTest {
         assertTrue(timers.everSet() <= 1001, timers.everSet() + " timers");
     }
 
+    @Tag("long")
     @Test
     void timersAreSetAtMostASecondAhead() {
         PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(1_000_000, 3600, 7), ignored -> {});
