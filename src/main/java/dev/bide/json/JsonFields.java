@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** Turns Vert.x's JSON into fields, which know no class of Vert.x. Any thread may call it. */
 public final class JsonFields {
@@ -36,14 +37,24 @@ public final class JsonFields {
     /** Returns the values, copied only if there is something nested in them, which is rare. */
     private static Map<String, Object> plain(JsonObject object) {
         Map<String, Object> values = object.getMap();
-        return values.values().stream().noneMatch(JsonFields::isNested) ? values : copy(values);
+        // Not with values(): a HashMap caches that view, and a pending wait would keep it alive with its message.
+        NestedSearch search = new NestedSearch();
+        values.forEach(search);
+        return search.found ? copy(values) : values;
     }
 
-    private static boolean isNested(Object value) {
-        return value instanceof JsonObject
-                || value instanceof JsonArray
-                || value instanceof Map<?, ?>
-                || value instanceof List<?>;
+    /** Looks for a nested object or list. A class, because a lambda cannot assign a variable, and a stream costs more. */
+    private static final class NestedSearch implements BiConsumer<String, Object> {
+
+        private boolean found;
+
+        @Override
+        public void accept(String name, Object value) {
+            found |= value instanceof JsonObject
+                    || value instanceof JsonArray
+                    || value instanceof Map<?, ?>
+                    || value instanceof List<?>;
+        }
     }
 
     private static Map<String, Object> copy(Map<?, ?> values) {
