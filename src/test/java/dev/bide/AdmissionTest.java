@@ -38,7 +38,7 @@ class AdmissionTest {
     }
 
     private static double refused(Server server, String reason) {
-        return server.figure("bide_refused_total{reason=\"" + reason + "\"}");
+        return server.metric("bide_refused_total{reason=\"" + reason + "\"}");
     }
 
     private static void close(List<Socket> sockets) throws IOException {
@@ -47,7 +47,7 @@ class AdmissionTest {
         }
     }
 
-    private static void isRejected(int maxConnections, String response) {
+    private static void assertRejected(int maxConnections, String response) {
         int end = response.indexOf("\r\n\r\n");
         List<String> head = Arrays.asList(response.substring(0, end).split("\r\n", -1));
         String body = response.substring(end + 4);
@@ -70,23 +70,23 @@ class AdmissionTest {
     @ValueSource(ints = {1, 2})
     void aConnectionOverTheLimitIsRejectedAtOnceAndTheOthersAreServed(int instances, Vertx vertx) throws IOException {
         Server server = deploy(vertx, instances, "maxConnections", 5);
-        assertEquals(1, server.figure(CONNECTIONS), "the connection of this request");
+        assertEquals(1, server.metric(CONNECTIONS), "the connection of this request");
         List<Socket> admitted = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             admitted.add(server.ask(WAIT));
         }
         Server.until(() -> server.pending() == 4);
         for (int i = 1; i <= 20; i++) {
-            isRejected(5, server.raw(i % 2 == 0 ? HEALTH : "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
+            assertRejected(5, server.raw(i % 2 == 0 ? HEALTH : "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
             assertEquals(200, server.get("/wait-random?maxDelay=0&seed=7").statusCode());
             assertEquals(i, refused(server, "full"));
         }
-        assertEquals(5, server.figure(CONNECTIONS));
+        assertEquals(5, server.metric(CONNECTIONS));
         admitted.get(0).close();
-        Server.until(() -> server.figure(CONNECTIONS) == 4);
-        assertTrue(server.raw(HEALTH).startsWith("HTTP/1.1 200 "), "a closed connection makes place for a new one");
+        Server.until(() -> server.metric(CONNECTIONS) == 4);
+        assertTrue(server.raw(HEALTH).startsWith("HTTP/1.1 200 "), "a new connection is accepted after one has closed");
         close(admitted);
-        Server.until(() -> server.figure(CONNECTIONS) == 1);
+        Server.until(() -> server.metric(CONNECTIONS) == 1);
         Server.until(() -> server.pending() == 0);
     }
 
@@ -94,7 +94,7 @@ class AdmissionTest {
     @Test
     void silentConnectionsOverTheLimitAreClosed(Vertx vertx) throws IOException {
         Server server = deploy(vertx, 1, "maxConnections", 1);
-        assertEquals(1, server.figure(CONNECTIONS));
+        assertEquals(1, server.metric(CONNECTIONS));
         List<Socket> silent = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
             silent.add(server.ask(""));
@@ -102,8 +102,8 @@ class AdmissionTest {
         for (Socket socket : silent) {
             assertTrue(isClosed(socket));
         }
-        isRejected(1, server.raw(HEALTH));
-        assertEquals(1, server.figure(CONNECTIONS));
+        assertRejected(1, server.raw(HEALTH));
+        assertEquals(1, server.metric(CONNECTIONS));
         assertEquals(401, refused(server, "full"));
         close(silent);
     }
@@ -123,7 +123,7 @@ class AdmissionTest {
     @Test
     void thousandsOfHalfRequestsDoNotDelayOthers(Vertx vertx) throws IOException {
         Server server = Server.deploy(vertx, 2);
-        assertEquals(1, server.figure(CONNECTIONS));
+        assertEquals(1, server.metric(CONNECTIONS));
         List<Socket> halves = new ArrayList<>();
         for (int i = 0; i < 3000; i++) {
             halves.add(server.ask("GET /wait-random?maxDelay=0&seed=7 HT"));
@@ -132,12 +132,12 @@ class AdmissionTest {
                         200, server.get("/wait-n?n=100&maxDelay=0.001&seed=7").statusCode());
             }
         }
-        Server.until(() -> server.figure(CONNECTIONS) > 100);
+        Server.until(() -> server.metric(CONNECTIONS) > 100);
         for (int i = 0; i < 20; i++) {
             assertEquals(200, server.get("/wait-n?n=100&maxDelay=0.001&seed=7").statusCode());
         }
         close(halves);
-        Server.until(() -> server.figure(CONNECTIONS) == 1);
+        Server.until(() -> server.metric(CONNECTIONS) == 1);
     }
 
     @Test
@@ -160,7 +160,8 @@ class AdmissionTest {
     @Test
     void refusalsAreCountedByReasonInBothApis(Vertx vertx) throws IOException {
         Server server = deploy(vertx, 2, "maxPending", 1);
-        double before = refused(server, "full"); // the warm-up requests of the two instances may have met
+        // Two instances warm up at the same time, and the limit is one wait: a warm-up request may have been refused.
+        double before = refused(server, "full");
         try (Socket held = server.ask(WAIT)) {
             Server.until(() -> server.pending() == 1);
             assertEquals(503, server.get("/wait-random?seed=7").statusCode());
@@ -194,7 +195,7 @@ class AdmissionTest {
     }
 
     @Test
-    void aBlockedLoopShedsTheRequestsOfBothApisUntilItIsInTimeAgain() {
+    void aBlockedLoopShedsRequestsOfBothApisUntilItIsNoLongerLate() {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         JsonObject config = new JsonObject()
                 .put("meter", new JsonObject().put("probeMillis", 10).put("warnMillis", 0))

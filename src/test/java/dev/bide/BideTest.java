@@ -186,7 +186,7 @@ class BideTest {
     }
 
     @Test
-    void futuresCompleteThoughTheContextOfTheCallerIsUndeployed() {
+    void futuresCompleteEvenIfTheContextOfTheCallerIsUndeployed() {
         for (int i = 0; i < 20; i++) {
             UserVerticle user = new UserVerticle();
             DeploymentOptions options = new DeploymentOptions()

@@ -68,9 +68,9 @@ class DisconnectTest {
             assertEquals('H', socket.getInputStream().read());
             socket.setSoLinger(true, 0);
         }
-        // The one connection left is that of the request for the figure.
-        Server.until(() -> freshServer.figure("bide_connections") == 1);
-        assertEquals(0, freshServer.figure("bide_refused_total{reason=\"invalid\"}"));
+        // The one connection left is that of the request for the metric.
+        Server.until(() -> freshServer.metric("bide_connections") == 1);
+        assertEquals(0, freshServer.metric("bide_refused_total{reason=\"invalid\"}"));
     }
 
     private static CompletableFuture<HttpResponse<String>> send(HttpClient client, Server server, String path) {

@@ -52,21 +52,21 @@ class DrainTest {
                 .POST(BodyPublishers.ofString(request.encode())));
     }
 
-    private static void stopping(HttpResponse<String> response) {
+    private static void assertStopping(HttpResponse<String> response) {
         assertEquals(503, response.statusCode(), response.body());
         assertEquals("stopping", new JsonObject(response.body()).getString("detail"));
     }
 
-    private static void stopping(Future<JsonObject> reply) {
-        stopping(assertThrows(ReplyException.class, () -> await(reply)));
+    private static void assertStopping(Future<JsonObject> reply) {
+        assertStopping(assertThrows(ReplyException.class, () -> await(reply)));
     }
 
-    private static void stopping(ReplyException refusal) {
+    private static void assertStopping(ReplyException refusal) {
         assertEquals(503, refusal.failureCode());
         assertEquals("stopping", refusal.getMessage());
     }
 
-    private static JsonObject last(HttpResponse<String> stream) {
+    private static JsonObject lastLine(HttpResponse<String> stream) {
         assertEquals(200, stream.statusCode());
         List<String> lines = stream.body().lines().toList();
         return new JsonObject(lines.get(lines.size() - 1));
@@ -94,17 +94,17 @@ class DrainTest {
             Server.until(() -> server.accepted() >= before + begun);
             undeployed = server.undeploy();
             Server.until(() -> server.get("/health/ready").statusCode() == 503);
-            stopping(server.get("/health/ready"));
+            assertStopping(server.get("/health/ready"));
             assertEquals(200, server.get("/health/live").statusCode());
             assertEquals(200, server.get("/health").statusCode());
-            stopping(server.get("/wait-random?maxDelay=0&seed=7"));
-            stopping(server.get("/wait-n?n=0&seed=7"));
-            stopping(await(get(server, "/wait-n?n=10&maxDelay=0&seed=7", "Accept", LINES)));
-            stopping(await(task(server, SHORT)));
+            assertStopping(server.get("/wait-random?maxDelay=0&seed=7"));
+            assertStopping(server.get("/wait-n?n=0&seed=7"));
+            assertStopping(await(get(server, "/wait-n?n=10&maxDelay=0&seed=7", "Accept", LINES)));
+            assertStopping(await(task(server, SHORT)));
             for (String address : new String[] {"wait-random", "tasks.create"}) {
-                stopping(server.refusal(address, SHORT));
+                assertStopping(server.refusal(address, SHORT));
             }
-            stopping(server.refusal("wait-n", new JsonObject().put("n", 5).put("seed", 7)));
+            assertStopping(server.refusal("wait-n", new JsonObject().put("n", 5).put("seed", 7)));
             for (CompletableFuture<HttpResponse<String>> answer : overHttp) {
                 assertEquals(200, await(answer).statusCode());
             }
@@ -112,7 +112,7 @@ class DrainTest {
                 assertEquals(7, await(reply).getInteger("seed"));
             }
             assertEquals("done", new JsonObject(await(done).body()).getString("state"));
-            assertEquals("done", last(await(stream)).getString("state"));
+            assertEquals("done", lastLine(await(stream)).getString("state"));
             JsonObject mine =
                     server.json("/tasks?name=mine").getJsonArray("tasks").getJsonObject(0);
             assertEquals("running", mine.getString("state"), "a task can be read while draining");
@@ -125,7 +125,7 @@ class DrainTest {
         }
         await(undeployed);
         assertEquals(0, server.pending());
-        assertEquals(0, server.kept());
+        assertEquals(0, server.keptBytes());
     }
 
     @Test
@@ -144,13 +144,13 @@ class DrainTest {
         List<CompletableFuture<HttpResponse<String>>> streams = List.of(
                 get(server, "/wait-n?n=10&maxDelay=3600&seed=7", "Accept", LINES),
                 get(server, "/tasks/" + id + "/stream"));
-        Server.until(() -> server.kept() >= 55 * 10_000 + 800_080);
+        Server.until(() -> server.keptBytes() >= 55 * 10_000 + 800_080);
         List<JsonObject> events = new CopyOnWriteArrayList<>();
         vertx.eventBus().<JsonObject>consumer("bide.events", message -> events.add(message.body()));
         long start = System.nanoTime();
         Future<Void> undeployed = server.undeploy();
-        overHttp.forEach(answer -> stopping(await(answer)));
-        overBus.forEach(DrainTest::stopping);
+        overHttp.forEach(answer -> assertStopping(await(answer)));
+        overBus.forEach(DrainTest::assertStopping);
         assertTrue(System.nanoTime() - start >= 500_000_000, "not before the drain time is over");
         for (CompletableFuture<HttpResponse<String>> task : tasks) {
             HttpResponse<String> response = await(task);
@@ -159,11 +159,11 @@ class DrainTest {
             assertEquals(503, error.getInteger("status"), response.body());
         }
         for (CompletableFuture<HttpResponse<String>> stream : streams) {
-            assertEquals(503, last(await(stream)).getJsonObject("error").getInteger("status"));
+            assertEquals(503, lastLine(await(stream)).getJsonObject("error").getInteger("status"));
         }
         await(undeployed);
         assertEquals(0, server.pending());
-        Server.until(() -> server.kept() == 0);
+        Server.until(() -> server.keptBytes() == 0);
         await(vertx.close());
         assertEquals(
                 List.of("ended failed", "ended failed"),
@@ -212,6 +212,6 @@ class DrainTest {
         assertEquals(200, other.get("/health/ready").statusCode());
         assertFalse(elsewhere.isDone());
         await(other.undeploy());
-        stopping(await(elsewhere));
+        assertStopping(await(elsewhere));
     }
 }

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bide.RandomHttpRequests.Bytes;
 import dev.bide.RandomHttpRequests.Sending;
 import dev.bide.RandomRequests.Message;
-import dev.bide.RandomRequests.Sense;
+import dev.bide.RandomRequests.Validity;
 import dev.bide.task.TaskRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -90,7 +90,7 @@ class FuzzTest {
                 check(first + i, messages.get(i), answers.get(i));
             }
         }
-        nothingIsLeft();
+        assertNothingIsPending();
     }
 
     private void check(int number, Message message, Future<JsonObject> reply) {
@@ -102,28 +102,28 @@ class FuzzTest {
                 String detail = refusal.getMessage();
                 boolean requested =
                         (message.has("failRate") || message.has("script")) && detail.contains(", as was asked for (");
-                checkRefusal(message.sense(), refusal.failureCode(), requested, detail);
+                checkRefusal(message.validity(), refusal.failureCode(), requested, detail);
             } else {
-                checkAnswer(message.sense(), (JsonObject) answer);
+                checkAnswer(message.validity(), (JsonObject) answer);
             }
         } catch (RuntimeException | AssertionError e) {
             throw failed(number, message.toString(), answer, e);
         }
     }
 
-    private void checkAnswer(Sense sense, JsonObject answer) {
-        assertNotEquals(Sense.INVALID, sense);
+    private void checkAnswer(Validity validity, JsonObject answer) {
+        assertNotEquals(Validity.INVALID, validity);
         if (answer.containsKey("operation")) {
             id = answer.getString("id"); // later requests use a task that exists
         }
     }
 
     /** Checks a refusal, which may also be a failure that the request asked for with failRate or a script. */
-    private static void checkRefusal(Sense sense, int code, boolean requested, String detail) {
+    private static void checkRefusal(Validity validity, int code, boolean requested, String detail) {
         assertTrue(requested ? code >= 400 && code < 600 : CODES.contains(code), "an undocumented code");
-        assertTrue(sense != Sense.INVALID || (code < 500 && !requested), "an invalid request is refused");
+        assertTrue(validity != Validity.INVALID || (code < 500 && !requested), "an invalid request is refused");
         assertTrue(
-                sense != Sense.VALID || requested || CODES_FOR_VALID.contains(code),
+                validity != Validity.VALID || requested || CODES_FOR_VALID.contains(code),
                 "a valid request is not refused as invalid");
         assertFalse(detail.isBlank() || detail.chars().anyMatch(Character::isISOControl), "one line");
         assertFalse(detail.contains("java.") || detail.contains("io.vertx") || detail.contains("xception"), "no Java");
@@ -142,9 +142,9 @@ class FuzzTest {
                 .collect(Collectors.joining());
     }
 
-    private void nothingIsLeft() {
+    private void assertNothingIsPending() {
         TaskRegistry tasks = SharedState.of(vertx).tasks();
-        Server.until(() -> server.pending() == 0 && server.kept() == 0 && tasks.running() == 0);
+        Server.until(() -> server.pending() == 0 && server.keptBytes() == 0 && tasks.running() == 0);
         assertEquals(List.of(), thrown);
         JsonObject five = new JsonObject().put("n", 5).put("maxDelay", 0.001).put("seed", 7);
         assertEquals(5, await(server.ask("wait-n", five)).getInteger("n"));
@@ -164,7 +164,7 @@ class FuzzTest {
         } finally {
             clients.shutdownNow();
         }
-        nothingIsLeft();
+        assertNothingIsPending();
     }
 
     private void ask(int first) {
@@ -225,8 +225,8 @@ class FuzzTest {
         assertTrue(head || answer.status() == 204 || !answer.body().isEmpty(), "a body");
         if (answer.status() < 400) {
             assertTrue(Set.of(200, 202, 204).contains(answer.status()), "the status");
-            assertNotEquals(Sense.INVALID, request.sense());
-            answer.json().forEach(json -> checkAnswer(request.sense(), json));
+            assertNotEquals(Validity.INVALID, request.validity());
+            answer.json().forEach(json -> checkAnswer(request.validity(), json));
         } else if (answer.body().isEmpty()) {
             assertTrue(failing || CODES.contains(answer.status()), "the code");
         } else {
@@ -236,7 +236,7 @@ class FuzzTest {
             assertEquals(answer.status(), problem.getInteger("status"));
             boolean requested = failing && problem.getString("title").equals("Failed as Asked");
             assertTrue(requested || answer.status() != 405 || answer.headers().containsKey("allow"), "Allow");
-            checkRefusal(request.sense(), answer.status(), requested, problem.getString("detail"));
+            checkRefusal(request.validity(), answer.status(), requested, problem.getString("detail"));
         }
     }
 }

@@ -87,23 +87,23 @@ class InjectionTest {
         ROOT.removeHandler(LOG);
     }
 
-    private static void isNotInjected(String text) {
+    private static void assertNotInjected(String text) {
         assertTrue(text.lines().noneMatch(line -> line.startsWith(INJECTED)), text);
     }
 
-    private static void isNotLogged() {
+    private static void assertNotLogged() {
         List<String> lines = LOG.lines();
         assertTrue(lines.stream().noneMatch(line -> line.startsWith(INJECTED)), lines.toString());
     }
 
-    private static void hidesInternals(String text) {
+    private static void assertHidesInternals(String text) {
         for (String internal : new String[] {"dev.bide", "java.", "io.vertx", "io.netty", "xception", "\tat "}) {
             assertFalse(text.contains(internal), text);
         }
     }
 
     /** Checks a response: its head has a status line and well-formed headers, and nothing was injected or disclosed. */
-    private static void isSafe(String answer) {
+    private static void assertSafe(String answer) {
         int end = answer.indexOf("\r\n\r\n");
         String head = answer.substring(0, end);
         List<String> fields = Arrays.asList(head.split("\r\n", -1));
@@ -117,9 +117,9 @@ class InjectionTest {
                         .toList()
                         .containsAll(SECURITY_HEADERS),
                 answer);
-        isNotInjected(answer);
-        hidesInternals(answer);
-        isNotLogged();
+        assertNotInjected(answer);
+        assertHidesInternals(answer);
+        assertNotLogged();
     }
 
     private static String ask(String line, String headers, String body) throws IOException {
@@ -152,9 +152,9 @@ class InjectionTest {
             })
     void aUrlInjectsNothing(String url) throws IOException {
         for (String method : new String[] {"GET", "DELETE", "OPTIONS", "PUT"}) {
-            isSafe(ask(method + " " + url, "", ""));
+            assertSafe(ask(method + " " + url, "", ""));
         }
-        isSafe(ask("POST " + url, "Content-Type: application/json\r\n", "{\"n\":5}"));
+        assertSafe(ask("POST " + url, "Content-Type: application/json\r\n", "{\"n\":5}"));
     }
 
     @ParameterizedTest
@@ -173,10 +173,10 @@ class InjectionTest {
     })
     void aHeaderInjectsNothing(String method, String path, String name) throws IOException {
         for (String end : new String[] {"\r", "\n", "\r\n ", "\u0000", "\u000b", "\u0085", "\\r\\n", "%0d%0a", "\t"}) {
-            isSafe(ask(method + " " + path, name + ": x" + end + INJECTED + ": 1\r\n", ""));
+            assertSafe(ask(method + " " + path, name + ": x" + end + INJECTED + ": 1\r\n", ""));
             if (method.equals("POST") && !name.equals("Content-Type")) {
                 String type = "Content-Type: application/json\r\n";
-                isSafe(ask(method + " " + path, type + name + ": x" + end + INJECTED + "\r\n", "{\"maxDelay\":0}"));
+                assertSafe(ask(method + " " + path, type + name + ": x" + end + INJECTED + "\r\n", "{\"maxDelay\":0}"));
             }
         }
     }
@@ -196,8 +196,8 @@ class InjectionTest {
                 "{\"n\":{\"\\r\\ninjected\":1}}",
             })
     void aBodyInjectsNothing(String body) throws IOException {
-        isSafe(ask("POST /tasks", "Content-Type: application/json\r\n", body));
-        isSafe(ask(
+        assertSafe(ask("POST /tasks", "Content-Type: application/json\r\n", body));
+        assertSafe(ask(
                 "POST /tasks",
                 "Content-Type: application/json\r\nIdempotency-Key: a" + body.hashCode() + "\r\n",
                 body));
@@ -207,11 +207,11 @@ class InjectionTest {
     void theNameOfATaskIsEscapedInItsStream() throws IOException {
         String body = "{\"n\":2,\"maxDelay\":0,\"name\":\"\\r\\ninjected\\r\\n\\r\\ndata: injected\"}";
         String created = ask("POST /tasks", "Content-Type: application/json\r\nPrefer: wait=30\r\n", body);
-        isSafe(created);
+        assertSafe(created);
         String id = new JsonObject(created.substring(created.indexOf("\r\n\r\n"))).getString("id");
         for (String type : new String[] {"application/x-ndjson", "text/event-stream"}) {
             String stream = ask("GET /tasks/" + id + "/stream", "Accept: " + type + "\r\n", "");
-            isSafe(stream);
+            assertSafe(stream);
             assertTrue(stream.lines().noneMatch(line -> line.startsWith("data: injected")), stream);
         }
     }
@@ -234,29 +234,29 @@ class InjectionTest {
     @MethodSource("messages")
     void aMessageInjectsNothing(JsonObject message) {
         for (String operation : List.of("wait-random", "wait-n", "measure-time", "lateness")) {
-            refusalIsSafe(operation, message);
+            assertRefusalSafe(operation, message);
         }
         for (String operation : List.of("create", "get", "list", "await", "stream", "cancel")) {
-            refusalIsSafe("tasks." + operation, message);
+            assertRefusalSafe("tasks." + operation, message);
         }
     }
 
-    private static void refusalIsSafe(String address, JsonObject message) {
+    private static void assertRefusalSafe(String address, JsonObject message) {
         try {
-            isNotInjected(await(server.ask(address, message)).encode());
+            assertNotInjected(await(server.ask(address, message)).encode());
         } catch (ReplyException e) {
             assertEquals(1, e.getMessage().lines().count(), e.getMessage());
-            isNotInjected(e.getMessage());
-            hidesInternals(e.getMessage());
+            assertNotInjected(e.getMessage());
+            assertHidesInternals(e.getMessage());
         }
-        isNotLogged();
+        assertNotLogged();
     }
 
     @Test
     void theAddressOfAStreamInjectsNothing() {
         String id = await(server.ask("tasks.create", new JsonObject().put("maxDelay", 0)))
                 .getString("id");
-        refusalIsSafe("tasks.stream", new JsonObject().put("id", id).put("to", LINE_BREAK));
+        assertRefusalSafe("tasks.stream", new JsonObject().put("id", id).put("to", LINE_BREAK));
     }
 
     @ParameterizedTest
@@ -280,20 +280,20 @@ class InjectionTest {
     })
     void everyResponseHasTheSecurityHeaders(String line, int status) throws IOException {
         String answer = ask(line, "", "");
-        isSafe(answer);
+        assertSafe(answer);
         assertEquals(String.valueOf(status), answer.substring(9, 12));
     }
 
     @Test
-    void responsesToTooLongRequestsAndRejectedConnectionsHaveThemToo() throws IOException {
-        isSafe(server.raw("GET /?" + "x".repeat(5000) + " HTTP/1.1\r\nHost: x\r\n\r\n"));
-        isSafe(server.raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(9000) + "\r\n\r\n"));
+    void responsesToTooLongRequestsAndRejectedConnectionsHaveTheSecurityHeaders() throws IOException {
+        assertSafe(server.raw("GET /?" + "x".repeat(5000) + " HTTP/1.1\r\nHost: x\r\n\r\n"));
+        assertSafe(server.raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(9000) + "\r\n\r\n"));
         JsonObject config = new JsonObject().put("limits", new JsonObject().put("maxConnections", 1));
         Server small = Server.deploy(vertx, 1, config.put("bus", new JsonObject().put("prefix", "small")));
-        Server.until(() -> small.figure("bide_connections") >= 1);
+        Server.until(() -> small.metric("bide_connections") >= 1);
         String rejected = small.raw("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
         assertTrue(rejected.startsWith("HTTP/1.1 503 "), rejected);
-        isSafe(rejected);
+        assertSafe(rejected);
         await(small.undeploy());
     }
 }

@@ -59,7 +59,7 @@ class KeptBytesTest {
                 .put("bus", new JsonObject().put("prefix", prefix))
                 .put("limits", new JsonObject().put("maxBytes", maxBytes));
         Server server = Server.deploy(vertx, 2, config);
-        assertEquals(0, server.kept(), "the bytes of the request that the server sends to itself are freed");
+        assertEquals(0, server.keptBytes(), "the bytes of the request that the server sends to itself are freed");
         return server;
     }
 
@@ -84,14 +84,14 @@ class KeptBytesTest {
     }
 
     private static void awaitNothingKept(Server server) {
-        Server.until(() -> server.kept() == 0 && server.pending() == 0);
+        Server.until(() -> server.keptBytes() == 0 && server.pending() == 0);
     }
 
     @Test
     void aListThatExceedsTheLimitIsRefusedBeforeAnyWaitBegins() throws IOException {
         int tasksBefore = large.json("/tasks").getJsonArray("tasks").size();
         try (Socket list = large.ask(LIST + "\r\n")) {
-            Server.until(() -> large.kept() == REQUEST_BYTES + LIST_BYTES);
+            Server.until(() -> large.keptBytes() == REQUEST_BYTES + LIST_BYTES);
             assertEquals(0, list.getInputStream().available());
             for (String type : new String[] {"application/json", LINES, "text/event-stream"}) {
                 HttpRequest.Builder another = HttpRequest.newBuilder(large.uri("/wait-n?n=30000&maxDelay=3600&seed=7"))
@@ -114,9 +114,9 @@ class KeptBytesTest {
                     200,
                     large.get("/measure-time?n=30000&maxDelay=0&seed=7").statusCode(),
                     "a measurement keeps no list");
-            Server.until(() -> large.kept() == REQUEST_BYTES + LIST_BYTES);
+            Server.until(() -> large.keptBytes() == REQUEST_BYTES + LIST_BYTES);
         }
-        Server.until(() -> large.kept() == 0);
+        Server.until(() -> large.keptBytes() == 0);
         assertEquals(200, large.get("/wait-n?n=30000&maxDelay=0.01&seed=7").statusCode());
         awaitNothingKept(large);
     }
@@ -129,9 +129,9 @@ class KeptBytesTest {
                 held.add(small.ask(WAIT));
             }
             Server.until(() -> small.pending() == 10);
-            assertEquals(10 * REQUEST_BYTES, small.kept());
+            assertEquals(10 * REQUEST_BYTES, small.keptBytes());
             assertRefused(small.get("/wait-random?maxDelay=0&seed=7"), "100000 bytes are, and 10000 more");
-            assertEquals(10 * REQUEST_BYTES, small.kept());
+            assertEquals(10 * REQUEST_BYTES, small.keptBytes());
             for (int i = 0; i < 10; i++) {
                 if (i % 2 == round % 2) {
                     held.get(i).setSoLinger(true, 0);
@@ -147,7 +147,7 @@ class KeptBytesTest {
     void theBytesOfABodyAreCountedWhileItArrives() throws IOException {
         String half = POST + "Content-Length: 60000\r\n\r\n" + " ".repeat(50_000);
         try (Socket one = small.ask(half)) {
-            Server.until(() -> small.kept() == REQUEST_BYTES + 50_000);
+            Server.until(() -> small.keptBytes() == REQUEST_BYTES + 50_000);
             try (Socket other = small.ask(half)) {
                 String start = new String(other.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
                 assertEquals("HTTP/1.1 503", start);
@@ -179,7 +179,7 @@ class KeptBytesTest {
                 requests.add(request);
             }
         }
-        Server.until(() -> unlimited.kept() == 100 * REQUEST_BYTES + 50 * 8000);
+        Server.until(() -> unlimited.keptBytes() == 100 * REQUEST_BYTES + 50 * 8000);
         if (reset) {
             for (HttpClientRequest request : requests) {
                 await(request.reset(CANCEL));
@@ -253,7 +253,7 @@ class KeptBytesTest {
     }
 
     private static void awaitNoBytesKept(Server server, int maxPending) {
-        Server.until(() -> server.kept() == 0);
+        Server.until(() -> server.keptBytes() == 0);
         assertTrue(server.pending() <= maxPending);
     }
 
@@ -266,7 +266,7 @@ class KeptBytesTest {
         for (Socket reader : readers) {
             assertEquals('H', reader.getInputStream().read());
         }
-        assertEquals(20 * (REQUEST_BYTES + LIST_BYTES), unlimited.kept());
+        assertEquals(20 * (REQUEST_BYTES + LIST_BYTES), unlimited.keptBytes());
         for (Socket reader : readers) {
             reader.close();
         }
@@ -280,7 +280,7 @@ class KeptBytesTest {
         for (int i = 0; i < 100; i++) {
             answers.add(server.send(HttpRequest.newBuilder(server.uri("/wait-n?n=10&maxDelay=3600&seed=7"))));
         }
-        Server.until(() -> server.kept() == 100 * (REQUEST_BYTES + 80));
+        Server.until(() -> server.keptBytes() == 100 * (REQUEST_BYTES + 80));
         await(server.undeploy());
         answers.forEach(answer -> assertEquals(503, await(answer).statusCode()));
         awaitNothingKept(server);

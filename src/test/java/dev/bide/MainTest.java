@@ -58,7 +58,7 @@ class MainTest {
         return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    private static void ends(int code, Process process) throws InterruptedException {
+    private static void assertEnds(int code, Process process) throws InterruptedException {
         assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the process has not ended");
         assertEquals(code, process.exitValue());
     }
@@ -67,10 +67,10 @@ class MainTest {
     void helpAndVersionArePrintedAndTheProgramEnds() throws Exception {
         Process help = start("--help");
         assertTrue(out(help).startsWith("usage: bide [--conf FILE] [--port N] [--instances N] [--help] [--version]"));
-        ends(0, help);
+        assertEnds(0, help);
         Process version = start("--version");
         assertTrue(out(version).matches("bide [0-9]+\\.[0-9]+\\.[0-9]+\\R"));
-        ends(0, version);
+        assertEnds(0, version);
     }
 
     @ParameterizedTest
@@ -89,7 +89,7 @@ class MainTest {
     void aWrongArgumentPrintsASentenceAndTheUsage(String args, String sentence) throws Exception {
         Process process = start(args.split(" "));
         assertEquals(List.of(sentence, Arguments.USAGE), err(process).lines().toList());
-        ends(2, process);
+        assertEnds(2, process);
     }
 
     @Test
@@ -99,11 +99,11 @@ class MainTest {
         assertEquals(
                 "bide: my.json: \"http.prot\" is unknown; known here: enabled, host, port",
                 err(process).lines().findFirst().orElseThrow());
-        ends(2, process);
+        assertEnds(2, process);
         Files.writeString(conf, "{\"http\":{},\"http\":{}}");
         Process repeated = start("--conf", "my.json");
         assertTrue(err(repeated).startsWith("bide: my.json: \"http\" must be given once"));
-        ends(2, repeated);
+        assertEnds(2, repeated);
     }
 
     @Test
@@ -114,7 +114,7 @@ class MainTest {
                     List.of("bide: cannot listen on 127.0.0.1:" + taken.getLocalPort()
                             + ": the port is taken (http.host, http.port)"),
                     err(process).lines().toList());
-            ends(1, process);
+            assertEnds(1, process);
         }
     }
 
@@ -161,7 +161,7 @@ class MainTest {
             assertEquals("stopping", new JsonObject(response.body()).getString("detail"));
         }
         assertEquals("", err(process));
-        ends(0, process);
+        assertEnds(0, process);
     }
 
     @Test
@@ -171,6 +171,6 @@ class MainTest {
         String line = process.inputReader().readLine();
         assertTrue(line.contains("is on the event bus as bide.*") && line.endsWith("HTTP is off"), line);
         assertTrue(process.toHandle().destroy());
-        ends(0, process);
+        assertEnds(0, process);
     }
 }

@@ -22,7 +22,7 @@ final class RandomHttpRequests extends RandomRequests {
     }
 
     /** A request. Each character of its text is one byte. */
-    record Bytes(int number, String text, Sending sending, Sense sense) {}
+    record Bytes(int number, String text, Sending sending, Validity validity) {}
 
     private static final String ROUTES = "<" + WAITS + "|" + WAITS + "|wait-n|tasks.<create|get|list|cancel>|"
             + "tasks.create|tasks.create|draw|<delay|<stream|<health<|/live|/ready>|metrics|lateness|profiles|scripts.delete>||odd>>>";
@@ -65,13 +65,13 @@ final class RandomHttpRequests extends RandomRequests {
     /** Returns a request to any of the routes, or malformed HTTP. */
     Bytes request() {
         return switch (below(24)) {
-            case 0 -> new Bytes(number, word(BROKEN), Sending.BROKEN, Sense.ANY);
+            case 0 -> new Bytes(number, word(BROKEN), Sending.BROKEN, Validity.ANY);
             case 1 ->
                 new Bytes(
                         number,
                         oneIn(9) ? word(HANDLED_BY_VERTX) : cut(whole().text()),
                         Sending.MAY_BE_IGNORED,
-                        Sense.ANY);
+                        Validity.ANY);
             default -> whole();
         };
     }
@@ -113,7 +113,7 @@ final class RandomHttpRequests extends RandomRequests {
         String rest = headersEndAndBody(post && odd > 20 ? malformed(body) : body, http10);
         String text = line + (http10 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\nHost: x\r\n") + head + rest;
         boolean any = odd < 10 || odd > 20 || last || route.matches("odd|delay");
-        return new Bytes(number, text, last ? Sending.ALONE : Sending.PIPELINED, any ? Sense.ANY : sense(fields));
+        return new Bytes(number, text, last ? Sending.ALONE : Sending.PIPELINED, any ? Validity.ANY : validity(fields));
     }
 
     private List<Field> fields(String route) {

@@ -20,18 +20,18 @@ import java.util.stream.Collectors;
  */
 class RandomRequests {
 
-    /** What the answer must say of the request. */
-    enum Sense {
-        /** Not that it is invalid. */
+    /** Whether a request is valid, which decides what may be answered. */
+    enum Validity {
+        /** The request must not be refused as invalid. */
         VALID,
-        /** Anything that is documented. */
+        /** Any documented answer will do: the request may be valid or invalid. */
         ANY,
-        /** That it is invalid. */
+        /** The request must be refused as invalid. */
         INVALID
     }
 
     /** A message. It has no fields if its body is not a JSON object. */
-    record Message(String address, Object body, List<Field> fields, Sense sense) {
+    record Message(String address, Object body, List<Field> fields, Validity validity) {
 
         boolean has(String name) {
             return fields.stream().anyMatch(field -> field.name().equals(name));
@@ -47,7 +47,7 @@ class RandomRequests {
     }
 
     /** A field of a message, of a JSON body or of a query. */
-    record Field(String name, Object value, Sense sense) {}
+    record Field(String name, Object value, Validity validity) {}
 
     static final String WAITS = "<wait-random|wait-n|measure-time>";
 
@@ -123,12 +123,12 @@ class RandomRequests {
     Message message() {
         String address = word(ADDRESSES);
         if (oneIn(20)) {
-            return new Message(address, notAnObject(), List.of(), Sense.INVALID);
+            return new Message(address, notAnObject(), List.of(), Validity.INVALID);
         }
         List<Field> fields = altered(valid(address));
         JsonObject body = new JsonObject();
         fields.forEach(field -> body.put(field.name(), field.value()));
-        return new Message(address, body, fields, body.size() < fields.size() ? Sense.ANY : sense(fields));
+        return new Message(address, body, fields, body.size() < fields.size() ? Validity.ANY : validity(fields));
     }
 
     private Object notAnObject() {
@@ -165,14 +165,14 @@ class RandomRequests {
             fields.add(new Field(
                     "pool",
                     "p" + below(9),
-                    Sense.ANY)); // another message may have begun in the pool with another capacity
+                    Validity.ANY)); // another message may have begun in the pool with another capacity
             add(fields, 2, "capacity", "perPending");
         }
         return fields;
     }
 
     /** Returns a text with one character inserted or replaced. */
-    private String nearly(String text) {
+    private String withOneWrongCharacter(String text) {
         int at = below(text.length());
         return text.substring(0, at) + word("<<(|)|,|:|=|.|-|e|5> |>") + text.substring(at + below(2));
     }
@@ -180,7 +180,7 @@ class RandomRequests {
     private List<Field> task(String operation) {
         List<Field> fields = add(task(operation, drawn()), 3, "name", "key");
         if (operation.equals("measure-time") || oneIn(2)) {
-            fields.add(new Field("operation", operation, Sense.VALID));
+            fields.add(new Field("operation", operation, Validity.VALID));
         }
         return fields;
     }
@@ -192,7 +192,7 @@ class RandomRequests {
     final List<Field> add(List<Field> fields, int oneIn, String... names) {
         for (String name : names) {
             if (oneIn(oneIn)) {
-                fields.add(new Field(name, validValue(name), Sense.VALID));
+                fields.add(new Field(name, validValue(name), Validity.VALID));
             }
         }
         return fields;
@@ -228,22 +228,22 @@ class RandomRequests {
     /** Removes, repeats, renames or replaces some fields, or none. */
     final List<Field> altered(List<Field> fields) {
         if (fields.isEmpty() && oneIn(6)) {
-            fields.add(new Field(word(ODD), word(ODD), Sense.INVALID));
+            fields.add(new Field(word(ODD), word(ODD), Validity.INVALID));
         }
         if (fields.size() > 1 && oneIn(8)) {
             fields.remove(below(fields.size()));
-            fields.set(0, new Field(fields.get(0).name(), fields.get(0).value(), Sense.ANY));
+            fields.set(0, new Field(fields.get(0).name(), fields.get(0).value(), Validity.ANY));
         }
         for (int times = below(3); times > 0 && !fields.isEmpty(); times--) {
             int at = below(fields.size());
             String name = fields.get(at).name();
             Object value = fields.get(at).value();
-            if (fields.get(at).sense() == Sense.VALID) {
+            if (fields.get(at).validity() == Validity.VALID) {
                 switch (below(6)) {
-                    case 0 -> fields.add(at, new Field(name, value, Sense.INVALID));
-                    case 1 -> fields.set(at, new Field(name + word(ODD), value, Sense.INVALID));
-                    case 2 -> fields.add(new Field(word(ODD) + "x", value, Sense.INVALID));
-                    case 3 -> fields.set(at, new Field(name, doubtfulValue(name), Sense.ANY));
+                    case 0 -> fields.add(at, new Field(name, value, Validity.INVALID));
+                    case 1 -> fields.set(at, new Field(name + word(ODD), value, Validity.INVALID));
+                    case 2 -> fields.add(new Field(word(ODD) + "x", value, Validity.INVALID));
+                    case 3 -> fields.set(at, new Field(name, doubtfulValue(name), Validity.ANY));
                     default -> fields.set(at, invalidField(name));
                 }
             }
@@ -251,14 +251,17 @@ class RandomRequests {
         return fields;
     }
 
-    static Sense sense(List<Field> fields) {
-        return fields.stream().map(Field::sense).max(Comparator.naturalOrder()).orElse(Sense.VALID);
+    static Validity validity(List<Field> fields) {
+        return fields.stream()
+                .map(Field::validity)
+                .max(Comparator.naturalOrder())
+                .orElse(Validity.VALID);
     }
 
     /** Returns a field with a value that is invalid for every number and every enumeration. */
     private Field invalidField(String name) {
         if (TEXTS.contains(name)) {
-            return new Field(name, pick(word(ODD), null, 5, DEEP), Sense.ANY);
+            return new Field(name, pick(word(ODD), null, 5, DEEP), Validity.ANY);
         }
         Object value = switch (below(4)) {
             case 0 -> pick(-1, -0.5, Double.NaN, Double.POSITIVE_INFINITY, new BigDecimal("1e999999999"), LONG_NUMBER);
@@ -266,7 +269,7 @@ class RandomRequests {
             case 2 -> pick(DEEP, DEEPER, NULL_NAME, new JsonObject(), new JsonArray().add(1));
             default -> pick(word(ODD), null);
         };
-        return new Field(name, value, Sense.INVALID);
+        return new Field(name, value, Validity.INVALID);
     }
 
     /** Returns a value that may be valid or invalid for a field. */
@@ -277,13 +280,16 @@ class RandomRequests {
             Object more = pick(
                     0.001, -1, "x", new JsonArray().add(new JsonArray().add(0).add(1)), null);
             half.put(word("<min|max|delay|of|p50|mean>"), more).put(word("<max|of|p99|median>"), pick(0.01, 5, true));
-            return pick(nearly((String) validValue(name)), nearly((String) validValue(name)), half);
+            return pick(
+                    withOneWrongCharacter((String) validValue(name)),
+                    withOneWrongCharacter((String) validValue(name)),
+                    half);
         }
         Object small = pick(-0.0, "-0", 0.5, 1.0, 5f, (short) 5, BigInteger.ONE, new BigDecimal("0.001"), true, "true");
         return pick(large, small, validValue(name));
     }
 
-    /** Writes a value as JSON, a text without quotes. Some are nested too deeply for a JSON library to write. */
+    /** Returns a value as JSON, or a text without quotes. Some values are nested too deeply for a JSON library. */
     static String text(Object value) {
         if (value == DEEP || value == DEEPER) {
             return "[".repeat(1000) + "]".repeat(1000);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of routes says what HTTP and the bus really take. */
+/** HTTP and the event bus accept exactly the fields and methods of the route table. */
 class RouteTableTest {
 
     private static Vertx vertx;

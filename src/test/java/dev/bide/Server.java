@@ -108,12 +108,12 @@ final class Server {
     }
 
     /** Returns the number of bytes that are reserved for clients. */
-    long kept() {
+    long keptBytes() {
         return SharedState.of(vertx).bytes().used();
     }
 
     /** Returns the value of a metric. */
-    double figure(String name) {
+    double metric(String name) {
         return get("/metrics")
                 .body()
                 .lines()

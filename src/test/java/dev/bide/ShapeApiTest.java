@@ -191,9 +191,9 @@ class ShapeApiTest {
         Call call = Call.scripted(new WaitRequest(1, 7), script, "checkout-7");
         Refusal failed = assertThrows(Refusal.class, () -> await(Bide.on(vertx).waitRandom(call)));
         assertEquals(429, failed.code());
-        assertEquals(1, server.figure("bide_scripts"));
+        assertEquals(1, server.metric("bide_scripts"));
         HttpResponse<String> deleted = delete("/scripts/checkout-7");
-        assertEquals(0, server.figure("bide_scripts"));
+        assertEquals(0, server.metric("bide_scripts"));
         assertEquals(200, deleted.statusCode());
         assertEquals(message.copy().put("calls", 4), new JsonObject(deleted.body()));
         assertEquals(404, delete("/scripts/checkout-7").statusCode());
@@ -276,7 +276,7 @@ class ShapeApiTest {
             Server.until(() -> freshServer.pending() == 2);
         }
         Server.until(() -> freshServer.pending() == 0);
-        assertEquals(1, freshServer.figure("bide_pools"));
+        assertEquals(1, freshServer.metric("bide_pools"));
         HttpResponse<String> next = freshServer.get("/wait-random?pool=db&capacity=1&shape=fixed(3000)&seed=7");
         assertEquals(503, next.statusCode(), next.body());
         assertEquals("1", next.headers().firstValue("retry-after").orElseThrow());

@@ -117,7 +117,7 @@ class SignalTest {
         process.outputWriter().flush();
     }
 
-    private void ends(int code) throws Exception {
+    private void assertEnds(int code) throws Exception {
         assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the process has not ended");
         assertEquals("", Files.readString(folder.resolve("err")));
         assertEquals(code, process.exitValue());
@@ -156,7 +156,7 @@ class SignalTest {
             return maxDelay == LONG_SECONDS ? ManyClients.LONG_SEED : i;
         }
 
-        void areAnswered(int status, String state) throws IOException {
+        void assertAnswered(int status, String state) throws IOException {
             for (Socket socket : waits) {
                 String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
@@ -187,32 +187,32 @@ class SignalTest {
         int ended = TASKS + (drains ? 2 : 1) * STREAMS;
         start(drains ? DRAIN_SECONDS : 0, ended);
         double before = sum(ACCEPTED);
-        Clients waitingLong = new Clients();
-        Clients waitingShortly = new Clients();
+        Clients longWaits = new Clients();
+        Clients shortWaits = new Clients();
         int waits = drains ? CLIENTS / 2 : CLIENTS;
         int tasks = drains ? TASKS / 2 : TASKS;
-        waitingLong.ask(waits, tasks, STREAMS, LONG_SECONDS);
+        longWaits.ask(waits, tasks, STREAMS, LONG_SECONDS);
         double keptBytes = 10_000 * (waits + tasks + 2 * STREAMS + 1) + 80 * STREAMS;
         Server.until(() -> sum(KEPT_BYTES) >= keptBytes);
         if (drains) {
-            waitingShortly.ask(waits, tasks, STREAMS, SHORT_SECONDS);
+            shortWaits.ask(waits, tasks, STREAMS, SHORT_SECONDS);
         }
         double accepted = before + 2 * CLIENTS + TASKS + (drains ? 2 : 1) * 11 * STREAMS;
         Server.until(() -> sum(ACCEPTED) >= accepted);
         assertTrue(process.toHandle().destroy());
-        waitingLong.areAnswered(503, "failed");
-        waitingShortly.areAnswered(200, "done");
+        longWaits.assertAnswered(503, "failed");
+        shortWaits.assertAnswered(200, "done");
         BufferedReader out = process.inputReader();
         List<String> printed = out.lines().sorted().toList();
         String codes = drains ? "{200=" + waits + ", 503=" + waits + "}" : "{503=" + CLIENTS + "}";
         assertEquals(List.of("answered over the bus: " + codes, "tasks that have ended: " + ended), printed);
-        ends(0);
+        assertEnds(0);
     }
 
     @Test
     void aSecondSignalEndsTheProcessAtOnce() throws Exception {
         start(3600, 1);
-        CompletableFuture<HttpResponse<String>> cut = get("/wait-random?maxDelay=3600&seed=7");
+        CompletableFuture<HttpResponse<String>> cutOff = get("/wait-random?maxDelay=3600&seed=7");
         double ofTwoRequests = 2 * 10_000; // this wait and the request for the metrics
         Server.until(() -> sum(KEPT_BYTES) >= ofTwoRequests);
         assertTrue(process.toHandle().destroy());
@@ -220,7 +220,7 @@ class SignalTest {
         assertEquals(503, await(get("/wait-random?maxDelay=0&seed=7")).statusCode());
         assertTrue(process.isAlive());
         assertTrue(process.toHandle().destroy());
-        ends(143);
-        Server.until(cut::isCompletedExceptionally);
+        assertEnds(143);
+        Server.until(cutOff::isCompletedExceptionally);
     }
 }

@@ -100,7 +100,7 @@ class StopTest {
     }
 
     @Test
-    void anAwaitIsAnsweredWhenItsDeploymentStopsThoughTheTaskRunsInAnother(Vertx vertx) {
+    void anAwaitIsAnsweredWhenItsDeploymentStopsEvenIfTheTaskRunsInAnother(Vertx vertx) {
         Server one = Server.deploy(vertx, 1);
         JsonObject elsewhere = new JsonObject().put("bus", new JsonObject().put("prefix", "other"));
         Server other = Server.deploy(vertx, 1, elsewhere);

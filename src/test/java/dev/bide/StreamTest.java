@@ -295,7 +295,7 @@ class StreamTest {
     }
 
     @Test
-    void aReaderThatFailsAMessageIsSentNoMore() {
+    void aReaderThatFailsAMessageReceivesNoMore() {
         List<JsonObject> messages = new CopyOnWriteArrayList<>();
         MessageConsumer<JsonObject> consumer = vertx.eventBus().consumer("failing.reader");
         consumer.handler(message -> {

@@ -22,11 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Which packages use each other and the libraries, and which files alone may use the clock, timers and randomness. */
 class StructureTest {
 
     private static final String ROOT = "dev.bide";
 
-    /** Which package uses which, from the bottom up; the root package may use all. */
+    /** The packages that each package uses, from the bottom up. The root package may use all. */
     private static final Map<String, Set<String>> PACKAGES = Map.ofEntries(
             entry("exercise", Set.of()),
             entry("refusal", Set.of()),
@@ -130,7 +131,7 @@ class StructureTest {
     private static final Pattern USE = Pattern.compile("^ +(\\S+) +-> (\\S+)");
 
     @Test
-    void eachPackageUsesThoseOfItsTableAndNoOthers() {
+    void eachPackageUsesExactlyThePackagesOfTheTable() {
         Map<String, Set<String>> found = new TreeMap<>();
         for (String[] use : uses()) {
             String from = packageName(use[0]);
@@ -152,7 +153,7 @@ class StructureTest {
     }
 
     @Test
-    void eachPackageUsesItsPartOfVertxAndNetty() {
+    void eachPackageUsesExactlyTheLibrariesOfTheTable() {
         Map<String, Set<String>> found = new TreeMap<>();
         for (String[] use : uses()) {
             String from = packageName(use[0]);
@@ -187,7 +188,7 @@ class StructureTest {
         }
     }
 
-    /** The text of a file without its comments. */
+    /** Returns the text of a file without its comments. */
     private static String code(Path file) {
         try {
             return Files.readString(file).replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("//.*", "");

@@ -42,7 +42,7 @@ class TaskApiTest {
     private static Vertx vertx;
     private static Server server;
 
-    // Has addresses and a port of its own, so that a test chooses which instance handles a request.
+    // It has addresses and a port of its own, so that a test chooses which instance handles a request.
     private static Server other;
 
     @BeforeAll
@@ -324,7 +324,7 @@ class TaskApiTest {
     }
 
     @Test
-    void longPollsAndStreamsAreAnsweredWhenTheirInstanceStopsThoughTheTaskRunsInAnother() throws IOException {
+    void longPollsAndStreamsAreAnsweredWhenTheirInstanceStopsEvenIfTheTaskRunsInAnother() throws IOException {
         String path = "/tasks/" + create(HOUR);
         JsonObject id = new JsonObject().put("id", path.substring("/tasks/".length()));
         try (Socket poll = other.ask("GET " + path + " HTTP/1.1\r\nHost: x\r\nPrefer: wait=3600\r\n\r\n");

@@ -18,9 +18,9 @@ import java.util.function.LongSupplier;
  * Limits the number of open connections. It is a handler of the listening socket's channel, where Netty passes each
  * accepted connection as a message. The accepting thread calls {@link #channelRead}; any event loop may call the rest.
  *
- * <p>A connection within the limit gets a {@link ConnectionWatch} and goes on to Vert.x. A connection over the limit gets a
- * {@link RejectedConnection}, and stays on the accepting thread, so that a flood of connections does not delay the event
- * loops that run waits.
+ * <p>A connection within the limit gets a {@link ConnectionWatch} and goes on to Vert.x. A connection over the limit
+ * gets a {@link RejectedConnection}, and stays on the accepting thread, so that a flood of connections does not delay
+ * the event loops that run waits.
  */
 @Sharable
 public final class ConnectionGate extends ChannelInboundHandlerAdapter {
@@ -31,7 +31,7 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
     // (VertxHttp2ConnectionHandler.onSettingsRead). A connection that sends less is never reported. Delete this
     // class when Vert.x has a limit that applies as a connection is accepted.
 
-    /** At most this many rejected connections wait for their response at the same time; the rest are closed without one. */
+    /** At most this many rejected connections wait for their response at the same time. The rest are closed at once. */
     private static final int MAX_CONCURRENT_REJECTIONS = 1024;
 
     /** The package of {@link ConnectionBase}. A class literal would fail where the package is not exported. */
@@ -51,20 +51,20 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
      * @param refusals counts the rejected connections
      * @param maxConnections the maximum number of open connections in the process
      * @param rejection the HTTP response to a rejected connection
-     * @param nanos the clock, in nanoseconds
+     * @param clock returns the present moment, in nanoseconds
      */
     public ConnectionGate(
-            Limiter connections, RefusalCounts refusals, int maxConnections, byte[] rejection, LongSupplier nanos) {
+            Limiter connections, RefusalCounts refusals, int maxConnections, byte[] rejection, LongSupplier clock) {
         this.connections = connections;
         this.refusals = refusals;
         this.maxConnections = maxConnections;
         this.rejection = rejection;
-        this.clock = nanos;
+        this.clock = clock;
     }
 
     /**
-     * Returns the JVM option that this class needs on the module path, where Vert.x 5.1.6 does not export the class that
-     * has the channel of a connection.
+     * Returns the JVM option that this class needs on the module path, where Vert.x 5.1.6 does not export the class
+     * that has the channel of a connection.
      *
      * @return the option, if it is needed and was not given; empty on the class path
      */
@@ -101,6 +101,7 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
 
     /** Watches a connection that is counted, and gives it back to the limiter when it closes. */
     private void admit(Channel channel) {
+        // The close future completes however the connection ends, so the count cannot drift.
         channel.closeFuture().addListener(closed -> connections.give(1));
         // First, so that the watch sees the bytes before a decoder collects them.
         channel.pipeline().addFirst(new ConnectionWatch(clock));
@@ -151,6 +152,7 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
         }
         channel.closeFuture().addListener(closed -> concurrentRejections.decrementAndGet());
         channel.pipeline().addLast(new RejectedConnection(rejection));
+        // Vert.x never sees this channel, so nothing else would register it with an event loop.
         context.channel().eventLoop().register(channel).addListener(registered -> {
             if (!registered.isSuccess()) {
                 channel.unsafe().closeForcibly();

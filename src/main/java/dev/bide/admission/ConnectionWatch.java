@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Closes a connection that does nothing. It is closed when no request is pending for a minute, or earlier when a request's
- * head has begun and does not end in time. While a response is pending, however long, there is no timeout. The event loop
- * of the connection calls it.
+ * Closes a connection that does nothing. It is closed when no request is pending for a minute, or earlier when a
+ * request's head has begun and does not end in time. While a response is pending, however long, there is no timeout.
+ * The event loop of the connection calls it.
  */
 public final class ConnectionWatch extends ChannelDuplexHandler {
 
@@ -42,6 +42,8 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
+        // If the accepting thread adds this handler, the channel is not registered yet. Netty then puts this call off,
+        // and makes it on the connection's event loop. So no field has to be volatile.
         context = added;
         deadlineNanos = clock.getAsLong() + HEAD_TIMEOUT_NANOS;
         closeIfExpired();
@@ -66,6 +68,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         if (headIncomplete && pendingRequests == 0 && requestsBegun > 0 && !headBegun && !http2) {
             headBegun = true;
             deadlineNanos = clock.getAsLong() + HEAD_TIMEOUT_NANOS;
+            // The scheduled check is for the idle deadline, which may be later than this one.
             if (scheduledCheck != null) {
                 scheduledCheck.cancel(false);
             }
@@ -123,7 +126,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         headBegun = false;
     }
 
-    /** Records that a request has ended: its response is sent, or its client is gone. */
+    /** Records that a request has ended: its response is sent, or its client has disconnected. */
     void requestEnded() {
         pendingRequests--;
         if (pendingRequests == 0) {
@@ -152,8 +155,8 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     }
 
     /**
-     * Closes a channel. The result does not matter: the channel's close future completes even if closing fails, and what
-     * must be done after a close listens to that.
+     * Closes a channel. The result does not matter: the channel's close future completes even if closing fails, and
+     * what must be done after a close listens to that.
      */
     @CanIgnoreReturnValue
     static ChannelFuture close(ChannelOutboundInvoker channel) {

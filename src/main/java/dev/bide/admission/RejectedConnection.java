@@ -9,8 +9,8 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends a fixed response to a connection over the limit, and closes it. It is the only handler of the channel: no HTTP is
- * parsed. The accepting thread calls it.
+ * Sends a fixed response to a connection over the limit, and closes it. It is the only handler of the channel: no HTTP
+ * is parsed. The accepting thread calls it.
  */
 final class RejectedConnection extends ChannelInboundHandlerAdapter {
 
@@ -32,6 +32,7 @@ final class RejectedConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
+        // Netty removes the handlers of a channel that is closed, whichever side closed it.
         if (timeout != null) {
             timeout.cancel(false);
         }
@@ -39,12 +40,13 @@ final class RejectedConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        ReferenceCountUtil.release(message);
+        ReferenceCountUtil.release(message); // no other handler receives it
         // Not on accept, but when the first bytes of a request arrive: a client reads its response after it has
         // written. And closing a socket that has unread bytes resets the connection, which may destroy a response
         // on its way.
         if (!responded) {
             responded = true;
+            // Wrapped and not copied: all rejected connections share the array, which is never changed.
             context.writeAndFlush(Unpooled.wrappedBuffer(response)).addListener(ChannelFutureListener.CLOSE);
         }
     }

@@ -10,15 +10,21 @@ import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 
 /**
- * What one request holds until its response is gone: memory, and the state of its connection. The lease lasts from the
- * request's head to the end of its response. The event loop of the connection calls it.
+ * What one request holds until its response has ended: memory, and the state of its connection. The lease lasts from
+ * the request's head to the end of its response. The event loop of the connection calls it.
  */
 public final class RequestLease {
 
-    /** The memory of a pending request, in bytes: a measured value, rounded up. */
+    /**
+     * The memory of a pending request, in bytes: a measured value, rounded up. A wait took 10.0 KB of heap on an
+     * HTTP/1.1 connection of its own, and 7.5 KB as an HTTP/2 stream.
+     */
     public static final long BYTES_PER_REQUEST = 10_000;
 
-    /** The HTTP/2 error code NO_ERROR (RFC 9113, section 7). */
+    /**
+     * The HTTP/2 error code NO_ERROR (RFC 9113, section 7). After a complete response it asks the client to stop
+     * sending the request, without an error (section 8.1).
+     */
     private static final long NO_ERROR = 0;
 
     private final HttpServerRequest request;
@@ -153,6 +159,7 @@ public final class RequestLease {
     }
 
     private void responseClosed() {
+        // Before release(), which sets the field. A response that has ended closes too, and is no disconnect.
         boolean disconnected = !responseEnded && !released;
         release();
         if (disconnected) {

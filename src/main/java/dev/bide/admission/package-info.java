@@ -1,22 +1,22 @@
 /**
  * Admission: which connections and how much work the HTTP server accepts.
  *
- * <p>This is the only package that uses Netty's pipeline and the implementation classes of Vert.x ({@code *.impl}). It uses
- * {@link dev.bide.refusal} for limits and counts, and no other package of Bide. Package {@code http} decides what to answer;
- * this package decides whether there is capacity for it.
+ * <p>This is the only package that uses Netty's pipeline and the implementation classes of Vert.x ({@code *.impl}). It
+ * uses {@link dev.bide.refusal} for limits and counts, and no other package of Bide. Package {@code http} decides what
+ * to answer; this package decides whether there is capacity for it.
  *
  * <p>Three decisions shaped it:
  *
  * <ul>
- *   <li>Connections are counted where the listening socket accepts them ({@link dev.bide.admission.ConnectionGate}), not in
- *       Vert.x's connection handler, which is called too late to reject a connection that stays silent.
- *   <li>A timeout applies only while no request on the connection is pending ({@link dev.bide.admission.ConnectionWatch}).
- *       A response may take as long as the wait that was requested.
- *   <li>Memory is reserved when a request is admitted and released when its response is sent or its client is gone
- *       ({@link dev.bide.admission.RequestLease}), so that the server refuses work before the heap is full.
+ *   <li>Connections are counted where the listening socket accepts them ({@link dev.bide.admission.ConnectionGate}),
+ *       not in Vert.x's connection handler, which is called too late to reject a connection that stays silent.
+ *   <li>A timeout applies only while no request on the connection is pending ({@link
+ *       dev.bide.admission.ConnectionWatch}). A response may take as long as the wait that was requested.
+ *   <li>Memory is reserved when a request is admitted and released when its response is sent or its client
+ *       disconnects ({@link dev.bide.admission.RequestLease}), so that the server refuses work before the heap is full.
  * </ul>
  *
- * <p>Each workaround for Vert.x or Netty has a comment that names the version, the class where the cause can be seen, and
- * when to delete it. The versions are Vert.x 5.1.6 and Netty 4.2.
+ * <p>Each workaround for Vert.x or Netty has a comment that names the version, the class where the cause can be seen,
+ * and when to delete it. The versions are Vert.x 5.1.6 and Netty 4.2.
  */
 package dev.bide.admission;

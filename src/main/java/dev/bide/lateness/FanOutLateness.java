@@ -8,9 +8,8 @@ import org.HdrHistogram.IntCountsHistogram;
  *
  * <p>Lateness is counted in microseconds, and quantiles are accurate to 1 %. The maximum is kept exactly.
  *
- * <p>This is a histogram of its own beside {@link LoopHistogram}, which covers an hour in advance (26 KB), is read
- * while it is written, and forgets what is older than a minute. A fan-out needs none of that: this one starts small and
- * grows with the lateness.
+ * <p>{@link LoopHistogram} covers an hour in advance (26 KB), can be read while it is written, and keeps the last
+ * minute apart. A fan-out needs none of that: this histogram starts small and grows with the lateness.
  */
 public final class FanOutLateness {
 
@@ -19,8 +18,11 @@ public final class FanOutLateness {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
+    // Counts of 4 bytes, since the number of waits is an int. Those of HdrHistogram's Histogram take 8.
     private final IntCountsHistogram micros = new IntCountsHistogram(SIGNIFICANT_DIGITS);
     private long early;
+
+    /** Kept beside the histogram, whose own maximum is only accurate to 1 %. */
     private double maxSeconds;
 
     /** Creates an empty histogram. */
@@ -29,13 +31,13 @@ public final class FanOutLateness {
     /**
      * Records the lateness of a wait that has ended. Only the thread of the event loop may call this method.
      *
-     * @param exact the lateness in seconds; a negative value counts as early and as not late
+     * @param lateSeconds the lateness in seconds; a negative value counts as early and as not late
      */
-    public void record(double exact) {
-        if (exact < 0) {
+    public void record(double lateSeconds) {
+        if (lateSeconds < 0) {
             early++;
         }
-        double seconds = Math.max(0, exact);
+        double seconds = Math.max(0, lateSeconds);
         micros.recordValue((long) (seconds * LatenessSnapshot.MICROS_PER_SECOND));
         maxSeconds = Math.max(maxSeconds, seconds);
     }

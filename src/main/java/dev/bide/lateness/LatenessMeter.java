@@ -41,14 +41,15 @@ public final class LatenessMeter {
      * Opens a meter. Stalls are logged.
      *
      * @param vertx the Vert.x instance to measure
-     * @param probing the options of the probes; ignored if another meter is open
+     * @param options the options of the probes; ignored if another meter is open
      * @param listener is notified of a stall, at most once a minute for each event loop, on the thread of that loop
      * @return a meter that is open until it is closed
      */
-    public static LatenessMeter on(Vertx vertx, ProbeOptions probing, Consumer<Stall> listener) {
+    public static LatenessMeter on(Vertx vertx, ProbeOptions options, Consumer<Stall> listener) {
+        // In a local map of Vert.x and not in a static field: a process may have several Vert.x instances.
         LoopMeters loopMeters = (LoopMeters)
                 vertx.sharedData().getLocalMap(SHARED_MAP).computeIfAbsent(SHARED_KEY, key -> new LoopMeters());
-        LatenessMeter meter = new LatenessMeter(loopMeters, probing, listener);
+        LatenessMeter meter = new LatenessMeter(loopMeters, options, listener);
         loopMeters.open(meter, Timers.all(vertx));
         return meter;
     }
@@ -88,6 +89,7 @@ public final class LatenessMeter {
      * @return a report with the name "all"
      */
     public static LoopReport all(List<LoopReport> loops) {
+        // withName(), because the reduction of a single report is that report, under its loop's name.
         return loops.stream().reduce(LoopReport::plus).orElseThrow().withName("all");
     }
 

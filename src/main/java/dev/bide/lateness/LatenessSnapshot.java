@@ -23,6 +23,7 @@ public final class LatenessSnapshot {
 
     /** Returns the sum of two snapshots: their histograms are added. */
     LatenessSnapshot plus(LatenessSnapshot other) {
+        // A copy, because snapshots are immutable and add() changes the histogram.
         Histogram sum = micros.copy();
         sum.add(other.micros);
         return new LatenessSnapshot(sum, early + other.early);
@@ -59,6 +60,7 @@ public final class LatenessSnapshot {
      * @return from 0 to {@link #count()}
      */
     public long countUpTo(double seconds) {
+        // Rounded, not truncated: in doubles, 0.000249 * 1e6 is less than 249.
         return count() == 0 ? 0 : micros.getCountBetweenValues(0, Math.round(seconds * MICROS_PER_SECOND));
     }
 
@@ -68,6 +70,7 @@ public final class LatenessSnapshot {
      * @return seconds, accurate to 1 %
      */
     public double sum() {
+        // HdrHistogram keeps no sum. It computes the mean from its counts, so this has the accuracy of the buckets.
         return count() * micros.getMean() / MICROS_PER_SECOND;
     }
 

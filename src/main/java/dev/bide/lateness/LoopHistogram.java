@@ -26,7 +26,7 @@ final class LoopHistogram {
     // record() takes no lock. The lock of the methods below is between readers and roll(), which the event loop calls
     // at each probe; it is held for no longer than it takes to add or copy histograms.
     private final SingleWriterRecorder recorder = new SingleWriterRecorder(MAX_MICROS, SIGNIFICANT_DIGITS);
-    private final LongAdder early = new LongAdder();
+    private final LongAdder early = new LongAdder(); // written by the event loop, read by any thread
 
     private final Histogram total = new Histogram(MAX_MICROS, SIGNIFICANT_DIGITS);
     private final Histogram[] slots = new Histogram[SLOTS];
@@ -39,7 +39,7 @@ final class LoopHistogram {
 
     LoopHistogram(long nanos) {
         for (int i = 0; i < SLOTS; i++) {
-            // Without a maximum, a histogram grows as needed.
+            // Without a maximum, a histogram grows as needed: 13 that cover an hour would take 26 KB each.
             slots[i] = new Histogram(SIGNIFICANT_DIGITS);
         }
         slot = Math.floorDiv(nanos, SLOT_NANOS);
@@ -53,11 +53,13 @@ final class LoopHistogram {
         if (lateNanos < 0) {
             early.add(count);
         }
+        // Over an hour counts as an hour: the recorder throws for a value above its maximum.
         recorder.recordValueWithCount(Math.min(Math.max(0, lateNanos / NANOS_PER_MICRO), MAX_MICROS), count);
     }
 
     synchronized LatenessSnapshot total(long nanos) {
-        roll(nanos);
+        roll(nanos); // total has only what the last roll() added
+        // A copy, because the caller reads it without the lock.
         return new LatenessSnapshot(total.copy(), early.sum());
     }
 

@@ -25,7 +25,10 @@ public final class LoopMeter {
     private final LongAdder probes = new LongAdder();
     private final LongAdder missed = new LongAdder();
 
+    // A placeholder until the loop's thread has run. Any thread reads it.
     private volatile String name = "event loop";
+
+    // Not a constructor's parameter: the probe itself needs this meter.
     private volatile Probe probe;
 
     /**
@@ -50,8 +53,8 @@ public final class LoopMeter {
     }
 
     /**
-     * Records how late one wait ended. {@link #recordFired(int, long)} counts it, together with the other waits of its tick.
-     * Only the thread of the event loop may call this method.
+     * Records how late one wait ended. {@link #recordFired(int, long)} counts it, together with the other waits of its
+     * tick. Only the thread of the event loop may call this method.
      *
      * @param lateNanos how much later than its delay the wait ended
      */
@@ -87,6 +90,8 @@ public final class LoopMeter {
         // Not recordValueWithExpectedInterval() of HdrHistogram: it leaves out the last missed probe, which is late by
         // less than a period.
         for (long i = 1; i <= missedProbes; i++) {
+            // Not negative, which would count as early: the misses are counted from the moment on the grid, while
+            // lateNanos may leave out the rounding to the tick.
             loopLateness.record(Math.max(0, lateNanos - i * periodNanos));
         }
     }

@@ -42,6 +42,7 @@ final class LoopMeters implements Shareable {
         if (open.size() > 1) {
             return List.of();
         }
+        // Linked, so that reports list the event loops in the order of their numbers.
         Map<Object, WatchedLoop> newLoops = new LinkedHashMap<>();
         for (Timers each : timers) {
             newLoops.put(each.loop(), new WatchedLoop(each, meter.options(), this));

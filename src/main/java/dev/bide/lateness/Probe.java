@@ -26,6 +26,7 @@ final class Probe extends Alarm {
     private volatile long lastLateNanos;
     private volatile long dueNanos;
 
+    // Only the event loop uses it. stop() may run there before begin(), which then must not set the alarm.
     private boolean stopped;
 
     /**
@@ -67,6 +68,7 @@ final class Probe extends Alarm {
     protected void rang(long nanos) {
         long due = dueNanos;
         long late = Loop.late(nanos, due, loop.plannedNanos());
+        // From the grid and not from the tick, so that each moment of the grid is either probed or missed.
         long missed = Math.floorDiv(nanos - due, periodNanos);
         // In this order: a reader between the two writes still sees the loop late. The other way round it would see
         // neither the lateness of this probe nor that the next one is overdue.

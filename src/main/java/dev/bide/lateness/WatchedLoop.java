@@ -17,18 +17,19 @@ final class WatchedLoop {
     private final LoopMeter meter;
     private final Probe probe;
     private final long warnNanos;
-    private final LoopMeters all;
+    private final LoopMeters loopMeters;
 
     // Only the thread of the event loop uses these.
     private long reportedNanos;
     private int stalls;
 
-    WatchedLoop(Timers timers, ProbeOptions options, LoopMeters all) {
+    WatchedLoop(Timers timers, ProbeOptions options, LoopMeters loopMeters) {
         this.loop = new Loop(timers);
         this.meter = new LoopMeter(loop);
-        this.probe = new Probe(loop, meter, options.probeMillis() * NANOS_PER_MILLI, this::probed);
+        this.probe = new Probe(loop, meter, options.probeMillis() * NANOS_PER_MILLI, this::probeRang);
         this.warnNanos = options.warnMillis() == 0 ? Long.MAX_VALUE : options.warnMillis() * NANOS_PER_MILLI;
-        this.all = all;
+        this.loopMeters = loopMeters;
+        // As if a stall had been reported, so long ago that the quiet time ends in START_NANOS.
         this.reportedNanos = loop.nanos() - QUIET_NANOS + START_NANOS;
         meter.setProbe(probe);
     }
@@ -38,7 +39,9 @@ final class WatchedLoop {
     }
 
     void begin(int number) {
-        // A unique placeholder until the loop's thread has run, which may take long if the loop is stalled.
+        // A unique placeholder until the loop's thread has run, which may take long if the loop is stalled. Netty could
+        // be asked for the name, but that blocks until the thread has started, and the thread may be waiting for this
+        // one.
         meter.setName("event loop " + number);
         loop.run(() -> {
             meter.setName(Thread.currentThread().getName());
@@ -51,7 +54,7 @@ final class WatchedLoop {
         loop.run(probe::stop);
     }
 
-    private void probed(long lateNanos) {
+    private void probeRang(long lateNanos) {
         if (lateNanos < warnNanos) {
             return;
         }
@@ -61,12 +64,12 @@ final class WatchedLoop {
                     meter.name(),
                     Seconds.fromNanos(lateNanos),
                     stalls,
-                    all.loops().size(),
-                    all.lateLoops(warnNanos));
+                    loopMeters.loops().size(),
+                    loopMeters.lateLoops(warnNanos));
             // Before the report: a listener that throws must not cause a report at every probe.
             reportedNanos = loop.nanos();
             stalls = 0;
-            all.report(stall);
+            loopMeters.report(stall);
         }
     }
 }

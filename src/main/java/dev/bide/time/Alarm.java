@@ -7,6 +7,7 @@ package dev.bide.time;
 public abstract class Alarm {
 
     // The alarm is itself the node of its tick's linked list. Setting it allocates nothing else, and unset() is O(1).
+    // The fields are not volatile: only the thread of the event loop uses them. All three are null while it is not set.
     Tick tick;
     Alarm before;
     Alarm after;

@@ -20,11 +20,11 @@ final class DueTicks {
     /** The tick in the queue that still accepts alarms, or null. It has no timer. */
     private Tick overdue;
 
-    private long planned;
+    private long plannedNanos;
     private boolean passScheduled;
 
     /** Why waiting was broken off, or null. */
-    private Throwable brokenBy;
+    private Throwable breakReason;
 
     private Runnable afterBreak;
 
@@ -35,12 +35,12 @@ final class DueTicks {
     }
 
     boolean isBroken() {
-        return brokenBy != null;
+        return breakReason != null;
     }
 
     /** Returns the moment at which the tick of the ringing alarm was planned to ring. */
-    long planned() {
-        return planned;
+    long plannedNanos() {
+        return plannedNanos;
     }
 
     /** Adds an alarm whose moment has passed, or that is to fail. It rings after the caller returns. */
@@ -65,10 +65,12 @@ final class DueTicks {
 
     /** Fails the alarms that are due, the alarms of the given ticks, and all that are set later. */
     void breakOff(Throwable reason, Collection<Tick> waiting, Runnable done) {
-        brokenBy = reason;
+        breakReason = reason;
         afterBreak = done;
+        // Queued and not failed here: there may be more alarms than fit into a turn.
         queue.addAll(waiting);
-        // Not scheduleSoon(): a pass may be scheduled already, on a timer that the undeployment has cancelled.
+        // Not scheduleSoon(): a pass may be scheduled already, on a timer that the undeployment has cancelled. If that
+        // timer does fire, its pass does no harm.
         timers.post(this::ringDue);
     }
 
@@ -88,12 +90,11 @@ final class DueTicks {
 
     /** Runs a pass, and schedules another one if ticks are left. */
     private void ringDue() {
-        // An alarm that is set while this pass rings must not schedule a pass: the code below does so if one is
-        // needed.
+        // An alarm that is set during this pass must not schedule another: the end of the pass does so if needed.
         passScheduled = true;
-        long end = timers.nanos() + Turns.TURN_NANOS;
+        long endNanos = timers.nanos() + Turns.TURN_NANOS;
         Tick tick = next();
-        while (tick != null && ring(tick, end)) {
+        while (tick != null && ring(tick, endNanos)) {
             queue.remove();
             tick.cancelTimer(timers); // it has one if breakOff() queued it
             tick = next();
@@ -101,7 +102,7 @@ final class DueTicks {
         passScheduled = false;
         if (tick == null) {
             finishBreak();
-        } else if (brokenBy == null) {
+        } else if (breakReason == null) {
             scheduleInTurn();
         } else {
             // Turns run on timers, and an undeployment cancels timers.
@@ -122,26 +123,28 @@ final class DueTicks {
     }
 
     /** Rings the alarms of a tick until an end. Returns whether all of them have rung. */
-    private boolean ring(Tick tick, long end) {
+    private boolean ring(Tick tick, long endNanos) {
         long now = timers.nanos();
         while (!tick.isEmpty()) {
-            if (now >= end) {
+            if (now >= endNanos) {
                 return false;
             }
-            planned = tick.nanos;
+            plannedNanos = tick.nanos;
+            // Removed first, so that the alarm may set itself again as it rings.
             ring(tick.poll(), now);
+            // Read for each alarm: an owner may have taken long, and the next alarm is that much later.
             now = timers.nanos();
         }
         return true;
     }
 
-    /** Rings one alarm. An exception of its owner is reported, and the other alarms still ring. */
+    /** Rings one alarm. If its owner throws an exception, reports it, so that the other alarms still ring. */
     private void ring(Alarm alarm, long now) {
         try {
-            if (brokenBy == null) {
+            if (breakReason == null) {
                 alarm.rang(now);
             } else {
-                alarm.brokenOff(brokenBy);
+                alarm.brokenOff(breakReason);
             }
         } catch (RuntimeException | Error e) {
             timers.report(e);
@@ -152,7 +155,7 @@ final class DueTicks {
      * Runs what {@link #breakOff} was given, once. Alarms that are set later fail too, but no caller waits for them.
      */
     private void finishBreak() {
-        if (brokenBy != null && afterBreak != null) {
+        if (breakReason != null && afterBreak != null) {
             Runnable done = afterBreak;
             afterBreak = null;
             done.run();

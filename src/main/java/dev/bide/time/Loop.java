@@ -68,6 +68,7 @@ public final class Loop {
      * @param piece at most about a millisecond of work; it may queue the next piece
      */
     public void runInTurn(Runnable piece) {
+        // Through run(), as below: any thread may call this method, but only the event loop may use Turns.
         run(() -> turns.add(piece));
     }
 
@@ -98,7 +99,7 @@ public final class Loop {
      * @return a moment of the event loop's clock
      */
     public long plannedNanos() {
-        return ticks.planned();
+        return ticks.plannedNanos();
     }
 
     /**
@@ -111,7 +112,8 @@ public final class Loop {
      * @return nanoseconds
      */
     public static long late(long nanos, long moment, long planned) {
-        // A tick is planned by more than the rounding after the moment only if the moment had passed when it was set.
+        // A tick is planned 2 ms or more after the moment only if the moment had passed when the alarm was set. An
+        // alarm that was set too late by less than that looks like a rounded one, and is counted as such.
         return planned - moment < Ticks.MAX_ROUNDING_NANOS ? nanos - planned : nanos - moment;
     }
 

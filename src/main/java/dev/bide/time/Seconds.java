@@ -38,6 +38,7 @@ public final class Seconds {
      * @return the difference in seconds, never negative
      */
     public static double difference(double longer, double shorter) {
+        // Rounded, because 0.201 - 0.2 is not 0.001 in doubles, and an answer shows all of its digits.
         return Math.max(0, Math.rint((longer - shorter) * NANOS_PER_SECOND)) / NANOS_PER_SECOND;
     }
 }

@@ -14,7 +14,7 @@ final class Tick {
 
     private final Ticks ticks;
 
-    /** The planned moment of ringing. */
+    /** The planned moment of ringing. It stays the same while the tick has a timer, since its cell depends on it. */
     long nanos;
 
     long timer = NO_TIMER;
@@ -78,6 +78,7 @@ final class Tick {
         } else {
             alarm.after.before = alarm.before;
         }
+        // Without a tick the alarm is not set: unset() does nothing, and its owner may set it again, even as it rings.
         alarm.tick = null;
         alarm.before = null;
         alarm.after = null;

@@ -37,7 +37,7 @@ public final class Ticks {
     static final long MAX_ROUNDING_NANOS = 2 * NANOS_PER_MILLI;
 
     private final Timers timers;
-    private final DueTicks due;
+    private final DueTicks dueTicks;
 
     /** The ticks that have a timer, by cell. */
     private final Map<Long, Tick> ticksByCell = new HashMap<>();
@@ -50,7 +50,7 @@ public final class Ticks {
      */
     public Ticks(Timers timers, Turns turns) {
         this.timers = timers;
-        this.due = new DueTicks(this, timers, turns);
+        this.dueTicks = new DueTicks(this, timers, turns);
     }
 
     /**
@@ -62,8 +62,9 @@ public final class Ticks {
      */
     public void set(Alarm alarm, long moment) {
         long now = timers.nanos();
-        if (due.isBroken() || moment <= now) {
-            due.add(alarm, now);
+        // What is due now rings without a timer: Vert.x refuses a timer of less than a millisecond.
+        if (dueTicks.isBroken() || moment <= now) {
+            dueTicks.add(alarm, now);
         } else {
             findOrStartTick(moment, now).add(alarm);
         }
@@ -76,10 +77,11 @@ public final class Ticks {
      * @param done runs after every alarm that is set now has failed
      */
     public void breakOff(Throwable reason, Runnable done) {
-        if (due.isBroken()) {
+        if (dueTicks.isBroken()) {
             return;
         }
-        due.breakOff(reason, ticksByCell.values(), done);
+        dueTicks.breakOff(reason, ticksByCell.values(), done);
+        // breakOff() has copied the ticks and cancels their timers later, pass by pass.
         ticksByCell.clear();
     }
 
@@ -98,18 +100,21 @@ public final class Ticks {
 
     private Tick findOrStartTick(long moment, long now) {
         long cell = cellOf(moment);
-        Tick here = ticksByCell.get(cell);
-        if (here != null && here.nanos >= moment) {
-            return here;
+        Tick tickInCell = ticksByCell.get(cell);
+        if (tickInCell != null && tickInCell.nanos >= moment) {
+            return tickInCell;
         }
+        // Rounded up, so that the timer never fires before the moment. It is due less than a millisecond after it: in
+        // this cell or in the next one.
         long millis = (moment - now + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
         boolean ringsInCell = cellOf(now + millis * NANOS_PER_MILLI) == cell;
-        if (here == null && ringsInCell) {
+        if (tickInCell == null && ringsInCell) {
             return startTick(cell, now, millis);
         }
-        Tick next = ticksByCell.get(cell + 1);
-        if (next != null) {
-            return next;
+        // Any tick of the next cell will do: it rings less than two milliseconds after the moment.
+        Tick tickInNextCell = ticksByCell.get(cell + 1);
+        if (tickInNextCell != null) {
+            return tickInNextCell;
         }
         // If this cell has a tick already, a second timer in it is put off by a millisecond, into the next cell.
         return startTick(cell + 1, now, ringsInCell ? millis + 1 : millis);
@@ -123,7 +128,7 @@ public final class Ticks {
     }
 
     private void timerFired(Tick tick) {
-        if (due.isBroken()) {
+        if (dueTicks.isBroken()) {
             return; // breakOff() has moved the tick to the due ones
         }
         // A timer that fires early is set again: no alarm may ring before its moment.
@@ -133,9 +138,11 @@ public final class Ticks {
             tick.timer = timers.setTimer(millis, () -> timerFired(tick));
             return;
         }
+        // Before its alarms ring: one of them may set itself again, which starts a new tick in this cell.
         ticksByCell.remove(cellOf(tick.nanos));
+        // The timer is used up. It also keeps Tick.remove() from cancelling this tick if an alarm is unset meanwhile.
         tick.timer = Tick.NO_TIMER;
-        due.ring(tick);
+        dueTicks.ring(tick);
     }
 
     /**
@@ -143,8 +150,8 @@ public final class Ticks {
      *
      * @return a moment; only valid while an alarm rings
      */
-    long planned() {
-        return due.planned();
+    long plannedNanos() {
+        return dueTicks.plannedNanos();
     }
 
     /** Cancels a tick that has lost its last alarm. */

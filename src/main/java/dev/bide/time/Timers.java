@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The clock, the timers and the threads of one event loop. Any thread may call any method. Tasks of {@link #setTimer} and
- * {@link #post} run on the thread of the event loop, one at a time.
+ * The clock, the timers and the threads of one event loop. Any thread may call any method. Tasks of {@link #setTimer}
+ * and {@link #post} run on the thread of the event loop, one at a time.
  *
  * <p>Tests use an implementation with a hand-driven clock.
  */

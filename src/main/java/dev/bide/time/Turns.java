@@ -24,6 +24,7 @@ public final class Turns {
      */
     public Turns(Timers timers) {
         this.timers = timers;
+        // As if the last turn were a while ago, so that the first piece of addSoon() does not wait.
         this.lastTurnNanos = timers.nanos() - TURN_NANOS;
     }
 
@@ -34,6 +35,7 @@ public final class Turns {
      */
     public void add(Runnable piece) {
         pieces.add(piece);
+        // With more pieces in the queue, a turn is scheduled already, or running.
         if (pieces.size() == 1) {
             scheduleTurn();
         }
@@ -63,7 +65,7 @@ public final class Turns {
     }
 
     private void runTurn() {
-        long end = timers.nanos() + TURN_NANOS;
+        long endNanos = timers.nanos() + TURN_NANOS;
         do {
             // The piece stays in the queue while it runs: if it adds the next piece, the queue is not empty, and add()
             // does not schedule a second turn.
@@ -71,10 +73,11 @@ public final class Turns {
             try {
                 piece.run();
             } catch (RuntimeException | Error e) {
+                // Not rethrown: the pieces behind this one belong to other callers, and no turn would be scheduled.
                 timers.report(e);
             }
             pieces.remove();
-        } while (!pieces.isEmpty() && timers.nanos() < end);
+        } while (!pieces.isEmpty() && timers.nanos() < endNanos);
         lastTurnNanos = timers.nanos();
         if (!pieces.isEmpty()) {
             scheduleTurn();

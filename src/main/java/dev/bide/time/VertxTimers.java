@@ -73,8 +73,8 @@ final class VertxTimers implements Timers {
 
     @Override
     public Object loop() {
-        // Vert.x 5.1.6: many contexts share an event loop, and the public Context does not say which. Can go when it
-        // does.
+        // Vert.x 5.1.6: many contexts share an event loop, and the public Context has no method that returns it. Can go
+        // when it has one.
         return loop.nettyEventLoop();
     }
 
@@ -122,6 +122,7 @@ final class VertxTimers implements Timers {
         return loop.executeBlocking(() -> run(task), false);
     }
 
+    // executeBlocking() takes a Callable.
     private static Void run(Runnable task) {
         task.run();
         return null;

@@ -13,8 +13,7 @@
  *   <li>Long work is cut into pieces of about a millisecond, and the event loop serves timers and sockets between them
  *       ({@link dev.bide.time.Turns}).
  *   <li>A moment is a value of {@link dev.bide.time.Timers#nanos()}: monotonic nanoseconds with an arbitrary origin.
- *       The
- *       wall clock is for display only, because it can jump.
+ *       The wall clock is for display only, because it can jump.
  * </ul>
  */
 package dev.bide.time;

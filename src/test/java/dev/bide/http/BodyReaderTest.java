@@ -135,7 +135,7 @@ class BodyReaderTest {
     }
 
     @Test
-    void whatArrivesAfterTheRefusalIsNotRead() {
+    void bytesAfterTheRefusalAreNotRead() {
         begin();
         timers.advance(Duration.ofSeconds(10));
         receive("{}");
@@ -162,7 +162,7 @@ class BodyReaderTest {
     }
 
     @Test
-    void aClientThatDisconnectsMeanwhileCancelsTheTimeout() {
+    void aClientThatDisconnectsDuringItsBodyCancelsTheTimeout() {
         begin();
         receive("{");
         handlers.get("response.closeHandler").handle(null);

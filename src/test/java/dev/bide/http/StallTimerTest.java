@@ -19,7 +19,7 @@ class StallTimerTest {
     private final StallTimer stallTimer = new StallTimer(new Loop(timers), () -> disconnected = true);
 
     @Test
-    void aWriteThatIsNotTakenForAMinuteDisconnectsTheClient() {
+    void aWriteThatDoesNotCompleteForAMinuteDisconnectsTheClient() {
         Promise<Void> write = Promise.promise();
         assertSame(write.future(), stallTimer.limit(write.future()));
         timers.advance(Duration.ofNanos(StallTimer.LIMIT_NANOS - 1_000_000));
@@ -43,7 +43,7 @@ class StallTimerTest {
     }
 
     @Test
-    void aWriteThatIsTakenAtOnceNeedsNoTimer() {
+    void aWriteThatCompletesAtOnceNeedsNoTimer() {
         stallTimer.limit(Future.succeededFuture());
         assertEquals(0, timers.pending());
     }

@@ -17,7 +17,7 @@ class FanOutLatenessTest {
     }
 
     @Test
-    void withoutWaitsEveryFigureIsZero() {
+    void withoutWaitsEveryValueIsZero() {
         assertEquals(0, lateness.quantile(0.5));
         assertEquals(0, lateness.max());
     }

@@ -36,7 +36,7 @@ class LatenessSnapshotTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "0.000001, 1", "0.00005, 50", "0.0000999, 100", "0.0001, 100", "3600, 100", "1e12, 100"})
-    void upToIncludesTheBound(double seconds, long count) {
+    void theCountUpToABoundIncludesTheBound(double seconds, long count) {
         assertEquals(count, oneToHundredMicros().countUpTo(seconds));
     }
 
@@ -47,7 +47,7 @@ class LatenessSnapshotTest {
     }
 
     @Test
-    void withoutValuesEveryFigureIsZero() {
+    void withoutValuesEveryResultIsZero() {
         LatenessSnapshot none = of(0);
         assertEquals(0, none.count());
         assertEquals(0, none.quantile(0));
@@ -68,7 +68,7 @@ class LatenessSnapshotTest {
 
     @ParameterizedTest
     @ValueSource(longs = {255, 256, 999, 1000, 12_345, 300_000, 59_999_999, 3_600_000_000L})
-    void everyFigureIsAccurateToOnePercent(long micros) {
+    void everyResultIsAccurateToOnePercent(long micros) {
         LatenessSnapshot one = of(0, micros);
         assertEquals(micros / 1e6, one.quantile(0.5), micros / 1e8);
         assertEquals(micros / 1e6, one.quantile(1), micros / 1e8);

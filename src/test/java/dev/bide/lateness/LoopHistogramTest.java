@@ -103,7 +103,7 @@ class LoopHistogramTest {
     }
 
     @Test
-    void negativeMomentsWork() {
+    void momentsMayBeNegative() {
         LoopHistogram before = new LoopHistogram(-3 * SLOT_NANOS);
         before.record(MILLI_NANOS);
         assertEquals(1, before.lastMinute(10 * SLOT_NANOS - 1).count());

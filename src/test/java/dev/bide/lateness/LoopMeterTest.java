@@ -200,12 +200,12 @@ class LoopMeterTest {
     void aWaitIsLaterThanItsLoopByLessThanTwoMilliseconds() {
         Random random = new Random(5);
         for (int seed = 0; seed < 2000; seed++) {
-            waitOnALoopHeldUpAtRandom(seed, random);
+            waitOnALoopStalledAtRandom(seed, random);
         }
     }
 
-    /** Runs one wait on a new loop that is held up at random, before the wait is set or before it rings. */
-    private static void waitOnALoopHeldUpAtRandom(long seed, Random random) {
+    /** Runs one wait on a new loop that is stalled at random, before the wait is set or before it rings. */
+    private static void waitOnALoopStalledAtRandom(long seed, Random random) {
         HandTimers timers = new HandTimers(START_NANOS + random.nextInt(1_000_000));
         Loop loop = new Loop(timers);
         LoopMeter meter = new LoopMeter(loop);
@@ -251,7 +251,7 @@ class LoopMeterTest {
         assertCounts(10_000, 10_000, 0);
         LoopReport report = meter.report();
         long delayed = report.late().count() - report.late().countUpTo(0.002);
-        assertTrue(delayed > 2850 && delayed < 3150, delayed + " were due while the loop was held up");
+        assertTrue(delayed > 2850 && delayed < 3150, delayed + " were due while the loop was stalled");
         assertEquals(
                 report.late().quantile(0.9), report.loop().quantile(0.9), 0.03, "the loop caused nearly all of it");
         assertEquals(report.late().sum(), report.loop().sum(), 10_000 * 0.002);

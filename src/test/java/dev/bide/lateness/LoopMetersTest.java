@@ -47,10 +47,10 @@ class LoopMetersTest {
         loops.forEach(loop -> loop.advance(time));
     }
 
-    /** Holds up the first loops while the others continue, and then fires what is due on all of them. */
-    private void hold(int millis, int held) {
-        loops.subList(held, loops.size()).forEach(loop -> loop.advance(Duration.ofMillis(millis)));
-        loops.subList(0, held).forEach(loop -> loop.hold(Duration.ofMillis(millis)));
+    /** Stalls the first loops while the others continue, and then fires what is due on all of them. */
+    private void stall(int millis, int stalledLoops) {
+        loops.subList(stalledLoops, loops.size()).forEach(loop -> loop.advance(Duration.ofMillis(millis)));
+        loops.subList(0, stalledLoops).forEach(loop -> loop.hold(Duration.ofMillis(millis)));
         advance(Duration.ZERO);
     }
 
@@ -83,7 +83,7 @@ class LoopMetersTest {
     @CsvSource({"349, 0", "350, 1"})
     void aStallIsReportedFromTheLimitOn(int millis, int times) {
         started(new ProbeOptions(100, 250), stalls);
-        hold(millis, 1); // of which the first 100 are not late
+        stall(millis, 1); // of which the first 100 are not late
         assertEquals(times, stalls.size());
         assertEquals(times, log.lines().size());
     }
@@ -91,7 +91,7 @@ class LoopMetersTest {
     @Test
     void aReportNamesTheLoopItsLatenessAndTheNumberOfLateLoops() {
         started(ProbeOptions.DEFAULT, stalls);
-        hold(400, 1);
+        stall(400, 1);
         String name = Thread.currentThread().getName();
         assertEquals(List.of(new Stall(name, 0.3, 1, 3, 1)), stalls);
         assertEquals(List.of("event loop " + name + " was 300 ms late; 1 of 3 loops were"), log.lines());
@@ -100,7 +100,7 @@ class LoopMetersTest {
     @Test
     void whenTheWholeProcessWasPausedAllLoopsAreReportedAsLate() {
         started(ProbeOptions.DEFAULT, stalls);
-        hold(400, 3);
+        stall(400, 3);
         assertEquals(3, stalls.size());
         assertEquals(
                 List.of(3, 3, 3),
@@ -111,20 +111,20 @@ class LoopMetersTest {
     @Test
     void aLoopIsReportedOnceAMinuteWithTheNumberOfItsStalls() {
         started(ProbeOptions.DEFAULT, stalls);
-        hold(400, 1);
+        stall(400, 1);
         for (int i = 0; i < 9; i++) {
             advance(Duration.ofMillis(4600));
-            hold(1000, 1);
+            stall(1000, 1);
         }
         assertEquals(1, stalls.size(), "after " + 9 * 5.6 + " s");
         advance(Duration.ofSeconds(20));
         assertEquals(1, stalls.size(), "not without a stall");
-        hold(400, 1);
+        stall(400, 1);
         assertEquals(2, stalls.size());
         assertEquals(10, stalls.get(1).times(), "nine that were not reported, and this one");
         assertEquals(2, log.lines().size());
         advance(Duration.ofMinutes(2));
-        hold(400, 1);
+        stall(400, 1);
         assertEquals(1, stalls.get(2).times());
     }
 
@@ -133,7 +133,7 @@ class LoopMetersTest {
     void noStallIsReportedInTheFirstFiveSeconds(int millisAfter, int times) {
         open(ProbeOptions.DEFAULT, stalls);
         advance(Duration.ofMillis(millisAfter - 400));
-        hold(400, 1);
+        stall(400, 1);
         assertEquals(times, stalls.size());
         assertEquals(times, log.lines().size());
     }
@@ -142,17 +142,17 @@ class LoopMetersTest {
     @CsvSource({"59999, 1", "60000, 2"})
     void theMinuteBetweenReportsIsExact(int millisLater, int times) {
         started(ProbeOptions.DEFAULT, stalls);
-        hold(400, 1);
+        stall(400, 1);
         advance(Duration.ofMillis(millisLater - 400));
-        hold(400, 1);
+        stall(400, 1);
         assertEquals(times, stalls.size());
     }
 
     @Test
     void eachLoopHasItsOwnMinute() {
         started(ProbeOptions.DEFAULT, stalls);
-        hold(400, 1);
-        hold(400, 2);
+        stall(400, 1);
+        stall(400, 2);
         assertEquals(2, stalls.size());
         assertEquals(List.of(1, 1), stalls.stream().map(Stall::times).toList());
         assertEquals(2, stalls.get(1).lateLoops());
@@ -161,7 +161,7 @@ class LoopMetersTest {
     @Test
     void aLimitOfZeroReportsNoStall() {
         LatenessMeter meter = open(new ProbeOptions(100, 0), stalls);
-        hold(3_600_000, 3);
+        stall(3_600_000, 3);
         assertEquals(List.of(), stalls);
         assertEquals(List.of(), log.lines());
         assertEquals(
@@ -171,14 +171,14 @@ class LoopMetersTest {
     @Test
     void withoutAProbeNoStallIsNoticed() {
         LatenessMeter meter = open(new ProbeOptions(0, 250), stalls);
-        hold(30_000, 3);
+        stall(30_000, 3);
         assertEquals(List.of(), stalls);
         assertEquals(0, LatenessMeter.all(meter.reports()).loop().count());
         assertEquals(3, timers(), "silent probes, which drop what is older than a minute");
     }
 
     @Test
-    void theLatenessOfALoopGrowsWhileItIsHeldUp() {
+    void theLatenessOfALoopGrowsWhileItIsStalled() {
         LatenessMeter meter = open(ProbeOptions.DEFAULT, stalls);
         loops.get(0).hold(Duration.ofMillis(400));
         assertEquals(300_000_000, meter.of(loops.get(0)).lateNanos());
@@ -193,7 +193,7 @@ class LoopMetersTest {
         LatenessMeter first = open(ProbeOptions.DEFAULT, stalls);
         LatenessMeter second = started(new ProbeOptions(10, 0), otherStalls);
         assertSame(first.of(loops.get(0)), second.of(loops.get(0)));
-        hold(400, 1);
+        stall(400, 1);
         assertEquals(54, second.reports().get(1).probes());
         assertEquals(1, stalls.size());
         assertEquals(0, otherStalls.size());
@@ -206,7 +206,7 @@ class LoopMetersTest {
         LatenessMeter second = started(ProbeOptions.DEFAULT, otherStalls);
         first.close();
         first.close();
-        hold(400, 1);
+        stall(400, 1);
         assertEquals(0, stalls.size());
         assertEquals(1, otherStalls.size());
         second.close();
@@ -222,7 +222,7 @@ class LoopMetersTest {
         assertEquals(3, timers());
         first.close();
         assertEquals(0, timers());
-        hold(1000, 3);
+        stall(1000, 3);
         assertEquals(6, LatenessMeter.all(first.reports()).probes());
         assertEquals(List.of(), stalls);
     }
@@ -231,7 +231,7 @@ class LoopMetersTest {
     void openingAgainStartsWithEmptyRecordings() {
         LatenessMeter first = started(ProbeOptions.DEFAULT, stalls);
         LoopMeter before = first.of(loops.get(0));
-        hold(400, 1);
+        stall(400, 1);
         first.close();
         LatenessMeter second = open(new ProbeOptions(50, 250), stalls);
         assertNotSame(before, second.of(loops.get(0)));
@@ -239,7 +239,7 @@ class LoopMetersTest {
         advance(Duration.ofMillis(100));
         assertEquals(6, LatenessMeter.all(second.reports()).probes());
         advance(Duration.ofSeconds(5));
-        hold(400, 1);
+        stall(400, 1);
         assertEquals(2, stalls.size(), "the minute starts again, too");
         assertEquals(1, stalls.get(1).times());
     }
@@ -252,7 +252,7 @@ class LoopMetersTest {
         });
         loopMeters.open(meter, List.copyOf(loops));
         advance(Duration.ofSeconds(5));
-        hold(400, 1);
+        stall(400, 1);
         assertEquals(List.of(thrown), loops.get(0).reported());
         advance(Duration.ofMillis(100));
         assertEquals(52, meter.reports().get(0).probes());
@@ -265,7 +265,7 @@ class LoopMetersTest {
                 new LatenessMeter(loopMeters, ProbeOptions.DEFAULT, stall -> locked.add(Thread.holdsLock(loopMeters)));
         loopMeters.open(meter, List.copyOf(loops));
         advance(Duration.ofSeconds(5));
-        hold(400, 1);
+        stall(400, 1);
         assertEquals(List.of(false), locked);
     }
 

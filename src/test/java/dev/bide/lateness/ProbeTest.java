@@ -35,8 +35,8 @@ class ProbeTest {
         timers.advance(Duration.ofNanos(Math.round(millis * MILLI_NANOS)));
     }
 
-    /** Holds the loop up, and then fires what is due. */
-    private void hold(double millis) {
+    /** Stalls the loop, and then fires what is due. */
+    private void stall(double millis) {
         timers.hold(Duration.ofNanos(Math.round(millis * MILLI_NANOS)));
         timers.advance(Duration.ZERO);
     }
@@ -75,7 +75,7 @@ class ProbeTest {
     @Test
     void aStallOf300MillisecondsRecordsEveryMissedProbe() {
         advance(200);
-        hold(400); // of which the first 100 are not late
+        stall(400); // of which the first 100 are not late
         assertEquals(millis(0, 0, 300), late);
         assertEquals(3, meter.report().probes());
         assertEquals(3, meter.report().missed());
@@ -90,7 +90,7 @@ class ProbeTest {
 
     @Test
     void aLongerStallLeavesMoreSamples() {
-        hold(10_000);
+        stall(10_000);
         assertEquals(1, meter.report().probes());
         assertEquals(99, meter.report().missed());
         assertEquals(4.95, loopLateness().quantile(0.5), 0.1);
@@ -99,7 +99,7 @@ class ProbeTest {
     @Test
     void aStallShorterThanAPeriodMissesNoProbe() {
         advance(100);
-        hold(199.999_999);
+        stall(199.999_999);
         assertEquals(List.of(0L, 99_999_999L), late);
         assertEquals(0, meter.report().missed());
         advance(1);
@@ -110,7 +110,7 @@ class ProbeTest {
     @Test
     void afterAStallTheProbesAreOnTheSameGrid() {
         advance(100);
-        hold(333.3);
+        stall(333.3);
         assertEquals(2, late.size());
         advance(66.7 - 1e-6);
         assertEquals(2, late.size(), "not before 500");
@@ -128,7 +128,7 @@ class ProbeTest {
     void everyMomentOfTheGridIsEitherProbedOrMissed() {
         Random random = new Random(9);
         for (int i = 0; i < 10_000; i++) {
-            hold(random.nextInt(400_000_000) / 1e6);
+            stall(random.nextInt(400_000_000) / 1e6);
             advance(random.nextInt(200_000_000) / 1e6);
             LoopReport report = meter.report();
             long passed = (timers.nanos() - START_NANOS) / PERIOD_NANOS;
@@ -203,7 +203,7 @@ class ProbeTest {
         assertEquals(0.007, report.loopLastMinute().quantile(1), 0.00007);
         assertEquals(2, report.loop().count());
         assertEquals(0, report.probes());
-        hold(20_000);
+        stall(20_000);
         assertEquals(0, meter.report().missed());
         assertEquals(0, meter.lateNanos());
         assertEquals(2, meter.report().loop().count());
