@@ -273,7 +273,7 @@ class InjectionTest {
         "POST /tasks, 415",
         "GET /wait-random?maxDelay=0&failRate=1&failStatus=599, 599",
         "GET /wait-n?n=3000, 503",
-        "GET /wait-n?n=100&maxDelay=1&timeout=0, 504",
+        "GET /wait-n?n=100&maxDelay=1&timeout=0&seed=7, 504",
         "GET /wait-n?n=1000000, 503",
         "GET /%zz, 400",
         "GARBAGE, 400",
