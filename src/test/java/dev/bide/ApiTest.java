@@ -129,10 +129,10 @@ class ApiTest {
 
     @Test
     void aLongListArrivesInFullOverHttp11AndHttp2() {
-        double[] expected = await(Bide.on(vertx).draw(new FanOutRequest(20_000, 0.05, 7)));
+        double[] expected = await(Bide.on(vertx).draw(new FanOutRequest(200_000, 0.05, 7)));
         for (HttpClient.Version version : List.of(HttpClient.Version.HTTP_1_1, HttpClient.Version.HTTP_2)) {
             HttpClient client = HttpClient.newBuilder().version(version).build();
-            HttpRequest request = HttpRequest.newBuilder(server.uri("/wait-n?n=20000&maxDelay=0.05&seed=7"))
+            HttpRequest request = HttpRequest.newBuilder(server.uri("/wait-n?n=200000&maxDelay=0.05&seed=7"))
                     .build();
             HttpResponse<String> response = await(client.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
             assertEquals(version, response.version());

@@ -37,7 +37,7 @@ class StopTest {
     @ValueSource(ints = {1, 2})
     void undeployingAnswersEveryPendingRequestOfBothApis(int instances, Vertx vertx) {
         Server server = Server.deploy(vertx, instances);
-        int n = 100;
+        int n = 1000;
         JsonObject hour = new JsonObject().put("maxDelay", 3600).put("seed", 7);
         List<Future<JsonObject>> overBus = new ArrayList<>();
         List<CompletableFuture<HttpResponse<String>>> overHttp = new ArrayList<>();
