@@ -36,6 +36,7 @@ import java.util.stream.IntStream;
 public final class ExerciseVerticle extends VerticleBase {
 
     /** The id of a task is its index. */
+    // A plain list is enough, because only the event loop of the verticle uses it.
     private final List<Future<?>> tasks = new ArrayList<>();
 
     /** Creates a verticle that is not deployed. */
@@ -61,6 +62,7 @@ public final class ExerciseVerticle extends VerticleBase {
                 .mapToObj(index -> waitRandom(maxDelay, seed, index))
                 .toList();
         return Future.all(waits).map(all -> {
+            // The waits are in the order in which they were started.
             Double[] delays = waits.stream().map(Future::result).toArray(Double[]::new);
             Arrays.sort(delays);
             return new JsonArray(List.of(delays));
@@ -69,7 +71,7 @@ public final class ExerciseVerticle extends VerticleBase {
 
     /** {@code measure_time}: completes with the total time of n waits divided by n, in seconds. */
     private Future<Double> measureTime(int n, double maxDelay, long seed) {
-        check(n >= 1);
+        check(n >= 1); // the result is divided by n
         long start = System.nanoTime();
         return waitN(n, maxDelay, seed).map(delays -> (System.nanoTime() - start) / 1e9 / n);
     }
@@ -96,6 +98,7 @@ public final class ExerciseVerticle extends VerticleBase {
             try {
                 operation.apply(message.body()).onComplete(message::reply, fault -> message.fail(500, "failed"));
             } catch (RuntimeException nonsense) {
+                // A missing field throws when it is unboxed, a field of another type when it is cast.
                 message.fail(400, "a field is missing, or has a value that makes no sense");
             }
         });

@@ -25,6 +25,7 @@ public record PoolUse(String pool, int capacity, double perPending) {
         if (capacity < 0 || capacity > MAX_CAPACITY) {
             throw Refusal.invalid("capacity", "must be a whole number from 1 to " + MAX_CAPACITY, capacity);
         }
+        // Negated, so that NaN is refused too.
         if (!(perPending >= 0 && perPending < Double.POSITIVE_INFINITY)) {
             throw Refusal.invalid("perPending", "must be a number of seconds, 0 or more", perPending);
         }

@@ -18,6 +18,7 @@ import java.util.Map;
  */
 public final class Pools {
 
+    // Guarded by this, as all of it is. A lock is enough: nothing under it waits or calls back.
     private final Map<String, Pool> pools = new HashMap<>();
 
     /** The moment at which the first pool without a pending wait is empty; nothing can be swept before. */
@@ -48,10 +49,12 @@ public final class Pools {
      */
     public synchronized PoolPlace enter(PoolUse use, double drawn, long now, double maxDelay, int maxPools) {
         Pool pool = pool(use, now, maxPools);
+        // Added once, at the arrival: a wait whose end is known cannot become longer.
         double service = drawn + use.perPending() * pool.pending;
         double queued = Seconds.fromNanos(pool.begin(now) - now);
         double delay = queued + service;
         if (!(delay <= maxDelay)) {
+            // The pool may have been created for this wait alone.
             leaveIfEmpty(use.pool(), pool, now);
             throw new Refusal(
                     Reason.FULL,
@@ -69,6 +72,7 @@ public final class Pools {
      * @param now the moment of the call
      */
     public synchronized void leave(PoolPlace place, long now) {
+        // Never null or another one: a pool with a pending wait is neither removed nor replaced.
         Pool pool = pools.get(place.pool());
         pool.pending--;
         leaveIfEmpty(place.pool(), pool, now);
@@ -90,6 +94,7 @@ public final class Pools {
         if (now >= nextEmpty) {
             sweep(now);
         }
+        // An empty pool that is replaced adds none.
         if (pools.size() >= maxPools && existing == null) {
             throw new Refusal(
                     Reason.FULL, "too many pools are busy: " + pools.size() + ", as many as may be (limits.maxPools)");
@@ -143,6 +148,7 @@ public final class Pools {
         }
 
         boolean isEmpty(long now) {
+            // Without a pending wait, a server may still be busy with a cancelled one.
             return pending == 0 && lastEnd <= now;
         }
 
@@ -155,6 +161,7 @@ public final class Pools {
             pending++;
             if (capacity > 0) {
                 lastEnd = Math.max(lastEnd, end);
+                // A free server is used again, so the heap never holds more servers than were busy at once.
                 if (servers == 0 || (servers < capacity && free[0] > now)) {
                     addServer(end);
                 } else {

@@ -13,6 +13,7 @@ public final class Limiter {
     private final String complaint;
     private final String unit;
     private final String setting;
+    // Atomic instead of locked: event loops that share it never wait for each other.
     private final AtomicLong used = new AtomicLong();
 
     private Limiter(String complaint, String unit, String setting) {
@@ -66,6 +67,7 @@ public final class Limiter {
      */
     public void take(long amount, long max) {
         long before = takeIfFree(amount, max);
+        // The same comparison as in the update, with the same numbers: it shows whether the amount was taken.
         if (before + amount > max) {
             throw new Refusal(
                     Reason.FULL,

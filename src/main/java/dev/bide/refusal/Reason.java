@@ -1,6 +1,6 @@
 package dev.bide.refusal;
 
-/** Why a request was refused: the one table of codes. HTTP answers with the code as its status, the bus as its failure code. */
+/** Why a request was refused: the one table of codes. A code is the status over HTTP and the failure code on the bus. */
 public enum Reason {
     /** A field is missing, unknown, repeated, of the wrong type or over a limit. */
     INVALID(400, "Bad Request"),

@@ -17,6 +17,7 @@ public sealed class Refusal extends RuntimeException permits Failure {
      * @param sentence the message for people, which names what was requested
      */
     public Refusal(Reason reason, String sentence) {
+        // No stack trace: it would show where the request was checked, but the fault is in the request.
         super(sentence, null, false, false);
         this.reason = reason;
     }
@@ -60,6 +61,7 @@ public sealed class Refusal extends RuntimeException permits Failure {
     public static String shown(Object value) {
         String text = text(value);
         StringBuilder shown = new StringBuilder();
+        // By code points, so that no surrogate pair is cut. U+2028 and U+2029 are line breaks too.
         text.codePoints()
                 .limit(MAX_SHOWN_CHARACTERS)
                 .map(c -> Character.isISOControl(c) || !Character.isDefined(c) || c == 0x2028 || c == 0x2029 ? '?' : c)
@@ -74,7 +76,8 @@ public sealed class Refusal extends RuntimeException permits Failure {
         try {
             return String.valueOf(value);
         } catch (RuntimeException e) {
-            return "what cannot be shown"; // such as JSON with a key that is null
+            // Such as JSON with a key that is null. The client still has to learn why it was refused.
+            return "what cannot be shown";
         }
     }
 

@@ -11,6 +11,7 @@ public final class RefusalCounts {
 
     /** Creates counts that are all 0. */
     public RefusalCounts() {
+        // All keys from the start: the map never changes after this, so any thread may read it without a lock.
         for (Reason reason : Reason.values()) {
             counts.put(reason, new LongAdder());
         }

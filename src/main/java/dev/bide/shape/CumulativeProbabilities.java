@@ -12,8 +12,8 @@ final class CumulativeProbabilities {
      * @param u a uniform number
      * @return an index; the last one if no probability is above {@code u}
      */
-    // Not Arrays.binarySearch: if several probabilities equal u, it may return the index of any of them.
     static int firstAbove(double[] ascending, double u) {
+        // Not Arrays.binarySearch: if several probabilities equal u, it may return the index of any of them.
         int low = 0;
         int high = ascending.length - 1;
         while (low < high) {

@@ -9,6 +9,7 @@ final class Exponential implements QuantileFunction {
      */
     private static final double MIN_MAX_TO_MEAN_RATIO = 2.01;
 
+    // More than enough: 119 halvings take the widest range, 1e11 s, to the last bit of the shortest mean, 1e-9 s.
     private static final int BISECTION_STEPS = 200;
 
     /** The mean of the distribution before truncation. */
@@ -43,6 +44,7 @@ final class Exponential implements QuantileFunction {
         double high = max / (MIN_MAX_TO_MEAN_RATIO - 2);
         for (int i = 0; i < BISECTION_STEPS; i++) {
             double scale = low + (high - low) / 2;
+            // For a very long max expm1() is infinite and the quotient 0, which is right.
             double truncatedMean = scale - max / StrictMath.expm1(max / scale);
             if (truncatedMean < mean) {
                 low = scale;
@@ -55,6 +57,7 @@ final class Exponential implements QuantileFunction {
 
     @Override
     public double at(double u) {
+        // Never below 2^-53, the end of the table, because u is at most 1 - 2^-53.
         double survival = 1 - u * keptProbability;
         // Rounding may exceed the longest delay by a bit.
         return Math.min(scale * Monotone.NEGATIVE_LOG.at(survival), max);

@@ -18,6 +18,7 @@ final class Lognormal implements QuantileFunction {
     /** The least probability that {@link Monotone#HALF_NORMAL} has in its table. */
     private static final double MIN_PROBABILITY = 0x1p-53;
 
+    // The logarithms span 36, so 60 halvings reach the last bit.
     private static final int BISECTION_STEPS = 60;
 
     /** The probability of a delay up to the longest, before truncation. */
@@ -47,6 +48,7 @@ final class Lognormal implements QuantileFunction {
         }
         double ratio = log2Ratio(median, max) / log2Ratio(median, p99);
         double minRatio = distanceRatio(MAX_TAIL_PROBABILITY);
+        // This also refuses a max that is not above p99, because the least ratio is above 1.
         if (!(ratio >= minRatio)) {
             double least = median * Monotone.powerOfTwo(log2Ratio(median, p99) * minRatio);
             // A float is short enough to read; nextUp keeps it from being below the limit.
@@ -68,6 +70,7 @@ final class Lognormal implements QuantileFunction {
                 low = middle;
             }
         }
+        // For a very long max this is the least probability, which cuts off next to nothing.
         return StrictMath.exp(low);
     }
 
@@ -104,10 +107,12 @@ final class Lognormal implements QuantileFunction {
 
     @Override
     public double at(double u) {
+        // At u = 0, z would be minus infinity. The table ends at the least probability.
         double probability = Math.max(u * keptProbability, MIN_PROBABILITY);
         double z = probability < 0.5
                 ? -Monotone.HALF_NORMAL.at(2 * probability)
                 : Monotone.HALF_NORMAL.at(2 * (1 - probability));
+        // Rounding may exceed the longest delay by a bit.
         return Math.min(Monotone.powerOfTwo(log2Mean + log2Deviation * z), max);
     }
 }

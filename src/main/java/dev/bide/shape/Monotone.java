@@ -19,6 +19,9 @@ final class Monotone {
      * The two functions of v are unbounded as v falls from 1 to 2^-53. Each octave of v (a halving) has the same number
      * of intervals. The number of the interval is in the leading bits of v: its exponent and the top of its mantissa.
      * With eight terms the functions are exact to about 1e-13.
+     *
+     * StrictMath fills the tables, because the functions of Math may differ in the last bit between two JVMs. Arithmetic
+     * is the same everywhere since Java 17 (JEP 306).
      */
 
     /** The coefficients of each Taylor polynomial. */
@@ -36,6 +39,7 @@ final class Monotone {
     private static final long ONE_BITS = Double.doubleToRawLongBits(1);
 
     /** The octaves beyond the table at which the computation of the normal distribution starts. */
+    // The error of the first value halves with each, so 60 are enough for the 53 bits of a double.
     private static final int RUN_UP_OCTAVES = 60;
 
     /** -ln(v): the inverse survival function of the exponential distribution with mean 1. */
@@ -79,6 +83,7 @@ final class Monotone {
         long interval = (ONE_BITS - Double.doubleToRawLongBits(survival)) >>> INTERVAL_SHIFT;
         int offset = (int) interval * TERMS;
         double value = polynomial(coefficients, offset, intervalStart(interval) - survival);
+        // The first coefficient of the next interval is the value at its start.
         return Math.min(value, coefficients[offset + TERMS]);
     }
 
@@ -86,6 +91,7 @@ final class Monotone {
     static double powerOfTwo(double exponent) {
         double whole = Math.floor(exponent);
         double fraction = exponent - whole;
+        // The fraction of a tiny negative exponent rounds up to 1.
         int interval = Math.min(INTERVALS_PER_OCTAVE - 1, (int) (fraction * INTERVALS_PER_OCTAVE));
         double x = fraction - (double) interval / INTERVALS_PER_OCTAVE;
         double power = POWERS_OF_TWO[interval] * polynomial(POWER_COEFFICIENTS, 0, x);
@@ -129,14 +135,15 @@ final class Monotone {
      */
     private static Monotone halfNormal() {
         Monotone function = new Monotone();
-        int last = function.coefficients.length / TERMS - 1;
-        int first = last + RUN_UP_OCTAVES * INTERVALS_PER_OCTAVE;
+        int tableEnd = function.coefficients.length / TERMS - 1;
+        int first = tableEnd + RUN_UP_OCTAVES * INTERVALS_PER_OCTAVE;
         double[] coefficients = new double[TERMS];
+        // Twice the terms of the table, because the errors of the steps add up.
         double[] step = new double[2 * TERMS];
         double[][] derivatives = derivativePolynomials();
         double z = tailEstimate(intervalStart(first) / 2);
         for (int interval = first; interval > 0; interval--) {
-            if (interval <= last) {
+            if (interval <= tableEnd) {
                 taylor(z, 1, derivatives, coefficients);
                 System.arraycopy(coefficients, 0, function.coefficients, interval * TERMS, TERMS);
             }
@@ -169,11 +176,11 @@ final class Monotone {
      */
     private static void taylor(double z, double unit, double[][] derivatives, double[] coefficients) {
         // The first derivative is the inverse of the density of the half-normal distribution.
-        double first = StrictMath.sqrt(2 * Math.PI) * StrictMath.exp(z * z / 2) / 2 * unit;
+        double firstDerivative = StrictMath.sqrt(2 * Math.PI) * StrictMath.exp(z * z / 2) / 2 * unit;
         double factor = 1;
         coefficients[0] = z;
         for (int n = 1; n < coefficients.length; n++) {
-            factor *= first / n;
+            factor *= firstDerivative / n;
             coefficients[n] = factor * polynomial(derivatives[n - 1], z);
         }
     }

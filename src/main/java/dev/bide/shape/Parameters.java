@@ -10,6 +10,7 @@ import java.util.Map;
 /** The parameters of a shape, as the user gave them. One thread uses it. */
 final class Parameters {
 
+    // The ratio of two delays is at most 1e18, far from where a double overflows.
     private static final double MIN_POSITIVE_SECONDS = 1e-9;
     private static final double MAX_LIMIT_SECONDS = 1e9;
 
@@ -19,7 +20,8 @@ final class Parameters {
 
     Parameters(ShapeField field, Map<String, Double> parameters) {
         this.field = field;
-        // Adding 0.0 turns -0.0 into 0.0, so that equal shapes have equal parameters and the same text.
+        // A copy, because the caller may change its map. Adding 0.0 turns -0.0 into 0.0, so that equal shapes have
+        // equal parameters and the same text.
         parameters.forEach((name, value) -> values.put(name, value + 0.0));
     }
 

@@ -22,6 +22,7 @@ final class Pareto implements QuantileFunction {
     private Pareto(double min, double alpha, double max) {
         this.min = min;
         this.log2Scale = 1 / (alpha * StrictMath.log(2));
+        // expm1() keeps the digits of a small probability: min and max may be close together, and alpha small.
         this.keptProbability = -StrictMath.expm1(alpha * StrictMath.log(min / max));
         this.max = max;
     }
@@ -43,9 +44,9 @@ final class Pareto implements QuantileFunction {
     @Override
     public double at(double u) {
         double survival = 1 - u * keptProbability;
-        // The delay is min * survival^(-1 / alpha); it is computed as a power of two, since that function is monotone
-        // here.
+        // The delay is min * survival^(-1 / alpha). Not Math.pow(), which may return other bits on another JVM:
+        // powerOfTwo() is the same everywhere, and never decreases.
         double delay = min * Monotone.powerOfTwo(Monotone.NEGATIVE_LOG.at(survival) * log2Scale);
-        return Math.min(delay, max);
+        return Math.min(delay, max); // rounding may exceed the longest delay by a bit
     }
 }

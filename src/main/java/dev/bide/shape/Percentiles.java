@@ -66,6 +66,7 @@ final class Percentiles implements QuantileFunction {
             String name = names.get(i - 1);
             probabilities[i] = probability(name, parameters);
             delays[i] = parameters.delay(name);
+            // p50 and p50.0 are two names of one percentile.
             if (probabilities[i] == probabilities[i - 1]) {
                 throw parameters.invalid(name, i == 1 ? "must be above 0" : "is the same as " + previous);
             }
@@ -118,6 +119,7 @@ final class Percentiles implements QuantileFunction {
     @Override
     public double at(double u) {
         int piece = CumulativeProbabilities.firstAbove(ends, u);
+        // A difference, a quotient and a product of numbers that are not negative: none of them decreases as u grows.
         double added = (u - starts[piece]) / widths[piece] * (delays[piece + 1] - delays[piece]);
         // Rounding may exceed the end of the piece by a bit, and the next piece starts there.
         return Math.min(delays[piece] + added, delays[piece + 1]);

@@ -17,6 +17,7 @@ public record Profiles(Map<String, Shape> all) {
 
     /** Copies the map and sorts it by name. */
     public Profiles {
+        // Sorted, so that answers list them in the same order each time.
         all = Collections.unmodifiableMap(new TreeMap<>(all));
     }
 

@@ -50,7 +50,7 @@ public final class Shape {
             QuantileFunction quantileFunction,
             double max) {
         this.type = type;
-        this.parameters = Collections.unmodifiableMap(parameters);
+        this.parameters = Collections.unmodifiableMap(parameters); // not Map.copyOf, which loses the order
         this.choices = choices;
         this.quantileFunction = quantileFunction;
         this.max = max;
@@ -247,6 +247,7 @@ public final class Shape {
 
     @Override
     public boolean equals(Object other) {
+        // Without the quantile function, which follows from the rest.
         return other instanceof Shape shape
                 && shape.type == type
                 && shape.parameters.equals(parameters)

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  */
 final class ShapeText {
 
+    // With \b a longer word does not match by its first letters, and is refused as a whole.
     private static final Pattern TYPE = Pattern.compile("[a-z]{1,30}\\b");
 
     private final ShapeField field;
@@ -101,6 +102,7 @@ final class ShapeText {
     private double number() {
         int start = skipSpaces();
         double value = Double.parseDouble(take(NumberText.GRAMMAR, "a number"));
+        // Such as 1e999, which the grammar allows.
         if (Double.isInfinite(value)) {
             throw invalid("", "must have smaller numbers", start);
         }
@@ -159,7 +161,7 @@ final class ShapeText {
 
     private String location(int index) {
         String rest = text.substring(index);
-        // Users count characters from 1.
+        // People count characters from 1.
         return ", at character " + (index + 1) + ", " + (rest.isEmpty() ? "where it ends" : Refusal.shown(rest));
     }
 }

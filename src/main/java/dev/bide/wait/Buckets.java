@@ -3,7 +3,7 @@ package dev.bide.wait;
 import java.util.Arrays;
 
 /**
- * The delays of a fan-out, sorted by buckets, the soonest buckets first. One thread uses it.
+ * A bucket sort of the delays of a fan-out, which sorts the soonest buckets first. One thread uses it.
  */
 final class Buckets {
 
@@ -20,24 +20,27 @@ final class Buckets {
      *              |-----|-----|-----| ... |-----|-----|-----| ... |-----|
      *               placed and sorted first       placed and sorted next
      *
-     * The soonest buckets come first, so that their waits can be armed while the others are still unsorted. They are one
-     * in sixteen, or up to one in four where a smaller share would be due before the others are placed. The bits of their
-     * delays are kept from the counting. Those of the others are drawn again, which costs less than keeping them.
+     * The soonest buckets come first, so that their waits can be armed while the others are still unsorted. They are
+     * one bucket in sixteen, or up to one in four if the waits of fewer would be due before the other delays are placed.
+     * count() keeps the bits of their delays. Those of the others are drawn again, which costs less than keeping them.
      */
 
     private static final int DELAYS_PER_BUCKET = 32;
 
-    /** With fewer buckets than this, all are soonest. */
+    /** With fewer buckets than this, all of them count as soonest. */
     private static final int MIN_BUCKETS_TO_SPLIT = 256;
 
-    // The share of the soonest buckets is one in this.
+    // The share of the soonest buckets is one in this. It is a power of two, as the number of buckets is, so that the
+    // soonest buckets are a whole number.
     private static final int MAX_DIVISOR = 16;
     private static final int MIN_DIVISOR = 4;
 
-    /** The number of delays in the soonest buckets varies with the seed, so their array has n divided by this to spare. */
+    /** The array for the soonest buckets has n divided by this to spare, because their number of delays varies. */
+    // At a million waits that is 9 standard deviations or more. Smaller fan-outs may exceed it, and count() then copies
+    // the array.
     private static final int SPARE_DIVISOR = 256;
 
-    /** The time that placing one of the other delays takes, in seconds. */
+    /** The time that placing one of the other delays takes, in seconds. Only the soonest buckets depend on it. */
     private static final double PLACING_SECONDS = 60e-9;
 
     private final Draw draw;
@@ -56,6 +59,7 @@ final class Buckets {
         this.draw = draw;
         // bucket() shifts by 1 and then by this: with one bucket that is 64, which Java takes for 0 in a single shift.
         this.shift = 63 - Integer.numberOfTrailingZeros(buckets);
+        // A shape with many short delays needs more soonest buckets: its first waits are due earlier.
         int divisor = buckets < MIN_BUCKETS_TO_SPLIT ? 1 : divisor(draw, n);
         this.soonestBuckets = buckets / divisor;
         this.positions = new int[buckets];
@@ -64,6 +68,8 @@ final class Buckets {
 
     private static int divisor(Draw draw, int n) {
         int divisor = MAX_DIVISOR;
+        // The quantile is the longest delay of the soonest buckets. The alarms after it can be set only when the others
+        // are placed.
         while (divisor > MIN_DIVISOR && draw.quantile(1.0 / divisor) < n * PLACING_SECONDS) {
             divisor /= 2;
         }
@@ -75,13 +81,14 @@ final class Buckets {
         return positions.length;
     }
 
-    /** Returns how many of the first buckets are the soonest. */
+    /** Returns how many buckets are soonest. They are the first ones. */
     int soonestBuckets() {
         return soonestBuckets;
     }
 
     /** Counts the delays with these indices. */
     void count(int from, int to) {
+        // Checked once for a slice and not for each delay, so it assumes that all of them are kept.
         if (keptBits.length - keptCount < to - from) {
             keptBits = Arrays.copyOf(keptBits, 2 * keptCount + to - from);
         }
@@ -106,7 +113,7 @@ final class Buckets {
         return keptCount;
     }
 
-    /** Places some of the delays of the soonest buckets, in the order in which they were counted. */
+    /** Places some of the delays of the soonest buckets, in the order in which {@link #count} kept them. */
     void placeSoonest(double[] delays, int from, int to) {
         for (int i = from; i < to; i++) {
             place(delays, keptBits[i]);
@@ -126,6 +133,7 @@ final class Buckets {
     /** Puts a delay into its bucket, negated if its wait fails. When all are placed, a position is its bucket's end. */
     private void place(double[] delays, long bits) {
         double delay = draw.delay(bits);
+        // The sign is free, because no delay is negative: a zero that fails is -0.0.
         delays[positions[bucket(bits)]++] = draw.fails(bits) ? -delay : delay;
     }
 
@@ -133,6 +141,7 @@ final class Buckets {
     int sort(double[] delays, int bucket) {
         int start = start(bucket);
         int end = positions[bucket];
+        // Insertion sort: a bucket is small, and the sort may not look at the signs, as Arrays.sort would.
         for (int i = start + 1; i < end; i++) {
             insert(delays, start, i);
         }
@@ -141,14 +150,15 @@ final class Buckets {
 
     /** Returns the position at which a bucket starts, once all delays before it are placed. */
     int start(int bucket) {
+        // place() has moved each position to the end of its bucket, which is the start of the next one.
         return bucket == 0 ? 0 : positions[bucket - 1];
     }
 
     private static void insert(double[] delays, int start, int i) {
         double delay = delays[i];
-        double size = Math.abs(delay);
+        double absolute = Math.abs(delay);
         int position = i;
-        while (position > start && Math.abs(delays[position - 1]) > size) {
+        while (position > start && Math.abs(delays[position - 1]) > absolute) {
             delays[position] = delays[position - 1];
             position--;
         }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts the pending waits of one event loop: admits them, records how late they end, and completes a drain when none is
- * left. Any thread may call it, except for {@link #countEnded}, which is for the loop's.
+ * left. Any thread may call it, but only the loop's thread may call {@link #countEnded}.
  */
 final class Counts {
 
@@ -22,6 +22,7 @@ final class Counts {
     private final Limits limits;
 
     /** The waits that are pending on this loop; {@link #pending} counts those of the whole process. */
+    // A drain waits for these alone: the other engines of the process may go on.
     private final AtomicLong pendingHere = new AtomicLong();
 
     private final Promise<Void> drained = Promise.promise();
@@ -34,18 +35,20 @@ final class Counts {
         this.limits = limits;
     }
 
-    /** Admits waits, whose places the caller gives back with {@link #release} or by counting their end. */
+    /** Admits waits. The caller gives their places back with {@link #release}, or by counting their end. */
     void admit(int n) {
         if (refusing) {
             throw Refusal.stopping();
         }
         limits.checkLateness(meter);
+        // Last, because it takes: a check that failed after it would have to give back.
         pending.take(n, limits.maxPending());
         pendingHere.addAndGet(n);
     }
 
     /** Counts admitted waits that begin. */
     void began(int n) {
+        // Not in admit(): a pool may still refuse an admitted wait, and the figures do not count refused waits.
         meter.recordAccepted(n);
     }
 
@@ -62,13 +65,13 @@ final class Counts {
         int atTick = 0;
         for (int i = 0; i < ended.size(); i++) {
             long deadline = start + Seconds.toNanos(ended.delay(i));
-            long behind = Loop.late(nanos, deadline, planned);
+            long lateByLoop = Loop.late(nanos, deadline, planned);
             meter.recordLate(nanos - deadline);
             // Nearly all waits are as late as their tick: those are recorded with one call.
-            if (behind == nanos - planned) {
+            if (lateByLoop == nanos - planned) {
                 atTick++;
             } else {
-                meter.recordFired(1, behind);
+                meter.recordFired(1, lateByLoop);
             }
         }
         if (atTick > 0) {
@@ -85,6 +88,8 @@ final class Counts {
 
     void release(int n) {
         pending.give(n);
+        // This changes the count before it reads the flag, and drain() sets the flag before it reads the count. So at
+        // least one of the two notices that no wait is left, although they may run on different threads.
         if (pendingHere.addAndGet(-n) == 0 && refusing) {
             drained.tryComplete();
         }
@@ -102,6 +107,7 @@ final class Counts {
     /** Refuses waits from now on. The future completes when none is pending here, or the time has passed. */
     Future<Void> drain(double seconds) {
         refuse();
+        // Only the loop's thread may set an alarm.
         loop.run(() -> {
             if (seconds > 0 && pendingHere.get() > 0) {
                 loop.setAlarm(new DrainDeadline(), loop.nanos() + Seconds.toNanos(seconds));

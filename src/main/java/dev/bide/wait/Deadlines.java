@@ -11,6 +11,7 @@ record Deadlines(long start) {
 
     /** Returns the moment at which a delay is over. */
     long of(double delay) {
+        // Rounds up, so that neither the wait itself nor a wait that joins its alarm ends early.
         return start + Seconds.toNanos(delay);
     }
 

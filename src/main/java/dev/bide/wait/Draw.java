@@ -22,7 +22,7 @@ final class Draw {
     private final long key;
     private final Shape shape;
 
-    /** How many of 2^53 waits fail. */
+    /** How many of 2^53 waits fail: as many as there are multiples of {@link #UNIT} below the rate. */
     private final long failThreshold;
 
     private final long failKey;
@@ -31,17 +31,19 @@ final class Draw {
         this.key = mix(request.seed() + GOLDEN_GAMMA);
         this.shape = request.shape();
         this.failThreshold = (long) Math.ceil(request.terms().failRate() / UNIT);
+        // A second counter, so that failures are not correlated with delays, and a rate does not change the delays.
         this.failKey = mix(~key);
     }
 
     /** Returns 63 uniform bits, with which the delay grows, and a last bit that is 1 if the wait fails. */
     long bits(long index) {
+        // SplitMix64 adds the step before it mixes, so the first index is one step from the key.
         long bits = mix(key + (index + 1) * GOLDEN_GAMMA);
+        // A request without failures is spared the third run of the mixer.
         if (failThreshold == 0) {
             return bits & ~1;
         }
-        // The delay is made of the first 53 bits, so the last one is free. It goes wherever the bits go, also in a
-        // sort.
+        // The delay is made of the first 53 bits, so the last one is free to carry the failure along with it.
         boolean fails = mix(failKey + (index + 1) * GOLDEN_GAMMA) >>> 11 < failThreshold;
         return fails ? bits | 1 : bits & ~1;
     }

@@ -13,18 +13,21 @@ final class Drawing {
     /*
      *      delays   |  reported: sorted, signs in failures   |  sorted  |  placed  |  not drawn yet  |
      *
-     * The array is shared with the event loop, and filled while the loop reads its start. The listener of run() publishes
-     * what is reported with a volatile write; the loop reads nothing beyond. A first array has the soonest buckets alone,
-     * so that a fan-out that ends early never needs the whole one; the second begins with a copy of the first.
+     * The array is shared with the event loop, and filled while the loop reads its start. The listener of run()
+     * publishes what is reported with a volatile write; the loop reads nothing beyond. A first array has the soonest
+     * buckets alone, so that a fan-out that ends early never needs the whole one; the second begins with a copy of the
+     * first.
      *
-     * Until a delay is reported, its sign says whether its wait fails. So the sort moves 8 bytes for each wait, and no
-     * list of failures beside them.
+     * Until a delay is reported, its sign says whether its wait fails. That way the sort moves 8 bytes for each wait
+     * and nothing else.
      */
 
     /** Work is cut into slices of at least this many delays. */
     private static final int MIN_SLICE = 16;
 
     /** The first report comes when this many delays are sorted; each further one when twice as many more are. */
+    // Small at first, because the soonest waits may be due within milliseconds; larger later, because each report may
+    // cost the event loop a task.
     private static final int FIRST_STEP = 1024;
 
     private static final int MAX_STEP = 8192;
@@ -37,6 +40,9 @@ final class Drawing {
 
     private final boolean mayFail;
     private final Plan.Search search;
+
+    // Volatile, because the event loop shares them with the drawing thread: it reads the delays and the plan, cancels,
+    // and asks at stop() whether the drawing is running.
     private volatile double[] delays;
     private volatile Plan plan;
     private volatile boolean cancelled;
@@ -51,7 +57,7 @@ final class Drawing {
         this.search = new Plan.Search(request, failures);
     }
 
-    /** Returns an array that starts with the reported delays. A later call may return another one, with the same start. */
+    /** Returns an array that starts with the reported delays. A later call may return another one with that start. */
     double[] delays() {
         return delays;
     }
@@ -76,14 +82,15 @@ final class Drawing {
     }
 
     /**
-     * Draws. It reports several times how many delays from the start of the array are ready, and at last how many waits
-     * are going to end.
+     * Draws, and reports several times how many delays at the start of the array are ready. The last report is the
+     * number of waits that end.
      */
     void run(IntConsumer ready) {
         running = true;
         try {
             draw(ready);
         } finally {
+            // Also if memory runs out, because stop() waits for this.
             running = false;
         }
     }
@@ -93,7 +100,9 @@ final class Drawing {
         inSlices(n, buckets::count);
         double[] soonest = new double[buckets.endCount()];
         inSlices(soonest.length, (from, to) -> buckets.placeSoonest(soonest, from, to));
+        // Assigned before the first report, with which the loop begins to read it.
         delays = soonest;
+        // A small fan-out has only soonest buckets, and its array is the whole one already.
         int last = soonest.length == n ? buckets.buckets() : buckets.soonestBuckets();
         sort(buckets, soonest, 0, last, ready);
         if (plan == null && !cancelled) {
@@ -104,12 +113,14 @@ final class Drawing {
         }
     }
 
-    /** Cuts work into slices that grow: the JVM compiles a method that is called often sooner than one long loop. */
+    /** Does work in slices that grow, and stops between two slices when the drawing is cancelled. */
     private void inSlices(int end, Slice work) {
+        // The JVM compiles a method that is called often an order of magnitude sooner than one long loop. In a new
+        // process the soonest waits would be late by the difference. Slices that grow keep the number of calls small.
         int from = 0;
         while (from < end && !cancelled) {
             int size = Math.max(MIN_SLICE, from >>> 8);
-            int to = end - from > size ? from + size : end;
+            int to = end - from > size ? from + size : end; // from + size alone could overflow
             work.run(from, to);
             from = to;
         }
@@ -120,9 +131,11 @@ final class Drawing {
         int step = FIRST_STEP;
         for (int bucket = from; bucket < to && !cancelled && plan == null; bucket++) {
             int end = buckets.sort(delays, bucket);
+            // The last bucket is reported even if it is empty: the plan of a fan-out of none is found with it.
             if (end - reported >= step || bucket == to - 1) {
                 extractFailures(delays, reported, end);
-                plan = search.upTo(delays, end);
+                plan = search.advance(delays, end);
+                // Assigned before the report: it is the last one, so the loop has to find the plan with it.
                 ready.accept(plan == null ? end : plan.endingWaits());
                 reported = end;
                 step = Math.min(2 * step, MAX_STEP);

@@ -17,6 +17,7 @@ public record EndedWaits(double[] delays, BitSet failures, int from, int to, lon
 
     /** Returns a single wait as a fan-out of one. */
     static EndedWaits single(double delay, boolean failed, long nanos) {
+        // The same type as for a fan-out, so that a task follows both with one listener.
         BitSet failures = new BitSet(1);
         failures.set(0, failed);
         return new EndedWaits(new double[] {delay}, failures, 0, 1, nanos);

@@ -30,6 +30,7 @@ public final class Engine {
     private final Promise<Void> stopped = Promise.promise();
 
     /** The fan-outs that a worker thread draws. */
+    // Concurrent, because any thread may begin a fan-out.
     private final Set<FanOut> drawings = ConcurrentHashMap.newKeySet();
 
     /** Whether every alarm has failed after {@link #stop}; only the loop's thread uses it. */
@@ -76,6 +77,7 @@ public final class Engine {
     public PendingWait<Wait> waitRandom(WaitRequest request, Consumer<EndedWaits> listener) {
         // The first thing to do, because the deadline counts from here.
         long now = loop.nanos();
+        // Before admit(): an invalid request is refused as invalid, not as too much or too late.
         limits.check(request);
         counts.admit(1);
         SingleWait wait;
@@ -86,6 +88,7 @@ public final class Engine {
             throw e;
         }
         counts.began(1);
+        // At once if the caller is on the loop: post() would set the alarm only after the tasks that are queued.
         loop.run(wait::set);
         return wait;
     }
@@ -174,8 +177,10 @@ public final class Engine {
         // Counted like waits while they are drawn, because they take the same memory.
         counts.admit(request.n());
         AtomicReference<double[]> delays = new AtomicReference<>();
+        // Made here and not in the callback: the future belongs to the context of the caller.
         Promise<double[]> drawn = loop.timers().promise();
         loop.timers().runOnWorker(() -> delays.set(request.draw())).onComplete(outcome -> {
+            // Before the future completes, so that the caller finds the capacity free.
             counts.release(request.n());
             drawn.handle(outcome.map(nothing -> delays.get()));
         });
@@ -225,12 +230,15 @@ public final class Engine {
      * @return a future that completes when every pending wait has ended or failed
      */
     public Future<Void> stop() {
+        // At once, on any thread: new requests are refused, not accepted and then failed.
         counts.refuse();
         loop.run(this::failAll);
         return stopped.future();
     }
 
     private void failAll() {
+        // These may have no alarm yet. A fan-out that another thread is adding right now is missed here; its alarms
+        // fail when they are set.
         List.copyOf(drawings).forEach(fanOut -> fanOut.fail(Refusal.stopping()));
         loop.failAll(Refusal.stopping(), () -> {
             alarmsFailed = true;
@@ -240,12 +248,14 @@ public final class Engine {
 
     /** Completes {@link #stop}, but not before the worker threads have left the fan-outs that they draw. */
     private void completeStop() {
+        // A cancelled drawing runs on to the end of its slice. One whose worker has not begun is not waited for,
+        // because it will draw nothing.
         if (alarmsFailed && drawings.stream().noneMatch(FanOut::isBeingDrawn)) {
             stopped.tryComplete();
         }
     }
 
-    /** Keeps a fan-out that a worker draws. It may have no alarm yet, through which it would fail when this stops. */
+    /** Records that a worker draws a fan-out, so that {@link #stop} fails it although it may have no alarm yet. */
     void drawingBegins(FanOut fanOut) {
         drawings.add(fanOut);
     }
@@ -260,6 +270,7 @@ public final class Engine {
         try {
             listener.accept(ended);
         } catch (RuntimeException | Error e) {
+            // Not rethrown: the caller still has to complete the promise of these waits.
             loop.timers().report(e);
         }
     }

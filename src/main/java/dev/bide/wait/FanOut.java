@@ -19,8 +19,8 @@ import java.util.function.Consumer;
  * A pending fan-out. Only the loop's thread may call it, except for {@link #begin} and the methods of
  * {@link PendingWait}.
  *
- * <p>The delays are drawn in ascending order. Those that fall into one tick share an alarm, and the fan-out ends when all
- * its ticks have: {@code Future.all}. Alarms are set in slices, and at most a second ahead, so that neither a million
+ * <p>The delays are drawn in ascending order. The waits of one tick share an alarm, and the fan-out ends when all its
+ * ticks have: {@code Future.all}. Alarms are set in slices, and at most a second ahead, so that neither a million
  * waits nor an hour of them blocks the loop or takes the memory of a million timers.
  */
 final class FanOut implements PendingWait<Measurement> {
@@ -30,17 +30,17 @@ final class FanOut implements PendingWait<Measurement> {
      *
      *      |  finished  |  armed: an alarm is set  |  drawn: ready to be armed  |  not drawn yet  |
      *
-     * The thread that draws moves "drawn"; all else is the loop's. arm() moves "armed" up to "drawn", to a second ahead,
-     * or to the end of its turn, whichever comes first, and sets nextArming to go on.
+     * The drawing thread moves "drawn"; only the loop moves the others. arm() moves "armed" up to "drawn", to a second
+     * ahead, or to the end of its turn, whichever comes first, and sets nextArming to go on.
      */
 
-    /** Up to this many delays are drawn by the caller's thread, in about a tenth of a millisecond; more, by a worker. */
+    /** Up to this many delays are drawn by the caller's thread in about a tenth of a millisecond; more, by a worker. */
     static final int MAX_DRAWN_BY_CALLER = 4096;
 
-    /** Waits beyond this number get an alarm of their own, even in the same tick, so that no alarm has too much to do. */
+    /** Waits beyond this number get another alarm, even in the same tick, so that no alarm has too much to do. */
     static final int MAX_WAITS_PER_ALARM = 65_536;
 
-    /** Alarms are set at most this far ahead, and at the latest half as far. */
+    /** Alarms are set at most this far ahead, and at the latest half as far: half a second of waits at a time. */
     static final long AHEAD_NANOS = 1_000_000_000;
 
     private final Engine engine;
@@ -50,6 +50,8 @@ final class FanOut implements PendingWait<Measurement> {
     private final Deadlines deadlines;
     private final Drawing drawing;
     private final FanOutLateness late = new FanOutLateness();
+
+    // Without a context, so that they call their listeners at once. Task and Bide change to the caller's context.
     private final Promise<Measurement> promise = Promise.promise();
     private final Promise<Double> planned = Promise.promise();
     private final Alarm nextArming = new NextArming();
@@ -60,15 +62,16 @@ final class FanOut implements PendingWait<Measurement> {
     /** Completes when all alarms set so far have rung. */
     private Future<Void> rung = Future.succeededFuture();
 
-    /** How many delays are ready to be armed. The thread that draws writes it, and publishes the delays with it. */
+    /** How many waits are ready to be armed. The drawing thread writes it, and publishes the delays with it. */
     private volatile int drawn;
 
-    /** Whether {@link #arm} is due to run anyway, so that the thread that draws need not call it for each report. */
+    /** Whether {@link #arm} is due to run anyway, so that the drawing thread need not call it for each report. */
+    // With a call for each, the calls would queue up on the loop, and waits that are due would ring only after them.
     private final AtomicBoolean arming = new AtomicBoolean();
 
     private int armed;
     private boolean allArmed;
-    private volatile int finished;
+    private volatile int finished; // the loop writes it, any thread may read it
     private boolean ended;
 
     FanOut(Engine engine, FanOutRequest request, Consumer<EndedWaits> listener, long start) {
@@ -107,7 +110,7 @@ final class FanOut implements PendingWait<Measurement> {
             planned.complete(drawing.plan().seconds());
             engine.loop().run(this::arm);
         } else {
-            engine.drawingBegins(this);
+            engine.drawingBegins(this); // first, so that stop() finds it even before the worker has begun
             engine.loop().timers().runOnWorker(this::drawAside).onComplete(this::drawingEnded);
         }
     }
@@ -123,6 +126,7 @@ final class FanOut implements PendingWait<Measurement> {
             nextArming.unset();
             alarms.forEach(SharedAlarm::unset);
             alarms.clear();
+            // Before the promise fails, so that a caller that tries again finds the capacity free.
             engine.counts().countCancelled(request.n() - finished);
             planned.tryFail(reason);
             promise.fail(reason);
@@ -132,8 +136,7 @@ final class FanOut implements PendingWait<Measurement> {
     private void drawAside() {
         drawing.run(end -> {
             drawn = end;
-            // With the plan, arm() runs at once: planned() has to complete now, and the next arming may be an hour
-            // away.
+            // With the plan, arm() runs now: planned() has to complete, and the next arming may be an hour away.
             if (arming.compareAndSet(false, true) || drawing.plan() != null) {
                 engine.loop().post(this::arm);
             }
@@ -148,12 +151,12 @@ final class FanOut implements PendingWait<Measurement> {
     }
 
     private void arm() {
-        arming.set(false);
+        arming.set(false); // before drawn is read, so that no later report is missed
         nextArming.unset();
         if (ended || allArmed) {
             return;
         }
-        // The order matters: the plan and the delays read after this have at least what it publishes.
+        // Read first: the plan and the delays that are read after it have at least what it publishes.
         int ready = drawn;
         Plan plan = drawing.plan();
         double[] delays = drawing.delays();
@@ -165,6 +168,7 @@ final class FanOut implements PendingWait<Measurement> {
             slice.add(armTick(delays, ready));
             now = engine.loop().nanos();
         }
+        // Chained, so that the futures of a slice need not be kept once they have completed.
         rung = Future.all(rung, Future.all(slice)).mapEmpty();
         if (plan != null) {
             planned.tryComplete(plan.seconds());
@@ -175,6 +179,7 @@ final class FanOut implements PendingWait<Measurement> {
         if (plan != null && armed == plan.endingWaits()) {
             armEnd(plan);
         } else if (armed < ready) {
+            // An alarm and not a turn: it can be unset, and it fails when the engine stops.
             arming.set(true);
             long next = now < endOfTurn ? deadlines.of(delays[armed]) - AHEAD_NANOS / 2 : now + Turns.TURN_NANOS;
             engine.loop().setAlarm(nextArming, next);
@@ -183,6 +188,7 @@ final class FanOut implements PendingWait<Measurement> {
 
     /** Sets the alarm of the next delay, which takes along all further delays of its tick. */
     private Future<Void> armTick(double[] delays, int ready) {
+        // Set before its waits are known: only the tick that it joins shows which ones can share it.
         SharedAlarm alarm = new SharedAlarm(armed);
         engine.loop().setAlarm(alarm, deadlines.of(delays[armed]));
         armed = deadlines.firstAfter(
@@ -202,7 +208,7 @@ final class FanOut implements PendingWait<Measurement> {
             alarms.add(timeout);
             rung = Future.all(rung, timeout.promise.future()).mapEmpty();
         }
-        rung.onSuccess(nothing -> finish(plan));
+        rung.onSuccess(nothing -> finish(plan)); // it never fails: a cancelled alarm leaves its promise open
     }
 
     private void finish(Plan plan) {
@@ -211,7 +217,7 @@ final class FanOut implements PendingWait<Measurement> {
             fail(request.terms().timedOut(request.seed(), plan.endingWaits(), request.n(), elapsed));
         } else if (plan.outcome() == Plan.Outcome.FAILED) {
             fail(request.terms().failed(request.seed(), plan.endingWaits(), request.n(), plan.seconds(), elapsed));
-        } else if (!ended) {
+        } else if (!ended) { // the listener of the last waits may have cancelled it
             ended = true;
             engine.counts().countCancelled(request.n() - plan.endingWaits());
             int failed = plan.endingWaits() - plan.succeeding().length;
@@ -240,8 +246,7 @@ final class FanOut implements PendingWait<Measurement> {
 
         @Override
         protected void rang(long nanos) {
-            // A loop that is far behind may ring this alarm before earlier ones, which are due as well: those end
-            // first.
+            // A loop that is far behind may ring this alarm before earlier ones. Those are due too, and end first.
             while (!ended && alarms.element() != this) {
                 SharedAlarm earlier = alarms.element();
                 long planned = earlier.ringsAtNanos();
@@ -255,14 +260,14 @@ final class FanOut implements PendingWait<Measurement> {
 
         private void end(long nanos, long planned) {
             alarms.remove();
-            finished = to;
+            finished = to; // before the listener, which may ask for it, or cancel the rest
             if (to > from) {
                 EndedWaits waits = new EndedWaits(drawing.delays(), drawing.failures(), from, to, nanos - start);
                 record(waits);
                 engine.counts().countEnded(waits, nanos, planned);
                 engine.callListener(listener, waits);
             }
-            promise.complete();
+            promise.complete(); // last: it may complete the whole fan-out
         }
 
         @Override

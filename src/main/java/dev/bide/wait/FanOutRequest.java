@@ -22,6 +22,7 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
         if (n < 0) {
             throw Refusal.invalid("n", "must be a whole number, 0 or more", n);
         }
+        // A fan-out of none needs none; any other needs at least one wait.
         if (need > n || (need < 1 && n > 0) || need < 0) {
             throw Refusal.invalid("need", "must be a whole number from 1 to n, which is " + n, need);
         }

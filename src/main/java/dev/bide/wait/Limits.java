@@ -6,8 +6,8 @@ import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape;
 
 /**
- * What a request may ask for at most. This is policy, which differs between deployments; what no request may ask for
- * anywhere is checked by the requests' constructors. {@link Engine} checks every request against its limits.
+ * The limits of requests. They are policy, which differs between deployments. What no deployment allows is rejected by
+ * the constructors of the requests. {@link Engine} checks every request against its limits.
  *
  * @param maxDelay the longest delay of a wait, in seconds
  * @param maxN the greatest number of waits in a fan-out
@@ -64,6 +64,7 @@ public record Limits(
 
     /** Rejects any wait if the event loop is later than allowed. */
     void checkLateness(LoopMeter meter) {
+        // Whole milliseconds, as the setting has, so that the sentence never says that 50 ms are more than 50.
         long millis = lateMillis == 0 ? 0 : meter.lateNanos() / NANOS_PER_MILLI;
         if (millis > lateMillis) {
             throw new Refusal(
@@ -91,6 +92,7 @@ public record Limits(
     }
 
     private static void checkDuration(String field, double seconds) {
+        // Negated, so that NaN is refused too.
         if (!(seconds >= 0 && seconds <= MAX_SECONDS)) {
             throw Refusal.invalid(field, "must be from 0 to " + (long) MAX_SECONDS + " seconds", seconds);
         }

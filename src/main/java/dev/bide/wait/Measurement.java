@@ -6,7 +6,7 @@ import dev.bide.time.Seconds;
 /**
  * A fan-out that has ended, and how late its waits were.
  *
- * @param request what was asked
+ * @param request the request
  * @param delays the delays of the waits that succeeded, in seconds, ascending; shared, so the caller must not change it
  * @param failed how many waits failed; the rest were cancelled because they were not needed
  * @param longest the delay of the last wait that ended, in seconds; 0 if there was none

@@ -24,6 +24,7 @@ public final class Seed {
      * @return a uniform number from 0 to {@link #MAX}
      */
     public static long pick() {
+        // Not SecureRandom: a seed makes a run repeatable and is no secret.
         return ThreadLocalRandom.current().nextLong(MAX + 1);
     }
 
@@ -34,9 +35,10 @@ public final class Seed {
      * @return 36 characters that need no escapes in a URL: a UUID of version 7
      */
     public static String id(long order) {
-        // RFC 9562: 48 bits of time, the version, and 12 more bits, which sort like the time. The other half is random.
-        long most = ((order >>> UUID_LOW_BITS) << 16) | UUID_VERSION | (order & ((1 << UUID_LOW_BITS) - 1));
-        return new UUID(most, UUID.randomUUID().getLeastSignificantBits()).toString();
+        // RFC 9562: 48 bits of time, the version, and 12 more bits, which sort like the time. The other half is random,
+        // from SecureRandom: with an id, any client may await or cancel its task.
+        long mostSignificant = ((order >>> UUID_LOW_BITS) << 16) | UUID_VERSION | (order & ((1 << UUID_LOW_BITS) - 1));
+        return new UUID(mostSignificant, UUID.randomUUID().getLeastSignificantBits()).toString();
     }
 
     static long checked(long seed) {

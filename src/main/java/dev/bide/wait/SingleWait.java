@@ -18,6 +18,8 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
 
     private final Engine engine;
     private final Consumer<EndedWaits> listener;
+
+    // Without a context, so that it calls its listeners at once. Task and Bide change to the caller's context.
     private final Promise<Wait> promise = Promise.promise();
     private final Terms terms;
     private final long start;
@@ -35,6 +37,8 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
         Draw draw = new Draw(request);
         long bits = draw.bits(0);
         double drawn = draw.delay(bits);
+        // Here and not in set(), on the thread of the caller: a full pool refuses the request instead of failing the
+        // wait.
         this.place = request.pool().map(use -> engine.enterPool(use, drawn, start));
         this.delay = place.map(PoolPlace::delay).orElse(drawn);
         this.fails = draw.fails(bits);
@@ -78,6 +82,7 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
     @Override
     protected void rang(long nanos) {
         if (!terms.allows(delay)) {
+            // The engine counts it as cancelled, because its delay is not over.
             releaseCancelled();
             promise.fail(terms.timedOut(seed, 0, 1, nanos - start));
             return;
@@ -86,6 +91,7 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
         engine.counts()
                 .countEnded(nanos, start + Seconds.toNanos(delay), engine.loop().plannedNanos());
         place.ifPresent(engine::leavePool);
+        // Before the promise completes: a stream has its last wait before the answer that ends it.
         if (listener != NO_LISTENER) {
             engine.callListener(listener, EndedWaits.single(delay, fails, nanos - start));
         }

@@ -28,6 +28,7 @@ public record Terms(double timeout, double failRate, int failStatus) {
 
     /** Rejects values that make no sense. */
     public Terms {
+        // Negated, here and below, so that NaN is refused too.
         if (!(timeout >= 0)) {
             throw Refusal.invalid("timeout", "must be a number of seconds, 0 or more", timeout);
         }
@@ -67,6 +68,7 @@ public record Terms(double timeout, double failRate, int failStatus) {
     /** Returns the failure of a wait that failed as requested. */
     Failure failed(long seed, int finished, int of, double delay, long nanos) {
         String which = of == 1 ? "the wait failed" : "wait " + finished + " of " + of + " failed";
+        // The sentence names what is needed to see the same failure again. With a rate of 1 that is the seed alone.
         String chance = failRate == 1 ? "" : "failRate " + failRate + ", ";
         String sentence = which + " after " + delay + " s, as was asked for (" + chance + "seed " + seed + ")";
         return failure(Reason.FAILED_AS_ASKED, sentence, failStatus, finished, of, delay, nanos, seed);

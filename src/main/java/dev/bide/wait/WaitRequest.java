@@ -88,6 +88,8 @@ public record WaitRequest(Shape shape, long seed, Terms terms, Optional<PoolUse>
      * @throws Refusal if the delay is negative, infinite or not a number
      */
     public static Shape upTo(double maxDelay) {
+        // Not left to Shape.uniform(), whose refusal would name a field that the client has not set. Negated, so that
+        // NaN is refused too.
         if (!(maxDelay >= 0 && maxDelay < Double.POSITIVE_INFINITY)) {
             throw Refusal.invalid("maxDelay", "must be a number of seconds, 0 or more", maxDelay);
         }

@@ -69,7 +69,7 @@ class DrainTest {
 
     @Test
     void aDrainCompletesWhenTheLastPendingWaitEnds() {
-        double delay = Drawn.of(SHORT, 1).get(0).delay();
+        double delay = DrawnWait.of(SHORT, 1).get(0).delay();
         PendingWait<Wait> pending = engine.waitRandom(SHORT);
         PendingWait<Measurement> earlier = loop.waitN(new FanOutRequest(10, delay / 2, 7));
         Future<Void> drained = engine.drain(10);

@@ -145,10 +145,10 @@ class DrawTest {
             withNeighbours += failures[i] == failures[i - 1] ? 1 : -1;
             withOthers += failures[i] == others[i] ? 1 : -1;
         }
-        double most = 3 * Math.sqrt(n);
-        assertTrue(Math.abs(withDelays) < most, "delays: " + withDelays);
-        assertTrue(Math.abs(withNeighbours) < most, "neighbours: " + withNeighbours);
-        assertTrue(Math.abs(withOthers) < most, "others: " + withOthers);
+        double maxSum = 3 * Math.sqrt(n);
+        assertTrue(Math.abs(withDelays) < maxSum, "delays: " + withDelays);
+        assertTrue(Math.abs(withNeighbours) < maxSum, "neighbours: " + withNeighbours);
+        assertTrue(Math.abs(withOthers) < maxSum, "others: " + withOthers);
     }
 
     @Test

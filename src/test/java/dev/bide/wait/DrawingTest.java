@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DrawingTest {
 
     /** Draws the delays one by one, and sorts them as a whole. */
-    static double[] plainly(FanOutRequest request) {
+    static double[] drawnOneByOne(FanOutRequest request) {
         Draw draw = new Draw(request);
         double[] delays = new double[request.n()];
         for (int i = 0; i < delays.length; i++) {
@@ -30,7 +30,7 @@ class DrawingTest {
         FanOutRequest request = new FanOutRequest(n, 10, 7);
         Drawing drawing = new Drawing(request);
         drawing.run(end -> {});
-        assertArrayEquals(plainly(request), drawing.delays());
+        assertArrayEquals(drawnOneByOne(request), drawing.delays());
     }
 
     /** About a sixteenth of the delays are soonest. With some of these seeds they exceed the array for them, which grows. */
@@ -40,7 +40,7 @@ class DrawingTest {
             FanOutRequest request = new FanOutRequest(8192, 10, seed);
             Drawing drawing = new Drawing(request);
             drawing.run(end -> {});
-            assertArrayEquals(plainly(request), drawing.delays());
+            assertArrayEquals(drawnOneByOne(request), drawing.delays());
         }
     }
 
@@ -50,13 +50,13 @@ class DrawingTest {
         FanOutRequest request = new FanOutRequest(5000, maxDelay, 7);
         Drawing drawing = new Drawing(request);
         drawing.run(end -> {});
-        assertArrayEquals(plainly(request), drawing.delays());
+        assertArrayEquals(drawnOneByOne(request), drawing.delays());
     }
 
     @Test
     void reportedDelaysAreInPlace() {
         FanOutRequest request = new FanOutRequest(100_000, 10, 7);
-        double[] expected = plainly(request);
+        double[] expected = drawnOneByOne(request);
         Drawing drawing = new Drawing(request);
         List<Integer> reported = new ArrayList<>();
         drawing.run(end -> {

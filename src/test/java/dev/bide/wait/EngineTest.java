@@ -41,7 +41,7 @@ class EngineTest {
     @Test
     void aWaitEndsAtItsDeadlineAndNotBefore() {
         PendingWait<Wait> waiting = engine.waitRandom(new WaitRequest(10, 7));
-        double delay = DrawingTest.plainly(new FanOutRequest(1, 10, 7))[0];
+        double delay = DrawingTest.drawnOneByOne(new FanOutRequest(1, 10, 7))[0];
         long millis = (long) Math.ceil(delay * 1000);
         timers.advance(Duration.ofNanos(millis * 1_000_000 - 1));
         assertFalse(waiting.future().isComplete());
@@ -83,7 +83,7 @@ class EngineTest {
     @Test
     void aFanOutEndsWithItsLongestWait() {
         PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(1000, 1, 7), ignored -> {});
-        double[] delays = DrawingTest.plainly(new FanOutRequest(1000, 1, 7));
+        double[] delays = DrawingTest.drawnOneByOne(new FanOutRequest(1000, 1, 7));
         long millis = (long) Math.ceil(delays[999] * 1000);
         timers.advance(Duration.ofNanos(millis * 1_000_000 - 1));
         assertFalse(waiting.future().isComplete());
@@ -120,7 +120,7 @@ class EngineTest {
         timers.advance(Duration.ofHours(10));
         assertEquals(n, reported[0]);
         assertArrayEquals(
-                DrawingTest.plainly(new FanOutRequest(n, maxDelay, 7)),
+                DrawingTest.drawnOneByOne(new FanOutRequest(n, maxDelay, 7)),
                 waiting.future().result().delays());
         assertNothingIsPending();
     }

@@ -26,7 +26,7 @@ final class HandLoop {
     final Engine engine;
 
     /** The waits that the listener has received, in order. */
-    final List<Drawn> ended = new ArrayList<>();
+    final List<DrawnWait> ended = new ArrayList<>();
 
     private HandLoop(boolean withWorker) {
         this.engine = HandEngine.engine(withWorker ? worker : timers, pending, LIMITS);
@@ -51,7 +51,7 @@ final class HandLoop {
         assertTrue(waits.size() > 0);
         for (int i = 0; i < waits.size(); i++) {
             assertTrue(waits.elapsed() >= waits.delay(i));
-            ended.add(new Drawn(waits.delay(i), waits.failed(i)));
+            ended.add(new DrawnWait(waits.delay(i), waits.failed(i)));
         }
     }
 
@@ -85,7 +85,7 @@ final class HandLoop {
         return assertInstanceOf(Refusal.class, waiting.future().cause()).reason();
     }
 
-    /** Returns the outcome of a fan-out as text, which is compared with {@link Drawn#outcome}. */
+    /** Returns the outcome of a fan-out as text, which is compared with {@link DrawnWait#outcome}. */
     static String outcome(PendingWait<Measurement> waiting) {
         if (waiting.future().succeeded()) {
             Measurement fanOut = waiting.future().result();

@@ -89,7 +89,7 @@ class MeasurementTest {
     }
 
     private void assertLatenessOf(int waits, FanOutRequest request) {
-        List<Drawn> drawn = Drawn.of(request);
+        List<DrawnWait> drawn = DrawnWait.of(request);
         List<Double> expected = new ArrayList<>();
         long start = timers.nanos();
         PendingWait<Measurement> fanOut = engine.waitN(request, ended -> {

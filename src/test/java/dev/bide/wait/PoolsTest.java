@@ -179,7 +179,7 @@ class PoolsTest {
         assertEquals(0, meter.accepted());
     }
 
-    /** The oracle searches all servers for the one that is free first. */
+    /** The oracle searches all servers for the first free one. */
     @Test
     void timesInTheQueueEqualThoseOfAPlainSearchForTheFreeServer() {
         for (int capacity : new int[] {1, 2, 3, 4, 5, 8, 13, 100, 10_000}) {
@@ -221,7 +221,7 @@ class PoolsTest {
         assertEquals(0, pending.used());
     }
 
-    private static final Limits ANY = new Limits(Limits.MAX_SECONDS, 1, 1, 1, 1);
+    private static final Limits WIDE = new Limits(Limits.MAX_SECONDS, 1, 1, 1, 1);
 
     /** Simulates an M/M/c queue: the gaps between arrivals and the services are exponential, drawn as clients get them. */
     private static double meanQueued(int capacity, double utilisation, long seed, int n) {
@@ -235,7 +235,7 @@ class PoolsTest {
         for (int i = 0; i < n; i++) {
             now += gaps.delay(gaps.bits(i));
             PoolPlace place = pool.enter(
-                    use, services.delay(services.bits(i)), Seconds.toNanos(now), ANY.maxDelay(), ANY.maxPools());
+                    use, services.delay(services.bits(i)), Seconds.toNanos(now), WIDE.maxDelay(), WIDE.maxPools());
             sum += place.queued();
             if (before != null) {
                 pool.leave(before, Seconds.toNanos(now)); // so that the pool never becomes empty
@@ -290,7 +290,7 @@ class PoolsTest {
     void thousandsOfQueuedWaitsEndWhenPlanned() {
         Draw gaps = new Draw(new WaitRequest(Shape.exponential(1, 1000), 7));
         Draw services = new Draw(new WaitRequest(Shape.exponential(1.6, 90), 8));
-        Queue<PendingWait<Wait>> line = new ArrayDeque<>();
+        Queue<PendingWait<Wait>> waiting = new ArrayDeque<>();
         double[] free = new double[2];
         double now = 0;
         List<Double> expected = new ArrayList<>();
@@ -300,7 +300,7 @@ class PoolsTest {
             timers.advance(Duration.ofNanos(Seconds.toNanos(gap)));
             now = Seconds.fromNanos(loop.nanos() - start);
             double service = services.delay(services.bits(i));
-            line.add(begin(service, "db", 2, 0));
+            waiting.add(begin(service, "db", 2, 0));
             int server = free[0] <= free[1] ? 0 : 1;
             double queued = Math.max(0, free[server] - now);
             free[server] = now + queued + service;
@@ -308,7 +308,7 @@ class PoolsTest {
         }
         timers.advance(Duration.ofSeconds(100));
         for (double queued : expected) {
-            Wait wait = line.remove().future().result();
+            Wait wait = waiting.remove().future().result();
             assertEquals(queued, wait.place().orElseThrow().queued(), 1e-5);
             assertTrue(wait.late() <= 0.001, "late by its tick alone");
         }

@@ -15,8 +15,8 @@ class RequestTest {
 
     private static final Limits LIMITS = new Limits(3600, 1000, 2000, 10, 600);
 
-    private static void refused(String sentence, Executable what) {
-        Refusal refusal = assertThrows(Refusal.class, what);
+    private static void refused(String sentence, Executable creation) {
+        Refusal refusal = assertThrows(Refusal.class, creation);
         assertEquals(sentence, refusal.getMessage());
         assertEquals(Reason.INVALID, refusal.reason());
         assertEquals(0, refusal.getStackTrace().length);

@@ -204,7 +204,7 @@ class ShapesDrawnTest {
             FanOutRequest request = new FanOutRequest(n, Shape.of(shape), 7);
             Drawing drawing = new Drawing(request);
             drawing.run(end -> {});
-            assertArrayEquals(DrawingTest.plainly(request), drawing.delays());
+            assertArrayEquals(DrawingTest.drawnOneByOne(request), drawing.delays());
         }
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** A loop that is later than its limit refuses waits. */
 class ShedTest {
 
-    private static final Duration A_MILLI = Duration.ofMillis(1);
+    private static final Duration ONE_MILLI = Duration.ofMillis(1);
 
     private final HandTimers timers = new HandTimers(987_654_321);
     private final Loop loop = new Loop(timers);
@@ -50,7 +50,7 @@ class ShedTest {
         PendingWait<Wait> before = engine.waitRandom(new WaitRequest(100, 7));
         timers.hold(Duration.ofMillis(60));
         PendingWait<Wait> atLimit = engine.waitRandom(new WaitRequest(100, 7));
-        timers.hold(A_MILLI);
+        timers.hold(ONE_MILLI);
         assertEquals(2, pending.used());
         String late = "the event loop is 51 ms late, more than 50 (shed.lateMillis)";
         refused(late, () -> engine.waitRandom(new WaitRequest(0, 7)));
@@ -61,7 +61,7 @@ class ShedTest {
         refused(late, () -> engine.waitRandom(new WaitRequest(0, 7)));
         timers.advance(Duration.ofMillis(8));
         refused(late, () -> engine.waitRandom(new WaitRequest(0, 7)));
-        timers.advance(A_MILLI);
+        timers.advance(ONE_MILLI);
         PendingWait<Wait> after = engine.waitRandom(new WaitRequest(0, 7));
         timers.advance(Duration.ofSeconds(100));
         assertTrue(after.future().succeeded());
@@ -82,7 +82,7 @@ class ShedTest {
         Engine engine = engine(0);
         timers.hold(Duration.ofHours(1));
         PendingWait<Wait> waiting = engine.waitRandom(new WaitRequest(0, 7));
-        timers.advance(A_MILLI);
+        timers.advance(ONE_MILLI);
         assertTrue(waiting.future().succeeded());
     }
 }

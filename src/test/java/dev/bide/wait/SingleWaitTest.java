@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SingleWaitTest {
 
     private static final WaitRequest REQUEST = new WaitRequest(10, 7);
-    private static final double DELAY = Drawn.of(REQUEST, 1).get(0).delay();
+    private static final double DELAY = DrawnWait.of(REQUEST, 1).get(0).delay();
 
     private final HandLoop loop = new HandLoop();
 

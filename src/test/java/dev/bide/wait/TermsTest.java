@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TermsTest {
 
-    private static void refused(String sentence, Executable what) {
-        Refusal refusal = assertThrows(Refusal.class, what);
+    private static void refused(String sentence, Executable creation) {
+        Refusal refusal = assertThrows(Refusal.class, creation);
         assertEquals(sentence, refusal.getMessage());
         assertEquals(Reason.INVALID, refusal.reason());
         assertEquals(400, refusal.code());

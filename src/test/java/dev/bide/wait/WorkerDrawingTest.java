@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DrawnAsideTest {
+class WorkerDrawingTest {
 
     private final HandLoop loop = HandLoop.withWorker();
 
@@ -33,7 +33,7 @@ class DrawnAsideTest {
         assertFalse(waiting.future().isComplete());
         loop.worker.work(Duration.ofMillis(1));
         loop.timers.advance(Duration.ofSeconds(1));
-        assertEquals(Drawn.outcome(request), HandLoop.outcome(waiting));
+        assertEquals(DrawnWait.outcome(request), HandLoop.outcome(waiting));
         assertEquals(timeout, HandLoop.failure(waiting).planned());
         assertTrue(HandLoop.failure(waiting).late() > 0.4, "and the lateness is reported");
         assertEquals(timeout, waiting.planned().result());
@@ -49,7 +49,7 @@ class DrawnAsideTest {
         PendingWait<Measurement> waiting = loop.waitN(request);
         loop.worker.work(Duration.ZERO);
         assertTrue(waiting.planned().isComplete());
-        assertEquals(Drawn.of(request).get(n - 1).delay(), waiting.planned().result());
+        assertEquals(DrawnWait.of(request).get(n - 1).delay(), waiting.planned().result());
         waiting.cancel();
         loop.assertNothingIsPending();
     }
@@ -70,8 +70,8 @@ class DrawnAsideTest {
             loop.timers.settle();
             loop.worker.work(Duration.ofNanos(pauseNanos));
             loop.timers.advance(Duration.ofSeconds(12));
-            assertEquals(Drawn.outcome(request), HandLoop.outcome(waiting), request::toString);
-            assertEquals(Drawn.of(request).subList(0, waiting.finished()), loop.ended);
+            assertEquals(DrawnWait.outcome(request), HandLoop.outcome(waiting), request::toString);
+            assertEquals(DrawnWait.of(request).subList(0, waiting.finished()), loop.ended);
             loop.assertNothingIsPending();
         }
     }

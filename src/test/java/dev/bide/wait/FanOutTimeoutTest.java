@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TimeLimitTest {
+class FanOutTimeoutTest {
 
     private final HandLoop loop = new HandLoop();
 
@@ -23,7 +23,7 @@ class TimeLimitTest {
     @CsvSource({"1,2.5", "5,2.5", "100,2.5", "100,0.001", "4096,2.5", "4097,2.5", "5000,2.5", "5000,9.5", "100000,2.5"})
     void aFanOutTimesOutAtItsTimeoutAndNotBefore(int n, double timeout) {
         FanOutRequest request = new FanOutRequest(n, 10, 7).within(timeout);
-        double[] delays = Drawn.delays(Drawn.of(request));
+        double[] delays = DrawnWait.delays(DrawnWait.of(request));
         int finished =
                 (int) Arrays.stream(delays).filter(delay -> delay <= timeout).count();
         PendingWait<Measurement> waiting = loop.waitN(request);
@@ -42,7 +42,7 @@ class TimeLimitTest {
                 "timed out after " + timeout + " s: " + finished + " of " + n
                         + (n == 1 ? " wait had finished (seed 7)" : " waits had finished (seed 7)"),
                 failure.getMessage());
-        assertArrayEquals(Arrays.copyOf(delays, finished), Drawn.delays(loop.ended));
+        assertArrayEquals(Arrays.copyOf(delays, finished), DrawnWait.delays(loop.ended));
         loop.timers.advance(Duration.ofSeconds(20));
         assertEquals(finished, loop.ended.size());
     }
@@ -51,11 +51,11 @@ class TimeLimitTest {
     @ValueSource(ints = {5, 100, 5000, 100_000})
     void aWaitThatEndsWithTheTimeoutSucceeds(int n) {
         FanOutRequest request = new FanOutRequest(n, 10, 7);
-        double longest = Drawn.of(request).get(n - 1).delay();
+        double longest = DrawnWait.of(request).get(n - 1).delay();
         PendingWait<Measurement> inTime = loop.waitN(request.within(longest));
         PendingWait<Measurement> tooLate = loop.engine.waitN(request.within(Math.nextDown(longest)), ignored -> {});
         loop.timers.advance(Duration.ofSeconds(10));
-        assertEquals(Drawn.outcome(request), HandLoop.outcome(inTime));
+        assertEquals(DrawnWait.outcome(request), HandLoop.outcome(inTime));
         assertEquals(n - 1, HandLoop.failure(tooLate).finished());
         loop.assertNothingIsPending();
     }
@@ -65,11 +65,11 @@ class TimeLimitTest {
     })
     void aTimeoutBeyondEveryDelayChangesNothing(int n, double timeout) {
         FanOutRequest request = new FanOutRequest(n, 10, 7);
-        double longest = Drawn.of(request).get(n - 1).delay();
+        double longest = DrawnWait.of(request).get(n - 1).delay();
         assertTrue(longest < timeout);
         PendingWait<Measurement> waiting = loop.waitN(request.within(timeout));
         loop.assertEndsAt(longest, waiting);
-        assertEquals(Drawn.outcome(request), HandLoop.outcome(waiting));
+        assertEquals(DrawnWait.outcome(request), HandLoop.outcome(waiting));
     }
 
     @ParameterizedTest
@@ -111,7 +111,7 @@ class TimeLimitTest {
         loop.timers.callFromElsewhere(false);
         loop.timers.hold(Duration.ofSeconds(3));
         loop.timers.settle();
-        assertEquals(Drawn.outcome(request), HandLoop.outcome(waiting));
+        assertEquals(DrawnWait.outcome(request), HandLoop.outcome(waiting));
         assertEquals(3, HandLoop.failure(waiting).elapsed());
         assertEquals(2, HandLoop.failure(waiting).late());
         loop.assertNothingIsPending();

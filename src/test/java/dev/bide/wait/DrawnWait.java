@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** One wait of a fan-out as it was drawn, and the outcome of such waits by the plainest algorithm: one wait after another. */
-record Drawn(double delay, boolean fails) {
+record DrawnWait(double delay, boolean fails) {
 
     /** Draws n waits one by one, and sorts them as a whole. */
-    static List<Drawn> of(Request request, int n) {
+    static List<DrawnWait> of(Request request, int n) {
         Draw draw = new Draw(request);
         return IntStream.range(0, n)
                 .mapToLong(draw::bits)
-                .mapToObj(bits -> new Drawn(draw.delay(bits), draw.fails(bits)))
-                .sorted(Comparator.comparingDouble(Drawn::delay))
+                .mapToObj(bits -> new DrawnWait(draw.delay(bits), draw.fails(bits)))
+                .sorted(Comparator.comparingDouble(DrawnWait::delay))
                 .toList();
     }
 
-    static List<Drawn> of(FanOutRequest request) {
+    static List<DrawnWait> of(FanOutRequest request) {
         return of(request, request.n());
     }
 
-    static double[] delays(List<Drawn> waits) {
-        return waits.stream().mapToDouble(Drawn::delay).toArray();
+    static double[] delays(List<DrawnWait> waits) {
+        return waits.stream().mapToDouble(DrawnWait::delay).toArray();
     }
 
     /** Returns the expected outcome of a fan-out as text. */
@@ -31,7 +31,7 @@ record Drawn(double delay, boolean fails) {
         List<Double> succeeded = new ArrayList<>();
         int failed = 0;
         double longest = 0;
-        for (Drawn wait : of(request)) {
+        for (DrawnWait wait : of(request)) {
             if (succeeded.size() == request.need()) {
                 break;
             }

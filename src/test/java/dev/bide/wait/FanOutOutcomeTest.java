@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EndsTest {
+class FanOutOutcomeTest {
 
     private final HandLoop loop = new HandLoop();
 
@@ -26,7 +26,7 @@ class EndsTest {
     @CsvSource({"1,1", "5,1", "5,4", "5,5", "100,1", "100,37", "5000,1", "5000,2500", "100000,1", "100000,99999"})
     void aFanOutEndsWithTheLastNeededWait(int n, int need) {
         FanOutRequest request = new FanOutRequest(n, 10, 7).needing(need);
-        double[] delays = Drawn.delays(Drawn.of(request));
+        double[] delays = DrawnWait.delays(DrawnWait.of(request));
         PendingWait<Measurement> waiting = loop.waitN(request);
         loop.assertEndsAt(delays[need - 1], waiting);
         Measurement fanOut = waiting.future().result();
@@ -53,8 +53,8 @@ class EndsTest {
     @CsvSource({"1,1", "5,0.5", "100,0.05", "100,1", "5000,0.001", "5000,0.9", "100000,0.0001"})
     void theFirstFailureEndsAFailFastFanOut(int n, double rate) {
         FanOutRequest request = new FanOutRequest(n, 10, 7).failing(rate, 503);
-        List<Drawn> waits = Drawn.of(request);
-        int first = waits.stream().map(Drawn::fails).toList().indexOf(true);
+        List<DrawnWait> waits = DrawnWait.of(request);
+        int first = waits.stream().map(DrawnWait::fails).toList().indexOf(true);
         double delay = waits.get(first).delay();
         PendingWait<Measurement> waiting = loop.waitN(request);
         loop.assertEndsAt(delay, waiting);
@@ -80,12 +80,12 @@ class EndsTest {
     @CsvSource({"5,0.5", "100,0.3", "5000,0.3", "5000,0.999", "100000,0.1"})
     void aCollectingFanOutReturnsTheDelaysThatSucceeded(int n, double rate) {
         FanOutRequest request = new FanOutRequest(n, 10, 7).failing(rate, 503).collecting();
-        List<Drawn> waits = Drawn.of(request);
-        List<Drawn> succeeded = waits.stream().filter(wait -> !wait.fails()).toList();
+        List<DrawnWait> waits = DrawnWait.of(request);
+        List<DrawnWait> succeeded = waits.stream().filter(wait -> !wait.fails()).toList();
         PendingWait<Measurement> waiting = loop.waitN(request);
         loop.assertEndsAt(waits.get(n - 1).delay(), waiting);
         Measurement fanOut = waiting.future().result();
-        assertArrayEquals(Drawn.delays(succeeded), fanOut.delays());
+        assertArrayEquals(DrawnWait.delays(succeeded), fanOut.delays());
         assertEquals(n - succeeded.size(), fanOut.failed());
         assertEquals(0, fanOut.cancelled());
         assertEquals(waits.get(n - 1).delay(), fanOut.longest(), "whether it failed or not");
@@ -97,14 +97,14 @@ class EndsTest {
     void collectedFailuresDoNotCountAsNeeded(int n, int need) {
         FanOutRequest request =
                 new FanOutRequest(n, 10, 7).failing(0.3, 503).collecting().needing(need);
-        List<Drawn> waits = Drawn.of(request);
-        List<Drawn> succeeded =
+        List<DrawnWait> waits = DrawnWait.of(request);
+        List<DrawnWait> succeeded =
                 waits.stream().filter(wait -> !wait.fails()).limit(need).toList();
         int ended = waits.indexOf(succeeded.get(need - 1)) + 1;
         PendingWait<Measurement> waiting = loop.waitN(request);
         loop.assertEndsAt(succeeded.get(need - 1).delay(), waiting);
         Measurement fanOut = waiting.future().result();
-        assertArrayEquals(Drawn.delays(succeeded), fanOut.delays());
+        assertArrayEquals(DrawnWait.delays(succeeded), fanOut.delays());
         assertEquals(ended - need, fanOut.failed());
         assertEquals(n - ended, fanOut.cancelled());
         assertEquals(waits.subList(0, ended), loop.ended);
@@ -116,8 +116,8 @@ class EndsTest {
         FanOutRequest request =
                 new FanOutRequest(n, 10, 7).failing(1, 400).collecting().needing(need);
         PendingWait<Measurement> waiting = loop.waitN(request);
-        loop.assertEndsAt(Drawn.of(request).get(n - need).delay(), waiting);
-        assertEquals(Drawn.outcome(request), HandLoop.outcome(waiting));
+        loop.assertEndsAt(DrawnWait.of(request).get(n - need).delay(), waiting);
+        assertEquals(DrawnWait.outcome(request), HandLoop.outcome(waiting));
         assertEquals(n - need + 1, HandLoop.failure(waiting).finished());
         loop.assertNothingIsPending();
     }
@@ -127,7 +127,7 @@ class EndsTest {
     void aCollectingFanOutWhoseWaitsAllFailReturnsNoDelays(int n) {
         FanOutRequest request = new FanOutRequest(n, 10, 7).failing(1, 400).collecting();
         PendingWait<Measurement> waiting = loop.waitN(request);
-        loop.assertEndsAt(Drawn.of(request).get(n - 1).delay(), waiting);
+        loop.assertEndsAt(DrawnWait.of(request).get(n - 1).delay(), waiting);
         Measurement fanOut = waiting.future().result();
         assertEquals(0, fanOut.delays().length);
         assertEquals(n, fanOut.failed());
@@ -170,7 +170,7 @@ class EndsTest {
             request = random.nextBoolean() ? request.collecting() : request;
             PendingWait<Measurement> waiting = loop.engine.waitN(request, ignored -> {});
             loop.timers.advance(Duration.ofSeconds(5));
-            assertEquals(Drawn.outcome(request), HandLoop.outcome(waiting), request::toString);
+            assertEquals(DrawnWait.outcome(request), HandLoop.outcome(waiting), request::toString);
             loop.assertNothingIsPending();
         }
     }
@@ -209,8 +209,8 @@ class EndsTest {
         loop.timers.hold(Duration.ofSeconds(11));
         loop.timers.advance(Duration.ZERO);
         assertTrue(waiting.future().isComplete());
-        assertEquals(Drawn.outcome(request), HandLoop.outcome(waiting));
-        assertEquals(Drawn.of(request).subList(0, waiting.finished()), loop.ended);
+        assertEquals(DrawnWait.outcome(request), HandLoop.outcome(waiting));
+        assertEquals(DrawnWait.of(request).subList(0, waiting.finished()), loop.ended);
         loop.assertNothingIsPending();
     }
 
