@@ -124,8 +124,14 @@ public final class Engine {
         long now = loop.nanos();
         limits.check(request);
         counts.admit(request.n());
+        FanOut fanOut;
+        try {
+            fanOut = new FanOut(this, request, listener, now);
+        } catch (RuntimeException | Error e) {
+            counts.release(request.n()); // memory ran out, or the request has no terms
+            throw e;
+        }
         counts.began(request.n());
-        FanOut fanOut = new FanOut(this, request, listener, now);
         try {
             fanOut.begin();
         } catch (RuntimeException | Error e) {

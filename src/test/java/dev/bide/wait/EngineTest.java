@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
+import dev.bide.shape.Shape;
 import dev.bide.time.HandTimers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,6 +94,13 @@ class EngineTest {
         assertArrayEquals(delays, fanOut.delays());
         assertEquals(delays[999], fanOut.longest());
         assertEquals(millis / 1e3, fanOut.elapsed());
+        assertNothingIsPending();
+    }
+
+    @Test
+    void aFanOutThatCannotBeginIsNotCounted() {
+        FanOutRequest withoutTerms = new FanOutRequest(10, Shape.uniform(0, 1), 7, 10, OnFailure.FAIL_FAST, null);
+        assertThrows(NullPointerException.class, () -> engine.waitN(withoutTerms, ignored -> {}));
         assertNothingIsPending();
     }
 
