@@ -64,6 +64,7 @@ public final class Main {
             boolean builtIn = arguments.conf() == null && !Files.exists(Path.of(CONF));
             JsonObject given =
                     builtIn ? new JsonObject() : JsonBody.readFile(Buffer.buffer(Files.readAllBytes(Path.of(file))));
+            // Before the arguments override anything, so that a mistake in the file is not hidden by them.
             Settings.check(given);
             JsonObject config = given.mergeIn(arguments.overrides(), true);
             start(config, Settings.of(config));
@@ -81,7 +82,9 @@ public final class Main {
         Vertx vertx = vertx(instances);
         SignalHandler signals = new SignalHandler(() -> stop(vertx, settings.drainSeconds()));
         signals.register();
+        // An event loop that died for lack of memory would leave a process that answers nothing.
         Thread.setDefaultUncaughtExceptionHandler(Main::died);
+        // Vert.x decides on which thread it calls the supplier.
         List<BideVerticle> verticles = new CopyOnWriteArrayList<>();
         DeploymentOptions options = new DeploymentOptions().setConfig(config).setInstances(instances);
         vertx.deployVerticle(
@@ -95,6 +98,7 @@ public final class Main {
                         deployed -> started(
                                 vertx, settings, instances, verticles.get(0).port()),
                         failure -> {
+                            // A signal during the start undeploys, which fails the deployment; that is not an error.
                             if (!signals.hasBegun()) {
                                 fail(failure);
                             }
@@ -157,6 +161,7 @@ public final class Main {
             System.err.println("bide: could not close in time: " + e);
             code = EXIT_FAILED;
         }
+        // halt() runs no hook that would flush it.
         System.out.flush();
         Runtime.getRuntime().halt(code);
     }

@@ -59,6 +59,7 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
 
     /** Fails everything that is pending on this loop. */
     Future<Void> end() {
+        // After the engine, whose alarms still record in the meter.
         return operations.engine().stop().onComplete(stopped -> metrics.meter().close());
     }
 

@@ -33,6 +33,7 @@ record SharedState(
     private static final String KEY = "state";
 
     static SharedState of(Vertx vertx) {
+        // A local map of this Vert.x and not a static field: two Vert.x in one process share nothing.
         LocalMap<String, SharedState> all = vertx.sharedData().getLocalMap("dev.bide.state");
         return all.computeIfAbsent(
                 KEY,

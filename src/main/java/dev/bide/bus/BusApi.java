@@ -99,6 +99,7 @@ public final class BusApi {
         on(Route.STREAM_TASK, this::streamTask, BusApi::json);
         on(Route.CANCEL_TASK, fields -> tasks.cancel(TaskRequests.id(fields)), BusApi::json);
         on(Route.LATENESS, this::lateness, LatenessAnswers::lateness);
+        // On a cluster an address is usable only when the other nodes know it.
         return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
                 .mapEmpty();
     }
@@ -114,6 +115,7 @@ public final class BusApi {
      * @return a future that completes when no address is left
      */
     public Future<Void> close() {
+        // join and not all: a failure must not hide that other addresses are still registered.
         return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
                 .mapEmpty();
     }
@@ -127,6 +129,7 @@ public final class BusApi {
 
     /** Refuses a list that would not fit into one message. */
     private static void requireShortList(Listed asked) {
+        // Not n: if fewer waits are needed, the list has only those.
         int n = asked.request().need();
         if (asked.list() && n > Answers.MAX_MESSAGE_DELAYS) {
             throw Refusal.invalid(
@@ -193,6 +196,7 @@ public final class BusApi {
             Message<Object> message, Function<Fields, Future<T>> handler, Function<T, JsonObject> encode) {
         Future<T> answer;
         try {
+            // Not by unregistering: messages that are already queued for a consumer would be lost without a reply.
             answer = stopping ? Future.failedFuture(Refusal.stopping()) : handler.apply(JsonFields.of(message.body()));
         } catch (RuntimeException | Error e) {
             answer = Future.failedFuture(e);

@@ -62,6 +62,7 @@ public final class EventPublisher implements TaskListener {
     }
 
     private void publish(String event, JsonObject json) {
+        // publish and not send: every subscriber gets every event, and none is an error.
         vertx.eventBus().publish(address, Answers.event(event, json));
     }
 }

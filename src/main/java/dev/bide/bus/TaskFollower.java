@@ -41,6 +41,7 @@ final class TaskFollower implements LogListener {
         LogReader reader = new LogReader(loop, task.log(), after, this);
         return ask(TaskAnswers.reading(task, "task"))
                 .<Task<?>>map(task)
+                // Only now, so that nothing is sent to an address where no receiver listens.
                 .onSuccess(replied -> reader.begin())
                 .recover(failure -> Future.failedFuture(refusal(failure)));
     }

@@ -80,6 +80,7 @@ public record Settings(
      */
     public static Settings of(JsonObject given) {
         JsonObject defaults = shipped();
+        // Against the given settings and not the merged ones, where a misspelled key would stand beside its default.
         refuseUnknown(JsonFields.of(given), defaults);
         Fields all = JsonFields.of(defaults.mergeIn(given, true));
         Fields http = all.object("http");
@@ -111,6 +112,7 @@ public record Settings(
 
     private static ProbeOptions probeOptions(Fields meter) {
         int probeMillis = (int) meter.whole("probeMillis", 0, ProbeOptions.MAX_PROBE_MILLIS);
+        // ProbeOptions would throw an IllegalArgumentException; a wrong setting is a refusal with its name.
         if (probeMillis > 0 && probeMillis < ProbeOptions.MIN_PROBE_MILLIS) {
             throw Refusal.invalid(
                     "meter.probeMillis",
@@ -122,6 +124,7 @@ public record Settings(
 
     private static int lateMillis(Fields shed, ProbeOptions probeOptions) {
         int lateMillis = (int) shed.whole("lateMillis", 0, HOUR_MILLIS);
+        // Without a probe the lateness is not measured, and the limit would never apply.
         if (lateMillis > 0 && probeOptions.probeMillis() == 0) {
             throw Refusal.invalid("shed.lateMillis", "must be 0 without a probe (meter.probeMillis)", lateMillis);
         }

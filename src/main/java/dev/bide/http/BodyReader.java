@@ -39,11 +39,15 @@ final class BodyReader extends Alarm {
     /** Reads the body, and passes it on unless it is refused. */
     void read(Loop loop, Consumer<Buffer> then) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        // A length that is too large is refused before anything is read. Vert.x has checked that it is a number, but
+        // not
+        // how many digits it has.
         boolean tooLong = length != null
                 && length.matches("[0-9]+")
                 && (length.length() > 9 || Long.parseLong(length) > MAX_BYTES);
         String expect = request.getHeader(HttpHeaders.EXPECT);
         boolean expected = expect == null || expect.equalsIgnoreCase("100-continue");
+        // Before any refusal: the rest of a refused body has to be read as well.
         request.handler(this::take);
         request.endHandler(nothing -> {
             unset();
@@ -58,6 +62,9 @@ final class BodyReader extends Alarm {
         } else {
             loop.setAlarm(this, loop.nanos() + TIMEOUT_NANOS);
             lease.onDisconnect(this::unset);
+            // Only now, when nothing speaks against the body; Vert.x leaves the answer to Expect to the handler.
+            // HTTP/1.0 has
+            // no interim responses.
             if (expect != null && request.version() != HttpVersion.HTTP_1_0) {
                 ResponseWriter.ignoreIfGone(request.response().writeContinue());
             }
@@ -71,6 +78,7 @@ final class BodyReader extends Alarm {
         } else if (!refused) {
             keep(data);
         } else if (bytesRead > MAX_DROPPED_BYTES) {
+            // A client that goes on sending a megabyte too much does not read answers.
             request.handler(null);
             lease.disconnect();
         }
@@ -78,6 +86,7 @@ final class BodyReader extends Alarm {
 
     private void keep(Buffer data) {
         try {
+            // Counted as they come and not by Content-Length, which a client may leave out or never fulfil.
             lease.takeBytes(data.length());
             body.appendBuffer(data);
         } catch (Refusal e) {
@@ -97,6 +106,7 @@ final class BodyReader extends Alarm {
 
     @Override
     protected void rang(long nanos) {
+        // The rest of the body may still come, and would be taken for the next request.
         lease.closeAfterResponse();
         refuse(new Refusal(Reason.TOO_SLOW, "the body must come within " + TIMEOUT_NANOS / 1_000_000_000 + " seconds"));
     }

@@ -79,6 +79,7 @@ final class Exchange {
             return known;
         }
         Exchange exchange = new Exchange(context, loop, metrics, admission);
+        // A second exchange would take memory for the request a second time, and replace the handlers of the first.
         context.put(KEY, exchange);
         return exchange;
     }
@@ -95,6 +96,7 @@ final class Exchange {
 
     private void begin(Runnable enter) {
         lease.begin();
+        // Vert.x reports a body that is not HTTP only here, also to a route that reads no body.
         request.exceptionHandler(this::refuseMalformed);
         enter.run();
     }
@@ -107,6 +109,7 @@ final class Exchange {
     void inTurn(Runnable work) {
         Handler<Void> guarded = guarded(nothing -> work.run());
         loop.runInTurn(() -> {
+            // The client may have gone before its turn came.
             if (!response.closed()) {
                 guarded.handle(null);
             }
@@ -121,6 +124,7 @@ final class Exchange {
 
     /** Answers when the wait has ended; if the client goes away first, the wait is cancelled. */
     <T> void answer(PendingWait<T> pendingWait, Function<T, JsonObject> answer) {
+        // A wait for a client that has gone would hold its place among the pending waits until it ends.
         lease.onDisconnect(pendingWait::cancel);
         answer(pendingWait.future().map(answer));
     }
@@ -136,6 +140,7 @@ final class Exchange {
 
     /** Continues with a result; if the client goes away first, calls {@code cancel} instead. */
     <T> void hold(Future<T> future, Runnable cancel, Consumer<T> then) {
+        // The close handler has run already and will not run again.
         if (response.closed()) {
             cancel.run();
             return;
@@ -247,11 +252,13 @@ final class Exchange {
     }
 
     void refuse(Throwable failure) {
+        // A failure may come after the answer, for example from a client that resets its stream.
         if (response.closed() || response.ended()) {
             return;
         }
         Refusal refusal = Answers.refusal(failure);
         refusals.add(refusal.reason());
+        // All other refusals are the client's or the configuration's doing, and would only fill the log.
         if (refusal.reason() == Reason.FAILED) {
             LOG.log(Level.ERROR, "a request could not be answered", failure);
         }
@@ -260,6 +267,8 @@ final class Exchange {
             ignoreIfGone(response.reset());
             return;
         }
+        // Only these two pass by themselves. How soon is not known, and a second is the shortest delay the header can
+        // say.
         if (refusal.reason() == Reason.FULL || refusal.reason() == Reason.LATE) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "1");
         }

@@ -19,6 +19,7 @@ final class Guide {
             Try:  curl 'http://HOST/wait-n?n=5&maxDelay=0.2'
             """;
 
+    // Built once. Only the address of the example depends on the request.
     private static final String TEXT = text();
 
     private Guide() {}

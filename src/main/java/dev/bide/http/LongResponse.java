@@ -37,12 +37,16 @@ final class LongResponse {
         ignoreIfGone(response.write(piece));
         if (response.writeQueueFull()) {
             stallTimer.start();
+            // writeQueueFull() is true while the client's flow-control window, or the socket, is full.
             response.drainHandler(drained -> {
                 stallTimer.stop();
+                // Otherwise it would be called for a later drain as well, and two chains of pieces would run.
                 response.drainHandler(null);
                 loop.runInTurn(this::next);
             });
         } else {
+            // In turns, because a fast client would otherwise get its whole list in one go, and block the loop
+            // meanwhile.
             loop.runInTurn(this::next);
         }
     }

@@ -35,6 +35,7 @@ final class MediaTypes {
      * none. (vertx-web answers 200 to {@code Accept: application/json;q=0}.)
      */
     static Optional<String> choose(List<String> accept, List<String> types) {
+        // Without the header, or with an empty one, everything is acceptable.
         if (String.join("", accept).isBlank()) {
             return Optional.of(types.get(0));
         }

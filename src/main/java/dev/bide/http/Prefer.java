@@ -27,6 +27,7 @@ record Prefer(boolean async, OptionalLong seconds) {
 
     /** Reads all lines of the header. Of a repeated preference the first one counts. */
     static Prefer of(List<String> lines) {
+        // Most requests have no such header, and skip the patterns.
         if (lines.isEmpty()) {
             return new Prefer(false, OptionalLong.empty());
         }

@@ -36,6 +36,7 @@ final class ResponseWriter {
     }
 
     private static Map<CharSequence, CharSequence> securityHeaders() {
+        // Optimized names and values are encoded once, not for each answer.
         Map<CharSequence, CharSequence> securityHeaders = new LinkedHashMap<>();
         securityHeaders.put(HttpHeaders.CACHE_CONTROL, HttpHeaders.createOptimized("no-store"));
         securityHeaders.put(
@@ -48,6 +49,7 @@ final class ResponseWriter {
 
     void send(int status, String type, JsonText text) {
         head(status, type);
+        // Refused for lack of memory: a body would only take more of it.
         if (lease.isHeadersOnly()) {
             ignoreIfGone(response.end());
         } else if (text.isShort()) {
@@ -55,6 +57,7 @@ final class ResponseWriter {
         } else if (request.method().equals(HttpMethod.HEAD)) {
             ignoreIfGone(response.end());
         } else {
+            // The length of a long text is not known before all of it is written.
             unbounded();
             LongResponse answer = new LongResponse(loop, response, text, lease::disconnect);
             lease.onDisconnect(answer::close);
@@ -98,6 +101,7 @@ final class ResponseWriter {
 
     void whole(Buffer text) {
         if (request.method().equals(HttpMethod.HEAD)) {
+            // Vert.x sets the length of a body that is sent, but a HEAD sends none.
             response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(text.length()));
             ignoreIfGone(response.end());
         } else {

@@ -120,6 +120,7 @@ final class TaskRoutes {
      */
     private void held(Exchange exchange, Task<?> task, Prefer prefer, boolean instead, Consumer<Task<?>> then) {
         prefer.applied(instead).ifPresent(applied -> exchange.header("Preference-Applied", applied));
+        // The end of a large fan-out is known only when it is drawn, some milliseconds later; every answer shows it.
         tasks.whenPlanned(task).onSuccess(known -> {
             TaskAwait await = tasks.await(task, (double) prefer.seconds().orElse(0));
             exchange.hold(await.future(), await::cancel, then);

@@ -72,6 +72,7 @@ final class WaitRoutes {
         String type = exchange.client().chooseAccepted(WAIT_N_TYPES);
         Listed asked = requests.fanOut(exchange.client().query());
         Function<Measurement, JsonObject> answer = asked.list() ? Answers::list : Answers::quantiles;
+        // Before the fan-out begins: nothing of a refused request may have begun.
         exchange.takeDelaysOf(asked.request());
         if (!type.equals(MediaTypes.JSON)) {
             streamN(exchange, asked.request(), StreamFormat.of(type));

@@ -26,6 +26,7 @@ final class WarmUpRequest {
                 new NetClientOptions().setConnectTimeout(TIMEOUT_SECONDS * 1000).setIdleTimeout(TIMEOUT_SECONDS));
         return client.connect(port, host)
                 .compose(WarmUpRequest::exchange)
+                // Only the first answer is slower without it, so a failure must not keep the server from starting.
                 .otherwiseEmpty()
                 .eventually(client::close);
     }

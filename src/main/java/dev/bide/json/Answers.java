@@ -215,6 +215,7 @@ public final class Answers {
     /** Adds how many waits are not in the list, if the request sets a field that allows for such. */
     private static JsonObject withOutcomes(JsonObject json, Measurement measured) {
         FanOutRequest asked = measured.request();
+        // Not shown otherwise, so that the answer to a plain request stays as short as its client expects.
         return asked.need() < asked.n()
                         || asked.onFailure() == OnFailure.COLLECT
                         || !asked.terms().equals(Terms.NONE)

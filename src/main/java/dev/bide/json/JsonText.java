@@ -33,6 +33,7 @@ public final class JsonText implements Iterator<Buffer> {
      *     constants of Bide and need no escapes
      */
     public JsonText(JsonObject object) {
+        // The text is split here and not in next(), so that isShort() can tell which way to send it.
         split(object);
         parts.add(text.append('\n').toString());
     }
@@ -86,6 +87,7 @@ public final class JsonText implements Iterator<Buffer> {
             } else if (field.getValue() instanceof JsonObject inner) {
                 split(inner);
             } else if (field.getValue() instanceof String string) {
+                // Texts of clients come back in answers, so they need escapes; numbers and booleans need none.
                 text.append(Json.encode(string));
             } else {
                 text.append(field.getValue());
@@ -96,6 +98,7 @@ public final class JsonText implements Iterator<Buffer> {
 
     private void split(double[] list) {
         text.append('[');
+        // A short list stays in the surrounding text, so that most answers are one buffer.
         if (list.length <= NUMBERS_PER_PIECE) {
             append(text, list, 0, list.length);
         } else {

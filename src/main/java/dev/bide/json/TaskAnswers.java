@@ -55,6 +55,7 @@ public final class TaskAnswers {
                 .put(Field.STATE.key(), WireNames.of(state))
                 .put("request", request(task.request()))
                 .put("createdAt", time(task.createdAt()));
+        // Left out while a large fan-out is still being drawn, or if the task ended before that.
         if (task.endsAt().succeeded()) {
             json.put("endsAt", time(task.endsAt().result()));
         }

@@ -42,13 +42,13 @@ public record Metrics(
         addForEachLoop(all, "bide.waits.accepted", "Waits that have begun.", true, LoopMeter::accepted);
         addForEachLoop(
                 all, "bide.waits.fired", "Waits that have ended when their delay was over.", true, LoopMeter::fired);
-        addForEachLoop(all, "bide.waits.cancelled", "Waits that were given up before.", true, LoopMeter::cancelled);
+        addForEachLoop(all, "bide.waits.cancelled", "Waits that were cancelled.", true, LoopMeter::cancelled);
         addForEachLoop(all, "bide.waits.pending", "Waits that are under way.", false, LoopMeter::pending);
         addForEachLoop(all, "bide.probes", "Probes of the event loop that have rung.", true, LoopMeter::probes);
         addForEachLoop(
                 all,
                 "bide.probes.missed",
-                "Probes that could not ring, since the loop was held up.",
+                "Probes that were missed because the event loop was stalled.",
                 true,
                 LoopMeter::missed);
         for (TaskState state : TaskState.values()) {

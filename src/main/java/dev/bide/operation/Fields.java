@@ -55,6 +55,7 @@ public final class Fields {
         Map<String, String> texts = new HashMap<>();
         for (Map.Entry<String, String> parameter : query) {
             texts.put(parameter.getKey(), parameter.getValue());
+            // A query may repeat a parameter, and readers differ in which one they take; so none is taken.
             if (values.put(parameter.getKey(), QueryValue.value(parameter.getValue())) != null) {
                 throw repeated(parameter.getKey());
             }
@@ -172,6 +173,7 @@ public final class Fields {
      */
     public String text(String name) {
         String rule = "must be a text";
+        // As it was written: a name such as 007 must not come back as 7.
         Object value = texts.containsKey(name) ? texts.get(name) : value(name, rule);
         if (value instanceof String text && !text.isEmpty()) {
             return text;

@@ -19,6 +19,7 @@ final class QueryValue {
         if (text.equals("true") || text.equals("false")) {
             return text.equals("true");
         }
+        // Checked by our grammar first: Double.parseDouble would accept 1f, 0x1p3 and Infinity.
         if (!NumberText.GRAMMAR.matcher(text).matches()) {
             return text;
         }
@@ -30,6 +31,7 @@ final class QueryValue {
             return text;
         }
         BigInteger whole = new BigInteger(text);
+        // A number beyond a long stays a BigInteger, so that the refusal can show it in full.
         return whole.bitLength() < Long.SIZE ? (Object) whole.longValue() : whole;
     }
 }

@@ -144,6 +144,7 @@ public record Requests(Limits limits, Profiles profiles) {
     }
 
     FanOutRequest fanOut(Fields fields, int least) {
+        // The engine checks n as well, for callers from Java; here the refusal can name the whole range.
         int n = (int) fields.whole(N.key(), least, limits.maxN());
         int need = fields.has(NEED.key()) ? (int) fields.whole(NEED.key(), Math.min(1, n), n) : n;
         OnFailure onFailure = fields.has(ON_FAILURE.key())

@@ -232,6 +232,7 @@ public enum Route {
                 methods.add(method);
             }
         }
+        // RFC 9110, section 9.1, requires both.
         if (methods.contains("GET")) {
             methods.add(1, "HEAD");
         }

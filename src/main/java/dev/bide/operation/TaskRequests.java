@@ -58,6 +58,7 @@ public final class TaskRequests {
         Operation operation = fields.has(OPERATION.key())
                 ? fields.choice(OPERATION.key(), Operation.values(), WireNames::of)
                 : fields.has(N.key()) ? Operation.WAIT_N : Operation.WAIT_RANDOM;
+        // Again, now that the operation is known: the first check only knows the fields of all operations.
         fields.only(keys(operation, ofTask));
         Request request = switch (operation) {
             case WAIT_RANDOM -> requests.wait(fields);
@@ -104,6 +105,7 @@ public final class TaskRequests {
      */
     public static IdempotencyKey key(String text, Fields fields, TaskRequest asked) {
         boolean seeded = fields.has(SEED.key());
+        // Two requests without a seed are equal although each has drawn one of its own.
         Request request = seeded ? asked.request() : asked.request().withSeed(0);
         return new IdempotencyKey(text, new TaskRequest(asked.operation(), request, asked.name()), seeded);
     }
