@@ -53,8 +53,7 @@ public final class BideVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         // In this order: waits may end within the drain time; then new messages are refused, what is left is answered,
-        // and
-        // only then do the addresses and the server go, so that every answer finds its way.
+        // and only then do the addresses and the server go, so that every answer finds its way.
         return bide.operations()
                 .engine()
                 .drain(settings.drainSeconds())

@@ -39,9 +39,9 @@ final class BodyReader extends Alarm {
     /** Reads the body, and passes it on unless it is refused. */
     void read(Loop loop, Consumer<Buffer> then) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        // A length that is too large is refused before anything is read. Vert.x has checked that it is a number, but
-        // not
-        // how many digits it has.
+        // A length that is too large is refused before anything is read. Its digits are counted first, because
+        // parseLong
+        // throws if there are too many.
         boolean tooLong = length != null
                 && length.matches("[0-9]+")
                 && (length.length() > 9 || Long.parseLong(length) > MAX_BYTES);
@@ -63,8 +63,7 @@ final class BodyReader extends Alarm {
             loop.setAlarm(this, loop.nanos() + TIMEOUT_NANOS);
             lease.onDisconnect(this::unset);
             // Only now, when nothing speaks against the body; Vert.x leaves the answer to Expect to the handler.
-            // HTTP/1.0 has
-            // no interim responses.
+            // HTTP/1.0 has no interim responses.
             if (expect != null && request.version() != HttpVersion.HTTP_1_0) {
                 ResponseWriter.ignoreIfGone(request.response().writeContinue());
             }

@@ -67,8 +67,7 @@ public final class HttpApi {
         return server.listen(port, host)
                 .map(HttpServer::actualPort)
                 .compose(bound -> WarmUpRequest.to(vertx, bound, host)
-                        // Listening is over when the gate is in place, so that the limit holds from the first client
-                        // on.
+                        // Completes only when the gate is in place, so that the limit holds from the first client on.
                         .compose(made -> guarded == null ? Future.succeededFuture() : guarded)
                         .map(bound));
     }
@@ -97,9 +96,9 @@ public final class HttpApi {
 
     private static HttpServerOptions options(int maxStreams) {
         return new HttpServerOptions()
-                // Vert.x's own timeout only covers connections that send nothing at all; ConnectionWatch removes it at
-                // the first
-                // request, because it would also cut off long waits.
+                // This covers only connections that send nothing: ConnectionWatch removes it at the first request,
+                // because
+                // it would cut off long waits as well.
                 .setReadIdleTimeout((int) TimeUnit.NANOSECONDS.toSeconds(ConnectionWatch.HEAD_TIMEOUT_NANOS))
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
