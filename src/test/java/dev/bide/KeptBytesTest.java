@@ -59,7 +59,8 @@ class KeptBytesTest {
                 .put("bus", new JsonObject().put("prefix", prefix))
                 .put("limits", new JsonObject().put("maxBytes", maxBytes));
         Server server = Server.deploy(vertx, 2, config);
-        assertEquals(0, server.keptBytes(), "the bytes of the request that the server sends to itself are freed");
+        // The server's request to itself may end at the client a moment before the server has freed its bytes.
+        awaitNothingKept(server);
         return server;
     }
 
