@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,7 @@ class DisconnectTest {
     }
 
     /** Resets more streams than the 200 in 30 seconds after which Vert.x closes a connection by default. */
+    @Tag("long")
     @Test
     void oneConnectionMayHoldAndResetAThousandStreams(Vertx freshVertx) {
         Server freshServer = Server.deploy(freshVertx, 1);

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +37,18 @@ class StopTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void undeployingAnswersEveryPendingRequestOfBothApis(int instances, Vertx vertx) {
+        assertUndeployingAnswers(100, instances, vertx);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void undeployingAnswersAThousandPendingRequestsOfEachApi(int instances, Vertx vertx) {
+        assertUndeployingAnswers(1000, instances, vertx);
+    }
+
+    private static void assertUndeployingAnswers(int n, int instances, Vertx vertx) {
         Server server = Server.deploy(vertx, instances);
-        int n = 1000;
         JsonObject hour = new JsonObject().put("maxDelay", 3600).put("seed", 7);
         List<Future<JsonObject>> overBus = new ArrayList<>();
         List<CompletableFuture<HttpResponse<String>>> overHttp = new ArrayList<>();
