@@ -80,7 +80,9 @@ public record Settings(
      */
     public static Settings of(JsonObject given) {
         JsonObject defaults = shipped();
+        // Before the merge, which adds the given keys to the defaults.
         refuseUnknown(JsonFields.of(given), defaults);
+        // A deep merge, so that an object may be given in part, and profiles are added to the shipped one.
         Fields all = JsonFields.of(defaults.mergeIn(given, true));
         Fields http = all.object("http");
         Fields limits = all.object("limits");
@@ -122,6 +124,7 @@ public record Settings(
 
     private static int lateMillis(Fields shed, ProbeOptions probeOptions) {
         int lateMillis = (int) shed.whole("lateMillis", 0, HOUR_MILLIS);
+        // Shedding goes by the lateness that the probe measures.
         if (lateMillis > 0 && probeOptions.probeMillis() == 0) {
             throw Refusal.invalid("shed.lateMillis", "must be 0 without a probe (meter.probeMillis)", lateMillis);
         }
@@ -143,6 +146,7 @@ public record Settings(
      * @throws Refusal if one is unknown, of the wrong type or out of range
      */
     public static void check(JsonObject given) {
+        // Only the refusal matters here. requireNonNull(), because the build rejects an ignored result.
         Objects.requireNonNull(of(given));
     }
 
@@ -157,6 +161,7 @@ public record Settings(
     }
 
     private static JsonObject shipped() {
+        // Read anew for each call, because the caller merges into it.
         try (InputStream file = Settings.class.getResourceAsStream("bide.json")) {
             return JsonBody.readFile(Buffer.buffer(file.readAllBytes()));
         } catch (IOException e) {
