@@ -55,7 +55,7 @@ public final class EventPublisher implements TaskListener {
         publish("progress", TaskAnswers.progress(task));
     }
 
-    /** Publishes a task with quantiles; a subscriber that wants the list of delays gets it from the task. */
+    /** Publishes a task with quantiles. A subscriber that needs the list of delays can get it from the task. */
     @Override
     public void ended(Task<?> task) {
         publish("ended", TaskAnswers.task(task, Answers::quantiles));

@@ -29,6 +29,7 @@ final class LongResponse {
         if (response.closed()) {
             return;
         }
+        // Produced only now, when the client can take it, so that the text is never in memory as a whole.
         Buffer piece = text.next();
         if (!text.hasNext()) {
             ignoreIfGone(response.end(piece));
@@ -39,6 +40,7 @@ final class LongResponse {
             stallTimer.start();
             response.drainHandler(drained -> {
                 stallTimer.stop();
+                // Vert.x may call it again, and two chains of turns would then send the text.
                 response.drainHandler(null);
                 loop.runInTurn(this::next);
             });

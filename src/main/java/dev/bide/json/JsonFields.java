@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Turns Vert.x's JSON into fields, which know no class of Vert.x. Any thread may call it. */
+/** Turns Vert.x's JSON into fields, which use no class of Vert.x. Any thread may call it. */
 public final class JsonFields {
 
     private JsonFields() {}
@@ -47,6 +47,7 @@ public final class JsonFields {
     }
 
     private static Map<String, Object> copy(Map<?, ?> values) {
+        // In the order of the sender, so that a refusal names the first field that is wrong.
         Map<String, Object> copy = new LinkedHashMap<>();
         // A local sender may put any map into a message, even one with a null key.
         values.forEach((name, value) -> copy.put(name == null ? null : name.toString(), plain(value)));
