@@ -37,6 +37,7 @@ record Arguments(String conf, JsonObject overrides, boolean help, boolean versio
     static Arguments of(List<String> args) {
         Deque<String> rest = new ArrayDeque<>();
         for (String arg : args) {
+            // "--port=80" is split, so that the loop below reads both forms in the same way.
             int equals = arg.startsWith("--") ? arg.indexOf('=') : -1;
             rest.add(equals < 0 ? arg : arg.substring(0, equals));
             if (equals >= 0) {
@@ -51,8 +52,8 @@ record Arguments(String conf, JsonObject overrides, boolean help, boolean versio
             String arg = rest.remove();
             switch (arg) {
                 case "--conf" -> conf = value(arg, rest);
-                case "--port" -> overrides.put("http", new JsonObject().put("port", whole(arg, rest, MAX_PORT)));
-                case "--instances" -> overrides.put("instances", whole(arg, rest, MAX_INSTANCES));
+                case "--port" -> overrides.put("http", new JsonObject().put("port", wholeNumber(arg, rest, MAX_PORT)));
+                case "--instances" -> overrides.put("instances", wholeNumber(arg, rest, MAX_INSTANCES));
                 case "--help", "-h" -> help = true;
                 case "--version" -> version = true;
                 default -> throw new Refusal(Reason.INVALID, "unknown argument " + Refusal.shown(arg));
@@ -68,8 +69,9 @@ record Arguments(String conf, JsonObject overrides, boolean help, boolean versio
         return rest.remove();
     }
 
-    private static int whole(String arg, Deque<String> rest, int max) {
+    private static int wholeNumber(String arg, Deque<String> rest, int max) {
         String value = value(arg, rest);
+        // At most nine digits, which an int can hold.
         if (!value.matches("[0-9]{1,9}") || Integer.parseInt(value) > max) {
             throw Refusal.invalid(arg, "must be a whole number from 0 to " + max, value);
         }

@@ -34,6 +34,8 @@ import java.util.function.Function;
 public final class Bide {
 
     private final Parts parts;
+
+    /** Makes the deployment, or Vert.x, forget this Bide. */
     private final Runnable removeCloseHook;
 
     private Bide(Parts parts) {
@@ -94,7 +96,7 @@ public final class Bide {
     }
 
     /**
-     * Waits as the next step of a script says.
+     * Waits as the next step of a script prescribes.
      *
      * @param call the next call with its key
      * @return a future of the wait
@@ -110,7 +112,7 @@ public final class Bide {
      * @return a future of the delays in seconds, ascending
      */
     public Future<double[]> draw(FanOutRequest request) {
-        return parts.drawn(request);
+        return parts.draw(request);
     }
 
     /**
@@ -252,6 +254,7 @@ public final class Bide {
      * @return a future that completes when every caller has been answered
      */
     public Future<Void> close() {
+        // The hook refers to this Bide. Vert.x would keep both until the verticle is undeployed.
         removeCloseHook.run();
         return parts.end();
     }
@@ -275,7 +278,7 @@ public final class Bide {
     }
 
     /**
-     * Returns the figures of the whole process.
+     * Returns the metrics of all Bides of this Vert.x.
      *
      * @return the lateness of its loops, and its counts
      */
@@ -286,7 +289,7 @@ public final class Bide {
     /**
      * Returns the tasks, to start, find, list and cancel them.
      *
-     * @return the tasks of the whole process; tasks started here run on this Bide's loop
+     * @return the tasks of all Bides of this Vert.x; tasks started here run on this Bide's loop
      */
     public Tasks tasks() {
         return parts.operations().tasks();

@@ -25,10 +25,13 @@ import java.util.Optional;
  */
 public final class BideVerticle extends VerticleBase {
 
+    // Only the event loop of this verticle uses these: Vert.x calls start() and stop() on it.
     private Settings settings;
     private Bide bide;
     private BusApi bus;
     private HttpApi http;
+
+    /** Volatile, because any thread may ask for it. */
     private volatile int port;
 
     /** Creates a verticle that is not deployed. */
@@ -42,18 +45,18 @@ public final class BideVerticle extends VerticleBase {
         settings = Settings.of(config());
         bide = Bide.on(vertx, config());
         bus = new BusApi(vertx, settings.busPrefix(), bide.operations(), bide.metrics());
+        // The port is bound last, so that a client that can connect finds warm code.
         return Future.all(bus.open(), bide.warmUp())
                 .compose(ready -> settings.http().enabled() ? listen() : Future.succeededFuture());
     }
 
     @Override
     public Future<?> stop() {
-        // start() has failed before anything was made.
         if (bide == null) {
             return Future.succeededFuture();
         }
-        // In this order: waits may end within the drain time; then new messages are refused, what is left is answered,
-        // and only then do the addresses and the server go, so that every answer finds its way.
+        // Callers are answered first, while their addresses and connections still exist. Each step runs even if the
+        // one before has failed.
         return bide.operations()
                 .engine()
                 .drain(settings.drainSeconds())
@@ -78,12 +81,12 @@ public final class BideVerticle extends VerticleBase {
             return failed("HTTP needs the JVM option " + option.get() + " on the module path (or http.enabled false)");
         }
         String host = settings.http().host();
-        int wanted = settings.http().port();
+        int requestedPort = settings.http().port();
         http = new HttpApi(vertx, bide.operations(), bide.metrics(), admission(settings.http()));
-        return http.open(wanted == 0 ? anyPort() : wanted, host)
+        return http.open(requestedPort == 0 ? anyPort() : requestedPort, host)
                 .onSuccess(bound -> port = bound)
-                .recover(failure -> failed(
-                        "cannot listen on " + host + ":" + wanted + ": " + why(failure) + " (http.host, http.port)"));
+                .recover(failure -> failed("cannot listen on " + host + ":" + requestedPort + ": " + bindError(failure)
+                        + " (http.host, http.port)"));
     }
 
     private static AdmissionLimits admission(Settings.Http http) {
@@ -92,16 +95,19 @@ public final class BideVerticle extends VerticleBase {
 
     /** Returns a negative number, which Vert.x takes for a free port that all servers with the same number share. */
     private int anyPort() {
+        // The instances of one deployment have the same id, so they share a port. With 0, each would get its own.
+        // The mask keeps the result negative for every hash.
         return -1 - (deploymentID().hashCode() & 0xFFFFFF);
     }
 
     /** Returns why binding failed. The transports word it differently, except for this phrase. */
-    private static String why(Throwable failure) {
+    private static String bindError(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
         return message.contains("Address already in use") ? "the port is taken" : message;
     }
 
     private static <T> Future<T> failed(String sentence) {
+        // Without a stack trace: the sentence says what the user has to change.
         return Future.failedFuture(new VertxException(sentence, true));
     }
 }

@@ -32,6 +32,8 @@ public final class Main {
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_WRONG_ARGUMENT = 2;
     private static final int EXIT_NO_MEMORY = 3;
+
+    /** How long a shutdown may take after the drain. */
     private static final long SHUTDOWN_MILLIS = 30_000;
 
     private Main() {}
@@ -64,7 +66,7 @@ public final class Main {
             boolean builtIn = arguments.conf() == null && !Files.exists(Path.of(CONF));
             JsonObject given =
                     builtIn ? new JsonObject() : JsonBody.readFile(Buffer.buffer(Files.readAllBytes(Path.of(file))));
-            // Before the arguments override anything, so that a mistake in the file is not hidden by them.
+            // Before the merge, which would hide a mistake in the file if an argument overrides it.
             Settings.check(given);
             JsonObject config = given.mergeIn(arguments.overrides(), true);
             start(config, Settings.of(config));
@@ -80,11 +82,11 @@ public final class Main {
     static Vertx start(JsonObject config, Settings settings) {
         int instances = settings.instances() == 0 ? Runtime.getRuntime().availableProcessors() : settings.instances();
         Vertx vertx = vertx(instances);
+        // Registered before the deployment, so that a signal during the start shuts down in order, too.
         SignalHandler signals = new SignalHandler(() -> stop(vertx, settings.drainSeconds()));
         signals.register();
-        // An event loop that died for lack of memory would leave a process that answers nothing.
         Thread.setDefaultUncaughtExceptionHandler(Main::died);
-        // Vert.x decides on which thread it calls the supplier.
+        // This thread adds the verticles, and an event loop reads the first.
         List<BideVerticle> verticles = new CopyOnWriteArrayList<>();
         DeploymentOptions options = new DeploymentOptions().setConfig(config).setInstances(instances);
         vertx.deployVerticle(
@@ -95,10 +97,11 @@ public final class Main {
                         },
                         options)
                 .onComplete(
+                        // All instances share one port, so any of them would do.
                         deployed -> started(
                                 vertx, settings, instances, verticles.get(0).port()),
                         failure -> {
-                            // A signal during the start undeploys, which fails the deployment; that is not an error.
+                            // A shutdown during the start fails the deployment, and ends the process itself.
                             if (!signals.hasBegun()) {
                                 fail(failure);
                             }
@@ -114,8 +117,10 @@ public final class Main {
         setUnlessGiven("io.netty.channel.epoll.epollWaitThreshold", "0");
         setUnlessGiven("io.netty.eventLoop.maxTaskProcessingQuantumMs", "100");
         return Vertx.vertx(new VertxOptions()
+                // An instance of the verticle for each event loop. Vert.x's default is two loops for each core.
                 .setEventLoopPoolSize(eventLoops)
                 .setPreferNativeTransport(true)
+                // Otherwise Vert.x creates a cache directory at each start. Bide reads no file through Vert.x.
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     }
@@ -125,6 +130,7 @@ public final class Main {
         String how = " (" + instances + (instances == 1 ? " instance, " : " instances, ") + transport + ")";
         if (settings.http().enabled()) {
             String host = settings.http().host();
+            // An IPv6 address in a URL needs brackets (RFC 3986, section 3.2.2).
             String url = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
             System.out.println("bide " + version() + " listens on " + url + how + "; try: curl '" + url
                     + "/wait-n?n=5&maxDelay=0.2'");
@@ -137,6 +143,7 @@ public final class Main {
     /** Reports a thread that died. Without memory the others could not answer any more, so the process ends. */
     private static void died(Thread thread, Throwable failure) {
         if (failure instanceof OutOfMemoryError) {
+            // Not exit(), which would run shutdown hooks in new threads, and so need memory.
             Runtime.getRuntime().halt(EXIT_NO_MEMORY);
         }
         System.err.println("bide: " + thread.getName() + " has died: " + failure);
@@ -152,6 +159,7 @@ public final class Main {
         int code = 0;
         long limit = SHUTDOWN_MILLIS + Math.round(drainSeconds * 1000);
         try {
+            // Future.join() waits for all of them even if one fails, unlike Future.all().
             Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
                     .eventually(vertx::close)
                     .toCompletionStage()
@@ -161,7 +169,7 @@ public final class Main {
             System.err.println("bide: could not close in time: " + e);
             code = EXIT_FAILED;
         }
-        // halt() runs no hook that would flush it.
+        // halt() does not flush what is buffered.
         System.out.flush();
         Runtime.getRuntime().halt(code);
     }

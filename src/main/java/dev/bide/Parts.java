@@ -59,24 +59,25 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
 
     /** Fails everything that is pending on this loop. */
     Future<Void> end() {
-        // After the engine, whose alarms still record in the meter.
         return operations.engine().stop().onComplete(stopped -> metrics.meter().close());
     }
 
     /** Returns a future on the caller's context. A refusal fails it instead of being thrown. */
-    <S, T> Future<T> answer(Supplier<PendingWait<S>> start, Function<S, T> view) {
-        return answer(() -> start.get().future().map(view));
+    <S, T> Future<T> answer(Supplier<PendingWait<S>> start, Function<S, T> convert) {
+        return answer(() -> start.get().future().map(convert));
     }
 
-    Future<double[]> drawn(FanOutRequest request) {
+    Future<double[]> draw(FanOutRequest request) {
         return answer(() -> operations.engine().draw(request));
     }
 
     private <T> Future<T> answer(Supplier<Future<T>> start) {
+        // The engine's own future completes on the waiting loop, which is not the caller's.
         Promise<T> promise = timers.promise();
         try {
             start.get().onComplete(promise);
         } catch (Refusal e) {
+            // Only a refusal: anything else is a fault of the program, and keeps its stack trace.
             promise.fail(e);
         }
         return promise.future();

@@ -10,14 +10,14 @@ import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
 
 /**
- * What all Bides of one Vert.x share.
+ * What all Bides of one Vert.x share. Any thread may use it.
  *
  * @param pending counts the pending waits
  * @param bytes counts the bytes that are kept for HTTP clients
  * @param connections counts the open HTTP connections
  * @param refusals counts what was refused, by reason
  * @param pools the pools that waits go through
- * @param scripts how far each script has got
+ * @param scripts how many steps of each script have been taken
  * @param tasks the tasks
  */
 record SharedState(
@@ -33,11 +33,13 @@ record SharedState(
     private static final String KEY = "state";
 
     static SharedState of(Vertx vertx) {
-        // A local map of this Vert.x and not a static field: two Vert.x in one process share nothing.
+        // In a map of Vert.x and not in a static field, so that two Vert.x in one JVM share nothing. Such a map rejects
+        // objects that it can neither copy nor share, hence Shareable.
         LocalMap<String, SharedState> all = vertx.sharedData().getLocalMap("dev.bide.state");
+        // Atomic, because the instances of a verticle start at the same time on several event loops.
         return all.computeIfAbsent(
                 KEY,
-                first -> new SharedState(
+                key -> new SharedState(
                         Limiter.ofWaits(),
                         Limiter.ofBytes(),
                         Limiter.ofConnections(),

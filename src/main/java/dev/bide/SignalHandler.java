@@ -8,18 +8,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Ends the program on SIGTERM or SIGINT: the first signal starts an orderly shutdown, a second one halts at once.
  *
- * <p>A shutdown hook of the JVM would not see the second signal. {@code sun.misc.Signal} does; javac warns of it, which
- * {@code -Werror} turns into an error, so it is used by reflection.
+ * <p>A shutdown hook of the JVM would not see the second signal. {@code sun.misc.Signal} does. It is used by reflection,
+ * because javac warns of it, and {@code -Werror} turns the warning into an error.
  */
 final class SignalHandler {
 
     /** What shells add to the number of the signal that ended a program. */
     private static final int EXIT_CODE_BASE = 128;
 
+    /** Atomic, because the JVM handles each signal on a thread of its own. */
     private final AtomicBoolean received = new AtomicBoolean();
+
     private final CountDownLatch shutdown = new CountDownLatch(1);
 
-    /** Starts the thread that shuts down, now, so that a signal needs no memory and no thread when it comes. */
+    /** Starts the thread that shuts down. It waits for the signal, so that the shutdown itself needs no new thread. */
     SignalHandler(Runnable orderlyShutdown) {
         Thread thread = new Thread(
                 () -> {
@@ -27,11 +29,13 @@ final class SignalHandler {
                     orderlyShutdown.run();
                 },
                 "bide-end");
+        // Otherwise this thread would keep alive a JVM in which all else has ended.
         thread.setDaemon(true);
         thread.start();
     }
 
     private void awaitUninterruptibly() {
+        // A loop, because after an interrupt await() has to be called again.
         while (shutdown.getCount() > 0) {
             try {
                 shutdown.await();
@@ -47,6 +51,7 @@ final class SignalHandler {
             register("TERM", 15);
             register("INT", 2);
         } catch (ReflectiveOperationException e) {
+            // The cause is what the reflective call threw.
             System.err.println("bide: a signal will end this at once: " + e.getCause());
         }
     }
@@ -72,6 +77,7 @@ final class SignalHandler {
 
     private void receive(int number) {
         if (received.compareAndSet(false, true)) {
+            // The shutdown blocks for as long as the drain takes, so it has a thread of its own.
             shutdown.countDown();
         } else {
             Runtime.getRuntime().halt(EXIT_CODE_BASE + number);

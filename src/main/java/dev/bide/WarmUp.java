@@ -26,13 +26,13 @@ final class WarmUp {
     /** Runs the fan-out on a loop, with limits and a meter of its own, so that no figure shows it. */
     static Future<?> on(Timers timers) {
         Loop loop = new Loop(timers);
-        Engine own = new Engine(
+        Engine engine = new Engine(
                 loop,
                 new LoopMeter(loop),
                 Limiter.ofWaits(),
                 new Pools(),
                 new Limits(MAX_DELAY_SECONDS, WAITS, WAITS, 1, 0),
                 measured -> {});
-        return own.waitN(new FanOutRequest(WAITS, MAX_DELAY_SECONDS, 0)).future();
+        return engine.waitN(new FanOutRequest(WAITS, MAX_DELAY_SECONDS, 0)).future();
     }
 }

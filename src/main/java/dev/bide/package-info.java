@@ -5,6 +5,7 @@
  * <p>The packages below, from the bottom up; each uses only packages before it, and a test holds them to that:
  * {@code refusal}, {@code time}, {@code shape}, {@code lateness}, {@code pool}, {@code wait}, {@code script},
  * {@code stream}, {@code task}, {@code metric}, {@code operation}, {@code json}, {@code config}, {@code admission}, and
- * the two APIs {@code bus} and {@code http}, which never use each other.
+ * the two APIs {@code bus} and {@code http}, which never use each other. {@code exercise} uses none of them: it is the idea
+ * of Bide as one small verticle, for readers and as a reference in tests.
  */
 package dev.bide;

@@ -55,14 +55,13 @@ public final class EventPublisher implements TaskListener {
         publish("progress", TaskAnswers.progress(task));
     }
 
-    /** Publishes a task with quantiles; a subscriber that wants the list of delays gets it from the task. */
+    /** Publishes a task with quantiles. A subscriber that needs the list of delays can get it from the task. */
     @Override
     public void ended(Task<?> task) {
         publish("ended", TaskAnswers.task(task, Answers::quantiles));
     }
 
     private void publish(String event, JsonObject json) {
-        // publish and not send: every subscriber gets every event, and none is an error.
         vertx.eventBus().publish(address, Answers.event(event, json));
     }
 }

@@ -21,12 +21,12 @@ import io.vertx.core.json.JsonObject;
 final class TaskFollower implements LogListener {
 
     private final Vertx vertx;
-    private final String to;
+    private final String receiver;
     private final Task<?> task;
 
-    TaskFollower(Vertx vertx, String to, Task<?> task) {
+    TaskFollower(Vertx vertx, String receiver, Task<?> task) {
         this.vertx = vertx;
-        this.to = to;
+        this.receiver = receiver;
         this.task = task;
     }
 
@@ -39,9 +39,9 @@ final class TaskFollower implements LogListener {
                     after);
         }
         LogReader reader = new LogReader(loop, task.log(), after, this);
-        return ask(TaskAnswers.reading(task, "task"))
+        // The first reply shows that there is a receiver. Only then is the log read for it.
+        return request(TaskAnswers.reading(task, "task"))
                 .<Task<?>>map(task)
-                // Only now, so that nothing is sent to an address where no receiver listens.
                 .onSuccess(replied -> reader.begin())
                 .recover(failure -> Future.failedFuture(refusal(failure)));
     }
@@ -50,39 +50,41 @@ final class TaskFollower implements LogListener {
     private Refusal refusal(Throwable failure) {
         ReplyFailure type = failure instanceof ReplyException reply ? reply.failureType() : ReplyFailure.ERROR;
         return switch (type) {
-            case NO_HANDLERS -> new Refusal(Reason.INVALID, "nobody listens at " + Refusal.shown(to) + " (to)");
-            case TIMEOUT -> new Refusal(Reason.INVALID, "nobody replies at " + Refusal.shown(to) + " (to)");
+            case NO_HANDLERS -> new Refusal(Reason.INVALID, "nobody listens at " + Refusal.shown(receiver) + " (to)");
+            case TIMEOUT -> new Refusal(Reason.INVALID, "nobody replies at " + Refusal.shown(receiver) + " (to)");
             case RECIPIENT_FAILURE ->
-                new Refusal(Reason.INVALID, "whoever listens at " + Refusal.shown(to) + " (to) wants nothing");
+                new Refusal(Reason.INVALID, "whoever listens at " + Refusal.shown(receiver) + " (to) wants nothing");
             default -> Refusal.stopping();
         };
     }
 
     @Override
     public Future<?> waits(int from, int to) {
-        return ask(TaskAnswers.waits(task, from, to));
+        return request(TaskAnswers.waits(task, from, to));
     }
 
     @Override
     public Future<?> quiet() {
-        return ask(TaskAnswers.waits(task, 0, 0)); // a receiver that has gone does not reply
+        // Without waits, but it asks for a reply, too: if the receiver has gone there is none, and the reader closes.
+        return request(TaskAnswers.waits(task, 0, 0));
     }
 
     @Override
     public void over() {
-        tell(TaskAnswers.reading(task, "end"));
+        send(TaskAnswers.reading(task, "end"));
     }
 
     @Override
     public void stopped(Throwable reason) {
-        tell(TaskAnswers.stopped(task, reason));
+        send(TaskAnswers.stopped(task, reason));
     }
 
-    private Future<?> ask(JsonObject message) {
-        return vertx.eventBus().request(to, message);
+    private Future<?> request(JsonObject message) {
+        return vertx.eventBus().request(receiver, message);
     }
 
-    private void tell(JsonObject message) {
-        vertx.eventBus().send(to, message);
+    /** Sends the last message. No reply is requested, because nothing would follow it. */
+    private void send(JsonObject message) {
+        vertx.eventBus().send(receiver, message);
     }
 }

@@ -80,8 +80,9 @@ public record Settings(
      */
     public static Settings of(JsonObject given) {
         JsonObject defaults = shipped();
-        // Against the given settings and not the merged ones, where a misspelled key would stand beside its default.
+        // Before the merge, which adds the given keys to the defaults.
         refuseUnknown(JsonFields.of(given), defaults);
+        // A deep merge, so that an object may be given in part, and profiles are added to the shipped one.
         Fields all = JsonFields.of(defaults.mergeIn(given, true));
         Fields http = all.object("http");
         Fields limits = all.object("limits");
@@ -112,7 +113,6 @@ public record Settings(
 
     private static ProbeOptions probeOptions(Fields meter) {
         int probeMillis = (int) meter.whole("probeMillis", 0, ProbeOptions.MAX_PROBE_MILLIS);
-        // ProbeOptions would throw an IllegalArgumentException; a wrong setting is a refusal with its name.
         if (probeMillis > 0 && probeMillis < ProbeOptions.MIN_PROBE_MILLIS) {
             throw Refusal.invalid(
                     "meter.probeMillis",
@@ -124,7 +124,7 @@ public record Settings(
 
     private static int lateMillis(Fields shed, ProbeOptions probeOptions) {
         int lateMillis = (int) shed.whole("lateMillis", 0, HOUR_MILLIS);
-        // Without a probe the lateness is not measured, and the limit would never apply.
+        // Shedding goes by the lateness that the probe measures.
         if (lateMillis > 0 && probeOptions.probeMillis() == 0) {
             throw Refusal.invalid("shed.lateMillis", "must be 0 without a probe (meter.probeMillis)", lateMillis);
         }
@@ -146,6 +146,7 @@ public record Settings(
      * @throws Refusal if one is unknown, of the wrong type or out of range
      */
     public static void check(JsonObject given) {
+        // Only the refusal matters here. requireNonNull(), because the build rejects an ignored result.
         Objects.requireNonNull(of(given));
     }
 
@@ -160,6 +161,7 @@ public record Settings(
     }
 
     private static JsonObject shipped() {
+        // Read anew for each call, because the caller merges into it.
         try (InputStream file = Settings.class.getResourceAsStream("bide.json")) {
             return JsonBody.readFile(Buffer.buffer(file.readAllBytes()));
         } catch (IOException e) {

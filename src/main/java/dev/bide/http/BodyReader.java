@@ -27,7 +27,10 @@ final class BodyReader extends Alarm {
     private final RequestLease lease;
     private final Consumer<Throwable> refuse;
     private final Buffer body = Buffer.buffer();
+
+    /** How much has come, including what was dropped. */
     private long bytesRead;
+
     private boolean refused;
 
     BodyReader(HttpServerRequest request, RequestLease lease, Consumer<Throwable> refuse) {
@@ -39,15 +42,13 @@ final class BodyReader extends Alarm {
     /** Reads the body, and passes it on unless it is refused. */
     void read(Loop loop, Consumer<Buffer> then) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        // A length that is too large is refused before anything is read. Its digits are counted first, because
-        // parseLong
-        // throws if there are too many.
+        // The number of digits first: a long cannot hold any number of them.
         boolean tooLong = length != null
                 && length.matches("[0-9]+")
                 && (length.length() > 9 || Long.parseLong(length) > MAX_BYTES);
         String expect = request.getHeader(HttpHeaders.EXPECT);
         boolean expected = expect == null || expect.equalsIgnoreCase("100-continue");
-        // Before any refusal: the rest of a refused body has to be read as well.
+        // Also for a body that is refused below, so that what is dropped of it is counted.
         request.handler(this::take);
         request.endHandler(nothing -> {
             unset();
@@ -55,15 +56,16 @@ final class BodyReader extends Alarm {
                 then.accept(body);
             }
         });
+        // Refused before 100 Continue, so that a client that waits for it does not send the body at all.
         if (tooLong) {
             refuse(tooLong());
         } else if (!expected) {
             refuse(new Refusal(Reason.UNEXPECTED, "Expect must be 100-continue, if anything"));
         } else {
             loop.setAlarm(this, loop.nanos() + TIMEOUT_NANOS);
+            // An alarm that stays set would keep the request and its body in memory until it rings.
             lease.onDisconnect(this::unset);
-            // Only now, when nothing speaks against the body; Vert.x leaves the answer to Expect to the handler.
-            // HTTP/1.0 has no interim responses.
+            // A client of HTTP/1.0 does not understand 100 Continue (RFC 9110, section 10.1.1).
             if (expect != null && request.version() != HttpVersion.HTTP_1_0) {
                 ResponseWriter.ignoreIfGone(request.response().writeContinue());
             }
@@ -77,7 +79,7 @@ final class BodyReader extends Alarm {
         } else if (!refused) {
             keep(data);
         } else if (bytesRead > MAX_DROPPED_BYTES) {
-            // A client that goes on sending a megabyte too much does not read answers.
+            // Bytes that Vert.x has read already may still come. They must not disconnect again.
             request.handler(null);
             lease.disconnect();
         }
@@ -85,7 +87,7 @@ final class BodyReader extends Alarm {
 
     private void keep(Buffer data) {
         try {
-            // Counted as they come and not by Content-Length, which a client may leave out or never fulfil.
+            // As it comes, not by its announced length: a client that announces much and sends nothing takes no memory.
             lease.takeBytes(data.length());
             body.appendBuffer(data);
         } catch (Refusal e) {
@@ -105,7 +107,7 @@ final class BodyReader extends Alarm {
 
     @Override
     protected void rang(long nanos) {
-        // The rest of the body may still come, and would be taken for the next request.
+        // Before the refusal, whose headers say whether the connection ends.
         lease.closeAfterResponse();
         refuse(new Refusal(Reason.TOO_SLOW, "the body must come within " + TIMEOUT_NANOS / 1_000_000_000 + " seconds"));
     }

@@ -28,6 +28,7 @@ final class ClientRequest {
         try {
             return Fields.ofQuery(context.queryParams());
         } catch (HttpException e) {
+            // What vertx-web throws if it cannot decode the query.
             throw new Refusal(Reason.INVALID, "the query is malformed: " + Refusal.shown(request.query()));
         }
     }

@@ -45,7 +45,7 @@ final class Exchange {
 
     private static final Logger LOG = System.getLogger(Exchange.class.getName());
 
-    /** Where vertx-web keeps the exchange of a request, for its failure handlers. */
+    /** Where vertx-web's context keeps the exchange of a request, for failure handlers. */
     private static final String KEY = "exchange";
 
     /** What each delay of a list occupies until it is sent. */
@@ -74,12 +74,12 @@ final class Exchange {
 
     /** Returns the exchange of a request: a new one, or the first one if the request failed after it began. */
     static Exchange of(RoutingContext context, Loop loop, Metrics metrics, AdmissionLimits admission) {
-        Exchange known = context.get(KEY);
-        if (known != null) {
-            return known;
+        // A second exchange would take the memory of the request twice, and replace the handlers of the first.
+        Exchange begun = context.get(KEY);
+        if (begun != null) {
+            return begun;
         }
         Exchange exchange = new Exchange(context, loop, metrics, admission);
-        // A second exchange would take memory for the request a second time, and replace the handlers of the first.
         context.put(KEY, exchange);
         return exchange;
     }
@@ -89,16 +89,16 @@ final class Exchange {
         begin(lease::admit);
     }
 
-    /** Begins the exchange even if memory is used up: for short answers that say how full the process is. */
+    /** Begins the exchange even if memory is used up: for short answers that report how full the process is. */
     void beginRegardless() {
         begin(lease::admitOverLimit);
     }
 
-    private void begin(Runnable enter) {
+    private void begin(Runnable admit) {
+        // The handlers first, so that they also serve a request that is not admitted.
         lease.begin();
-        // Vert.x reports a body that is not HTTP only here, also to a route that reads no body.
         request.exceptionHandler(this::refuseMalformed);
-        enter.run();
+        admit.run();
     }
 
     ClientRequest client() {
@@ -124,7 +124,6 @@ final class Exchange {
 
     /** Answers when the wait has ended; if the client goes away first, the wait is cancelled. */
     <T> void answer(PendingWait<T> pendingWait, Function<T, JsonObject> answer) {
-        // A wait for a client that has gone would hold its place among the pending waits until it ends.
         lease.onDisconnect(pendingWait::cancel);
         answer(pendingWait.future().map(answer));
     }
@@ -140,8 +139,8 @@ final class Exchange {
 
     /** Continues with a result; if the client goes away first, calls {@code cancel} instead. */
     <T> void hold(Future<T> future, Runnable cancel, Consumer<T> then) {
-        // The close handler has run already and will not run again.
         if (response.closed()) {
+            // The close was reported before the lease had this action, and will not be reported again.
             cancel.run();
             return;
         }
@@ -149,6 +148,7 @@ final class Exchange {
         future.onComplete(guarded(then), this::refuse);
     }
 
+    /** Wraps a handler so that the exchange is refused if it throws. */
     private <T> Handler<T> guarded(Consumer<T> then) {
         return result -> {
             try {
@@ -171,6 +171,7 @@ final class Exchange {
 
     /** Answers with a task and, while it runs, the seconds until it ends, which are known beforehand. */
     void answerTask(int status, Task<?> task, Function<Measurement, JsonObject> fanOut) {
+        // One snapshot for the header and the body, which must not contradict each other.
         TaskSnapshot now = task.snapshot();
         now.leftSeconds().ifPresent(left -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(left)));
         writer.send(status, MediaTypes.JSON, new JsonText(TaskAnswers.task(task, now, fanOut)));
@@ -184,28 +185,30 @@ final class Exchange {
     }
 
     void answerNoContent() {
-        writer.head(204);
+        writer.prepareHead(204);
         ignoreIfGone(response.end());
     }
 
     /** Answers a HEAD when the wait has ended. */
     void answerHead(StreamFormat format, PendingWait<?> pendingWait) {
         hold(pendingWait.future(), pendingWait::cancel, ended -> {
-            writer.head(200, format.type());
+            writer.prepareHead(200, format.type());
             ignoreIfGone(response.end());
         });
     }
 
     /** Answers with waits as they end; if the client goes away first, calls {@code cancel}. */
     void stream(StreamFormat format, EndedLog log, StreamResponse.Ends ends, int after, Runnable cancel) {
-        writer.head(200, format.type());
+        writer.prepareHead(200, format.type());
         if (client.isHead()) {
             ignoreIfGone(response.end());
             return;
         }
-        writer.unbounded();
+        writer.prepareUnknownLength();
         if (response.isChunked()) {
-            writer.flushHead(); // HTTP/1.0 has no chunks, so its clients get the head with the first wait
+            // Now, because the first wait may end much later. A client of HTTP/1.0 gets the head with the first wait,
+            // because Vert.x's writeHead() would announce chunks, which HTTP/1.0 does not have.
+            writer.flushHead();
         }
         StreamResponse stream = new StreamResponse(loop, response, format, log, ends, after, lease::disconnect);
         lease.onDisconnect(() -> {
@@ -216,8 +219,8 @@ final class Exchange {
     }
 
     void answerText(String type, String text) {
-        writer.head(200, type);
-        writer.whole(Buffer.buffer(text));
+        writer.prepareHead(200, type);
+        writer.sendWhole(Buffer.buffer(text));
     }
 
     /** Answers a method that the path does not have, or an OPTIONS request, which asks for its methods. */
@@ -247,18 +250,19 @@ final class Exchange {
     private void refuseMalformed(Throwable failure) {
         if (!MalformedRequest.isGone(failure)) {
             refuse(new Refusal(Reason.INVALID, "the body is malformed"));
+            // A wait may have begun, if its route reads no body. Its request is answered, so nothing needs it.
             lease.cancel();
         }
     }
 
     void refuse(Throwable failure) {
-        // A failure may come after the answer, for example from a client that resets its stream.
+        // Without a client, or after the answer, a refusal reaches nothing, and is not counted.
         if (response.closed() || response.ended()) {
             return;
         }
         Refusal refusal = Answers.refusal(failure);
         refusals.add(refusal.reason());
-        // All other refusals are the client's or the configuration's doing, and would only fill the log.
+        // Every other reason is the client's affair. This one is a fault of Bide, whose cause the client does not get.
         if (refusal.reason() == Reason.FAILED) {
             LOG.log(Level.ERROR, "a request could not be answered", failure);
         }
@@ -267,8 +271,6 @@ final class Exchange {
             ignoreIfGone(response.reset());
             return;
         }
-        // Only these two pass by themselves. How soon is not known, and a second is the shortest delay the header can
-        // say.
         if (refusal.reason() == Reason.FULL || refusal.reason() == Reason.LATE) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "1");
         }

@@ -16,12 +16,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The operations over HTTP/1.1 and cleartext HTTP/2: the server and its life. Only its loop's thread may call it.
+ * The operations over HTTP/1.1 and cleartext HTTP/2: opens and closes the server. Only its loop's thread may call it.
  *
  * @see HttpRoutes what it serves
  */
 public final class HttpApi {
 
+    // Vert.x's defaults, set all the same, so that the limits are those that the refusals name.
     static final int MAX_LINE_BYTES = HttpServerOptions.DEFAULT_MAX_INITIAL_LINE_LENGTH;
     static final int MAX_HEADER_BYTES = HttpServerOptions.DEFAULT_MAX_HEADER_SIZE;
 
@@ -39,8 +40,8 @@ public final class HttpApi {
      *
      * @param vertx whose server to use
      * @param operations what can be asked for
-     * @param metrics what can be reported
-     * @param admission how much is let in
+     * @param metrics reports the lateness, and counts the refusals, connections and bytes
+     * @param admission the limits of connections, streams and bytes
      */
     public HttpApi(Vertx vertx, Operations operations, Metrics metrics, AdmissionLimits admission) {
         this.vertx = vertx;
@@ -67,7 +68,8 @@ public final class HttpApi {
         return server.listen(port, host)
                 .map(HttpServer::actualPort)
                 .compose(bound -> WarmUpRequest.to(vertx, bound, host)
-                        // Completes only when the gate is in place, so that the limit holds from the first client on.
+                        // The limit of connections must hold from the start. If the warm-up request has failed, the
+                        // gate is not in place yet, and the first client's connection installs it.
                         .compose(made -> guarded == null ? Future.succeededFuture() : guarded)
                         .map(bound));
     }
@@ -77,6 +79,7 @@ public final class HttpApi {
      * this server's own warm-up request, or that of another instance on the same port.
      */
     private void guard(HttpConnection connection) {
+        // Whatever was accepted before the gate was there is counted now. For all others this does nothing.
         gate.adopt(connection);
         if (guarded == null) {
             Promise<Void> inPlace = Promise.promise();
@@ -96,14 +99,13 @@ public final class HttpApi {
 
     private static HttpServerOptions options(int maxStreams) {
         return new HttpServerOptions()
-                // This covers only connections that send nothing: ConnectionWatch removes it at the first request,
-                // because
-                // it would cut off long waits as well.
+                // Only for connections that never send a request: ConnectionWatch removes it at the first one.
                 .setReadIdleTimeout((int) TimeUnit.NANOSECONDS.toSeconds(ConnectionWatch.HEAD_TIMEOUT_NANOS))
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(maxStreams))
-                // A client that gives up on all its streams at once is not an attack.
+                // A client that gives up on all its streams at once is not an attack. Vert.x's default allows 200
+                // resets in 30 seconds.
                 .setHttp2RstFloodMaxRstFramePerWindow(maxStreams);
     }
 }

@@ -46,6 +46,7 @@ final class HttpRoutes {
         handlers.put(Route.PROFILES, json(waits::profiles));
         handlers.put(Route.DELETE_SCRIPT, json(waits::deleteScript));
         handlers.put(Route.CREATE_TASK, json(tasks::create));
+        // Long answers take turns on the loop, because many clients may request them at once.
         handlers.put(Route.LIST_TASKS, inTurn(json(tasks::list)));
         handlers.put(Route.GET_TASK, json(tasks::get));
         handlers.put(Route.STREAM_TASK, tasks::stream);
@@ -60,7 +61,8 @@ final class HttpRoutes {
 
     Router router(Vertx vertx) {
         Router router = Router.router(vertx);
-        // vertx-web tries routes in the order in which they are added, so the table begins with the most frequent.
+        // vertx-web tries routes in the order in which they are added, so the table begins with the most frequent. A
+        // path is added once, with all its methods, before the answer to the methods that it does not have.
         Set<String> paths = new LinkedHashSet<>();
         Route.overHttp().forEach(route -> paths.add(route.path()));
         paths.forEach(path -> add(router, path));
@@ -69,6 +71,7 @@ final class HttpRoutes {
                 .failureHandler(context -> exchange(context).refuseFailed(context.statusCode()));
         // vertx-web fails a malformed path before any route sees it.
         router.errorHandler(400, on(Exchange::beginRegardless, exchange -> exchange.refuseFailed(400)));
+        // vertx-web calls this if something fails while it handles a failure.
         router.errorHandler(500, context -> exchange(context).refuseFailed(context.statusCode()));
         return router;
     }
@@ -80,6 +83,7 @@ final class HttpRoutes {
             if (route.path().equals(path)) {
                 io.vertx.ext.web.Route added = router.route(pattern).method(HttpMethod.valueOf(route.method()));
                 if (route.method().equals("GET")) {
+                    // vertx-web does not answer HEAD by itself.
                     added.method(HttpMethod.HEAD);
                 }
                 Consumer<Exchange> begin = STATUS.contains(route) ? Exchange::beginRegardless : Exchange::begin;
@@ -90,6 +94,7 @@ final class HttpRoutes {
         router.route(pattern).handler(on(Exchange::begin, exchange -> exchange.answerAllowed(allowed)));
     }
 
+    /** Wraps a handler whose answer is JSON. It begins nothing for a client that does not accept JSON. */
     private static Consumer<Exchange> json(Consumer<Exchange> handler) {
         return exchange -> {
             exchange.client().requireAccepted(MediaTypes.JSON);

@@ -29,6 +29,7 @@ final class LongResponse {
         if (response.closed()) {
             return;
         }
+        // Produced only now, when the client can take it, so that the text is never in memory as a whole.
         Buffer piece = text.next();
         if (!text.hasNext()) {
             ignoreIfGone(response.end(piece));
@@ -37,16 +38,13 @@ final class LongResponse {
         ignoreIfGone(response.write(piece));
         if (response.writeQueueFull()) {
             stallTimer.start();
-            // writeQueueFull() is true while the client's flow-control window, or the socket, is full.
             response.drainHandler(drained -> {
                 stallTimer.stop();
-                // Otherwise it would be called for a later drain as well, and two chains of pieces would run.
+                // Vert.x may call it again, and two chains of turns would then send the text.
                 response.drainHandler(null);
                 loop.runInTurn(this::next);
             });
         } else {
-            // In turns, because a fast client would otherwise get its whole list in one go, and block the loop
-            // meanwhile.
             loop.runInTurn(this::next);
         }
     }

@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.StreamResetException;
 
-/** Refusals of requests that never reach a handler. Any thread may call it. */
+/** Refuses requests that never reach a handler. Any thread may call it. */
 final class MalformedRequest {
 
     private MalformedRequest() {}
@@ -42,6 +42,7 @@ final class MalformedRequest {
 
     /** Answers bytes that are not HTTP, and closes the connection, since nothing after them can be read. */
     static void refuse(HttpServerRequest request, RefusalCounts refusals) {
+        // Vert.x passes this request to no router, so there is no Exchange that could answer it.
         Refusal refusal = http(request.decoderResult().cause());
         refusals.add(refusal.reason());
         HttpServerResponse response = request.response();

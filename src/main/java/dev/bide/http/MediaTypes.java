@@ -35,7 +35,6 @@ final class MediaTypes {
      * none. (vertx-web answers 200 to {@code Accept: application/json;q=0}.)
      */
     static Optional<String> choose(List<String> accept, List<String> types) {
-        // Without the header, or with an empty one, everything is acceptable.
         if (String.join("", accept).isBlank()) {
             return Optional.of(types.get(0));
         }
@@ -56,6 +55,9 @@ final class MediaTypes {
     /** The quality that the client gives a type, and how specific the range is that gives it. */
     private record Preference(double quality, int specificity) {
 
+        // A tie goes to the more specific range, and then to the type that is offered first: a client that names a type
+        // and accepts any other gets the one that it names.
+
         static final Preference NONE = new Preference(0, -1);
 
         boolean isMoreThan(Preference other) {
@@ -67,6 +69,7 @@ final class MediaTypes {
     private static Preference preference(String[] ranges, String type) {
         Preference preference = Preference.NONE;
         for (String range : ranges) {
+            // With -1 there is always a first part. Without it, ";" alone would split into nothing.
             String[] parts = range.split(";", -1);
             int specificity = specificity(parts[0], type);
             if (specificity > preference.specificity()) {
@@ -77,6 +80,7 @@ final class MediaTypes {
     }
 
     private static double quality(String[] parts) {
+        // An invalid weight is ignored, as any other unknown parameter: the default weight is 1.
         return Arrays.stream(parts)
                 .filter(part -> QUALITY.matcher(part).matches())
                 .mapToDouble(part -> Double.parseDouble(part.substring(2)))

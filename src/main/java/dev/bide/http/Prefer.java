@@ -19,7 +19,6 @@ record Prefer(boolean async, OptionalLong seconds) {
     private static final String ASYNC = "respond-async";
     private static final String WAIT = "wait=";
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
-
     private static final Pattern SPACES = Pattern.compile("\\s+");
 
     /** At most twelve digits, which a long can hold; 30,000 years are long enough. */
@@ -27,14 +26,16 @@ record Prefer(boolean async, OptionalLong seconds) {
 
     /** Reads all lines of the header. Of a repeated preference the first one counts. */
     static Prefer of(List<String> lines) {
-        // Most requests have no such header, and skip the patterns.
+        // Most requests have no such header.
         if (lines.isEmpty()) {
             return new Prefer(false, OptionalLong.empty());
         }
         boolean async = false;
         OptionalLong seconds = OptionalLong.empty();
-        for (String preference : plain(String.join(",", lines)).split(",", -1)) {
+        for (String preference : normalize(String.join(",", lines)).split(",", -1)) {
+            // The parameters after a semicolon do not matter to either preference.
             String text = preference.split(";", 2)[0];
+            // An empty value is the same as none (RFC 7240, section 2).
             async |= text.equals(ASYNC) || text.equals(ASYNC + "=");
             if (seconds.isEmpty() && SECONDS.matcher(text).matches()) {
                 seconds = OptionalLong.of(Long.parseLong(text.substring(WAIT.length())));
@@ -44,12 +45,13 @@ record Prefer(boolean async, OptionalLong seconds) {
     }
 
     /** Removes quotes and spaces and ignores case. No value of a known preference contains a separator. */
-    private static String plain(String text) {
-        String unquoted = QUOTED.matcher(text).replaceAll(quoted -> number(quoted.group(1)));
+    private static String normalize(String text) {
+        String unquoted = QUOTED.matcher(text).replaceAll(quoted -> withoutSeparators(quoted.group(1)));
         return SPACES.matcher(unquoted).replaceAll("").toLowerCase(Locale.ROOT);
     }
 
-    private static String number(String value) {
+    /** Returns a quoted value. Any but a number is unknown here, and may contain a separator, so it is replaced. */
+    private static String withoutSeparators(String value) {
         return value.chars().allMatch(c -> c >= '0' && c <= '9') ? value : "quoted";
     }
 

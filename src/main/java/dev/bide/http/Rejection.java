@@ -13,6 +13,7 @@ final class Rejection {
     /** Returns a whole HTTP/1.1 response. */
     static byte[] bytes(int maxConnections) {
         String sentence = "too many connections are open: the limit is " + maxConnections + " (limits.maxConnections)";
+        // ASCII only, so its length in characters is its length in bytes.
         String problem = Answers.problem(new Refusal(Reason.FULL, sentence)).encode() + "\n";
         StringBuilder headers = new StringBuilder();
         ResponseWriter.SECURITY_HEADERS.forEach(

@@ -36,7 +36,7 @@ final class ResponseWriter {
     }
 
     private static Map<CharSequence, CharSequence> securityHeaders() {
-        // Optimized names and values are encoded once, not for each answer.
+        // createOptimized() converts a text to ASCII once, and not for each response.
         Map<CharSequence, CharSequence> securityHeaders = new LinkedHashMap<>();
         securityHeaders.put(HttpHeaders.CACHE_CONTROL, HttpHeaders.createOptimized("no-store"));
         securityHeaders.put(
@@ -48,17 +48,16 @@ final class ResponseWriter {
     }
 
     void send(int status, String type, JsonText text) {
-        head(status, type);
-        // Refused for lack of memory: a body would only take more of it.
+        prepareHead(status, type);
         if (lease.isHeadersOnly()) {
             ignoreIfGone(response.end());
         } else if (text.isShort()) {
-            whole(text.next());
+            sendWhole(text.next());
         } else if (request.method().equals(HttpMethod.HEAD)) {
+            // Without a Content-Length, which would be known only after the whole text has been produced.
             ignoreIfGone(response.end());
         } else {
-            // The length of a long text is not known before all of it is written.
-            unbounded();
+            prepareUnknownLength();
             LongResponse answer = new LongResponse(loop, response, text, lease::disconnect);
             lease.onDisconnect(answer::close);
             answer.next();
@@ -66,7 +65,7 @@ final class ResponseWriter {
     }
 
     /** Prepares for a body of unknown length. HTTP/1.0 has no chunks, so there the connection's end is the body's. */
-    void unbounded() {
+    void prepareUnknownLength() {
         if (request.version() == HttpVersion.HTTP_1_0) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         } else {
@@ -85,12 +84,12 @@ final class ResponseWriter {
      */
     static void ignoreIfGone(Future<Void> write) {}
 
-    void head(int status, String type) {
+    void prepareHead(int status, String type) {
         response.putHeader(HttpHeaders.CONTENT_TYPE, type);
-        head(status);
+        prepareHead(status);
     }
 
-    void head(int status) {
+    void prepareHead(int status) {
         secure(response.setStatusCode(status));
     }
 
@@ -99,9 +98,9 @@ final class ResponseWriter {
         SECURITY_HEADERS.forEach(response::putHeader);
     }
 
-    void whole(Buffer text) {
+    void sendWhole(Buffer text) {
         if (request.method().equals(HttpMethod.HEAD)) {
-            // Vert.x sets the length of a body that is sent, but a HEAD sends none.
+            // The length that the same GET would have (RFC 9110, section 8.6). Vert.x sets it only with a body.
             response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(text.length()));
             ignoreIfGone(response.end());
         } else {

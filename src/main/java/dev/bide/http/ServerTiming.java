@@ -10,10 +10,11 @@ final class ServerTiming {
         return "delay;dur=" + millis(delay) + ", late;dur=" + millis(late);
     }
 
-    /** Returns seconds as milliseconds with three decimals. {@code String.format} would take ten times as long. */
+    /** Returns seconds as milliseconds with three decimals. */
     private static String millis(double seconds) {
+        // Not String.format(), which takes ten times as long, and cost a seventh of the requests per second.
         long micros = Math.round(seconds * 1e6);
-        long places = micros % 1000;
-        return micros / 1000 + (places < 10 ? ".00" : places < 100 ? ".0" : ".") + places;
+        long decimals = micros % 1000;
+        return micros / 1000 + (decimals < 10 ? ".00" : decimals < 100 ? ".0" : ".") + decimals;
     }
 }

@@ -42,6 +42,7 @@ final class StallTimer extends Alarm {
 
     @Override
     protected void rang(long nanos) {
+        // What is kept for an answer counts against limits.maxBytes until the client takes it, or has gone.
         disconnect.run();
     }
 

@@ -43,11 +43,13 @@ final class StatusRoutes {
         exchange.answerText(Prometheus.MEDIA_TYPE, prometheus.text());
     }
 
+    /** Answers 200 also during a shutdown: the process still answers what is pending, so it must not be restarted. */
     void live(Exchange exchange) {
         exchange.client().requireNoQuery();
         exchange.answer(Answers.healthy());
     }
 
+    /** Answers 503 from the beginning of a shutdown, when new requests are refused. */
     void ready(Exchange exchange) {
         exchange.client().requireNoQuery();
         if (engine.isStopping()) {

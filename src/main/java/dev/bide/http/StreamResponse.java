@@ -65,6 +65,7 @@ final class StreamResponse implements LogListener {
 
     @Override
     public Future<?> waits(int from, int to) {
+        // The future of the write is the back-pressure: until it completes, the reader delivers nothing more.
         return stallTimer.limit(response.write(format.waits(log, from, to, ends.ids())));
     }
 
@@ -84,6 +85,7 @@ final class StreamResponse implements LogListener {
     }
 
     private void end(Buffer last) {
+        // The reader may end the stream before Vert.x has reported that the client has gone.
         if (!response.closed()) {
             ignoreIfGone(response.end(last));
         }

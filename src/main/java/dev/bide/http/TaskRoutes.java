@@ -42,19 +42,21 @@ final class TaskRoutes {
         TaskRequest asked = TaskRequests.task(body, requests);
         Optional<IdempotencyKey> key =
                 exchange.client().header("Idempotency-Key").map(text -> TaskRequests.key(text, body, asked));
+        // Before the task begins, which would go on if its request were refused for lack of memory.
         exchange.takeDelaysOf(asked.request());
         Task<?> task = tasks.start(asked, key);
         Prefer prefer = exchange.client().prefer();
-        held(exchange, task, prefer, false, seen -> {
-            boolean asEnded = prefer.waits() && seen.state() != TaskState.RUNNING;
-            exchange.answerLocated(asEnded ? 200 : 202, seen);
+        awaitTask(exchange, task, prefer, false, seen -> {
+            // A client that does not wait always gets 202, also for a task that has ended by now.
+            boolean ended = prefer.waits() && seen.state() != TaskState.RUNNING;
+            exchange.answerLocated(ended ? 200 : 202, seen);
         });
     }
 
     /** Answers with a task, or with its result if it ends while the client is prepared to wait. */
     <T> void answerWithTask(Exchange exchange, Task<T> task, Function<T, JsonObject> answer) {
         Prefer prefer = exchange.client().prefer();
-        held(exchange, task, prefer, true, seen -> {
+        awaitTask(exchange, task, prefer, true, seen -> {
             if (prefer.waits() && seen.state() != TaskState.RUNNING) {
                 exchange.answer(task.outcome().map(answer));
             } else {
@@ -65,11 +67,12 @@ final class TaskRoutes {
 
     void get(Exchange exchange) {
         boolean list = TaskRequests.listed(exchange.client().query());
-        Task<?> task = found(exchange);
+        Task<?> task = findTask(exchange);
         if (list) {
+            // The registry may forget the task before the client has read the list. Only this answer keeps it then.
             exchange.takeDelaysOf(task.request());
         }
-        held(
+        awaitTask(
                 exchange,
                 task,
                 exchange.client().prefer(),
@@ -91,14 +94,16 @@ final class TaskRoutes {
     void stream(Exchange exchange) {
         StreamFormat format = StreamFormat.of(exchange.client().chooseAccepted(STREAM_TYPES));
         exchange.client().requireNoQuery();
-        Task<?> task = found(exchange);
+        Task<?> task = findTask(exchange);
+        // The stream reads the log of the task, which the registry may forget meanwhile.
         exchange.takeDelaysOf(task.request());
-        Optional<String> last = exchange.client().header("Last-Event-ID");
-        if (last.equals(Optional.of(StreamFormat.END)) && task.log().isOver()) {
+        Optional<String> lastId = exchange.client().header("Last-Event-ID");
+        if (lastId.equals(Optional.of(StreamFormat.END)) && task.log().isOver()) {
+            // A browser that has the last event reconnects all the same. A 204 stops it.
             exchange.answerNoContent();
             return;
         }
-        int after = last.map(id -> known(id, task.log().finished())).orElse(0);
+        int after = lastId.map(id -> waitsReceived(id, task.log().finished())).orElse(0);
         exchange.stream(
                 format,
                 task.log(),
@@ -107,10 +112,11 @@ final class TaskRoutes {
                         reason -> TaskAnswers.stopped(task, reason),
                         true),
                 after,
+                // A task outlives its readers.
                 () -> {});
     }
 
-    private Task<?> found(Exchange exchange) {
+    private Task<?> findTask(Exchange exchange) {
         return tasks.find(exchange.client().pathParameter("id"));
     }
 
@@ -118,22 +124,23 @@ final class TaskRoutes {
      * Continues when the task has ended or the client's {@code wait} is over. The time of the task's end is known by
      * then: the answer has it.
      */
-    private void held(Exchange exchange, Task<?> task, Prefer prefer, boolean instead, Consumer<Task<?>> then) {
-        prefer.applied(instead).ifPresent(applied -> exchange.header("Preference-Applied", applied));
-        // The end of a large fan-out is known only when it is drawn, some milliseconds later; every answer shows it.
-        tasks.whenPlanned(task).onSuccess(known -> {
+    private void awaitTask(Exchange exchange, Task<?> task, Prefer prefer, boolean asTask, Consumer<Task<?>> then) {
+        prefer.applied(asTask).ifPresent(applied -> exchange.header("Preference-Applied", applied));
+        // Always succeeds: a task that ends before its end is planned completes it, too.
+        tasks.whenPlanned(task).onSuccess(planned -> {
             TaskAwait await = tasks.await(task, (double) prefer.seconds().orElse(0));
             exchange.hold(await.future(), await::cancel, then);
         });
     }
 
     /** Reads how many waits a returning client has already received. */
-    private static int known(String id, int finished) {
-        int known = id.matches("[0-9]{1,9}") ? Integer.parseInt(id) : Integer.MAX_VALUE;
-        if (known > finished) {
+    private static int waitsReceived(String id, int finished) {
+        // Nine digits fit into an int. Anything else is refused, as a number that is too large is.
+        int received = id.matches("[0-9]{1,9}") ? Integer.parseInt(id) : Integer.MAX_VALUE;
+        if (received > finished) {
             throw Refusal.invalid(
                     "Last-Event-ID", "must be a whole number from 0 to " + finished + ", for so many have ended", id);
         }
-        return known;
+        return received;
     }
 }

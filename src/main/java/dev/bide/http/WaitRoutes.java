@@ -57,6 +57,7 @@ final class WaitRoutes {
 
     private void wait(Exchange exchange, Call call) {
         Function<Wait, JsonObject> answer = wait -> {
+            // Set here, because only the answer with the wait itself has this header, and not one with a task.
             exchange.header("Server-Timing", ServerTiming.of(wait.delay(), wait.late()));
             return Answers.wait(wait);
         };
@@ -72,7 +73,7 @@ final class WaitRoutes {
         String type = exchange.client().chooseAccepted(WAIT_N_TYPES);
         Listed asked = requests.fanOut(exchange.client().query());
         Function<Measurement, JsonObject> answer = asked.list() ? Answers::list : Answers::quantiles;
-        // Before the fan-out begins: nothing of a refused request may have begun.
+        // Before anything begins, so that a refusal leaves nothing behind.
         exchange.takeDelaysOf(asked.request());
         if (!type.equals(MediaTypes.JSON)) {
             streamN(exchange, asked.request(), StreamFormat.of(type));
@@ -85,7 +86,7 @@ final class WaitRoutes {
 
     private void streamN(Exchange exchange, FanOutRequest request, StreamFormat format) {
         if (exchange.client().header("Last-Event-ID").equals(Optional.of(StreamFormat.END))) {
-            // A browser that has the last event comes back all the same; 204 is how to stop it.
+            // A browser that has the last event reconnects all the same. A 204 stops it.
             exchange.answerNoContent();
             return;
         }
@@ -99,6 +100,7 @@ final class WaitRoutes {
         StreamResponse.Ends ends = new StreamResponse.Ends(
                 () -> TaskAnswers.summary(fanOut.future()),
                 reason -> TaskAnswers.summary(Future.failedFuture(reason)),
+                // No ids: a client that reconnects starts a new fan-out, so it cannot continue.
                 false);
         exchange.stream(format, log, ends, 0, fanOut::cancel);
     }

@@ -24,14 +24,16 @@ final class WarmUpRequest {
     static Future<Void> to(Vertx vertx, int port, String host) {
         NetClient client = vertx.createNetClient(
                 new NetClientOptions().setConnectTimeout(TIMEOUT_SECONDS * 1000).setIdleTimeout(TIMEOUT_SECONDS));
+        // A failure is none of the server's: without this request it is only slower at first.
         return client.connect(port, host)
                 .compose(WarmUpRequest::exchange)
-                // Only the first answer is slower without it, so a failure must not keep the server from starting.
                 .otherwiseEmpty()
                 .eventually(client::close);
     }
 
     private static Future<Void> exchange(NetSocket socket) {
+        // The request asks the server to close the connection, so the close shows that the answer is complete. If
+        // there is no answer, the idle timeout closes it.
         Promise<Void> closed = Promise.promise();
         socket.closeHandler(nothing -> closed.complete());
         return socket.handler(answer -> {}).write(REQUEST).compose(written -> closed.future());

@@ -20,7 +20,7 @@ public final class Answers {
     /** The longest list of delays in an answer on the bus, where an answer is one message. */
     public static final int MAX_MESSAGE_DELAYS = 10_000;
 
-    private static final String FAULT = "internal error";
+    private static final String INTERNAL_ERROR = "internal error";
 
     private Answers() {}
 
@@ -47,6 +47,7 @@ public final class Answers {
      * @return {@code n, delays, elapsed, late, seed}
      */
     public static JsonObject list(Measurement measured) {
+        // Not a JsonArray, which would box each of up to a million delays.
         return fanOut(measured, "delays", measured.delays());
     }
 
@@ -120,16 +121,16 @@ public final class Answers {
     }
 
     /**
-     * Writes how far a script has got.
+     * Writes the progress of a script.
      *
-     * @param played the script
+     * @param progress the script, and how many calls it has answered
      * @return {@code key, script, calls}
      */
-    public static JsonObject script(ScriptProgress played) {
+    public static JsonObject script(ScriptProgress progress) {
         return new JsonObject()
-                .put(Field.KEY.key(), played.key())
-                .put(Field.SCRIPT.key(), played.script())
-                .put("calls", played.calls());
+                .put(Field.KEY.key(), progress.key())
+                .put(Field.SCRIPT.key(), progress.script())
+                .put("calls", progress.calls());
     }
 
     /**
@@ -198,7 +199,7 @@ public final class Answers {
      * @return the failure itself if it is a refusal
      */
     public static Refusal refusal(Throwable failure) {
-        return failure instanceof Refusal refusal ? refusal : new Refusal(Reason.FAILED, FAULT);
+        return failure instanceof Refusal refusal ? refusal : new Refusal(Reason.FAILED, INTERNAL_ERROR);
     }
 
     private static JsonObject fanOut(Measurement measured, String key, Object delays) {
@@ -212,10 +213,9 @@ public final class Answers {
                 .put(Field.SEED.key(), measured.request().seed());
     }
 
-    /** Adds how many waits are not in the list, if the request sets a field that allows for such. */
+    /** Adds how many waits are not in the list, if the request has a field that lets waits fail or be cancelled. */
     private static JsonObject withOutcomes(JsonObject json, Measurement measured) {
         FanOutRequest asked = measured.request();
-        // Not shown otherwise, so that the answer to a plain request stays as short as its client expects.
         return asked.need() < asked.n()
                         || asked.onFailure() == OnFailure.COLLECT
                         || !asked.terms().equals(Terms.NONE)
@@ -236,10 +236,11 @@ public final class Answers {
                 .put("title", refusal.reason().title())
                 .put("status", refusal.code())
                 .put("detail", refusal.getMessage());
-        return facts(error, refusal);
+        return withFailure(error, refusal);
     }
 
-    private static JsonObject facts(JsonObject json, Refusal refusal) {
+    /** Adds what a {@link Failure} reports: how many waits had finished, and how late it came. */
+    private static JsonObject withFailure(JsonObject json, Refusal refusal) {
         if (refusal instanceof Failure failure) {
             json.put("finished", failure.finished())
                     .put("of", failure.of())

@@ -24,14 +24,14 @@ import java.util.Map;
  */
 public final class JsonBody {
 
-    /** A shape is three deep, a list of choices five; the rest is margin. */
+    /** A weighted shape is three deep, and a profile of that shape in the settings is five deep. The rest is margin. */
     private static final int MAX_DEPTH = 8;
 
     private static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             // JSON is UTF-8; Jackson would accept UTF-16 and UTF-32 as well.
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            // Clients choose the names, and an interned name is never freed.
+            // Interning pays off for a few names that recur. Here, clients choose the names.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
@@ -75,6 +75,7 @@ public final class JsonBody {
                 throw JsonFields.notAnObject(what);
             }
             Map<String, Object> object = JacksonCodec.parseObject(parser);
+            // There must be nothing after the object.
             if (parser.nextToken() != null) {
                 throw JsonFields.notAnObject(what);
             }

@@ -58,6 +58,7 @@ public final class JsonFields {
     }
 
     private static Map<String, Object> copy(Map<?, ?> values) {
+        // In the order of the sender, so that a refusal names the first field that is wrong.
         Map<String, Object> copy = new LinkedHashMap<>();
         // A local sender may put any map into a message, even one with a null key.
         values.forEach((name, value) -> copy.put(name == null ? null : name.toString(), plain(value)));

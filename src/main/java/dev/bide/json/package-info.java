@@ -1,5 +1,5 @@
 /**
- * JSON: the only package that knows the keys of answers, and that parses a body.
+ * JSON. The keys of answers are in this package alone, and only here a body is parsed.
  *
  * <p>{@link dev.bide.json.JsonBody} and {@link dev.bide.json.JsonFields} turn a body or a message into the fields that
  * {@code operation} reads. {@link dev.bide.json.Answers}, {@link dev.bide.json.TaskAnswers} and
