@@ -35,7 +35,7 @@ public final class Bide {
 
     private final Parts parts;
 
-    /** Makes the deployment, or Vert.x, forget this Bide. */
+    /** Removes the hook that closes this Bide with its deployment, or with Vert.x. */
     private final Runnable removeCloseHook;
 
     private Bide(Parts parts) {
