@@ -1,8 +1,8 @@
 package dev.bide.refusal;
 
 /**
- * The failure of a wait or a fan-out that had begun: it failed as requested, or timed out. Like a result, it has the time
- * that it should have taken and the time that it took.
+ * The failure of a wait or a fan-out that had begun: it failed as requested, or timed out. Like a result, it carries the
+ * planned time and the time that it took.
  */
 public final class Failure extends Refusal {
 
@@ -22,10 +22,10 @@ public final class Failure extends Refusal {
      * @param reason {@link Reason#FAILED_AS_ASKED} or {@link Reason#TIMED_OUT}
      * @param sentence the message for people
      * @param code the code of the answer
-     * @param finished how many waits had ended
-     * @param of how many waits there were
-     * @param planned when it should have failed, in seconds from the start
-     * @param elapsed when it failed, in seconds from the start
+     * @param finished the number of waits that had ended
+     * @param of the number of waits of the request
+     * @param planned the moment at which it should have failed, in seconds from the start
+     * @param elapsed the moment at which it failed, in seconds from the start
      * @param late how late it failed, in seconds, to the nanosecond
      * @param seed the seed of the request
      */
@@ -55,7 +55,7 @@ public final class Failure extends Refusal {
     }
 
     /**
-     * Returns how many waits had ended.
+     * Returns the number of waits that had ended.
      *
      * @return from 0 to {@link #of()}
      */
@@ -64,7 +64,7 @@ public final class Failure extends Refusal {
     }
 
     /**
-     * Returns how many waits there were.
+     * Returns the number of waits of the request.
      *
      * @return 1 or more
      */
@@ -73,7 +73,7 @@ public final class Failure extends Refusal {
     }
 
     /**
-     * Returns when it should have failed: the delay of the wait that failed, or the timeout.
+     * Returns the moment at which it should have failed: the delay of the wait that failed, or the timeout.
      *
      * @return seconds from the start
      */
@@ -82,7 +82,7 @@ public final class Failure extends Refusal {
     }
 
     /**
-     * Returns when it failed.
+     * Returns the moment at which it failed.
      *
      * @return seconds from the start
      */

@@ -50,7 +50,7 @@ public final class Limiter {
     }
 
     /**
-     * Returns how much is in use.
+     * Returns the amount in use.
      *
      * @return 0 or more
      */
@@ -59,11 +59,11 @@ public final class Limiter {
     }
 
     /**
-     * Takes an amount or throws: all of it, or nothing.
+     * Takes the whole amount, or throws and takes nothing.
      *
-     * @param amount how much
+     * @param amount the amount
      * @param max the greatest amount that may be in use afterwards
-     * @throws Refusal if that would be exceeded
+     * @throws Refusal if more than that would be in use
      */
     public void take(long amount, long max) {
         long before = takeIfFree(amount, max);
@@ -77,11 +77,11 @@ public final class Limiter {
     }
 
     /**
-     * Takes an amount if it is free: all of it, or nothing.
+     * Takes the whole amount if that much is free, and nothing otherwise.
      *
-     * @param amount how much
+     * @param amount the amount
      * @param max the greatest amount that may be in use afterwards
-     * @return false if that would be exceeded, and nothing was taken
+     * @return false if more than that would be in use, and nothing was taken
      */
     public boolean tryTake(long amount, long max) {
         return takeIfFree(amount, max) + amount <= max;
@@ -94,9 +94,9 @@ public final class Limiter {
     }
 
     /**
-     * Gives an amount back.
+     * Returns an amount that was taken before.
      *
-     * @param amount how much
+     * @param amount the amount
      */
     public void give(long amount) {
         used.addAndGet(-amount);

@@ -1,6 +1,6 @@
 package dev.bide.refusal;
 
-/** Why a request was refused: the one table of codes. A code is the status over HTTP and the failure code on the bus. */
+/** The reasons for refusals, and the only table of their codes: HTTP statuses and failure codes of the event bus. */
 public enum Reason {
     /** A field is missing, unknown, repeated, of the wrong type or over a limit. */
     INVALID(400, "Bad Request"),
@@ -24,11 +24,11 @@ public enum Reason {
     KEY_REUSED(422, "Unprocessable Content"),
     /** The request's headers are too large. */
     HEADERS_TOO_LARGE(431, "Request Header Fields Too Large"),
-    /** It was cancelled. */
+    /** The wait, the fan-out or the task was cancelled. */
     CANCELLED(499, "Cancelled"),
     /** The program has a fault. */
     FAILED(500, "Internal Server Error"),
-    /** A wait failed, as requested. The code is the one that was requested, if there is one. */
+    /** A wait failed, as requested. The code is that of the request, if it sets one. */
     FAILED_AS_ASKED(500, "Failed as Asked"),
     /** Too much is pending already. A later request may be accepted. */
     FULL(503, "Service Unavailable"),

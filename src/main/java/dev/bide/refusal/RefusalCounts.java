@@ -18,18 +18,18 @@ public final class RefusalCounts {
     }
 
     /**
-     * Counts a request that was refused, or that failed.
+     * Counts a request that was refused or failed.
      *
-     * @param reason why
+     * @param reason the reason
      */
     public void add(Reason reason) {
         counts.get(reason).increment();
     }
 
     /**
-     * Returns how many requests were refused.
+     * Returns the number of requests that were refused or failed.
      *
-     * @param reason why
+     * @param reason the reason
      * @return 0 or more
      */
     public long of(Reason reason) {

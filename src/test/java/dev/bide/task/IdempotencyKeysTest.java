@@ -10,8 +10,8 @@ import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Timers;
 import dev.bide.wait.FanOutRequest;
-import dev.bide.wait.HandEngine;
 import dev.bide.wait.Limits;
+import dev.bide.wait.TestEngines;
 import dev.bide.wait.WaitRequest;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -219,7 +219,7 @@ class IdempotencyKeysTest {
                 });
         instances.recorded.onCreated = task -> useTheRegistry.run();
         Tasks observed =
-                instances.tasks(HandEngine.engine(timers, instances.pending, new Limits(10, 100, 100, 10, 60)));
+                instances.tasks(TestEngines.create(timers, instances.pending, new Limits(10, 100, 100, 10, 60)));
         calls[0] = 0;
         Task<?> task = observed.start(REQUEST, key("k"));
         assertTrue(calls[0] > 2, () -> calls[0] + " calls");

@@ -6,9 +6,9 @@ import dev.bide.refusal.Refusal;
 import dev.bide.time.HandTimers;
 import dev.bide.wait.Engine;
 import dev.bide.wait.FanOutRequest;
-import dev.bide.wait.HandEngine;
 import dev.bide.wait.Limits;
 import dev.bide.wait.Measurement;
+import dev.bide.wait.TestEngines;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class Instances {
     final Tasks tasks = tasks(engine);
 
     Engine engine(Limits limits) {
-        return HandEngine.engine(timers, pending, limits);
+        return TestEngines.create(timers, pending, limits);
     }
 
     Tasks tasks(Engine engine) {

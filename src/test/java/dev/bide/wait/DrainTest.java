@@ -16,29 +16,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A drain refuses new waits, and gives the pending ones some time to end. */
+/** A drain refuses new waits, and lets the pending waits end until its own deadline. */
 class DrainTest {
 
     private static final WaitRequest SHORT = new WaitRequest(1, 7);
     private static final WaitRequest LONG = new WaitRequest(3600, 7);
 
-    private final HandLoop loop = new HandLoop();
-    private final HandTimers timers = loop.timers;
-    private final Engine engine = loop.engine;
+    private final EngineFixture fixture = new EngineFixture();
+    private final HandTimers timers = fixture.timers;
+    private final Engine engine = fixture.engine;
 
     /** Asserts that a drain completes after a time, and not a nanosecond before. */
     private void assertDrainedAfter(Duration time, Future<Void> drained) {
         timers.advance(time.minusNanos(1));
-        assertFalse(drained.isComplete(), "not before " + time);
+        assertFalse(drained.isComplete(), "it has completed before " + time);
         timers.advance(Duration.ofNanos(1));
-        assertTrue(drained.succeeded(), "after " + time);
+        assertTrue(drained.succeeded(), "it has not completed after " + time);
     }
 
+    /** Stops the engine, and asserts that nothing is pending after that. */
     private void assertStops() {
         Future<Void> stopped = engine.stop();
         timers.settle();
         assertTrue(stopped.succeeded());
-        loop.assertNothingIsPending();
+        fixture.assertNothingIsPending();
     }
 
     @Test
@@ -47,6 +48,7 @@ class DrainTest {
         assertFalse(engine.isStopping());
         Future<Void> drained = engine.drain(10);
         assertTrue(engine.isStopping());
+        // Once while it drains, and once after it has drained.
         for (int i = 0; i < 2; i++) {
             assertEquals(
                     Reason.STOPPING,
@@ -57,70 +59,71 @@ class DrainTest {
                             .reason());
             assertEquals(
                     Reason.STOPPING,
-                    assertThrows(Refusal.class, () -> loop.waitN(new FanOutRequest(0, 1, 7)))
+                    assertThrows(Refusal.class, () -> fixture.waitN(new FanOutRequest(0, 1, 7)))
                             .reason());
-            assertEquals(1, loop.pending.used());
+            assertEquals(1, fixture.pending.used());
             timers.advance(Duration.ofSeconds(10));
             assertTrue(drained.succeeded());
         }
         assertStops();
-        assertEquals(Reason.STOPPING, HandLoop.reason(pending));
+        assertEquals(Reason.STOPPING, EngineFixture.reason(pending));
     }
 
     @Test
     void aDrainCompletesWhenTheLastPendingWaitEnds() {
         double delay = DrawnWait.of(SHORT, 1).get(0).delay();
         PendingWait<Wait> pending = engine.waitRandom(SHORT);
-        PendingWait<Measurement> earlier = loop.waitN(new FanOutRequest(10, delay / 2, 7));
+        PendingWait<Measurement> shorter = fixture.waitN(new FanOutRequest(10, delay / 2, 7));
         Future<Void> drained = engine.drain(10);
         assertDrainedAfter(Duration.ofMillis((long) Math.ceil(delay * 1000)), drained);
         assertEquals(delay, pending.future().result().delay());
-        assertTrue(earlier.future().succeeded());
+        assertTrue(shorter.future().succeeded());
         assertStops();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {10, 100_000})
     void aDrainLetsTheLastFanOutSucceed(int n) {
-        PendingWait<Measurement> pending = loop.waitN(new FanOutRequest(n, 1, 7));
+        PendingWait<Measurement> pending = fixture.waitN(new FanOutRequest(n, 1, 7));
         Future<Void> drained = engine.drain(10);
+        // As BideVerticle does. The drain completes, and stop() runs, just before the last fan-out succeeds.
         drained.onSuccess(done -> engine.stop());
         timers.advance(Duration.ofSeconds(2));
         assertTrue(drained.succeeded());
         assertEquals(n, pending.future().result().delays().length);
-        assertEquals(n, loop.ended.size());
-        loop.assertNothingIsPending();
+        assertEquals(n, fixture.ended.size());
+        fixture.assertNothingIsPending();
     }
 
     @Test
     void aDrainLetsTheLastSingleWaitsEnd() {
         PendingWait<Wait> pending = engine.waitRandom(SHORT);
         PendingWait<Wait> failing = engine.waitRandom(SHORT.failing(1, 418));
-        PendingWait<Wait> timed = engine.waitRandom(LONG.within(1));
+        PendingWait<Wait> timingOut = engine.waitRandom(LONG.within(1));
         engine.drain(10).onSuccess(done -> engine.stop());
         timers.advance(Duration.ofSeconds(2));
         assertTrue(pending.future().succeeded());
-        assertEquals(Reason.FAILED_AS_ASKED, HandLoop.reason(failing));
-        assertEquals(Reason.TIMED_OUT, HandLoop.reason(timed));
-        loop.assertNothingIsPending();
+        assertEquals(Reason.FAILED_AS_ASKED, EngineFixture.reason(failing));
+        assertEquals(Reason.TIMED_OUT, EngineFixture.reason(timingOut));
+        fixture.assertNothingIsPending();
     }
 
     @Test
     void aDrainCompletesAtItsDeadlineAndLeavesTheRestPending() {
-        PendingWait<Wait> shortOne = engine.waitRandom(SHORT);
-        PendingWait<Wait> longOne = engine.waitRandom(LONG);
-        PendingWait<Measurement> many = loop.waitN(new FanOutRequest(100, 3600, 7));
+        PendingWait<Wait> shortWait = engine.waitRandom(SHORT);
+        PendingWait<Wait> longWait = engine.waitRandom(LONG);
+        PendingWait<Measurement> fanOut = fixture.waitN(new FanOutRequest(100, 3600, 7));
         assertDrainedAfter(Duration.ofSeconds(2), engine.drain(2));
-        assertTrue(shortOne.future().succeeded());
-        assertFalse(longOne.future().isComplete() || many.future().isComplete());
+        assertTrue(shortWait.future().succeeded());
+        assertFalse(longWait.future().isComplete() || fanOut.future().isComplete());
         assertStops();
-        assertEquals(Reason.STOPPING, HandLoop.reason(longOne));
-        assertEquals(Reason.STOPPING, HandLoop.reason(many));
+        assertEquals(Reason.STOPPING, EngineFixture.reason(longWait));
+        assertEquals(Reason.STOPPING, EngineFixture.reason(fanOut));
     }
 
     @Test
     void aDrainCompletesWhenTheLastPendingWaitIsCancelled() {
-        List<PendingWait<?>> pending = List.of(engine.waitRandom(LONG), loop.waitN(new FanOutRequest(100, 3600, 7)));
+        List<PendingWait<?>> pending = List.of(engine.waitRandom(LONG), fixture.waitN(new FanOutRequest(100, 3600, 7)));
         Future<Void> drained = engine.drain(10);
         timers.advance(Duration.ofSeconds(1));
         pending.get(0).cancel();
@@ -142,7 +145,7 @@ class DrainTest {
         PendingWait<Wait> pending = engine.waitRandom(LONG);
         assertTrue(engine.drain(0).succeeded());
         assertStops();
-        assertEquals(Reason.STOPPING, HandLoop.reason(pending));
+        assertEquals(Reason.STOPPING, EngineFixture.reason(pending));
     }
 
     @Test
@@ -151,16 +154,17 @@ class DrainTest {
         Future<Void> drained = engine.drain(10);
         assertStops();
         assertTrue(drained.succeeded());
-        assertEquals(Reason.STOPPING, HandLoop.reason(pending));
-        assertSame(drained, engine.drain(10), "a second drain is the same");
+        assertEquals(Reason.STOPPING, EngineFixture.reason(pending));
+        assertSame(drained, engine.drain(10), "a second drain returns the same future");
     }
 
     @Test
-    void aDrainIgnoresTheWaitsOfOtherLoops() {
-        Engine other = HandEngine.engine(new HandTimers(5), loop.pending, HandLoop.LIMITS);
+    void aDrainDoesNotWaitForTheWaitsOfOtherLoops() {
+        Engine other = TestEngines.create(new HandTimers(5), fixture.pending, EngineFixture.LIMITS);
         PendingWait<Wait> elsewhere = other.waitRandom(LONG);
         assertTrue(engine.drain(10).succeeded());
-        assertEquals(1, loop.pending.used());
+        assertEquals(1, fixture.pending.used());
+        assertFalse(elsewhere.future().isComplete());
         elsewhere.cancel();
         assertStops();
     }

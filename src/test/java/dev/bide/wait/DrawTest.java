@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DrawTest {
 
+    /** The critical value of the Kolmogorov-Smirnov test at a significance level of 1 %, times the root of n. */
+    private static final double CRITICAL_VALUE = 1.63;
+
     private static double[] delays(long seed, int n, double maxDelay) {
         Draw draw = new Draw(new WaitRequest(maxDelay, seed));
         return IntStream.range(0, n).mapToDouble(i -> draw.delay(draw.bits(i))).toArray();
@@ -31,18 +34,20 @@ class DrawTest {
     @Tag("long")
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 7, 4_294_967_296L, Seed.MAX})
-    void delaysAreUniformByKolmogorovAndSmirnov(long seed) {
+    void aMillionDelaysPassAKolmogorovSmirnovTest(long seed) {
         int n = 1_000_000;
-        assertTrue(distance(delays(seed, n, 10), 10) < 1.63 / Math.sqrt(n), "at a level of 1 %");
+        double distance = distance(delays(seed, n, 10), 10);
+        assertTrue(distance < CRITICAL_VALUE / Math.sqrt(n), "off by " + distance);
     }
 
     @Test
-    void firstDelaysOfNeighbouringSeedsAreUniformToo() {
+    void theFirstDelaysOfNeighbouringSeedsAreUniform() {
         int n = 100_000;
         double[] firsts = LongStream.range(0, n)
                 .mapToDouble(seed -> delays(seed, 1, 1)[0])
                 .toArray();
-        assertTrue(distance(firsts, 1) < 1.63 / Math.sqrt(n), "at a level of 1 %");
+        double distance = distance(firsts, 1);
+        assertTrue(distance < CRITICAL_VALUE / Math.sqrt(n), "off by " + distance);
     }
 
     @Test
@@ -52,19 +57,22 @@ class DrawTest {
         for (int i = 1; i < delays.length; i++) {
             sum += (delays[i] - 0.5) * (delays[i - 1] - 0.5);
         }
+        // The variance of a uniform number in [0, 1) is 1/12.
         double correlation = 12 * sum / delays.length;
         assertTrue(Math.abs(correlation) < 3 / Math.sqrt(delays.length), "correlated by " + correlation);
     }
 
     @Test
-    void delaysGrowWithTheirBitsAndStayBelowTheLongest() {
+    void delaysGrowWithTheirBitsAndStayBelowTheMaximum() {
         Draw draw = new Draw(new WaitRequest(3600, 1));
         assertEquals(0.0, draw.delay(0));
         assertTrue(draw.delay(-1L) < 3600);
         assertTrue(draw.delay(1L << 11) > 0);
+        // The bits are unsigned: Long.MIN_VALUE is 2^63.
         assertTrue(draw.delay(Long.MAX_VALUE) < draw.delay(Long.MIN_VALUE));
     }
 
+    /** Returns which of the first n waits fail. */
     private static boolean[] failures(long seed, int n, double rate) {
         Draw draw = new Draw(new WaitRequest(10, seed).failing(rate, 500));
         boolean[] failures = new boolean[n];
@@ -96,27 +104,31 @@ class DrawTest {
                         .boxed()
                         .sorted()
                         .toList(),
-                "in any order, for any kind of request");
+                "it depends neither on the order of the calls nor on the kind of request");
     }
 
     @ParameterizedTest
     @CsvSource({"7,0.1", "7,0.5", "0,0.5", "1,0.001", "9007199254740991,0.1", "9007199254740991,0.999"})
     void theShareOfFailuresIsTheFailRate(long seed, double rate) {
         int n = 1_000_000;
+        // Three standard deviations of the binomial distribution.
         double off = count(failures(seed, n, rate)) - n * rate;
         assertTrue(Math.abs(off) < 3 * Math.sqrt(n * rate * (1 - rate)), "off by " + off);
     }
 
     @Test
-    void aRateOfZeroFailsNoneAndARateOfOneFailsAll() {
+    void aFailRateOfZeroFailsNoWaitAndAFailRateOfOneFailsEach() {
         assertEquals(0, count(failures(7, 1_000_000, 0)));
         assertEquals(1_000_000, count(failures(7, 1_000_000, 1)));
-        assertEquals(1_000_000, count(failures(7, 1_000_000, Math.nextDown(1.0))), "one in 2^53 is none");
+        assertEquals(
+                1_000_000,
+                count(failures(7, 1_000_000, Math.nextDown(1.0))),
+                "one success in 2^53 does not occur in a million waits");
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {1e-300, Double.MIN_VALUE, 0x1p-53, 1e-12})
-    void aTinyFailRateFailsNoneOfAMillion(double rate) {
+    void aTinyFailRateFailsNoneOfAMillionWaits(double rate) {
         assertEquals(0, count(failures(7, 1_000_000, rate)));
     }
 
@@ -145,6 +157,7 @@ class DrawTest {
             withNeighbours += failures[i] == failures[i - 1] ? 1 : -1;
             withOthers += failures[i] == others[i] ? 1 : -1;
         }
+        // Each sum is of n uncorrelated terms of mean 0 and variance 1: three standard deviations.
         double maxSum = 3 * Math.sqrt(n);
         assertTrue(Math.abs(withDelays) < maxSum, "delays: " + withDelays);
         assertTrue(Math.abs(withNeighbours) < maxSum, "neighbours: " + withNeighbours);
@@ -152,22 +165,23 @@ class DrawTest {
     }
 
     @Test
-    void randomSeedsAreInRangeAndDiffer() {
+    void pickedSeedsAreInRangeAndPickedSeedsAndIdsDiffer() {
         long seed = Seed.pick();
         assertEquals(seed, Seed.checked(seed));
         assertNotEquals(Seed.pick(), Seed.pick());
         assertNotEquals(Seed.id(5), Seed.id(5));
     }
 
+    /** Returns the Kolmogorov-Smirnov distance of some delays from the uniform distribution. */
     private static double distance(double[] delays, double maxDelay) {
         double[] sorted = delays.clone();
         Arrays.sort(sorted);
-        double most = 0;
+        double distance = 0;
         for (int i = 0; i < sorted.length; i++) {
             double expected = sorted[i] / maxDelay;
             double n = sorted.length;
-            most = Math.max(most, Math.max(expected - i / n, (i + 1) / n - expected));
+            distance = Math.max(distance, Math.max(expected - i / n, (i + 1) / n - expected));
         }
-        return most;
+        return distance;
     }
 }

@@ -5,10 +5,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** One wait of a fan-out as it was drawn, and the outcome of such waits by the plainest algorithm: one wait after another. */
+/**
+ * One wait of a fan-out as it was drawn. Computes the expected outcome of a fan-out by going through its waits one by one,
+ * without buckets, slices or alarms.
+ */
 record DrawnWait(double delay, boolean fails) {
 
-    /** Draws n waits one by one, and sorts them as a whole. */
+    /** Returns n waits in ascending order: draws them one by one, and sorts them as a whole. */
     static List<DrawnWait> of(Request request, int n) {
         Draw draw = new Draw(request);
         return IntStream.range(0, n)
@@ -18,15 +21,17 @@ record DrawnWait(double delay, boolean fails) {
                 .toList();
     }
 
+    /** Returns all waits of a fan-out in ascending order. */
     static List<DrawnWait> of(FanOutRequest request) {
         return of(request, request.n());
     }
 
+    /** Returns the delays of some waits, in their order. */
     static double[] delays(List<DrawnWait> waits) {
         return waits.stream().mapToDouble(DrawnWait::delay).toArray();
     }
 
-    /** Returns the expected outcome of a fan-out as text. */
+    /** Returns the expected outcome of a fan-out as text, which is compared with {@link EngineFixture#outcome}. */
     static String outcome(FanOutRequest request) {
         List<Double> succeeded = new ArrayList<>();
         int failed = 0;
@@ -43,6 +48,7 @@ record DrawnWait(double delay, boolean fails) {
                 succeeded.add(wait.delay);
             } else if (request.onFailure() == OnFailure.COLLECT
                     && (request.need() == request.n() || failed < request.n() - request.need())) {
+                // If all waits are needed, a collecting fan-out has no quorum that could be out of reach.
                 failed++;
             } else {
                 return "failed after " + longest + ", " + (succeeded.size() + failed + 1) + " finished";

@@ -24,20 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineTest {
 
-    private static final Limits LIMITS = new Limits(36_000, 3_000_000, 5_000_000, 10, 600);
-    private final HandTimers timers = new HandTimers(987_654_321);
-    private final Limiter pending = Limiter.ofWaits();
-    private final Engine engine = HandEngine.engine(timers, pending, LIMITS);
-
-    private void assertNothingIsPending() {
-        assertEquals(0, timers.pending(), "timers");
-        assertEquals(0, pending.used(), "pending");
-        assertEquals(List.of(), timers.reported());
-    }
-
-    private static Reason reason(PendingWait<?> waiting) {
-        return ((Refusal) waiting.future().cause()).reason();
-    }
+    private final EngineFixture fixture = new EngineFixture();
+    private final HandTimers timers = fixture.timers;
+    private final Limiter pending = fixture.pending;
+    private final Engine engine = fixture.engine;
 
     @Test
     void aWaitEndsAtItsDeadlineAndNotBefore() {
@@ -53,7 +43,7 @@ class EngineTest {
         assertEquals(millis / 1e3, wait.elapsed());
         assertTrue(wait.late() >= 0 && wait.late() < 0.001, "late by " + wait.late());
         assertEquals(7, wait.seed());
-        assertNothingIsPending();
+        fixture.assertNothingIsPending();
     }
 
     @Test
@@ -63,22 +53,22 @@ class EngineTest {
         timers.callFromElsewhere(false);
         timers.hold(Duration.ofSeconds(11));
         timers.settle();
-        assertTrue(waiting.future().isComplete(), "already due when the loop gets to it");
+        assertTrue(waiting.future().isComplete(), "its delay has passed when the loop begins it");
         assertEquals(11, waiting.future().result().elapsed());
         assertEquals(0, timers.everSet());
-        assertNothingIsPending();
+        fixture.assertNothingIsPending();
     }
 
     @Test
     void aDelayOfZeroSetsNoTimer() {
-        PendingWait<Wait> one = engine.waitRandom(new WaitRequest(0, 7));
-        PendingWait<Measurement> many = engine.waitN(new FanOutRequest(10_000, 0, 7), ignored -> {});
-        assertFalse(one.future().isComplete(), "never before the call returns");
+        PendingWait<Wait> single = engine.waitRandom(new WaitRequest(0, 7));
+        PendingWait<Measurement> fanOut = engine.waitN(new FanOutRequest(10_000, 0, 7), ignored -> {});
+        assertFalse(single.future().isComplete(), "it never ends before the call returns");
         timers.settle();
-        assertEquals(new Wait(0, 0, 7), one.future().result());
-        assertEquals(0, many.future().result().longest());
+        assertEquals(new Wait(0, 0, 7), single.future().result());
+        assertEquals(0, fanOut.future().result().longest());
         assertEquals(0, timers.everSet());
-        assertNothingIsPending();
+        fixture.assertNothingIsPending();
     }
 
     @Test
@@ -94,14 +84,14 @@ class EngineTest {
         assertArrayEquals(delays, fanOut.delays());
         assertEquals(delays[999], fanOut.longest());
         assertEquals(millis / 1e3, fanOut.elapsed());
-        assertNothingIsPending();
+        fixture.assertNothingIsPending();
     }
 
     @Test
     void aFanOutThatCannotBeginIsNotCounted() {
         FanOutRequest withoutTerms = new FanOutRequest(10, Shape.uniform(0, 1), 7, 10, OnFailure.FAIL_FAST, null);
         assertThrows(NullPointerException.class, () -> engine.waitN(withoutTerms, ignored -> {}));
-        assertNothingIsPending();
+        fixture.assertNothingIsPending();
     }
 
     @Test
@@ -109,12 +99,12 @@ class EngineTest {
         PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(0, 1, 7), ignored -> {});
         assertEquals(0, waiting.future().result().delays().length);
         assertEquals(0, waiting.future().result().longest());
-        assertNothingIsPending();
+        fixture.assertNothingIsPending();
     }
 
     @ParameterizedTest
     @CsvSource({"1,1", "1000,1", "4096,0.01", "4097,0.01", "20000,0.001", "10000,30000"})
-    void everyWaitIsReportedOnceInOrderLessThanTwoMillisecondsLate(int n, double maxDelay) {
+    void everyWaitIsReportedOnceInOrderAndLessThanTwoMillisecondsLate(int n, double maxDelay) {
         int[] reported = new int[1];
         Consumer<EndedWaits> listener = ended -> {
             assertEquals(reported[0], ended.from());
@@ -130,34 +120,35 @@ class EngineTest {
         assertArrayEquals(
                 DrawingTest.drawnOneByOne(new FanOutRequest(n, maxDelay, 7)),
                 waiting.future().result().delays());
-        assertNothingIsPending();
+        fixture.assertNothingIsPending();
     }
 
     @Tag("long")
     @ParameterizedTest
     @CsvSource({"100000,0.001", "100000,2.5", "1000000,1"})
-    void everyOneOfManyWaitsIsReportedOnceInOrderLessThanTwoMillisecondsLate(int n, double maxDelay) {
-        everyWaitIsReportedOnceInOrderLessThanTwoMillisecondsLate(n, maxDelay);
+    void everyWaitOfALargeFanOutIsReportedOnceInOrderAndLessThanTwoMillisecondsLate(int n, double maxDelay) {
+        everyWaitIsReportedOnceInOrderAndLessThanTwoMillisecondsLate(n, maxDelay);
     }
 
     @ParameterizedTest
     @CsvSource({"1,1,7", "10,0.001,1", "1000,0.5,7", "5000,2.5,8", "50000,1,9007199254740991", "50000,0,3"})
     void theResultEqualsThatOfATimerForEachWait(int n, double maxDelay, long seed) {
         FanOutRequest request = new FanOutRequest(n, maxDelay, seed);
-        HandTimers oneEach = new HandTimers(timers.nanos());
+        HandTimers timerPerWait = new HandTimers(timers.nanos());
         Draw draw = new Draw(request);
         List<Double> ended = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             double delay = draw.delay(draw.bits(i));
-            oneEach.setTimer(Math.max(1, (long) Math.ceil(delay * 1000)), () -> ended.add(delay));
+            // A timer of 0 ms does not exist, so a delay of 0 takes 1 ms here.
+            timerPerWait.setTimer(Math.max(1, (long) Math.ceil(delay * 1000)), () -> ended.add(delay));
         }
-        oneEach.advance(Duration.ofSeconds(10));
-        double[] oracle =
+        timerPerWait.advance(Duration.ofSeconds(10));
+        double[] expected =
                 ended.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        assertEquals(n, oneEach.everSet());
+        assertEquals(n, timerPerWait.everSet());
         PendingWait<Measurement> waiting = engine.waitN(request, ignored -> {});
         timers.advance(Duration.ofSeconds(10));
-        assertArrayEquals(oracle, waiting.future().result().delays());
+        assertArrayEquals(expected, waiting.future().result().delays());
         assertTrue(
                 timers.everSet() <= 1001 * Math.max(1, maxDelay) && timers.everSet() <= n,
                 timers.everSet() + " timers");
@@ -181,16 +172,16 @@ class EngineTest {
         timers.advance(Duration.ofMinutes(30));
         assertTrue(timers.pending() <= 1001, timers.pending() + " timers");
         waiting.cancel();
-        assertNothingIsPending();
+        fixture.assertNothingIsPending();
     }
 
     @Test
     void thePendingCountFallsAsWaitsEnd() {
         PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(1000, 10, 7), ignored -> {});
         timers.advance(Duration.ofSeconds(5));
-        assertTrue(pending.used() > 400 && pending.used() < 600, pending.used() + " after half the time");
+        assertTrue(pending.used() > 400 && pending.used() < 600, pending.used() + " are pending after half the time");
         waiting.cancel();
-        assertNothingIsPending();
+        fixture.assertNothingIsPending();
     }
 
     @Test
@@ -199,8 +190,8 @@ class EngineTest {
         assertEquals(1, timers.pending());
         waiting.cancel();
         waiting.cancel();
-        assertEquals(Reason.CANCELLED, reason(waiting));
-        assertNothingIsPending();
+        assertEquals(Reason.CANCELLED, EngineFixture.reason(waiting));
+        fixture.assertNothingIsPending();
     }
 
     @ParameterizedTest
@@ -210,92 +201,108 @@ class EngineTest {
         Consumer<EndedWaits> listener = ended -> reported[0] = ended.to();
         PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(n, 10, 7), listener);
         timers.advance(Duration.ofMillis(500));
-        int before = reported[0];
+        assertFalse(waiting.future().isComplete());
+        int reportedBefore = reported[0];
         waiting.cancel();
+        // A second cancel must not give the pending count back twice.
         waiting.cancel();
-        assertEquals(Reason.CANCELLED, reason(waiting));
-        assertNothingIsPending();
+        assertEquals(Reason.CANCELLED, EngineFixture.reason(waiting));
+        fixture.assertNothingIsPending();
         timers.advance(Duration.ofSeconds(20));
-        assertEquals(before, reported[0]);
-        assertNothingIsPending();
+        assertEquals(reportedBefore, reported[0], "no wait is reported after the cancel");
+        fixture.assertNothingIsPending();
     }
 
     @Test
-    void aFanOutMayBeCancelledWhileItIsBeingDrawn() {
+    void aFanOutMayBeCancelledBeforeItIsDrawn() {
         PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(1_000_000, 10, 7), ignored -> {});
         waiting.cancel();
-        assertEquals(Reason.CANCELLED, reason(waiting));
+        assertEquals(Reason.CANCELLED, EngineFixture.reason(waiting));
         timers.settle();
-        assertNothingIsPending();
+        fixture.assertNothingIsPending();
     }
 
     @Test
-    void aWaitThatIsCancelledBeforeTheLoopSetsItIsNeverSet() {
+    void aWaitThatIsCancelledBeforeTheLoopBeginsItSetsNoTimer() {
+        timers.callFromElsewhere(true);
+        PendingWait<Wait> waiting = engine.waitRandom(new WaitRequest(10, 7));
+        timers.callFromElsewhere(false);
+        // On the event loop, where it takes effect at once: the task that sets the alarm is still queued.
+        waiting.cancel();
+        timers.settle();
+        assertEquals(Reason.CANCELLED, EngineFixture.reason(waiting));
+        assertEquals(0, timers.everSet());
+        fixture.assertNothingIsPending();
+    }
+
+    @Test
+    void aWaitMayBeBegunAndCancelledOnAnotherThread() {
         timers.callFromElsewhere(true);
         PendingWait<Wait> waiting = engine.waitRandom(new WaitRequest(10, 7));
         waiting.cancel();
         timers.callFromElsewhere(false);
         timers.settle();
-        assertEquals(Reason.CANCELLED, reason(waiting));
-        assertNothingIsPending();
+        assertEquals(Reason.CANCELLED, EngineFixture.reason(waiting));
+        fixture.assertNothingIsPending();
     }
 
     @Test
     void cancellingAfterTheEndDoesNothing() {
-        PendingWait<Wait> one = engine.waitRandom(new WaitRequest(1, 7));
-        PendingWait<Measurement> many = engine.waitN(new FanOutRequest(10, 1, 7), ignored -> {});
+        PendingWait<Wait> single = engine.waitRandom(new WaitRequest(1, 7));
+        PendingWait<Measurement> fanOut = engine.waitN(new FanOutRequest(10, 1, 7), ignored -> {});
         timers.advance(Duration.ofSeconds(2));
-        one.cancel();
-        many.cancel();
-        assertTrue(one.future().succeeded());
-        assertTrue(many.future().succeeded());
-        assertNothingIsPending();
+        single.cancel();
+        fanOut.cancel();
+        assertTrue(single.future().succeeded());
+        assertTrue(fanOut.future().succeeded());
+        fixture.assertNothingIsPending();
     }
 
     @Test
     void stopFailsPendingWaitsAndRefusesNewOnes() {
-        List<PendingWait<?>> all = new ArrayList<>();
+        List<PendingWait<?>> waits = new ArrayList<>();
         for (int seed = 0; seed < 1000; seed++) {
-            all.add(engine.waitRandom(new WaitRequest(10, seed)));
+            waits.add(engine.waitRandom(new WaitRequest(10, seed)));
         }
-        all.add(engine.waitN(new FanOutRequest(1000, 10, 7), ignored -> {}));
-        all.add(engine.waitN(new FanOutRequest(100_000, 10, 7), ignored -> {}));
+        waits.add(engine.waitN(new FanOutRequest(1000, 10, 7), ignored -> {}));
+        waits.add(engine.waitN(new FanOutRequest(100_000, 10, 7), ignored -> {}));
         timers.settle();
-        all.add(engine.waitN(new FanOutRequest(100_000, 10, 7), ignored -> {}));
+        // The last two have no alarm yet: one is not drawn, and the other is not begun by the loop.
+        waits.add(engine.waitN(new FanOutRequest(100_000, 10, 7), ignored -> {}));
         timers.callFromElsewhere(true);
-        all.add(engine.waitRandom(new WaitRequest(10, 7)));
+        waits.add(engine.waitRandom(new WaitRequest(10, 7)));
         timers.callFromElsewhere(false);
         boolean[] stopped = new boolean[1];
-        engine.stop().onSuccess(done -> stopped[0] = true);
+        engine.stop().onSuccess(nothing -> stopped[0] = true);
         Refusal refusal = assertThrows(Refusal.class, () -> engine.waitRandom(new WaitRequest(10, 7)));
         assertEquals(Reason.STOPPING, refusal.reason());
         timers.settle();
         assertTrue(stopped[0]);
-        assertTrue(all.stream().allMatch(waiting -> reason(waiting) == Reason.STOPPING));
-        assertNothingIsPending();
+        assertTrue(waits.stream().allMatch(waiting -> EngineFixture.reason(waiting) == Reason.STOPPING));
+        fixture.assertNothingIsPending();
         assertSame(engine.stop(), engine.stop());
     }
 
     @Test
     void aFanOutOverThePendingLimitIsRefusedAsAWhole() {
-        Engine tight = HandEngine.engine(timers, pending, new Limits(10, 1000, 1000, 10, 600));
-        PendingWait<Measurement> fanOut = tight.waitN(new FanOutRequest(999, 10, 7), ignored -> {});
-        Refusal refusal = assertThrows(Refusal.class, () -> tight.waitN(new FanOutRequest(2, 10, 7), ignored -> {}));
+        Engine limited = TestEngines.create(timers, pending, new Limits(10, 1000, 1000, 10, 600));
+        PendingWait<Measurement> fanOut = limited.waitN(new FanOutRequest(999, 10, 7), ignored -> {});
+        Refusal refusal = assertThrows(Refusal.class, () -> limited.waitN(new FanOutRequest(2, 10, 7), ignored -> {}));
         assertEquals(Reason.FULL, refusal.reason());
         assertEquals(999, pending.used());
-        PendingWait<Wait> single = tight.waitRandom(new WaitRequest(10, 7));
+        PendingWait<Wait> single = limited.waitRandom(new WaitRequest(10, 7));
         assertEquals(
                 Reason.FULL,
-                assertThrows(Refusal.class, () -> tight.waitRandom(new WaitRequest(10, 7)))
+                assertThrows(Refusal.class, () -> limited.waitRandom(new WaitRequest(10, 7)))
                         .reason());
         single.cancel();
         fanOut.cancel();
-        assertNothingIsPending();
+        fixture.assertNothingIsPending();
     }
 
     @Test
-    void anExceptionOfAListenerIsReportedAndTheFanOutStillEnds() {
-        RuntimeException fault = new IllegalStateException("the listener is at fault");
+    void anExceptionOfAListenerIsReportedAndTheFanOutStillSucceeds() {
+        RuntimeException fault = new IllegalStateException("a listener that throws");
         PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(3, 1, 7), ended -> {
             throw fault;
         });

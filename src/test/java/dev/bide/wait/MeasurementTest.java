@@ -17,15 +17,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The figures of a fan-out that has ended. */
 class MeasurementTest {
 
     private final HandTimers timers = new HandTimers(5);
     private final Limiter pending = Limiter.ofWaits();
     private final List<Measurement> completed = new ArrayList<>();
     private final Engine engine =
-            HandEngine.engine(timers, pending, new Limits(10, 1000, 1000, 10, 600), completed::add);
+            TestEngines.create(timers, pending, new Limits(10, 1000, 1000, 10, 600), completed::add);
 
-    private static Measurement of(double elapsed, double... delays) {
+    /** Returns the measurement of a fan-out whose waits all succeeded. */
+    private static Measurement measurement(double elapsed, double... delays) {
         return new Measurement(
                 new FanOutRequest(delays.length, 1, 7),
                 delays,
@@ -36,8 +38,8 @@ class MeasurementTest {
     }
 
     @Test
-    void perWaitDividesTheElapsedTimeByNAndOverheadSubtractsTheLongest() {
-        Measurement measurement = of(0.5, 0.1, 0.2, 0.3, 0.4);
+    void perWaitIsElapsedTimeDividedByNAndOverheadIsElapsedTimeMinusTheLongestDelay() {
+        Measurement measurement = measurement(0.5, 0.1, 0.2, 0.3, 0.4);
         assertEquals(0.125, measurement.perWait());
         assertEquals(0.1, measurement.overhead());
         assertEquals(0.4, measurement.longest());
@@ -54,11 +56,11 @@ class MeasurementTest {
     }
 
     @Test
-    void onlyMeasureTimeReportsToTheMeasuredListener() {
-        PendingWait<Measurement> plain = engine.waitN(new FanOutRequest(10, 1, 7));
+    void measureTimeReportsItsMeasurementAndWaitNDoesNot() {
+        PendingWait<Measurement> fanOut = engine.waitN(new FanOutRequest(10, 1, 7));
         PendingWait<Measurement> measured = engine.measureTime(new FanOutRequest(10, 1, 7));
         timers.advance(Duration.ofSeconds(1));
-        assertEquals(10, plain.future().result().delays().length);
+        assertEquals(10, fanOut.future().result().delays().length);
         assertEquals(List.of(measured.future().result()), completed);
         assertEquals(0, pending.used());
     }
@@ -78,17 +80,17 @@ class MeasurementTest {
         assertEquals("n must be at least 1 for a measurement: it divides by n, not 0", refusal.getMessage());
     }
 
-    /** A wait too many or too few would shift the ranks of the others. */
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, Seed.MAX})
     void theLatenessCountsEveryEndedWaitAndNoOther(long seed) {
         FanOutRequest all = new FanOutRequest(20, 1, seed);
-        assertLatenessOf(20, all);
-        assertLatenessOf(12, all.needing(12));
-        assertLatenessOf(20, all.failing(0.3, 500).collecting());
+        assertLatenessEqualsThatOfTheClock(20, all);
+        assertLatenessEqualsThatOfTheClock(12, all.needing(12));
+        assertLatenessEqualsThatOfTheClock(20, all.failing(0.3, 500).collecting());
     }
 
-    private void assertLatenessOf(int waits, FanOutRequest request) {
+    /** Computes the lateness from the clock and from delays that are drawn again. */
+    private void assertLatenessEqualsThatOfTheClock(int waits, FanOutRequest request) {
         List<DrawnWait> drawn = DrawnWait.of(request);
         List<Double> expected = new ArrayList<>();
         long start = timers.nanos();
@@ -97,7 +99,7 @@ class MeasurementTest {
             for (int i = ended.from(); i < ended.to(); i++) {
                 expected.add(elapsed - drawn.get(i).delay());
             }
-            // Some of the next waits are late for more than their tick.
+            // Stalls, so that some of the next waits end later than their tick.
             timers.hold(Duration.ofMillis(10L * (ended.to() % 3)));
         });
         timers.advance(Duration.ofSeconds(2));
@@ -106,13 +108,59 @@ class MeasurementTest {
         Collections.sort(expected);
         assertEquals(expected.get(waits - 1), late.max(), 1e-8);
         assertEquals(0, late.early());
-        for (int i = 0; i < waits; i++) {
-            double exact = expected.get(i);
-            double counted = late.quantile((i + 0.5) / waits);
-            // A quantile is right to a hundredth and a microsecond.
-            assertTrue(
-                    counted >= exact - 1e-8 && counted <= exact * 1.01 + 1.1e-6,
-                    "rank " + i + ": " + counted + ", not " + exact);
+        assertQuantiles(expected, late);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 7, Seed.MAX})
+    void theLatenessOfAFanOutEqualsThatOfTheWaitsThatItsListenerReceives(long seed) {
+        FanOutRequest all = new FanOutRequest(300, 1, seed);
+        assertLatenessEqualsThatOfTheListener(300, all);
+        assertLatenessEqualsThatOfTheListener(200, all.needing(200));
+        assertLatenessEqualsThatOfTheListener(300, all.failing(0.3, 500).collecting());
+    }
+
+    /** Computes the lateness from the waits that the listener receives, in whole nanoseconds. */
+    private void assertLatenessEqualsThatOfTheListener(int waits, FanOutRequest request) {
+        List<Long> lateNanos = new ArrayList<>();
+        PendingWait<Measurement> fanOut = engine.measureTime(request, ended -> {
+            for (int i = 0; i < ended.size(); i++) {
+                lateNanos.add(Math.round(ended.nanos() - ended.delay(i) * 1e9));
+            }
+            // Stalls of up to 4 ms, so that many waits are later than the rounding to their tick.
+            timers.hold(Duration.ofNanos(700_000L * (ended.to() % 7)));
+        });
+        // These share ticks and stalls with the fan-out, and must not be counted in its lateness.
+        PendingWait<Measurement> otherFanOut = engine.waitN(new FanOutRequest(300, 1, request.seed() ^ 1));
+        PendingWait<Wait> singleWait = engine.waitRandom(new WaitRequest(1, request.seed() ^ 2));
+        timers.advance(Duration.ofSeconds(2));
+        assertTrue(otherFanOut.future().succeeded() && singleWait.future().succeeded());
+        FanOutLateness late = fanOut.future().result().late();
+        assertEquals(waits, lateNanos.size());
+        Collections.sort(lateNanos);
+        assertTrue(lateNanos.get(waits * 9 / 10) > 1_000_000, "a tenth of the waits are later than their tick");
+        assertEquals(lateNanos.get(waits - 1) / 1e9, late.max(), "to the nanosecond");
+        assertEquals(0, late.early());
+        assertQuantiles(lateNanos.stream().map(nanos -> nanos / 1e9).toList(), late);
+    }
+
+    /**
+     * Asserts that the quantiles are those of some lateness values, to 1 % and a microsecond.
+     *
+     * @param expected the lateness of each wait in seconds, ascending
+     */
+    private static void assertQuantiles(List<Double> expected, FanOutLateness late) {
+        int waits = expected.size();
+        for (int rank = 0; rank < waits; rank++) {
+            double exact = expected.get(rank);
+            // The shares from rank / waits to (rank + 1) / waits have the same quantile. With a wait more or less, the
+            // ranks would be shifted at one end of that range.
+            for (double offset : new double[] {0.01, 0.5, 0.99}) {
+                double counted = late.quantile((rank + offset) / waits);
+                assertTrue(
+                        counted >= exact - 1e-8 && counted <= exact * 1.01 + 1.1e-6,
+                        "rank " + rank + ": " + counted + ", not " + exact);
+            }
         }
     }
 }

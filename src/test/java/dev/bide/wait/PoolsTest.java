@@ -27,10 +27,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Waits that make each other slower, on a clock moved by hand. */
+/** Waits in pools, which slow each other down, on a hand-driven clock. */
 class PoolsTest {
 
     private static final Limits LIMITS = new Limits(100, 1000, 1000, 10, 600, 1000, 0);
+
+    /** Limits that refuse no delay of a simulation. */
+    private static final Limits WIDE = new Limits(Limits.MAX_SECONDS, 1, 1, 1, 1);
 
     private final HandTimers timers = new HandTimers(5);
     private final Loop loop = new Loop(timers);
@@ -43,6 +46,7 @@ class PoolsTest {
         return engine.waitRandom(new WaitRequest(Shape.fixed(delay), 7).in(new PoolUse(pool, capacity, perPending)));
     }
 
+    /** Asserts that a wait has ended, with a time in the queue and a delay, and late by no more than its tick. */
     private static void assertTook(PendingWait<Wait> waiting, double queued, double delay) {
         Wait wait = waiting.future().result();
         assertEquals(queued, wait.place().orElseThrow().queued(), 1e-9);
@@ -52,20 +56,20 @@ class PoolsTest {
     }
 
     @Test
-    void waitsAreQueuedAndTheServerThatIsFreeFirstTakesTheNext() {
-        List<PendingWait<Wait>> all = new ArrayList<>();
+    void theServerThatIsFreeFirstTakesTheNextWaitOfTheQueue() {
+        List<PendingWait<Wait>> waits = new ArrayList<>();
         for (double delay : new double[] {1, 3, 1, 1, 1}) {
-            all.add(begin(delay, "db", 2, 0));
+            waits.add(begin(delay, "db", 2, 0));
         }
-        assertEquals(3.0, all.get(3).planned().result(), 1e-9);
+        assertEquals(3.0, waits.get(3).planned().result(), 1e-9);
         timers.advance(Duration.ofSeconds(4).plusMillis(1));
-        assertTook(all.get(0), 0, 1);
-        assertTook(all.get(1), 0, 3);
-        assertTook(all.get(2), 1, 2);
-        assertTook(all.get(3), 2, 3);
-        assertTook(all.get(4), 3, 4);
-        assertEquals(1.0, all.get(4).future().result().place().orElseThrow().drawn());
-        assertEquals(0, pools.count(), "a pool without waits does not exist");
+        assertTook(waits.get(0), 0, 1);
+        assertTook(waits.get(1), 0, 3);
+        assertTook(waits.get(2), 1, 2);
+        assertTook(waits.get(3), 2, 3);
+        assertTook(waits.get(4), 3, 4);
+        assertEquals(1.0, waits.get(4).future().result().place().orElseThrow().drawn());
+        assertEquals(0, pools.count(), "an empty pool is removed");
     }
 
     @Test
@@ -73,12 +77,13 @@ class PoolsTest {
         PendingWait<Wait> first = begin(1, "db", 0, 0.5);
         PendingWait<Wait> second = begin(1, "db", 0, 0.5);
         PendingWait<Wait> third = begin(1, "db", 0, 0.25);
-        PendingWait<Wait> elsewhere = begin(1, "other", 0, 0.5);
+        PendingWait<Wait> inOtherPool = begin(1, "other", 0, 0.5);
         timers.advance(Duration.ofSeconds(2));
         assertTook(first, 0, 1);
         assertTook(second, 0, 1.5);
         assertTook(third, 0, 1.5);
-        assertTook(elsewhere, 0, 1);
+        assertTook(inOtherPool, 0, 1);
+        // None of them is pending any more.
         PendingWait<Wait> later = begin(1, "db", 0, 0.5);
         timers.advance(Duration.ofSeconds(2));
         assertTook(later, 0, 1);
@@ -100,10 +105,14 @@ class PoolsTest {
                 new WaitRequest(Shape.fixed(10), 7).in(new PoolUse("db", 1, 0)).within(1));
         cancelled.cancel();
         timers.advance(Duration.ofSeconds(2));
-        assertEquals(Reason.TIMED_OUT, ((Refusal) timedOut.future().cause()).reason());
+        assertEquals(Reason.TIMED_OUT, EngineFixture.reason(timedOut));
         assertEquals(0, pending.used());
         PendingWait<Wait> next = begin(1, "db", 1, 5);
-        assertEquals(19.0, next.planned().result(), 1e-6, "as planned, and no wait is pending");
+        assertEquals(
+                19.0,
+                next.planned().result(),
+                1e-6,
+                "18 s in the queue as planned before, and nothing for pending waits");
         next.cancel();
         timers.advance(Duration.ofSeconds(40));
         PendingWait<Wait> free = begin(1, "db", 1, 0);
@@ -127,26 +136,28 @@ class PoolsTest {
     }
 
     @Test
-    void thePoolsCapacityIsFixedUntilItIsEmpty() {
+    void theCapacityOfAPoolIsFixedUntilThePoolIsEmpty() {
         PendingWait<Wait> first = begin(1, "db", 2, 0);
-        Refusal other = assertThrows(Refusal.class, () -> begin(1, "db", 3, 0));
-        assertEquals("capacity must be 2 until all that has begun in pool \"db\" is due, not 3", other.getMessage());
-        Refusal none = assertThrows(Refusal.class, () -> begin(1, "db", 0, 0));
+        Refusal otherCapacity = assertThrows(Refusal.class, () -> begin(1, "db", 3, 0));
+        assertEquals(
+                "capacity must be 2 until all that has begun in pool \"db\" is due, not 3", otherCapacity.getMessage());
+        Refusal withoutCapacity = assertThrows(Refusal.class, () -> begin(1, "db", 0, 0));
         assertEquals(
                 "capacity must be 2 until all that has begun in pool \"db\" is due, not \"left out\"",
-                none.getMessage());
-        PendingWait<Wait> free = begin(1, "free", 0, 0);
-        Refusal one = assertThrows(Refusal.class, () -> begin(1, "free", 1, 0));
+                withoutCapacity.getMessage());
+        PendingWait<Wait> unlimited = begin(1, "free", 0, 0);
+        Refusal withCapacity = assertThrows(Refusal.class, () -> begin(1, "free", 1, 0));
         assertEquals(
-                "capacity must be left out until all that has begun in pool \"free\" is due, not 1", one.getMessage());
+                "capacity must be left out until all that has begun in pool \"free\" is due, not 1",
+                withCapacity.getMessage());
         assertEquals(2, pending.used());
         timers.advance(Duration.ofSeconds(1));
-        assertTrue(first.future().succeeded() && free.future().succeeded());
+        assertTrue(first.future().succeeded() && unlimited.future().succeeded());
         assertEquals(1.0, begin(1, "db", 3, 0).planned().result());
     }
 
     @Test
-    void theNumberOfPoolsIsLimitedAndEmptyOnesAreRemoved() {
+    void theNumberOfPoolsIsLimitedAndEmptyPoolsAreRemoved() {
         for (int i = 0; i < 1000; i++) {
             PoolPlace place = pools.enter(
                     new PoolUse("p" + i, 10_000, 0), i < 500 ? 10 : 20, 0, LIMITS.maxDelay(), LIMITS.maxPools());
@@ -171,7 +182,7 @@ class PoolsTest {
     }
 
     @Test
-    void aWaitThatCannotBeginIsNotCounted() {
+    void aWaitWhoseRequestHasNoPoolFieldIsNotCounted() {
         assertThrows(
                 NullPointerException.class,
                 () -> engine.waitRandom(new WaitRequest(Shape.fixed(1), 7, Terms.NONE, null)));
@@ -179,9 +190,9 @@ class PoolsTest {
         assertEquals(0, meter.accepted());
     }
 
-    /** The oracle searches all servers for the first free one. */
+    /** The pool keeps its servers in a heap. The expected times come from a search through all servers. */
     @Test
-    void timesInTheQueueEqualThoseOfAPlainSearchForTheFreeServer() {
+    void timesInTheQueueEqualThoseOfASearchThroughAllServers() {
         for (int capacity : new int[] {1, 2, 3, 4, 5, 8, 13, 100, 10_000}) {
             Pools queue = new Pools();
             double[] free = new double[Math.min(capacity, 3000)];
@@ -211,19 +222,20 @@ class PoolsTest {
 
     @Test
     void stopFailsTheWaitsOfAPool() {
-        PendingWait<Wait> one = begin(1, "db", 1, 0);
-        PendingWait<Wait> two = begin(1, "db", 1, 0);
+        PendingWait<Wait> served = begin(1, "db", 1, 0);
+        PendingWait<Wait> queued = begin(1, "db", 1, 0);
         Future<Void> stopped = engine.stop();
         timers.advance(Duration.ofMillis(1));
         assertTrue(stopped.succeeded());
-        assertEquals(Reason.STOPPING, ((Refusal) one.future().cause()).reason());
-        assertEquals(Reason.STOPPING, ((Refusal) two.future().cause()).reason());
+        assertEquals(Reason.STOPPING, EngineFixture.reason(served));
+        assertEquals(Reason.STOPPING, EngineFixture.reason(queued));
         assertEquals(0, pending.used());
     }
 
-    private static final Limits WIDE = new Limits(Limits.MAX_SECONDS, 1, 1, 1, 1);
-
-    /** Simulates an M/M/c queue: the gaps between arrivals and the services are exponential, drawn as clients get them. */
+    /**
+     * Returns the mean time in the queue of n waits, in a simulated M/M/c queue: the gaps between arrivals and the service
+     * times are exponential. They are drawn as the delays of clients are.
+     */
     private static double meanQueued(int capacity, double utilisation, long seed, int n) {
         Draw gaps = new Draw(new WaitRequest(Shape.exponential(1, 1000), seed));
         Draw services = new Draw(new WaitRequest(Shape.exponential(capacity * utilisation, 1e6), seed + 1_000_000));
@@ -231,16 +243,17 @@ class PoolsTest {
         PoolUse use = new PoolUse("db", capacity, 0);
         double now = 0;
         double sum = 0;
-        PoolPlace before = null;
+        PoolPlace previous = null;
         for (int i = 0; i < n; i++) {
             now += gaps.delay(gaps.bits(i));
             PoolPlace place = pool.enter(
                     use, services.delay(services.bits(i)), Seconds.toNanos(now), WIDE.maxDelay(), WIDE.maxPools());
             sum += place.queued();
-            if (before != null) {
-                pool.leave(before, Seconds.toNanos(now)); // so that the pool never becomes empty
+            // One wait later, so that the pool never becomes empty and never forgets when its servers are free.
+            if (previous != null) {
+                pool.leave(previous, Seconds.toNanos(now));
             }
-            before = place;
+            previous = place;
         }
         return sum / n;
     }
@@ -254,15 +267,16 @@ class PoolsTest {
             sum += term;
             term *= offered / (i + 1);
         }
-        double last = term / (1 - utilisation);
-        double waiting = last / (sum + last);
-        double service = offered;
-        return waiting * service / (capacity * (1 - utilisation));
+        double lastTerm = term / (1 - utilisation);
+        double queueingProbability = lastTerm / (sum + lastTerm);
+        // The mean service time is the offered load, because there is one arrival in a second.
+        double meanService = offered;
+        return queueingProbability * meanService / (capacity * (1 - utilisation));
     }
 
     /**
-     * At a load of 95 %, neighbouring waits are correlated, and the mean of a million of them may well be 4 % off. So there
-     * are enough millions to make 3 % three standard deviations.
+     * At a utilisation of 95 %, neighbouring waits are correlated, and the mean of a million of them may be 4 % off. Each
+     * case has enough millions that 3 % are three standard deviations.
      */
     @Tag("long")
     @ParameterizedTest
@@ -285,7 +299,7 @@ class PoolsTest {
         assertEquals(1, sum / millions / erlang(capacity, utilisation), 0.03);
     }
 
-    /** The same through the engine, which waits as long as it has planned. */
+    /** An M/M/2 queue as before, but through the engine, which has to wait as long as it has planned. */
     @Test
     void thousandsOfQueuedWaitsEndWhenPlanned() {
         Draw gaps = new Draw(new WaitRequest(Shape.exponential(1, 1000), 7));
@@ -310,7 +324,7 @@ class PoolsTest {
         for (double queued : expected) {
             Wait wait = waiting.remove().future().result();
             assertEquals(queued, wait.place().orElseThrow().queued(), 1e-5);
-            assertTrue(wait.late() <= 0.001, "late by its tick alone");
+            assertTrue(wait.late() <= 0.001, "late by more than its tick: " + wait.late());
         }
         assertEquals(0, pools.count());
     }

@@ -11,11 +11,13 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Which requests and limits the constructors refuse, and which requests a limit refuses. */
 class RequestTest {
 
     private static final Limits LIMITS = new Limits(3600, 1000, 2000, 10, 600);
 
-    private static void refused(String sentence, Executable creation) {
+    /** Asserts that a creation is refused as invalid with a sentence, and without a stack trace. */
+    private static void assertRefused(String sentence, Executable creation) {
         Refusal refusal = assertThrows(Refusal.class, creation);
         assertEquals(sentence, refusal.getMessage());
         assertEquals(Reason.INVALID, refusal.reason());
@@ -26,8 +28,8 @@ class RequestTest {
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.1, -Double.MIN_VALUE})
     void aMaxDelayThatIsNegativeOrNotFiniteIsRefused(double maxDelay) {
         String sentence = "maxDelay must be a number of seconds, 0 or more, not " + maxDelay;
-        refused(sentence, () -> new WaitRequest(maxDelay, 0));
-        refused(sentence, () -> new FanOutRequest(1, maxDelay, 0));
+        assertRefused(sentence, () -> new WaitRequest(maxDelay, 0));
+        assertRefused(sentence, () -> new FanOutRequest(1, maxDelay, 0));
     }
 
     @Test
@@ -39,15 +41,16 @@ class RequestTest {
     @Test
     void aSeedOutsideTheRangeIsRefused() {
         assertEquals(9_007_199_254_740_991L, new WaitRequest(1, Seed.MAX).seed());
-        refused("seed must be a whole number from 0 to 9007199254740991, not -1", () -> new FanOutRequest(1, 1, -1));
-        refused(
+        assertRefused(
+                "seed must be a whole number from 0 to 9007199254740991, not -1", () -> new FanOutRequest(1, 1, -1));
+        assertRefused(
                 "seed must be a whole number from 0 to 9007199254740991, not 9007199254740992",
                 () -> new WaitRequest(1, Seed.MAX + 1));
     }
 
     @Test
     void aNegativeNIsRefused() {
-        refused("n must be a whole number, 0 or more, not -1", () -> new FanOutRequest(-1, 1, 0));
+        assertRefused("n must be a whole number, 0 or more, not -1", () -> new FanOutRequest(-1, 1, 0));
         assertEquals(0, new FanOutRequest(0, 1, 0).n());
     }
 
@@ -55,22 +58,24 @@ class RequestTest {
     void aRequestOverALimitIsRefusedAndOneAtTheLimitIsNot() {
         LIMITS.check(new WaitRequest(3600, 0));
         LIMITS.check(new FanOutRequest(1000, 3600, 0));
-        refused("maxDelay must be at most 3600 seconds, not 3600.5", () -> LIMITS.check(new WaitRequest(3600.5, 0)));
-        refused(
+        assertRefused(
+                "maxDelay must be at most 3600 seconds, not 3600.5", () -> LIMITS.check(new WaitRequest(3600.5, 0)));
+        assertRefused(
                 "maxDelay must be at most 3600 seconds, not 1.0E308",
                 () -> LIMITS.check(new FanOutRequest(1, 1e308, 0)));
-        refused("n must be at most 1000, not 1001", () -> LIMITS.check(new FanOutRequest(1001, 1, 0)));
+        assertRefused("n must be at most 1000, not 1001", () -> LIMITS.check(new FanOutRequest(1001, 1, 0)));
     }
 
     @Test
-    void limitsThatMakeNoSenseAreRefused() {
-        refused(
+    void limitsOutsideTheirRangeAreRefused() {
+        assertRefused(
                 "limits.maxDelay must be from 0 to 31536000 seconds, not NaN",
                 () -> new Limits(Double.NaN, 1, 1, 1, 1));
-        refused("limits.maxDelay must be from 0 to 31536000 seconds, not 1.0E8", () -> new Limits(1e8, 1, 1, 1, 1));
-        refused("limits.maxN must be at least 1, not 0", () -> new Limits(1, 0, 1, 1, 1));
-        refused("limits.maxPending must be at least 1, not 0", () -> new Limits(1, 1, 0, 1, 1));
-        refused("limits.maxTasks must be at least 1, not -5", () -> new Limits(1, 1, 1, -5, 1));
+        assertRefused(
+                "limits.maxDelay must be from 0 to 31536000 seconds, not 1.0E8", () -> new Limits(1e8, 1, 1, 1, 1));
+        assertRefused("limits.maxN must be at least 1, not 0", () -> new Limits(1, 0, 1, 1, 1));
+        assertRefused("limits.maxPending must be at least 1, not 0", () -> new Limits(1, 1, 0, 1, 1));
+        assertRefused("limits.maxTasks must be at least 1, not -5", () -> new Limits(1, 1, 1, -5, 1));
     }
 
     @Test

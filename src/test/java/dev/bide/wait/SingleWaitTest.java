@@ -19,33 +19,34 @@ class SingleWaitTest {
     private static final WaitRequest REQUEST = new WaitRequest(10, 7);
     private static final double DELAY = DrawnWait.of(REQUEST, 1).get(0).delay();
 
-    private final HandLoop loop = new HandLoop();
+    private final EngineFixture fixture = new EngineFixture();
 
     @Test
-    void aListenerReceivesAWaitThatEndsBeforeItsFutureCompletes() {
+    void theListenerReceivesAWaitThatHasEndedBeforeTheFutureCompletes() {
         List<String> reported = new ArrayList<>();
         for (WaitRequest request : List.of(REQUEST, REQUEST.failing(1, 503), REQUEST.within(1))) {
             List<PendingWait<Wait>> waiting = new ArrayList<>();
-            waiting.add(loop.engine.waitRandom(
+            waiting.add(fixture.engine.waitRandom(
                     request,
                     ended -> reported.add(ended.delay(0) + " " + ended.failed(0) + " "
                             + waiting.get(0).future().isComplete())));
-            loop.timers.advance(Duration.ofSeconds(10));
+            fixture.timers.advance(Duration.ofSeconds(10));
             assertTrue(waiting.get(0).future().isComplete());
         }
+        // A wait that times out has not ended, so the third request is not reported.
         assertEquals(List.of(DELAY + " false false", DELAY + " true false"), reported);
-        loop.engine.waitRandom(REQUEST, ended -> reported.clear()).cancel();
-        loop.timers.advance(Duration.ofSeconds(10));
+        fixture.engine.waitRandom(REQUEST, ended -> reported.clear()).cancel();
+        fixture.timers.advance(Duration.ofSeconds(10));
         assertEquals(2, reported.size());
-        loop.assertNothingIsPending();
+        fixture.assertNothingIsPending();
     }
 
     @Test
-    void aFailingWaitFailsWhenItsDelayIsOver() {
-        PendingWait<Wait> waiting = loop.engine.waitRandom(REQUEST.failing(1, 503));
+    void aFailingWaitFailsAtTheEndOfItsDelay() {
+        PendingWait<Wait> waiting = fixture.engine.waitRandom(REQUEST.failing(1, 503));
         assertEquals(0, waiting.finished());
-        loop.assertEndsAt(DELAY, waiting);
-        Failure failure = HandLoop.failure(waiting);
+        fixture.assertEndsAt(DELAY, waiting);
+        Failure failure = EngineFixture.failure(waiting);
         assertEquals(Reason.FAILED_AS_ASKED, failure.reason());
         assertEquals(503, failure.code());
         assertEquals("the wait failed after " + DELAY + " s, as was asked for (seed 7)", failure.getMessage());
@@ -63,11 +64,11 @@ class SingleWaitTest {
     void aWaitTimesOutAtItsTimeout(double timeout) {
         assertTrue(timeout < DELAY);
         PendingWait<Wait> waiting =
-                loop.engine.waitRandom(REQUEST.within(timeout).failing(1, 503));
-        loop.assertEndsAt(timeout, waiting);
-        Failure failure = HandLoop.failure(waiting);
+                fixture.engine.waitRandom(REQUEST.within(timeout).failing(1, 503));
+        fixture.assertEndsAt(timeout, waiting);
+        Failure failure = EngineFixture.failure(waiting);
         assertEquals(Reason.TIMED_OUT, failure.reason());
-        assertEquals(504, failure.code(), "and not the failStatus of a failure that never happened");
+        assertEquals(504, failure.code(), "the failStatus is for waits that fail, not for timeouts");
         assertEquals("timed out after " + timeout + " s: 0 of 1 wait had finished (seed 7)", failure.getMessage());
         assertEquals(0, failure.finished());
         assertEquals(0, waiting.finished());
@@ -79,62 +80,63 @@ class SingleWaitTest {
 
     @Test
     void aWaitWithATimeoutOfZeroTimesOutAtOnce() {
-        PendingWait<Wait> waiting = loop.engine.waitRandom(REQUEST.within(0));
-        assertFalse(waiting.future().isComplete(), "never before the call returns");
-        loop.assertEndsAt(0, waiting);
-        assertEquals(Reason.TIMED_OUT, HandLoop.reason(waiting));
-        assertEquals(0, loop.timers.everSet());
+        PendingWait<Wait> waiting = fixture.engine.waitRandom(REQUEST.within(0));
+        assertFalse(waiting.future().isComplete(), "it never ends before the call returns");
+        fixture.assertEndsAt(0, waiting);
+        assertEquals(Reason.TIMED_OUT, EngineFixture.reason(waiting));
+        assertEquals(0, fixture.timers.everSet());
     }
 
     @Test
     void aDelayEqualToTheTimeoutSucceedsAndALongerOneTimesOut() {
-        PendingWait<Wait> inTime = loop.engine.waitRandom(REQUEST.within(DELAY));
-        PendingWait<Wait> tooLate = loop.engine.waitRandom(REQUEST.within(Math.nextDown(DELAY)));
-        loop.timers.advance(Duration.ofSeconds(10));
+        PendingWait<Wait> inTime = fixture.engine.waitRandom(REQUEST.within(DELAY));
+        PendingWait<Wait> tooLate = fixture.engine.waitRandom(REQUEST.within(Math.nextDown(DELAY)));
+        fixture.timers.advance(Duration.ofSeconds(10));
         assertEquals(DELAY, inTime.future().result().delay());
-        assertEquals(Reason.TIMED_OUT, HandLoop.reason(tooLate));
-        loop.assertNothingIsPending();
+        assertEquals(Reason.TIMED_OUT, EngineFixture.reason(tooLate));
+        fixture.assertNothingIsPending();
     }
 
     @Test
     void aLongTimeoutChangesNothing() {
         PendingWait<Wait> waiting =
-                loop.engine.waitRandom(REQUEST.within(Double.MAX_VALUE).failing(0, 503));
-        loop.assertEndsAt(DELAY, waiting);
+                fixture.engine.waitRandom(REQUEST.within(Double.MAX_VALUE).failing(0, 503));
+        fixture.assertEndsAt(DELAY, waiting);
         assertEquals(
                 new Wait(DELAY, Math.ceil(DELAY * 1000) / 1000, 7),
                 waiting.future().result());
-        assertEquals(1, loop.timers.everSet());
+        assertEquals(1, fixture.timers.everSet());
     }
 
     @Test
-    void aWaitFailsIfAFanOutOfOneWithItsSeedFails() {
+    void aSingleWaitFailsIfAndOnlyIfAFanOutOfOneWithTheSameSeedFails() {
         int failed = 0;
         for (long seed = 0; seed < 200; seed++) {
-            PendingWait<Wait> lone = loop.engine.waitRandom(new WaitRequest(0, seed).failing(0.3, 500));
-            PendingWait<Measurement> many =
-                    loop.engine.waitN(new FanOutRequest(1, 0, seed).failing(0.3, 500), ignored -> {});
-            loop.timers.settle();
-            assertEquals(many.future().succeeded(), lone.future().succeeded());
-            failed += lone.future().failed() ? 1 : 0;
+            PendingWait<Wait> single = fixture.engine.waitRandom(new WaitRequest(0, seed).failing(0.3, 500));
+            PendingWait<Measurement> fanOut =
+                    fixture.engine.waitN(new FanOutRequest(1, 0, seed).failing(0.3, 500), ignored -> {});
+            fixture.timers.settle();
+            assertEquals(fanOut.future().succeeded(), single.future().succeeded());
+            failed += single.future().failed() ? 1 : 0;
         }
-        assertTrue(failed > 40 && failed < 80, failed + " of 200");
-        loop.assertNothingIsPending();
+        assertTrue(failed > 40 && failed < 80, failed + " of 200 failed");
+        fixture.assertNothingIsPending();
     }
 
     @Test
     void aWaitWithATimeoutMayBeCancelledOrStopped() {
-        PendingWait<Wait> cancelled = loop.engine.waitRandom(REQUEST.within(5));
+        PendingWait<Wait> cancelled = fixture.engine.waitRandom(REQUEST.within(5));
+        assertFalse(cancelled.future().isComplete());
         cancelled.cancel();
-        assertEquals(Reason.CANCELLED, HandLoop.reason(cancelled));
+        assertEquals(Reason.CANCELLED, EngineFixture.reason(cancelled));
         assertEquals(0, cancelled.finished());
-        loop.assertNothingIsPending();
-        PendingWait<Wait> stopped = loop.engine.waitRandom(REQUEST.within(5));
-        boolean[] done = new boolean[1];
-        loop.engine.stop().onSuccess(stop -> done[0] = true);
-        loop.timers.settle();
-        assertTrue(done[0]);
-        assertEquals(Reason.STOPPING, HandLoop.reason(stopped));
-        loop.assertNothingIsPending();
+        fixture.assertNothingIsPending();
+        PendingWait<Wait> stopped = fixture.engine.waitRandom(REQUEST.within(5));
+        boolean[] stopCompleted = new boolean[1];
+        fixture.engine.stop().onSuccess(nothing -> stopCompleted[0] = true);
+        fixture.timers.settle();
+        assertTrue(stopCompleted[0]);
+        assertEquals(Reason.STOPPING, EngineFixture.reason(stopped));
+        fixture.assertNothingIsPending();
     }
 }

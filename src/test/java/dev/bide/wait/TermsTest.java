@@ -14,9 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The timeout, the failures and the needed waits of a request. */
 class TermsTest {
 
-    private static void refused(String sentence, Executable creation) {
+    /** Asserts that a creation is refused as invalid with a sentence, and without a stack trace. */
+    private static void assertRefused(String sentence, Executable creation) {
         Refusal refusal = assertThrows(Refusal.class, creation);
         assertEquals(sentence, refusal.getMessage());
         assertEquals(Reason.INVALID, refusal.reason());
@@ -28,15 +30,15 @@ class TermsTest {
     @ValueSource(doubles = {Double.NaN, Double.NEGATIVE_INFINITY, -0.1, -Double.MIN_VALUE})
     void aTimeoutThatIsNegativeOrNotANumberIsRefused(double timeout) {
         String sentence = "timeout must be a number of seconds, 0 or more, not " + timeout;
-        refused(sentence, () -> new Terms(timeout, 0, 500));
-        refused(sentence, () -> Terms.NONE.within(timeout));
-        refused(sentence, () -> new WaitRequest(1, 0).within(timeout));
-        refused(sentence, () -> new FanOutRequest(1, 1, 0).within(timeout));
+        assertRefused(sentence, () -> new Terms(timeout, 0, 500));
+        assertRefused(sentence, () -> Terms.NONE.within(timeout));
+        assertRefused(sentence, () -> new WaitRequest(1, 0).within(timeout));
+        assertRefused(sentence, () -> new FanOutRequest(1, 1, 0).within(timeout));
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {0, Double.MIN_VALUE, 1, 1e308, Double.POSITIVE_INFINITY})
-    void anyOtherTimeoutIsAccepted(double timeout) {
+    void aTimeoutOfZeroOrMoreIsAccepted(double timeout) {
         assertEquals(timeout, new Terms(timeout, 0, 500).timeout());
         assertEquals(timeout, new FanOutRequest(1, 1, 0).within(timeout).terms().timeout());
     }
@@ -45,17 +47,17 @@ class TermsTest {
     @ValueSource(doubles = {Double.NaN, -0.1, -Double.MIN_VALUE, 1.0000000000000002, 100, Double.POSITIVE_INFINITY})
     void aFailRateOutsideZeroToOneIsRefused(double rate) {
         String sentence = "failRate must be a number from 0 to 1, not " + rate;
-        refused(sentence, () -> new Terms(1, rate, 500));
-        refused(sentence, () -> new WaitRequest(1, 0).failing(rate, 500));
-        refused(sentence, () -> new FanOutRequest(1, 1, 0).failing(rate, 500));
+        assertRefused(sentence, () -> new Terms(1, rate, 500));
+        assertRefused(sentence, () -> new WaitRequest(1, 0).failing(rate, 500));
+        assertRefused(sentence, () -> new FanOutRequest(1, 1, 0).failing(rate, 500));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -500, 0, 200, 399, 600, Integer.MAX_VALUE})
     void aFailStatusOutside400To599IsRefused(int status) {
         String sentence = "failStatus must be a whole number from 400 to 599, not " + status;
-        refused(sentence, () -> new Terms(1, 0, status));
-        refused(sentence, () -> new WaitRequest(1, 0).failing(0.5, status));
+        assertRefused(sentence, () -> new Terms(1, 0, status));
+        assertRefused(sentence, () -> new WaitRequest(1, 0).failing(0.5, status));
     }
 
     @ParameterizedTest
@@ -83,7 +85,7 @@ class TermsTest {
     }
 
     @Test
-    void aDelayUpToTheTimeoutEndsInTime() {
+    void theTermsAllowADelayUpToTheTimeout() {
         Terms terms = Terms.NONE.within(2.5);
         assertTrue(terms.allows(0));
         assertTrue(terms.allows(2.5));
@@ -95,8 +97,9 @@ class TermsTest {
     @CsvSource({"5,0", "5,-1", "5,6", "1,0", "1,2", "0,1", "0,-1", "5,2147483647", "5,-2147483648"})
     void aNeedOutsideOneToNIsRefused(int n, int need) {
         String sentence = "need must be a whole number from 1 to n, which is " + n + ", not " + need;
-        refused(sentence, () -> new FanOutRequest(n, 1, 0).needing(need));
-        refused(sentence, () -> new FanOutRequest(n, Shape.uniform(0, 1), 0, need, OnFailure.COLLECT, Terms.NONE));
+        assertRefused(sentence, () -> new FanOutRequest(n, 1, 0).needing(need));
+        assertRefused(
+                sentence, () -> new FanOutRequest(n, Shape.uniform(0, 1), 0, need, OnFailure.COLLECT, Terms.NONE));
     }
 
     @Test
@@ -109,7 +112,7 @@ class TermsTest {
     }
 
     @Test
-    void eachMethodChangesOneFieldInAnyOrder() {
+    void eachMethodChangesOneFieldAndTheirOrderDoesNotMatter() {
         FanOutRequest request = new FanOutRequest(5, 1, 7)
                 .needing(3)
                 .within(2)
@@ -124,11 +127,11 @@ class TermsTest {
                         .failing(0.5, 503)
                         .within(2)
                         .needing(3),
-                "in any order");
+                "the order of the calls does not matter");
     }
 
     @Test
-    void aRequestIsPlainIfAllItsWaitsAreSureToSucceed() {
+    void aFanOutIsPlainIfItNeedsAllItsWaitsAndEachIsSureToSucceed() {
         FanOutRequest plain = new FanOutRequest(5, 10, 7);
         assertTrue(plain.isPlain());
         assertTrue(plain.collecting().isPlain());

@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An engine whose clock is moved by hand, and the waits that its listener has received. */
-final class HandLoop {
+/** An engine with a hand-driven clock, and the waits that its listener has received. */
+final class EngineFixture {
 
     static final Limits LIMITS = new Limits(36_000, 3_000_000, 5_000_000, 10, 600);
 
@@ -28,59 +28,67 @@ final class HandLoop {
     /** The waits that the listener has received, in order. */
     final List<DrawnWait> ended = new ArrayList<>();
 
-    private HandLoop(boolean withWorker) {
-        this.engine = HandEngine.engine(withWorker ? worker : timers, pending, LIMITS);
+    private EngineFixture(boolean withWorker) {
+        this.engine = TestEngines.create(withWorker ? worker : timers, pending, LIMITS);
     }
 
-    /** Creates a loop that also does the work of its worker, when nothing else is queued. */
-    HandLoop() {
+    /** Creates an engine that draws large fan-outs in queued tasks of the event loop. */
+    EngineFixture() {
         this(false);
     }
 
-    /** Creates a loop whose worker draws in {@link Worker#work}. */
-    static HandLoop withWorker() {
-        return new HandLoop(true);
+    /** Creates an engine that draws large fan-outs when the test calls {@link Worker#work}. */
+    static EngineFixture withWorker() {
+        return new EngineFixture(true);
     }
 
+    /** Begins a fan-out whose waits are added to {@link #ended}. */
     PendingWait<Measurement> waitN(FanOutRequest request) {
-        return engine.waitN(request, this::listen);
+        return engine.waitN(request, this::addEnded);
     }
 
-    private void listen(EndedWaits waits) {
-        assertEquals(ended.size(), waits.from());
-        assertTrue(waits.size() > 0);
+    private void addEnded(EndedWaits waits) {
+        assertEquals(ended.size(), waits.from(), "each wait is reported once, in order");
+        assertTrue(waits.size() > 0, "a report has a wait");
         for (int i = 0; i < waits.size(); i++) {
-            assertTrue(waits.elapsed() >= waits.delay(i));
+            assertTrue(waits.elapsed() >= waits.delay(i), "no wait ends early");
             ended.add(new DrawnWait(waits.delay(i), waits.failed(i)));
         }
     }
 
-    /** Asserts that a wait ends with the first timer at or after a moment: not a nanosecond before, and with nothing left. */
+    /**
+     * Asserts that a wait ends in the tick of its deadline and not a nanosecond before, and that nothing is pending then.
+     *
+     * @param seconds the deadline, from now
+     */
     void assertEndsAt(double seconds, PendingWait<?> waiting) {
+        // Vert.x sets timers in whole milliseconds.
         long nanos = (long) Math.ceil(seconds * 1000) * 1_000_000;
         if (nanos > 0) {
             timers.advance(Duration.ofNanos(nanos - 1));
-            assertFalse(waiting.future().isComplete(), "not before " + seconds + " s");
+            assertFalse(waiting.future().isComplete(), "it has ended before " + seconds + " s");
             assertEquals(seconds, waiting.planned().result(), "planned");
             timers.advance(Duration.ofNanos(1));
         } else {
             timers.settle();
         }
-        assertTrue(waiting.future().isComplete(), "after " + seconds + " s");
+        assertTrue(waiting.future().isComplete(), "it has not ended after " + seconds + " s");
         assertEquals(seconds, waiting.planned().result(), "planned");
         assertNothingIsPending();
     }
 
     void assertNothingIsPending() {
-        assertEquals(0, timers.pending(), "timers");
-        assertEquals(0, pending.used(), "pending");
-        assertEquals(List.of(), timers.reported());
+        assertEquals(0, timers.pending(), "timers that are set");
+        assertEquals(0, pending.used(), "pending waits");
+        assertEquals(List.of(), timers.reported(), "reported exceptions");
     }
 
+    /** Returns the failure of a wait that failed as requested or timed out. */
     static Failure failure(PendingWait<?> waiting) {
         return assertInstanceOf(Failure.class, waiting.future().cause());
     }
 
+    /** Returns the reason for which a wait was refused, cancelled or stopped, or failed. */
     static Reason reason(PendingWait<?> waiting) {
         return assertInstanceOf(Refusal.class, waiting.future().cause()).reason();
     }

@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** A loop that is later than its limit refuses waits. */
-class ShedTest {
+/** An event loop that is later than its limit refuses waits (load shedding). */
+class LateLoopTest {
 
     private static final Duration ONE_MILLI = Duration.ofMillis(1);
 
@@ -36,7 +36,8 @@ class ShedTest {
                 measured -> {});
     }
 
-    private static void refused(String sentence, Callable<?> begin) {
+    /** Asserts that a wait is refused because the event loop is late. */
+    private static void assertRefused(String sentence, Callable<?> begin) {
         Refusal refusal = assertThrows(Refusal.class, begin::call);
         assertEquals(Reason.LATE, refusal.reason());
         assertEquals(503, refusal.code());
@@ -44,7 +45,7 @@ class ShedTest {
     }
 
     @Test
-    void aLoopThatIsTooLateRefusesWaitsUntilItIsInTimeAgain() {
+    void aLoopThatIsTooLateRefusesWaitsUntilItIsPunctualAgain() {
         Engine engine = engine(50);
         timers.advance(Duration.ofSeconds(1));
         PendingWait<Wait> before = engine.waitRandom(new WaitRequest(100, 7));
@@ -53,19 +54,22 @@ class ShedTest {
         timers.hold(ONE_MILLI);
         assertEquals(2, pending.used());
         String late = "the event loop is 51 ms late, more than 50 (shed.lateMillis)";
-        refused(late, () -> engine.waitRandom(new WaitRequest(0, 7)));
-        refused(late, () -> engine.waitRandom(new WaitRequest(0, 7), ignored -> {}));
-        refused(late, () -> engine.waitN(new FanOutRequest(3, 0, 7), ignored -> {}));
-        assertEquals(2, pending.used(), "refused waits are not counted");
+        assertRefused(late, () -> engine.waitRandom(new WaitRequest(0, 7)));
+        assertRefused(late, () -> engine.waitRandom(new WaitRequest(0, 7), ignored -> {}));
+        assertRefused(late, () -> engine.waitN(new FanOutRequest(3, 0, 7), ignored -> {}));
+        assertEquals(2, pending.used(), "a refused wait is not counted");
+        // The overdue probe runs here. The loop counts as late until the next probe, 9 ms later, is on time.
         timers.advance(Duration.ofNanos(0));
-        refused(late, () -> engine.waitRandom(new WaitRequest(0, 7)));
+        assertRefused(late, () -> engine.waitRandom(new WaitRequest(0, 7)));
         timers.advance(Duration.ofMillis(8));
-        refused(late, () -> engine.waitRandom(new WaitRequest(0, 7)));
+        assertRefused(late, () -> engine.waitRandom(new WaitRequest(0, 7)));
         timers.advance(ONE_MILLI);
         PendingWait<Wait> after = engine.waitRandom(new WaitRequest(0, 7));
         timers.advance(Duration.ofSeconds(100));
         assertTrue(after.future().succeeded());
-        assertTrue(before.future().succeeded() && atLimit.future().succeeded(), "pending waits go on");
+        assertTrue(
+                before.future().succeeded() && atLimit.future().succeeded(),
+                "the waits that were pending are not affected");
         assertEquals(0, pending.used());
     }
 
