@@ -38,6 +38,7 @@ public record Metrics(
 
     /** Returns all counters and gauges. Rows of the same name follow each other, as Prometheus' text format requires. */
     List<Figure> figures() {
+        // Built at each call, because the name of an event loop is a placeholder until its thread has run.
         List<Figure> all = new ArrayList<>();
         addForEachLoop(all, "bide.waits.accepted", "Waits that have begun.", true, LoopMeter::accepted);
         addForEachLoop(
@@ -93,6 +94,7 @@ public record Metrics(
     }
 
     private static String labelValue(Enum<?> constant) {
+        // Locale.ROOT: a Turkish locale would turn I into a dotless i.
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -36,9 +36,9 @@ public final class MicrometerMetrics implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         for (Figure figure : metrics.figures()) {
-            // A function counter only has a weak reference to its object, and its builder offers no strong one. This
-            // function captures the figure, so the counter keeps it alive. Without that it stops at the next
-            // collection.
+            // The parameter is the figure too, but the function has to capture it. A function counter only has a weak
+            // reference to its object, and its builder offers no strong one. This function keeps the figure alive.
+            // Without that, the counter stops at the next garbage collection.
             ToDoubleFunction<Figure> value = same -> figure.value().getAsDouble();
             Tags tags = figure.label().isEmpty() ? Tags.empty() : Tags.of(figure.label(), figure.labelValue());
             if (figure.counter()) {
@@ -47,6 +47,7 @@ public final class MicrometerMetrics implements MeterBinder {
                         .tags(tags)
                         .register(registry);
             } else {
+                // Strong, here and below: no other object refers to the rows of the table.
                 Gauge.builder(figure.name(), figure, value)
                         .description(figure.help())
                         .tags(tags)
@@ -54,6 +55,7 @@ public final class MicrometerMetrics implements MeterBinder {
                         .register(registry);
             }
         }
+        // Time gauges, because registries differ in their unit of time and convert the seconds to it.
         metrics.distributions()
                 .forEach(distribution -> SHARE_BY_QUANTILE_TAG.forEach((quantile, share) -> TimeGauge.builder(
                                 distribution.name(),

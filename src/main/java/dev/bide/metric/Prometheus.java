@@ -57,6 +57,7 @@ public final class Prometheus implements MultiCollector {
         try {
             PrometheusTextFormatWriter.create().write(text, collect());
         } catch (IOException e) {
+            // Cannot happen: a ByteArrayOutputStream throws none.
             throw new UncheckedIOException(e);
         }
         return text.toString(StandardCharsets.UTF_8);
@@ -71,13 +72,14 @@ public final class Prometheus implements MultiCollector {
         return all.build();
     }
 
-    /** Converts all rows of the same name to one snapshot: the client rejects two snapshots of one name. */
+    /** Converts all rows of the same name to one snapshot: in the text format, all lines of a metric are one group. */
     private static <T> List<MetricSnapshot> byName(
             List<T> rows, Function<T, String> name, BiFunction<String, List<T>, MetricSnapshot> snapshot) {
         Map<String, List<T>> rowsByName = new LinkedHashMap<>();
         rows.forEach(row -> rowsByName
-                .computeIfAbsent(name.apply(row), first -> new ArrayList<>())
+                .computeIfAbsent(name.apply(row), newName -> new ArrayList<>())
                 .add(row));
+        // Prometheus' names have underscores where those of Micrometer have dots.
         return rowsByName.entrySet().stream()
                 .map(entry -> snapshot.apply(entry.getKey().replace('.', '_'), entry.getValue()))
                 .toList();
@@ -85,6 +87,7 @@ public final class Prometheus implements MultiCollector {
 
     private static MetricSnapshot snapshot(String name, List<Figure> figures) {
         String help = figures.get(0).help();
+        // Without the suffix _total, which the writer adds to the name of a counter.
         if (figures.get(0).counter()) {
             CounterSnapshot.Builder counter =
                     CounterSnapshot.builder().name(name).help(help);
@@ -104,10 +107,11 @@ public final class Prometheus implements MultiCollector {
 
     private static MetricSnapshot histogram(String name, List<Distribution> distributions) {
         HistogramSnapshot.Builder histogram = HistogramSnapshot.builder()
-                .name(name + "_seconds")
+                .name(name + "_seconds") // the client rejects a unit that is not the end of the name
                 .unit(Unit.SECONDS)
                 .help(distributions.get(0).help());
         distributions.forEach(distribution -> {
+            // Read once, so that the sum and the buckets belong together.
             LatenessSnapshot lateness = distribution.all().get();
             histogram.dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
                     .labels(labels("loop", distribution.loop()))
@@ -118,14 +122,15 @@ public final class Prometheus implements MultiCollector {
         return histogram.build();
     }
 
+    // Classic buckets: the text format has no native histograms.
     private static ClassicHistogramBuckets buckets(LatenessSnapshot lateness) {
         ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
-        // upTo is cumulative, and the builder takes the count of each bucket alone.
-        long before = 0;
+        // The text has cumulative counts, as countUpTo() has. But the builder takes the count of each bucket alone.
+        long cumulativeBefore = 0;
         for (double bound : BUCKET_BOUNDS_SECONDS) {
-            long upTo = Double.isInfinite(bound) ? lateness.count() : lateness.countUpTo(bound);
-            buckets.bucket(bound, upTo - before);
-            before = upTo;
+            long cumulative = Double.isInfinite(bound) ? lateness.count() : lateness.countUpTo(bound);
+            buckets.bucket(bound, cumulative - cumulativeBefore);
+            cumulativeBefore = cumulative;
         }
         return buckets.build();
     }

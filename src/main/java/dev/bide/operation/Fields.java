@@ -55,7 +55,7 @@ public final class Fields {
         Map<String, String> texts = new HashMap<>();
         for (Map.Entry<String, String> parameter : query) {
             texts.put(parameter.getKey(), parameter.getValue());
-            // A query may repeat a parameter, and readers differ in which one they take; so none is taken.
+            // Refused: servers differ in which value of a repeated parameter they use, so the client may mean either.
             if (values.put(parameter.getKey(), QueryValue.value(parameter.getValue())) != null) {
                 throw repeated(parameter.getKey());
             }
@@ -107,16 +107,17 @@ public final class Fields {
      * Reads a whole number.
      *
      * @param name its field, which must be given
-     * @param least the smallest value allowed
-     * @param most the largest value allowed
+     * @param min the smallest value allowed
+     * @param max the largest value allowed
      * @return the number
      */
-    public long whole(String name, long least, long most) {
-        String rule = "must be a whole number from " + least + " to " + most;
+    public long whole(String name, long min, long max) {
+        String rule = "must be a whole number from " + min + " to " + max;
         Object value = value(name, rule);
-        boolean small =
+        // Not longValue() of any Number, which would truncate 5.9 and wrap a BigInteger around.
+        boolean fitsLong =
                 value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte;
-        if (!small || ((Number) value).longValue() < least || ((Number) value).longValue() > most) {
+        if (!fitsLong || ((Number) value).longValue() < min || ((Number) value).longValue() > max) {
             throw invalid(name, rule, value);
         }
         return ((Number) value).longValue();
@@ -131,6 +132,7 @@ public final class Fields {
     public double number(String name) {
         String rule = "must be a number";
         Object value = value(name, rule);
+        // Finite as a double: a BigInteger of 400 digits is a Number too.
         if (!(value instanceof Number number) || !Double.isFinite(number.doubleValue())) {
             throw invalid(name, rule, value);
         }
@@ -173,7 +175,7 @@ public final class Fields {
      */
     public String text(String name) {
         String rule = "must be a text";
-        // As it was written: a name such as 007 must not come back as 7.
+        // In a query as the client wrote it, even if it spells a number: name=1e3 must not become 1000.0.
         Object value = texts.containsKey(name) ? texts.get(name) : value(name, rule);
         if (value instanceof String text && !text.isEmpty()) {
             return text;
@@ -255,7 +257,7 @@ public final class Fields {
      */
     public List<String> names() {
         List<String> names = new ArrayList<>();
-        values.forEach((name, value) -> names.add(name));
+        values.forEach((name, value) -> names.add(name)); // not with keySet(): see only()
         return names;
     }
 

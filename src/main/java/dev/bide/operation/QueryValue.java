@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** Turns the texts of a query into JSON values. Any thread may call it. */
 final class QueryValue {
 
-    /** More than the integer part of any double has. Reading a BigInteger is quadratic, so its length needs a limit. */
+    /** More digits than a double has before its point. Parsing a BigInteger is quadratic, so its length needs a limit. */
     private static final int MAX_DIGITS = 400;
 
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
@@ -25,6 +25,7 @@ final class QueryValue {
         }
         if (!WHOLE.matcher(text).matches()) {
             double value = Double.parseDouble(text);
+            // A number beyond a double stays a text, so that the refusal shows it, and not Infinity.
             return Double.isFinite(value) ? (Object) value : text;
         }
         if (text.length() > MAX_DIGITS) {

@@ -53,11 +53,13 @@ public record Requests(Limits limits, Profiles profiles) {
      * @throws Refusal if a field is wrong
      */
     public Call call(Fields fields) {
+        // First in every method: a misspelt field is refused as unknown, not as missing.
         fields.only(Route.WAIT_RANDOM.queryKeys());
         if (!fields.has(SCRIPT.key())) {
             refuse(fields, List.of(KEY), "without script");
             return Call.of(wait(fields));
         }
+        // A step sets the delay and the failure. To ignore these fields would mislead a client that has set both.
         refuse(fields, List.of(MAX_DELAY, SHAPE, FAIL_RATE, FAIL_STATUS), "with script");
         Call call = Call.scripted(wait(fields), fields.text(SCRIPT.key()), fields.text(KEY.key()));
         // The engine checks the step that comes next; a script that is too long anywhere is refused at its first call.
@@ -77,6 +79,7 @@ public record Requests(Limits limits, Profiles profiles) {
      */
     public WaitRequest delay(String seconds, Fields fields) {
         fields.only(Route.DELAY.queryKeys());
+        // Read as a query parameter, so that a path takes the same numbers as a query.
         double delay = Fields.ofQuery(List.of(Map.entry("seconds", seconds))).seconds("seconds");
         // The engine would name the field shape, which the client has not sent.
         limits.checkDelay("seconds", delay);
@@ -143,9 +146,10 @@ public record Requests(Limits limits, Profiles profiles) {
         return new WaitRequest(shape(fields), seed(fields), terms(fields), poolUse(fields));
     }
 
-    FanOutRequest fanOut(Fields fields, int least) {
+    FanOutRequest fanOut(Fields fields, int minN) {
         // The engine checks n as well, for callers from Java; here the refusal can name the whole range.
-        int n = (int) fields.whole(N.key(), least, limits.maxN());
+        int n = (int) fields.whole(N.key(), minN, limits.maxN());
+        // Of no waits, none can be needed; otherwise at least one.
         int need = fields.has(NEED.key()) ? (int) fields.whole(NEED.key(), Math.min(1, n), n) : n;
         OnFailure onFailure = fields.has(ON_FAILURE.key())
                 ? fields.choice(ON_FAILURE.key(), OnFailure.values(), WireNames::of)
@@ -164,10 +168,10 @@ public record Requests(Limits limits, Profiles profiles) {
         return fields.has(MAX_DELAY.key()) ? WaitRequest.upTo(fields.number(MAX_DELAY.key())) : DEFAULT_SHAPE;
     }
 
-    private static void refuse(Fields fields, List<Field> unwanted, String where) {
-        for (Field field : unwanted) {
+    private static void refuse(Fields fields, List<Field> excluded, String circumstance) {
+        for (Field field : excluded) {
             if (fields.has(field.key())) {
-                throw new Refusal(Reason.INVALID, field.key() + " may not be given " + where);
+                throw new Refusal(Reason.INVALID, field.key() + " may not be given " + circumstance);
             }
         }
     }

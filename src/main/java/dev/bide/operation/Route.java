@@ -131,6 +131,7 @@ public enum Route {
         return new Bus(address, keys(fields));
     }
 
+    // Computed once, because the names in every request are checked against them.
     private static List<String> keys(List<Field> fields) {
         return fields.stream().map(Field::key).toList();
     }
@@ -147,7 +148,7 @@ public enum Route {
     /**
      * Returns the HTTP method.
      *
-     * @return such as {@code GET}, which {@code HEAD} goes with
+     * @return such as {@code GET}, which includes {@code HEAD}
      */
     public String method() {
         return http.method;
@@ -178,13 +179,14 @@ public enum Route {
      * @return method, path and an example of the fields
      */
     public String usage() {
+        // Up to the column after DELETE and a space, so that the paths of all lines are below each other.
         return http.method + " ".repeat(7 - http.method.length()) + http.path + http.example;
     }
 
     /**
      * Returns the keys of the fields over HTTP, in a query or, for {@code POST}, in a body.
      *
-     * @return all that may be given
+     * @return the keys of all fields that a request may have
      */
     public List<String> queryKeys() {
         return http.keys;
@@ -202,14 +204,14 @@ public enum Route {
     /**
      * Returns the keys of the fields of a message.
      *
-     * @return all that may be given
+     * @return the keys of all fields that a message may have
      */
     public List<String> messageKeys() {
         return bus.keys;
     }
 
     /**
-     * Returns what the route gives.
+     * Returns what the route is for.
      *
      * @return part of a sentence
      */
@@ -225,6 +227,7 @@ public enum Route {
      */
     public static String allowed(String path) {
         List<String> methods = new ArrayList<>();
+        // In this order and not in the table's, so that the header of every path has the same order.
         for (String method : List.of("GET", "POST", "DELETE")) {
             if (overHttp().stream()
                     .anyMatch(
@@ -232,7 +235,7 @@ public enum Route {
                 methods.add(method);
             }
         }
-        // RFC 9110, section 9.1, requires both.
+        // RFC 9110, section 9.1: a server must support GET and HEAD. HTTP adds HEAD to each route of GET.
         if (methods.contains("GET")) {
             methods.add(1, "HEAD");
         }
@@ -256,8 +259,8 @@ public enum Route {
 
         private Fieldset() {}
 
-        private static List<Field> plus(List<Field> some, List<Field> more) {
-            return Stream.concat(some.stream(), more.stream()).toList();
+        private static List<Field> plus(List<Field> first, List<Field> second) {
+            return Stream.concat(first.stream(), second.stream()).toList();
         }
     }
 }

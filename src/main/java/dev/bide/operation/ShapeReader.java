@@ -57,6 +57,7 @@ public final class ShapeReader {
 
     private static Shape read(Fields object, ShapeField field) {
         String type = object.choice(TYPE, Shape.TYPES.toArray(String[]::new), Function.identity());
+        // Apart, because its parameter is a list. Those of all other types are numbers.
         if (type.equals(Shape.WEIGHTED)) {
             object.only(List.of(TYPE, OF));
             return field.weighted(choices(object));
@@ -78,6 +79,7 @@ public final class ShapeReader {
         List<Choice> choices = new ArrayList<>();
         for (Object value : object.list(OF, "must be a list of pairs of numbers, each " + CHOICE_RULE)) {
             List<?> pair = Fields.list(value);
+            // Infinity and NaN are refused too: JSON has neither, but a message of a local sender may.
             if (pair == null || pair.size() != 2 || !pair.stream().allMatch(ShapeReader::isFiniteNumber)) {
                 throw object.invalid(OF + "[" + choices.size() + "]", "must be " + CHOICE_RULE, value);
             }
@@ -102,6 +104,7 @@ public final class ShapeReader {
         Fields object = fields.object(name);
         Map<String, Shape> shapes = new HashMap<>();
         for (String profile : object.names()) {
+            // A program may pass any map as its settings, even one with a null key.
             if (profile == null || !PROFILE_NAME.matcher(profile).matches()) {
                 throw Refusal.invalid(
                         "a name in " + fields.path(name),

@@ -54,12 +54,12 @@ public final class TaskRequests {
         return task(fields, requests, List.of(NAME, OPERATION, KEY));
     }
 
-    private static TaskRequest task(Fields fields, Requests requests, List<Field> ofTask) {
+    private static TaskRequest task(Fields fields, Requests requests, List<Field> taskFields) {
         Operation operation = fields.has(OPERATION.key())
                 ? fields.choice(OPERATION.key(), Operation.values(), WireNames::of)
                 : fields.has(N.key()) ? Operation.WAIT_N : Operation.WAIT_RANDOM;
-        // Again, now that the operation is known: the first check only knows the fields of all operations.
-        fields.only(keys(operation, ofTask));
+        // Again, now that the operation is known: the first check allows the fields of every operation.
+        fields.only(keys(operation, taskFields));
         Request request = switch (operation) {
             case WAIT_RANDOM -> requests.wait(fields);
             case WAIT_N -> requests.fanOut(fields, 0);
@@ -69,17 +69,17 @@ public final class TaskRequests {
     }
 
     /** Returns the keys of the operation, as far as a task takes them, and those of the task itself. */
-    private static List<String> keys(Operation operation, List<Field> ofTask) {
+    private static List<String> keys(Operation operation, List<Field> taskFields) {
         Route route = switch (operation) {
             case WAIT_RANDOM -> Route.WAIT_RANDOM;
             case WAIT_N -> Route.WAIT_N;
             case MEASURE_TIME -> Route.MEASURE_TIME;
         };
-        // A task takes no script, and its list is chosen when it is read.
-        List<String> ofTasks = Route.CREATE_TASK.queryKeys();
+        // Without script and key, which a task does not take, and without list, which is chosen when a task is read.
+        List<String> allowedKeys = Route.CREATE_TASK.queryKeys();
         return Stream.concat(
-                        route.queryKeys().stream().filter(ofTasks::contains),
-                        ofTask.stream().map(Field::key))
+                        route.queryKeys().stream().filter(allowedKeys::contains),
+                        taskFields.stream().map(Field::key))
                 .toList();
     }
 
@@ -87,12 +87,12 @@ public final class TaskRequests {
      * Reads the idempotency key of a message.
      *
      * @param fields those of {@link Route#CREATE_TASK} in a message
-     * @param asked what the task is to do
+     * @param request what the task is to do
      * @return the key, if there is one
      * @throws Refusal if it is too long or empty
      */
-    public static Optional<IdempotencyKey> key(Fields fields, TaskRequest asked) {
-        return fields.has(KEY.key()) ? Optional.of(key(fields.text(KEY.key()), fields, asked)) : Optional.empty();
+    public static Optional<IdempotencyKey> key(Fields fields, TaskRequest request) {
+        return fields.has(KEY.key()) ? Optional.of(key(fields.text(KEY.key()), fields, request)) : Optional.empty();
     }
 
     /**
@@ -100,14 +100,14 @@ public final class TaskRequests {
      *
      * @param text the text that the client has chosen
      * @param fields those of the task
-     * @param asked what the task is to do
+     * @param request what the task is to do
      * @return a key that is equal for equal requests, whatever seed is picked for each
      */
-    public static IdempotencyKey key(String text, Fields fields, TaskRequest asked) {
+    public static IdempotencyKey key(String text, Fields fields, TaskRequest request) {
         boolean seeded = fields.has(SEED.key());
-        // Two requests without a seed are equal although each has drawn one of its own.
-        Request request = seeded ? asked.request() : asked.request().withSeed(0);
-        return new IdempotencyKey(text, new TaskRequest(asked.operation(), request, asked.name()), seeded);
+        // Two requests without a seed are equal, although a different seed was picked for each.
+        Request compared = seeded ? request.request() : request.request().withSeed(0);
+        return new IdempotencyKey(text, new TaskRequest(request.operation(), compared, request.name()), seeded);
     }
 
     /**
@@ -131,6 +131,7 @@ public final class TaskRequests {
      */
     public static Awaited await(Fields fields) {
         fields.only(Route.AWAIT_TASK.messageKeys());
+        // Without a limit by default: every task ends, because no delay is longer than a year.
         double seconds = fields.has(WAIT.key()) ? fields.seconds(WAIT.key()) : Double.POSITIVE_INFINITY;
         return new Awaited(fields.text(ID.key()), seconds);
     }
@@ -144,6 +145,7 @@ public final class TaskRequests {
      */
     public static Followed follow(Fields fields) {
         fields.only(Route.STREAM_TASK.messageKeys());
+        // Any count is accepted here. Only the log of the task shows which ones are too large.
         int after = fields.has(AFTER.key()) ? (int) fields.whole(AFTER.key(), 0, Integer.MAX_VALUE) : 0;
         return new Followed(fields.text(ID.key()), fields.text(TO.key()), after);
     }

@@ -17,6 +17,7 @@ public final class WireNames {
      * @return such as {@code running}
      */
     public static String of(TaskState state) {
+        // Locale.ROOT, here and below: a Turkish locale would turn I into a dotless i.
         return state.name().toLowerCase(Locale.ROOT);
     }
 

@@ -28,6 +28,7 @@ public record Call(WaitRequest request, Optional<KeyedScript> script) {
             if (key.equals(".") || key.equals("..")) {
                 throw Refusal.invalid("key", "must not be what paths are made of", key);
             }
+            // The key is kept for as long as its script, so its length needs a limit.
             if (key.isEmpty() || key.length() > MAX_KEY_LENGTH) {
                 throw Refusal.invalid("key", "must be a text of 1 to " + MAX_KEY_LENGTH + " characters", key);
             }

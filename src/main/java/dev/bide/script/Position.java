@@ -12,7 +12,8 @@ final class Position {
     private int startingCalls;
     private long lastCallNanos;
 
-    /** Steps of refused calls below {@link #nextStep}; null until a call is refused while a later call is starting. */
+    /** Steps of refused calls below {@link #nextStep}; null until a call is refused after a later call took its step. */
+    // Not created before: calls of one key seldom overlap, and there may be thousands of keys.
     private Queue<Long> returnedSteps;
 
     Position(String script, long nanos) {
@@ -39,17 +40,20 @@ final class Position {
     void begun(long nanos) {
         startingCalls--;
         begunCalls++;
-        lastCallNanos = Math.max(lastCallNanos, nanos); // concurrent calls may end in another order than they came
+        // The later one, because calls that overlap may begin in another order than they came.
+        lastCallNanos = Math.max(lastCallNanos, nanos);
     }
 
     /** Returns the step of a call that was refused. */
     void refused(long step) {
         startingCalls--;
         if (step == nextStep - 1) {
-            nextStep--; // no later call has a step, as is usual: nothing needs to be kept
+            // No later call has a step, as is usual: nothing needs to be kept.
+            nextStep--;
             return;
         }
         if (returnedSteps == null) {
+            // Sorted: the steps may be returned in any order, and the lowest is the next in the script.
             returnedSteps = new PriorityQueue<>();
         }
         returnedSteps.add(step);

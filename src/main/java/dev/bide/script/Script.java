@@ -40,6 +40,7 @@ public record Script(String text, List<Step> steps) {
         int start = 0;
         // At least once, since an empty text is no script; and once more after a last comma, which is a mistake.
         do {
+            // Checked before the next step is parsed, so that a long text costs no more than its first steps.
             if (steps.size() == MAX_STEPS) {
                 throw invalid(text, start, "must have at most " + MAX_STEPS + " steps");
             }
@@ -58,11 +59,13 @@ public record Script(String text, List<Step> steps) {
             double number = Double.parseDouble(matcher.group(1));
             delay = matcher.group(2).equals("ms") ? number / MILLIS_PER_SECOND : number;
         }
+        // The pattern has two places for a status, because only a status without a delay has no exclamation mark.
         int statusGroup = matcher.group(3) == null ? 4 : 3;
         if (matcher.group(statusGroup) == null) {
             return new Step(delay, OptionalInt.empty());
         }
         int status = Integer.parseInt(matcher.group(statusGroup));
+        // Here and not only in Terms, whose refusal would name failStatus and not the position in the script.
         if (status < Terms.MIN_STATUS || status > Terms.MAX_STATUS) {
             throw invalid(
                     text,

@@ -20,6 +20,7 @@ import java.util.function.Function;
 public final class Scripts {
 
     /** By key, in the order of the last calls that have begun. It is also the lock. */
+    // begun() moves a key to the end. A map in the order of access would also move the keys of refused calls.
     private final Map<String, Position> positions = new LinkedHashMap<>();
 
     /** Creates a store without scripts. */
@@ -55,6 +56,7 @@ public final class Scripts {
         Position position;
         long step;
         synchronized (positions) {
+            // First: a script that has expired starts over, and does not count towards the limit.
             forgetExpired(limits, nanos);
             position = position(keyed, limits, nanos);
             step = position.take();
@@ -63,6 +65,7 @@ public final class Scripts {
         try {
             result = begin.apply(keyed.script().step(step).applyTo(call.request()));
         } catch (RuntimeException | Error e) {
+            // Also after a fault: a step that is never returned would leave a gap, and its key would never expire.
             refused(keyed.key(), position, step);
             throw e;
         }
@@ -103,7 +106,7 @@ public final class Scripts {
             position.begun(nanos);
             // If the script was deleted meanwhile, this call belonged to the deleted one.
             if (positions.remove(key, position)) {
-                positions.put(key, position); // now last in the order
+                positions.put(key, position); // removed first, because put() alone does not change the order
             }
         }
     }
@@ -111,6 +114,7 @@ public final class Scripts {
     private void refused(String key, Position position, long step) {
         synchronized (positions) {
             position.refused(step);
+            // A key whose first calls are all refused is unknown again, and does not count towards the limit.
             if (position.begunCalls() == 0 && !position.isStarting()) {
                 positions.remove(key, position);
             }
@@ -123,8 +127,9 @@ public final class Scripts {
         while (oldestFirst.hasNext()) {
             Position position = oldestFirst.next();
             if (nanos - position.lastCallNanos() <= ttlNanos) {
-                return; // all after it were called later
+                return; // the positions after it were called later
             }
+            // A call that is starting has its step from this position, and may have to return it.
             if (!position.isStarting()) {
                 oldestFirst.remove();
             }

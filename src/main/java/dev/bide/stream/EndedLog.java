@@ -38,6 +38,9 @@ public final class EndedLog implements Consumer<EndedWaits> {
      * full; a reader finds them in the old array as well as in the new one.
      *
      * The delays are not copied. The latest part of the fan-out refers to an array with the delays of all that have ended.
+     *
+     * Both references are volatile: a reader may find an object that is newer than the count it has read, and has to see
+     * the contents of that object.
      */
     private volatile long[] entries = new long[2 * INITIAL_TICKS];
 
@@ -45,6 +48,8 @@ public final class EndedLog implements Consumer<EndedWaits> {
     private volatile int ticks;
 
     private volatile boolean over;
+
+    // Concurrent, because readers of other event loops watch and unwatch while accept() goes through the set.
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
 
     /** Creates an empty log. */
@@ -59,12 +64,14 @@ public final class EndedLog implements Consumer<EndedWaits> {
     public void accept(EndedWaits ended) {
         int tick = ticks;
         if (2 * tick == entries.length) {
+            // Doubled, so that the copies of a long log cost no more than its entries.
             entries = Arrays.copyOf(entries, 2 * entries.length);
         }
         entries[2 * tick] = ended.to();
         entries[2 * tick + 1] = ended.nanos();
         latest = ended;
         ticks = tick + 1; // last: it publishes what is written above
+        // After that, so that a watcher that reads the log finds these waits.
         watchers.forEach(Runnable::run);
     }
 
@@ -112,7 +119,7 @@ public final class EndedLog implements Consumer<EndedWaits> {
     }
 
     /**
-     * Visits a range of the waits that have ended.
+     * Passes a range of the waits that have ended to a visitor.
      *
      * @param from the place of the first
      * @param to the place after the last, at most {@link #finished()}
@@ -122,6 +129,7 @@ public final class EndedLog implements Consumer<EndedWaits> {
         if (from >= to) {
             return;
         }
+        // Searched once. From there the ticks are followed in step with the waits, which are in the same order.
         int tick = firstTickBeyond(from);
         double elapsed = Seconds.fromNanos(entries[2 * tick + 1]);
         for (int place = from; place < to; place++) {
@@ -130,6 +138,7 @@ public final class EndedLog implements Consumer<EndedWaits> {
                 elapsed = Seconds.fromNanos(entries[2 * tick + 1]);
             }
             double delay = latest.delays()[place];
+            // The lateness is computed here and not stored: a tick takes the same memory however many waits it has.
             visitor.visit(
                     place,
                     delay,
@@ -141,7 +150,7 @@ public final class EndedLog implements Consumer<EndedWaits> {
     /** Returns the first tick with which more than a number of waits had ended, by binary search. */
     private int firstTickBeyond(int waits) {
         int low = 0;
-        int high = ticks - 1;
+        int high = ticks - 1; // all of these are complete, even if the caller has an older count
         while (low < high) {
             int middle = (low + high) >>> 1;
             if (entries[2 * middle] > waits) {

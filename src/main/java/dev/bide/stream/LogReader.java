@@ -36,6 +36,8 @@ public final class LogReader {
     private final AtomicBoolean queued = new AtomicBoolean();
 
     private final QuietAlarm quietAlarm;
+
+    // Not volatile: only the thread of the event loop uses them.
     private int delivered;
     private boolean busy;
     private boolean closed;
@@ -58,13 +60,16 @@ public final class LogReader {
 
     /** Begins to deliver: first the waits that have ended, then others as they end. */
     public void begin() {
+        // First, so that a wait that ends meanwhile is not missed.
         log.watch(wake);
         quietAlarm.set();
+        // Not left to the log, which may be over: its watchers run only at a change.
         wake();
     }
 
     /** Stops delivering. Closing twice does nothing. */
     public void close() {
+        // A flag, because a delivery that is queued cannot be taken back.
         closed = true;
         log.unwatch(wake);
         quietAlarm.unset();
@@ -88,6 +93,7 @@ public final class LogReader {
         }
         boolean last = log.isOver(); // before the count is read, which is final only then
         int to = Math.min(log.finished(), delivered + MAX_WAITS_PER_CALL);
+        // Not the waits and the end together: the listener accepts the last waits first.
         if (delivered < to) {
             quietAlarm.called();
             deliverTo(to);
@@ -99,6 +105,7 @@ public final class LogReader {
 
     private void deliverTo(int to) {
         int from = delivered;
+        // Before the call: if the listener accepts at once, accepted() compares this with the log.
         delivered = to;
         call(() -> listener.waits(from, to));
     }
@@ -106,14 +113,15 @@ public final class LogReader {
     /** Calls the listener, and waits for its future. If it throws, the reader closes and the event loop reports the fault. */
     private void call(Supplier<Future<?>> listenerCall) {
         busy = true;
-        Future<?> accepted;
+        Future<?> acceptance;
         try {
-            accepted = listenerCall.get();
+            acceptance = listenerCall.get();
         } catch (RuntimeException | Error e) {
+            // Without a future there is nothing to wait for, so the reader would stay busy for good.
             close();
             throw e;
         }
-        accepted.onComplete(this::accepted);
+        acceptance.onComplete(this::accepted);
     }
 
     private void accepted(AsyncResult<?> outcome) {
@@ -121,20 +129,20 @@ public final class LogReader {
         if (outcome.failed()) {
             close();
         } else if (!closed && (delivered < log.finished() || log.isOver())) {
+            // Through the queue and not at once: a listener that always accepts would keep the event loop to itself.
             wake();
         }
     }
 
-    /**
-     * Rings when the listener has not been called for a while. It is not set anew at each call: when it rings too early, it
-     * is set for the rest of the time.
-     */
+    /** Rings when the listener has not been called for a while. */
     private final class QuietAlarm extends Alarm {
 
         private long calledNanos = loop.nanos();
 
+        // Not called for each delivery, of which there may be one for every tick: an alarm that rings too early is set
+        // again, for the rest of the time.
         void set() {
-            // While the listener is busy there is nothing to do but to look again.
+            // A listener that is busy must not be called. The alarm looks again after the whole time.
             loop.setAlarm(this, loop.nanos() + Seconds.toNanos(QUIET_SECONDS - (busy ? 0 : silenceSeconds())));
         }
 
@@ -156,9 +164,11 @@ public final class LogReader {
         /** The event loop is stopping. If all that is left fits into one call, the listener gets it and the regular end. */
         @Override
         protected void brokenOff(Throwable reason) {
+            // First: a delivery that is queued must not follow the last call.
             close();
-            boolean last = log.isOver();
+            boolean last = log.isOver(); // before the count is read, as in deliverNext()
             int to = Math.min(log.finished(), delivered + MAX_WAITS_PER_CALL);
+            // Not to a busy listener, which has not accepted the last call.
             if (last && !busy && delivered < to) {
                 deliverTo(to);
             }

@@ -45,8 +45,14 @@ final class Execution<T> {
     final Task<T> task;
 
     private final Tasks owner;
+
+    // Atomic, because a cancel on any thread competes with the event loop for it.
     private final AtomicReference<End> end = new AtomicReference<>();
+
+    // Without a context, so that it calls its listeners at once. Each Task changes to the context of its caller.
     private final Promise<T> promise = Promise.promise();
+
+    // Concurrent, because callers on other event loops watch and unwatch while settle() goes through the set.
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
     private volatile boolean settled;
 
@@ -69,6 +75,7 @@ final class Execution<T> {
 
     /** Starts to observe the wait. Until then the task can end only by a cancel, and it does not settle. */
     void follow() {
+        // After the listener of Tasks.follow(), which was added before: no progress comes ahead of the creation.
         endsAt.onComplete(planned -> progress.begin(task));
         waiting.future().onComplete(outcome -> {
             if (outcome.succeeded()) {
@@ -83,25 +90,26 @@ final class Execution<T> {
 
     /** Cancels the task, unless it has ended. Returns whether this call has ended it. */
     boolean cancel() {
-        boolean first = end(TaskState.CANCELLED, () -> promise.fail(Refusal.cancelled()));
-        if (first) {
+        boolean won = end(TaskState.CANCELLED, () -> promise.fail(Refusal.cancelled()));
+        if (won) {
+            // After the state is decided: the wait that fails because of this would otherwise end the task as failed.
             waiting.cancel();
         }
-        return first;
+        return won;
     }
 
     /** Ends the task, unless it has ended: the first call wins, and every listener sees its state. */
     @CanIgnoreReturnValue
     private boolean end(TaskState state, Runnable completePromise) {
-        boolean first = end.compareAndSet(null, new End(state, timers().wallClock()));
-        if (first) {
+        boolean won = end.compareAndSet(null, new End(state, timers().wallClock()));
+        if (won) {
             completePromise.run();
         }
-        return first;
+        return won;
     }
 
     private void settle() {
-        settled = true; // before the watchers are read: see watch
+        settled = true; // before the watchers are read: see watch()
         watchers.forEach(this::run);
         owner.settled(task);
         progress.log().end(); // last, so that a reader that sees the end of the log finds the task ended
@@ -114,7 +122,7 @@ final class Execution<T> {
     /** Runs a watcher once when the task settles, on any thread; at once if it has settled. */
     void watch(Runnable watcher) {
         watchers.add(watcher);
-        // After adding, so that a task which settles in between runs it: either settle sees it, or this check does.
+        // Checked after adding, so that no watcher is lost: either settle() finds it in the set, or this check is true.
         if (settled) {
             run(watcher);
         }
@@ -124,8 +132,8 @@ final class Execution<T> {
         watchers.remove(watcher);
     }
 
-    /** Removing it first makes sure that a watcher runs once, when {@link #watch} and {@link #settle} meet. */
     private void run(Runnable watcher) {
+        // watch() and settle() may both get here with the same watcher. Only one of them removes it.
         if (watchers.remove(watcher)) {
             watcher.run();
         }
@@ -136,6 +144,7 @@ final class Execution<T> {
      * set: a caller that reads an ended state must find the result.
      */
     TaskSnapshot snapshot() {
+        // Read once: the task may end in between, and the parts of a snapshot must agree.
         boolean ended = promise.future().isComplete();
         TaskState state = ended ? end.get().state() : TaskState.RUNNING;
         Optional<Instant> endedAt = ended ? Optional.of(end.get().at()) : Optional.empty();
@@ -146,6 +155,8 @@ final class Execution<T> {
         if (!endsAt.succeeded()) {
             return OptionalLong.empty();
         }
+        // Never too short: a client that comes back after this time must find the task ended. So the rounding of the
+        // timers is added, the sum is rounded up to whole seconds, and a task that is overdue has one second left.
         Duration left = Duration.between(timers().wallClock(), endsAt.result()).plusMillis(MAX_ROUNDING_MILLIS);
         return OptionalLong.of(Math.max(1, left.plusNanos(NANOS_BELOW_A_SECOND).toSeconds()));
     }

@@ -26,11 +26,13 @@ final class Expiry extends Alarm {
     /** Sets the alarm, unless it is set. Any thread may call it. */
     void plan() {
         if (planned.compareAndSet(false, true)) {
+            // A task may end on any thread, but only the event loop may set an alarm.
             loop.post(this::forgetExpired);
         }
     }
 
     private void forgetExpired() {
+        // The alarm may be set: plan() posts another call of this method if it comes between the two set() below.
         unset();
         // Cleared before the registry is read: a task that ends after the reading plans the alarm again.
         planned.set(false);

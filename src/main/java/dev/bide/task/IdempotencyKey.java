@@ -16,6 +16,7 @@ public record IdempotencyKey(String text, TaskRequest request, boolean seeded) {
 
     /** Refuses an empty key and a key that is too long. */
     public IdempotencyKey {
+        // The registry keeps the key as long as its task, so its length needs a limit.
         if (text.isEmpty() || text.length() > MAX_LENGTH) {
             throw Refusal.invalid("the key", "must have 1 to " + MAX_LENGTH + " characters", text);
         }

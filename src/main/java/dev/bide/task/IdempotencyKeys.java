@@ -20,6 +20,8 @@ final class IdempotencyKeys {
     private record Use(IdempotencyKey key, Optional<Task<?>> task) {}
 
     private final Map<String, Use> uses = new HashMap<>();
+
+    // For forget(), which gets a task: a task does not have its key.
     private final Map<String, String> keysByTaskId = new HashMap<>();
 
     /**
@@ -31,6 +33,7 @@ final class IdempotencyKeys {
     synchronized Optional<Task<?>> claim(IdempotencyKey key) {
         boolean interrupted = false;
         try {
+            // A loop, because notifyAll() wakes the calls of all keys, and another call may claim this key first.
             while (true) {
                 Use earlier = uses.get(key.text());
                 if (earlier == null) {
@@ -48,11 +51,13 @@ final class IdempotencyKeys {
                 try {
                     wait();
                 } catch (InterruptedException e) {
-                    interrupted = true; // the wait is short, and the call has no other way to end
+                    // Not thrown: the wait is short, and start() has no answer for an interrupted call.
+                    interrupted = true;
                 }
             }
         } finally {
             if (interrupted) {
+                // Restored here and not in the loop, where the next wait() would throw at once.
                 Thread.currentThread().interrupt();
             }
         }
@@ -68,7 +73,7 @@ final class IdempotencyKeys {
     /** Releases a claim whose task could not be started: one of the waiting calls claims the key next. */
     synchronized void release(IdempotencyKey key) {
         uses.remove(key.text());
-        // All of them: a call that waits for another key could otherwise take the only notification.
+        // All, because calls for other keys wait on the same lock, and one of those could take the only notification.
         notifyAll();
     }
 
@@ -76,6 +81,7 @@ final class IdempotencyKeys {
     synchronized void forget(Task<?> task) {
         String key = keysByTaskId.remove(task.id());
         if (key != null) {
+            // No notification: a call waits only for a key that has no task yet.
             uses.remove(key);
         }
     }

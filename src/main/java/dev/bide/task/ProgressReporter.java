@@ -20,6 +20,8 @@ final class ProgressReporter implements Consumer<EndedWaits> {
     /** Null until {@link #begin}, which any thread may call while waits are ending. */
     private volatile Task<?> task;
 
+    // Not volatile: only the event loop uses it. Like EndedWaits.nanos(), it counts from the start of the fan-out, so a
+    // fan-out that takes less than the interval reports no progress.
     private long reportedNanos;
 
     ProgressReporter(Consumer<Task<?>> listener) {
@@ -42,6 +44,7 @@ final class ProgressReporter implements Consumer<EndedWaits> {
 
     @Override
     public void accept(EndedWaits ended) {
+        // Before the report, so that a listener that reads the log finds these waits in it.
         log.accept(ended);
         Task<?> reported = task;
         if (reported != null && ended.nanos() - reportedNanos >= INTERVAL_NANOS) {

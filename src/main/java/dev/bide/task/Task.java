@@ -25,6 +25,7 @@ public final class Task<T> {
     Task(Execution<?> execution, Future<T> outcome) {
         this.execution = execution;
         this.outcome = outcome;
+        // A second future, because outcome has no context: this one calls back on the context of the caller.
         Promise<T> promise = execution.timers().promise();
         this.future = promise.future();
         outcome.onComplete(promise);
@@ -63,6 +64,7 @@ public final class Task<T> {
      * @return {@link TaskState#RUNNING}, or the final state once the task has ended
      */
     public TaskState state() {
+        // From the snapshot, so that a caller that reads an ended state finds the result.
         return snapshot().state();
     }
 
@@ -104,8 +106,8 @@ public final class Task<T> {
     }
 
     /**
-     * Returns the outcome, for the caller that started the task: the future calls back on that caller's context. Giving up on
-     * this future, or on a future derived from it, does not affect the task.
+     * Returns the outcome, for the caller that started the task: the future calls back on that caller's context. A timeout
+     * that is set on this future, or on a future derived from it, does not affect the task.
      *
      * @return a future of the result. A failure is a {@link dev.bide.refusal.Refusal}, whose reason tells a cancelled task
      *     from a failed one
@@ -168,7 +170,7 @@ public final class Task<T> {
         execution.unwatch(watcher);
     }
 
-    /** Returns the outcome of the wait, which after a cancel on another event loop completes a moment after the task. */
+    /** Returns the outcome of the wait. After a cancel on another event loop it completes a moment after the task. */
     Future<?> waiting() {
         return execution.waiting.future();
     }
@@ -187,11 +189,13 @@ public final class Task<T> {
     /**
      * Returns the same task with another result: one id, one state, one cancel.
      *
-     * @param function makes the other result of this one; if it throws, the future of the returned task fails
+     * @param function converts the result; if it throws, the future of the returned task fails
      * @param <R> the other result
      * @return a view of this task
      */
     public <R> Task<R> map(Function<T, R> function) {
+        // Of outcome and not of future: the caller of map() may have another context than the caller that started the
+        // task. The constructor changes to it.
         return new Task<>(execution, outcome.map(function));
     }
 

@@ -21,7 +21,10 @@ public final class TaskAwait extends Alarm {
     /** One object for watch and unwatch: each evaluation of a method reference may create another. */
     private final Runnable watcher = this::taskSettled;
 
+    // Without a context: the thread of the awaiting event loop completes it.
     private final Promise<Task<?>> promise = Promise.promise();
+
+    // Not volatile: only the thread of the event loop uses it.
     private boolean cancelled;
 
     TaskAwait(Loop loop, Task<?> task, double seconds) {
@@ -46,6 +49,7 @@ public final class TaskAwait extends Alarm {
 
     /** Stops awaiting, so that the future never completes. It does not affect the task. */
     public void cancel() {
+        // The flag too, because the task may have settled already, and its completion may be queued.
         cancelled = true;
         unset();
         task.unwatch(watcher);
@@ -54,7 +58,7 @@ public final class TaskAwait extends Alarm {
     @Override
     protected void rang(long nanos) {
         task.unwatch(watcher);
-        promise.tryComplete(task); // the task may have settled just before
+        promise.tryComplete(task); // taskSettled() may have queued another completion: the first one counts
     }
 
     @Override
@@ -65,6 +69,7 @@ public final class TaskAwait extends Alarm {
 
     /** Runs on the thread that ends the task, which may be another event loop's. */
     private void taskSettled() {
+        // Posted even on the task's own event loop: settle() runs this before it reports the end and ends the log.
         loop.post(() -> {
             unset();
             if (!cancelled) {

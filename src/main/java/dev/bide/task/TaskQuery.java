@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  */
 public record TaskQuery(Optional<TaskState> state, Optional<String> name, int limit, String after) {
 
+    // Not the exact form of an id: any such text has its place in the order of ids, even if no task ever had it.
     private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
 
     /** The limit of a query that gives none. */
@@ -24,6 +25,7 @@ public record TaskQuery(Optional<TaskState> state, Optional<String> name, int li
 
     /** Refuses a limit out of range, and an {@code after} that is not the id of a task. */
     public TaskQuery {
+        // TaskRequests checks the limit too; this check is for callers from Java.
         if (limit < 1 || limit > MAX_LIMIT) {
             throw Refusal.invalid("limit", "must be a whole number from 1 to " + MAX_LIMIT, limit);
         }

@@ -37,14 +37,16 @@ public final class TaskRegistry {
     private record Ended(Task<?> task, long untilNanos) {}
 
     /** All tasks by id; ids sort in the order of creation. */
+    // Sorted and not linked: a page continues after an id whose task may have been forgotten.
     private final NavigableMap<String, Task<?>> tasks = new TreeMap<>();
 
     /** The tasks that have ended, by id, in the order in which they ended. */
     private final Map<String, Ended> ended = new LinkedHashMap<>();
 
+    // Counted here, so that a scrape of the metrics does not go through all tasks under the lock.
     private final Map<TaskState, Integer> endedByState = new EnumMap<>(TaskState.class);
 
-    /** It has its own lock, because its callers wait; it may be called under the lock of the registry, not the reverse. */
+    /** It has its own lock, because its callers wait. The registry may take that lock under its own, not the reverse. */
     private final IdempotencyKeys keys = new IdempotencyKeys();
 
     private int reservedPlaces;
@@ -63,6 +65,8 @@ public final class TaskRegistry {
 
     /** Reserves a place for a task that is about to start. */
     synchronized void reserve(int maxTasks) {
+        // Places count, so that calls that start their tasks at the same time, outside the lock, keep to the limit.
+        // Ended tasks do not count: add() forgets as many as it must.
         if (running() + reservedPlaces >= maxTasks) {
             throw new Refusal(
                     Reason.FULL, "too many tasks are running: the limit is " + maxTasks + " (limits.maxTasks)");
@@ -104,6 +108,7 @@ public final class TaskRegistry {
         ended.put(task.id(), new Ended(task, nowNanos + Seconds.toNanos(limits.taskTtl())));
         endedByState.merge(task.state(), 1, Integer::sum);
         endedDelays += delays(task);
+        // The last one stays even if it alone is over the limit: its client has yet to read the result.
         while (endedDelays > limits.maxPending() && ended.size() > 1) {
             forgetFirstEnded();
         }
@@ -121,6 +126,8 @@ public final class TaskRegistry {
         String lastId = query.after();
         for (Task<?> task : tasks.tailMap(query.after(), false).values()) {
             if (found.size() == query.limit() || examined == MAX_EXAMINED_TASKS) {
+                // Checked before the next task and not after the last one: a next page is announced only if there is
+                // another task. The page may have fewer tasks than its limit, or none.
                 return new TaskPage(found, Optional.of(lastId));
             }
             examined++;
@@ -136,6 +143,7 @@ public final class TaskRegistry {
     @CanIgnoreReturnValue
     synchronized OptionalLong forgetExpired(long nowNanos) {
         while (!ended.isEmpty()) {
+            // A difference, because the origin of the nanoseconds is arbitrary: they may be negative, or overflow.
             long leftNanos = firstEnded().untilNanos() - nowNanos;
             if (leftNanos > 0) {
                 return OptionalLong.of(leftNanos);

@@ -19,6 +19,7 @@ public record TaskRequest(Operation operation, Request request, Optional<String>
     /** Refuses a name that is empty, too long, or has control characters or unpaired surrogates. */
     public TaskRequest {
         if ((operation == Operation.WAIT_RANDOM) != request instanceof WaitRequest) {
+            // No Refusal: requests that are read from fields always agree, so this is a mistake in a program.
             throw new IllegalArgumentException(operation + " does not go with " + request);
         }
         name.ifPresent(text -> {
@@ -34,6 +35,7 @@ public record TaskRequest(Operation operation, Request request, Optional<String>
     }
 
     private static boolean isText(int codePoint) {
+        // codePoints() leaves a surrogate as it is only if it is unpaired. UTF-8 has no encoding for it.
         return !Character.isISOControl(codePoint) && Character.getType(codePoint) != Character.SURROGATE;
     }
 }

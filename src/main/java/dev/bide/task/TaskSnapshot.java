@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * @param state running, or the final state
  * @param endedAt when the task ended, or empty while it runs
  * @param finished how many of its waits have ended
- * @param leftSeconds the whole seconds, at least 1, after which the task will surely have ended; empty if it has ended, or
- *     while a large fan-out is being drawn
+ * @param leftSeconds after how many whole seconds, at least 1, the task will have ended if its event loop is not late; empty
+ *     if it has ended, or while a large fan-out is being drawn
  */
 public record TaskSnapshot(TaskState state, Optional<Instant> endedAt, int finished, OptionalLong leftSeconds) {}

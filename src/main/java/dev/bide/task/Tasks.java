@@ -93,6 +93,7 @@ public final class Tasks {
         if (key.isEmpty()) {
             return follow(begin(request));
         }
+        // Claimed before anything begins: of two calls with one key, only one may draw delays and enter a pool.
         Optional<Task<?>> earlier = registry.claim(key.get(), loop.nanos());
         if (earlier.isPresent()) {
             return earlier.get();
@@ -153,6 +154,8 @@ public final class Tasks {
         Task<?> task = find(id);
         task.cancel();
         Promise<Task<?>> ended = loop.timers().promise();
+        // Both futures: the wait of another event loop ends after the task, and if a cancel on another thread won, the
+        // outcome may complete after the wait.
         task.waiting().onComplete(wait -> task.outcome().onComplete(outcome -> ended.complete(task)));
         return ended.future();
     }
@@ -165,6 +168,7 @@ public final class Tasks {
      */
     public Future<Task<?>> whenPlanned(Task<?> task) {
         Promise<Task<?>> planned = loop.timers().promise();
+        // Completes also if the task ended before its end was planned: that is an answer too, not a failure.
         task.endsAt().onComplete(endsAt -> planned.complete(task));
         return planned.future();
     }
@@ -181,6 +185,7 @@ public final class Tasks {
         FanOutRequest fanOut = (FanOutRequest) request.request();
         boolean measured = request.operation() == Operation.MEASURE_TIME;
         return begin(request, progress -> {
+            // The log first: a handler that throws does not keep the waits from being logged.
             Consumer<EndedWaits> listeners = progress.andThen(handler);
             return measured ? engine.measureTime(fanOut, listeners) : engine.waitN(fanOut, listeners);
         });
@@ -193,21 +198,23 @@ public final class Tasks {
         Execution<T> execution;
         try {
             ProgressReporter progress = new ProgressReporter(task -> callListener(() -> listener.progressed(task)));
-            Instant createdAt = timers().wallClock(); // before the wait begins, which must not end before endsAt
+            // Before the wait begins: endsAt counts from here, and a wait must not end before it.
+            Instant createdAt = timers().wallClock();
             PendingWait<T> waiting = beginWait.apply(progress);
             execution = new Execution<>(registry.nextId(createdAt), request, createdAt, waiting, progress, this);
         } catch (RuntimeException | Error e) {
             registry.release();
             throw e;
         }
+        // Not in the block above: add() gives back the place itself.
         registry.add(execution.task, maxTasks);
         return execution;
     }
 
-    /** Starts to report what becomes of a task that has begun. It holds no lock, since a listener may call anything. */
+    /** Starts to report the events of a task that has begun. It holds no lock, since a listener may call anything. */
     private <T> Task<T> follow(Execution<T> execution) {
         Task<T> task = execution.task;
-        // Registered first, so that the listener receives the creation before progress and end.
+        // Before follow(), so that the listener receives the creation before progress and end.
         task.endsAt().onComplete(endsAt -> callListener(() -> listener.created(task)));
         execution.follow();
         return task;
@@ -215,10 +222,12 @@ public final class Tasks {
 
     /** Keeps a task that has settled, and reports its end. */
     void settled(Task<?> task) {
-        // A failure that is no refusal is a fault of the program.
+        // A failure that is no Refusal is a fault of the program. It is reported here because no caller may have looked
+        // at the task's future.
         if (task.outcome().failed() && !(task.outcome().cause() instanceof Refusal)) {
             timers().report(task.outcome().cause());
         }
+        // Before the listener is called, which may start another task in the place of this one.
         registry.keepEnded(task, engine.limits(), loop.nanos());
         expiry.plan();
         callListener(() -> listener.ended(task));

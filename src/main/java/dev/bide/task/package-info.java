@@ -9,6 +9,6 @@
  * listeners see that state.
  *
  * <p>No listener is called, no delay is drawn and no task is started under a lock. A call reserves a place and claims its
- * idempotency key first, starts the task outside the locks, and gives place and claim back if that fails.
+ * idempotency key first, and starts the task outside the locks. If that fails, it releases the place and the claim.
  */
 package dev.bide.task;
