@@ -38,7 +38,7 @@ class FieldsTest {
         return Fields.ofQuery(entries.build().toList());
     }
 
-    static void refused(String sentence, Executable action) {
+    static void assertRefused(String sentence, Executable action) {
         Refusal refusal = assertThrows(Refusal.class, action);
         assertEquals(sentence, refusal.getMessage());
         assertEquals(Reason.INVALID, refusal.reason());
@@ -62,16 +62,17 @@ class FieldsTest {
     }
 
     @Test
-    void unknownAndRepeatedFieldsAreNamed() {
-        refused(
+    void theRefusalOfAnUnknownOrRepeatedFieldNamesIt() {
+        assertRefused(
                 "\"N\" is unknown; known here: n, maxDelay, shape, seed, timeout, need, failRate, failStatus, onFailure, list",
                 () -> REQUESTS.fanOut(query("N", "5")));
-        refused("\"n\" must be given once, not repeated", () -> query("n", "5", "n", "5"));
-        refused(
+        assertRefused("\"n\" must be given once, not repeated", () -> query("n", "5", "n", "5"));
+        assertRefused(
                 "\"n\" must be given once, not repeated",
                 () -> JsonBody.read(Buffer.buffer("{\"n\":5,\"seed\":1,\"n\":5}")));
-        refused("\"n\" must be given once, not repeated", () -> JsonBody.read(Buffer.buffer("{\"n\":null,\"n\":5}")));
-        refused("n is missing: it must be a whole number from 0 to 1000", () -> REQUESTS.fanOut(query()));
+        assertRefused(
+                "\"n\" must be given once, not repeated", () -> JsonBody.read(Buffer.buffer("{\"n\":null,\"n\":5}")));
+        assertRefused("n is missing: it must be a whole number from 0 to 1000", () -> REQUESTS.fanOut(query()));
     }
 
     @ParameterizedTest
@@ -137,27 +138,27 @@ class FieldsTest {
         Fields fields = JsonFields.of(json.putNull("d"));
         assertEquals(5, fields.whole("a", 0, 10));
         assertEquals(5, fields.number("a"));
-        refused("b must be a whole number from 0 to 10, not 5.0", () -> fields.whole("b", 0, 10));
-        refused(
+        assertRefused("b must be a whole number from 0 to 10, not 5.0", () -> fields.whole("b", 0, 10));
+        assertRefused(
                 "c must be a whole number from 0 to 10, not 1000000000000000000000000000000",
                 () -> fields.whole("c", 0, 10));
-        refused("d must be true or false, not null", () -> fields.flag("d"));
-        refused("d must be a text, not null", () -> fields.text("d"));
-        refused("d must be an object, not null", () -> fields.object("d"));
+        assertRefused("d must be true or false, not null", () -> fields.flag("d"));
+        assertRefused("d must be a text, not null", () -> fields.text("d"));
+        assertRefused("d must be an object, not null", () -> fields.object("d"));
     }
 
     @Test
     void aMessageThatIsNotAnObjectIsRefused() {
         String sentence = "the body must be a JSON object";
-        refused(sentence, () -> JsonFields.of(null));
-        refused(sentence, () -> JsonFields.of("{}"));
-        refused(sentence, () -> JsonFields.of(new JsonArray()));
+        assertRefused(sentence, () -> JsonFields.of(null));
+        assertRefused(sentence, () -> JsonFields.of("{}"));
+        assertRefused(sentence, () -> JsonFields.of(new JsonArray()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "5", "[]", "\"x\"", "null", "true", "{} {}", "{}[]", "[{}]", "{} 5"})
     void aBodyThatIsNotAnObjectIsRefused(String text) {
-        refused("the body must be a JSON object", () -> JsonBody.read(Buffer.buffer(text)));
+        assertRefused("the body must be a JSON object", () -> JsonBody.read(Buffer.buffer(text)));
     }
 
     @ParameterizedTest
@@ -196,12 +197,12 @@ class FieldsTest {
     @Test
     void nestedValuesAreParsedUpToEightLevelsButAreNotNumbers() {
         Fields nested = JsonBody.read(Buffer.buffer("{\"n\":{\"a\":[1,[2,{}]]},\"m\":[null]}"));
-        refused("n must be a whole number from 0 to 9, not an object", () -> nested.whole("n", 0, 9));
-        refused("m must be a number, not a list", () -> nested.number("m"));
+        assertRefused("n must be a whole number from 0 to 9, not an object", () -> nested.whole("n", 0, 9));
+        assertRefused("m must be a number, not a list", () -> nested.number("m"));
         String tooDeep = "the body must not be nested more than 8 deep";
-        refused(tooDeep, () -> JsonBody.read(Buffer.buffer("{\"n\":" + "[".repeat(30_000))));
-        refused(tooDeep, () -> JsonBody.read(Buffer.buffer("{\"a\":".repeat(10_000))));
-        refused(
+        assertRefused(tooDeep, () -> JsonBody.read(Buffer.buffer("{\"n\":" + "[".repeat(30_000))));
+        assertRefused(tooDeep, () -> JsonBody.read(Buffer.buffer("{\"a\":".repeat(10_000))));
+        assertRefused(
                 "\"b\" must be given once, not repeated",
                 () -> JsonBody.read(Buffer.buffer("{\"a\":[{\"b\":1,\"b\":2}]}")));
     }
@@ -211,7 +212,7 @@ class FieldsTest {
         JsonObject read = JsonBody.readFile(Buffer.buffer("{\"a\":{\"b\":{\"c\":1}},\"d\":2}"));
         assertEquals(new JsonObject("{\"a\":{\"b\":{\"c\":1}},\"d\":2}"), read);
         assertEquals(1, JsonFields.of(read).object("a").object("b").whole("c", 0, 1));
-        refused(
+        assertRefused(
                 "a.x is missing: it must be a text",
                 () -> JsonFields.of(read).object("a").text("x"));
         assertThrows(Refusal.class, () -> JsonBody.readFile(Buffer.buffer("{\"a\":".repeat(9) + "1" + "}".repeat(9))));
@@ -232,13 +233,13 @@ class FieldsTest {
         for (String sign : new String[] {"", "-"}) {
             Fields fields = query("timeout", sign + "9".repeat(1000), "n", sign + "9".repeat(30));
             String start = "timeout must be a number, not \"" + (sign + "9".repeat(60)).substring(0, 60) + "...\"";
-            refused(start, () -> fields.number("timeout"));
-            refused(
+            assertRefused(start, () -> fields.number("timeout"));
+            assertRefused(
                     "n must be a whole number from 0 to 5, not " + sign + "9".repeat(30),
                     () -> fields.whole("n", 0, 5));
         }
         assertEquals(1e300, query("timeout", "1" + "0".repeat(300)).number("timeout"));
-        refused(
+        assertRefused(
                 "timeout must be a number, not 1" + "0".repeat(59) + "...",
                 () -> query("timeout", "1" + "0".repeat(309)).number("timeout"));
     }

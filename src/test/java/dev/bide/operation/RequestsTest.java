@@ -40,14 +40,14 @@ class RequestsTest {
         assertEquals(new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 7), Optional.of("5")), one);
         TaskRequest measured = TaskRequests.task(FieldsTest.query("n", "3", "operation", "measure-time"), REQUESTS);
         assertEquals(Operation.MEASURE_TIME, measured.operation());
-        FieldsTest.refused(
+        FieldsTest.assertRefused(
                 "n is missing: it must be a whole number from 0 to 1000",
                 () -> TaskRequests.task(FieldsTest.query("operation", "wait-n"), REQUESTS));
-        FieldsTest.refused(
+        FieldsTest.assertRefused(
                 "\"n\" is unknown; known here: maxDelay, shape, seed, timeout, failRate, failStatus, pool, capacity, perPending,"
                         + " name, operation",
                 () -> TaskRequests.task(FieldsTest.query("operation", "wait-random", "n", "3"), REQUESTS));
-        FieldsTest.refused(
+        FieldsTest.assertRefused(
                 "\"nn\" is unknown; known here: n, maxDelay, shape, seed, timeout, need, failRate, failStatus, onFailure, pool,"
                         + " capacity, perPending, name, operation",
                 () -> TaskRequests.task(FieldsTest.query("nn", "3"), REQUESTS));
@@ -138,18 +138,18 @@ class RequestsTest {
                 "{'script':'1ms!600,1s','key':'a'} | script must have a status from 400 to 599, at character 5, \"600,1s\"",
             })
     void anInvalidPoolOrScriptIsRefusedWithTheNameOfTheField(String json, String sentence) {
-        FieldsTest.refused(sentence, () -> REQUESTS.call(JsonFields.of(new JsonObject(json.replace('\'', '"')))));
+        FieldsTest.assertRefused(sentence, () -> REQUESTS.call(JsonFields.of(new JsonObject(json.replace('\'', '"')))));
     }
 
     @Test
     void theDelayOfAPathIsANumberOfSecondsWithinTheLimit() {
-        FieldsTest.refused("seconds must be a number, not \"x\"", () -> REQUESTS.delay("x", FieldsTest.query()));
-        FieldsTest.refused(
+        FieldsTest.assertRefused("seconds must be a number, not \"x\"", () -> REQUESTS.delay("x", FieldsTest.query()));
+        FieldsTest.assertRefused(
                 "seconds must be a number of seconds, 0 or more, not -1.0",
                 () -> REQUESTS.delay("-1", FieldsTest.query()));
-        FieldsTest.refused(
+        FieldsTest.assertRefused(
                 "seconds must be at most 3600 seconds, not 3601", () -> REQUESTS.delay("3601", FieldsTest.query()));
-        FieldsTest.refused(
+        FieldsTest.assertRefused(
                 "\"maxDelay\" is unknown; known here: seed, timeout, failRate, failStatus, pool, capacity, perPending",
                 () -> REQUESTS.delay("1", FieldsTest.query("maxDelay", "1")));
     }

@@ -213,18 +213,21 @@ class ShapeReaderTest {
     }
 
     @Test
-    void theJavaApiRefusesAShapeAsARequestWithAFieldOfThatName() {
-        FieldsTest.refused("shape must have a number, at character 7, \"x)\"", () -> Shape.of("fixed(x)"));
-        FieldsTest.refused("shape.p99 must be more than the median, 1, not 0.5", () -> Shape.lognormal(1, 0.5, 3));
-        FieldsTest.refused("shape.max is unknown; known here: delay", () -> Shape.of("fixed", Map.of("max", 1.0)));
-        FieldsTest.refused("shape.of must be a list of 1 to 100 delays, not of 0", () -> Shape.weighted(List.of()));
+    void theJavaApiRefusesAShapeWithTheSentencesOfAField() {
+        FieldsTest.assertRefused("shape must have a number, at character 7, \"x)\"", () -> Shape.of("fixed(x)"));
+        FieldsTest.assertRefused(
+                "shape.p99 must be more than the median, 1, not 0.5", () -> Shape.lognormal(1, 0.5, 3));
+        FieldsTest.assertRefused(
+                "shape.max is unknown; known here: delay", () -> Shape.of("fixed", Map.of("max", 1.0)));
+        FieldsTest.assertRefused(
+                "shape.of must be a list of 1 to 100 delays, not of 0", () -> Shape.weighted(List.of()));
     }
 
     @Test
     void theRefusalOfAProfileNamesTheProfile() {
         JsonObject settings =
                 new JsonObject().put("profiles", new JsonObject().put("slow-db", "lognormal(median=1,p99=0.5,max=3)"));
-        FieldsTest.refused(
+        FieldsTest.assertRefused(
                 "profiles.slow-db.p99 must be more than the median, 1, not 0.5, at character 20, \"p99=0.5,max=3)\"",
                 () -> ShapeReader.profiles(JsonFields.of(settings), "profiles"));
     }
@@ -263,7 +266,7 @@ class ShapeReaderTest {
     @Test
     void aTextOfAnyLengthIsReadAndItsRefusalShowsPartOfIt() {
         String many = "weighted(" + "1:1,".repeat(10_000) + "1:1)";
-        FieldsTest.refused(
+        FieldsTest.assertRefused(
                 "shape.of must be a list of 1 to 100 delays, not of 10001, at character 40013, \")\"",
                 () -> text(many));
         String sentence = assertThrows(Refusal.class, () -> text("fixed(" + "(".repeat(60_000)))
@@ -277,7 +280,7 @@ class ShapeReaderTest {
         for (int i = 1; i < 1000; i++) {
             many.append("p0.").append(i).append("=1,");
         }
-        FieldsTest.refused(
+        FieldsTest.assertRefused(
                 "shape must have 1 to 100 percentiles, such as p50 or p99.9, at character " + (many.length() + 6)
                         + ", \")\"",
                 () -> text(many + "max=1)"));
@@ -295,9 +298,9 @@ class ShapeReaderTest {
     }
 
     @Test
-    void aRequestHasAShapeOrALongestDelayButNotBoth() {
+    void aRequestMayHaveAShapeOrALongestDelayButNotBoth() {
         Requests requests = new Requests(new dev.bide.wait.Limits(10, 10, 10, 10, 10), PROFILES);
-        FieldsTest.refused(
+        FieldsTest.assertRefused(
                 "maxDelay may not be given with shape",
                 () -> requests.call(FieldsTest.query("shape", "quick", "maxDelay", "1"))
                         .request());

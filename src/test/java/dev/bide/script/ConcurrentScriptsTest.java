@@ -153,7 +153,7 @@ class ConcurrentScriptsTest {
     }
 
     @Test
-    void aStartingCallCountsTowardsTheLimitAndARefusedOneNoMore() {
+    void aStartingCallCountsTowardsTheLimitUntilItIsRefused() {
         assertEquals(0, call("a"));
         assertRefused(() -> begin("b", request -> {
             assertRefused(() -> call("c"));

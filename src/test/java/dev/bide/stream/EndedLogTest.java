@@ -85,7 +85,7 @@ class EndedLogTest {
 
     /** The array of the delays is replaced while a large fan-out is being drawn. */
     @Test
-    void theLogGoesOnWhenTheDelaysMove() {
+    void theLogReadsTheNewestArrayOfDelays() {
         log.accept(new EndedWaits(new double[] {0.001}, new BitSet(), 0, 1, MILLI));
         log.accept(new EndedWaits(new double[] {0.001, 0.002}, new BitSet(), 1, 2, 3 * MILLI));
         assertEquals(List.of(new Line(0, 0.001, 0, false), new Line(1, 0.002, 0.001, false)), lines(0, 2));

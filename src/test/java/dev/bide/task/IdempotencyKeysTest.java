@@ -140,7 +140,7 @@ class IdempotencyKeysTest {
         startAndWaitForClaim(third);
         assertNotSame(null, tasks.start(REQUEST, key("other")), "another key does not wait");
         assertEquals(1, registry.running());
-        Task<?> task = instances.one(new WaitRequest(1, 7));
+        Task<?> task = instances.startWait(new WaitRequest(1, 7));
         registry.assign(key, task);
         assertSame(task, second.get(10, TimeUnit.SECONDS));
         assertSame(task, third.get(10, TimeUnit.SECONDS));
@@ -170,7 +170,7 @@ class IdempotencyKeysTest {
             return Thread.currentThread().isInterrupted();
         });
         startAndWaitForClaim(second).interrupt();
-        registry.assign(key, instances.one(new WaitRequest(1, 7)));
+        registry.assign(key, instances.startWait(new WaitRequest(1, 7)));
         assertTrue(second.get(10, TimeUnit.SECONDS));
     }
 
@@ -187,10 +187,10 @@ class IdempotencyKeysTest {
     @Test
     void aFaultReleasesTheKeyAndThePlace() {
         Tasks one = instances.tasks(instances.engine(new Limits(10, 10_000, 10_000, 1, 60)));
-        TaskRequest drawnAside = new TaskRequest(Operation.WAIT_N, new FanOutRequest(5000, 1, 7), Optional.empty());
+        TaskRequest drawnByWorker = new TaskRequest(Operation.WAIT_N, new FanOutRequest(5000, 1, 7), Optional.empty());
         instances.timers.refuseWork();
         for (int i = 0; i < 3; i++) {
-            assertThrows(RejectedExecutionException.class, () -> one.start(drawnAside, key("k", drawnAside)));
+            assertThrows(RejectedExecutionException.class, () -> one.start(drawnByWorker, key("k", drawnByWorker)));
         }
         assertEquals(0, registry.running());
         assertEquals(0, instances.pending.used());

@@ -31,11 +31,11 @@ final class Instances {
         return new Tasks(engine, registry, recorded);
     }
 
-    Task<Wait> one(WaitRequest request) {
+    Task<Wait> startWait(WaitRequest request) {
         return tasks.waitRandom(request, Optional.empty());
     }
 
-    Task<Measurement> many(FanOutRequest request) {
+    Task<Measurement> startFanOut(FanOutRequest request) {
         return tasks.waitN(request, Optional.empty(), ended -> {});
     }
 

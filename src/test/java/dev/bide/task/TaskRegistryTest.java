@@ -47,12 +47,12 @@ class TaskRegistryTest {
         Task<?> ended = larger.waitRandom(new WaitRequest(10, 7), Optional.empty());
         Task<?> running = larger.waitRandom(new WaitRequest(10, 7), Optional.empty());
         assertTrue(ended.cancel());
-        Task<Wait> ours = instances.one(new WaitRequest(10, 7));
+        Task<Wait> ours = instances.startWait(new WaitRequest(10, 7));
         assertSame(ended, tasks.find(ended.id()), "three tasks are not over the limit");
-        Task<Wait> another = instances.one(new WaitRequest(10, 7));
+        Task<Wait> another = instances.startWait(new WaitRequest(10, 7));
         assertThrows(Refusal.class, () -> tasks.find(ended.id()));
         List.of(running, ours, another).forEach(task -> assertSame(task, tasks.find(task.id())));
-        assertThrows(Refusal.class, () -> instances.one(new WaitRequest(10, 7)));
+        assertThrows(Refusal.class, () -> instances.startWait(new WaitRequest(10, 7)));
         registry.reserve(4);
         Task<?> more = larger.waitRandom(new WaitRequest(10, 7), Optional.empty());
         registry.add(more, 3); // as a task that reserved its place before others were added
@@ -90,7 +90,7 @@ class TaskRegistryTest {
     }
 
     @Test
-    void aRefusedTaskTakesNoKey() {
+    void aRefusedTaskReleasesItsKey() {
         TaskRequest tooMany = new TaskRequest(Operation.WAIT_N, new FanOutRequest(2000, 1, 7), Optional.empty());
         assertThrows(Refusal.class, () -> tasks.start(tooMany, key("k", tooMany)));
         TaskRequest few = new TaskRequest(Operation.WAIT_N, new FanOutRequest(2, 1, 7), Optional.empty());
@@ -99,8 +99,8 @@ class TaskRegistryTest {
 
     @Test
     void endedTasksAreForgottenExactlyWhenTheirTimeToLiveIsOver() {
-        Task<Wait> first = instances.one(new WaitRequest(10, 7));
-        Task<Wait> second = instances.one(new WaitRequest(10, 7));
+        Task<Wait> first = instances.startWait(new WaitRequest(10, 7));
+        Task<Wait> second = instances.startWait(new WaitRequest(10, 7));
         assertTrue(first.cancel());
         timers.advance(Duration.ofSeconds(30));
         assertSame(first, tasks.find(first.id()));
@@ -145,8 +145,8 @@ class TaskRegistryTest {
         assertThrows(Refusal.class, () -> query(null, null, 50, "x"));
     }
 
-    private static Optional<IdempotencyKey> key(String text, TaskRequest asked) {
-        return Optional.of(new IdempotencyKey(text, asked, true));
+    private static Optional<IdempotencyKey> key(String text, TaskRequest request) {
+        return Optional.of(new IdempotencyKey(text, request, true));
     }
 
     private static TaskQuery query(TaskState state, String name, int limit, String after) {
@@ -156,14 +156,14 @@ class TaskRegistryTest {
     @Test
     void anyInstanceFindsTheTasksOfAnother() {
         Tasks other = instances.tasks(instances.engine(new Limits(10, 10, 10, 3, 60)));
-        Task<?> task = instances.many(new FanOutRequest(10, 1, 7));
+        Task<?> task = instances.startFanOut(new FanOutRequest(10, 1, 7));
         assertSame(task, other.find(task.id()));
         assertTrue(other.find(task.id()).cancel());
         assertEquals(TaskState.CANCELLED, task.state());
     }
 
     @Test
-    void anUnknownTaskIsNamed() {
+    void theRefusalOfAnUnknownTaskShowsItsId() {
         Refusal refusal = assertThrows(Refusal.class, () -> tasks.find("nope\n"));
         assertEquals(Reason.NOT_FOUND, refusal.reason());
         assertEquals("there is no task \"nope?\"", refusal.getMessage());
@@ -171,15 +171,15 @@ class TaskRegistryTest {
 
     @Test
     void runningTasksAreNeverForgottenAndEndedTasksInTheOrderOfTheirEnds() {
-        Task<Wait> one = instances.one(new WaitRequest(1, 1));
-        Task<Wait> two = instances.one(new WaitRequest(1, 2));
-        Task<Wait> three = instances.one(new WaitRequest(1, 3));
-        Refusal refusal = assertThrows(Refusal.class, () -> instances.one(new WaitRequest(1, 4)));
+        Task<Wait> one = instances.startWait(new WaitRequest(1, 1));
+        Task<Wait> two = instances.startWait(new WaitRequest(1, 2));
+        Task<Wait> three = instances.startWait(new WaitRequest(1, 3));
+        Refusal refusal = assertThrows(Refusal.class, () -> instances.startWait(new WaitRequest(1, 4)));
         assertEquals(Reason.FULL, refusal.reason());
         assertEquals(3, pending.used(), "nothing was begun");
         assertTrue(two.cancel());
         assertTrue(one.cancel());
-        Task<Wait> four = instances.one(new WaitRequest(1, 4));
+        Task<Wait> four = instances.startWait(new WaitRequest(1, 4));
         assertThrows(Refusal.class, () -> tasks.find(two.id()));
         assertSame(one, tasks.find(one.id()));
         assertSame(three, tasks.find(three.id()));
@@ -189,20 +189,20 @@ class TaskRegistryTest {
     }
 
     @Test
-    void aRefusedTaskTakesNoPlace() {
+    void aRefusedTaskReleasesItsPlace() {
         for (int i = 0; i < 10; i++) {
-            assertThrows(Refusal.class, () -> instances.many(new FanOutRequest(2000, 1, 7)));
+            assertThrows(Refusal.class, () -> instances.startFanOut(new FanOutRequest(2000, 1, 7)));
         }
         assertEquals(0, registry.running());
-        Task<Wait> task = instances.one(new WaitRequest(1, 7));
+        Task<Wait> task = instances.startWait(new WaitRequest(1, 7));
         assertEquals(TaskState.RUNNING, task.state());
     }
 
     @Test
     void endedTasksWithTooManyDelaysAreForgotten() {
-        Task<Measurement> first = instances.many(new FanOutRequest(900, 1, 7));
+        Task<Measurement> first = instances.startFanOut(new FanOutRequest(900, 1, 7));
         timers.advance(Duration.ofSeconds(1));
-        Task<Measurement> second = instances.many(new FanOutRequest(900, 1, 8));
+        Task<Measurement> second = instances.startFanOut(new FanOutRequest(900, 1, 8));
         assertSame(first, tasks.find(first.id()));
         timers.advance(Duration.ofSeconds(1));
         assertThrows(Refusal.class, () -> tasks.find(first.id()));

@@ -100,7 +100,7 @@ class TaskStateTest {
 
     @ParameterizedTest
     @MethodSource("requests")
-    void aCancelBeforeTheEndIsTheEnd(Request request) {
+    void aCancelBeforeTheEndEndsTheTask(Request request) {
         Task<?> task = start(request);
         assertTrue(task.cancel());
         timers.settle();
@@ -109,7 +109,7 @@ class TaskStateTest {
 
     @ParameterizedTest
     @MethodSource("requests")
-    void aCancelOnAnotherThreadBeforeTheEndIsTheEnd(Request request) {
+    void aCancelOnAnotherThreadBeforeTheEndEndsTheTask(Request request) {
         Task<?> task = start(request);
         timers.callFromElsewhere(true);
         assertTrue(task.cancel());
@@ -122,7 +122,7 @@ class TaskStateTest {
 
     @ParameterizedTest
     @MethodSource("requests")
-    void aLoopThatStopsIsTheEnd(Request request) {
+    void aLoopThatStopsFailsItsTasks(Request request) {
         Task<?> task = start(request);
         boolean[] stopped = new boolean[1];
         engine.stop().onSuccess(done -> stopped[0] = true);
@@ -151,12 +151,12 @@ class TaskStateTest {
         timers.callFromElsewhere(false);
         timers.hold(Duration.ofMillis(3));
         timers.ringFirst();
-        assertTrue(waitingHasEnded(task), "the wait itself ended before the cancel");
+        assertTrue(waitHasEnded(task), "the wait itself ended before the cancel");
         assertEnded(task, TaskState.CANCELLED, Reason.CANCELLED);
         assertEquals(List.of(TaskState.CANCELLED), seen);
     }
 
-    private static boolean waitingHasEnded(Task<?> task) {
+    private static boolean waitHasEnded(Task<?> task) {
         Throwable cause = task.waiting().cause();
         return task.waiting().isComplete()
                 && !(cause instanceof Refusal refusal && refusal.reason() == Reason.CANCELLED);

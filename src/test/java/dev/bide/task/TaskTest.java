@@ -36,7 +36,7 @@ class TaskTest {
 
     @Test
     void aTaskRunsAndIsThenDoneWithItsResult() {
-        Task<Wait> task = instances.one(new WaitRequest(1, 7));
+        Task<Wait> task = instances.startWait(new WaitRequest(1, 7));
         assertEquals(TaskState.RUNNING, task.state());
         assertEquals(Optional.empty(), task.endedAt());
         assertEquals(new WaitRequest(1, 7), task.request());
@@ -53,7 +53,7 @@ class TaskTest {
 
     @Test
     void aCancelledTaskStaysCancelledAndLeavesNothing() {
-        Task<Measurement> task = instances.many(new FanOutRequest(100, 10, 7));
+        Task<Measurement> task = instances.startFanOut(new FanOutRequest(100, 10, 7));
         assertTrue(task.cancel());
         assertFalse(task.cancel());
         assertEquals(TaskState.CANCELLED, task.state());
@@ -67,19 +67,19 @@ class TaskTest {
 
     @Test
     void theEndOfATaskIsPlannedFromTheStart() {
-        Task<Wait> wait = instances.one(new WaitRequest(10, 7));
+        Task<Wait> wait = instances.startWait(new WaitRequest(10, 7));
         double delay = 7.215081806049702;
         assertEquals(
                 wait.createdAt().plusNanos((long) Math.ceil(delay * 1e9)),
                 wait.endsAt().result());
         assertEquals(OptionalLong.of(8), wait.snapshot().leftSeconds());
-        Task<Measurement> few = instances.many(new FanOutRequest(4, 10, 7));
+        Task<Measurement> few = instances.startFanOut(new FanOutRequest(4, 10, 7));
         assertEquals(
                 few.createdAt().plusNanos((long) Math.ceil(delay * 1e9)),
                 few.endsAt().result(),
                 "the longest");
         Task<Measurement> hedge =
-                instances.many(new FanOutRequest(4, 10, 7).needing(1).within(9));
+                instances.startFanOut(new FanOutRequest(4, 10, 7).needing(1).within(9));
         assertEquals(hedge.createdAt().plusNanos(5_493_743_250L), hedge.endsAt().result(), "the shortest");
         timers.advance(Duration.ofMillis(5300));
         assertEquals(OptionalLong.of(2), wait.snapshot().leftSeconds());
@@ -109,14 +109,15 @@ class TaskTest {
         Task<Wait> b = tasks.waitRandom(new WaitRequest(1, 7), Optional.of("a"));
         assertEquals(Optional.of("a"), a.name());
         assertEquals(Optional.of("a"), b.name());
-        assertEquals(Optional.empty(), instances.one(new WaitRequest(1, 7)).name());
+        assertEquals(
+                Optional.empty(), instances.startWait(new WaitRequest(1, 7)).name());
         Refusal refusal = assertThrows(
                 Refusal.class, () -> tasks.waitRandom(new WaitRequest(1, 7), Optional.of("x".repeat(201))));
         assertTrue(refusal.getMessage().startsWith("name must be a text of 1 to 200 characters"));
     }
 
     @Test
-    void aMeasurementIsATaskToo() {
+    void aMeasurementCanRunAsATask() {
         Task<Measurement> task = tasks.measureTime(new FanOutRequest(10, 1, 7), Optional.empty());
         assertEquals(Operation.MEASURE_TIME, task.operation());
         timers.advance(Duration.ofSeconds(1));
@@ -125,8 +126,8 @@ class TaskTest {
 
     @Test
     void aTaskThatIsCancelledInTheMillisecondOfItsEndHasOneEnd() {
-        Task<Wait> first = instances.one(new WaitRequest(1, 7));
-        Task<Wait> second = instances.one(new WaitRequest(1, 7));
+        Task<Wait> first = instances.startWait(new WaitRequest(1, 7));
+        Task<Wait> second = instances.startWait(new WaitRequest(1, 7));
         boolean[] cancelled = new boolean[1];
         first.future().onComplete(outcome -> cancelled[0] = second.cancel());
         timers.advance(Duration.ofSeconds(1));
@@ -140,7 +141,7 @@ class TaskTest {
 
     @Test
     void aTaskWhoseLoopStopsHasFailed() {
-        Task<Wait> task = instances.one(new WaitRequest(1, 7));
+        Task<Wait> task = instances.startWait(new WaitRequest(1, 7));
         boolean[] stopped = new boolean[1];
         engine.stop().onSuccess(done -> stopped[0] = true);
         timers.settle();
@@ -152,7 +153,7 @@ class TaskTest {
 
     @Test
     void aViewIsTheSameTaskWithAnotherResult() {
-        Task<Wait> task = instances.one(new WaitRequest(1, 7));
+        Task<Wait> task = instances.startWait(new WaitRequest(1, 7));
         Task<Double> view = task.map(Wait::delay);
         assertEquals(task.id(), view.id());
         timers.advance(Duration.ofSeconds(1));
@@ -162,7 +163,7 @@ class TaskTest {
 
     @Test
     void aCancelOnAnotherLoopCompletesWhenNothingIsPending() {
-        Task<Measurement> task = instances.many(new FanOutRequest(100, 10, 7));
+        Task<Measurement> task = instances.startFanOut(new FanOutRequest(100, 10, 7));
         timers.callFromElsewhere(true);
         Future<Task<?>> cancelled = tasks.cancel(task.id());
         assertEquals(TaskState.CANCELLED, task.state());
