@@ -33,7 +33,7 @@ public final class EventPublisher implements TaskListener {
      * @param measured a measurement that has ended
      */
     public void measured(Measurement measured) {
-        publish("measurement", Answers.measurement(measured));
+        publish(Event.MEASUREMENT, Answers.measurement(measured));
     }
 
     /**
@@ -42,26 +42,26 @@ public final class EventPublisher implements TaskListener {
      * @param stall which loop, and for how long
      */
     public void stalled(Stall stall) {
-        publish("late", LatenessAnswers.stall(stall));
+        publish(Event.LATE, LatenessAnswers.stall(stall));
     }
 
     @Override
     public void created(Task<?> task) {
-        publish("created", TaskAnswers.task(task, Answers::quantiles));
+        publish(Event.CREATED, TaskAnswers.task(task, Answers::quantiles));
     }
 
     @Override
     public void progressed(Task<?> task) {
-        publish("progress", TaskAnswers.progress(task));
+        publish(Event.PROGRESS, TaskAnswers.progress(task));
     }
 
     /** Publishes a task with quantiles. A subscriber that needs the list of delays can get it from the task. */
     @Override
     public void ended(Task<?> task) {
-        publish("ended", TaskAnswers.task(task, Answers::quantiles));
+        publish(Event.ENDED, TaskAnswers.task(task, Answers::quantiles));
     }
 
-    private void publish(String event, JsonObject json) {
-        vertx.eventBus().publish(address, Answers.event(event, json));
+    private void publish(Event event, JsonObject json) {
+        vertx.eventBus().publish(address, Answers.event(event.key(), json));
     }
 }

@@ -1,0 +1,30 @@
+package dev.bide.bus;
+
+/** The one table of the events that are published on the bus. */
+public enum Event {
+    /** A task was created. */
+    CREATED("created"),
+    /** Waits of a task have ended. */
+    PROGRESS("progress"),
+    /** A task has ended. */
+    ENDED("ended"),
+    /** A measurement has ended. */
+    MEASUREMENT("measurement"),
+    /** An event loop was stalled. */
+    LATE("late");
+
+    private final String key;
+
+    Event(String key) {
+        this.key = key;
+    }
+
+    /**
+     * Returns the name of the event.
+     *
+     * @return the value of the field {@code event} in its message
+     */
+    public String key() {
+        return key;
+    }
+}
