@@ -1,0 +1,168 @@
+package dev.bide;
+
+import static dev.bide.Server.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the commands, requests, messages and programs of the README and the guide, and compares what they show. */
+class GuideExamplesTest {
+
+    private static Vertx vertx;
+    private static Server server;
+
+    @BeforeAll
+    static void start() {
+        vertx = Vertx.vertx();
+        server = Server.deploy(vertx, 2);
+    }
+
+    @AfterAll
+    static void stop() {
+        await(vertx.close());
+    }
+
+    @Test
+    void everyCurlCommandPrintsTheAnswerThatIsShown() {
+        // The requests of a page follow each other. Pages run at once, because their requests mostly wait.
+        List<CompletableFuture<Integer>> pages = Page.all().stream()
+                .map(page -> CompletableFuture.supplyAsync(
+                        () -> runCurls(page), task -> new Thread(task, page.name()).start()))
+                .toList();
+        int curls = pages.stream().mapToInt(Server::await).sum();
+        assertTrue(curls >= 40, curls + " commands");
+    }
+
+    private static int runCurls(Page page) {
+        ShownAnswer shown = new ShownAnswer();
+        List<Page.Exchange> curls = page.commands().stream()
+                .filter(exchange -> exchange.request().startsWith("curl "))
+                .toList();
+        for (Page.Exchange curl : curls) {
+            try {
+                String printed = Curl.parse(shown.withActualIds(curl.request())).run(server);
+                shown.check(curl.answer(), printed, page + ": " + curl.request());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return curls.size();
+    }
+
+    @Test
+    void everyMessageGetsTheReplyThatIsShown() {
+        int messages = 0;
+        for (Page page : Page.all()) {
+            ShownAnswer shown = new ShownAnswer();
+            for (Page.Exchange exchange : page.exchanges("bus", "> ", "< ")) {
+                String request = shown.withActualIds(exchange.request());
+                shown.check(exchange.answer(), reply(request), page + ": " + request);
+                messages++;
+            }
+        }
+        assertTrue(messages >= 10, messages + " messages");
+    }
+
+    private static String reply(String request) {
+        String[] addressAndBody = request.split(" ", 2);
+        assertTrue(addressAndBody[0].startsWith("bide."), request);
+        try {
+            return await(server.ask(addressAndBody[0].substring("bide.".length()), new JsonObject(addressAndBody[1])))
+                    .encode();
+        } catch (ReplyException e) {
+            return e.failureCode() + " " + e.getMessage();
+        }
+    }
+
+    @Test
+    void everyJavaProgramCompilesAndPrintsWhatIsShown(@TempDir Path folder)
+            throws IOException, ReflectiveOperationException {
+        int programs = ShownPrograms.runJava(server.port(), folder);
+        assertTrue(programs >= 8, programs + " programs");
+    }
+
+    @Test
+    void everyPythonProgramPrintsWhatIsShown(@TempDir Path folder) throws IOException {
+        assumeTrue(ShownPrograms.onPath("python3"), "Python is not installed");
+        int programs = ShownPrograms.runPython("python3", server.port(), folder);
+        assertTrue(programs >= 5, programs + " programs");
+    }
+
+    @Test
+    void everyOtherCommandIsOneThatTheBuildHas() throws IOException {
+        String bench = "mvn -q -Pbench test-compile exec:exec -Dbench";
+        Set<String> known = new TreeSet<>(Set.of(
+                "mvn -q compile exec:java",
+                "mvn -q compile exec:java -Dexec.args=\"--port 9090\"",
+                "mvn -q test",
+                "mvn verify",
+                "mvn verify -Plong",
+                "mvn install",
+                "mvn site",
+                "java -jar target/bide.jar",
+                "java -jar target/bide.jar --port 9090",
+                bench + "=\"5 1000000 10 1000000 1\"",
+                bench + ".main=org.openjdk.jmh.Main -Dbench=Bench"));
+        for (String program : List.of("HeldLoop", "Overload", "Soak", "Serving", "Following", "Lone", "Footprint")) {
+            Path source = Path.of("src", "bench", "java", "dev", "bide", "bench", program + ".java");
+            assertTrue(Files.exists(source), program);
+            for (int rounds : List.of(1, 3, 5, 600)) {
+                known.add(bench + ".main=dev.bide.bench." + program + " -Dbench=" + rounds);
+            }
+        }
+        Set<String> shown = Page.all().stream()
+                .flatMap(page -> page.commands().stream())
+                .map(Page.Exchange::request)
+                .filter(command -> !command.startsWith("curl "))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(known.containsAll(shown), () -> shown + "\nare not all among\n" + known);
+        assertTrue(shown.containsAll(Set.of("mvn -q compile exec:java", "mvn verify")), shown::toString);
+
+        String pom = Files.readString(Path.of("pom.xml"));
+        assertTrue(pom.contains("<id>bench</id>") && pom.contains("<bench.main>dev.bide.bench.Compare</bench.main>"));
+        assertTrue(pom.contains("<id>long</id>"));
+        assertTrue(pom.contains("<main.class>" + Main.class.getName() + "</main.class>"));
+        assertTrue(pom.contains("<mainClass>${main.class}</mainClass>"));
+        assertTrue(pom.contains("<outputFile>${project.build.directory}/bide.jar</outputFile>"));
+    }
+
+    @Test
+    void theDependencyHasTheCoordinatesOfThePom() throws IOException {
+        Matcher coordinates = Pattern.compile(
+                        "<groupId>dev.bide</groupId>\\s*<artifactId>bide</artifactId>\\s*<version>[^<]+</version>")
+                .matcher(Files.readString(Path.of("pom.xml")));
+        assertTrue(coordinates.find());
+        List<String> shown = Page.all().stream()
+                .flatMap(page -> page.blocks("xml").stream())
+                .filter(xml -> xml.contains("dev.bide"))
+                .map(GuideExamplesTest::dense)
+                .toList();
+        assertEquals(
+                Set.of("<dependency>" + dense(coordinates.group()) + "</dependency>"),
+                Stream.concat(shown.stream(), Stream.of()).collect(Collectors.toSet()));
+    }
+
+    private static String dense(String text) {
+        return text.replaceAll("\\s+", "");
+    }
+}
