@@ -24,6 +24,10 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /** The Java and Python programs of the documentation, compiled and run as a reader would. */
 final class ShownPrograms {
@@ -95,20 +99,30 @@ final class ShownPrograms {
     }
 
     private static void run(Program program, Class<?> compiled) throws ReflectiveOperationException {
-        List<Method> tests = Arrays.stream(compiled.getDeclaredMethods())
-                .filter(method -> method.isAnnotationPresent(Test.class))
-                .toList();
-        if (tests.isEmpty()) {
+        boolean isTest =
+                Arrays.stream(compiled.getDeclaredMethods()).anyMatch(method -> method.isAnnotationPresent(Test.class));
+        if (isTest) {
+            runTests(compiled);
+        } else {
             String printed = printedBy(compiled.getDeclaredMethod("main", String[].class));
             assertTrue(!program.output().isEmpty(), () -> program.name() + " is shown without its output");
             new ShownAnswer().check(program.output(), printed, program.page() + ", " + program.name());
         }
-        for (Method test : tests) {
-            test.setAccessible(true);
-            var constructor = compiled.getDeclaredConstructor();
-            constructor.setAccessible(true);
-            invoke(test, constructor.newInstance());
-        }
+    }
+
+    /** Runs a test class with JUnit, as a reader's build does. */
+    private static void runTests(Class<?> tests) {
+        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        LauncherFactory.create()
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(DiscoverySelectors.selectClass(tests))
+                                .build(),
+                        listener);
+        listener.getSummary().getFailures().forEach(failure -> {
+            throw new AssertionError(failure.getTestIdentifier().getUniqueId(), failure.getException());
+        });
+        assertTrue(listener.getSummary().getTestsSucceededCount() > 0, () -> tests + " has no test that succeeds");
     }
 
     private static String printedBy(Method main) throws ReflectiveOperationException {
