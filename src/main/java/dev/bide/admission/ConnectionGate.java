@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -87,11 +88,19 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Counts and watches a connection that was accepted before a gate was installed. Does nothing for any other.
+     * Completes the setup of a connection: puts {@link Http2Rules} before HTTP/2, and counts and watches a connection
+     * that was accepted before a gate was installed.
      *
      * @param connection an open connection, on its event loop
      */
     public void adopt(HttpConnection connection) {
+        Http2ConnectionHandler http2 = channel(connection).pipeline().get(Http2ConnectionHandler.class);
+        if (http2 != null) {
+            Http2Rules.install(http2);
+            // Netty ends a connection that breaks a rule, and the client learns why. Without a handler, Vert.x would
+            // log a stack trace each time.
+            connection.exceptionHandler(ended -> {});
+        }
         if (watchOf(connection).isEmpty()) {
             // It is already open, so it is counted even over the limit.
             connections.take(1, AdmissionLimits.UNLIMITED);
@@ -104,7 +113,7 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
         // The close future completes however the connection ends, so the count cannot drift.
         channel.closeFuture().addListener(closed -> connections.give(1));
         // First, so that the watch sees the bytes before a decoder collects them.
-        channel.pipeline().addFirst(new ConnectionWatch(clock));
+        channel.pipeline().addFirst(new ReadTurns(clock), new ConnectionWatch(clock));
     }
 
     /**

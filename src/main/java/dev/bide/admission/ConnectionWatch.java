@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -136,6 +137,17 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
             if (scheduledCheck == null) {
                 closeIfExpired();
             }
+        }
+    }
+
+    /** Resets an HTTP/2 stream, and drops what flow control holds of it. Does nothing for a stream that has ended. */
+    void resetStream(int streamId, long errorCode) {
+        Http2ConnectionHandler handler = context.pipeline().get(Http2ConnectionHandler.class);
+        // Netty answers a reset of a stream that it does not know with a frame, which would be an error of ours.
+        if (handler != null && handler.connection().stream(streamId) != null) {
+            ChannelHandlerContext http = context.pipeline().context(handler);
+            handler.resetStream(http, streamId, errorCode, http.newPromise());
+            http.flush();
         }
     }
 

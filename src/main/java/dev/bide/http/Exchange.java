@@ -134,7 +134,11 @@ final class Exchange {
     }
 
     void answer(JsonObject answer) {
-        writer.send(200, MediaTypes.JSON, new JsonText(answer));
+        answer(new JsonText(answer));
+    }
+
+    void answer(JsonText answer) {
+        writer.send(200, MediaTypes.JSON, answer);
     }
 
     /** Continues with a result; if the client goes away first, calls {@code cancel} instead. */
@@ -186,14 +190,14 @@ final class Exchange {
 
     void answerNoContent() {
         writer.prepareHead(204);
-        ignoreIfGone(response.end());
+        writer.end();
     }
 
     /** Answers a HEAD when the wait has ended. */
     void answerHead(StreamFormat format, PendingWait<?> pendingWait) {
         hold(pendingWait.future(), pendingWait::cancel, ended -> {
             writer.prepareHead(200, format.type());
-            ignoreIfGone(response.end());
+            writer.end();
         });
     }
 
@@ -201,7 +205,7 @@ final class Exchange {
     void stream(StreamFormat format, EndedLog log, StreamResponse.Ends ends, int after, Runnable cancel) {
         writer.prepareHead(200, format.type());
         if (client.isHead()) {
-            ignoreIfGone(response.end());
+            writer.end();
             return;
         }
         writer.prepareUnknownLength();
@@ -210,7 +214,7 @@ final class Exchange {
             // because Vert.x's writeHead() would announce chunks, which HTTP/1.0 does not have.
             writer.flushHead();
         }
-        StreamResponse stream = new StreamResponse(loop, response, format, log, ends, after, lease::disconnect);
+        StreamResponse stream = new StreamResponse(loop, writer, format, log, ends, after);
         lease.onDisconnect(() -> {
             stream.close();
             cancel.run();
@@ -219,8 +223,7 @@ final class Exchange {
     }
 
     void answerText(String type, String text) {
-        writer.prepareHead(200, type);
-        writer.sendWhole(Buffer.buffer(text));
+        writer.sendWhole(200, type, Buffer.buffer(text));
     }
 
     /** Answers a method that the path does not have, or an OPTIONS request, which asks for its methods. */
@@ -274,6 +277,6 @@ final class Exchange {
         if (refusal.reason() == Reason.FULL || refusal.reason() == Reason.LATE) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "1");
         }
-        writer.send(refusal.code(), MediaTypes.PROBLEM, new JsonText(Answers.problem(refusal)));
+        writer.sendRefusal(refusal.code(), new JsonText(Answers.problem(refusal)));
     }
 }

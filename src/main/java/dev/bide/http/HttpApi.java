@@ -26,6 +26,9 @@ public final class HttpApi {
     static final int MAX_LINE_BYTES = HttpServerOptions.DEFAULT_MAX_INITIAL_LINE_LENGTH;
     static final int MAX_HEADER_BYTES = HttpServerOptions.DEFAULT_MAX_HEADER_SIZE;
 
+    /** How many HTTP/2 requests a client may reset in 30 seconds. */
+    private static final int MAX_RESETS = 100_000;
+
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(1);
 
     private final Vertx vertx;
@@ -79,7 +82,7 @@ public final class HttpApi {
      * this server's own warm-up request, or that of another instance on the same port.
      */
     private void guard(HttpConnection connection) {
-        // Whatever was accepted before the gate was there is counted now. For all others this does nothing.
+        // Before the gate is there, this also counts the connection.
         gate.adopt(connection);
         if (guarded == null) {
             Promise<Void> inPlace = Promise.promise();
@@ -104,8 +107,9 @@ public final class HttpApi {
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(maxStreams))
-                // A client that gives up on all its streams at once is not an attack. Vert.x's default allows 200
-                // resets in 30 seconds.
-                .setHttp2RstFloodMaxRstFramePerWindow(maxStreams);
+                // A client that gives up on all its streams, or hedges each request, is not an attack. Vert.x's default
+                // allows 200 resets in 30 seconds. Requests that are reset at once delay no other connection, because
+                // a connection's requests begin in turns.
+                .setHttp2RstFloodMaxRstFramePerWindow(Math.max(maxStreams, MAX_RESETS));
     }
 }

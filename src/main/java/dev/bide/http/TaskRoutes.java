@@ -81,7 +81,7 @@ final class TaskRoutes {
     }
 
     void list(Exchange exchange) {
-        exchange.answer(TaskAnswers.tasks(
+        exchange.answer(TaskAnswers.text(
                 tasks.list(TaskRequests.listing(exchange.client().query()))));
     }
 
