@@ -89,7 +89,8 @@ public final class BideVerticle extends VerticleBase {
                         + " (http.host, http.port)"));
     }
 
-    private static AdmissionLimits admission(Settings.Http http) {
+    /** Returns the limits in force of the HTTP server. */
+    static AdmissionLimits admission(Settings.Http http) {
         return new AdmissionLimits(http.maxConnections(), http.maxStreams(), http.maxBytes());
     }
 

@@ -151,7 +151,7 @@ class StopTest {
             value = {
                 "{'htpt':{}}                 | \"htpt\" is unknown; known here: instances, bus, http, limits, meter, shed, profiles, drainSeconds",
                 "{'http':{'port':'8080'}}    | http.port must be a whole number from 0 to 65535, not \"8080\"",
-                "{'limits':{'maxTasks':0}}   | limits.maxTasks must be a whole number from 1 to 2147483647, not 0",
+                "{'limits':{'maxTasks':-1}}  | limits.maxTasks must be a whole number from 0 to 2147483647, not -1",
             })
     void invalidSettingsFailTheDeploymentWithOneSentence(String settings, String sentence, Vertx vertx) {
         DeploymentOptions options = new DeploymentOptions().setConfig(new JsonObject(settings.replace('\'', '"')));

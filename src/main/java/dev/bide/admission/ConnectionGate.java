@@ -31,9 +31,6 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
     // (VertxHttp2ConnectionHandler.onSettingsRead). A connection that sends less is never reported. Delete this
     // class when Vert.x has a limit that applies as a connection is accepted.
 
-    /** At most this many rejected connections wait for their response at the same time. The rest are closed at once. */
-    private static final int MAX_CONCURRENT_REJECTIONS = 1024;
-
     /** The package of {@link ConnectionBase}. A class literal would fail where the package is not exported. */
     private static final String VERTX_INTERNALS = "io.vertx.core.net.impl";
 
@@ -144,7 +141,7 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
     private void reject(ChannelHandlerContext context, Channel channel) {
         // A rejected connection still has a file descriptor until its client has sent something or a second is
         // over. This bounds how many there are.
-        if (concurrentRejections.incrementAndGet() > MAX_CONCURRENT_REJECTIONS) {
+        if (concurrentRejections.incrementAndGet() > Descriptors.OF_PROCESS.rejections()) {
             concurrentRejections.decrementAndGet();
             // The channel is not registered, so it has no event loop on which close() could run.
             channel.unsafe().closeForcibly();
