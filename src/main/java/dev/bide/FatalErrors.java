@@ -33,6 +33,7 @@ final class FatalErrors {
     static void handleUncaught() {
         Thread.setDefaultUncaughtExceptionHandler(FatalErrors::uncaught);
         formatOneRecord();
+        write(new byte[0]); // loads what writing needs
     }
 
     /**
@@ -53,11 +54,11 @@ final class FatalErrors {
     }
 
     private static void uncaught(Thread thread, Throwable failure) {
+        endWithoutMemory(failure); // first: even a text that the code names is allocated when it is first used
         // Vert.x 5.1.6 names them so (VertxImpl). Their death is reported here if it keeps Netty from reporting it.
         if (thread.getName().startsWith("vert.x-eventloop-") || thread.getName().startsWith("vert.x-acceptor-")) {
             died(thread.getName(), failure);
         }
-        endWithoutMemory(failure);
         System.err.println("bide: " + thread.getName() + " has died: " + failure);
     }
 
@@ -70,13 +71,17 @@ final class FatalErrors {
 
     private static synchronized void endWithoutMemory(Throwable failure) {
         if (failure instanceof OutOfMemoryError) {
-            try {
-                STDERR.write(NO_MEMORY);
-            } catch (IOException e) {
-                // The exit code says the same.
-            }
+            write(NO_MEMORY);
             // Not exit(), which would run shutdown hooks in new threads, and so need memory.
             Runtime.getRuntime().halt(EXIT_NO_MEMORY);
+        }
+    }
+
+    private static void write(byte[] line) {
+        try {
+            STDERR.write(line);
+        } catch (IOException e) {
+            // The exit code says the same.
         }
     }
 }

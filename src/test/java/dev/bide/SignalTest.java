@@ -81,6 +81,8 @@ class SignalTest {
         Matcher matcher = URL.matcher(line);
         assertTrue(matcher.find(), line);
         url = matcher.group(1);
+        String limits = process.inputReader().readLine();
+        assertTrue(limits.startsWith("limits: maxPending "), limits);
     }
 
     @AfterEach
