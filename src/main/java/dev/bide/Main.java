@@ -189,15 +189,16 @@ public final class Main {
      */
     private static void stop(Vertx vertx, Future<?> deployed, double drainSeconds) {
         int code = 0;
-        long limit = SHUTDOWN_MILLIS + Math.round(drainSeconds * 1000);
         try {
+            // Two waits of this thread, which is no event loop. As one chain it would never end: the deployment's
+            // future has
+            // the context of an event loop, and calls nothing back once that is closed.
+            await(deployed.otherwiseEmpty(), SHUTDOWN_MILLIS); // a start that has failed is reported by fail()
             // Future.join() waits for all of them even if one fails, unlike Future.all().
-            deployed.eventually(() -> Future.join(
-                            vertx.deploymentIDs().stream().map(vertx::undeploy).toList()))
-                    .eventually(vertx::close)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(limit, TimeUnit.MILLISECONDS);
+            Future<?> closed = Future.join(
+                            vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
+                    .eventually(vertx::close);
+            await(closed, SHUTDOWN_MILLIS + Math.round(drainSeconds * 1000));
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             System.err.println("bide: could not close in time: " + e);
             code = EXIT_FAILED;
@@ -205,6 +206,11 @@ public final class Main {
         // halt() does not flush what is buffered.
         System.out.flush();
         Runtime.getRuntime().halt(code);
+    }
+
+    private static void await(Future<?> future, long millis)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        future.toCompletionStage().toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
     }
 
     private static void setUnlessGiven(String property, String value) {
