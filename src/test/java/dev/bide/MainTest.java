@@ -97,7 +97,7 @@ class MainTest {
         Path conf = Files.writeString(folder.resolve("my.json"), "{\"http\":{\"prot\":1}}");
         Process process = start("--conf", "my.json");
         assertEquals(
-                "bide: my.json: \"http.prot\" is unknown; known here: enabled, host, port",
+                "bide: my.json: \"http.prot\" is unknown; known here: enabled, host, port, names, origins",
                 err(process).lines().findFirst().orElseThrow());
         assertEnds(2, process);
         Files.writeString(conf, "{\"http\":{},\"http\":{}}");

@@ -137,7 +137,7 @@ class SignalTest {
                         InetAddress.getLoopbackAddress(), URI.create(url).getPort());
                 socket.setSoTimeout(30_000);
                 String path = "/wait-random?maxDelay=" + maxDelay + "&seed=" + seed(maxDelay, i);
-                String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+                String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
                 waits.add(socket);
             }

@@ -107,11 +107,15 @@ class StructureTest {
                     Set.of(
                             "io.netty.buffer",
                             "io.netty.channel",
+                            "io.netty.handler.codec",
+                            "io.netty.handler.codec.http",
+                            "io.netty.handler.codec.http2",
                             "io.netty.handler.timeout",
                             "io.netty.util",
                             "io.netty.util.concurrent",
                             "io.vertx.core",
                             "io.vertx.core.http",
+                            "io.vertx.core.net",
                             "io.vertx.core.net.impl")),
             entry("bus", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.core.json")),
             entry(

@@ -31,6 +31,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     private int pendingRequests;
     private int requestsBegun;
     private boolean http2;
+    private boolean hasRules;
     private boolean headBegun;
     private boolean flushScheduled;
     private Future<?> scheduledCheck;
@@ -59,6 +60,11 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     /** Passes bytes on. If they begin the head of a request and do not end it, sets its deadline. */
     @Override
     public void channelRead(ChannelHandlerContext handler, Object message) {
+        if (!hasRules) {
+            // Not before the first bytes: only then has Vert.x added all of its handlers.
+            hasRules = true;
+            Http1Rules.addTo(handler.pipeline());
+        }
         int begunBefore = requestsBegun;
         handler.fireChannelRead(message);
         // A head that ended has called requestBegan() before fireChannelRead() returned. The deadline of a first

@@ -14,8 +14,11 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * All settings.
@@ -45,11 +48,27 @@ public record Settings(
      * @param enabled whether to start it
      * @param host the address that it listens on
      * @param port the port that it listens on, 0 for any that is free
+     * @param names the host names under which it may be reached, besides localhost
+     * @param origins the origins whose web pages may use it
      * @param maxConnections the most connections of the whole process
      * @param maxStreams the most requests that one HTTP/2 connection may have open
      * @param maxBytes the most bytes kept for all clients together, 0 for half of the heap
      */
-    public record Http(boolean enabled, String host, int port, int maxConnections, int maxStreams, long maxBytes) {}
+    public record Http(
+            boolean enabled,
+            String host,
+            int port,
+            Set<String> names,
+            Set<String> origins,
+            int maxConnections,
+            int maxStreams,
+            long maxBytes) {}
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]+");
+
+    /** An origin as browsers write it: in lower case, and without the port that its scheme has anyway. */
+    private static final Pattern ORIGIN = Pattern.compile(
+            "null|(?!http:.*:80$|https:.*:443$)[a-z][a-z0-9+.-]*://([a-z0-9_.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
 
     private static final int MAX_INSTANCES = 1024;
     private static final int MAX_PORT = 65_535;
@@ -94,6 +113,12 @@ public record Settings(
                         http.flag("enabled"),
                         http.text("host"),
                         (int) http.whole("port", 0, MAX_PORT),
+                        texts(http, "names", NAME, "must be a list of host names without a port"),
+                        texts(
+                                http,
+                                "origins",
+                                ORIGIN,
+                                "must be a list of origins such as \"https://example.org:8443\""),
                         (int) limits.whole("maxConnections", 1, Integer.MAX_VALUE),
                         (int) limits.whole("maxStreams", 1, Integer.MAX_VALUE),
                         limits.whole("maxBytes", 0, MAX_AMOUNT)),
@@ -129,6 +154,17 @@ public record Settings(
             throw Refusal.invalid("shed.lateMillis", "must be 0 without a probe (meter.probeMillis)", lateMillis);
         }
         return lateMillis;
+    }
+
+    private static Set<String> texts(Fields fields, String name, Pattern form, String rule) {
+        Set<String> texts = new HashSet<>();
+        for (Object value : fields.list(name, rule)) {
+            if (!(value instanceof String text) || !form.matcher(text).matches()) {
+                throw Refusal.invalid(fields.path(name), rule, value);
+            }
+            texts.add(text);
+        }
+        return Set.copyOf(texts);
     }
 
     private static double upToADay(Fields fields, String name) {

@@ -53,6 +53,7 @@ final class Exchange {
 
     private final RoutingContext context;
     private final Loop loop;
+    private final OriginPolicy origins;
     private final RefusalCounts refusals;
     private final ClientRequest client;
     private final HttpServerRequest request;
@@ -60,9 +61,11 @@ final class Exchange {
     private final RequestLease lease;
     private final ResponseWriter writer;
 
-    private Exchange(RoutingContext context, Loop loop, Metrics metrics, AdmissionLimits admission) {
+    private Exchange(
+            RoutingContext context, Loop loop, Metrics metrics, AdmissionLimits admission, OriginPolicy origins) {
         this.context = context;
         this.loop = loop;
+        this.origins = origins;
         this.refusals = metrics.refusals();
         this.client = new ClientRequest(context);
         this.request = context.request();
@@ -73,13 +76,14 @@ final class Exchange {
     }
 
     /** Returns the exchange of a request: a new one, or the first one if the request failed after it began. */
-    static Exchange of(RoutingContext context, Loop loop, Metrics metrics, AdmissionLimits admission) {
+    static Exchange of(
+            RoutingContext context, Loop loop, Metrics metrics, AdmissionLimits admission, OriginPolicy origins) {
         // A second exchange would take the memory of the request twice, and replace the handlers of the first.
         Exchange begun = context.get(KEY);
         if (begun != null) {
             return begun;
         }
-        Exchange exchange = new Exchange(context, loop, metrics, admission);
+        Exchange exchange = new Exchange(context, loop, metrics, admission, origins);
         context.put(KEY, exchange);
         return exchange;
     }
@@ -98,7 +102,10 @@ final class Exchange {
         // The handlers first, so that they also serve a request that is not admitted.
         lease.begin();
         request.exceptionHandler(this::refuseMalformed);
+        origins.addHeaders(request);
+        // Before the origin is checked, so that the memory of that refusal is counted too.
         admit.run();
+        origins.check(request);
     }
 
     ClientRequest client() {
@@ -227,6 +234,7 @@ final class Exchange {
     void answerAllowed(String methods) {
         response.putHeader(HttpHeaders.ALLOW, methods);
         if (request.method().equals(HttpMethod.OPTIONS)) {
+            OriginPolicy.addPreflightHeaders(response, methods);
             answerNoContent();
         } else {
             refuse(new Refusal(

@@ -42,8 +42,10 @@ public final class HttpApi {
      * @param operations what can be asked for
      * @param metrics reports the lateness, and counts the refusals, connections and bytes
      * @param admission the limits of connections, streams and bytes
+     * @param origins which web pages may use it; a policy of its own
      */
-    public HttpApi(Vertx vertx, Operations operations, Metrics metrics, AdmissionLimits admission) {
+    public HttpApi(
+            Vertx vertx, Operations operations, Metrics metrics, AdmissionLimits admission, OriginPolicy origins) {
         this.vertx = vertx;
         this.gate = new ConnectionGate(
                 metrics.connections(),
@@ -54,7 +56,7 @@ public final class HttpApi {
         this.server = vertx.createHttpServer(options(admission.streams()))
                 .connectionHandler(this::guard)
                 .invalidRequestHandler(request -> MalformedRequest.refuse(request, metrics.refusals()))
-                .requestHandler(new HttpRoutes(operations, metrics, admission).router(vertx));
+                .requestHandler(new HttpRoutes(operations, metrics, admission, origins).router(vertx));
     }
 
     /**

@@ -37,7 +37,8 @@ final class MalformedRequest {
             return new Refusal(
                     Reason.HEADERS_TOO_LARGE, "the headers must be at most " + HttpApi.MAX_HEADER_BYTES + " bytes");
         }
-        return new Refusal(Reason.INVALID, "the request is not HTTP");
+        // What admission refuses, such as two Host headers, has a sentence of its own.
+        return cause instanceof Refusal refusal ? refusal : new Refusal(Reason.INVALID, "the request is not HTTP");
     }
 
     /** Answers bytes that are not HTTP, and closes the connection, since nothing after them can be read. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +26,7 @@ class SettingsTest {
         Settings expected = new Settings(
                 0,
                 "bide",
-                new Settings.Http(true, "127.0.0.1", 8080, 16_000, 100_000, 0),
+                new Settings.Http(true, "127.0.0.1", 8080, Set.of(), Set.of(), 16_000, 100_000, 0),
                 new Limits(3600, 1_000_000, 2_000_000, 10_000, 600),
                 ProbeOptions.DEFAULT,
                 new Profiles(Map.of("slow-db", Shape.lognormal(0.02, 0.8, 3))),
@@ -42,7 +43,10 @@ class SettingsTest {
                 {
                   "instances": 3,
                   "bus": { "prefix": "wait" },
-                  "http": { "enabled": false, "host": "0.0.0.0", "port": 0 },
+                  "http": {
+                    "enabled": false, "host": "0.0.0.0", "port": 0,
+                    "names": ["bide.example"], "origins": ["https://a.example", "null"]
+                  },
                   "limits": {
                     "maxDelay": 0.5, "maxN": 1, "maxPending": 3000000000, "maxTasks": 2, "taskTtl": 0.5,
                     "maxPools": 8, "maxScripts": 6, "scriptTtl": 7, "maxConnections": 3, "maxStreams": 4, "maxBytes": 5
@@ -56,7 +60,8 @@ class SettingsTest {
         Settings expected = new Settings(
                 3,
                 "wait",
-                new Settings.Http(false, "0.0.0.0", 0, 3, 4, 5),
+                new Settings.Http(
+                        false, "0.0.0.0", 0, Set.of("bide.example"), Set.of("https://a.example", "null"), 3, 4, 5),
                 new Limits(0.5, 1, 3_000_000_000L, 2, 0.5, 8, 7),
                 new ProbeOptions(10, 6),
                 new Profiles(Map.of("slow-db", Shape.fixed(1), "b.2", Shape.uniform(0.1, 0.5))),
@@ -68,7 +73,7 @@ class SettingsTest {
     @Test
     void oneSettingChangesNoOther() {
         Settings settings = Settings.of(new JsonObject().put("http", new JsonObject().put("port", 9)));
-        assertEquals(new Settings.Http(true, "127.0.0.1", 9, 16_000, 100_000, 0), settings.http());
+        assertEquals(new Settings.Http(true, "127.0.0.1", 9, Set.of(), Set.of(), 16_000, 100_000, 0), settings.http());
         assertEquals(Settings.defaults().limits(), settings.limits());
     }
 
@@ -78,7 +83,7 @@ class SettingsTest {
             quoteCharacter = '`',
             value = {
                 "{'instanzes':1}            | \"instanzes\" is unknown; known here: instances, bus, http, limits, meter, shed, profiles, drainSeconds",
-                "{'http':{'prot':1}}        | \"http.prot\" is unknown; known here: enabled, host, port",
+                "{'http':{'prot':1}}        | \"http.prot\" is unknown; known here: enabled, host, port, names, origins",
                 "{'instances':-1}           | instances must be a whole number from 0 to 1024, not -1",
                 "{'instances':'2'}          | instances must be a whole number from 0 to 1024, not \"2\"",
                 "{'instances':1.5}          | instances must be a whole number from 0 to 1024, not 1.5",
@@ -89,6 +94,15 @@ class SettingsTest {
                 "{'http':{'enabled':'no'}}  | http.enabled must be true or false, not \"no\"",
                 "{'http':{'host':null}}     | http.host must be a text, not null",
                 "{'http':{'port':65536}}    | http.port must be a whole number from 0 to 65535, not 65536",
+                "{'http':{'names':'a'}}     | http.names must be a list of host names without a port, not \"a\"",
+                "{'http':{'names':['a:80']}}| http.names must be a list of host names without a port, not \"a:80\"",
+                "{'http':{'names':[5]}}     | http.names must be a list of host names without a port, not 5",
+                "{'http':{'names':['*.a']}} | http.names must be a list of host names without a port, not \"*.a\"",
+                "{'http':{'origins':null}}  | http.origins must be a list of origins such as \"https://example.org:8443\", not null",
+                "{'http':{'origins':['*']}} | http.origins must be a list of origins such as \"https://example.org:8443\", not \"*\"",
+                "{'http':{'origins':['http://a/']}}| http.origins must be a list of origins such as \"https://example.org:8443\", not \"http://a/\"",
+                "{'http':{'origins':['http://A']}}| http.origins must be a list of origins such as \"https://example.org:8443\", not \"http://A\"",
+                "{'http':{'origins':['http://a:80']}}| http.origins must be a list of origins such as \"https://example.org:8443\", not \"http://a:80\"",
                 "{'http':{'port':true}}     | http.port must be a whole number from 0 to 65535, not true",
                 "{'limits':{'maxDelay':-1}} | limits.maxDelay must be from 0 to 31536000 seconds, not -1.0",
                 "{'limits':{'maxDelay':'x'}}| limits.maxDelay must be a number, not \"x\"",
