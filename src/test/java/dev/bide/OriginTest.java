@@ -4,6 +4,7 @@ import static dev.bide.Server.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -15,6 +16,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -150,6 +154,25 @@ class OriginTest {
                         return response.statusCode();
                     }));
             assertEquals(name.startsWith("evil") ? 403 : 200, status, name);
+        }
+    }
+
+    @Test
+    void theNameThatBideListensOnIsAllowed() throws IOException {
+        String name = InetAddress.getLocalHost().getHostName();
+        assumeTrue(name.matches("[A-Za-z][A-Za-z0-9.-]*") && InetAddress.getAllByName(name).length > 0);
+        String request = "GET /health HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n\r\n";
+        assertForbidden("is not in http.names", server.raw(request));
+        Vertx other = Vertx.vertx();
+        try {
+            Server named = Server.deploy(other, 1, new JsonObject().put("http", new JsonObject().put("host", name)));
+            try (Socket socket = new Socket(name, named.port())) {
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                assertTrue(isAnswered(response), response);
+            }
+        } finally {
+            await(other.close());
         }
     }
 

@@ -35,7 +35,7 @@ final class RandomHttpRequests extends RandomRequests {
         "Last-Event-ID: <0|1|end|-1|999999999|9999999999||end, end>",
         "Content-Type: <application/JSON ;charset=UTF-8|application/json; charset=latin1|text/plain||;>",
         "Expect: <100-continue|200-ok||100-continue, x>",
-        "Host: <x:99999|[::1|a b||\u00ff>",
+        "<Origin: <null|http://localhost|http://localhost:80|https://evil.example||\u00ff>|Sec-Fetch-Site: <none|cross-site|x|>>",
         "<Range: bytes=0-1|TE: trailers|Content-Encoding: gzip|Upgrade: websocket|X: <|\u00ff|~3000x>>"
     };
 
@@ -47,6 +47,7 @@ final class RandomHttpRequests extends RandomRequests {
             <X : y| X: y|X|: y|X\0: y|X: \0|X: a\rb|X: \u0001|\u00e9: y|~9000X|~2000X: y^>^^|\
             Connection: <<U|u>pgrade^Upgrade: <websocket|x>|\0|close, close|x, y|>^^>>|\
             GET <|health|*|http://x/health|//|\0|/\u00ff|/a b|/\t|?|x:1|~5000x> HTTP/1.1^Host: localhost^^|\
+            GET /health HTTP/1.1^Host: <x:99999|[::1|a b||\u00ff|evil.example|localhost, localhost>^^|\
             <CONNECT|G\0T|\u00e9||~5000x| GET> /health HTTP/1.1^Host: localhost^^|\
             GET /health HTTP/1.1<\n|\r|\r\r\n|^>Host: localhost<|/y|^Host: y>^<\n|^>|GET /health HTTP/1.1^^>""";
 

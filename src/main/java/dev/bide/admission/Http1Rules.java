@@ -121,9 +121,9 @@ final class Http1Rules extends ChannelInboundHandlerAdapter {
                 coding = header.getValue();
             }
         }
-        boolean isHttp10 = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
-        String sentence = host == null && isHttp10 ? null : brokenRuleOfHost(host);
-        return sentence == null && coding != null ? brokenRuleOfCoding(coding, isHttp10) : sentence;
+        boolean mayLackHost = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+        String sentence = host == null && mayLackHost ? null : brokenRuleOfHost(host);
+        return sentence == null && coding != null ? brokenRuleOfCoding(coding) : sentence;
     }
 
     /** Checks the Host header (RFC 9112, section 3.2). */
@@ -142,13 +142,12 @@ final class Http1Rules extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Checks the Transfer-Encoding header. RFC 9112, section 6.1, suggests 501 for an unknown coding, and section 6.3 demands
-     * 400 if the last one is not chunked. Here both get 400: no other coding is missing that could be added one day.
+     * Checks the Transfer-Encoding header. RFC 9112 suggests 501 for an unknown coding (section 6.1), and demands 400 if the
+     * last coding is not chunked (section 6.3). Here both are malformed requests: one answer, and the connection closes.
      */
-    private static String brokenRuleOfCoding(CharSequence coding, boolean isHttp10) {
-        // In HTTP/1.0 it means that an old proxy has passed on what it did not understand (RFC 9112, section 6.1).
-        return !isHttp10 && AsciiString.contentEqualsIgnoreCase(HttpHeaderValues.CHUNKED, coding)
+    private static String brokenRuleOfCoding(CharSequence coding) {
+        return AsciiString.contentEqualsIgnoreCase(HttpHeaderValues.CHUNKED, coding)
                 ? null
-                : "Transfer-Encoding must be chunked, and only in HTTP/1.1, not " + Refusal.shown(coding);
+                : "Transfer-Encoding must be chunked, not " + Refusal.shown(coding);
     }
 }
