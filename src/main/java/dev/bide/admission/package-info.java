@@ -5,6 +5,9 @@
  * uses {@link dev.bide.refusal} for limits and counts, and no other package of Bide. Package {@code http} decides what
  * to answer; this package decides whether there is capacity for it.
  *
+ * <p>It also refuses what breaks a rule of HTTP/1 that Vert.x and Netty do not check ({@code Http1Rules}), because that is
+ * known only between the decoder and Vert.x.
+ *
  * <p>Three decisions shaped it:
  *
  * <ul>
