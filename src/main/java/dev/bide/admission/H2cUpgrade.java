@@ -37,6 +37,8 @@ final class H2cUpgrade extends ChannelInboundHandlerAdapter {
     /** The part of HTTP/2's preface that the client has not sent yet. */
     private final ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
 
+    private boolean hasFailed;
+
     /** Returns whether a first request asks for an upgrade that Vert.x can do. */
     static boolean mayFollow(HttpRequest request) {
         HttpHeaders headers = request.headers();
@@ -84,13 +86,16 @@ final class H2cUpgrade extends ChannelInboundHandlerAdapter {
             return;
         }
         int length = Math.min(bytes.readableBytes(), preface.readableBytes());
-        if (ByteBufUtil.equals(bytes, bytes.readerIndex(), preface, preface.readerIndex(), length)) {
+        if (hasFailed) {
+            bytes.release();
+        } else if (ByteBufUtil.equals(bytes, bytes.readerIndex(), preface, preface.readerIndex(), length)) {
             preface.skipBytes(length);
             if (!preface.isReadable()) {
                 context.pipeline().remove(this);
             }
             context.fireChannelRead(message);
         } else {
+            hasFailed = true;
             bytes.release();
             // Netty's own message for bytes that are not HTTP/2 may be about its buffer (PrefaceDecoder, whose slice is
             // searched by the index of the whole).
