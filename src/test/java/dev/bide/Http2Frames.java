@@ -84,6 +84,9 @@ final class Http2Frames implements AutoCloseable {
     private final Set<Integer> ended = new HashSet<>();
     private boolean closed;
 
+    /** The server has closed the connection, but what it sent before can still be read. */
+    private boolean closedForWriting;
+
     private Http2Frames(Socket socket) throws IOException {
         this.socket = socket;
         this.out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
@@ -111,13 +114,14 @@ final class Http2Frames implements AutoCloseable {
     // ---- writing
 
     Http2Frames frame(int type, int flags, int stream, byte... payload) throws IOException {
-        out.writeByte(payload.length >> 16);
-        out.writeShort(payload.length);
-        out.writeByte(type);
-        out.writeByte(flags);
-        out.writeInt(stream);
-        out.write(payload);
-        return this;
+        return write(() -> {
+            out.writeByte(payload.length >> 16);
+            out.writeShort(payload.length);
+            out.writeByte(type);
+            out.writeByte(flags);
+            out.writeInt(stream);
+            out.write(payload);
+        });
     }
 
     /** Writes a SETTINGS frame: pairs of an identifier and a value, which is unsigned. */
@@ -164,8 +168,22 @@ final class Http2Frames implements AutoCloseable {
     }
 
     Http2Frames flush() throws IOException {
-        out.flush();
+        return write(out::flush);
+    }
+
+    private Http2Frames write(Write write) throws IOException {
+        try {
+            if (!closedForWriting) {
+                write.run();
+            }
+        } catch (SocketException e) {
+            closedForWriting = true;
+        }
         return this;
+    }
+
+    private interface Write {
+        void run() throws IOException;
     }
 
     private static byte[] bytes(int number) {
