@@ -82,8 +82,14 @@ public final class BideVerticle extends VerticleBase {
         }
         String host = settings.http().host();
         int requestedPort = settings.http().port();
-        http = new HttpApi(vertx, bide.operations(), bide.metrics(), admission(settings.http()));
-        return http.open(requestedPort == 0 ? anyPort() : requestedPort, host)
+        http = new HttpApi(
+                vertx,
+                bide.operations(),
+                bide.metrics(),
+                admission(settings.http()),
+                SharedState.of(vertx).sockets(),
+                host);
+        return http.open(requestedPort == 0 ? anyPort() : requestedPort)
                 .onSuccess(bound -> port = bound)
                 .recover(failure -> failed("cannot listen on " + host + ":" + requestedPort + ": " + bindError(failure)
                         + " (http.host, http.port)"));

@@ -1,5 +1,6 @@
 package dev.bide.admission;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.RefusalCounts;
@@ -7,10 +8,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.concurrent.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -99,42 +100,39 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Watches a connection that is counted, and gives it back to the limiter when it closes. */
-    private void admit(Channel channel) {
-        // The close future completes however the connection ends, so the count cannot drift.
-        channel.closeFuture().addListener(closed -> connections.give(1));
+    /**
+     * Watches a connection that is counted, and gives it back to the limiter when it closes.
+     *
+     * @return gives it back if that has not happened yet
+     */
+    @CanIgnoreReturnValue
+    private Runnable admit(Channel channel) {
+        AtomicBoolean counted = new AtomicBoolean(true);
+        Runnable giveBack = () -> {
+            if (counted.compareAndSet(true, false)) {
+                connections.give(1);
+            }
+        };
+        channel.closeFuture().addListener(closed -> giveBack.run());
         // First, so that the watch sees the bytes before a decoder collects them.
         channel.pipeline().addFirst(new ConnectionWatch(clock));
-    }
-
-    /**
-     * Installs this gate on the socket that accepted a connection, unless that socket has a gate.
-     *
-     * @param connection an open connection
-     * @return a future that completes when the socket has a gate
-     */
-    public Future<?> installFor(HttpConnection connection) {
-        // Vert.x gives no access to the channel that listens, but an accepted channel has it as its parent. So the
-        // gate can be installed only when there is a first connection: the HTTP server makes one to itself at its
-        // start. Connections accepted still earlier are adopted when they send a request; Vert.x's read idle
-        // timeout closes silent ones.
-        Channel server = channel(connection).parent();
-        // On the accepting thread, so that two instances of the verticle that share a socket do not both install a
-        // gate.
-        return server.eventLoop().submit(() -> {
-            if (server.pipeline().get(ConnectionGate.class) == null) {
-                // Before Netty's ServerBootstrapAcceptor, which would register the channel with an event loop.
-                server.pipeline().addFirst(this);
-            }
-        });
+        return giveBack;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         Channel channel = (Channel) message;
-        if (connections.tryTake(1, maxConnections)) {
-            admit(channel);
+        if (context.pipeline().get(ConnectionGate.class) != this) {
+            // Instances that share a socket have a gate each. The newest is the first, and it has decided.
             context.fireChannelRead(message);
+        } else if (connections.tryTake(1, maxConnections)) {
+            Runnable giveBack = admit(channel);
+            context.fireChannelRead(message);
+            if (!channel.isOpen()) {
+                // Netty 4.2 does not complete the close future of a channel that could not be registered
+                // (ServerBootstrapAcceptor.forceClose). Delete this when it does.
+                giveBack.run();
+            }
         } else {
             refusals.add(Reason.FULL);
             reject(context, channel);
@@ -160,7 +158,8 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
         });
     }
 
-    private static Channel channel(HttpConnection connection) {
+    /** Returns the channel of a connection. */
+    static Channel channel(HttpConnection connection) {
         // An implementation class: the public HttpConnection has no way to its channel. Each connection of Vert.x
         // 5.1.6 over TCP extends ConnectionBase.
         return ((ConnectionBase) connection).channel();

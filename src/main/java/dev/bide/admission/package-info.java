@@ -9,7 +9,8 @@
  *
  * <ul>
  *   <li>Connections are counted where the listening socket accepts them ({@link dev.bide.admission.ConnectionGate}),
- *       not in Vert.x's connection handler, which is called too late to reject a connection that stays silent.
+ *       not in Vert.x's connection handler, which is called too late to reject a connection that stays silent. Instances
+ *       of the verticle may share a socket ({@link dev.bide.admission.ListeningSocket}).
  *   <li>A timeout applies only while no request on the connection is pending ({@link
  *       dev.bide.admission.ConnectionWatch}). A response may take as long as the wait that was requested.
  *   <li>Memory is reserved when a request is admitted and released when its response is sent or its client
