@@ -107,6 +107,8 @@ class StructureTest {
                     Set.of(
                             "io.netty.buffer",
                             "io.netty.channel",
+                            "io.netty.handler.codec",
+                            "io.netty.handler.codec.http",
                             "io.netty.handler.timeout",
                             "io.netty.util",
                             "io.netty.util.concurrent",

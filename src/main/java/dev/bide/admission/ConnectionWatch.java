@@ -34,6 +34,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     private boolean headBegun;
     private boolean flushScheduled;
     private Future<?> scheduledCheck;
+    private final NextHead nextHead = new NextHead();
 
     /** Creates the watch of one connection; the clock is in nanoseconds. */
     ConnectionWatch(LongSupplier clock) {
@@ -60,20 +61,29 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext handler, Object message) {
         int begunBefore = requestsBegun;
-        handler.fireChannelRead(message);
-        // A head that ended has called requestBegan() before fireChannelRead() returned. The deadline of a first
-        // request runs from the moment of connecting, and later bytes of a slow head must not move it.
-        boolean headIncomplete = requestsBegun == begunBefore;
+        if (requestsBegun == 0) {
+            // Now, if the decoder has begun a head and will need more bytes; else when the first head has ended.
+            nextHead.install(handler.pipeline());
+        }
+        nextHead.read(handler, message);
+        // A head that ended has called requestBegan() before read() returned, and the bytes of another may have
+        // followed it. The deadline of a first request runs from the moment of connecting, and later bytes of a slow
+        // head must not move it.
+        boolean headIncomplete = requestsBegun == begunBefore || nextHead.hasBegun();
         // Idle HTTP/2 connections receive frames that belong to no request, such as PING.
         if (headIncomplete && pendingRequests == 0 && requestsBegun > 0 && !headBegun && !http2) {
-            headBegun = true;
-            deadlineNanos = clock.getAsLong() + HEAD_TIMEOUT_NANOS;
-            // The scheduled check is for the idle deadline, which may be later than this one.
-            if (scheduledCheck != null) {
-                scheduledCheck.cancel(false);
-            }
-            closeIfExpired();
+            startHeadTimeout();
         }
+    }
+
+    private void startHeadTimeout() {
+        headBegun = true;
+        deadlineNanos = clock.getAsLong() + HEAD_TIMEOUT_NANOS;
+        // The scheduled check is for the idle deadline, which may be later than this one.
+        if (scheduledCheck != null) {
+            scheduledCheck.cancel(false);
+        }
+        closeIfExpired();
     }
 
     /** Closes the connection after an I/O error, such as a reset by the client. */
@@ -120,6 +130,9 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         if (requestsBegun == 0 && context.pipeline().get(IdleStateHandler.class) != null) {
             context.pipeline().remove(IdleStateHandler.class);
         }
+        if (!isStream) {
+            nextHead.install(context.pipeline());
+        }
         requestsBegun++;
         pendingRequests++;
         http2 = isStream;
@@ -129,7 +142,10 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     /** Records that a request has ended: its response is sent, or its client has disconnected. */
     void requestEnded() {
         pendingRequests--;
-        if (pendingRequests == 0) {
+        if (pendingRequests == 0 && nextHead.hasBegun() && !http2) {
+            // Its first bytes came while the response was pending, when no time ran.
+            startHeadTimeout();
+        } else if (pendingRequests == 0) {
             deadlineNanos = clock.getAsLong() + IDLE_TIMEOUT_NANOS;
             // A check that is scheduled for an earlier deadline stays; it then schedules the next one. So a busy
             // connection does not set and cancel a timer for each request.
