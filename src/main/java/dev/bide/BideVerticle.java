@@ -5,10 +5,13 @@ import dev.bide.admission.ConnectionGate;
 import dev.bide.bus.BusApi;
 import dev.bide.config.Settings;
 import dev.bide.http.HttpApi;
+import dev.bide.http.OriginPolicy;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.VertxException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Bide as a verticle: the operations on the event bus and, unless switched off, over HTTP. Its deployment config is
@@ -82,15 +85,30 @@ public final class BideVerticle extends VerticleBase {
         }
         String host = settings.http().host();
         int requestedPort = settings.http().port();
-        http = new HttpApi(vertx, bide.operations(), bide.metrics(), admission(settings.http()));
-        return http.open(requestedPort == 0 ? anyPort() : requestedPort, host)
+        http = new HttpApi(
+                vertx,
+                bide.operations(),
+                bide.metrics(),
+                admission(settings.http()),
+                origins(settings.http()),
+                SharedState.of(vertx).sockets(),
+                host);
+        return http.open(requestedPort == 0 ? anyPort() : requestedPort)
                 .onSuccess(bound -> port = bound)
                 .recover(failure -> failed("cannot listen on " + host + ":" + requestedPort + ": " + bindError(failure)
                         + " (http.host, http.port)"));
     }
 
-    private static AdmissionLimits admission(Settings.Http http) {
+    /** Returns the limits in force of the HTTP server. */
+    static AdmissionLimits admission(Settings.Http http) {
         return new AdmissionLimits(http.maxConnections(), http.maxStreams(), http.maxBytes());
+    }
+
+    private static OriginPolicy origins(Settings.Http http) {
+        Set<String> names = new HashSet<>(http.names());
+        // A client that can connect uses the name that Bide listens on.
+        names.add(http.host());
+        return new OriginPolicy(names, http.origins());
     }
 
     /** Returns a negative number, which Vert.x takes for a free port that all servers with the same number share. */

@@ -1,6 +1,7 @@
 package dev.bide;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.bide.admission.AdmissionLimits;
 import dev.bide.config.Settings;
 import dev.bide.json.JsonBody;
 import dev.bide.refusal.Reason;
@@ -31,10 +32,12 @@ public final class Main {
     private static final String CONF = "conf/bide.json";
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_WRONG_ARGUMENT = 2;
-    private static final int EXIT_NO_MEMORY = 3;
 
     /** How long a shutdown may take after the drain. */
     private static final long SHUTDOWN_MILLIS = 30_000;
+
+    /** A thousand times what the shipped settings take. */
+    private static final int MAX_CONF_BYTES = 1 << 20;
 
     private Main() {}
 
@@ -61,15 +64,16 @@ public final class Main {
     }
 
     private static void start(Arguments arguments) {
+        // Before the settings are read, so that a signal ends the program in the same way from its first moment on.
+        SignalHandler signals = handleSignals();
         String file = arguments.conf() == null ? CONF : arguments.conf();
         try {
             boolean builtIn = arguments.conf() == null && !Files.exists(Path.of(CONF));
-            JsonObject given =
-                    builtIn ? new JsonObject() : JsonBody.readFile(Buffer.buffer(Files.readAllBytes(Path.of(file))));
+            JsonObject given = builtIn ? new JsonObject() : JsonBody.readFile(read(Path.of(file)));
             // Before the merge, which would hide a mistake in the file if an argument overrides it.
             Settings.check(given);
             JsonObject config = given.mergeIn(arguments.overrides(), true);
-            start(config, Settings.of(config));
+            start(config, Settings.of(config), signals);
         } catch (IOException | InvalidPathException e) {
             throw new Refusal(Reason.INVALID, "cannot read the settings file " + Refusal.shown(file));
         } catch (Refusal e) {
@@ -77,35 +81,50 @@ public final class Main {
         }
     }
 
+    /** Reads a settings file. It may be a pipe or a device, which has no size and perhaps no end. */
+    private static Buffer read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_CONF_BYTES + 1);
+            if (bytes.length > MAX_CONF_BYTES) {
+                throw new Refusal(Reason.INVALID, "a settings file must have at most " + MAX_CONF_BYTES + " bytes");
+            }
+            return Buffer.buffer(bytes);
+        }
+    }
+
+    private static SignalHandler handleSignals() {
+        SignalHandler signals = new SignalHandler();
+        signals.register();
+        return signals;
+    }
+
     /** Starts Bide, which then runs until a signal comes. */
     @CanIgnoreReturnValue // the program needs no handle; tests close it
     static Vertx start(JsonObject config, Settings settings) {
+        return start(config, settings, handleSignals());
+    }
+
+    @CanIgnoreReturnValue
+    private static Vertx start(JsonObject config, Settings settings, SignalHandler signals) {
+        FatalErrors.handleUncaught();
         int instances = settings.instances() == 0 ? Runtime.getRuntime().availableProcessors() : settings.instances();
         Vertx vertx = vertx(instances);
-        // Registered before the deployment, so that a signal during the start shuts down in order, too.
-        SignalHandler signals = new SignalHandler(() -> stop(vertx, settings.drainSeconds()));
-        signals.register();
-        Thread.setDefaultUncaughtExceptionHandler(Main::died);
+        FatalErrors.watch(vertx);
         // This thread adds the verticles, and an event loop reads the first.
         List<BideVerticle> verticles = new CopyOnWriteArrayList<>();
         DeploymentOptions options = new DeploymentOptions().setConfig(config).setInstances(instances);
-        vertx.deployVerticle(
-                        () -> {
-                            BideVerticle verticle = new BideVerticle();
-                            verticles.add(verticle);
-                            return verticle;
-                        },
-                        options)
-                .onComplete(
-                        // All instances share one port, so any of them would do.
-                        deployed -> started(
-                                vertx, settings, instances, verticles.get(0).port()),
-                        failure -> {
-                            // A shutdown during the start fails the deployment, and ends the process itself.
-                            if (!signals.hasBegun()) {
-                                fail(failure);
-                            }
-                        });
+        Future<String> deployed = vertx.deployVerticle(
+                () -> {
+                    BideVerticle verticle = new BideVerticle();
+                    verticles.add(verticle);
+                    return verticle;
+                },
+                options);
+        signals.setShutdown(() -> stop(vertx, deployed, settings.drainSeconds()));
+        deployed.onComplete(
+                // All instances share one port, so any of them would do.
+                id -> started(vertx, settings, instances, verticles.get(0).port()),
+                Main::fail);
         return vertx;
     }
 
@@ -129,24 +148,34 @@ public final class Main {
         String transport = vertx.isNativeTransportEnabled() ? "epoll" : "NIO";
         String how = " (" + instances + (instances == 1 ? " instance, " : " instances, ") + transport + ")";
         if (settings.http().enabled()) {
-            String host = settings.http().host();
-            // An IPv6 address in a URL needs brackets (RFC 3986, section 3.2.2).
-            String url = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+            String url = url(settings.http().host(), port);
             System.out.println("bide " + version() + " listens on " + url + how + "; try: curl '" + url
                     + "/wait-n?n=5&maxDelay=0.2'");
         } else {
             System.out.println("bide " + version() + " is on the event bus as " + settings.busPrefix() + ".*" + how
                     + "; HTTP is off");
         }
+        System.out.println(limits(settings));
     }
 
-    /** Reports a thread that died. Without memory the others could not answer any more, so the process ends. */
-    private static void died(Thread thread, Throwable failure) {
-        if (failure instanceof OutOfMemoryError) {
-            // Not exit(), which would run shutdown hooks in new threads, and so need memory.
-            Runtime.getRuntime().halt(EXIT_NO_MEMORY);
+    /** Returns the URL of a server. An IPv6 address needs brackets in it (RFC 3986, section 3.2.2), if it has none. */
+    static String url(String host, int port) {
+        boolean bare = host.contains(":") && !host.startsWith("[");
+        return "http://" + (bare ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /** Returns a line with the limits that depend on the process. */
+    private static String limits(Settings settings) {
+        String line = "limits: maxPending " + settings.limits().maxPending() + ", maxTasks "
+                + settings.limits().maxTasks();
+        if (!settings.http().enabled()) {
+            return line;
         }
-        System.err.println("bide: " + thread.getName() + " has died: " + failure);
+        AdmissionLimits admission = BideVerticle.admission(settings.http());
+        boolean lowered = admission.connections() < settings.http().maxConnections();
+        String why = lowered ? " (no more with " + AdmissionLimits.fileDescriptors() + " file descriptors)" : "";
+        return line + ", maxConnections " + admission.connections() + why + ", maxStreams " + admission.streams()
+                + ", maxBytes " + admission.bytes();
     }
 
     private static void fail(Throwable failure) {
@@ -154,17 +183,22 @@ public final class Main {
         Runtime.getRuntime().halt(EXIT_FAILED);
     }
 
-    /** Answers what is pending, closes, and ends the process with 0, or with 1 if that takes too long. */
-    private static void stop(Vertx vertx, double drainSeconds) {
+    /**
+     * Answers what is pending, closes, and ends the process with 0, or with 1 if that takes too long. A start that is going on
+     * ends first: Vert.x 5.1.6 does not list a deployment before that, and would close event loops that it still uses.
+     */
+    private static void stop(Vertx vertx, Future<?> deployed, double drainSeconds) {
         int code = 0;
-        long limit = SHUTDOWN_MILLIS + Math.round(drainSeconds * 1000);
         try {
+            // Two waits of this thread, which is no event loop. As one chain it would never end: the deployment's
+            // future has
+            // the context of an event loop, and calls nothing back once that is closed.
+            await(deployed.otherwiseEmpty(), SHUTDOWN_MILLIS); // a start that has failed is reported by fail()
             // Future.join() waits for all of them even if one fails, unlike Future.all().
-            Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
-                    .eventually(vertx::close)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(limit, TimeUnit.MILLISECONDS);
+            Future<?> closed = Future.join(
+                            vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
+                    .eventually(vertx::close);
+            await(closed, SHUTDOWN_MILLIS + Math.round(drainSeconds * 1000));
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             System.err.println("bide: could not close in time: " + e);
             code = EXIT_FAILED;
@@ -172,6 +206,11 @@ public final class Main {
         // halt() does not flush what is buffered.
         System.out.flush();
         Runtime.getRuntime().halt(code);
+    }
+
+    private static void await(Future<?> future, long millis)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        future.toCompletionStage().toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
     }
 
     private static void setUnlessGiven(String property, String value) {

@@ -1,5 +1,6 @@
 package dev.bide;
 
+import dev.bide.admission.ListeningSockets;
 import dev.bide.pool.Pools;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.RefusalCounts;
@@ -15,6 +16,7 @@ import io.vertx.core.shareddata.Shareable;
  * @param pending counts the pending waits
  * @param bytes counts the bytes that are kept for HTTP clients
  * @param connections counts the open HTTP connections
+ * @param sockets the sockets that listen for HTTP connections
  * @param refusals counts what was refused, by reason
  * @param pools the pools that waits go through
  * @param scripts how many steps of each script have been taken
@@ -24,6 +26,7 @@ record SharedState(
         Limiter pending,
         Limiter bytes,
         Limiter connections,
+        ListeningSockets sockets,
         RefusalCounts refusals,
         Pools pools,
         Scripts scripts,
@@ -43,6 +46,7 @@ record SharedState(
                         Limiter.ofWaits(),
                         Limiter.ofBytes(),
                         Limiter.ofConnections(),
+                        new ListeningSockets(),
                         new RefusalCounts(),
                         new Pools(),
                         new Scripts(),

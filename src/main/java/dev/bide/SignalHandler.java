@@ -21,8 +21,11 @@ final class SignalHandler {
 
     private final CountDownLatch shutdown = new CountDownLatch(1);
 
+    /** Volatile, because the main thread sets it while the thread that shuts down may be reading it. */
+    private volatile Runnable orderlyShutdown = SignalHandler::endAtOnce;
+
     /** Starts the thread that shuts down. It waits for the signal, so that the shutdown itself needs no new thread. */
-    SignalHandler(Runnable orderlyShutdown) {
+    SignalHandler() {
         Thread thread = new Thread(
                 () -> {
                     awaitUninterruptibly();
@@ -32,6 +35,15 @@ final class SignalHandler {
         // Otherwise this thread would keep alive a JVM in which all else has ended.
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Sets what the first signal starts. Before that there is nothing to shut down, and the signal ends the program. */
+    void setShutdown(Runnable orderlyShutdown) {
+        this.orderlyShutdown = orderlyShutdown;
+    }
+
+    private static void endAtOnce() {
+        Runtime.getRuntime().halt(0);
     }
 
     private void awaitUninterruptibly() {
@@ -54,11 +66,6 @@ final class SignalHandler {
             // The cause is what the reflective call threw.
             System.err.println("bide: a signal will end this at once: " + e.getCause());
         }
-    }
-
-    /** Returns whether the shutdown has begun. */
-    boolean hasBegun() {
-        return received.get();
     }
 
     /** Registers for a signal, and returns its former handler, which is that of the JVM. */

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(VertxExtension.class)
 class AdmissionTest {
 
-    private static final String WAIT = "GET /wait-random?maxDelay=3600&seed=7 HTTP/1.1\r\nHost: x\r\n\r\n";
-    private static final String HEALTH = "GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    private static final String WAIT = "GET /wait-random?maxDelay=3600&seed=7 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    private static final String HEALTH = "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     private static final String CONNECTIONS = "bide_connections";
 
     private static Server deploy(Vertx vertx, int instances, String limit, long value) {

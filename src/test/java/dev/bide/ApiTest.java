@@ -286,8 +286,8 @@ class ApiTest {
 
     @Test
     void pipelinedRequestsAreAnsweredInOrder() throws IOException {
-        String first = "GET /wait-n?n=1&maxDelay=0.1&seed=1 HTTP/1.1\r\nHost: x\r\n\r\n";
-        String last = "GET /wait-n?n=1&maxDelay=0&seed=2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        String first = "GET /wait-n?n=1&maxDelay=0.1&seed=1 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        String last = "GET /wait-n?n=1&maxDelay=0&seed=2 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         String answers = server.raw(first + last);
         assertTrue(answers.indexOf("\"seed\":1}") > 0, answers);
         assertTrue(answers.indexOf("\"seed\":2}") > answers.indexOf("\"seed\":1}"), answers);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DrainTest {
 
     private static final String LINES = "application/x-ndjson";
-    private static final String HOLD = "GET /wait-random?maxDelay=3600&seed=7 HTTP/1.1\r\nHost: x\r\n\r\n";
+    private static final String HOLD = "GET /wait-random?maxDelay=3600&seed=7 HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final JsonObject SHORT = new JsonObject().put("maxDelay", 1).put("seed", 7);
     private static final JsonObject LONG =
             new JsonObject().put("maxDelay", 3600).put("seed", 7);
@@ -178,8 +178,8 @@ class DrainTest {
         for (int n : new int[] {1, 10, 1000}) {
             for (String type : new String[] {LINES, "text/event-stream"}) {
                 Server server = deploy(vertx, 3600);
-                String request = "GET /wait-n?shape=fixed(0.2)&seed=7&n=" + n + " HTTP/1.1\r\nHost: x\r\nAccept: "
-                        + type + "\r\n\r\n";
+                String request = "GET /wait-n?shape=fixed(0.2)&seed=7&n=" + n
+                        + " HTTP/1.1\r\nHost: localhost\r\nAccept: " + type + "\r\n\r\n";
                 try (Socket socket = server.ask(request)) {
                     PushbackInputStream in = new PushbackInputStream(socket.getInputStream());
                     in.unread(in.read()); // the head of a stream is sent when its waits begin

@@ -56,7 +56,7 @@ class FuzzTest {
     private static final int CONNECTIONS = 32;
 
     private static final Set<Integer> CODES =
-            Set.of(400, 404, 405, 406, 408, 413, 414, 415, 417, 422, 431, 499, 503, 504);
+            Set.of(400, 403, 404, 405, 406, 408, 413, 414, 415, 417, 422, 431, 499, 503, 504);
     private static final Set<Integer> CODES_FOR_VALID = Set.of(404, 422, 499, 503, 504);
     private static final Pattern TYPE =
             Pattern.compile("(text/(plain; [ -~]+|event-stream)|application/(json|x-ndjson|problem\\+json))?");

@@ -123,7 +123,8 @@ class GuideExamplesTest {
                 "java -jar target/bide.jar --port 9090",
                 bench + "=\"5 1000000 10 1000000 1\"",
                 bench + ".main=org.openjdk.jmh.Main -Dbench=Bench"));
-        for (String program : List.of("HeldLoop", "Overload", "Soak", "Serving", "Following", "Lone", "Footprint")) {
+        for (String program :
+                List.of("HeldLoop", "Overload", "Soak", "Serving", "Following", "Lone", "Footprint", "Attackers")) {
             Path source = Path.of("src", "bench", "java", "dev", "bide", "bench", program + ".java");
             assertTrue(Files.exists(source), program);
             for (int rounds : List.of(1, 3, 5, 600)) {

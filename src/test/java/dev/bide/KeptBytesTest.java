@@ -33,9 +33,9 @@ class KeptBytesTest {
 
     private static final long REQUEST_BYTES = 10_000;
     private static final long LIST_BYTES = 800_000;
-    private static final String WAIT = "GET /wait-random?maxDelay=3600&seed=7 HTTP/1.1\r\nHost: x\r\n\r\n";
-    private static final String LIST = "GET /wait-n?n=100000&maxDelay=3600&seed=7 HTTP/1.1\r\nHost: x\r\n";
-    private static final String POST = "POST /tasks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+    private static final String WAIT = "GET /wait-random?maxDelay=3600&seed=7 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    private static final String LIST = "GET /wait-n?n=100000&maxDelay=3600&seed=7 HTTP/1.1\r\nHost: localhost\r\n";
+    private static final String POST = "POST /tasks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
     private static final long CANCEL = 8; // the HTTP/2 error code
     private static final String LINES = "application/x-ndjson";
 
@@ -218,8 +218,8 @@ class KeptBytesTest {
     void everyAnswerFreesTheBytesOfItsRequest(String method, String path) throws IOException {
         for (String type : new String[] {"*/*", LINES, "text/event-stream"}) {
             for (String version : new String[] {"1.0", "1.1"}) {
-                String answer = large.raw(method + " " + path + " HTTP/" + version + "\r\nHost: x\r\nAccept: " + type
-                        + "\r\nConnection: close\r\n\r\n");
+                String answer = large.raw(method + " " + path + " HTTP/" + version + "\r\nHost: localhost\r\nAccept: "
+                        + type + "\r\nConnection: close\r\n\r\n");
                 assertTrue(answer.startsWith("HTTP/1."), answer);
                 awaitNothingKept(large);
             }

@@ -85,6 +85,8 @@ class MainTest {
                 "--port x            | bide: --port must be a whole number from 0 to 65535, not \"x\"",
                 "--instances -1      | bide: --instances must be a whole number from 0 to 1024, not \"-1\"",
                 "--conf nowhere.json | bide: cannot read the settings file \"nowhere.json\"",
+                "--conf .            | bide: cannot read the settings file \".\"",
+                "--conf /dev/zero    | bide: /dev/zero: a settings file must have at most 1048576 bytes",
             })
     void aWrongArgumentPrintsASentenceAndTheUsage(String args, String sentence) throws Exception {
         Process process = start(args.split(" "));
@@ -97,13 +99,25 @@ class MainTest {
         Path conf = Files.writeString(folder.resolve("my.json"), "{\"http\":{\"prot\":1}}");
         Process process = start("--conf", "my.json");
         assertEquals(
-                "bide: my.json: \"http.prot\" is unknown; known here: enabled, host, port",
+                "bide: my.json: \"http.prot\" is unknown; known here: enabled, host, port, names, origins",
                 err(process).lines().findFirst().orElseThrow());
         assertEnds(2, process);
         Files.writeString(conf, "{\"http\":{},\"http\":{}}");
         Process repeated = start("--conf", "my.json");
         assertTrue(err(repeated).startsWith("bide: my.json: \"http\" must be given once"));
         assertEnds(2, repeated);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, http://127.0.0.1:80",
+        "localhost, http://localhost:80",
+        "::1, http://[::1]:80",
+        "[::1], http://[::1]:80",
+        "::, http://[::]:80",
+    })
+    void theUrlOfAnIpv6AddressHasBracketsOnce(String host, String url) {
+        assertEquals(url, Main.url(host, 80));
     }
 
     @Test
@@ -133,6 +147,11 @@ class MainTest {
                 && System.getProperty("os.arch").equals("amd64");
         assertTrue(line.contains("(2 instances, " + (epoll ? "epoll" : "NIO") + ")"), line);
         assertTrue(line.endsWith("try: curl '" + url.group(1) + "/wait-n?n=5&maxDelay=0.2'"), line);
+        String limits = process.inputReader().readLine();
+        assertTrue(
+                limits.matches("limits: maxPending 1100, maxTasks [0-9]+, maxConnections [0-9]+.*,"
+                        + " maxStreams [0-9]+, maxBytes [0-9]+"),
+                limits);
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         HttpRequest task = HttpRequest.newBuilder(URI.create(url.group(1) + "/tasks"))

@@ -269,7 +269,8 @@ class ShapeApiTest {
     @Test
     void aWaitCancelledByItsClientIsNotPendingButKeepsItsPlaceInThePool(Vertx freshVertx) throws IOException {
         Server freshServer = Server.deploy(freshVertx, 1);
-        String request = "GET /wait-random?pool=db&capacity=1&shape=fixed(600)&seed=7 HTTP/1.1\r\nHost: x\r\n\r\n";
+        String request =
+                "GET /wait-random?pool=db&capacity=1&shape=fixed(600)&seed=7 HTTP/1.1\r\nHost: localhost\r\n\r\n";
         try (Socket one = freshServer.ask(request);
                 Socket two = freshServer.ask(request)) {
             assertTrue(one.isConnected() && two.isConnected());

@@ -81,6 +81,8 @@ class SignalTest {
         Matcher matcher = URL.matcher(line);
         assertTrue(matcher.find(), line);
         url = matcher.group(1);
+        String limits = process.inputReader().readLine();
+        assertTrue(limits.startsWith("limits: maxPending "), limits);
     }
 
     @AfterEach
@@ -137,7 +139,7 @@ class SignalTest {
                         InetAddress.getLoopbackAddress(), URI.create(url).getPort());
                 socket.setSoTimeout(30_000);
                 String path = "/wait-random?maxDelay=" + maxDelay + "&seed=" + seed(maxDelay, i);
-                String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+                String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
                 waits.add(socket);
             }

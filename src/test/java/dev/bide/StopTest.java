@@ -104,7 +104,8 @@ class StopTest {
     @Test
     void aClientThatDoesNotReadItsLongListDoesNotDelayUndeployment(Vertx vertx) throws IOException {
         Server server = Server.deploy(vertx, 1);
-        try (Socket socket = server.ask("GET /wait-n?n=1000000&maxDelay=0&seed=7 HTTP/1.1\r\nHost: x\r\n\r\n")) {
+        try (Socket socket =
+                server.ask("GET /wait-n?n=1000000&maxDelay=0&seed=7 HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
             assertEquals('H', socket.getInputStream().read());
             await(server.undeploy());
         }
@@ -151,7 +152,7 @@ class StopTest {
             value = {
                 "{'htpt':{}}                 | \"htpt\" is unknown; known here: instances, bus, http, limits, meter, shed, profiles, drainSeconds",
                 "{'http':{'port':'8080'}}    | http.port must be a whole number from 0 to 65535, not \"8080\"",
-                "{'limits':{'maxTasks':0}}   | limits.maxTasks must be a whole number from 1 to 2147483647, not 0",
+                "{'limits':{'maxTasks':-1}}  | limits.maxTasks must be a whole number from 0 to 2147483647, not -1",
             })
     void invalidSettingsFailTheDeploymentWithOneSentence(String settings, String sentence, Vertx vertx) {
         DeploymentOptions options = new DeploymentOptions().setConfig(new JsonObject(settings.replace('\'', '"')));

@@ -103,8 +103,8 @@ class StreamTest {
     @Test
     void eachWaitIsSentWhenItEndsNotWhenAllHaveEnded() throws IOException {
         // With seed 7, a few of a million waits end within milliseconds, and the last after an hour.
-        String request =
-                "GET /wait-n?n=1000000&maxDelay=3600&seed=7 HTTP/1.1\r\nHost: x\r\nAccept: " + LINES + "\r\n\r\n";
+        String request = "GET /wait-n?n=1000000&maxDelay=3600&seed=7 HTTP/1.1\r\nHost: localhost\r\nAccept: " + LINES
+                + "\r\n\r\n";
         try (Socket socket = server.ask(request)) {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -214,8 +214,8 @@ class StreamTest {
         List<Socket> readers = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             String inline = "/wait-n?n=100&maxDelay=3600&seed=" + i;
-            readers.add(server.ask("GET " + inline + " HTTP/1.1\r\nHost: x\r\nAccept: " + EVENTS + "\r\n\r\n"));
-            readers.add(server.ask("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n"));
+            readers.add(server.ask("GET " + inline + " HTTP/1.1\r\nHost: localhost\r\nAccept: " + EVENTS + "\r\n\r\n"));
+            readers.add(server.ask("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"));
         }
         for (Socket reader : readers) {
             assertEquals('H', reader.getInputStream().read());
@@ -232,7 +232,7 @@ class StreamTest {
     @Tag("long")
     void aReaderThatPausesGetsEveryWaitAndDoesNotDelayOtherClients() throws IOException {
         String request =
-                "GET /wait-n?n=100000&maxDelay=0.5&seed=7 HTTP/1.0\r\nHost: x\r\nAccept: " + LINES + "\r\n\r\n";
+                "GET /wait-n?n=100000&maxDelay=0.5&seed=7 HTTP/1.0\r\nHost: localhost\r\nAccept: " + LINES + "\r\n\r\n";
         try (Socket socket = server.ask(request)) {
             assertEquals('H', socket.getInputStream().read());
             Server.until(() -> server.pending() == 0);

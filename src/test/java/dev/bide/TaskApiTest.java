@@ -327,8 +327,8 @@ class TaskApiTest {
     void longPollsAndStreamsAreAnsweredWhenTheirInstanceStopsEvenIfTheTaskRunsInAnother() throws IOException {
         String path = "/tasks/" + create(HOUR);
         JsonObject id = new JsonObject().put("id", path.substring("/tasks/".length()));
-        try (Socket poll = other.ask("GET " + path + " HTTP/1.1\r\nHost: x\r\nPrefer: wait=3600\r\n\r\n");
-                Socket stream = other.ask("GET " + path + "/stream HTTP/1.1\r\nHost: x\r\n\r\n")) {
+        try (Socket poll = other.ask("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nPrefer: wait=3600\r\n\r\n");
+                Socket stream = other.ask("GET " + path + "/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
             assertEquals('H', stream.getInputStream().read());
             Future<JsonObject> awaited = ask("other.tasks.await", id);
             assertEquals("running", other.json(path).getString("state"), "the requests before it have been handled");

@@ -25,7 +25,7 @@ final class ConnectionFlood {
     private static final long RECONNECT_MILLIS = 1000;
     private static final String HEAD_END = "\r\n\r\n";
     private static final String REQUEST =
-            "GET /wait-random?maxDelay=" + MAX_DELAY_SECONDS + " HTTP/1.1\r\nHost: x\r\n\r\n";
+            "GET /wait-random?maxDelay=" + MAX_DELAY_SECONDS + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     private final Vertx vertx;
     private final NetClient client;

@@ -120,7 +120,7 @@ final class Following {
             socket.setReceiveBufferSize(STALLED_BUFFER_BYTES);
         }
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
-        String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\nAccept: application/x-ndjson\r\n\r\n";
+        String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: application/x-ndjson\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         if (fast) {
             Thread thread = new Thread(() -> readAll(socket));

@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  */
 final class Overload {
 
+    private static final int MAX_STREAMS = 100_000;
+
     private static final int SERVICE_UNAVAILABLE = 503;
     private static final int MAX_PENDING = 2000;
     private static final double MAX_DELAY_SECONDS = 2;
@@ -231,6 +233,8 @@ final class Overload {
     }
 
     private ServerProcess server(JsonObject limits) throws IOException, InterruptedException {
+        // Only the limit under test must refuse.
+        limits.put("maxStreams", MAX_STREAMS);
         Files.writeString(conf, new JsonObject().put("limits", limits).encode());
         return ServerProcess.bide(List.of("--conf", conf.toString()));
     }

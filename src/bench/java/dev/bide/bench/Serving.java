@@ -24,6 +24,8 @@ import java.util.regex.Pattern;
  */
 final class Serving {
 
+    private static final int MAX_STREAMS = 100_000;
+
     private static final Path WIREMOCK = Path.of("target", "bench-peers", "wiremock-standalone.jar");
 
     /** Keeps the client from collecting garbage: its own pauses would look like lateness of the server. */
@@ -191,7 +193,11 @@ final class Serving {
     }
 
     private static ServerProcess warm(String... options) throws IOException, InterruptedException {
-        ServerProcess server = ServerProcess.bide(List.of(), options);
+        // By default a connection of HTTP/2 has fewer streams than the clients here hold.
+        Path conf = Files.createTempFile("bide", ".json");
+        conf.toFile().deleteOnExit();
+        Files.writeString(conf, "{\"limits\":{\"maxStreams\":" + MAX_STREAMS + "}}");
+        ServerProcess server = ServerProcess.bide(List.of("--conf", conf.toString()), options);
         if (Programs.runs("which", "wrk")) {
             rate(server, 2);
         }

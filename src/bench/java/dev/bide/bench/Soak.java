@@ -95,11 +95,13 @@ final class Soak {
         HttpSoakLoad http1 = new HttpSoakLoad(vertx, false, server.port());
         HttpSoakLoad http2 = new HttpSoakLoad(vertx, true, server.port());
         SocketSoakLoad sockets = new SocketSoakLoad(vertx, server.port());
+        AttackSoakLoad attackers = new AttackSoakLoad(vertx, server.port());
         server.startBusClients();
         vertx.runOnContext(turn -> {
             http1.start(load);
             http2.start(load);
             sockets.start(load);
+            attackers.start(load);
         });
         for (int left = seconds; left > 0; left -= ROW_SECONDS) {
             Thread.sleep(1000L * Math.min(left, ROW_SECONDS));

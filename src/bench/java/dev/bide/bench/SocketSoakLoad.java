@@ -37,7 +37,7 @@ final class SocketSoakLoad {
 
     /** Adds all requests to a load. It has to be called on an event loop. */
     void start(SoakLoad load) {
-        String last = "GET /wait-random?maxDelay=0.5 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        String last = "GET /wait-random?maxDelay=0.5 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         load.repeat("a new connection", 20, () -> answered(last, 1));
         load.repeat("HTTP/1.0", 2, () -> answered("GET /wait-n?n=2000&maxDelay=0.2 HTTP/1.0\r\n\r\n", 1));
         load.repeat(
@@ -83,11 +83,11 @@ final class SocketSoakLoad {
     }
 
     private static String get(String path) {
-        return "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
+        return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     }
 
     private static String post(int length, String body) {
-        return "POST /tasks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: " + length
+        return "POST /tasks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " + length
                 + "\r\n\r\n" + body;
     }
 

@@ -1,5 +1,6 @@
 package dev.bide.admission;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.RefusalCounts;
@@ -7,10 +8,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.concurrent.Future;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -30,9 +32,6 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
     // head of a first request (Http1xUpgradeToH2CHandler.channelRead) or the settings of HTTP/2
     // (VertxHttp2ConnectionHandler.onSettingsRead). A connection that sends less is never reported. Delete this
     // class when Vert.x has a limit that applies as a connection is accepted.
-
-    /** At most this many rejected connections wait for their response at the same time. The rest are closed at once. */
-    private static final int MAX_CONCURRENT_REJECTIONS = 1024;
 
     /** The package of {@link ConnectionBase}. A class literal would fail where the package is not exported. */
     private static final String VERTX_INTERNALS = "io.vertx.core.net.impl";
@@ -87,11 +86,19 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Counts and watches a connection that was accepted before a gate was installed. Does nothing for any other.
+     * Completes the setup of a connection: puts {@link Http2Rules} before HTTP/2, and counts and watches a connection
+     * that was accepted before a gate was installed.
      *
      * @param connection an open connection, on its event loop
      */
     public void adopt(HttpConnection connection) {
+        Http2ConnectionHandler http2 = channel(connection).pipeline().get(Http2ConnectionHandler.class);
+        if (http2 != null) {
+            Http2Rules.install(http2);
+            // Netty ends a connection that breaks a rule, and the client learns why. Without a handler, Vert.x would
+            // log a stack trace each time.
+            connection.exceptionHandler(ended -> {});
+        }
         if (watchOf(connection).isEmpty()) {
             // It is already open, so it is counted even over the limit.
             connections.take(1, AdmissionLimits.UNLIMITED);
@@ -99,42 +106,39 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Watches a connection that is counted, and gives it back to the limiter when it closes. */
-    private void admit(Channel channel) {
-        // The close future completes however the connection ends, so the count cannot drift.
-        channel.closeFuture().addListener(closed -> connections.give(1));
-        // First, so that the watch sees the bytes before a decoder collects them.
-        channel.pipeline().addFirst(new ConnectionWatch(clock));
-    }
-
     /**
-     * Installs this gate on the socket that accepted a connection, unless that socket has a gate.
+     * Watches a connection that is counted, and gives it back to the limiter when it closes.
      *
-     * @param connection an open connection
-     * @return a future that completes when the socket has a gate
+     * @return gives it back if that has not happened yet
      */
-    public Future<?> installFor(HttpConnection connection) {
-        // Vert.x gives no access to the channel that listens, but an accepted channel has it as its parent. So the
-        // gate can be installed only when there is a first connection: the HTTP server makes one to itself at its
-        // start. Connections accepted still earlier are adopted when they send a request; Vert.x's read idle
-        // timeout closes silent ones.
-        Channel server = channel(connection).parent();
-        // On the accepting thread, so that two instances of the verticle that share a socket do not both install a
-        // gate.
-        return server.eventLoop().submit(() -> {
-            if (server.pipeline().get(ConnectionGate.class) == null) {
-                // Before Netty's ServerBootstrapAcceptor, which would register the channel with an event loop.
-                server.pipeline().addFirst(this);
+    @CanIgnoreReturnValue
+    private Runnable admit(Channel channel) {
+        AtomicBoolean counted = new AtomicBoolean(true);
+        Runnable giveBack = () -> {
+            if (counted.compareAndSet(true, false)) {
+                connections.give(1);
             }
-        });
+        };
+        channel.closeFuture().addListener(closed -> giveBack.run());
+        // First, so that the watch sees the bytes before a decoder collects them.
+        channel.pipeline().addFirst(new ReadTurns(clock), new ConnectionWatch(clock));
+        return giveBack;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         Channel channel = (Channel) message;
-        if (connections.tryTake(1, maxConnections)) {
-            admit(channel);
+        if (context.pipeline().get(ConnectionGate.class) != this) {
+            // Instances that share a socket have a gate each. The newest is the first, and it has decided.
             context.fireChannelRead(message);
+        } else if (connections.tryTake(1, maxConnections)) {
+            Runnable giveBack = admit(channel);
+            context.fireChannelRead(message);
+            if (!channel.isOpen()) {
+                // Netty 4.2 does not complete the close future of a channel that could not be registered
+                // (ServerBootstrapAcceptor.forceClose). Delete this when it does.
+                giveBack.run();
+            }
         } else {
             refusals.add(Reason.FULL);
             reject(context, channel);
@@ -144,7 +148,7 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
     private void reject(ChannelHandlerContext context, Channel channel) {
         // A rejected connection still has a file descriptor until its client has sent something or a second is
         // over. This bounds how many there are.
-        if (concurrentRejections.incrementAndGet() > MAX_CONCURRENT_REJECTIONS) {
+        if (concurrentRejections.incrementAndGet() > Descriptors.OF_PROCESS.rejections()) {
             concurrentRejections.decrementAndGet();
             // The channel is not registered, so it has no event loop on which close() could run.
             channel.unsafe().closeForcibly();
@@ -160,7 +164,8 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
         });
     }
 
-    private static Channel channel(HttpConnection connection) {
+    /** Returns the channel of a connection. */
+    static Channel channel(HttpConnection connection) {
         // An implementation class: the public HttpConnection has no way to its channel. Each connection of Vert.x
         // 5.1.6 over TCP extends ConnectionBase.
         return ((ConnectionBase) connection).channel();

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -31,9 +32,11 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     private int pendingRequests;
     private int requestsBegun;
     private boolean http2;
+    private boolean hasRules;
     private boolean headBegun;
     private boolean flushScheduled;
     private Future<?> scheduledCheck;
+    private final NextHead nextHead = new NextHead();
 
     /** Creates the watch of one connection; the clock is in nanoseconds. */
     ConnectionWatch(LongSupplier clock) {
@@ -59,21 +62,35 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     /** Passes bytes on. If they begin the head of a request and do not end it, sets its deadline. */
     @Override
     public void channelRead(ChannelHandlerContext handler, Object message) {
+        if (!hasRules) {
+            // Not before the first bytes: only then has Vert.x added all of its handlers.
+            hasRules = true;
+            Http1Rules.addTo(handler.pipeline());
+        }
         int begunBefore = requestsBegun;
-        handler.fireChannelRead(message);
-        // A head that ended has called requestBegan() before fireChannelRead() returned. The deadline of a first
-        // request runs from the moment of connecting, and later bytes of a slow head must not move it.
-        boolean headIncomplete = requestsBegun == begunBefore;
+        if (requestsBegun == 0) {
+            // Now, if the decoder has begun a head and will need more bytes; else when the first head has ended.
+            nextHead.install(handler.pipeline());
+        }
+        nextHead.read(handler, message);
+        // A head that ended has called requestBegan() before read() returned, and the bytes of another may have
+        // followed it. The deadline of a first request runs from the moment of connecting, and later bytes of a slow
+        // head must not move it.
+        boolean headIncomplete = requestsBegun == begunBefore || nextHead.hasBegun();
         // Idle HTTP/2 connections receive frames that belong to no request, such as PING.
         if (headIncomplete && pendingRequests == 0 && requestsBegun > 0 && !headBegun && !http2) {
-            headBegun = true;
-            deadlineNanos = clock.getAsLong() + HEAD_TIMEOUT_NANOS;
-            // The scheduled check is for the idle deadline, which may be later than this one.
-            if (scheduledCheck != null) {
-                scheduledCheck.cancel(false);
-            }
-            closeIfExpired();
+            startHeadTimeout();
         }
+    }
+
+    private void startHeadTimeout() {
+        headBegun = true;
+        deadlineNanos = clock.getAsLong() + HEAD_TIMEOUT_NANOS;
+        // The scheduled check is for the idle deadline, which may be later than this one.
+        if (scheduledCheck != null) {
+            scheduledCheck.cancel(false);
+        }
+        closeIfExpired();
     }
 
     /** Closes the connection after an I/O error, such as a reset by the client. */
@@ -101,12 +118,19 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         // the channel's outbound buffer, nothing drains it, and all responses of the connection stall. No upstream
         // issue is known; pull request 4775 of vert.x combined the two flushes. When the control case in
         // HeadersFlushTest fails, Vert.x has changed: then delete this method.
-        if (http2 && !flushScheduled && !handler.channel().isWritable()) {
+        if (http2 && !handler.channel().isWritable()) {
+            flushSoon();
+        }
+    }
+
+    /** Flushes after the present turn of the event loop. */
+    void flushSoon() {
+        if (!flushScheduled) {
             flushScheduled = true;
             // As a task, so that all headers written in this turn of the event loop are flushed together.
-            handler.executor().execute(() -> {
+            context.executor().execute(() -> {
                 flushScheduled = false;
-                handler.flush();
+                context.flush();
             });
         }
     }
@@ -120,6 +144,9 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         if (requestsBegun == 0 && context.pipeline().get(IdleStateHandler.class) != null) {
             context.pipeline().remove(IdleStateHandler.class);
         }
+        if (!isStream) {
+            nextHead.install(context.pipeline());
+        }
         requestsBegun++;
         pendingRequests++;
         http2 = isStream;
@@ -129,7 +156,10 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     /** Records that a request has ended: its response is sent, or its client has disconnected. */
     void requestEnded() {
         pendingRequests--;
-        if (pendingRequests == 0) {
+        if (pendingRequests == 0 && nextHead.hasBegun() && !http2) {
+            // Its first bytes came while the response was pending, when no time ran.
+            startHeadTimeout();
+        } else if (pendingRequests == 0) {
             deadlineNanos = clock.getAsLong() + IDLE_TIMEOUT_NANOS;
             // A check that is scheduled for an earlier deadline stays; it then schedules the next one. So a busy
             // connection does not set and cancel a timer for each request.
@@ -137,6 +167,24 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
                 closeIfExpired();
             }
         }
+    }
+
+    /**
+     * Resets an HTTP/2 stream, and drops what flow control holds of it. Does nothing for a stream that has ended. The
+     * result does not matter: the write fails only if the connection is closed.
+     */
+    @CanIgnoreReturnValue
+    ChannelFuture resetStream(int streamId, long errorCode) {
+        Http2ConnectionHandler handler = context.pipeline().get(Http2ConnectionHandler.class);
+        // Netty answers a reset of a stream that it does not know with a frame, which would be an error of ours.
+        if (handler == null || handler.connection().stream(streamId) == null) {
+            return context.newSucceededFuture();
+        }
+        ChannelHandlerContext http = context.pipeline().context(handler);
+        ChannelFuture reset = handler.resetStream(http, streamId, errorCode, http.newPromise());
+        // Together with those of other streams: a client may leave a thousand requests unfinished.
+        flushSoon();
+        return reset;
     }
 
     private void closeIfExpired() {

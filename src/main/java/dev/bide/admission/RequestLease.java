@@ -2,7 +2,6 @@ package dev.bide.admission;
 
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Refusal;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -22,6 +21,12 @@ public final class RequestLease {
     public static final long BYTES_PER_REQUEST = 10_000;
 
     /**
+     * A piece of a response up to this length, in bytes, is part of {@link #BYTES_PER_REQUEST}. So a usual answer is
+     * counted once and not twice.
+     */
+    private static final long SPARE_BYTES = 2_000;
+
+    /**
      * The HTTP/2 error code NO_ERROR (RFC 9113, section 7). After a complete response it asks the client to stop
      * sending the request, without an error (section 8.1).
      */
@@ -33,6 +38,7 @@ public final class RequestLease {
     private final long maxBytes;
     private Runnable disconnectAction = () -> {};
     private long bytesTaken;
+    private boolean overLimit;
     private boolean closing;
     private boolean refused;
     private boolean responseEnded;
@@ -87,8 +93,8 @@ public final class RequestLease {
         if (isStream()) {
             admit();
         } else {
-            bytes.take(BYTES_PER_REQUEST, AdmissionLimits.UNLIMITED);
-            bytesTaken += BYTES_PER_REQUEST;
+            overLimit = true;
+            takeBytes(BYTES_PER_REQUEST);
         }
     }
 
@@ -113,8 +119,32 @@ public final class RequestLease {
      * @throws Refusal if that would exceed the limit
      */
     public void takeBytes(long amount) {
-        bytes.take(amount, maxBytes);
+        bytes.take(amount, overLimit ? AdmissionLimits.UNLIMITED : maxBytes);
         bytesTaken += amount;
+    }
+
+    /**
+     * Reserves memory for a piece of the response until the client has taken it.
+     *
+     * @param length the length of the piece, in bytes
+     * @return the number of bytes that are reserved, for {@link #release(long)}
+     * @throws Refusal if that would exceed the limit
+     */
+    public long reserve(int length) {
+        long amount = Math.max(0, length - SPARE_BYTES);
+        if (amount > 0) {
+            bytes.take(amount, overLimit ? AdmissionLimits.UNLIMITED : maxBytes);
+        }
+        return amount;
+    }
+
+    /**
+     * Releases the memory of a piece of the response.
+     *
+     * @param amount the number of bytes that were reserved for it
+     */
+    public void release(long amount) {
+        bytes.give(amount);
     }
 
     /**
@@ -133,10 +163,39 @@ public final class RequestLease {
 
     /** Closes the connection, or resets the HTTP/2 stream, now. */
     public void disconnect() {
-        Future<Void> closed = isStream()
-                ? request.response().reset(NO_ERROR)
-                : request.connection().close();
-        closed.onFailure(alreadyGone -> {}); // it fails only if the client has disconnected first
+        if (isStream()) {
+            reset();
+        } else {
+            request.connection().close().onFailure(alreadyGone -> {}); // it fails only if the client has left first
+        }
+    }
+
+    /**
+     * Resets the stream if the client has not ended its request. Called when the whole response has been sent; an HTTP/2
+     * stream would otherwise be open, and in memory, for as long as the client likes.
+     */
+    public void responseSent() {
+        if (isStream() && !request.isEnded()) {
+            reset();
+        }
+    }
+
+    /** Sends the headers of a response whose body an HTTP/2 client does not take yet. */
+    public void flushHeaders() {
+        if (isStream()) {
+            // Vert.x 5.1.6 flushes them with the body (see ConnectionWatch.write), and a client may wait for them
+            // before
+            // it opens its window.
+            watch.ifPresent(ConnectionWatch::flushSoon);
+        }
+    }
+
+    private void reset() {
+        // Not HttpServerResponse.reset(): Vert.x 5.1.6 refuses it once it has passed the end of the response to Netty
+        // (DefaultHttp2Stream.writeReset0), where flow control may still hold the data.
+        watch.ifPresentOrElse(
+                connection -> connection.resetStream((int) request.response().streamId(), NO_ERROR),
+                () -> request.response().reset(NO_ERROR).onFailure(alreadyGone -> {}));
     }
 
     /** Runs the action that is set for a disconnect. */

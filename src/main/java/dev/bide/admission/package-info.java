@@ -5,11 +5,15 @@
  * uses {@link dev.bide.refusal} for limits and counts, and no other package of Bide. Package {@code http} decides what
  * to answer; this package decides whether there is capacity for it.
  *
+ * <p>It also refuses what breaks a rule of HTTP/1 that Vert.x and Netty do not check ({@code Http1Rules}), because that is
+ * known only between the decoder and Vert.x.
+ *
  * <p>Three decisions shaped it:
  *
  * <ul>
  *   <li>Connections are counted where the listening socket accepts them ({@link dev.bide.admission.ConnectionGate}),
- *       not in Vert.x's connection handler, which is called too late to reject a connection that stays silent.
+ *       not in Vert.x's connection handler, which is called too late to reject a connection that stays silent. Instances
+ *       of the verticle may share a socket ({@link dev.bide.admission.ListeningSocket}).
  *   <li>A timeout applies only while no request on the connection is pending ({@link
  *       dev.bide.admission.ConnectionWatch}). A response may take as long as the wait that was requested.
  *   <li>Memory is reserved when a request is admitted and released when its response is sent or its client

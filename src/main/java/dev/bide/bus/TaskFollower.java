@@ -20,6 +20,9 @@ import io.vertx.core.json.JsonObject;
  */
 final class TaskFollower implements LogListener {
 
+    /** The most waits of one message. */
+    private static final int WAITS_PER_MESSAGE = 1024;
+
     private final Vertx vertx;
     private final String receiver;
     private final Task<?> task;
@@ -38,7 +41,7 @@ final class TaskFollower implements LogListener {
                     "must be a whole number from 0 to " + task.log().finished() + ", for so many have ended",
                     after);
         }
-        LogReader reader = new LogReader(loop, task.log(), after, this);
+        LogReader reader = new LogReader(loop, task.log(), after, WAITS_PER_MESSAGE, this);
         // The first reply shows that there is a receiver. Only then is the log read for it.
         return request(TaskAnswers.reading(task, "task"))
                 .<Task<?>>map(task)

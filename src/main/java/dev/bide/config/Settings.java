@@ -8,14 +8,20 @@ import dev.bide.operation.ShapeReader;
 import dev.bide.refusal.Refusal;
 import dev.bide.script.ScriptLimits;
 import dev.bide.shape.Profiles;
+import dev.bide.shape.Shape;
 import dev.bide.wait.Limits;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * All settings.
@@ -45,11 +51,27 @@ public record Settings(
      * @param enabled whether to start it
      * @param host the address that it listens on
      * @param port the port that it listens on, 0 for any that is free
-     * @param maxConnections the most connections of the whole process
+     * @param names the host names under which it may be reached, besides localhost
+     * @param origins the origins whose web pages may use it
+     * @param maxConnections the most connections of the whole process; the file descriptors may allow fewer
      * @param maxStreams the most requests that one HTTP/2 connection may have open
      * @param maxBytes the most bytes kept for all clients together, 0 for half of the heap
      */
-    public record Http(boolean enabled, String host, int port, int maxConnections, int maxStreams, long maxBytes) {}
+    public record Http(
+            boolean enabled,
+            String host,
+            int port,
+            Set<String> names,
+            Set<String> origins,
+            int maxConnections,
+            int maxStreams,
+            long maxBytes) {}
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]+");
+
+    /** An origin as browsers write it: in lower case, and without the port that its scheme has anyway. */
+    private static final Pattern ORIGIN = Pattern.compile(
+            "null|(?!http:.*:80$|https:.*:443$)[a-z][a-z0-9+.-]*://([a-z0-9_.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
 
     private static final int MAX_INSTANCES = 1024;
     private static final int MAX_PORT = 65_535;
@@ -79,14 +101,22 @@ public record Settings(
      * @throws Refusal if one is unknown, of the wrong type or out of range
      */
     public static Settings of(JsonObject given) {
+        return of(given, Runtime.getRuntime().maxMemory());
+    }
+
+    /** Reads settings for a heap, which decides on the limits that are 0. */
+    static Settings of(JsonObject given, long heapBytes) {
         JsonObject defaults = shipped();
         // Before the merge, which adds the given keys to the defaults.
-        refuseUnknown(JsonFields.of(given), defaults);
+        Fields some = JsonFields.of(given);
+        refuseUnknown(some, defaults);
         // A deep merge, so that an object may be given in part, and profiles are added to the shipped one.
         Fields all = JsonFields.of(defaults.mergeIn(given, true));
         Fields http = all.object("http");
         Fields limits = all.object("limits");
         ProbeOptions probeOptions = probeOptions(all.object("meter"));
+        HeapLimits byHeap = HeapLimits.of(heapBytes);
+        double maxDelay = limits.number("maxDelay");
         return new Settings(
                 (int) all.whole("instances", 0, MAX_INSTANCES),
                 all.object("bus").text("prefix"),
@@ -94,21 +124,54 @@ public record Settings(
                         http.flag("enabled"),
                         http.text("host"),
                         (int) http.whole("port", 0, MAX_PORT),
-                        (int) limits.whole("maxConnections", 1, Integer.MAX_VALUE),
+                        texts(http, "names", NAME, "must be a list of host names without a port"),
+                        texts(
+                                http,
+                                "origins",
+                                ORIGIN,
+                                "must be a list of origins such as \"https://example.org:8443\""),
+                        (int) wholeOr(byHeap.maxConnections(), limits, "maxConnections", Integer.MAX_VALUE),
                         (int) limits.whole("maxStreams", 1, Integer.MAX_VALUE),
                         limits.whole("maxBytes", 0, MAX_AMOUNT)),
                 new Limits(
-                        limits.number("maxDelay"),
+                        maxDelay,
                         (int) limits.whole("maxN", 1, MAX_ARRAY_LENGTH),
-                        limits.whole("maxPending", 1, MAX_AMOUNT),
-                        (int) limits.whole("maxTasks", 1, Integer.MAX_VALUE),
+                        wholeOr(byHeap.maxPending(), limits, "maxPending", MAX_AMOUNT),
+                        (int) wholeOr(byHeap.maxTasks(), limits, "maxTasks", Integer.MAX_VALUE),
                         limits.number("taskTtl"),
                         (int) limits.whole("maxPools", 1, Integer.MAX_VALUE),
                         lateMillis(all.object("shed"), probeOptions)),
                 probeOptions,
-                ShapeReader.profiles(all, "profiles"),
+                profiles(all, some, maxDelay),
                 new ScriptLimits((int) limits.whole("maxScripts", 1, Integer.MAX_VALUE), upToADay(limits, "scriptTtl")),
                 upToADay(all, "drainSeconds"));
+    }
+
+    /** Reads a limit. Returns another one for 0. */
+    private static long wholeOr(long forZero, Fields limits, String name, long max) {
+        long limit = limits.whole(name, 0, max);
+        return limit == 0 ? forZero : limit;
+    }
+
+    private static Profiles profiles(Fields all, Fields given, double maxDelay) {
+        Map<String, Shape> profiles =
+                new HashMap<>(ShapeReader.profiles(all, "profiles").all());
+        // Left out and not refused if it is only shipped: a small limits.maxDelay needs no other setting.
+        profiles.entrySet()
+                .removeIf(profile -> profile.getValue().max() > maxDelay && !hasProfile(given, profile.getKey()));
+        profiles.forEach((name, shape) -> {
+            if (shape.max() > maxDelay) {
+                throw Refusal.invalid(
+                        "the longest delay of profiles." + name,
+                        "must be at most " + maxDelay + " (limits.maxDelay)",
+                        shape.max());
+            }
+        });
+        return new Profiles(profiles);
+    }
+
+    private static boolean hasProfile(Fields given, String name) {
+        return given.has("profiles") && given.object("profiles").has(name);
     }
 
     private static ProbeOptions probeOptions(Fields meter) {
@@ -129,6 +192,17 @@ public record Settings(
             throw Refusal.invalid("shed.lateMillis", "must be 0 without a probe (meter.probeMillis)", lateMillis);
         }
         return lateMillis;
+    }
+
+    private static Set<String> texts(Fields fields, String name, Pattern form, String rule) {
+        Set<String> texts = new HashSet<>();
+        for (Object value : fields.list(name, rule)) {
+            if (!(value instanceof String text) || !form.matcher(text).matches()) {
+                throw Refusal.invalid(fields.path(name), rule, value);
+            }
+            texts.add(text);
+        }
+        return Set.copyOf(texts);
     }
 
     private static double upToADay(Fields fields, String name) {

@@ -53,6 +53,7 @@ final class Exchange {
 
     private final RoutingContext context;
     private final Loop loop;
+    private final OriginPolicy origins;
     private final RefusalCounts refusals;
     private final ClientRequest client;
     private final HttpServerRequest request;
@@ -60,9 +61,11 @@ final class Exchange {
     private final RequestLease lease;
     private final ResponseWriter writer;
 
-    private Exchange(RoutingContext context, Loop loop, Metrics metrics, AdmissionLimits admission) {
+    private Exchange(
+            RoutingContext context, Loop loop, Metrics metrics, AdmissionLimits admission, OriginPolicy origins) {
         this.context = context;
         this.loop = loop;
+        this.origins = origins;
         this.refusals = metrics.refusals();
         this.client = new ClientRequest(context);
         this.request = context.request();
@@ -73,13 +76,14 @@ final class Exchange {
     }
 
     /** Returns the exchange of a request: a new one, or the first one if the request failed after it began. */
-    static Exchange of(RoutingContext context, Loop loop, Metrics metrics, AdmissionLimits admission) {
+    static Exchange of(
+            RoutingContext context, Loop loop, Metrics metrics, AdmissionLimits admission, OriginPolicy origins) {
         // A second exchange would take the memory of the request twice, and replace the handlers of the first.
         Exchange begun = context.get(KEY);
         if (begun != null) {
             return begun;
         }
-        Exchange exchange = new Exchange(context, loop, metrics, admission);
+        Exchange exchange = new Exchange(context, loop, metrics, admission, origins);
         context.put(KEY, exchange);
         return exchange;
     }
@@ -98,7 +102,14 @@ final class Exchange {
         // The handlers first, so that they also serve a request that is not admitted.
         lease.begin();
         request.exceptionHandler(this::refuseMalformed);
+        origins.addHeaders(request);
+        // Before the origin is checked, so that the memory of that refusal is counted too.
         admit.run();
+        origins.check(request);
+        // Over HTTP/1, Vert.x has the same limit for the request line.
+        if (request.uri().length() > HttpApi.MAX_LINE_BYTES) {
+            throw MalformedRequest.tooLong();
+        }
     }
 
     ClientRequest client() {
@@ -134,7 +145,11 @@ final class Exchange {
     }
 
     void answer(JsonObject answer) {
-        writer.send(200, MediaTypes.JSON, new JsonText(answer));
+        answer(new JsonText(answer));
+    }
+
+    void answer(JsonText answer) {
+        writer.send(200, MediaTypes.JSON, answer);
     }
 
     /** Continues with a result; if the client goes away first, calls {@code cancel} instead. */
@@ -180,20 +195,25 @@ final class Exchange {
     /** Takes memory for the delays of a task, which the registry may forget before they are sent. */
     void takeDelaysOf(Request asked) {
         if (asked instanceof FanOutRequest fanOut) {
-            lease.takeBytes(BYTES_PER_DELAY * fanOut.n());
+            takeBytes(BYTES_PER_DELAY * fanOut.n());
         }
+    }
+
+    /** Takes memory for what is kept until the answer is sent. */
+    void takeBytes(long amount) {
+        lease.takeBytes(amount);
     }
 
     void answerNoContent() {
         writer.prepareHead(204);
-        ignoreIfGone(response.end());
+        writer.end();
     }
 
     /** Answers a HEAD when the wait has ended. */
     void answerHead(StreamFormat format, PendingWait<?> pendingWait) {
         hold(pendingWait.future(), pendingWait::cancel, ended -> {
             writer.prepareHead(200, format.type());
-            ignoreIfGone(response.end());
+            writer.end();
         });
     }
 
@@ -201,7 +221,7 @@ final class Exchange {
     void stream(StreamFormat format, EndedLog log, StreamResponse.Ends ends, int after, Runnable cancel) {
         writer.prepareHead(200, format.type());
         if (client.isHead()) {
-            ignoreIfGone(response.end());
+            writer.end();
             return;
         }
         writer.prepareUnknownLength();
@@ -210,7 +230,7 @@ final class Exchange {
             // because Vert.x's writeHead() would announce chunks, which HTTP/1.0 does not have.
             writer.flushHead();
         }
-        StreamResponse stream = new StreamResponse(loop, response, format, log, ends, after, lease::disconnect);
+        StreamResponse stream = new StreamResponse(loop, writer, format, log, ends, after);
         lease.onDisconnect(() -> {
             stream.close();
             cancel.run();
@@ -219,14 +239,14 @@ final class Exchange {
     }
 
     void answerText(String type, String text) {
-        writer.prepareHead(200, type);
-        writer.sendWhole(Buffer.buffer(text));
+        writer.sendWhole(200, type, Buffer.buffer(text));
     }
 
     /** Answers a method that the path does not have, or an OPTIONS request, which asks for its methods. */
     void answerAllowed(String methods) {
         response.putHeader(HttpHeaders.ALLOW, methods);
         if (request.method().equals(HttpMethod.OPTIONS)) {
+            OriginPolicy.addPreflightHeaders(response, methods);
             answerNoContent();
         } else {
             refuse(new Refusal(
@@ -274,6 +294,6 @@ final class Exchange {
         if (refusal.reason() == Reason.FULL || refusal.reason() == Reason.LATE) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "1");
         }
-        writer.send(refusal.code(), MediaTypes.PROBLEM, new JsonText(Answers.problem(refusal)));
+        writer.sendRefusal(refusal.code(), new JsonText(Answers.problem(refusal)));
     }
 }

@@ -3,8 +3,11 @@ package dev.bide.http;
 import dev.bide.admission.AdmissionLimits;
 import dev.bide.admission.ConnectionGate;
 import dev.bide.admission.ConnectionWatch;
+import dev.bide.admission.ListeningSocket;
+import dev.bide.admission.ListeningSockets;
 import dev.bide.metric.Metrics;
 import dev.bide.operation.Operations;
+import dev.bide.time.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -26,14 +29,27 @@ public final class HttpApi {
     static final int MAX_LINE_BYTES = HttpServerOptions.DEFAULT_MAX_INITIAL_LINE_LENGTH;
     static final int MAX_HEADER_BYTES = HttpServerOptions.DEFAULT_MAX_HEADER_SIZE;
 
+    /** How many HTTP/2 requests a client may reset in 30 seconds. */
+    private static final int MAX_RESETS = 100_000;
+
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final ConnectionGate gate;
     private final HttpServer server;
 
-    /** Completes when the gate is in place; null before the first connection. */
-    private Future<Void> guarded;
+    private final ListeningSockets sockets;
+    private final Loop loop;
+    private final String host;
+
+    /** The socket that the gate has joined; null before it is known. */
+    private ListeningSocket socket;
+
+    /** Whether the server is closing: then the gate joins no socket any more. */
+    private boolean closing;
+
+    /** Completes when the gate is in place. */
+    private Future<Void> guarded = Future.succeededFuture();
 
     /**
      * Creates an API that is not listening.
@@ -42,35 +58,45 @@ public final class HttpApi {
      * @param operations what can be asked for
      * @param metrics reports the lateness, and counts the refusals, connections and bytes
      * @param admission the limits of connections, streams and bytes
+     * @param origins which web pages may use it; a policy of its own
+     * @param sockets the listening sockets of that Vert.x
+     * @param host the address to listen on
      */
-    public HttpApi(Vertx vertx, Operations operations, Metrics metrics, AdmissionLimits admission) {
+    public HttpApi(
+            Vertx vertx,
+            Operations operations,
+            Metrics metrics,
+            AdmissionLimits admission,
+            OriginPolicy origins,
+            ListeningSockets sockets,
+            String host) {
         this.vertx = vertx;
+        this.sockets = sockets;
+        this.host = host;
+        this.loop = operations.engine().loop();
         this.gate = new ConnectionGate(
                 metrics.connections(),
                 metrics.refusals(),
                 admission.connections(),
                 Rejection.bytes(admission.connections()),
-                operations.engine().loop()::nanos);
+                loop::nanos);
         this.server = vertx.createHttpServer(options(admission.streams()))
                 .connectionHandler(this::guard)
                 .invalidRequestHandler(request -> MalformedRequest.refuse(request, metrics.refusals()))
-                .requestHandler(new HttpRoutes(operations, metrics, admission).router(vertx));
+                .requestHandler(new HttpRoutes(operations, metrics, admission, origins).router(vertx));
     }
 
     /**
      * Listens.
      *
      * @param port where to listen; the same negative one for instances that share any free port
-     * @param host the address to listen on
      * @return a future of the port, once the server has answered a first request of its own
      */
-    public Future<Integer> open(int port, String host) {
+    public Future<Integer> open(int port) {
         return server.listen(port, host)
                 .map(HttpServer::actualPort)
                 .compose(bound -> WarmUpRequest.to(vertx, bound, host)
-                        // The limit of connections must hold from the start. If the warm-up request has failed, the
-                        // gate is not in place yet, and the first client's connection installs it.
-                        .compose(made -> guarded == null ? Future.succeededFuture() : guarded)
+                        .compose(made -> guardedAt(bound))
                         .map(bound));
     }
 
@@ -79,13 +105,25 @@ public final class HttpApi {
      * this server's own warm-up request, or that of another instance on the same port.
      */
     private void guard(HttpConnection connection) {
-        // Whatever was accepted before the gate was there is counted now. For all others this does nothing.
+        // Before the gate is there, this also counts the connection.
         gate.adopt(connection);
-        if (guarded == null) {
-            Promise<Void> inPlace = Promise.promise();
-            guarded = inPlace.future();
-            gate.installFor(connection).addListener(done -> inPlace.complete());
+        if (socket == null && !closing) {
+            join(sockets.of(host, connection));
         }
+    }
+
+    /** The limit of connections must hold from the start, also if another instance answered the warm-up request. */
+    private Future<Void> guardedAt(int port) {
+        if (socket == null) {
+            // If the warm-up request has failed, there is no socket yet, and the first client's connection shows it.
+            sockets.find(host, port).ifPresent(this::join);
+        }
+        return guarded;
+    }
+
+    private void join(ListeningSocket found) {
+        socket = found;
+        guarded = onLoop(found.join(gate));
     }
 
     /**
@@ -94,7 +132,20 @@ public final class HttpApi {
      * @return a future that completes when no connection is left
      */
     public Future<Void> close() {
-        return server.shutdown(SHUTDOWN_GRACE);
+        closing = true;
+        if (socket == null) {
+            return server.shutdown(SHUTDOWN_GRACE);
+        }
+        return onLoop(socket.leave(gate))
+                .eventually(() -> server.shutdown(SHUTDOWN_GRACE))
+                .eventually(() -> onLoop(socket.left()));
+    }
+
+    /** Returns a future that completes on this server's loop, whether or not the work of the accepting thread failed. */
+    private Future<Void> onLoop(io.netty.util.concurrent.Future<?> work) {
+        Promise<Void> done = loop.timers().promise();
+        work.addListener(ended -> done.complete());
+        return done.future();
     }
 
     private static HttpServerOptions options(int maxStreams) {
@@ -104,8 +155,9 @@ public final class HttpApi {
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(maxStreams))
-                // A client that gives up on all its streams at once is not an attack. Vert.x's default allows 200
-                // resets in 30 seconds.
-                .setHttp2RstFloodMaxRstFramePerWindow(maxStreams);
+                // A client that gives up on all its streams, or hedges each request, is not an attack. Vert.x's default
+                // allows 200 resets in 30 seconds. Requests that are reset at once delay no other connection, because
+                // a connection's requests begin in turns.
+                .setHttp2RstFloodMaxRstFramePerWindow(Math.max(maxStreams, MAX_RESETS));
     }
 }

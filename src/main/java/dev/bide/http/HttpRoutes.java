@@ -28,12 +28,14 @@ final class HttpRoutes {
     private final Loop loop;
     private final Metrics metrics;
     private final AdmissionLimits admission;
+    private final OriginPolicy origins;
     private final Map<Route, Consumer<Exchange>> handlers = new EnumMap<>(Route.class);
 
-    HttpRoutes(Operations operations, Metrics metrics, AdmissionLimits admission) {
+    HttpRoutes(Operations operations, Metrics metrics, AdmissionLimits admission, OriginPolicy origins) {
         this.loop = operations.engine().loop();
         this.metrics = metrics;
         this.admission = admission;
+        this.origins = origins;
         Requests requests = new Requests(operations.engine().limits(), operations.profiles());
         TaskRoutes tasks = new TaskRoutes(requests, operations.tasks());
         WaitRoutes waits = new WaitRoutes(requests, operations, tasks);
@@ -119,6 +121,6 @@ final class HttpRoutes {
     }
 
     private Exchange exchange(RoutingContext context) {
-        return Exchange.of(context, loop, metrics, admission);
+        return Exchange.of(context, loop, metrics, admission, origins);
     }
 }

@@ -1,56 +1,41 @@
 package dev.bide.http;
 
-import static dev.bide.http.ResponseWriter.ignoreIfGone;
-
 import dev.bide.json.JsonText;
 import dev.bide.time.Loop;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 
 /**
- * Sends a long text piece by piece: a few in each turn of the loop, and none while the socket's buffer is full. A client
- * that takes nothing for a minute is disconnected. Only the thread of its connection's loop may call it.
+ * Sends a long text piece by piece: the next one in a turn of the loop when the client has taken the last. Only the thread
+ * of its connection's loop may call it.
  */
 final class LongResponse {
 
     private final Loop loop;
-    private final HttpServerResponse response;
+    private final ResponseWriter writer;
     private final JsonText text;
-    private final StallTimer stallTimer;
+    private boolean closed;
 
-    LongResponse(Loop loop, HttpServerResponse response, JsonText text, Runnable disconnect) {
+    LongResponse(Loop loop, ResponseWriter writer, JsonText text) {
         this.loop = loop;
-        this.response = response;
+        this.writer = writer;
         this.text = text;
-        this.stallTimer = new StallTimer(loop, disconnect);
     }
 
     void next() {
-        if (response.closed()) {
+        if (closed) {
             return;
         }
         // Produced only now, when the client can take it, so that the text is never in memory as a whole.
         Buffer piece = text.next();
-        if (!text.hasNext()) {
-            ignoreIfGone(response.end(piece));
-            return;
-        }
-        ignoreIfGone(response.write(piece));
-        if (response.writeQueueFull()) {
-            stallTimer.start();
-            response.drainHandler(drained -> {
-                stallTimer.stop();
-                // Vert.x may call it again, and two chains of turns would then send the text.
-                response.drainHandler(null);
-                loop.runInTurn(this::next);
-            });
+        if (text.hasNext()) {
+            writer.write(piece).onComplete(taken -> loop.runInTurn(this::next), gone -> close());
         } else {
-            loop.runInTurn(this::next);
+            writer.end(piece);
         }
     }
 
     /** Stops sending, because the client has gone. */
     void close() {
-        stallTimer.stop();
+        closed = true;
     }
 }

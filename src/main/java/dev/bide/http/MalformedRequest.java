@@ -30,14 +30,18 @@ final class MalformedRequest {
     /** Returns the refusal of bytes that are not HTTP. */
     private static Refusal http(Throwable cause) {
         if (cause instanceof TooLongHttpLineException) {
-            return new Refusal(
-                    Reason.TOO_LONG, "the request line must be at most " + HttpApi.MAX_LINE_BYTES + " bytes");
+            return tooLong();
         }
         if (cause instanceof TooLongHttpHeaderException) {
             return new Refusal(
                     Reason.HEADERS_TOO_LARGE, "the headers must be at most " + HttpApi.MAX_HEADER_BYTES + " bytes");
         }
-        return new Refusal(Reason.INVALID, "the request is not HTTP");
+        // What admission refuses, such as two Host headers, has a sentence of its own.
+        return cause instanceof Refusal refusal ? refusal : new Refusal(Reason.INVALID, "the request is not HTTP");
+    }
+
+    static Refusal tooLong() {
+        return new Refusal(Reason.TOO_LONG, "the request line must be at most " + HttpApi.MAX_LINE_BYTES + " bytes");
     }
 
     /** Answers bytes that are not HTTP, and closes the connection, since nothing after them can be read. */

@@ -2,6 +2,7 @@ package dev.bide.http;
 
 import dev.bide.admission.RequestLease;
 import dev.bide.json.JsonText;
+import dev.bide.refusal.Refusal;
 import dev.bide.time.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -13,8 +14,13 @@ import io.vertx.core.http.HttpVersion;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongFunction;
 
-/** Writes one answer as its request's method and HTTP version need it. Only the thread of its loop may call it. */
+/**
+ * Writes one answer as its request's method and HTTP version need it. Every byte of a body passes here: what the client has
+ * not taken is counted, and a client that takes nothing for a minute is disconnected. Only the thread of its loop may call
+ * it.
+ */
 final class ResponseWriter {
 
     /**
@@ -27,12 +33,14 @@ final class ResponseWriter {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final RequestLease lease;
+    private final StallTimer stallTimer;
 
     ResponseWriter(Loop loop, HttpServerRequest request, RequestLease lease) {
         this.loop = loop;
         this.request = request;
         this.response = request.response();
         this.lease = lease;
+        this.stallTimer = new StallTimer(loop, lease::disconnect);
     }
 
     private static Map<CharSequence, CharSequence> securityHeaders() {
@@ -48,20 +56,93 @@ final class ResponseWriter {
     }
 
     void send(int status, String type, JsonText text) {
+        if (text.isShort()) {
+            sendWhole(status, type, text.next());
+            return;
+        }
         prepareHead(status, type);
-        if (lease.isHeadersOnly()) {
-            ignoreIfGone(response.end());
-        } else if (text.isShort()) {
-            sendWhole(text.next());
-        } else if (request.method().equals(HttpMethod.HEAD)) {
+        if (request.method().equals(HttpMethod.HEAD)) {
             // Without a Content-Length, which would be known only after the whole text has been produced.
-            ignoreIfGone(response.end());
+            end();
         } else {
             prepareUnknownLength();
-            LongResponse answer = new LongResponse(loop, response, text, lease::disconnect);
+            LongResponse answer = new LongResponse(loop, this, text);
             lease.onDisconnect(answer::close);
             answer.next();
         }
+    }
+
+    /** Sends a refusal, which is short; as headers only if there is no memory for more. */
+    void sendRefusal(int status, JsonText problem) {
+        prepareHead(status, MediaTypes.PROBLEM);
+        if (lease.isHeadersOnly()) {
+            end();
+        } else {
+            endWhole(problem.next(), 0);
+        }
+    }
+
+    void sendWhole(int status, String type, Buffer text) {
+        // Before the head, so that the answer becomes a refusal if there is no memory for the text.
+        long reserved = lease.reserve(text.length());
+        prepareHead(status, type);
+        endWhole(text, reserved);
+    }
+
+    private void endWhole(Buffer text, long reserved) {
+        if (request.method().equals(HttpMethod.HEAD)) {
+            // The length that the same GET would have (RFC 9110, section 8.6). Vert.x sets it only with a body.
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(text.length()));
+            lease.release(reserved);
+            end();
+        } else {
+            ignoreIfGone(ended(response.end(text), reserved));
+        }
+    }
+
+    /**
+     * Sends a piece of a long answer.
+     *
+     * @return a future that completes when the client has taken the piece, and fails if there is no memory for it or the
+     *     client has gone; the caller sends the next piece only then
+     */
+    Future<Void> write(Buffer piece) {
+        return reserved(piece, reserved -> limited(response.write(piece), reserved));
+    }
+
+    /** Sends the last piece of a long answer. */
+    void end(Buffer last) {
+        // A refusal has disconnected the client already.
+        ignoreIfGone(reserved(last, reserved -> ended(response.end(last), reserved)));
+    }
+
+    /** Ends an answer that has no body, or no more of it. */
+    void end() {
+        ignoreIfGone(ended(response.end(), 0));
+    }
+
+    private Future<Void> reserved(Buffer piece, LongFunction<Future<Void>> write) {
+        long reserved;
+        try {
+            reserved = lease.reserve(piece.length());
+        } catch (Refusal full) {
+            // The status is sent, so only a broken end can say that the answer is not whole.
+            lease.disconnect();
+            return Future.failedFuture(full);
+        }
+        return write.apply(reserved);
+    }
+
+    private Future<Void> ended(Future<Void> end, long reserved) {
+        return limited(end, reserved).onSuccess(sent -> lease.responseSent());
+    }
+
+    /** Limits the time of a write, and releases its memory when the client has taken it. */
+    private Future<Void> limited(Future<Void> write, long reserved) {
+        if (!write.isComplete()) {
+            lease.flushHeaders();
+        }
+        return stallTimer.limit(write).onComplete(taken -> lease.release(reserved));
     }
 
     /** Prepares for a body of unknown length. HTTP/1.0 has no chunks, so there the connection's end is the body's. */
@@ -96,15 +177,5 @@ final class ResponseWriter {
     /** Adds the security headers. */
     static void secure(HttpServerResponse response) {
         SECURITY_HEADERS.forEach(response::putHeader);
-    }
-
-    void sendWhole(Buffer text) {
-        if (request.method().equals(HttpMethod.HEAD)) {
-            // The length that the same GET would have (RFC 9110, section 8.6). Vert.x sets it only with a body.
-            response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(text.length()));
-            ignoreIfGone(response.end());
-        } else {
-            ignoreIfGone(response.end(text));
-        }
     }
 }

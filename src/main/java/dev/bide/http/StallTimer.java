@@ -6,8 +6,8 @@ import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Disconnects a client that takes nothing of its answer for a minute: the one such limit, for long answers and for
- * streams. Only the thread of its connection's loop may call it.
+ * Disconnects a client that takes nothing of its answer for a minute: the one such limit, for every answer. Only the thread
+ * of its connection's loop may call it.
  */
 final class StallTimer extends Alarm {
 
@@ -15,29 +15,32 @@ final class StallTimer extends Alarm {
 
     private final Loop loop;
     private final Runnable disconnect;
+    private int pendingWrites;
 
     StallTimer(Loop loop, Runnable disconnect) {
         this.loop = loop;
         this.disconnect = disconnect;
     }
 
-    /** Starts the minute; the caller stops it when the client has taken something. */
-    void start() {
-        loop.setAlarm(this, loop.nanos() + LIMIT_NANOS);
-    }
-
-    void stop() {
-        unset();
-    }
-
-    /** Limits the time of a write, and returns it. */
+    /** Limits the time of a write, and returns it. Each write that completes starts the minute anew for those behind it. */
     Future<Void> limit(Future<Void> write) {
         // A write to a socket with free buffer space is complete at once, and needs no timer.
         if (write.isComplete()) {
             return write;
         }
-        start();
-        return write.onComplete(done -> stop());
+        if (pendingWrites++ == 0) {
+            start();
+        }
+        return write.onComplete(done -> {
+            unset();
+            if (--pendingWrites > 0) {
+                start();
+            }
+        });
+    }
+
+    private void start() {
+        loop.setAlarm(this, loop.nanos() + LIMIT_NANOS);
     }
 
     @Override

@@ -1,15 +1,11 @@
 package dev.bide.http;
 
-import static dev.bide.http.ResponseWriter.ignoreIfGone;
-
 import dev.bide.json.StreamFormat;
 import dev.bide.stream.EndedLog;
 import dev.bide.stream.LogListener;
 import dev.bide.stream.LogReader;
 import dev.bide.time.Loop;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,11 +16,13 @@ import java.util.function.Supplier;
  */
 final class StreamResponse implements LogListener {
 
-    private final HttpServerResponse response;
+    /** How many waits one piece has, about 4 KB of text. It is kept until the client takes it. */
+    static final int WAITS_PER_PIECE = 64;
+
+    private final ResponseWriter writer;
     private final StreamFormat format;
     private final EndedLog log;
     private final Ends ends;
-    private final StallTimer stallTimer;
     private final LogReader reader;
 
     /**
@@ -36,20 +34,12 @@ final class StreamResponse implements LogListener {
      */
     record Ends(Supplier<JsonObject> summary, Function<Throwable, JsonObject> broken, boolean ids) {}
 
-    StreamResponse(
-            Loop loop,
-            HttpServerResponse response,
-            StreamFormat format,
-            EndedLog log,
-            Ends ends,
-            int after,
-            Runnable disconnect) {
-        this.response = response;
+    StreamResponse(Loop loop, ResponseWriter writer, StreamFormat format, EndedLog log, Ends ends, int after) {
+        this.writer = writer;
         this.format = format;
         this.log = log;
         this.ends = ends;
-        this.stallTimer = new StallTimer(loop, disconnect);
-        this.reader = new LogReader(loop, log, after, this);
+        this.reader = new LogReader(loop, log, after, WAITS_PER_PIECE, this);
     }
 
     /** Sends waits until it is closed. */
@@ -60,34 +50,26 @@ final class StreamResponse implements LogListener {
     /** Stops sending, because the client has gone. */
     void close() {
         reader.close();
-        stallTimer.stop();
     }
 
     @Override
     public Future<?> waits(int from, int to) {
         // The future of the write is the back-pressure: until it completes, the reader delivers nothing more.
-        return stallTimer.limit(response.write(format.waits(log, from, to, ends.ids())));
+        return writer.write(format.waits(log, from, to, ends.ids()));
     }
 
     @Override
     public Future<?> quiet() {
-        return stallTimer.limit(response.write(format.quiet()));
+        return writer.write(format.quiet());
     }
 
     @Override
     public void over() {
-        end(format.end(ends.summary().get()));
+        writer.end(format.end(ends.summary().get()));
     }
 
     @Override
     public void stopped(Throwable reason) {
-        end(format.stopped(ends.broken().apply(reason)));
-    }
-
-    private void end(Buffer last) {
-        // The reader may end the stream before Vert.x has reported that the client has gone.
-        if (!response.closed()) {
-            ignoreIfGone(response.end(last));
-        }
+        writer.end(format.stopped(ends.broken().apply(reason)));
     }
 }

@@ -11,6 +11,7 @@ import dev.bide.refusal.Refusal;
 import dev.bide.task.IdempotencyKey;
 import dev.bide.task.Task;
 import dev.bide.task.TaskAwait;
+import dev.bide.task.TaskPage;
 import dev.bide.task.TaskRequest;
 import dev.bide.task.TaskState;
 import dev.bide.task.Tasks;
@@ -24,6 +25,9 @@ import java.util.function.Function;
 final class TaskRoutes {
 
     private static final List<String> STREAM_TYPES = List.of(StreamFormat.LINES.type(), StreamFormat.EVENTS.type());
+
+    /** What a task of a list occupies until it is sent: a snapshot of its state. */
+    private static final long BYTES_PER_LISTED_TASK = 100;
 
     private final Requests requests;
     private final Tasks tasks;
@@ -81,8 +85,9 @@ final class TaskRoutes {
     }
 
     void list(Exchange exchange) {
-        exchange.answer(TaskAnswers.tasks(
-                tasks.list(TaskRequests.listing(exchange.client().query()))));
+        TaskPage page = tasks.list(TaskRequests.listing(exchange.client().query()));
+        exchange.takeBytes(BYTES_PER_LISTED_TASK * page.tasks().size());
+        exchange.answer(TaskAnswers.text(page));
     }
 
     void cancel(Exchange exchange) {

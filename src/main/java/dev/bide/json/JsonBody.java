@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import dev.bide.operation.Fields;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
@@ -27,6 +28,12 @@ public final class JsonBody {
     /** A weighted shape is three deep, and a profile of that shape in the settings is five deep. The rest is margin. */
     private static final int MAX_DEPTH = 8;
 
+    /**
+     * A request has at most some 130: 25 of its own, and 103 of a shape of a hundred percentiles. Jackson keeps names in a
+     * table whose hash a client can compute; of thousands of names that collide, each is compared with all others.
+     */
+    private static final int MAX_FIELDS = 200;
+
     private static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             // JSON is UTF-8; Jackson would accept UTF-16 and UTF-32 as well.
@@ -44,10 +51,10 @@ public final class JsonBody {
      *
      * @param text its bytes
      * @return its fields
-     * @throws Refusal if it is anything but one JSON object, not too deeply nested
+     * @throws Refusal if it is anything but one JSON object, not too deeply nested and without too many fields
      */
     public static Fields read(Buffer text) {
-        return Fields.of(read(text, "the body"));
+        return Fields.of(read(text, "the body", MAX_FIELDS));
     }
 
     /**
@@ -58,11 +65,12 @@ public final class JsonBody {
      * @throws Refusal if it is anything but one JSON object, not too deeply nested
      */
     public static JsonObject readFile(Buffer text) {
-        return new JsonObject(read(text, "the file"));
+        // Any number of fields: who writes the file runs the program, and may need many profiles.
+        return new JsonObject(read(text, "the file", Integer.MAX_VALUE));
     }
 
-    private static Map<String, Object> read(Buffer text, String what) {
-        try (JsonParser parser = STRICT.createParser(text.getBytes())) {
+    private static Map<String, Object> read(Buffer text, String what, int maxFields) {
+        try (JsonParser parser = new BoundedParser(STRICT.createParser(text.getBytes()), what, maxFields)) {
             return read(parser, what);
         } catch (IOException e) {
             throw notJson(what);
@@ -92,6 +100,29 @@ public final class JsonBody {
                 throw Fields.repeated(parser.currentName());
             }
             throw notJson(what);
+        }
+    }
+
+    /** Counts the names of fields, at every depth, and refuses the one that is too many before it reads the next value. */
+    private static final class BoundedParser extends JsonParserDelegate {
+
+        private final String what;
+        private final int maxFields;
+        private int fields;
+
+        BoundedParser(JsonParser parser, String what, int maxFields) {
+            super(parser);
+            this.what = what;
+            this.maxFields = maxFields;
+        }
+
+        @Override
+        public JsonToken nextToken() throws IOException {
+            JsonToken token = super.nextToken();
+            if (token == JsonToken.FIELD_NAME && ++fields > maxFields) {
+                throw new Refusal(Reason.INVALID, what + " must not have more than " + maxFields + " fields");
+            }
+            return token;
         }
     }
 

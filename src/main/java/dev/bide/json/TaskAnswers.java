@@ -20,7 +20,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Writes tasks, with the same fields over HTTP and on the bus. Any thread may call it. */
 public final class TaskAnswers {
@@ -88,10 +91,35 @@ public final class TaskAnswers {
      */
     public static JsonObject tasks(TaskPage page) {
         JsonArray tasks = new JsonArray();
-        page.tasks().forEach(task -> tasks.add(task(task, Answers::quantiles)));
+        each(page).forEachRemaining(tasks::add);
+        return tasks(page, tasks);
+    }
+
+    /**
+     * Prepares the text of a page of tasks, as they are now.
+     *
+     * @param page some tasks
+     * @return the text of {@link #tasks(TaskPage)}, which writes each task only when its piece is next
+     */
+    public static JsonText text(TaskPage page) {
+        // A page of tasks with large shapes is a megabyte.
+        return new JsonText(tasks(page, each(page)));
+    }
+
+    private static JsonObject tasks(TaskPage page, Object tasks) {
         JsonObject json = new JsonObject().put("tasks", tasks);
         page.next().ifPresent(id -> json.put("next", id));
         return json;
+    }
+
+    private static Iterator<JsonObject> each(TaskPage page) {
+        // All snapshots now: a task that ends while the first ones are read must not be in the wrong state for the
+        // query.
+        List<TaskSnapshot> snapshots =
+                page.tasks().stream().<TaskSnapshot>map(Task::snapshot).toList();
+        return IntStream.range(0, snapshots.size())
+                .mapToObj(i -> task(page.tasks().get(i), snapshots.get(i), Answers::quantiles))
+                .iterator();
     }
 
     /**

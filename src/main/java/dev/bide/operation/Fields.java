@@ -217,8 +217,14 @@ public final class Fields {
         throw invalid(name, rule, value);
     }
 
-    /** Reads a list, with the rule that a refusal quotes. */
-    List<?> list(String name, String rule) {
+    /**
+     * Reads a list.
+     *
+     * @param name its field, which must be given
+     * @param rule the rule that a refusal quotes
+     * @return its values, of any type
+     */
+    public List<?> list(String name, String rule) {
         List<?> list = list(value(name, rule));
         if (list == null) {
             throw invalid(name, rule, values.get(name));

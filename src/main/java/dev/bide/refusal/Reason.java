@@ -4,6 +4,8 @@ package dev.bide.refusal;
 public enum Reason {
     /** A field is missing, unknown, repeated, of the wrong type or over a limit. */
     INVALID(400, "Bad Request"),
+    /** The request may come from a web page that must not use Bide. */
+    FORBIDDEN(403, "Forbidden"),
     /** There is no such task or route. */
     NOT_FOUND(404, "Not Found"),
     /** The route does not have the method. */

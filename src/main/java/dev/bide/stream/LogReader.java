@@ -14,19 +14,20 @@ import java.util.function.Supplier;
  *
  * <p>Back-pressure: the reader keeps the index of the next wait to deliver, and nothing else. While the listener has not
  * completed the future of the last call, it gets no other; the waits that end meanwhile are in the log, and the index falls
- * behind. When the listener accepts more, it gets all of them in one call, up to {@link #MAX_WAITS_PER_CALL}. So a slow
+ * behind. When the listener accepts more, it gets all of them in one call, up to a number that it has set. So a slow
  * listener costs no memory: nothing is queued for it. Whether it is too slow is the listener's own decision.
  */
 public final class LogReader {
 
-    /** The most waits of one call. */
-    static final int MAX_WAITS_PER_CALL = 1024;
+    /** The most waits of the last call to a listener whose event loop is stopping, which cannot have another one. */
+    private static final int MAX_LAST_WAITS = 1024;
 
     /** After this time without a call, the listener gets {@link LogListener#quiet}. */
     static final double QUIET_SECONDS = 15;
 
     private final Loop loop;
     private final EndedLog log;
+    private final int maxWaitsPerCall;
     private final LogListener listener;
 
     /** One object for watch and unwatch: each evaluation of a method reference may create another. */
@@ -48,12 +49,14 @@ public final class LogReader {
      * @param loop the event loop of the reader
      * @param log the log to read
      * @param after how many waits the listener has already
+     * @param maxWaitsPerCall the most waits that the listener gets in one call
      * @param listener receives the waits
      */
-    public LogReader(Loop loop, EndedLog log, int after, LogListener listener) {
+    public LogReader(Loop loop, EndedLog log, int after, int maxWaitsPerCall, LogListener listener) {
         this.loop = loop;
         this.log = log;
         this.delivered = after;
+        this.maxWaitsPerCall = maxWaitsPerCall;
         this.listener = listener;
         this.quietAlarm = new QuietAlarm();
     }
@@ -92,7 +95,7 @@ public final class LogReader {
             return;
         }
         boolean last = log.isOver(); // before the count is read, which is final only then
-        int to = Math.min(log.finished(), delivered + MAX_WAITS_PER_CALL);
+        int to = Math.min(log.finished(), delivered + maxWaitsPerCall);
         // Not the waits and the end together: the listener accepts the last waits first.
         if (delivered < to) {
             quietAlarm.called();
@@ -167,7 +170,7 @@ public final class LogReader {
             // First: a delivery that is queued must not follow the last call.
             close();
             boolean last = log.isOver(); // before the count is read, as in deliverNext()
-            int to = Math.min(log.finished(), delivered + MAX_WAITS_PER_CALL);
+            int to = Math.min(log.finished(), delivered + MAX_LAST_WAITS);
             // Not to a busy listener, which has not accepted the last call.
             if (last && !busy && delivered < to) {
                 deliverTo(to);

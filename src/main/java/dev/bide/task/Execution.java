@@ -2,7 +2,6 @@ package dev.bide.task;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.refusal.Refusal;
-import dev.bide.time.Seconds;
 import dev.bide.time.Timers;
 import dev.bide.wait.PendingWait;
 import io.vertx.core.Future;
@@ -36,7 +35,7 @@ final class Execution<T> {
 
     final String id;
     final TaskRequest taskRequest;
-    final Instant createdAt;
+    final TaskClock clock;
     final Future<Instant> endsAt;
     final ProgressReporter progress;
     final PendingWait<T> waiting;
@@ -59,17 +58,17 @@ final class Execution<T> {
     Execution(
             String id,
             TaskRequest taskRequest,
-            Instant createdAt,
+            TaskClock clock,
             PendingWait<T> waiting,
             ProgressReporter progress,
             Tasks owner) {
         this.id = id;
         this.taskRequest = taskRequest;
-        this.createdAt = createdAt;
+        this.clock = clock;
         this.waiting = waiting;
         this.progress = progress;
         this.owner = owner;
-        this.endsAt = waiting.planned().map(seconds -> createdAt.plusNanos(Seconds.toNanos(seconds)));
+        this.endsAt = waiting.planned().map(clock::after);
         this.task = new Task<>(this, promise.future());
     }
 
@@ -101,7 +100,7 @@ final class Execution<T> {
     /** Ends the task, unless it has ended: the first call wins, and every listener sees its state. */
     @CanIgnoreReturnValue
     private boolean end(TaskState state, Runnable completePromise) {
-        boolean won = end.compareAndSet(null, new End(state, timers().wallClock()));
+        boolean won = end.compareAndSet(null, new End(state, clock.now()));
         if (won) {
             completePromise.run();
         }
@@ -157,7 +156,7 @@ final class Execution<T> {
         }
         // Never too short: a client that comes back after this time must find the task ended. So the rounding of the
         // timers is added, the sum is rounded up to whole seconds, and a task that is overdue has one second left.
-        Duration left = Duration.between(timers().wallClock(), endsAt.result()).plusMillis(MAX_ROUNDING_MILLIS);
+        Duration left = clock.until(endsAt.result()).plusMillis(MAX_ROUNDING_MILLIS);
         return OptionalLong.of(Math.max(1, left.plusNanos(NANOS_BELOW_A_SECOND).toSeconds()));
     }
 

@@ -83,7 +83,7 @@ public final class Task<T> {
      * @return a time of the wall clock
      */
     public Instant createdAt() {
-        return execution.createdAt;
+        return execution.clock.createdAt();
     }
 
     /**
@@ -99,7 +99,8 @@ public final class Task<T> {
     /**
      * Returns when the task ended.
      *
-     * @return a time of the wall clock, or empty while the task runs
+     * @return when the task was created plus the time that it has run, or empty while the task runs. If the wall clock is
+     *     set meanwhile, the two are still in order
      */
     public Optional<Instant> endedAt() {
         return snapshot().endedAt();

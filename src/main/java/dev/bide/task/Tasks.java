@@ -13,7 +13,6 @@ import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -199,9 +198,9 @@ public final class Tasks {
         try {
             ProgressReporter progress = new ProgressReporter(task -> callListener(() -> listener.progressed(task)));
             // Before the wait begins: endsAt counts from here, and a wait must not end before it.
-            Instant createdAt = timers().wallClock();
+            TaskClock clock = new TaskClock(timers());
             PendingWait<T> waiting = beginWait.apply(progress);
-            execution = new Execution<>(registry.nextId(createdAt), request, createdAt, waiting, progress, this);
+            execution = new Execution<>(registry.nextId(clock.createdAt()), request, clock, waiting, progress, this);
         } catch (RuntimeException | Error e) {
             registry.release();
             throw e;

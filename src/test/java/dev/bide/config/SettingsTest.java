@@ -2,6 +2,7 @@ package dev.bide.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.lateness.ProbeOptions;
 import dev.bide.refusal.Refusal;
@@ -13,27 +14,32 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
 
+    private static final long MEGABYTE = 1 << 20;
+    private static final long LARGE_HEAP = 640 * MEGABYTE;
+
     @Test
     void theShippedFileHoldsEveryDefault() throws IOException {
         Settings expected = new Settings(
                 0,
                 "bide",
-                new Settings.Http(true, "127.0.0.1", 8080, 16_000, 100_000, 0),
+                new Settings.Http(true, "127.0.0.1", 8080, Set.of(), Set.of(), 16_000, 1_000, 0),
                 new Limits(3600, 1_000_000, 2_000_000, 10_000, 600),
                 ProbeOptions.DEFAULT,
                 new Profiles(Map.of("slow-db", Shape.lognormal(0.02, 0.8, 3))),
                 new ScriptLimits(10_000, 600),
                 0);
-        assertEquals(expected, Settings.defaults());
+        assertEquals(expected, Settings.of(new JsonObject(), LARGE_HEAP));
         JsonObject file = new JsonObject(Files.readString(Path.of("conf", "bide.json")));
-        assertEquals(expected, Settings.of(file));
+        assertEquals(expected, Settings.of(file, LARGE_HEAP));
     }
 
     @Test
@@ -42,24 +48,28 @@ class SettingsTest {
                 {
                   "instances": 3,
                   "bus": { "prefix": "wait" },
-                  "http": { "enabled": false, "host": "0.0.0.0", "port": 0 },
+                  "http": {
+                    "enabled": false, "host": "0.0.0.0", "port": 0,
+                    "names": ["bide.example"], "origins": ["https://a.example", "null"]
+                  },
                   "limits": {
                     "maxDelay": 0.5, "maxN": 1, "maxPending": 3000000000, "maxTasks": 2, "taskTtl": 0.5,
                     "maxPools": 8, "maxScripts": 6, "scriptTtl": 7, "maxConnections": 3, "maxStreams": 4, "maxBytes": 5
                   },
                   "meter": { "probeMillis": 10, "warnMillis": 6 },
                   "shed": { "lateMillis": 7 },
-                  "profiles": { "slow-db": "fixed(1)", "b.2": { "type": "uniform", "min": 0.1, "max": 0.5 } },
+                  "profiles": { "slow-db": "fixed(0.5)", "b.2": { "type": "uniform", "min": 0.1, "max": 0.5 } },
                   "drainSeconds": 0.8
                 }
                 """);
         Settings expected = new Settings(
                 3,
                 "wait",
-                new Settings.Http(false, "0.0.0.0", 0, 3, 4, 5),
+                new Settings.Http(
+                        false, "0.0.0.0", 0, Set.of("bide.example"), Set.of("https://a.example", "null"), 3, 4, 5),
                 new Limits(0.5, 1, 3_000_000_000L, 2, 0.5, 8, 7),
                 new ProbeOptions(10, 6),
-                new Profiles(Map.of("slow-db", Shape.fixed(1), "b.2", Shape.uniform(0.1, 0.5))),
+                new Profiles(Map.of("slow-db", Shape.fixed(0.5), "b.2", Shape.uniform(0.1, 0.5))),
                 new ScriptLimits(6, 7),
                 0.8);
         assertEquals(expected, Settings.of(changed));
@@ -67,9 +77,64 @@ class SettingsTest {
 
     @Test
     void oneSettingChangesNoOther() {
-        Settings settings = Settings.of(new JsonObject().put("http", new JsonObject().put("port", 9)));
-        assertEquals(new Settings.Http(true, "127.0.0.1", 9, 16_000, 100_000, 0), settings.http());
-        assertEquals(Settings.defaults().limits(), settings.limits());
+        Settings settings = Settings.of(new JsonObject().put("http", new JsonObject().put("port", 9)), LARGE_HEAP);
+        assertEquals(new Settings.Http(true, "127.0.0.1", 9, Set.of(), Set.of(), 16_000, 1_000, 0), settings.http());
+        assertEquals(Settings.of(new JsonObject(), LARGE_HEAP).limits(), settings.limits());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1000000, 16, 26",
+        "64, 1000000, 1048, 1677",
+        "128, 1048576, 2097, 3355",
+        "192, 1572864, 3145, 5033",
+        "256, 2000000, 4194, 6710",
+        "640, 2000000, 10000, 16000",
+        "100000, 2000000, 10000, 16000",
+    })
+    void aLimitOfZeroGoesByTheHeap(int megabytes, long maxPending, int maxTasks, int maxConnections) {
+        JsonObject zero = new JsonObject("{'maxPending':0,'maxTasks':0,'maxConnections':0}".replace('\'', '"'));
+        Settings settings = Settings.of(new JsonObject().put("limits", zero), megabytes * MEGABYTE);
+        assertEquals(settings, Settings.of(new JsonObject(), megabytes * MEGABYTE));
+        assertEquals(maxPending, settings.limits().maxPending());
+        assertEquals(maxTasks, settings.limits().maxTasks());
+        assertEquals(maxConnections, settings.http().maxConnections());
+    }
+
+    @Test
+    void whatTheHeapAllowsOfEachTakesLessThanItHolds() {
+        for (long heap = 64 * MEGABYTE; heap < 2048 * MEGABYTE; heap += MEGABYTE) {
+            HeapLimits limits = HeapLimits.of(heap);
+            // The measured bytes: a wait of a fan-out, a task of 200 waits, and a connection.
+            assertTrue(limits.maxPending() * 20 < heap / 2);
+            assertTrue(limits.maxTasks() * 5800L < heap / 8);
+            assertTrue(limits.maxConnections() * 10_000L <= heap / 4);
+        }
+    }
+
+    @Test
+    void aProfileThatCouldNeverBeUsedIsRefusedAndTheShippedOneIsLeftOut() {
+        String limit = "{'limits':{'maxDelay':2.5}";
+        assertEquals(Profiles.NONE, settings(limit + "}").profiles());
+        assertEquals(
+                Map.of("own", Shape.fixed(2.5)),
+                settings(limit + ",'profiles':{'own':'fixed(2.5)'}}").profiles().all());
+        assertEquals(
+                Map.of("slow-db", Shape.fixed(2)),
+                settings(limit + ",'profiles':{'slow-db':'fixed(2)'}}")
+                        .profiles()
+                        .all());
+        for (String name : List.of("own", "slow-db")) {
+            Refusal refusal =
+                    assertThrows(Refusal.class, () -> settings(limit + ",'profiles':{'" + name + "':'fixed(2.51)'}}"));
+            assertEquals(
+                    "the longest delay of profiles." + name + " must be at most 2.5 (limits.maxDelay), not 2.51",
+                    refusal.getMessage());
+        }
+    }
+
+    private static Settings settings(String json) {
+        return Settings.of(new JsonObject(json.replace('\'', '"')));
     }
 
     @ParameterizedTest
@@ -78,7 +143,7 @@ class SettingsTest {
             quoteCharacter = '`',
             value = {
                 "{'instanzes':1}            | \"instanzes\" is unknown; known here: instances, bus, http, limits, meter, shed, profiles, drainSeconds",
-                "{'http':{'prot':1}}        | \"http.prot\" is unknown; known here: enabled, host, port",
+                "{'http':{'prot':1}}        | \"http.prot\" is unknown; known here: enabled, host, port, names, origins",
                 "{'instances':-1}           | instances must be a whole number from 0 to 1024, not -1",
                 "{'instances':'2'}          | instances must be a whole number from 0 to 1024, not \"2\"",
                 "{'instances':1.5}          | instances must be a whole number from 0 to 1024, not 1.5",
@@ -89,18 +154,27 @@ class SettingsTest {
                 "{'http':{'enabled':'no'}}  | http.enabled must be true or false, not \"no\"",
                 "{'http':{'host':null}}     | http.host must be a text, not null",
                 "{'http':{'port':65536}}    | http.port must be a whole number from 0 to 65535, not 65536",
+                "{'http':{'names':'a'}}     | http.names must be a list of host names without a port, not \"a\"",
+                "{'http':{'names':['a:80']}}| http.names must be a list of host names without a port, not \"a:80\"",
+                "{'http':{'names':[5]}}     | http.names must be a list of host names without a port, not 5",
+                "{'http':{'names':['*.a']}} | http.names must be a list of host names without a port, not \"*.a\"",
+                "{'http':{'origins':null}}  | http.origins must be a list of origins such as \"https://example.org:8443\", not null",
+                "{'http':{'origins':['*']}} | http.origins must be a list of origins such as \"https://example.org:8443\", not \"*\"",
+                "{'http':{'origins':['http://a/']}}| http.origins must be a list of origins such as \"https://example.org:8443\", not \"http://a/\"",
+                "{'http':{'origins':['http://A']}}| http.origins must be a list of origins such as \"https://example.org:8443\", not \"http://A\"",
+                "{'http':{'origins':['http://a:80']}}| http.origins must be a list of origins such as \"https://example.org:8443\", not \"http://a:80\"",
                 "{'http':{'port':true}}     | http.port must be a whole number from 0 to 65535, not true",
                 "{'limits':{'maxDelay':-1}} | limits.maxDelay must be from 0 to 31536000 seconds, not -1.0",
                 "{'limits':{'maxDelay':'x'}}| limits.maxDelay must be a number, not \"x\"",
                 "{'limits':{'maxN':0}}      | limits.maxN must be a whole number from 1 to 2147483639, not 0",
-                "{'limits':{'maxPending':0}}| limits.maxPending must be a whole number from 1 to 4611686018427387903, not 0",
+                "{'limits':{'maxPending':-1}}| limits.maxPending must be a whole number from 0 to 4611686018427387903, not -1",
                 "{'limits':{'taskTtl':-1}}  | limits.taskTtl must be from 0 to 31536000 seconds, not -1.0",
-                "{'limits':{'maxTasks':0}}  | limits.maxTasks must be a whole number from 1 to 2147483647, not 0",
+                "{'limits':{'maxTasks':-1}}  | limits.maxTasks must be a whole number from 0 to 2147483647, not -1",
                 "{'limits':{'maxPools':0}}  | limits.maxPools must be a whole number from 1 to 2147483647, not 0",
                 "{'limits':{'maxScripts':0}}| limits.maxScripts must be a whole number from 1 to 2147483647, not 0",
                 "{'limits':{'scriptTtl':-1}}| limits.scriptTtl must be a number of seconds, 0 or more, not -1.0",
                 "{'limits':{'scriptTtl':1e9}}| limits.scriptTtl must be at most 86400, not 1.0E9",
-                "{'limits':{'maxConnections':0}}| limits.maxConnections must be a whole number from 1 to 2147483647, not 0",
+                "{'limits':{'maxConnections':-1}}| limits.maxConnections must be a whole number from 0 to 2147483647, not -1",
                 "{'limits':{'maxStreams':0}}| limits.maxStreams must be a whole number from 1 to 2147483647, not 0",
                 "{'limits':{'maxBytes':-1}} | limits.maxBytes must be a whole number from 0 to 4611686018427387903, not -1",
                 "{'meter':{'probeMillis':9}}| meter.probeMillis must be 0, or from 10 to 10000, not 9",

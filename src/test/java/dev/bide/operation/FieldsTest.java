@@ -18,6 +18,8 @@ import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -205,6 +207,30 @@ class FieldsTest {
         assertRefused(
                 "\"b\" must be given once, not repeated",
                 () -> JsonBody.read(Buffer.buffer("{\"a\":[{\"b\":1,\"b\":2}]}")));
+    }
+
+    @Test
+    void aBodyOfTooManyFieldsIsRefusedBeforeTheNextIsRead() {
+        String rule = "the body must not have more than 200 fields";
+        assertEquals(200, JsonBody.read(fields(200, "}")).names().size());
+        assertRefused(rule, () -> JsonBody.read(fields(201, "}")));
+        // What follows is no JSON, and is not read.
+        assertRefused(rule, () -> JsonBody.read(fields(201, "*")));
+        assertRefused(
+                rule,
+                () -> JsonBody.read(
+                        Buffer.buffer("{\"a\":[" + fields(200, "}]}").toString())));
+        assertEquals(5000, JsonBody.readFile(fields(5000, "}")).size());
+    }
+
+    /** Returns an object of fields whose names all have the same hash in Java. */
+    private static Buffer fields(int count, String end) {
+        String names = IntStream.range(0, count)
+                .mapToObj(
+                        i -> Integer.toBinaryString(8192 + i).replace("0", "Aa").replace("1", "BB"))
+                .map(name -> "\"" + name + "\":1")
+                .collect(Collectors.joining(","));
+        return Buffer.buffer("{" + names + end);
     }
 
     @Test

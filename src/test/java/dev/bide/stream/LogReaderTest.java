@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class LogReaderTest {
 
+    private static final int MAX_WAITS = 1024;
+
     private static final Duration ONE_MILLI = Duration.ofMillis(1);
 
     private final HandTimers timers = new HandTimers(987_654_321);
@@ -25,7 +27,7 @@ class LogReaderTest {
     private final double[] delays = new double[100_000];
 
     private final RecordedListener listener = new RecordedListener();
-    private final LogReader reader = new LogReader(loop, log, 0, listener);
+    private final LogReader reader = new LogReader(loop, log, 0, MAX_WAITS, listener);
 
     /** Ends more waits in one tick. */
     private void end(int more) {
@@ -97,7 +99,7 @@ class LogReaderTest {
 
     @Test
     void aCallDeliversALimitedNumberOfWaits() {
-        end(2 * LogReader.MAX_WAITS_PER_CALL + 1);
+        end(2 * MAX_WAITS + 1);
         reader.begin();
         timers.advance(ONE_MILLI);
         accept(listener);
@@ -181,7 +183,7 @@ class LogReaderTest {
         timers.advance(ONE_MILLI);
         assertNoReaderIsLeft();
         RecordedListener late = new RecordedListener();
-        new LogReader(loop, log, log.finished(), late).begin();
+        new LogReader(loop, log, log.finished(), MAX_WAITS, late).begin();
         timers.advance(ONE_MILLI);
         assertEquals(List.of("stopped"), late.calls);
         assertEquals(listener.stopped.getMessage(), late.stopped.getMessage());
@@ -192,7 +194,7 @@ class LogReaderTest {
     @Test
     void aReaderBeginsAfterTheWaitsThatItsListenerHas() {
         end(10);
-        LogReader resumed = new LogReader(loop, log, 7, listener);
+        LogReader resumed = new LogReader(loop, log, 7, MAX_WAITS, listener);
         resumed.begin();
         timers.advance(ONE_MILLI);
         accept(listener);
@@ -201,7 +203,7 @@ class LogReaderTest {
         assertEquals(List.of("7-10", "10-11"), listener.calls);
         RecordedListener complete = new RecordedListener();
         log.end();
-        new LogReader(loop, log, 11, complete).begin();
+        new LogReader(loop, log, 11, MAX_WAITS, complete).begin();
         timers.advance(ONE_MILLI);
         assertEquals(List.of("over"), complete.calls);
     }
@@ -242,7 +244,7 @@ class LogReaderTest {
             slow.acceptsAll = true;
             slow.onWaits = () -> timers.hold(ONE_MILLI);
             readers.add(slow);
-            new LogReader(loop, log, 0, slow).begin();
+            new LogReader(loop, log, 0, MAX_WAITS, slow).begin();
         }
         timers.advance(Duration.ofMillis(5));
         end(1);
@@ -259,7 +261,7 @@ class LogReaderTest {
         RecordedListener slow = new RecordedListener();
         listener.acceptsAll = true;
         reader.begin();
-        new LogReader(new Loop(elsewhere), log, 0, slow).begin();
+        new LogReader(new Loop(elsewhere), log, 0, MAX_WAITS, slow).begin();
         for (int i = 0; i < 5; i++) {
             end(1);
             timers.advance(ONE_MILLI);

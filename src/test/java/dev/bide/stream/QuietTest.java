@@ -13,11 +13,13 @@ import org.junit.jupiter.api.Test;
 
 class QuietTest {
 
+    private static final int MAX_WAITS = 1024;
+
     private final HandTimers timers = new HandTimers(987_654_321);
     private final Loop loop = new Loop(timers);
     private final EndedLog log = new EndedLog();
     private final RecordedListener listener = new RecordedListener();
-    private final LogReader reader = new LogReader(loop, log, 0, listener);
+    private final LogReader reader = new LogReader(loop, log, 0, MAX_WAITS, listener);
 
     private void end(int more) {
         int from = log.finished();

@@ -15,9 +15,11 @@ import dev.bide.wait.Limits;
 import dev.bide.wait.Request;
 import dev.bide.wait.WaitRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +131,21 @@ class TaskStateTest {
         timers.settle();
         assertTrue(stopped[0]);
         assertEnded(task, TaskState.FAILED, Reason.STOPPING);
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void aWallClockThatIsSetBackDoesNotMoveTheEndOfATask(Request request) {
+        Task<?> task = start(request);
+        timers.settle();
+        Instant planned = task.endsAt().result();
+        OptionalLong leftSeconds = task.snapshot().leftSeconds();
+        timers.setWallClockBack(Duration.ofHours(1));
+        assertEquals(leftSeconds, task.snapshot().leftSeconds());
+        timers.advance(LONGER_THAN_ANY_TASK);
+        Duration late = Duration.between(planned, task.endedAt().orElseThrow());
+        assertTrue(!late.isNegative() && late.toMillis() <= 2, late::toString);
+        assertFalse(task.endedAt().orElseThrow().isBefore(task.createdAt()));
     }
 
     static Stream<Arguments> requestsThatTakeTime() {

@@ -29,6 +29,7 @@ public final class HandTimers implements Timers {
     private long nanos;
     private long earlyNanos;
     private int timersEverSet;
+    private long wallClockOffsetNanos;
     private boolean calledFromElsewhere;
     private boolean rejectsWork;
 
@@ -48,7 +49,12 @@ public final class HandTimers implements Timers {
 
     @Override
     public Instant wallClock() {
-        return Instant.ofEpochSecond(0, nanos);
+        return Instant.ofEpochSecond(0, nanos + wallClockOffsetNanos);
+    }
+
+    /** Sets the wall clock, which is only for display: no timer rings sooner or later. */
+    public void setWallClockBack(Duration back) {
+        wallClockOffsetNanos -= back.toNanos();
     }
 
     @Override

@@ -1,0 +1,82 @@
+package dev.bide.admission;
+
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
+
+/**
+ * A listening socket and the gates of the instances that share it. Any thread may call it. The work is done on the
+ * accepting thread, so that no connection is accepted in between.
+ */
+public final class ListeningSocket {
+
+    private final Channel channel;
+
+    // Only the accepting thread uses these.
+    private int joined;
+    private int leaving;
+
+    ListeningSocket(Channel channel) {
+        this.channel = channel;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /**
+     * Installs the gate of an instance. It decides about each connection until it leaves or a newer gate joins.
+     *
+     * @param gate the gate
+     * @return a future that completes when the gate is in place
+     */
+    public Future<?> join(ConnectionGate gate) {
+        return channel.eventLoop().submit(() -> {
+            // Before Netty's ServerBootstrapAcceptor, which would register the connection with an event loop.
+            channel.pipeline().addFirst(gate);
+            joined++;
+            acceptOrPause();
+        });
+    }
+
+    /**
+     * Removes the gate of an instance whose server is about to close. If it is the last one, no connection is accepted
+     * until {@link #left}.
+     *
+     * @param gate a gate that has joined
+     * @return a future that completes when the gate is removed
+     */
+    public Future<?> leave(ConnectionGate gate) {
+        return channel.eventLoop().submit(() -> {
+            // Netty removes the handlers of a closed channel itself.
+            if (channel.isOpen()) {
+                channel.pipeline().remove(gate);
+            }
+            joined--;
+            leaving++;
+            acceptOrPause();
+        });
+    }
+
+    /**
+     * Reports that the server of an instance that was leaving is closed.
+     *
+     * @return a future that completes when connections are accepted again, if the socket is still open
+     */
+    public Future<?> left() {
+        return channel.eventLoop().submit(() -> {
+            leaving--;
+            acceptOrPause();
+        });
+    }
+
+    private void acceptOrPause() {
+        // Workaround for Vert.x 5.1.6: NetServerImpl.handleShutdown takes the last event loop from the socket before it
+        // closes the socket. What is accepted in between has no event loop, and Netty's ServerBootstrapAcceptor logs a
+        // stack trace for each connection. While nothing is accepted, connections wait in the backlog of the socket,
+        // which ends them when it is closed. If it is not closed, a server without a gate shares it: another program's,
+        // or that of an instance that has just begun to listen. Delete this when Vert.x closes the socket first.
+        if (channel.isOpen()) {
+            channel.config().setAutoRead(joined > 0 || leaving == 0);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.bide;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A Java program of the class path in a process of its own, whose error stream goes to a file. */
+final class ProgramProcess implements AutoCloseable {
+
+    private static final Pattern PORT = Pattern.compile("listens on http://\\S+:([0-9]+) ");
+
+    private final Path err;
+    private final Process process;
+
+    /** Starts a program below a shell command such as {@code ulimit -n 256}, which may be empty. */
+    ProgramProcess(Path folder, String shell, List<String> options, String main, String... args) throws IOException {
+        err = folder.resolve("err");
+        List<String> command = new ArrayList<>();
+        if (!shell.isEmpty()) {
+            command.addAll(List.of("bash", "-c", shell + " && exec \"$@\"", "bash"));
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1"); // a process that lives for seconds starts sooner
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED"); // as in the manifest of the jar
+        }
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        command.addAll(List.of(args));
+        process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectError(err.toFile())
+                .start();
+    }
+
+    /** Reads the next line of the output; null at its end. */
+    String line() throws IOException {
+        return process.inputReader().readLine();
+    }
+
+    /** Reads the first line of the output, and returns the port in it. */
+    int port() throws IOException {
+        String line = line();
+        Matcher port = PORT.matcher(String.valueOf(line));
+        if (!port.find()) {
+            throw new AssertionError("no port in " + line + "; errors: " + err());
+        }
+        return Integer.parseInt(port.group(1));
+    }
+
+    /** Sends a line to the standard input. */
+    void tell() throws IOException {
+        process.outputWriter().write("\n");
+        process.outputWriter().flush();
+    }
+
+    String err() throws IOException {
+        return Files.readString(err);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for the end of the process, and returns its code. */
+    int code() throws InterruptedException {
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("the process has not ended");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
