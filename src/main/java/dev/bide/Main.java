@@ -190,9 +190,8 @@ public final class Main {
     private static void stop(Vertx vertx, Future<?> deployed, double drainSeconds) {
         int code = 0;
         try {
-            // Two waits of this thread, which is no event loop. As one chain it would never end: the deployment's
-            // future has
-            // the context of an event loop, and calls nothing back once that is closed.
+            // Two waits of this thread, which is no event loop. One chain of futures would never end: the deployment's
+            // future has the context of an event loop, and calls nothing back once that is closed.
             await(deployed.otherwiseEmpty(), SHUTDOWN_MILLIS); // a start that has failed is reported by fail()
             // Future.join() waits for all of them even if one fails, unlike Future.all().
             Future<?> closed = Future.join(

@@ -23,11 +23,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,23 +34,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(VertxExtension.class)
 class ApiTest {
 
-    private static Vertx vertx;
-    private static Server server;
-
-    @BeforeAll
-    static void deploy() {
-        vertx = Vertx.vertx();
-        server = Server.deploy(vertx, 2);
-    }
-
-    @AfterAll
-    static void close() {
-        await(vertx.close());
-    }
+    @RegisterExtension
+    private static final SharedServer SHARED = new SharedServer(2);
 
     @AfterEach
     void noWaitIsPending() {
-        assertEquals(0, server.pending());
+        assertEquals(0, SHARED.server().pending());
     }
 
     private static double[] delays(JsonObject answer) {
@@ -99,40 +87,46 @@ class ApiTest {
         JsonObject wait = new JsonObject().put("maxDelay", 0.01).put("seed", 7);
         JsonObject many = wait.copy().put("n", 3);
         List<String> fields = List.of("delay", "elapsed", "late", "seed");
-        assertEquals(fields, keys(server.json("/wait-random?maxDelay=0.01&seed=7")));
-        assertEquals(fields, keys(await(server.ask("wait-random", wait))));
+        assertEquals(fields, keys(SHARED.server().json("/wait-random?maxDelay=0.01&seed=7")));
+        assertEquals(fields, keys(await(SHARED.server().ask("wait-random", wait))));
         fields = List.of("n", "delays", "elapsed", "late", "seed");
-        assertEquals(fields, keys(server.json("/wait-n?n=3&maxDelay=0.01&seed=7")));
-        assertEquals(fields, keys(await(server.ask("wait-n", many))));
+        assertEquals(fields, keys(SHARED.server().json("/wait-n?n=3&maxDelay=0.01&seed=7")));
+        assertEquals(fields, keys(await(SHARED.server().ask("wait-n", many))));
         fields = List.of("n", "quantiles", "elapsed", "late", "seed");
-        JsonObject quantiles = server.json("/wait-n?n=3&maxDelay=0.01&seed=7&list=false");
+        JsonObject quantiles = SHARED.server().json("/wait-n?n=3&maxDelay=0.01&seed=7&list=false");
         assertEquals(fields, keys(quantiles));
         assertEquals(List.of("p50", "p90", "p99", "max"), keys(quantiles.getJsonObject("quantiles")));
         assertEquals(List.of("p50", "p99", "max"), keys(quantiles.getJsonObject("late")));
-        assertEquals(fields, keys(await(server.ask("wait-n", many.copy().put("list", false)))));
+        assertEquals(
+                fields, keys(await(SHARED.server().ask("wait-n", many.copy().put("list", false)))));
         fields = List.of("n", "maxDelay", "elapsed", "perWait", "longest", "overhead", "late", "seed");
-        assertEquals(fields, keys(server.json("/measure-time?n=3&maxDelay=0.01&seed=7")));
-        assertEquals(fields, keys(await(server.ask("measure-time", many))));
+        assertEquals(fields, keys(SHARED.server().json("/measure-time?n=3&maxDelay=0.01&seed=7")));
+        assertEquals(fields, keys(await(SHARED.server().ask("measure-time", many))));
     }
 
     @Test
     void zeroWaitsAndZeroDelaysAreAnsweredAtOnce() {
-        assertEquals(0, delays(server.json("/wait-n?n=0&seed=7")).length);
+        assertEquals(0, delays(SHARED.server().json("/wait-n?n=0&seed=7")).length);
         assertEquals(
                 0,
-                delays(await(server.ask("wait-n", new JsonObject().put("n", 0).put("seed", 7)))).length);
-        JsonObject quantiles = server.json("/wait-n?n=0&seed=7&list=false").getJsonObject("quantiles");
+                delays(await(SHARED.server()
+                                .ask("wait-n", new JsonObject().put("n", 0).put("seed", 7))))
+                        .length);
+        JsonObject quantiles =
+                SHARED.server().json("/wait-n?n=0&seed=7&list=false").getJsonObject("quantiles");
         assertEquals(0, quantiles.getDouble("max"));
-        assertEquals(0, server.json("/wait-random?maxDelay=0&seed=7").getDouble("delay"));
-        assertEquals(0, server.json("/measure-time?n=1000&maxDelay=-0&seed=7").getDouble("longest"));
+        assertEquals(0, SHARED.server().json("/wait-random?maxDelay=0&seed=7").getDouble("delay"));
+        assertEquals(
+                0,
+                SHARED.server().json("/measure-time?n=1000&maxDelay=-0&seed=7").getDouble("longest"));
     }
 
     @Test
     void aLongListArrivesInFullOverHttp11AndHttp2() {
-        double[] expected = await(Bide.on(vertx).draw(new FanOutRequest(200_000, 0.05, 7)));
+        double[] expected = await(Bide.on(SHARED.vertx()).draw(new FanOutRequest(200_000, 0.05, 7)));
         for (HttpClient.Version version : List.of(HttpClient.Version.HTTP_1_1, HttpClient.Version.HTTP_2)) {
             HttpClient client = HttpClient.newBuilder().version(version).build();
-            HttpRequest request = HttpRequest.newBuilder(server.uri("/wait-n?n=200000&maxDelay=0.05&seed=7"))
+            HttpRequest request = HttpRequest.newBuilder(SHARED.server().uri("/wait-n?n=200000&maxDelay=0.05&seed=7"))
                     .build();
             HttpResponse<String> response = await(client.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
             assertEquals(version, response.version());
@@ -142,7 +136,8 @@ class ApiTest {
 
     @Test
     void anHttp10ClientSeesTheEndOfALongListByTheEndOfTheConnection() throws IOException {
-        String answer = server.raw("GET /wait-n?n=5000&maxDelay=0&seed=7 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+        String answer =
+                SHARED.server().raw("GET /wait-n?n=5000&maxDelay=0&seed=7 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
         assertTrue(answer.contains("\r\nconnection: close\r\n"), answer.substring(0, answer.indexOf("\r\n\r\n")));
         assertEquals(
                 5000,
@@ -155,17 +150,19 @@ class ApiTest {
     void aMessageCarriesAListOfTenThousandDelaysButNotMore() {
         JsonObject body =
                 new JsonObject().put("n", 10_000).put("maxDelay", 0.01).put("seed", 7);
-        assertEquals(10_000, delays(await(server.ask("wait-n", body))).length);
-        assertEquals(400, server.refusal("wait-n", body.copy().put("n", 10_001)).failureCode());
+        assertEquals(10_000, delays(await(SHARED.server().ask("wait-n", body))).length);
+        assertEquals(
+                400,
+                SHARED.server().refusal("wait-n", body.copy().put("n", 10_001)).failureCode());
         JsonObject without = body.copy().put("n", 10_001).put("list", false);
-        assertEquals(10_001, await(server.ask("wait-n", without)).getInteger("n"));
+        assertEquals(10_001, await(SHARED.server().ask("wait-n", without)).getInteger("n"));
     }
 
     @Test
     void aTaskCanBeReadAwaitedAndCancelledThroughEitherApiAndAnyInstance() {
         for (int i = 0; i < 8; i++) {
             HttpResponse<String> created =
-                    server.post("/tasks", "application/json", "{\"n\":3,\"maxDelay\":3600,\"seed\":7}");
+                    SHARED.server().post("/tasks", "application/json", "{\"n\":3,\"maxDelay\":3600,\"seed\":7}");
             assertEquals(202, created.statusCode());
             JsonObject task = new JsonObject(created.body());
             assertEquals(List.of("id", "operation", "state", "request", "createdAt", "endsAt", "progress"), keys(task));
@@ -173,39 +170,43 @@ class ApiTest {
             String path = "/tasks/" + task.getString("id");
             assertEquals(path, created.headers().firstValue("location").orElseThrow());
             JsonObject id = new JsonObject().put("id", task.getString("id"));
-            assertEquals(task, server.json(path));
-            assertEquals(task, await(server.ask("tasks.get", id)));
-            Future<JsonObject> end = server.ask("tasks.await", id);
+            assertEquals(task, SHARED.server().json(path));
+            assertEquals(task, await(SHARED.server().ask("tasks.get", id)));
+            Future<JsonObject> end = SHARED.server().ask("tasks.await", id);
             JsonObject cancelled = i % 2 == 0
-                    ? new JsonObject(server.method("DELETE", path).body())
-                    : await(server.ask("tasks.cancel", id));
+                    ? new JsonObject(SHARED.server().method("DELETE", path).body())
+                    : await(SHARED.server().ask("tasks.cancel", id));
             assertEquals("cancelled", cancelled.getString("state"));
             assertEquals(499, cancelled.getJsonObject("error").getInteger("status"));
             assertEquals(cancelled, await(end));
-            assertEquals(cancelled, server.json(path));
-            assertEquals(cancelled, new JsonObject(server.method("DELETE", path).body()));
+            assertEquals(cancelled, SHARED.server().json(path));
+            assertEquals(
+                    cancelled,
+                    new JsonObject(SHARED.server().method("DELETE", path).body()));
         }
-        assertEquals(0, server.pending());
+        assertEquals(0, SHARED.server().pending());
     }
 
     @Test
     void aTaskEndsWithTheResultOfItsOperation() {
-        JsonObject one = await(server.ask(
-                "tasks.create", new JsonObject().put("maxDelay", 0.05).put("seed", 7)));
+        JsonObject one = await(SHARED.server()
+                .ask("tasks.create", new JsonObject().put("maxDelay", 0.05).put("seed", 7)));
         assertEquals("wait-random", one.getString("operation"));
-        JsonObject many = await(server.ask(
-                "tasks.create",
-                new JsonObject().put("n", 20_000).put("maxDelay", 0.05).put("seed", 7)));
+        JsonObject many = await(SHARED.server()
+                .ask(
+                        "tasks.create",
+                        new JsonObject().put("n", 20_000).put("maxDelay", 0.05).put("seed", 7)));
         assertEquals("wait-n", many.getString("operation"));
-        JsonObject ended = await(server.ask("tasks.await", new JsonObject().put("id", one.getString("id"))));
+        JsonObject ended = await(SHARED.server().ask("tasks.await", new JsonObject().put("id", one.getString("id"))));
         assertEquals("done", ended.getString("state"));
         assertTrue(ended.getString("endedAt").compareTo(ended.getString("createdAt")) > 0);
         assertEquals(
-                server.json("/wait-random?maxDelay=0.05&seed=7").getDouble("delay"),
+                SHARED.server().json("/wait-random?maxDelay=0.05&seed=7").getDouble("delay"),
                 ended.getJsonObject("result").getDouble("delay"));
-        JsonObject overBus = await(server.ask("tasks.await", new JsonObject().put("id", many.getString("id"))));
+        JsonObject overBus =
+                await(SHARED.server().ask("tasks.await", new JsonObject().put("id", many.getString("id"))));
         assertTrue(overBus.getJsonObject("result").containsKey("quantiles"), "the list is too long for a message");
-        JsonObject overHttp = server.json("/tasks/" + many.getString("id"));
+        JsonObject overHttp = SHARED.server().json("/tasks/" + many.getString("id"));
         assertEquals(20_000, delays(overHttp.getJsonObject("result")).length);
     }
 
@@ -247,28 +248,32 @@ class ApiTest {
 
     @Test
     void theRootPathReturnsAGuideToTheRoutes() {
-        HttpResponse<String> guide = server.get("/");
+        HttpResponse<String> guide = SHARED.server().get("/");
         assertEquals(
                 "text/plain; charset=utf-8",
                 guide.headers().firstValue("content-type").orElseThrow());
         for (String route : Set.of("/wait-random", "/wait-n", "/measure-time", "/tasks", "/tasks/{id}", "/health")) {
             assertTrue(guide.body().contains(route), route);
         }
-        assertTrue(guide.body().contains("curl 'http://127.0.0.1:" + server.port() + "/wait-n?n=5&maxDelay=0.2'"));
-        assertEquals(new JsonObject().put("status", "ok"), server.json("/health"));
+        assertTrue(guide.body()
+                .contains("curl 'http://127.0.0.1:" + SHARED.server().port() + "/wait-n?n=5&maxDelay=0.2'"));
+        assertEquals(new JsonObject().put("status", "ok"), SHARED.server().json("/health"));
     }
 
     @Test
     void headReturnsTheHeadersOfGetAndOptionsTheAllowedMethods() {
         for (String path : List.of("/", "/health", "/wait-random?maxDelay=0&seed=7", "/wait-n?n=5&maxDelay=0&seed=7")) {
-            HttpResponse<String> head = server.method("HEAD", path);
+            HttpResponse<String> head = SHARED.server().method("HEAD", path);
             assertEquals(200, head.statusCode(), path);
             assertEquals("", head.body());
             assertTrue(head.headers().firstValueAsLong("content-length").orElse(0) > 0, path);
         }
         assertEquals(
-                200, server.method("HEAD", "/wait-n?n=5000&maxDelay=0&seed=7").statusCode());
-        HttpResponse<String> options = server.method("OPTIONS", "/tasks/x");
+                200,
+                SHARED.server()
+                        .method("HEAD", "/wait-n?n=5000&maxDelay=0&seed=7")
+                        .statusCode());
+        HttpResponse<String> options = SHARED.server().method("OPTIONS", "/tasks/x");
         assertEquals(204, options.statusCode());
         assertEquals(
                 "GET, HEAD, DELETE, OPTIONS",
@@ -277,7 +282,8 @@ class ApiTest {
 
     @Test
     void theServerTimingHeaderHasTheDelayAndTheLatenessInMilliseconds() {
-        String timing = server.get("/wait-random?maxDelay=0.01&seed=7")
+        String timing = SHARED.server()
+                .get("/wait-random?maxDelay=0.01&seed=7")
                 .headers()
                 .firstValue("server-timing")
                 .orElseThrow();
@@ -288,7 +294,7 @@ class ApiTest {
     void pipelinedRequestsAreAnsweredInOrder() throws IOException {
         String first = "GET /wait-n?n=1&maxDelay=0.1&seed=1 HTTP/1.1\r\nHost: localhost\r\n\r\n";
         String last = "GET /wait-n?n=1&maxDelay=0&seed=2 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-        String answers = server.raw(first + last);
+        String answers = SHARED.server().raw(first + last);
         assertTrue(answers.indexOf("\"seed\":1}") > 0, answers);
         assertTrue(answers.indexOf("\"seed\":2}") > answers.indexOf("\"seed\":1}"), answers);
     }

@@ -15,11 +15,10 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,27 +28,16 @@ class DisconnectTest {
 
     private static final String HOUR = "/wait-random?maxDelay=3600&seed=7";
 
-    private static Vertx vertx;
-    private static Server server;
-
-    @BeforeAll
-    static void deploy() {
-        vertx = Vertx.vertx();
-        server = Server.deploy(vertx, 2);
-    }
-
-    @AfterAll
-    static void close() {
-        await(vertx.close());
-    }
+    @RegisterExtension
+    private static final SharedServer SHARED = new SharedServer(2);
 
     @Test
     void waitsAreCancelledWhenTheirClientsCloseOrResetTheConnection() throws IOException {
         List<Socket> sockets = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
-            sockets.add(server.ask("GET " + HOUR + " HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+            sockets.add(SHARED.server().ask("GET " + HOUR + " HTTP/1.1\r\nHost: localhost\r\n\r\n"));
         }
-        Server.until(() -> server.pending() == 1000);
+        Server.until(() -> SHARED.server().pending() == 1000);
         for (int i = 0; i < sockets.size(); i++) {
             if (i % 2 == 0) {
                 // A linger time of 0 makes the socket send a reset instead of closing in order.
@@ -57,7 +45,7 @@ class DisconnectTest {
             }
             sockets.get(i).close();
         }
-        Server.until(() -> server.pending() == 0);
+        Server.until(() -> SHARED.server().pending() == 0);
     }
 
     @Test
@@ -96,11 +84,11 @@ class DisconnectTest {
                 "/measure-time?n=9&maxDelay=3600&seed=7"
             })
     void waitsAreCancelledWhenTheirHttp2StreamIsReset(String path) {
-        CompletableFuture<HttpResponse<String>> answer = send(http2Client(server), server, path);
-        Server.until(() -> server.pending() > 0);
+        CompletableFuture<HttpResponse<String>> answer = send(http2Client(SHARED.server()), SHARED.server(), path);
+        Server.until(() -> SHARED.server().pending() > 0);
         answer.cancel(true);
-        Server.until(() -> server.pending() == 0);
-        assertEquals(200, server.get("/health").statusCode());
+        Server.until(() -> SHARED.server().pending() == 0);
+        assertEquals(200, SHARED.server().get("/health").statusCode());
     }
 
     /** Resets more streams than the 200 in 30 seconds after which Vert.x closes a connection by default. */
@@ -125,12 +113,13 @@ class DisconnectTest {
     @Test
     void aTaskGoesOnAfterTheClientThatCreatedItHasGone() throws IOException {
         String body = "{\"maxDelay\":3600,\"seed\":7}";
-        String answer = server.raw("POST /tasks HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+        String answer = SHARED.server()
+                .raw("POST /tasks HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
         assertTrue(answer.startsWith("HTTP/1.1 202 "), answer);
-        assertEquals(1, server.pending());
+        assertEquals(1, SHARED.server().pending());
         String id = new JsonObject(answer.substring(answer.indexOf("\r\n\r\n"))).getString("id");
-        assertEquals("running", server.json("/tasks/" + id).getString("state"));
-        assertEquals(200, server.method("DELETE", "/tasks/" + id).statusCode());
+        assertEquals("running", SHARED.server().json("/tasks/" + id).getString("state"));
+        assertEquals(200, SHARED.server().method("DELETE", "/tasks/" + id).statusCode());
     }
 }

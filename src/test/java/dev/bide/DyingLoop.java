@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 /** Bide in a process of its own, where a thread dies of an error in logging, as without file descriptors. */
 final class DyingLoop {
 
-    /** Held, because the log manager forgets a logger that nobody holds. */
+    /** Kept in a field, because the log manager drops a logger without other references. */
     private static final Logger NETTY = Logger.getLogger("io.netty");
 
     private DyingLoop() {}

@@ -17,12 +17,11 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,23 +29,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(VertxExtension.class)
 class GroupsTest {
 
-    private static Vertx vertx;
-    private static Server server;
-
-    @BeforeAll
-    static void deploy() {
-        vertx = Vertx.vertx();
-        server = Server.deploy(vertx, 2);
-    }
-
-    @AfterAll
-    static void close() {
-        await(vertx.close());
-    }
+    @RegisterExtension
+    private static final SharedServer SHARED = new SharedServer(2);
 
     @AfterEach
     void noWaitIsPending() {
-        assertEquals(0, server.pending());
+        assertEquals(0, SHARED.server().pending());
     }
 
     private static double[] delays(JsonObject answer) {
@@ -67,34 +55,34 @@ class GroupsTest {
     @ParameterizedTest
     @ValueSource(strings = {"wait-n", "measure-time"})
     void aFanOutThatExceedsItsTimeLimitIsCancelledAndTheAnswerCountsTheFinishedWaits(String operation) {
-        HttpResponse<String> response = server.get("/" + operation + "?n=5&maxDelay=3600&seed=7&timeout=0.05");
+        HttpResponse<String> response = SHARED.server().get("/" + operation + "?n=5&maxDelay=3600&seed=7&timeout=0.05");
         assertEquals(504, response.statusCode());
         assertFailed(504, new JsonObject(response.body()), 0, 5);
-        assertEquals(0, server.pending());
+        assertEquals(0, SHARED.server().pending());
         JsonObject message =
                 new JsonObject().put("n", 5).put("maxDelay", 0.1).put("seed", 7).put("timeout", 0.0625);
-        ReplyException reply = server.refusal(operation, message);
+        ReplyException reply = SHARED.server().refusal(operation, message);
         assertEquals(504, reply.failureCode());
         assertEquals("timed out after 0.0625 s: 3 of 5 waits had finished (seed 7)", reply.getMessage());
-        assertEquals(0, server.pending());
+        assertEquals(0, SHARED.server().pending());
         JsonObject task = endOfTask(message.put("operation", operation));
         assertEquals("failed", task.getString("state"));
         assertFailed(504, task.getJsonObject("error"), 3, 5);
         assertEquals(new JsonObject().put("finished", 3).put("of", 5), task.getJsonObject("progress"));
-        assertEquals(0, server.pending());
+        assertEquals(0, SHARED.server().pending());
     }
 
     private static JsonObject endOfTask(JsonObject request) {
-        String id = await(server.ask("tasks.create", request)).getString("id");
-        return await(server.ask("tasks.await", new JsonObject().put("id", id)));
+        String id = await(SHARED.server().ask("tasks.create", request)).getString("id");
+        return await(SHARED.server().ask("tasks.await", new JsonObject().put("id", id)));
     }
 
     @Test
     void aFanOutThatNeedsOneWaitReturnsTheShortestDelayAndCancelsTheOthers() {
         // With seed 8, the shortest of a hundred delays of up to 10 s is well below a second.
-        double[] all =
-                await(Bide.on(vertx).waitN(new FanOutRequest(100, 0.1, 8))).delays();
-        JsonObject answer = server.json("/wait-n?n=100&maxDelay=10&seed=8&need=1");
+        double[] all = await(Bide.on(SHARED.vertx()).waitN(new FanOutRequest(100, 0.1, 8)))
+                .delays();
+        JsonObject answer = SHARED.server().json("/wait-n?n=100&maxDelay=10&seed=8&need=1");
         assertEquals(1, delays(answer).length);
         assertEquals(all[0] * 100, delays(answer)[0], 1e-9);
         assertEquals(99, answer.getInteger("cancelled"));
@@ -102,14 +90,14 @@ class GroupsTest {
         assertTrue(
                 answer.getDouble("elapsed") < delays(answer)[0] + 5,
                 "it does not wait for the longest delay, which is almost 10 s");
-        assertEquals(0, server.pending());
+        assertEquals(0, SHARED.server().pending());
         JsonObject quorum = new JsonObject()
                 .put("n", 100)
                 .put("maxDelay", 0.1)
                 .put("seed", 8)
                 .put("need", 51);
-        assertEquals(51, delays(await(server.ask("wait-n", quorum))).length);
-        assertEquals(49, await(server.ask("measure-time", quorum)).getInteger("cancelled"));
+        assertEquals(51, delays(await(SHARED.server().ask("wait-n", quorum))).length);
+        assertEquals(49, await(SHARED.server().ask("measure-time", quorum)).getInteger("cancelled"));
         JsonObject task = endOfTask(quorum);
         assertEquals(51, delays(task.getJsonObject("result")).length);
         assertEquals(51, task.getJsonObject("progress").getInteger("finished"));
@@ -118,38 +106,47 @@ class GroupsTest {
                 .put("maxDelay", 0.1)
                 .put("seed", 8)
                 .put("need", 10_000);
-        assertEquals(10_000, delays(await(server.ask("wait-n", longList))).length, "the list fits into one message");
-        assertEquals(400, server.refusal("wait-n", longList.put("need", 10_001)).failureCode());
-        assertEquals(0, server.pending());
+        assertEquals(
+                10_000,
+                delays(await(SHARED.server().ask("wait-n", longList))).length,
+                "the list fits into one message");
+        assertEquals(
+                400,
+                SHARED.server().refusal("wait-n", longList.put("need", 10_001)).failureCode());
+        assertEquals(0, SHARED.server().pending());
     }
 
     @Test
     void aWaitFailsWithTheRequestedStatusAtTheEndOfItsDelay() {
-        HttpResponse<String> response = server.get("/wait-random?maxDelay=0.05&seed=7&failRate=1&failStatus=429");
+        HttpResponse<String> response =
+                SHARED.server().get("/wait-random?maxDelay=0.05&seed=7&failRate=1&failStatus=429");
         assertEquals(429, response.statusCode());
         assertFailed(429, new JsonObject(response.body()), 1, 1);
         assertEquals(
-                500, server.get("/wait-random?maxDelay=0&seed=7&failRate=1").statusCode());
+                500,
+                SHARED.server().get("/wait-random?maxDelay=0&seed=7&failRate=1").statusCode());
         JsonObject message =
                 new JsonObject().put("maxDelay", 0.05).put("seed", 7).put("failRate", 1);
-        assertEquals(500, server.refusal("wait-random", message).failureCode());
+        assertEquals(500, SHARED.server().refusal("wait-random", message).failureCode());
         assertEquals(
                 599,
-                server.refusal("wait-random", message.put("failStatus", 599)).failureCode());
+                SHARED.server()
+                        .refusal("wait-random", message.put("failStatus", 599))
+                        .failureCode());
         JsonObject task = endOfTask(message);
         assertEquals("failed", task.getString("state"));
         assertFailed(599, task.getJsonObject("error"), 1, 1);
-        assertEquals(0, server.pending());
+        assertEquals(0, SHARED.server().pending());
     }
 
     @Test
     void aFanOutFailsWithItsFirstFailureUnlessItCollectsFailures() {
         String path = "/wait-n?n=10&maxDelay=0.1&seed=7&failRate=0.3";
-        HttpResponse<String> first = server.get(path + "&failStatus=502");
+        HttpResponse<String> first = SHARED.server().get(path + "&failStatus=502");
         assertEquals(502, first.statusCode());
         assertFailed(502, new JsonObject(first.body()), 1, 10);
-        assertEquals(0, server.pending());
-        JsonObject all = server.json(path + "&onFailure=collect");
+        assertEquals(0, SHARED.server().pending());
+        JsonObject all = SHARED.server().json(path + "&onFailure=collect");
         assertEquals(6, delays(all).length);
         assertEquals(4, all.getInteger("failed"));
         JsonObject message = new JsonObject()
@@ -157,15 +154,15 @@ class GroupsTest {
                 .put("maxDelay", 0.1)
                 .put("seed", 7)
                 .put("failRate", 0.3);
-        assertEquals(500, server.refusal("wait-n", message).failureCode());
-        JsonObject collected = await(server.ask("measure-time", message.put("onFailure", "collect")));
+        assertEquals(500, SHARED.server().refusal("wait-n", message).failureCode());
+        JsonObject collected = await(SHARED.server().ask("measure-time", message.put("onFailure", "collect")));
         assertEquals(4, collected.getInteger("failed"));
         assertEquals("done", endOfTask(message).getString("state"));
-        assertEquals(6, delays(server.json(path + "&onFailure=collect&need=6")).length);
-        JsonObject tooFew =
-                new JsonObject(server.get(path + "&onFailure=collect&need=7").body());
+        assertEquals(6, delays(SHARED.server().json(path + "&onFailure=collect&need=6")).length);
+        JsonObject tooFew = new JsonObject(
+                SHARED.server().get(path + "&onFailure=collect&need=7").body());
         assertTrue(tooFew.getString("detail").startsWith("wait 6 of 10 failed"), tooFew.encode());
-        assertEquals(0, server.pending());
+        assertEquals(0, SHARED.server().pending());
     }
 
     /** Returns the bytes in use once no more can be collected: the smallest value after five collections. */

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -20,27 +19,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the commands, requests, messages and programs of the README and the guide, and compares what they show. */
 class GuideExamplesTest {
 
-    private static Vertx vertx;
-    private static Server server;
-
-    @BeforeAll
-    static void start() {
-        vertx = Vertx.vertx();
-        server = Server.deploy(vertx, 2);
-    }
-
-    @AfterAll
-    static void stop() {
-        await(vertx.close());
-    }
+    @RegisterExtension
+    private static final SharedServer SHARED = new SharedServer(2);
 
     @Test
     void everyCurlCommandPrintsTheAnswerThatIsShown() {
@@ -60,7 +47,7 @@ class GuideExamplesTest {
                 .toList();
         for (Page.Exchange curl : curls) {
             try {
-                String printed = Curl.parse(shown.withActualIds(curl.request())).run(server);
+                String printed = Curl.parse(shown.withActualIds(curl.request())).run(SHARED.server());
                 shown.check(curl.answer(), printed, page + ": " + curl.request());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -87,7 +74,8 @@ class GuideExamplesTest {
         String[] addressAndBody = request.split(" ", 2);
         assertTrue(addressAndBody[0].startsWith("bide."), request);
         try {
-            return await(server.ask(addressAndBody[0].substring("bide.".length()), new JsonObject(addressAndBody[1])))
+            return await(SHARED.server()
+                            .ask(addressAndBody[0].substring("bide.".length()), new JsonObject(addressAndBody[1])))
                     .encode();
         } catch (ReplyException e) {
             return e.failureCode() + " " + e.getMessage();
@@ -97,14 +85,14 @@ class GuideExamplesTest {
     @Test
     void everyJavaProgramCompilesAndPrintsWhatIsShown(@TempDir Path folder)
             throws IOException, ReflectiveOperationException {
-        int programs = ShownPrograms.runJava(server.port(), folder);
+        int programs = ShownPrograms.runJava(SHARED.server().port(), folder);
         assertTrue(programs >= 8, programs + " programs");
     }
 
     @Test
     void everyPythonProgramPrintsWhatIsShown(@TempDir Path folder) throws IOException {
         assumeTrue(ShownPrograms.onPath("python3"), "Python is not installed");
-        int programs = ShownPrograms.runPython("python3", server.port(), folder);
+        int programs = ShownPrograms.runPython("python3", SHARED.server().port(), folder);
         assertTrue(programs >= 5, programs + " programs");
     }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpClient;
@@ -14,14 +13,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,45 +40,30 @@ class Http1RulesTest {
     /** A GOAWAY frame (type 7) of stream 0 without any streams begun by the client after it: PROTOCOL_ERROR and a text. */
     private static final String GOAWAY = "\7\0\0\0\0\0\u007f\u00ff\u00ff\u00ff\0\0\0\1";
 
-    private static final List<String> LOG = new CopyOnWriteArrayList<>();
-    private static final Handler HANDLER = new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-            LOG.add(record.getMessage() + " " + record.getThrown());
-        }
+    @RegisterExtension
+    private static final SharedServer SHARED = new SharedServer(2);
 
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    private static Vertx vertx;
-    private static Server server;
+    private static CapturedLog log;
 
     @BeforeAll
-    static void deploy() {
-        vertx = Vertx.vertx();
-        server = Server.deploy(vertx, 2);
-        Logger.getLogger("").addHandler(HANDLER);
+    static void captureLog() {
+        log = new CapturedLog("io"); // of Vert.x and Netty; Bide's own warns of a late loop on a busy machine
     }
 
     @AfterAll
-    static void close() {
-        Logger.getLogger("").removeHandler(HANDLER);
-        await(vertx.close());
+    static void releaseLog() {
+        log.close();
     }
 
     @AfterEach
     void nothingIsLoggedOrKept() {
-        Server.until(() -> server.pending() == 0 && server.keptBytes() == 0);
-        assertEquals(List.of(), LOG);
+        Server.until(() -> SHARED.server().pending() == 0 && SHARED.server().keptBytes() == 0);
+        assertEquals(List.of(), log.lines());
     }
 
     /** Sends bytes, and returns what comes until the server closes the connection, a character for each byte. */
     private static String raw(String text) throws IOException {
-        try (Socket socket = server.ask(text)) {
+        try (Socket socket = SHARED.server().ask(text)) {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }
@@ -148,7 +129,7 @@ class Http1RulesTest {
 
     @Test
     void anUpgradeToHttp2IsAnsweredInHttp2() throws IOException {
-        try (Socket socket = server.ask(GET + HOST + UPGRADE + "\r\n" + PREFACE)) {
+        try (Socket socket = SHARED.server().ask(GET + HOST + UPGRADE + "\r\n" + PREFACE)) {
             StringBuilder answer = new StringBuilder();
             while (answer.indexOf("{\"status\":\"ok\"}") < 0) {
                 int next = socket.getInputStream().read();
@@ -211,8 +192,9 @@ class Http1RulesTest {
     void theClientOfTheJdkIsServedWhicheverWayItBegins() {
         for (boolean postFirst : List.of(true, false)) {
             HttpClient client = HttpClient.newHttpClient();
-            HttpRequest get = HttpRequest.newBuilder(server.uri("/health")).build();
-            HttpRequest post = HttpRequest.newBuilder(server.uri("/tasks"))
+            HttpRequest get =
+                    HttpRequest.newBuilder(SHARED.server().uri("/health")).build();
+            HttpRequest post = HttpRequest.newBuilder(SHARED.server().uri("/tasks"))
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString("{\"maxDelay\":0,\"seed\":7}"))
                     .build();

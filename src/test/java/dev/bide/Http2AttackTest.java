@@ -133,7 +133,7 @@ class Http2AttackTest {
                         "1 reset with 1"),
                 row(
                         "a frame between HEADERS and CONTINUATION is a connection error",
-                        (client, server) -> client.frame(HEADERS, END_STREAM, 1, Http2Frames.block("GET", "/health"))
+                        (client, server) -> client.frame(HEADERS, END_STREAM, 1, Hpack.request("GET", "/health"))
                                 .ping(1),
                         "GOAWAY 1",
                         "closed"),

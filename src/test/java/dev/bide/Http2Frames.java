@@ -2,7 +2,6 @@ package dev.bide;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -11,7 +10,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -44,9 +42,6 @@ public final class Http2Frames implements AutoCloseable {
     static final int ACK = 1;
     public static final int END_HEADERS = 4;
 
-    private static final int PRIORITY = 0x20;
-    private static final int PRIORITY_BYTES = 5;
-
     public static final int HEADER_TABLE_SIZE = 1;
     public static final int INITIAL_WINDOW_SIZE = 4;
 
@@ -56,11 +51,6 @@ public final class Http2Frames implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-
-    /** The static table of HPACK (RFC 7541, appendix A) has these values of ":status" from index 8 on. */
-    private static final int[] STATUS_CODES = {200, 204, 206, 304, 400, 404, 500};
-
-    private static final int STATUS_INDEX = 8;
 
     /** A frame that was read. */
     public record Frame(int type, int flags, int stream, byte[] payload) {
@@ -98,7 +88,8 @@ public final class Http2Frames implements AutoCloseable {
         Http2Frames frames = new Http2Frames(new Socket(InetAddress.getLoopbackAddress(), port));
         frames.timeout(TIMEOUT_MILLIS);
         frames.out.writeBytes(PREFACE);
-        // Without a dynamic table the server sends each status in one of the two forms that status() reads. What the
+        // Without a dynamic table the server sends each status in one of the two forms that Hpack.status() reads. What
+        // the
         // caller sets comes later in the frame, and so counts.
         int[] all = new int[settings.length + 2];
         all[0] = HEADER_TABLE_SIZE;
@@ -141,7 +132,7 @@ public final class Http2Frames implements AutoCloseable {
     /** Writes the head of a request in one frame: END_HEADERS is set, END_STREAM if {@code flags} has it. */
     public Http2Frames headers(int stream, int flags, String method, String path, String... moreHeaders)
             throws IOException {
-        return frame(HEADERS, flags | END_HEADERS, stream, block(method, path, moreHeaders));
+        return frame(HEADERS, flags | END_HEADERS, stream, Hpack.request(method, path, moreHeaders));
     }
 
     public Http2Frames data(int stream, int flags, byte... bytes) throws IOException {
@@ -191,45 +182,6 @@ public final class Http2Frames implements AutoCloseable {
         return ByteBuffer.allocate(4).putInt(number).array();
     }
 
-    /** Returns the header block of a request: the four pseudo-headers, then pairs of a name and a value. */
-    public static byte[] block(String method, String path, String... moreHeaders) {
-        ByteArrayOutputStream block = new ByteArrayOutputStream();
-        block.writeBytes(fields(":method", method, ":path", path, ":scheme", "http", ":authority", "localhost"));
-        block.writeBytes(fields(moreHeaders));
-        return block.toByteArray();
-    }
-
-    /**
-     * Returns fields in HPACK: literals without indexing and without Huffman coding (RFC 7541, section 6.2.2). Each
-     * character is one byte, so that a field can have any bytes.
-     */
-    static byte[] fields(String... namesAndValues) {
-        ByteArrayOutputStream block = new ByteArrayOutputStream();
-        for (int i = 0; i < namesAndValues.length; i++) {
-            if (i % 2 == 0) {
-                block.write(0);
-            }
-            byte[] text = namesAndValues[i].getBytes(StandardCharsets.ISO_8859_1);
-            writeLength(block, text.length);
-            block.writeBytes(text);
-        }
-        return block.toByteArray();
-    }
-
-    /** Writes an integer with a prefix of 7 bits (RFC 7541, section 5.1). */
-    private static void writeLength(ByteArrayOutputStream block, int length) {
-        if (length < 0x7f) {
-            block.write(length);
-            return;
-        }
-        block.write(0x7f);
-        int rest = length - 0x7f;
-        for (; rest >= 0x80; rest >>= 7) {
-            block.write(rest & 0x7f | 0x80);
-        }
-        block.write(rest);
-    }
-
     // ---- reading
 
     /** Sends what was written, and reads and records a frame. Returns empty when the server has closed the connection. */
@@ -265,7 +217,7 @@ public final class Http2Frames implements AutoCloseable {
     private void record(Frame frame) throws IOException {
         frames.add(frame);
         switch (frame.type()) {
-            case HEADERS -> statuses.putIfAbsent(frame.stream(), status(frame));
+            case HEADERS -> statuses.putIfAbsent(frame.stream(), Hpack.status(frame));
             case RST_STREAM -> resets.put(frame.stream(), frame.number(0));
             case SETTINGS -> {
                 if (!frame.has(ACK)) {
@@ -277,30 +229,6 @@ public final class Http2Frames implements AutoCloseable {
         if ((frame.type() == HEADERS || frame.type() == DATA) && frame.has(END_STREAM)) {
             ended.add(frame.stream());
         }
-    }
-
-    /** Returns the status of a response, which is the first field of its block. Returns -1 if it is indexed elsewhere. */
-    private static int status(Frame frame) {
-        byte[] block = frame.payload();
-        int at = frame.has(PRIORITY) ? PRIORITY_BYTES : 0;
-        while ((block[at] & 0xe0) == 0x20) {
-            // A change of the table's size, which may have more bytes (RFC 7541, section 6.3).
-            boolean more = (block[at++] & 0x1f) == 0x1f;
-            while (more) {
-                more = (block[at++] & 0x80) != 0;
-            }
-        }
-        int first = block[at] & 0xff;
-        if (first >= 0x80) {
-            int index = (first & 0x7f) - STATUS_INDEX;
-            return index >= 0 && index < STATUS_CODES.length ? STATUS_CODES[index] : -1;
-        }
-        // A literal with or without indexing, or never indexed, whose name has an index. Netty's encoder uses Huffman
-        // coding only for long values (HpackEncoder of Netty 4.2: 512 bytes).
-        boolean isStatus = (first & 0x3f) == STATUS_INDEX && first >= 0x40 || (first & 0xef) == STATUS_INDEX;
-        return isStatus && block[at + 1] == 3
-                ? Integer.parseInt(new String(block, at + 2, 3, StandardCharsets.US_ASCII))
-                : -1;
     }
 
     // ---- what was read

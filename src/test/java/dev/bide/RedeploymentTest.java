@@ -14,11 +14,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,7 +54,7 @@ class RedeploymentTest {
     void redeployingUnderLoadKeepsNothingAndLogsNothing(Vertx vertx) throws InterruptedException {
         AtomicBoolean stopped = new AtomicBoolean();
         List<Thread> clients = new ArrayList<>();
-        try (NettyLog log = new NettyLog()) {
+        try (CapturedLog log = new CapturedLog("io.netty.bootstrap.ServerBootstrap")) {
             for (int i = 0; i < 8; i++) {
                 String request = REQUESTS.get(i % REQUESTS.size());
                 Thread client = new Thread(() -> {
@@ -79,7 +75,7 @@ class RedeploymentTest {
             for (Thread client : clients) {
                 client.join();
             }
-            assertEquals(List.of(), log.messages());
+            assertEquals(List.of(), log.lines());
         }
         assertNothingIsKept(vertx);
     }
@@ -142,36 +138,5 @@ class RedeploymentTest {
             socket.close();
         }
         return sockets.size() - 1;
-    }
-
-    /** Captures what Netty logs about connections that could not be registered, and keeps it from the console. */
-    private static final class NettyLog extends Handler implements AutoCloseable {
-
-        private static final Logger LOGGER = Logger.getLogger("io.netty.bootstrap.ServerBootstrap");
-
-        private final List<String> messages = new CopyOnWriteArrayList<>();
-
-        NettyLog() {
-            LOGGER.addHandler(this);
-            LOGGER.setUseParentHandlers(false);
-        }
-
-        List<String> messages() {
-            return messages;
-        }
-
-        @Override
-        public void publish(LogRecord entry) {
-            messages.add(entry.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {
-            LOGGER.removeHandler(this);
-            LOGGER.setUseParentHandlers(true);
-        }
     }
 }

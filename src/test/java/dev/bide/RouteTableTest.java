@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.operation.Route;
-import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -12,28 +11,16 @@ import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** HTTP and the event bus accept exactly the fields and methods of the route table. */
 class RouteTableTest {
 
-    private static Vertx vertx;
-    private static Server server;
-
-    @BeforeAll
-    static void deploy() {
-        vertx = Vertx.vertx();
-        server = Server.deploy(vertx, 1);
-    }
-
-    @AfterAll
-    static void close() {
-        Server.await(vertx.close());
-    }
+    @RegisterExtension
+    private static final SharedServer SHARED = new SharedServer(1);
 
     static Stream<Route> overHttp() {
         return Route.overHttp().stream();
@@ -55,11 +42,13 @@ class RouteTableTest {
     private static String refusal(Route route, String key, String value) {
         boolean fanOut = route.queryKeys().contains("n") && !key.equals("n");
         HttpResponse<String> answer = route.method().equals("POST")
-                ? server.post(
-                        path(route),
-                        "application/json",
-                        new JsonObject().put(key, value).encode())
-                : server.method(route.method(), path(route) + "?" + (fanOut ? "n=1&" : "") + key + "=" + value);
+                ? SHARED.server()
+                        .post(
+                                path(route),
+                                "application/json",
+                                new JsonObject().put(key, value).encode())
+                : SHARED.server()
+                        .method(route.method(), path(route) + "?" + (fanOut ? "n=1&" : "") + key + "=" + value);
         assertEquals(400, answer.statusCode(), route + " " + answer.body());
         return new JsonObject(answer.body()).getString("detail");
     }
@@ -84,7 +73,7 @@ class RouteTableTest {
     @ParameterizedTest
     @MethodSource("overHttp")
     void httpAllowsTheMethodsOfTheTable(Route route) {
-        HttpResponse<String> answer = server.method("OPTIONS", path(route));
+        HttpResponse<String> answer = SHARED.server().method("OPTIONS", path(route));
         assertEquals(204, answer.statusCode());
         assertEquals(
                 Route.allowed(route.path()),
@@ -92,7 +81,7 @@ class RouteTableTest {
     }
 
     private static String refusal(Route route, JsonObject fields) {
-        ReplyException refusal = server.refusal(route.address().orElseThrow(), fields);
+        ReplyException refusal = SHARED.server().refusal(route.address().orElseThrow(), fields);
         assertEquals(400, refusal.failureCode(), refusal.getMessage());
         return refusal.getMessage();
     }
@@ -121,7 +110,7 @@ class RouteTableTest {
 
     @Test
     void theGuideListsEveryRouteAndField() {
-        String guide = server.get("/").body();
+        String guide = SHARED.server().get("/").body();
         for (Route route : Route.overHttp()) {
             assertTrue(guide.contains(route.usage()), route.usage());
             for (String key : route.queryKeys()) {

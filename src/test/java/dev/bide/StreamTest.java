@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.wait.FanOutRequest;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonArray;
@@ -21,11 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Streams of waits as they end, over HTTP and over the event bus. */
 class StreamTest {
@@ -33,32 +31,22 @@ class StreamTest {
     private static final String LINES = "application/x-ndjson";
     private static final String EVENTS = "text/event-stream";
 
-    private static Vertx vertx;
-    private static Server server;
-
-    @BeforeAll
-    static void deploy() {
-        vertx = Vertx.vertx();
-        server = Server.deploy(vertx, 2);
-    }
-
-    @AfterAll
-    static void close() {
-        await(vertx.close());
-    }
+    @RegisterExtension
+    private static final SharedServer SHARED = new SharedServer(2);
 
     @AfterEach
     void cancelTasks() {
         JsonObject running = new JsonObject().put("state", "running");
-        for (Object task : await(server.ask("tasks.list", running)).getJsonArray("tasks")) {
+        for (Object task : await(SHARED.server().ask("tasks.list", running)).getJsonArray("tasks")) {
             JsonObject id = new JsonObject().put("id", ((JsonObject) task).getString("id"));
-            assertEquals("cancelled", await(server.ask("tasks.cancel", id)).getString("state"));
+            assertEquals(
+                    "cancelled", await(SHARED.server().ask("tasks.cancel", id)).getString("state"));
         }
-        assertEquals(0, server.pending());
+        assertEquals(0, SHARED.server().pending());
     }
 
     private static HttpResponse<String> get(String path, String... headers) {
-        return get(server, path, headers);
+        return get(SHARED.server(), path, headers);
     }
 
     private static HttpResponse<String> get(Server server, String path, String... headers) {
@@ -67,7 +55,7 @@ class StreamTest {
     }
 
     private static double[] delays(int n, double maxDelay) {
-        return await(Bide.on(vertx).draw(new FanOutRequest(n, maxDelay, 7)));
+        return await(Bide.on(SHARED.vertx()).draw(new FanOutRequest(n, maxDelay, 7)));
     }
 
     /** Checks that a stream has all waits from an index on, in order and none early, and returns its last line. */
@@ -87,7 +75,7 @@ class StreamTest {
 
     private static String createTask(int n, double maxDelay) {
         JsonObject body = new JsonObject().put("n", n).put("maxDelay", maxDelay).put("seed", 7);
-        return await(server.ask("tasks.create", body)).getString("id");
+        return await(SHARED.server().ask("tasks.create", body)).getString("id");
     }
 
     @Test
@@ -105,16 +93,16 @@ class StreamTest {
         // With seed 7, a few of a million waits end within milliseconds, and the last after an hour.
         String request = "GET /wait-n?n=1000000&maxDelay=3600&seed=7 HTTP/1.1\r\nHost: localhost\r\nAccept: " + LINES
                 + "\r\n\r\n";
-        try (Socket socket = server.ask(request)) {
+        try (Socket socket = SHARED.server().ask(request)) {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             int waits = 0;
             while (waits < 15) {
                 waits += in.readLine().startsWith("{\"delay\":") ? 1 : 0;
             }
-            assertTrue(server.pending() > 900_000);
+            assertTrue(SHARED.server().pending() > 900_000);
         }
-        Server.until(() -> server.pending() == 0);
+        Server.until(() -> SHARED.server().pending() == 0);
     }
 
     @Test
@@ -157,7 +145,8 @@ class StreamTest {
 
     @Test
     void aStreamThatAStoppingInstanceCutsOffCanBeResumedAtAnother() throws IOException {
-        Server other = Server.deploy(vertx, 1, new JsonObject().put("bus", new JsonObject().put("prefix", "other")));
+        Server other =
+                Server.deploy(SHARED.vertx(), 1, new JsonObject().put("bus", new JsonObject().put("prefix", "other")));
         String path = "/tasks/" + createTask(3, 3600) + "/stream";
         try (Socket socket = other.ask("GET " + path + " HTTP/1.0\r\nAccept: " + EVENTS + "\r\n\r\n")) {
             assertEquals(200, get(other, "/health").statusCode(), "the request before it has been handled");
@@ -173,20 +162,23 @@ class StreamTest {
 
     @Test
     void aHeadRequestForAStreamWaitsAndReturnsTheHeadersOnly() {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri("/wait-n?n=5&maxDelay=0.1&seed=7"))
+        HttpRequest.Builder request = HttpRequest.newBuilder(SHARED.server().uri("/wait-n?n=5&maxDelay=0.1&seed=7"))
                 .method("HEAD", HttpRequest.BodyPublishers.noBody())
                 .headers("Accept", LINES, "Prefer", "respond-async");
         long start = System.nanoTime();
-        HttpResponse<String> head = await(server.send(request));
+        HttpResponse<String> head = await(SHARED.server().send(request));
         assertTrue(System.nanoTime() - start >= 72_000_000, "it waits as a GET does");
         assertEquals(200, head.statusCode());
         assertEquals(LINES, head.headers().firstValue("content-type").orElseThrow());
-        int tasksBefore = server.json("/tasks").getJsonArray("tasks").size();
-        HttpRequest.Builder async = HttpRequest.newBuilder(server.uri("/wait-n?n=5&maxDelay=0.1&seed=7"))
+        int tasksBefore = SHARED.server().json("/tasks").getJsonArray("tasks").size();
+        HttpRequest.Builder async = HttpRequest.newBuilder(SHARED.server().uri("/wait-n?n=5&maxDelay=0.1&seed=7"))
                 .method("HEAD", HttpRequest.BodyPublishers.noBody())
                 .header("Prefer", "respond-async");
-        assertEquals(200, await(server.send(async)).statusCode());
-        assertEquals(tasksBefore, server.json("/tasks").getJsonArray("tasks").size(), "a HEAD creates no task");
+        assertEquals(200, await(SHARED.server().send(async)).statusCode());
+        assertEquals(
+                tasksBefore,
+                SHARED.server().json("/tasks").getJsonArray("tasks").size(),
+                "a HEAD creates no task");
     }
 
     @Test
@@ -196,7 +188,7 @@ class StreamTest {
                 .put("seed", 7)
                 .put("failRate", 1)
                 .put("failStatus", 418);
-        String id = await(server.ask("tasks.create", one)).getString("id");
+        String id = await(SHARED.server().ask("tasks.create", one)).getString("id");
         List<String> lines = lines(get("/tasks/" + id + "/stream").body());
         assertEquals(2, lines.size());
         assertEquals(true, new JsonObject(lines.get(0)).getBoolean("failed"));
@@ -214,17 +206,18 @@ class StreamTest {
         List<Socket> readers = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             String inline = "/wait-n?n=100&maxDelay=3600&seed=" + i;
-            readers.add(server.ask("GET " + inline + " HTTP/1.1\r\nHost: localhost\r\nAccept: " + EVENTS + "\r\n\r\n"));
-            readers.add(server.ask("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+            readers.add(SHARED.server()
+                    .ask("GET " + inline + " HTTP/1.1\r\nHost: localhost\r\nAccept: " + EVENTS + "\r\n\r\n"));
+            readers.add(SHARED.server().ask("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"));
         }
         for (Socket reader : readers) {
             assertEquals('H', reader.getInputStream().read());
         }
-        assertTrue(server.pending() > 9_000);
+        assertTrue(SHARED.server().pending() > 9_000);
         for (Socket reader : readers) {
             reader.close();
         }
-        Server.until(() -> server.pending() == 3);
+        Server.until(() -> SHARED.server().pending() == 3);
     }
 
     /** Streams five megabytes, which is more than the socket buffers hold for a client that does not read. */
@@ -233,9 +226,9 @@ class StreamTest {
     void aReaderThatPausesGetsEveryWaitAndDoesNotDelayOtherClients() throws IOException {
         String request =
                 "GET /wait-n?n=100000&maxDelay=0.5&seed=7 HTTP/1.0\r\nHost: localhost\r\nAccept: " + LINES + "\r\n\r\n";
-        try (Socket socket = server.ask(request)) {
+        try (Socket socket = SHARED.server().ask(request)) {
             assertEquals('H', socket.getInputStream().read());
-            Server.until(() -> server.pending() == 0);
+            Server.until(() -> SHARED.server().pending() == 0);
             for (int i = 0; i < 100; i++) {
                 assertEquals(200, get("/wait-n?n=100&maxDelay=0.01&seed=7").statusCode());
             }
@@ -249,9 +242,9 @@ class StreamTest {
     void aStreamOverTheBusSendsTheNextWaitsAfterTheReaderRepliesToTheLast() {
         String id = createTask(3000, 0.1);
         List<Message<JsonObject>> messages = new CopyOnWriteArrayList<>();
-        vertx.eventBus().<JsonObject>consumer("reader", messages::add);
+        SHARED.vertx().eventBus().<JsonObject>consumer("reader", messages::add);
         JsonObject wanted = new JsonObject().put("id", id).put("to", "reader");
-        Future<JsonObject> reply = server.ask("tasks.stream", wanted);
+        Future<JsonObject> reply = SHARED.server().ask("tasks.stream", wanted);
         double[] delays = delays(3000, 0.1);
         int waitsSeen = 0;
         int messagesSeen = 0;
@@ -281,23 +274,28 @@ class StreamTest {
     void aStreamOverTheBusIsRefusedWithoutAListenerATaskOrAnAddress() {
         JsonObject wanted = new JsonObject().put("id", createTask(3, 3600)).put("to", "nowhere");
         assertEquals(
-                "nobody listens at \"nowhere\" (to)",
-                server.refusal("tasks.stream", wanted).getMessage());
-        assertTrue(server.refusal("tasks.stream", wanted.copy().put("after", 1))
+                "nothing listens at \"nowhere\" (to)",
+                SHARED.server().refusal("tasks.stream", wanted).getMessage());
+        assertTrue(SHARED.server()
+                .refusal("tasks.stream", wanted.copy().put("after", 1))
                 .getMessage()
                 .startsWith("after must be a whole number from 0 to 0,"));
         assertEquals(
                 404,
-                server.refusal("tasks.stream", wanted.copy().put("id", "x")).failureCode());
+                SHARED.server()
+                        .refusal("tasks.stream", wanted.copy().put("id", "x"))
+                        .failureCode());
         assertEquals(
                 "to is missing: it must be a text",
-                server.refusal("tasks.stream", new JsonObject().put("id", "x")).getMessage());
+                SHARED.server()
+                        .refusal("tasks.stream", new JsonObject().put("id", "x"))
+                        .getMessage());
     }
 
     @Test
     void aReaderThatFailsAMessageReceivesNoMore() {
         List<JsonObject> messages = new CopyOnWriteArrayList<>();
-        MessageConsumer<JsonObject> consumer = vertx.eventBus().consumer("failing.reader");
+        MessageConsumer<JsonObject> consumer = SHARED.vertx().eventBus().consumer("failing.reader");
         consumer.handler(message -> {
             messages.add(message.body());
             if (messages.size() < 3) {
@@ -309,10 +307,11 @@ class StreamTest {
         // A message has at most 1024 waits, so that there are three messages however slow the machine is.
         String id = createTask(3000, 0.1);
         JsonObject wanted = new JsonObject().put("id", id).put("to", "failing.reader");
-        assertEquals(id, await(server.ask("tasks.stream", wanted)).getString("id"));
+        assertEquals(id, await(SHARED.server().ask("tasks.stream", wanted)).getString("id"));
         assertEquals(
                 "done",
-                await(server.ask("tasks.await", new JsonObject().put("id", id))).getString("state"));
+                await(SHARED.server().ask("tasks.await", new JsonObject().put("id", id)))
+                        .getString("state"));
         Server.until(() -> messages.size() >= 3);
         assertEquals(
                 List.of(true, false, false),
@@ -320,7 +319,7 @@ class StreamTest {
         JsonObject again = new JsonObject().put("id", id).put("to", "failing.reader");
         assertEquals(
                 400,
-                server.refusal("tasks.stream", again).failureCode(),
+                SHARED.server().refusal("tasks.stream", again).failureCode(),
                 "the reader does not reply to the first message");
         assertEquals(4, messages.size());
     }

@@ -27,8 +27,7 @@ final class H2cUpgrade extends ChannelInboundHandlerAdapter {
     // Workaround for Vert.x 5.1.6 (Http1xUpgradeToH2CHandler). Without a Host its 101 is never sent, and a stack trace
     // is logged. To settings that it cannot read it sends a 400 without a length, and leaves the connection open. It
     // takes a body with malformed chunks for a whole one, and sends 101 before 100. Delete this class when Vert.x
-    // serves
-    // such requests as HTTP/1.1.
+    // serves such requests as HTTP/1.1.
 
     private static final String H2C = Http2CodecUtil.HTTP_UPGRADE_PROTOCOL_NAME.toString();
     private static final CharSequence SETTINGS = Http2CodecUtil.HTTP_UPGRADE_SETTINGS_HEADER;

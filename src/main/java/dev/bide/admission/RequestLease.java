@@ -183,9 +183,8 @@ public final class RequestLease {
     /** Sends the headers of a response whose body an HTTP/2 client does not take yet. */
     public void flushHeaders() {
         if (isStream()) {
-            // Vert.x 5.1.6 flushes them with the body (see ConnectionWatch.write), and a client may wait for them
-            // before
-            // it opens its window.
+            // Vert.x 5.1.6 flushes them with the body (see ConnectionWatch.write). A client may wait for them before it
+            // opens its window.
             watch.ifPresent(ConnectionWatch::flushSoon);
         }
     }

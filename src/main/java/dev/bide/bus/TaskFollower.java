@@ -38,7 +38,7 @@ final class TaskFollower implements LogListener {
         if (after > task.log().finished()) {
             throw Refusal.invalid(
                     "after",
-                    "must be a whole number from 0 to " + task.log().finished() + ", for so many have ended",
+                    "must be a whole number from 0 to " + task.log().finished() + ", the waits that have ended",
                     after);
         }
         LogReader reader = new LogReader(loop, task.log(), after, WAITS_PER_MESSAGE, this);
@@ -53,10 +53,11 @@ final class TaskFollower implements LogListener {
     private Refusal refusal(Throwable failure) {
         ReplyFailure type = failure instanceof ReplyException reply ? reply.failureType() : ReplyFailure.ERROR;
         return switch (type) {
-            case NO_HANDLERS -> new Refusal(Reason.INVALID, "nobody listens at " + Refusal.shown(receiver) + " (to)");
-            case TIMEOUT -> new Refusal(Reason.INVALID, "nobody replies at " + Refusal.shown(receiver) + " (to)");
+            case NO_HANDLERS -> new Refusal(Reason.INVALID, "nothing listens at " + Refusal.shown(receiver) + " (to)");
+            case TIMEOUT ->
+                new Refusal(Reason.INVALID, "the receiver at " + Refusal.shown(receiver) + " (to) does not reply");
             case RECIPIENT_FAILURE ->
-                new Refusal(Reason.INVALID, "whoever listens at " + Refusal.shown(receiver) + " (to) wants nothing");
+                new Refusal(Reason.INVALID, "the receiver at " + Refusal.shown(receiver) + " (to) refuses the waits");
             default -> Refusal.stopping();
         };
     }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.LongFunction;
 
 /**
- * Writes one answer as its request's method and HTTP version need it. Every byte of a body passes here: what the client has
+ * Writes one answer as its request's method and HTTP version need it. Every answer of a route passes here: what the client has
  * not taken is counted, and a client that takes nothing for a minute is disconnected. Only the thread of its loop may call
  * it.
  */

@@ -144,7 +144,9 @@ final class TaskRoutes {
         int received = id.matches("[0-9]{1,9}") ? Integer.parseInt(id) : Integer.MAX_VALUE;
         if (received > finished) {
             throw Refusal.invalid(
-                    "Last-Event-ID", "must be a whole number from 0 to " + finished + ", for so many have ended", id);
+                    "Last-Event-ID",
+                    "must be a whole number from 0 to " + finished + ", the waits that have ended",
+                    id);
         }
         return received;
     }

@@ -1,6 +1,5 @@
 package dev.bide.admission;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +11,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Timeouts of a connection, on a clock that the test moves. */
@@ -30,16 +28,11 @@ class ConnectionWatchTest {
         HTTP2_HEAD
     }
 
-    private final EmbeddedChannel channel = new EmbeddedChannel();
-    private long nanos;
-    private int clockReads;
-    private final ConnectionWatch watch = new ConnectionWatch(() -> {
-        clockReads++;
-        return nanos;
-    });
+    private final WatchedChannel watched = new WatchedChannel();
+    private final EmbeddedChannel channel = watched.channel;
+    private final ConnectionWatch watch = watched.watch;
 
     ConnectionWatchTest() {
-        channel.freezeTime();
         channel.pipeline().addLast(watch, new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext context, Object piece) {
@@ -54,67 +47,49 @@ class ConnectionWatchTest {
         channel.writeInbound(piece);
     }
 
-    private void advance(Duration time) {
-        nanos += time.toNanos();
-        channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
-        channel.runScheduledPendingTasks();
-    }
-
-    private void assertClosesAfter(Duration time) {
-        advance(time.minus(NANOSECOND));
-        assertTrue(channel.isOpen(), "not before " + time);
-        advance(NANOSECOND);
-        assertFalse(channel.isOpen(), "after " + time);
-        assertNoCheckScheduled();
-    }
-
-    private void assertNoCheckScheduled() {
-        assertEquals(-1, channel.runScheduledPendingTasks(), "a check is scheduled");
-    }
-
     @Test
     void aSilentConnectionClosesAfterTheHeadTimeout() {
-        assertClosesAfter(HEAD_TIMEOUT);
+        watched.assertClosesAfter(HEAD_TIMEOUT);
     }
 
     @Test
     void bytesOfASlowFirstHeadDoNotExtendItsTimeout() {
         for (int i = 0; i < 9; i++) {
             receive(Piece.BYTES);
-            advance(SECOND);
+            watched.advance(SECOND);
         }
         receive(Piece.BYTES);
-        assertClosesAfter(SECOND);
+        watched.assertClosesAfter(SECOND);
     }
 
     @Test
     void aFirstHeadJustBeforeTheTimeoutIsAccepted() {
         receive(Piece.BYTES);
-        advance(HEAD_TIMEOUT.minus(NANOSECOND));
+        watched.advance(HEAD_TIMEOUT.minus(NANOSECOND));
         receive(Piece.HTTP1_HEAD);
-        advance(HEAD_TIMEOUT);
+        watched.advance(HEAD_TIMEOUT);
         assertTrue(channel.isOpen());
     }
 
     @Test
     void anIdleConnectionClosesAfterExactlyOneMinute() {
-        advance(SECOND);
+        watched.advance(SECOND);
         receive(Piece.HTTP1_HEAD);
-        advance(SECOND);
+        watched.advance(SECOND);
         watch.requestEnded();
-        assertClosesAfter(IDLE_TIMEOUT);
+        watched.assertClosesAfter(IDLE_TIMEOUT);
     }
 
     @Test
     void aPendingRequestHasNoTimeout() {
         receive(Piece.HTTP1_HEAD);
-        advance(HEAD_TIMEOUT);
-        assertNoCheckScheduled();
-        advance(Duration.ofDays(365));
+        watched.advance(HEAD_TIMEOUT);
+        watched.assertNoCheckScheduled();
+        watched.advance(Duration.ofDays(365));
         assertTrue(channel.isOpen());
-        assertNoCheckScheduled();
+        watched.assertNoCheckScheduled();
         watch.requestEnded();
-        assertClosesAfter(IDLE_TIMEOUT);
+        watched.assertClosesAfter(IDLE_TIMEOUT);
     }
 
     @Test
@@ -122,7 +97,7 @@ class ConnectionWatchTest {
         receive(Piece.HTTP1_HEAD);
         for (int i = 0; i < 100; i++) {
             receive(Piece.BYTES);
-            advance(SECOND);
+            watched.advance(SECOND);
         }
         assertTrue(channel.isOpen());
     }
@@ -132,46 +107,46 @@ class ConnectionWatchTest {
         receive(Piece.HTTP1_HEAD);
         receive(Piece.HTTP1_HEAD);
         watch.requestEnded();
-        advance(Duration.ofHours(1));
+        watched.advance(Duration.ofHours(1));
         assertTrue(channel.isOpen());
         watch.requestEnded();
-        assertClosesAfter(IDLE_TIMEOUT);
+        watched.assertClosesAfter(IDLE_TIMEOUT);
     }
 
     @Test
     void aSlowLaterHeadClosesTheConnectionTenSecondsAfterItsFirstByte() {
         receive(Piece.HTTP1_HEAD);
         watch.requestEnded();
-        advance(SECOND.multipliedBy(30));
+        watched.advance(SECOND.multipliedBy(30));
         for (int i = 0; i < 9; i++) {
             receive(Piece.BYTES);
-            advance(SECOND);
+            watched.advance(SECOND);
         }
         receive(Piece.BYTES);
-        assertClosesAfter(SECOND);
+        watched.assertClosesAfter(SECOND);
     }
 
     @Test
     void aHeadBegunAtTheEndOfTheIdleMinuteHasTheFullHeadTimeout() {
         receive(Piece.HTTP1_HEAD);
         watch.requestEnded();
-        advance(IDLE_TIMEOUT.minus(NANOSECOND));
+        watched.advance(IDLE_TIMEOUT.minus(NANOSECOND));
         receive(Piece.BYTES);
-        assertClosesAfter(HEAD_TIMEOUT);
+        watched.assertClosesAfter(HEAD_TIMEOUT);
     }
 
     @Test
     void eachResponseRestartsTheIdleMinute() {
         for (int i = 0; i < 3; i++) {
             receive(Piece.BYTES);
-            advance(SECOND);
+            watched.advance(SECOND);
             receive(Piece.HTTP1_HEAD);
-            advance(SECOND);
+            watched.advance(SECOND);
             watch.requestEnded();
-            advance(IDLE_TIMEOUT.minus(SECOND));
+            watched.advance(IDLE_TIMEOUT.minus(SECOND));
         }
         assertTrue(channel.isOpen());
-        assertClosesAfter(SECOND);
+        watched.assertClosesAfter(SECOND);
     }
 
     @Test
@@ -181,10 +156,10 @@ class ConnectionWatchTest {
         watch.requestEnded();
         for (int i = 0; i < 59; i++) {
             receive(Piece.BYTES);
-            advance(SECOND);
+            watched.advance(SECOND);
         }
         assertTrue(channel.isOpen());
-        assertClosesAfter(SECOND);
+        watched.assertClosesAfter(SECOND);
     }
 
     @Test
@@ -194,11 +169,11 @@ class ConnectionWatchTest {
             receive(Piece.HTTP1_HEAD);
             watch.requestEnded();
         }
-        clockReads = 0;
-        advance(HEAD_TIMEOUT);
-        assertTrue(clockReads <= 1, clockReads + " checks");
-        advance(IDLE_TIMEOUT);
-        assertTrue(clockReads <= 3, clockReads + " checks");
+        int before = watched.clockReads();
+        watched.advance(HEAD_TIMEOUT);
+        assertTrue(watched.clockReads() - before <= 1, "one check");
+        watched.advance(IDLE_TIMEOUT);
+        assertTrue(watched.clockReads() - before <= 3, "three checks");
         assertFalse(channel.isOpen());
     }
 
@@ -208,7 +183,7 @@ class ConnectionWatchTest {
         watch.requestEnded();
         channel.close().syncUninterruptibly();
         channel.runPendingTasks();
-        assertNoCheckScheduled();
+        watched.assertNoCheckScheduled();
     }
 
     @Test
@@ -217,8 +192,8 @@ class ConnectionWatchTest {
         channel.close().syncUninterruptibly();
         channel.runPendingTasks();
         watch.requestEnded();
-        advance(IDLE_TIMEOUT);
-        assertNoCheckScheduled();
+        watched.advance(IDLE_TIMEOUT);
+        watched.assertNoCheckScheduled();
     }
 
     @Test

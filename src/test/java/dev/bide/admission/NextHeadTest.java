@@ -1,7 +1,6 @@
 package dev.bide.admission;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
@@ -16,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,14 +33,13 @@ class NextHeadTest {
     private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
-    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final WatchedChannel watched = new WatchedChannel();
+    private final EmbeddedChannel channel = watched.channel;
+    private final ConnectionWatch watch = watched.watch;
     private final List<ByteBuf> segments = new ArrayList<>();
     private boolean answersAtOnce;
-    private long nanos;
-    private final ConnectionWatch watch = new ConnectionWatch(() -> nanos);
 
     NextHeadTest() {
-        channel.freezeTime();
         channel.pipeline().addLast(watch, new HttpRequestDecoder(), new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext context, Object message) {
@@ -71,19 +68,6 @@ class NextHeadTest {
         channel.writeInbound(segment);
     }
 
-    private void advance(Duration time) {
-        nanos += time.toNanos();
-        channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
-        channel.runScheduledPendingTasks();
-    }
-
-    private void assertClosesAfter(Duration time) {
-        advance(time.minus(NANOSECOND));
-        assertTrue(channel.isOpen(), "not before " + time);
-        advance(NANOSECOND);
-        assertFalse(channel.isOpen(), "after " + time);
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -98,17 +82,17 @@ class NextHeadTest {
             })
     void aHeadThatBeginsInTheSegmentOfARequestHasTenSecondsFromTheEndOfTheResponse(String segment) {
         receive(segment);
-        advance(Duration.ofHours(1));
+        watched.advance(Duration.ofHours(1));
         assertTrue(channel.isOpen(), "the response is pending");
         watch.requestEnded();
-        assertClosesAfter(HEAD_TIMEOUT);
+        watched.assertClosesAfter(HEAD_TIMEOUT);
     }
 
     @Test
     void aHeadThatBeginsInTheSegmentOfARequestThatIsAnsweredAtOnceHasTenSeconds() {
         answersAtOnce = true;
         receive(GET + "GET /hea");
-        assertClosesAfter(HEAD_TIMEOUT);
+        watched.assertClosesAfter(HEAD_TIMEOUT);
     }
 
     @Test
@@ -116,27 +100,27 @@ class NextHeadTest {
         answersAtOnce = true;
         receive("GET /health HTTP/1.1\r\nHost: lo");
         receive("calhost\r\n\r\nGET /hea");
-        assertClosesAfter(HEAD_TIMEOUT);
+        watched.assertClosesAfter(HEAD_TIMEOUT);
     }
 
     @Test
     void aHeadThatBeginsInALaterSegmentWhileTheResponseIsPendingHasTenSeconds() {
         receive(GET);
         receive("GET /health HTTP/1.1\r\n");
-        advance(Duration.ofHours(1));
+        watched.advance(Duration.ofHours(1));
         watch.requestEnded();
-        advance(SECOND);
+        watched.advance(SECOND);
         receive("Host:");
-        assertClosesAfter(HEAD_TIMEOUT.minus(SECOND));
+        watched.assertClosesAfter(HEAD_TIMEOUT.minus(SECOND));
     }
 
     @Test
     void aThirdHeadThatBeginsInTheSegmentOfTwoRequestsHasTenSeconds() {
         answersAtOnce = true;
         receive(GET);
-        advance(SECOND);
+        watched.advance(SECOND);
         receive(GET + GET + "GET /health HTTP/1.1\r\nHost: lo");
-        assertClosesAfter(HEAD_TIMEOUT);
+        watched.assertClosesAfter(HEAD_TIMEOUT);
     }
 
     @ParameterizedTest
@@ -144,17 +128,17 @@ class NextHeadTest {
     void aConnectionIsIdleForAMinuteIfNoBytesFollowTheRequest(String segment) {
         answersAtOnce = true;
         receive(segment);
-        assertClosesAfter(IDLE_TIMEOUT);
+        watched.assertClosesAfter(IDLE_TIMEOUT);
     }
 
     @Test
     void aSecondRequestThatEndsInTimeLeavesTheConnectionIdleForAMinute() {
         receive(GET + "GET /hea");
         watch.requestEnded();
-        advance(HEAD_TIMEOUT.minus(NANOSECOND));
+        watched.advance(HEAD_TIMEOUT.minus(NANOSECOND));
         receive("lth HTTP/1.1\r\n\r\n");
         watch.requestEnded();
-        assertClosesAfter(IDLE_TIMEOUT);
+        watched.assertClosesAfter(IDLE_TIMEOUT);
     }
 
     @Test
@@ -164,6 +148,6 @@ class NextHeadTest {
         for (int i = 0; i < requests.length(); i++) {
             receive(requests.substring(i, i + 1));
         }
-        assertClosesAfter(IDLE_TIMEOUT);
+        watched.assertClosesAfter(IDLE_TIMEOUT);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.bide.CapturedLog;
 import dev.bide.time.HandTimers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ class LoopMetersTest {
             List.of(new HandTimers(START_NANOS), new HandTimers(START_NANOS), new HandTimers(START_NANOS));
     private final LoopMeters loopMeters = new LoopMeters();
     private final List<Stall> stalls = new ArrayList<>();
-    private final CapturedLog log = new CapturedLog();
+    private final CapturedLog log = new CapturedLog(LatenessMeter.class.getName());
 
     @AfterEach
     void closeLog() {

@@ -1,0 +1,42 @@
+package dev.bide;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** Captures what a logger and the loggers below it log, and keeps it from the console until it is closed. */
+public final class CapturedLog extends Handler implements AutoCloseable {
+
+    // Kept in a field, because the log manager drops a logger without other references.
+    private final Logger logger;
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    /** Captures the log of a logger, such as the name of a class; the empty name is the logger of all. */
+    public CapturedLog(String name) {
+        logger = Logger.getLogger(name);
+        logger.addHandler(this);
+        logger.setUseParentHandlers(false);
+    }
+
+    /** Returns the messages so far, each with what was thrown. */
+    public List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+        lines.add(entry.getMessage() + (entry.getThrown() == null ? "" : " " + entry.getThrown()));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+        logger.removeHandler(this);
+        logger.setUseParentHandlers(true);
+    }
+}
