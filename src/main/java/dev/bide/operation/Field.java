@@ -6,62 +6,83 @@ package dev.bide.operation;
  */
 public enum Field {
     /** How many waits a fan-out has. */
-    N("n", "how many waits", ""),
+    N("n", Type.WHOLE, "how many waits", ""),
     /** The longest delay of a uniform distribution. */
-    MAX_DELAY("maxDelay", "the longest delay, in seconds; delays are uniform from 0", "10"),
+    MAX_DELAY("maxDelay", Type.SECONDS, "the longest delay, in seconds; delays are uniform from 0", "10"),
     /** A distribution of delays. */
-    SHAPE("shape", "how delays are drawn, instead of maxDelay", ""),
+    SHAPE("shape", Type.SHAPE, "how delays are drawn, instead of maxDelay", ""),
     /** What delays and failures are drawn from. */
-    SEED("seed", "the same seed gives the same delays and failures", "a new one"),
+    SEED("seed", Type.WHOLE, "the same seed gives the same delays and failures", "a new one"),
     /** When to cancel what has not ended. */
-    TIMEOUT("timeout", "seconds until what has not ended is cancelled", "none"),
+    TIMEOUT("timeout", Type.SECONDS, "seconds until what has not ended is cancelled", "none"),
     /** How many waits must succeed. */
-    NEED("need", "how many waits must succeed; then the rest are cancelled", "n"),
+    NEED("need", Type.WHOLE, "how many waits must succeed; then the rest are cancelled", "n"),
     /** How likely a wait is to fail. */
-    FAIL_RATE("failRate", "how likely each wait is to fail, from 0 to 1", "0"),
+    FAIL_RATE("failRate", Type.NUMBER, "how likely each wait is to fail, from 0 to 1", "0"),
     /** The status of a failure. */
-    FAIL_STATUS("failStatus", "the status of such a failure, from 400 to 599", "500"),
+    FAIL_STATUS("failStatus", Type.WHOLE, "the status of such a failure, from 400 to 599", "500"),
     /** What the failure of one wait means to its fan-out. */
-    ON_FAILURE("onFailure", "failFast ends at the first failure, collect counts failures", "failFast"),
+    ON_FAILURE("onFailure", Type.WORD, "failFast ends at the first failure, collect counts failures", "failFast"),
     /** The pool of servers in front of which a wait queues. */
-    POOL("pool", "the pool of servers that the wait queues for", ""),
+    POOL("pool", Type.TEXT, "the pool of servers that the wait queues for", ""),
     /** How many servers the pool has. */
-    CAPACITY("capacity", "how many servers the pool has", "any number"),
+    CAPACITY("capacity", Type.WHOLE, "how many servers the pool has", "any number"),
     /** How much slower a pool gets under load. */
-    PER_PENDING("perPending", "seconds that each wait already in the pool adds", "0"),
+    PER_PENDING("perPending", Type.SECONDS, "seconds that each wait already in the pool adds", "0"),
     /** What one call after another gets. */
-    SCRIPT("script", "what one call after another gets, such as 2s,503,10ms!429", ""),
+    SCRIPT("script", Type.TEXT, "what one call after another gets, such as 2s,503,10ms!429", ""),
     /** What identifies the calls of a script, or a request to create a task. */
-    KEY("key", "what identifies the calls of a script; for a new task its Idempotency-Key", ""),
+    KEY("key", Type.TEXT, "what identifies the calls of a script; for a new task its Idempotency-Key", ""),
     /** Whether the answer has the list of delays. */
-    LIST("list", "false for quantiles instead of the list of delays", "true"),
+    LIST("list", Type.FLAG, "false for quantiles instead of the list of delays", "true"),
     /** The name of a task. */
-    NAME("name", "a name for the task, which need not be unique", ""),
+    NAME("name", Type.TEXT, "a name for the task, which need not be unique", ""),
     /** What a task does. */
-    OPERATION("operation", "wait-random, wait-n or measure-time", "wait-n if there is an n, else wait-random"),
+    OPERATION(
+            "operation", Type.WORD, "wait-random, wait-n or measure-time", "wait-n if there is an n, else wait-random"),
     /** The id of a task. */
-    ID("id", "the id of a task", ""),
+    ID("id", Type.TEXT, "the id of a task", ""),
     /** The state of the tasks to list. */
-    STATE("state", "only tasks that are running, done, failed or cancelled", "all"),
+    STATE("state", Type.WORD, "only tasks that are running, done, failed or cancelled", "all"),
     /** How many tasks to list. */
-    LIMIT("limit", "how many tasks to list, from 1 to 200", "50"),
+    LIMIT("limit", Type.WHOLE, "how many tasks to list, from 1 to 200", "50"),
     /** Where a list or a stream continues. */
-    AFTER("after", "where to continue: after this task, or after this many waits", "the start"),
+    AFTER("after", Type.TEXT, "where to continue: after this task, or after this many waits", "the start"),
     /** How long to wait for the end of a task. */
-    WAIT("wait", "how many seconds to wait for the task's end", "until it ends"),
+    WAIT("wait", Type.SECONDS, "how many seconds to wait for the task's end", "until it ends"),
     /** The address that receives the waits of a task. */
-    TO("to", "the address that receives the waits", ""),
+    TO("to", Type.TEXT, "the address that receives the waits", ""),
     /** The format of the lateness of event loops. */
-    FORMAT("format", "json or hgrm", "json"),
+    FORMAT("format", Type.WORD, "json or hgrm", "json"),
     /** What the hgrm text is about. */
-    OF("of", "loop or late; with format=hgrm", "loop");
+    OF("of", Type.WORD, "loop or late; with format=hgrm", "loop");
+
+    /** What a value of a field is. */
+    public enum Type {
+        /** A whole number. */
+        WHOLE,
+        /** A number. */
+        NUMBER,
+        /** A number of seconds. */
+        SECONDS,
+        /** True or false. */
+        FLAG,
+        /** Any text. */
+        TEXT,
+        /** One of a few words. */
+        WORD,
+        /** A distribution of delays: its text, the name of a profile or, in JSON, an object. */
+        SHAPE
+    }
 
     private final String key;
+    private final Type type;
     private final String meaning;
     private final String otherwise;
 
-    Field(String key, String meaning, String otherwise) {
+    Field(String key, Type type, String meaning, String otherwise) {
         this.key = key;
+        this.type = type;
         this.meaning = meaning;
         this.otherwise = otherwise;
     }
@@ -73,6 +94,15 @@ public enum Field {
      */
     public String key() {
         return key;
+    }
+
+    /**
+     * Returns what a value of the field is.
+     *
+     * @return its type
+     */
+    public Type type() {
+        return type;
     }
 
     /**
