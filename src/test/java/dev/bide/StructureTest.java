@@ -30,9 +30,10 @@ class StructureTest {
     /** The packages that each package uses, from the bottom up. The root package may use all. */
     private static final Map<String, Set<String>> PACKAGES = Map.ofEntries(
             entry("exercise", Set.of()),
+            entry("number", Set.of()),
             entry("refusal", Set.of()),
             entry("time", Set.of()),
-            entry("shape", Set.of("refusal")),
+            entry("shape", Set.of("number", "refusal")),
             entry("lateness", Set.of("time")),
             entry("pool", Set.of("refusal", "time")),
             entry("wait", Set.of("lateness", "pool", "refusal", "shape", "time")),
@@ -40,7 +41,7 @@ class StructureTest {
             entry("stream", Set.of("time", "wait")),
             entry("task", Set.of("refusal", "stream", "time", "wait")),
             entry("metric", Set.of("lateness", "pool", "refusal", "script", "task")),
-            entry("operation", Set.of("pool", "refusal", "script", "shape", "task", "wait")),
+            entry("operation", Set.of("number", "pool", "refusal", "script", "shape", "task", "wait")),
             entry(
                     "json",
                     Set.of("lateness", "operation", "pool", "refusal", "script", "shape", "stream", "task", "wait")),

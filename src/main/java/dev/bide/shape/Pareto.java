@@ -1,5 +1,7 @@
 package dev.bide.shape;
 
+import dev.bide.number.NumberText;
+
 /**
  * The bounded Pareto distribution: the probability of a longer delay falls as a power of the delay, up to a longest
  * delay. Any thread may call it.

@@ -1,5 +1,6 @@
 package dev.bide.shape;
 
+import dev.bide.number.NumberText;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

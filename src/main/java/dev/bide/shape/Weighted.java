@@ -1,5 +1,6 @@
 package dev.bide.shape;
 
+import dev.bide.number.NumberText;
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape.Choice;
 import java.util.Comparator;
