@@ -44,7 +44,17 @@ class StructureTest {
             entry("operation", Set.of("number", "pool", "refusal", "script", "shape", "task", "wait")),
             entry(
                     "json",
-                    Set.of("lateness", "operation", "pool", "refusal", "script", "shape", "stream", "task", "wait")),
+                    Set.of(
+                            "lateness",
+                            "number",
+                            "operation",
+                            "pool",
+                            "refusal",
+                            "script",
+                            "shape",
+                            "stream",
+                            "task",
+                            "wait")),
             entry("config", Set.of("json", "lateness", "operation", "script", "shape", "wait", "refusal")),
             entry("admission", Set.of("refusal")),
             entry(
