@@ -1,5 +1,7 @@
 package dev.bide.wait;
 
+import dev.bide.number.NumberText;
+import dev.bide.number.SecondsText;
 import dev.bide.refusal.Failure;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
@@ -30,7 +32,7 @@ public record Terms(double timeout, double failRate, int failStatus) {
     public Terms {
         // Negated, here and below, so that NaN is refused too.
         if (!(timeout >= 0)) {
-            throw Refusal.invalid("timeout", "must be a number of seconds, 0 or more", timeout);
+            throw Refusal.invalid("timeout", SecondsText.RULE, timeout);
         }
         if (!(failRate >= 0 && failRate <= 1)) {
             throw Refusal.invalid("failRate", "must be a number from 0 to 1", failRate);
@@ -70,13 +72,14 @@ public record Terms(double timeout, double failRate, int failStatus) {
         String which = of == 1 ? "the wait failed" : "wait " + finished + " of " + of + " failed";
         // The sentence names what is needed to see the same failure again. With a rate of 1 that is the seed alone.
         String chance = failRate == 1 ? "" : "failRate " + failRate + ", ";
-        String sentence = which + " after " + delay + " s, as was asked for (" + chance + "seed " + seed + ")";
+        String sentence =
+                which + " after " + NumberText.of(delay) + " s, as was asked for (" + chance + "seed " + seed + ")";
         return failure(Reason.FAILED_AS_ASKED, sentence, failStatus, finished, of, delay, nanos, seed);
     }
 
     /** Returns the failure of a wait or a fan-out whose timeout has passed. */
     Failure timedOut(long seed, int finished, int of, long nanos) {
-        String sentence = "timed out after " + timeout + " s: " + finished + " of " + of
+        String sentence = "timed out after " + NumberText.of(timeout) + " s: " + finished + " of " + of
                 + (of == 1 ? " wait had finished" : " waits had finished") + " (seed " + seed + ")";
         return failure(Reason.TIMED_OUT, sentence, Reason.TIMED_OUT.code(), finished, of, timeout, nanos, seed);
     }
