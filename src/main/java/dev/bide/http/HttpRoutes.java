@@ -83,8 +83,9 @@ final class HttpRoutes {
         String pattern = path.replace("{", ":").replace("}", "");
         for (Route route : Route.overHttp()) {
             if (route.path().equals(path)) {
-                io.vertx.ext.web.Route added = router.route(pattern).method(HttpMethod.valueOf(route.method()));
-                if (route.method().equals("GET")) {
+                io.vertx.ext.web.Route added = router.route(pattern);
+                route.methods().forEach(method -> added.method(HttpMethod.valueOf(method)));
+                if (route.methods().contains("GET")) {
                     // vertx-web does not answer HEAD by itself.
                     added.method(HttpMethod.HEAD);
                 }
