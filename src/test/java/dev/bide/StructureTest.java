@@ -71,10 +71,12 @@ class StructureTest {
                             "task",
                             "time",
                             "wait")),
+            entry("contract", Set.of("bus", "operation", "pool", "refusal", "script", "shape", "task", "wait")),
             entry(
                     "http",
                     Set.of(
                             "admission",
+                            "contract",
                             "json",
                             "lateness",
                             "metric",
@@ -129,6 +131,7 @@ class StructureTest {
                             "io.vertx.core.net",
                             "io.vertx.core.net.impl")),
             entry("bus", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.core.json")),
+            entry("contract", Set.of("io.vertx.core.json")),
             entry(
                     "http",
                     Set.of(

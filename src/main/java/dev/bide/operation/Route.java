@@ -107,6 +107,10 @@ public enum Route {
     LIVE(http("GET", "/health/live", "", List.of()), null, "the same"),
     /** Whether the process accepts work. */
     READY(http("GET", "/health/ready", "", List.of()), null, "ok, or 503 when it is stopping"),
+    /** The description of HTTP for programs. */
+    OPENAPI(http("GET", "/openapi.json", "", List.of()), null, "these routes for programs, in OpenAPI 3.1"),
+    /** The description of the event bus for programs. */
+    ASYNCAPI(http("GET", "/asyncapi.json", "", List.of()), null, "the event bus for programs, in AsyncAPI 3.0"),
     /** The list of routes. */
     GUIDE(http("GET", "/", "", List.of()), null, "this text");
 
