@@ -28,6 +28,7 @@ class PublicApiTest {
             "lateness.LoopReport",
             "lateness.ProbeOptions",
             "lateness.Stall",
+            "metric.Format",
             "metric.Metrics",
             "metric.MicrometerMetrics",
             "metric.Prometheus",
@@ -67,6 +68,7 @@ class PublicApiTest {
     /** The internal types in packages that have API types as well. */
     private static final Set<String> INTERNAL = Set.of(
             "lateness.LoopMeter",
+            "pool.PoolLoad",
             "pool.Pools",
             "refusal.Limiter",
             "refusal.RefusalCounts",
@@ -80,6 +82,8 @@ class PublicApiTest {
             "task.TaskAwait",
             "task.TaskListener",
             "task.TaskRegistry",
+            "wait.CallMeter",
+            "wait.DelayHistogram",
             "wait.Engine",
             "wait.Limits",
             "wait.PendingWait");

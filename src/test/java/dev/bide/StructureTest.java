@@ -40,7 +40,7 @@ class StructureTest {
             entry("script", Set.of("refusal", "shape", "time", "wait")),
             entry("stream", Set.of("time", "wait")),
             entry("task", Set.of("refusal", "stream", "time", "wait")),
-            entry("metric", Set.of("lateness", "pool", "refusal", "script", "task")),
+            entry("metric", Set.of("lateness", "pool", "refusal", "script", "task", "wait")),
             entry("operation", Set.of("number", "pool", "refusal", "script", "shape", "task", "wait")),
             entry(
                     "json",
@@ -104,6 +104,7 @@ class StructureTest {
                             "io.micrometer.core.instrument",
                             "io.micrometer.core.instrument.binder",
                             "io.prometheus.metrics.expositionformats",
+                            "io.prometheus.metrics.instrumentation.jvm",
                             "io.prometheus.metrics.model.registry",
                             "io.prometheus.metrics.model.snapshots")),
             entry("task", Set.of("io.vertx.core")),

@@ -58,7 +58,7 @@ final class HttpRoutes {
         handlers.put(Route.STREAM_TASK, tasks::stream);
         handlers.put(Route.CANCEL_TASK, json(tasks::cancel));
         handlers.put(Route.LATENESS, inTurn(status::lateness));
-        handlers.put(Route.METRICS, inTurn(status::prometheus));
+        handlers.put(Route.METRICS, status::prometheus);
         handlers.put(Route.HEALTH, json(status::live));
         handlers.put(Route.LIVE, json(status::live));
         handlers.put(Route.READY, json(status::ready));
