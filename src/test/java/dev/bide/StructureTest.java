@@ -40,10 +40,21 @@ class StructureTest {
             entry("stream", Set.of("time", "wait")),
             entry("task", Set.of("refusal", "stream", "time", "wait")),
             entry("metric", Set.of("lateness", "pool", "refusal", "script", "task")),
-            entry("operation", Set.of("pool", "refusal", "script", "shape", "task", "wait")),
+            entry("reset", Set.of("pool", "script", "task", "time", "wait")),
+            entry("operation", Set.of("pool", "refusal", "reset", "script", "shape", "task", "wait")),
             entry(
                     "json",
-                    Set.of("lateness", "operation", "pool", "refusal", "script", "shape", "stream", "task", "wait")),
+                    Set.of(
+                            "lateness",
+                            "operation",
+                            "pool",
+                            "refusal",
+                            "reset",
+                            "script",
+                            "shape",
+                            "stream",
+                            "task",
+                            "wait")),
             entry("config", Set.of("json", "lateness", "operation", "script", "shape", "wait", "refusal")),
             entry("admission", Set.of("refusal")),
             entry(
@@ -94,6 +105,7 @@ class StructureTest {
                             "io.prometheus.metrics.model.registry",
                             "io.prometheus.metrics.model.snapshots")),
             entry("task", Set.of("io.vertx.core")),
+            entry("reset", Set.of("io.vertx.core")),
             entry(
                     "json",
                     Set.of(
