@@ -30,18 +30,19 @@ class StructureTest {
     /** The packages that each package uses, from the bottom up. The root package may use all. */
     private static final Map<String, Set<String>> PACKAGES = Map.ofEntries(
             entry("exercise", Set.of()),
+            entry("number", Set.of()),
             entry("refusal", Set.of()),
             entry("time", Set.of()),
-            entry("shape", Set.of("refusal")),
+            entry("shape", Set.of("number", "refusal")),
             entry("lateness", Set.of("time")),
-            entry("pool", Set.of("refusal", "time")),
-            entry("wait", Set.of("lateness", "pool", "refusal", "shape", "time")),
-            entry("script", Set.of("refusal", "shape", "time", "wait")),
+            entry("pool", Set.of("number", "refusal", "time")),
+            entry("wait", Set.of("lateness", "number", "pool", "refusal", "shape", "time")),
+            entry("script", Set.of("number", "refusal", "shape", "time", "wait")),
             entry("stream", Set.of("time", "wait")),
             entry("task", Set.of("refusal", "stream", "time", "wait")),
             entry("metric", Set.of("lateness", "pool", "refusal", "script", "task")),
             entry("reset", Set.of("pool", "script", "task", "time", "wait")),
-            entry("operation", Set.of("pool", "refusal", "reset", "script", "shape", "task", "wait")),
+            entry("operation", Set.of("number", "pool", "refusal", "reset", "script", "shape", "task", "wait")),
             entry(
                     "json",
                     Set.of(

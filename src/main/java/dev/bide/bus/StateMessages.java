@@ -28,12 +28,10 @@ final class StateMessages {
         known(Route.GET_SCRIPT, fields -> StateAnswers.script(scripts.find(key(fields))));
         known(Route.DELETE_SCRIPT, fields -> StateAnswers.deleted(scripts.delete(key(fields))));
         known(Route.LIST_SEQUENCES, fields -> message(StateAnswers.sequences(sequences, Requests.limit(fields))));
-        known(
-                Route.GET_SEQUENCE,
-                fields -> {
-                    int limit = Requests.limit(fields);
-                    return message(StateAnswers.sequences(sequences.find(sequence(fields), limit)));
-                });
+        known(Route.GET_SEQUENCE, fields -> {
+            int limit = Requests.limit(fields);
+            return message(StateAnswers.sequences(sequences.find(sequence(fields), limit)));
+        });
         known(Route.DELETE_SEQUENCE, fields -> StateAnswers.deleted(sequences.delete(sequence(fields))));
         known(Route.LIST_POOLS, fields -> message(StateAnswers.pools(pools, Requests.limit(fields))));
         known(Route.GET_POOL, fields -> StateAnswers.pool(pools.find(pool(fields))));

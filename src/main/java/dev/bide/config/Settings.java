@@ -116,7 +116,7 @@ public record Settings(
         Fields limits = all.object("limits");
         ProbeOptions probeOptions = probeOptions(all.object("meter"));
         HeapLimits byHeap = HeapLimits.of(heapBytes);
-        double maxDelay = limits.number("maxDelay");
+        double maxDelay = limits.seconds("maxDelay");
         return new Settings(
                 (int) all.whole("instances", 0, MAX_INSTANCES),
                 all.object("bus").text("prefix"),
@@ -138,7 +138,7 @@ public record Settings(
                         (int) limits.whole("maxN", 1, MAX_ARRAY_LENGTH),
                         wholeOr(byHeap.maxPending(), limits, "maxPending", MAX_AMOUNT),
                         (int) wholeOr(byHeap.maxTasks(), limits, "maxTasks", Integer.MAX_VALUE),
-                        limits.number("taskTtl"),
+                        limits.seconds("taskTtl"),
                         (int) limits.whole("maxPools", 1, Integer.MAX_VALUE),
                         lateMillis(all.object("shed"), probeOptions)),
                 probeOptions,
@@ -208,7 +208,7 @@ public record Settings(
     private static double upToADay(Fields fields, String name) {
         double seconds = fields.seconds(name);
         if (seconds > DAY_SECONDS) {
-            throw Refusal.invalid(fields.path(name), "must be at most " + DAY_SECONDS, seconds);
+            throw Refusal.invalid(fields.path(name), "must be at most " + DAY_SECONDS + " seconds", seconds);
         }
         return seconds;
     }

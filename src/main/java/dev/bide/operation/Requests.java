@@ -203,7 +203,7 @@ public record Requests(Limits limits, Profiles profiles) {
             limits.checkDelay("the longest delay of shape", shape.max());
             return shape;
         }
-        return fields.has(MAX_DELAY.key()) ? WaitRequest.upTo(fields.number(MAX_DELAY.key())) : DEFAULT_SHAPE;
+        return fields.has(MAX_DELAY.key()) ? WaitRequest.upTo(fields.seconds(MAX_DELAY.key())) : DEFAULT_SHAPE;
     }
 
     private static void refuse(Fields fields, List<Field> excluded, String circumstance) {
@@ -235,7 +235,7 @@ public record Requests(Limits limits, Profiles profiles) {
             return Terms.NONE;
         }
         return new Terms(
-                fields.has(TIMEOUT.key()) ? fields.number(TIMEOUT.key()) : Terms.NONE.timeout(),
+                fields.has(TIMEOUT.key()) ? fields.seconds(TIMEOUT.key()) : Terms.NONE.timeout(),
                 fields.has(FAIL_RATE.key()) ? fields.number(FAIL_RATE.key()) : Terms.NONE.failRate(),
                 fields.has(FAIL_STATUS.key())
                         ? (int) fields.whole(FAIL_STATUS.key(), Terms.MIN_STATUS, Terms.MAX_STATUS)

@@ -1,5 +1,6 @@
 package dev.bide.script;
 
+import dev.bide.number.SecondsText;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
  * <pre>
  *      script = step *("," step)
  *      step   = (status / delay ["!" status]) ["*" count]
- *      delay  = number unit / shape "(" ... ")"
+ *      delay  = length of time with its unit / shape "(" ... ")"
  * </pre>
  */
 final class ScriptText {
@@ -26,9 +27,7 @@ final class ScriptText {
     /** As long as a request line may be. A script is kept, and parsed at each call. */
     private static final int MAX_LENGTH = 4096;
 
-    private static final double MILLIS_PER_SECOND = 1000;
-
-    private static final Pattern TIME = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ms|s)(?=[!*,]|$)");
+    private static final Pattern TIME = Pattern.compile(SecondsText.GRAMMAR + "(?=[!*,]|$)");
 
     /** The name and the parameters of a shape. A shape has no parentheses within its own. */
     private static final Pattern SHAPE = Pattern.compile("[a-z]+ *\\([^)]*\\)(?=[!*,]|$)");
@@ -88,10 +87,11 @@ final class ScriptText {
     }
 
     private Shape delay() {
-        if (isNext(TIME)) {
-            double number = Double.parseDouble(matcher.group(1));
+        double seconds = isNext(TIME) ? SecondsText.parse(matcher.group()) : Double.NaN;
+        // Not a number if the text is one, but too large: 1e308h.
+        if (seconds >= 0) {
             next = matcher.end();
-            return Shape.fixed(matcher.group(2).equals("ms") ? number / MILLIS_PER_SECOND : number);
+            return Shape.fixed(seconds);
         }
         if (isNext(SHAPE)) {
             // Spaces in place of the steps before it, so that a refusal counts characters from the start of the script.

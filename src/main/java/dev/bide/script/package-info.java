@@ -1,6 +1,6 @@
 /**
- * Scripts and sequences: what one call after another gets. It uses {@code wait}, {@code shape}, {@code time} and
- * {@code refusal}.
+ * Scripts and sequences: what one call after another gets. It uses {@code wait}, {@code shape}, {@code time},
+ * {@code number} and {@code refusal}.
  *
  * <p>A script gives its steps to the calls with the same key, for tests of how a client retries. A sequence gives the draws of
  * a seed, one after the other, to the calls with the same name, so that one URL has the same delays in every run.

@@ -1,5 +1,6 @@
 package dev.bide.wait;
 
+import dev.bide.number.SecondsText;
 import dev.bide.refusal.Failure;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
@@ -31,7 +32,7 @@ public record Terms(double timeout, double failRate, int failStatus) {
     public Terms {
         // Negated, here and below, so that NaN is refused too.
         if (!(timeout >= 0)) {
-            throw Refusal.invalid("timeout", "must be a number of seconds, 0 or more", timeout);
+            throw Refusal.invalid("timeout", SecondsText.RULE, timeout);
         }
         if (!(failRate >= 0 && failRate <= 1)) {
             throw Refusal.invalid("failRate", "must be a number from 0 to 1", failRate);

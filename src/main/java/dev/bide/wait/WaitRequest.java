@@ -1,5 +1,6 @@
 package dev.bide.wait;
 
+import dev.bide.number.SecondsText;
 import dev.bide.pool.PoolUse;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
@@ -127,7 +128,7 @@ public record WaitRequest(Shape shape, long seed, Terms terms, Optional<PoolUse>
         // Not left to Shape.uniform(), whose refusal would name a field that the client has not set. Negated, so that
         // NaN is refused too.
         if (!(maxDelay >= 0 && maxDelay < Double.POSITIVE_INFINITY)) {
-            throw Refusal.invalid("maxDelay", "must be a number of seconds, 0 or more", maxDelay);
+            throw Refusal.invalid("maxDelay", SecondsText.RULE, maxDelay);
         }
         return Shape.uniform(0, maxDelay);
     }

@@ -118,7 +118,7 @@ class RequestsTest {
                 "{'pool':''}                       | pool must be a text, not \"\"",
                 "{'pool':'a','capacity':0}         | capacity must be a whole number from 1 to 10000, not 0",
                 "{'pool':'a','capacity':10001}     | capacity must be a whole number from 1 to 10000, not 10001",
-                "{'pool':'a','perPending':-1}      | perPending must be a number of seconds, 0 or more, not -1.0",
+                "{'pool':'a','perPending':-1}      | perPending must be a number of seconds, 0 or more, such as 0.2 or 200ms, not -1",
                 "{'key':'a'}                       | key may not be given without script",
                 "{'script':'1s'}                   | key is missing: it must be a text",
                 "{'script':5,'key':'a'}            | script must be a text, not 5",
@@ -152,9 +152,11 @@ class RequestsTest {
 
     @Test
     void theDelayOfAPathIsANumberOfSecondsWithinTheLimit() {
-        FieldsTest.assertRefused("seconds must be a number, not \"x\"", () -> REQUESTS.delay("x", FieldsTest.query()));
         FieldsTest.assertRefused(
-                "seconds must be a number of seconds, 0 or more, not -1.0",
+                "seconds must be a number of seconds, 0 or more, such as 0.2 or 200ms, not \"x\"",
+                () -> REQUESTS.delay("x", FieldsTest.query()));
+        FieldsTest.assertRefused(
+                "seconds must be a number of seconds, 0 or more, such as 0.2 or 200ms, not -1",
                 () -> REQUESTS.delay("-1", FieldsTest.query()));
         FieldsTest.assertRefused(
                 "seconds must be at most 3600 seconds, not 3601", () -> REQUESTS.delay("3601", FieldsTest.query()));

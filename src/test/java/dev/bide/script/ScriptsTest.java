@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +171,14 @@ class ScriptsTest {
     }
 
     @Test
+    void theDelayOfAStepHasAnyUnit() {
+        List<Double> longest = Stream.of("200ms", "1.5s", "2m", "1h", "uniform(0,200ms)!503*2", "2e-3s")
+                .map(step -> Script.of(step).longest())
+                .toList();
+        assertEquals(List.of(0.2, 1.5, 120.0, 3600.0, 0.2, 0.002), longest);
+    }
+
+    @Test
     void aStepMayBeAShapeWithOrWithoutAFailure() {
         String text = "uniform(1,2),lognormal(median=0.05,p99=1,max=5)!503*2,weighted(0:1,2:1),uniform( 0, 1 )!429";
         assertEquals(
@@ -216,6 +225,8 @@ class ScriptsTest {
                 "503*1000000000 | script must have a count from 1 to 999999999 after a '*', at character 5, \"1000000000\"",
                 "1s*,503 | script must have a count from 1 to 999999999 after a '*', at character 4, \",503\"",
                 "1s*2*2 | script must have a count from 1 to 999999999 after a '*', at character 4, \"2*2\"",
+                "1e308h | script must have a step such as 2s or 503 or 10ms!429 or uniform(0,1)*3, at character 1, \"1e308h\"",
+                "-1s | script must have a step such as 2s or 503 or 10ms!429 or uniform(0,1)*3, at character 1, \"-1s\"",
                 "1s! | script must have a status such as 503 after a '!', at character 4, where it ends",
                 "1s!5 | script must have a status such as 503 after a '!', at character 4, \"5\"",
                 "1s,uniform(0,1 | script must have a step such as 2s or 503 or 10ms!429 or uniform(0,1)*3, at character 4, \"uniform(0,1\"",

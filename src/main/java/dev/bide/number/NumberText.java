@@ -1,4 +1,4 @@
-package dev.bide.shape;
+package dev.bide.number;
 
 import java.util.regex.Pattern;
 
@@ -16,8 +16,13 @@ public final class NumberText {
 
     private NumberText() {}
 
-    /** Returns a number as people write it: 1, not 1.0. */
-    static String of(double value) {
+    /**
+     * Returns a number as people write it.
+     *
+     * @param value any number
+     * @return 1, not 1.0
+     */
+    public static String of(double value) {
         boolean whole = value == Math.rint(value) && Math.abs(value) < MAX_WHOLE;
         return whole ? String.valueOf((long) value) : String.valueOf(value);
     }
