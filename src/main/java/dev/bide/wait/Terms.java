@@ -1,5 +1,6 @@
 package dev.bide.wait;
 
+import dev.bide.number.NumberText;
 import dev.bide.number.SecondsText;
 import dev.bide.refusal.Failure;
 import dev.bide.refusal.Reason;
@@ -77,7 +78,7 @@ public record Terms(double timeout, double failRate, int failStatus) {
         String which = of == 1 ? "the wait failed" : "wait " + finished + " of " + of + " failed";
         // The sentence names what is needed to see the same failure again. With a rate of 1 that is the seed alone.
         String chance = failRate == 1 ? "" : "failRate " + failRate + ", ";
-        String sentence = which + " after " + delay + " s, as was asked for (" + chance + drawn(seed, index) + ")";
+        String sentence = which + " after " + NumberText.of(delay) + " s, as was asked for (" + chance + drawn(seed, index) + ")";
         return failure(Reason.FAILED_AS_ASKED, sentence, failStatus, finished, of, delay, nanos, seed, index);
     }
 
@@ -88,7 +89,7 @@ public record Terms(double timeout, double failRate, int failStatus) {
 
     /** Returns the failure of a wait whose timeout has passed. */
     Failure timedOut(long seed, OptionalLong index, int finished, int of, long nanos) {
-        String sentence = "timed out after " + timeout + " s: " + finished + " of " + of
+        String sentence = "timed out after " + NumberText.of(timeout) + " s: " + finished + " of " + of
                 + (of == 1 ? " wait had finished" : " waits had finished") + " (" + drawn(seed, index) + ")";
         return failure(Reason.TIMED_OUT, sentence, Reason.TIMED_OUT.code(), finished, of, timeout, nanos, seed, index);
     }

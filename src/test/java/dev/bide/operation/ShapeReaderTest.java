@@ -47,7 +47,7 @@ class ShapeReaderTest {
                 "weighted(0.01:90,0.5:9,2:1)  | {'type':'weighted','of':[[0.01,90],[0.5,9],[2,1]]}",
                 "weighted(2:1,0.01:90)        | {'type':'weighted','of':[[2,1],[0.01,90]]}",
                 "percentiles(p50=0.02,p90=0.1,p99=0.8,max=3) | {'type':'percentiles','max':3,'p99':0.8,'p90':0.1,'p50':0.02}",
-                "percentiles(min=1.0E-4,p99.9=0.8,max=3) | {'type':'percentiles','min':1e-4,'p99.9':8e-1,'max':3}",
+                "percentiles(min=0.0001,p99.9=0.8,max=3) | {'type':'percentiles','min':1e-4,'p99.9':8e-1,'max':3}",
             })
     void aTextAndItsObjectAreReadAsEqualShapesAndAreWrittenAsTheyWereRead(String text, String json) {
         Shape shape = text(text);
