@@ -6,7 +6,7 @@ import dev.bide.lateness.ProbeOptions;
 import dev.bide.operation.Fields;
 import dev.bide.operation.ShapeReader;
 import dev.bide.refusal.Refusal;
-import dev.bide.script.ScriptLimits;
+import dev.bide.script.SeriesLimits;
 import dev.bide.shape.Profiles;
 import dev.bide.shape.Shape;
 import dev.bide.wait.Limits;
@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
  * @param limits how much may be asked
  * @param probeOptions how the event loops are watched
  * @param profiles shapes that have a name
- * @param scripts how many scripts are kept, and for how long
+ * @param series how many scripts and sequences are kept, and for how long
  * @param drainSeconds how long pending waits may continue during a shutdown
  */
 public record Settings(
@@ -42,7 +42,7 @@ public record Settings(
         Limits limits,
         ProbeOptions probeOptions,
         Profiles profiles,
-        ScriptLimits scripts,
+        SeriesLimits series,
         double drainSeconds) {
 
     /**
@@ -143,7 +143,7 @@ public record Settings(
                         lateMillis(all.object("shed"), probeOptions)),
                 probeOptions,
                 profiles(all, some, maxDelay),
-                new ScriptLimits((int) limits.whole("maxScripts", 1, Integer.MAX_VALUE), upToADay(limits, "scriptTtl")),
+                new SeriesLimits((int) limits.whole("maxScripts", 1, Integer.MAX_VALUE), upToADay(limits, "scriptTtl")),
                 upToADay(all, "drainSeconds"));
     }
 

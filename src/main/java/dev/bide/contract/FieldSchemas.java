@@ -4,7 +4,7 @@ import dev.bide.operation.Field;
 import dev.bide.operation.Route;
 import dev.bide.operation.WireNames;
 import dev.bide.pool.PoolUse;
-import dev.bide.script.Call.KeyedScript;
+import dev.bide.script.Series;
 import dev.bide.task.IdempotencyKey;
 import dev.bide.task.TaskQuery;
 import dev.bide.task.TaskRequest;
@@ -123,7 +123,7 @@ final class FieldSchemas {
                 route == Route.STREAM_TASK
                         ? whole(0, Integer.MAX_VALUE)
                         : type("string").put("pattern", "^[0-9a-f-]{36}$");
-            case KEY -> text(route == Route.CREATE_TASK ? IdempotencyKey.MAX_LENGTH : KeyedScript.MAX_KEY_LENGTH);
+            case KEY -> text(route == Route.CREATE_TASK ? IdempotencyKey.MAX_LENGTH : Series.MAX_NAME_LENGTH);
             case NAME -> text(TaskRequest.MAX_NAME_LENGTH);
             case POOL -> text(PoolUse.LONGEST_NAME);
             case SCRIPT, ID, TO -> type("string").put("minLength", 1);

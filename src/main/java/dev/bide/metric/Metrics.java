@@ -2,12 +2,12 @@ package dev.bide.metric;
 
 import dev.bide.lateness.LatenessMeter;
 import dev.bide.lateness.LoopMeter;
-import dev.bide.pool.PoolLoad;
+import dev.bide.pool.PoolState;
 import dev.bide.pool.Pools;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.RefusalCounts;
-import dev.bide.script.Scripts;
+import dev.bide.script.Positions;
 import dev.bide.task.TaskRegistry;
 import dev.bide.task.TaskState;
 import dev.bide.wait.CallMeter;
@@ -42,7 +42,7 @@ public record Metrics(
         Limiter connections,
         Limiter bytes,
         Pools pools,
-        Scripts scripts,
+        Positions<String> scripts,
         TaskRegistry tasks,
         LongSupplier clock) {
 
@@ -93,22 +93,22 @@ public record Metrics(
 
     /** Returns the gauges of the pools that exist now. Their number changes, so a reader has to ask each time. */
     List<Figure> poolFigures() {
-        List<PoolLoad> loads = pools.loads(clock.getAsLong());
+        List<PoolState> loads = pools.list(Integer.MAX_VALUE, clock.getAsLong());
         List<Figure> all = new ArrayList<>();
         addForEachPool(
                 all,
                 "bide.pool.capacity",
                 "Waits of the pool that may run at once, 0 for any.",
                 loads,
-                PoolLoad::capacity);
-        addForEachPool(all, "bide.pool.busy", "Waits of the pool that run.", loads, PoolLoad::busy);
-        addForEachPool(all, "bide.pool.queued", "Waits of the pool that are queued.", loads, PoolLoad::queued);
+                PoolState::capacity);
+        addForEachPool(all, "bide.pool.busy", "Waits of the pool that run.", loads, PoolState::busy);
+        addForEachPool(all, "bide.pool.queued", "Waits of the pool that are queued.", loads, PoolState::queued);
         return all;
     }
 
     private static void addForEachPool(
-            List<Figure> all, String name, String help, List<PoolLoad> loads, ToIntFunction<PoolLoad> value) {
-        for (PoolLoad load : loads) {
+            List<Figure> all, String name, String help, List<PoolState> loads, ToIntFunction<PoolState> value) {
+        for (PoolState load : loads) {
             int number = value.applyAsInt(load);
             all.add(new Figure(name, help, false, Map.of("pool", load.pool()), () -> number));
         }

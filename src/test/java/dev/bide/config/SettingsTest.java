@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.lateness.ProbeOptions;
 import dev.bide.refusal.Refusal;
-import dev.bide.script.ScriptLimits;
+import dev.bide.script.SeriesLimits;
 import dev.bide.shape.Profiles;
 import dev.bide.shape.Shape;
 import dev.bide.wait.Limits;
@@ -35,7 +35,7 @@ class SettingsTest {
                 new Limits(3600, 1_000_000, 2_000_000, 10_000, 600),
                 ProbeOptions.DEFAULT,
                 new Profiles(Map.of("slow-db", Shape.lognormal(0.02, 0.8, 3))),
-                new ScriptLimits(10_000, 600),
+                new SeriesLimits(10_000, 600),
                 0);
         assertEquals(expected, Settings.of(new JsonObject(), LARGE_HEAP));
         JsonObject file = new JsonObject(Files.readString(Path.of("conf", "bide.json")));
@@ -70,7 +70,7 @@ class SettingsTest {
                 new Limits(0.5, 1, 3_000_000_000L, 2, 0.5, 8, 7),
                 new ProbeOptions(10, 6),
                 new Profiles(Map.of("slow-db", Shape.fixed(0.5), "b.2", Shape.uniform(0.1, 0.5))),
-                new ScriptLimits(6, 7),
+                new SeriesLimits(6, 7),
                 0.8);
         assertEquals(expected, Settings.of(changed));
     }
@@ -140,7 +140,7 @@ class SettingsTest {
                 + "'drainSeconds':'1.5s'}");
         assertEquals(120, settings.limits().maxDelay());
         assertEquals(0.5, settings.limits().taskTtl());
-        assertEquals(3600, settings.scripts().ttlSeconds());
+        assertEquals(3600, settings.series().ttlSeconds());
         assertEquals(1.5, settings.drainSeconds());
         assertEquals(Shape.fixed(0.01), settings.profiles().find("a").orElseThrow());
         assertEquals(Shape.uniform(0.01, 1), settings.profiles().find("b").orElseThrow());
