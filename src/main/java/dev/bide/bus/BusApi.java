@@ -15,6 +15,7 @@ import dev.bide.operation.Route;
 import dev.bide.operation.TaskRequests;
 import dev.bide.operation.TaskRequests.Awaited;
 import dev.bide.operation.TaskRequests.Followed;
+import dev.bide.refusal.ClientWork;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.refusal.RefusalCounts;
@@ -196,14 +197,16 @@ public final class BusApi {
 
     private <T> void answer(
             Message<Object> message, Function<Fields, Future<T>> handler, Function<T, JsonObject> encode) {
-        Future<T> answer;
-        try {
-            answer = stopping ? Future.failedFuture(Refusal.stopping()) : handler.apply(JsonFields.of(message.body()));
-        } catch (RuntimeException | Error e) {
-            // A consumer that throws does not reply, and the caller would wait for its timeout.
-            answer = Future.failedFuture(e);
-        }
-        answer.onComplete(new Reply<>(message, encode, metrics.refusals()));
+        Reply<T> reply = new Reply<>(message, encode, metrics.refusals());
+        // A consumer that throws does not reply, and the caller would wait for its timeout.
+        ClientWork.run(
+                () -> {
+                    if (stopping) {
+                        throw Refusal.stopping();
+                    }
+                    handler.apply(JsonFields.of(message.body())).onComplete(reply);
+                },
+                failure -> reply.complete(null, failure));
     }
 
     /**

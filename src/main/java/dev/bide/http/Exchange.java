@@ -10,6 +10,7 @@ import dev.bide.json.JsonText;
 import dev.bide.json.StreamFormat;
 import dev.bide.json.TaskAnswers;
 import dev.bide.metric.Metrics;
+import dev.bide.refusal.ClientWork;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.refusal.RefusalCounts;
@@ -165,13 +166,7 @@ final class Exchange {
 
     /** Wraps a handler so that the exchange is refused if it throws. */
     private <T> Handler<T> guarded(Consumer<T> then) {
-        return result -> {
-            try {
-                then.accept(result);
-            } catch (RuntimeException | Error e) {
-                refuse(e);
-            }
-        };
+        return result -> ClientWork.run(() -> then.accept(result), this::refuse);
     }
 
     void header(CharSequence name, String value) {

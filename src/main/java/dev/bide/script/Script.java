@@ -1,6 +1,5 @@
 package dev.bide.script;
 
-import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.wait.Terms;
 import java.util.ArrayList;
@@ -77,7 +76,7 @@ public record Script(String text, List<Step> steps) {
 
     private static Refusal invalid(String text, int index, String rule) {
         String rest = index >= text.length() ? "where it ends" : Refusal.shown(text.substring(index));
-        return new Refusal(Reason.INVALID, "script " + rule + ", at character " + (index + 1) + ", " + rest);
+        return Refusal.invalid("script " + rule + ", at character " + (index + 1) + ", " + rest);
     }
 
     /**
