@@ -20,6 +20,7 @@ class PublicApiTest {
 
     private static final Set<String> API = Set.of(
             "Bide",
+            "BideServer",
             "BideVerticle",
             "Main",
             "lateness.FanOutLateness",
@@ -68,6 +69,7 @@ class PublicApiTest {
     private static final Set<String> INTERNAL = Set.of(
             "lateness.LoopMeter",
             "pool.Pools",
+            "refusal.ClientWork",
             "refusal.Limiter",
             "refusal.RefusalCounts",
             "script.ScriptLimits",
