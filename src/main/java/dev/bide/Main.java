@@ -108,9 +108,9 @@ public final class Main {
     private static Vertx start(JsonObject config, Settings settings, SignalHandler signals) {
         FatalErrors.handleUncaught();
         int instances = instances(settings);
-        // Netty reads both once, when its classes load: the first makes native timers exact to a tenth of a
-        // millisecond, the
-        // second lets a long queue of tasks delay timers by a tenth of a second at most, not by a second.
+        // Netty reads both once, when its classes load. The first makes native timers exact to a tenth of a
+        // millisecond.
+        // The second lets a long queue of tasks delay timers by a tenth of a second at most, not by a second.
         setUnlessGiven("io.netty.channel.epoll.epollWaitThreshold", "0");
         setUnlessGiven("io.netty.eventLoop.maxTaskProcessingQuantumMs", "100");
         Vertx vertx = Vertx.vertx(vertxOptions(instances));

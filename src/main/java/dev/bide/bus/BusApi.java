@@ -22,6 +22,7 @@ import dev.bide.refusal.RefusalCounts;
 import dev.bide.script.ScriptProgress;
 import dev.bide.script.ScriptedWaits;
 import dev.bide.shape.Profiles;
+import dev.bide.task.IdempotencyKey;
 import dev.bide.task.Task;
 import dev.bide.task.TaskRequest;
 import dev.bide.task.Tasks;
@@ -37,6 +38,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The operations on the event bus. Only its loop's thread may call it. */
@@ -167,7 +169,8 @@ public final class BusApi {
     private Future<Task<?>> createTask(Fields fields) {
         TaskRequest asked = TaskRequests.keyedTask(fields, requests);
         // Answered when its end is planned, so that the reply has `endsAt`.
-        return tasks.whenPlanned(tasks.start(asked, TaskRequests.key(fields, asked)));
+        Optional<IdempotencyKey> key = TaskRequests.key(fields, asked);
+        return tasks.whenPlanned(key.isPresent() ? tasks.start(asked, key.get()) : tasks.start(asked));
     }
 
     private Future<Task<?>> awaitTask(Fields fields) {

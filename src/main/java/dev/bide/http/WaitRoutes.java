@@ -62,7 +62,7 @@ final class WaitRoutes {
             return Answers.wait(wait);
         };
         if (exchange.client().prefer().async()) {
-            Task<Wait> task = scripts.begin(call, request -> tasks.waitRandom(request, Optional.empty()));
+            Task<Wait> task = scripts.begin(call, tasks::waitRandom);
             taskRoutes.answerWithTask(exchange, task, answer);
         } else {
             exchange.answer(scripts.waitRandom(call), answer);
@@ -78,7 +78,7 @@ final class WaitRoutes {
         if (!type.equals(MediaTypes.JSON)) {
             streamN(exchange, asked.request(), StreamFormat.of(type));
         } else if (exchange.client().prefer().async()) {
-            taskRoutes.answerWithTask(exchange, tasks.waitN(asked.request(), Optional.empty(), ended -> {}), answer);
+            taskRoutes.answerWithTask(exchange, tasks.waitN(asked.request()), answer);
         } else {
             exchange.answer(engine.waitN(asked.request()), answer);
         }
@@ -117,7 +117,7 @@ final class WaitRoutes {
     void measureTime(Exchange exchange) {
         FanOutRequest request = requests.measurement(exchange.client().query());
         if (exchange.client().prefer().async()) {
-            taskRoutes.answerWithTask(exchange, tasks.measureTime(request, Optional.empty()), Answers::measurement);
+            taskRoutes.answerWithTask(exchange, tasks.measureTime(request), Answers::measurement);
         } else {
             exchange.answer(engine.measureTime(request), Answers::measurement);
         }

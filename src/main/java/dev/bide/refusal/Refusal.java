@@ -70,6 +70,16 @@ public sealed class Refusal extends RuntimeException permits Failure {
     }
 
     /**
+     * Creates the refusal of an instance that is closed.
+     *
+     * @return the failure of a request that comes after the end
+     */
+    public static Refusal closed() {
+        // A program that uses what it has closed has a mistake, and its trace leads there.
+        return new Refusal(Reason.STOPPING, "this Bide is closed", !ClientWork.isRunning());
+    }
+
+    /**
      * Returns a client's value in a form that can neither break a line nor fill a log.
      *
      * @param value any value

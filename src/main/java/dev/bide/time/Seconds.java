@@ -1,9 +1,13 @@
 package dev.bide.time;
 
+import java.math.BigDecimal;
+import java.time.Duration;
+
 /** Converts between seconds as a double, the unit of callers, and nanoseconds as a long, the unit of clocks. */
 public final class Seconds {
 
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final int NANO_DIGITS = 9;
 
     private Seconds() {}
 
@@ -17,6 +21,19 @@ public final class Seconds {
         long nanos = (long) Math.ceil(seconds * NANOS_PER_SECOND);
         // The product may have been rounded down to a whole number, which ceil() does not repair.
         return fromNanos(nanos) < seconds ? nanos + 1 : nanos;
+    }
+
+    /**
+     * Returns a duration in seconds.
+     *
+     * @param duration any duration
+     * @return the nearest double: that of 200 ms is 0.2
+     */
+    public static double of(Duration duration) {
+        // Not seconds plus a fraction in doubles, whose sum is rounded a second time.
+        return BigDecimal.valueOf(duration.getSeconds())
+                .add(BigDecimal.valueOf(duration.getNano(), NANO_DIGITS))
+                .doubleValue();
     }
 
     /**
