@@ -15,13 +15,11 @@ import dev.bide.task.Tasks;
 import dev.bide.wait.EndedWaits;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Measurement;
-import dev.bide.wait.Seed;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -30,20 +28,18 @@ import java.util.function.Function;
  *
  * <p>A Bide waits on one event loop: that of the verticle that created it. Its futures call back on the caller's context,
  * like those of Vert.x. A wrong or impossible request fails the future with a {@link Refusal}; methods that return a
- * {@link Task} throw it instead.
+ * {@link Task} throw it instead, since there is no task.
  *
  * <p>A Bide ends with the verticle that created it, or with Vert.x. What is pending then fails with a refusal, and so does
  * every later request.
  */
-public final class Bide {
-
-    private final Parts parts;
+public final class Bide extends PlainOperations {
 
     /** Removes the hook that closes this Bide with its deployment, or with Vert.x. */
     private final Runnable removeCloseHook;
 
     private Bide(Parts parts) {
-        this.parts = parts;
+        super(parts);
         this.removeCloseHook = parts.timers().addCloseHook(parts::end);
     }
 
@@ -67,26 +63,6 @@ public final class Bide {
      */
     public static Bide on(Vertx vertx, JsonObject config) {
         return new Bide(Parts.of(vertx, Settings.of(config)));
-    }
-
-    /**
-     * Waits for a random time of up to ten seconds.
-     *
-     * @return a future of the delay in seconds
-     */
-    public Future<Double> waitRandom() {
-        return waitRandom(WaitRequest.DEFAULT_MAX_DELAY);
-    }
-
-    /**
-     * Waits for a random time.
-     *
-     * @param maxDelay the longest delay, in seconds
-     * @return a future of the delay in seconds
-     */
-    public Future<Double> waitRandom(double maxDelay) {
-        return parts.answer(
-                () -> parts.operations().engine().waitRandom(new WaitRequest(maxDelay, Seed.pick())), Wait::delay);
     }
 
     /**
@@ -130,18 +106,6 @@ public final class Bide {
     }
 
     /**
-     * Waits n times concurrently. The future fails only if the Bide ends, or with a refusal before anything has begun.
-     *
-     * @param n how many waits, 0 for none
-     * @param maxDelay the longest delay of each, in seconds
-     * @return a future of the delays in seconds, ascending
-     */
-    public Future<double[]> waitN(int n, double maxDelay) {
-        return parts.answer(
-                () -> parts.operations().engine().waitN(new FanOutRequest(n, maxDelay, Seed.pick())), Parts::delays);
-    }
-
-    /**
      * Waits n times concurrently. The future fails with a {@link dev.bide.refusal.Failure} if the timeout passes, or if a
      * wait fails and failures are not collected.
      *
@@ -170,19 +134,6 @@ public final class Bide {
     /**
      * Measures what n concurrent waits cost.
      *
-     * @param n how many waits, at least 1
-     * @param maxDelay the longest delay of each, in seconds
-     * @return a future of the total time in seconds, divided by n
-     */
-    public Future<Double> measureTime(int n, double maxDelay) {
-        return parts.answer(
-                () -> parts.operations().engine().measureTime(new FanOutRequest(n, maxDelay, Seed.pick())),
-                Measurement::perWait);
-    }
-
-    /**
-     * Measures what n concurrent waits cost.
-     *
      * @param request what to wait for, at least once
      * @return a future of the measurement
      */
@@ -193,23 +144,12 @@ public final class Bide {
     /**
      * Starts a task that waits for a random time.
      *
-     * @param maxDelay the longest delay, in seconds
-     * @return the task, whose result is the delay in seconds
-     * @throws Refusal if it cannot be started
-     */
-    public Task<Double> taskWaitRandom(double maxDelay) {
-        return taskWaitRandom(new WaitRequest(maxDelay, Seed.pick())).map(Wait::delay);
-    }
-
-    /**
-     * Starts a task that waits for a random time.
-     *
      * @param request what to wait for
      * @return the task
      * @throws Refusal if it cannot be started
      */
     public Task<Wait> taskWaitRandom(WaitRequest request) {
-        return parts.operations().tasks().waitRandom(request, Optional.empty());
+        return parts.operations().tasks().waitRandom(request);
     }
 
     /**
@@ -221,19 +161,7 @@ public final class Bide {
      * @throws Refusal if it cannot be started
      */
     public Task<Wait> taskWaitRandom(String name, WaitRequest request) {
-        return parts.operations().tasks().waitRandom(request, Optional.of(name));
-    }
-
-    /**
-     * Starts a task that waits n times concurrently.
-     *
-     * @param n how many waits, 0 for none
-     * @param maxDelay the longest delay of each, in seconds
-     * @return the task, whose result is the delays in seconds, ascending
-     * @throws Refusal if it cannot be started
-     */
-    public Task<double[]> taskWaitN(int n, double maxDelay) {
-        return taskWaitN(new FanOutRequest(n, maxDelay, Seed.pick())).map(Parts::delays);
+        return parts.operations().tasks().waitRandom(name, request);
     }
 
     /**
@@ -244,7 +172,7 @@ public final class Bide {
      * @throws Refusal if it cannot be started
      */
     public Task<Measurement> taskWaitN(FanOutRequest request) {
-        return parts.operations().tasks().waitN(request, Optional.empty(), ended -> {});
+        return parts.operations().tasks().waitN(request);
     }
 
     /**
@@ -257,9 +185,7 @@ public final class Bide {
      * @throws Refusal if it cannot be started
      */
     public Task<Measurement> taskWaitN(String name, FanOutRequest request, Consumer<EndedWaits> handler) {
-        return parts.operations()
-                .tasks()
-                .waitN(request, Optional.of(name), parts.timers().onCallerContext(handler));
+        return parts.operations().tasks().waitN(name, request, parts.timers().onCallerContext(handler));
     }
 
     /**

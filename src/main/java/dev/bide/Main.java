@@ -106,15 +106,20 @@ public final class Main {
     @CanIgnoreReturnValue
     private static Vertx start(JsonObject config, Settings settings, SignalHandler signals) {
         FatalErrors.handleUncaught();
-        int instances = settings.instances() == 0 ? Runtime.getRuntime().availableProcessors() : settings.instances();
-        Vertx vertx = vertx(instances);
+        int instances = instances(settings);
+        // Netty reads both once, when its classes load. The first makes native timers exact to a tenth of a
+        // millisecond.
+        // The second lets a long queue of tasks delay timers by a tenth of a second at most, not by a second.
+        setUnlessGiven("io.netty.channel.epoll.epollWaitThreshold", "0");
+        setUnlessGiven("io.netty.eventLoop.maxTaskProcessingQuantumMs", "100");
+        Vertx vertx = Vertx.vertx(vertxOptions(instances));
         FatalErrors.watch(vertx);
         // This thread adds the verticles, and an event loop reads the first.
         List<BideVerticle> verticles = new CopyOnWriteArrayList<>();
         DeploymentOptions options = new DeploymentOptions().setConfig(config).setInstances(instances);
         Future<String> deployed = vertx.deployVerticle(
                 () -> {
-                    BideVerticle verticle = new BideVerticle();
+                    BideVerticle verticle = new BideVerticle(url -> {}); // started() prints it
                     verticles.add(verticle);
                     return verticle;
                 },
@@ -127,20 +132,20 @@ public final class Main {
         return vertx;
     }
 
-    /**
-     * Starts Vert.x. Netty reads both properties once, when its classes load: the first makes native timers exact to a tenth
-     * of a millisecond, the second lets a long queue of tasks delay timers by a tenth of a second at most, not by a second.
-     */
-    private static Vertx vertx(int eventLoops) {
-        setUnlessGiven("io.netty.channel.epoll.epollWaitThreshold", "0");
-        setUnlessGiven("io.netty.eventLoop.maxTaskProcessingQuantumMs", "100");
-        return Vertx.vertx(new VertxOptions()
+    /** Returns how many instances to start: one for each core unless the settings have another number. */
+    static int instances(Settings settings) {
+        return settings.instances() == 0 ? Runtime.getRuntime().availableProcessors() : settings.instances();
+    }
+
+    /** Returns the options of a Vert.x for Bide alone. */
+    static VertxOptions vertxOptions(int eventLoops) {
+        return new VertxOptions()
                 // An instance of the verticle for each event loop. Vert.x's default is two loops for each core.
                 .setEventLoopPoolSize(eventLoops)
                 .setPreferNativeTransport(true)
                 // Otherwise Vert.x creates a cache directory at each start. Bide reads no file through Vert.x.
                 .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     }
 
     private static void started(Vertx vertx, Settings settings, int instances, int port) {

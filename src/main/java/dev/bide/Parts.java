@@ -16,7 +16,6 @@ import dev.bide.time.Loop;
 import dev.bide.time.Timers;
 import dev.bide.wait.Engine;
 import dev.bide.wait.FanOutRequest;
-import dev.bide.wait.Measurement;
 import dev.bide.wait.PendingWait;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -105,9 +104,5 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
             promise.fail(e);
         }
         return promise.future();
-    }
-
-    static double[] delays(Measurement measurement) {
-        return measurement.delays();
     }
 }

@@ -3,8 +3,14 @@ package dev.bide;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -20,6 +26,7 @@ class PublicApiTest {
 
     private static final Set<String> API = Set.of(
             "Bide",
+            "BideServer",
             "BideVerticle",
             "Main",
             "lateness.FanOutLateness",
@@ -81,6 +88,7 @@ class PublicApiTest {
             "lateness.LoopMeter",
             "pool.PoolEntry",
             "pool.Pools",
+            "refusal.ClientWork",
             "refusal.Limiter",
             "refusal.RefusalCounts",
             "reset.Reset",
@@ -118,6 +126,33 @@ class PublicApiTest {
             listed.addAll(INTERNAL);
             assertEquals(listed, found);
         }
+    }
+
+    @Test
+    void noPublicMethodOrConstructorTakesAnOptional() throws ClassNotFoundException {
+        Set<String> found = new TreeSet<>();
+        for (String name : API) {
+            Class<?> type = Class.forName("dev.bide." + name);
+            Stream.concat(Arrays.stream(type.getMethods()), Arrays.stream(type.getConstructors()))
+                    .filter(executable -> !isCanonical(executable))
+                    .filter(executable ->
+                            List.of(executable.getParameterTypes()).contains(Optional.class))
+                    .map(Executable::toString)
+                    .forEach(found::add);
+        }
+        assertEquals(Set.of(), found);
+    }
+
+    /** Returns whether an executable is the canonical constructor of a record, which Java does not let be private. */
+    private static boolean isCanonical(Executable executable) {
+        Class<?> type = executable.getDeclaringClass();
+        return executable instanceof Constructor
+                && type.isRecord()
+                && Arrays.equals(
+                        executable.getParameterTypes(),
+                        Arrays.stream(type.getRecordComponents())
+                                .map(RecordComponent::getType)
+                                .toArray());
     }
 
     private static boolean hasPublicType(Path file) {

@@ -16,11 +16,13 @@ import dev.bide.operation.Route;
 import dev.bide.operation.TaskRequests;
 import dev.bide.operation.TaskRequests.Awaited;
 import dev.bide.operation.TaskRequests.Followed;
+import dev.bide.refusal.ClientWork;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.refusal.RefusalCounts;
 import dev.bide.script.Calls;
 import dev.bide.shape.Profiles;
+import dev.bide.task.IdempotencyKey;
 import dev.bide.task.Task;
 import dev.bide.task.TaskRequest;
 import dev.bide.task.Tasks;
@@ -36,6 +38,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The operations on the event bus. Only its loop's thread may call it. */
@@ -161,7 +164,8 @@ public final class BusApi {
     private Future<Task<?>> createTask(Fields fields) {
         TaskRequest asked = TaskRequests.keyedTask(fields, requests);
         // Answered when its end is planned, so that the reply has `endsAt`.
-        return tasks.whenPlanned(tasks.start(asked, TaskRequests.key(fields, asked)));
+        Optional<IdempotencyKey> key = TaskRequests.key(fields, asked);
+        return tasks.whenPlanned(key.isPresent() ? tasks.start(asked, key.get()) : tasks.start(asked));
     }
 
     private Future<Task<?>> awaitTask(Fields fields) {
@@ -195,14 +199,16 @@ public final class BusApi {
 
     private <T> void answer(
             Message<Object> message, Function<Fields, Future<T>> handler, Function<T, JsonObject> encode) {
-        Future<T> answer;
-        try {
-            answer = stopping ? Future.failedFuture(Refusal.stopping()) : handler.apply(JsonFields.of(message.body()));
-        } catch (RuntimeException | Error e) {
-            // A consumer that throws does not reply, and the caller would wait for its timeout.
-            answer = Future.failedFuture(e);
-        }
-        answer.onComplete(new Reply<>(message, encode, metrics.refusals()));
+        Reply<T> reply = new Reply<>(message, encode, metrics.refusals());
+        // A consumer that throws does not reply, and the caller would wait for its timeout.
+        ClientWork.run(
+                () -> {
+                    if (stopping) {
+                        throw Refusal.stopping();
+                    }
+                    handler.apply(JsonFields.of(message.body())).onComplete(reply);
+                },
+                failure -> reply.complete(null, failure));
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.bide.json.JsonText;
 import dev.bide.json.StreamFormat;
 import dev.bide.json.TaskAnswers;
 import dev.bide.metric.Metrics;
+import dev.bide.refusal.ClientWork;
 import dev.bide.refusal.Failure;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
@@ -175,13 +176,7 @@ final class Exchange {
 
     /** Wraps a handler so that the exchange is refused if it throws. */
     private <T> Handler<T> guarded(Consumer<T> then) {
-        return result -> {
-            try {
-                then.accept(result);
-            } catch (RuntimeException | Error e) {
-                refuse(e);
-            }
-        };
+        return result -> ClientWork.run(() -> then.accept(result), this::refuse);
     }
 
     /** Adds a Retry-After header to the answer if it is a failure that the client has asked for. */

@@ -7,6 +7,7 @@ import dev.bide.metric.Metrics;
 import dev.bide.operation.Operations;
 import dev.bide.operation.Requests;
 import dev.bide.operation.Route;
+import dev.bide.refusal.ClientWork;
 import dev.bide.time.Loop;
 import dev.bide.wait.Limits;
 import io.vertx.core.Handler;
@@ -129,12 +130,12 @@ final class HttpRoutes {
     private Handler<RoutingContext> on(Consumer<Exchange> begin, Consumer<Exchange> handler) {
         return context -> {
             Exchange exchange = exchange(context);
-            try {
-                begin.accept(exchange);
-                handler.accept(exchange);
-            } catch (RuntimeException | Error e) {
-                exchange.refuse(e);
-            }
+            ClientWork.run(
+                    () -> {
+                        begin.accept(exchange);
+                        handler.accept(exchange);
+                    },
+                    exchange::refuse);
         };
     }
 

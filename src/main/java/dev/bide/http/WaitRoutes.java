@@ -80,7 +80,7 @@ final class WaitRoutes {
             return Answers.wait(wait);
         };
         if (exchange.client().prefer().async()) {
-            Task<Wait> task = calls.begin(call, request -> tasks.waitRandom(request, Optional.empty()));
+            Task<Wait> task = calls.begin(call, tasks::waitRandom);
             taskRoutes.answerWithTask(exchange, task, answer);
         } else {
             exchange.answer(calls.waitRandom(call), answer);
@@ -98,7 +98,7 @@ final class WaitRoutes {
         if (!type.equals(MediaTypes.JSON)) {
             streamN(exchange, asked.request(), StreamFormat.of(type));
         } else if (exchange.client().prefer().async()) {
-            taskRoutes.answerWithTask(exchange, tasks.waitN(asked.request(), Optional.empty(), ended -> {}), answer);
+            taskRoutes.answerWithTask(exchange, tasks.waitN(asked.request()), answer);
         } else {
             exchange.answer(engine.waitN(asked.request()), answer);
         }
@@ -140,7 +140,7 @@ final class WaitRoutes {
         FanOutRequest request = requests.measurement(query);
         exchange.retryAfter(RetryAfter.read(query, false));
         if (exchange.client().prefer().async()) {
-            taskRoutes.answerWithTask(exchange, tasks.measureTime(request, Optional.empty()), Answers::measurement);
+            taskRoutes.answerWithTask(exchange, tasks.measureTime(request), Answers::measurement);
         } else {
             exchange.answer(engine.measureTime(request), Answers::measurement);
         }

@@ -159,6 +159,18 @@ public final class Answers {
     }
 
     /**
+     * Writes where a deployment listens for HTTP.
+     *
+     * @param deployment the id of the deployment
+     * @param host the address
+     * @param port the port
+     * @return {@code deployment, host, port}
+     */
+    public static JsonObject listening(String deployment, String host, int port) {
+        return new JsonObject().put("deployment", deployment).put("host", host).put("port", port);
+    }
+
+    /**
      * Writes a problem as in RFC 9457.
      *
      * @param refusal why the request was refused

@@ -52,7 +52,8 @@ import java.util.function.LongSupplier;
  */
 public record Requests(Limits limits, Profiles profiles) {
 
-    private static final Shape DEFAULT_SHAPE = WaitRequest.upTo(WaitRequest.DEFAULT_MAX_DELAY);
+    private static final Shape DEFAULT_SHAPE =
+            WaitRequest.upTo(WaitRequest.DEFAULT_MAX_DELAY).shape();
 
     /**
      * Reads a wait, which may be the next call of a script or a sequence.
@@ -203,7 +204,9 @@ public record Requests(Limits limits, Profiles profiles) {
             limits.checkDelay("the longest delay of shape", shape.max());
             return shape;
         }
-        return fields.has(MAX_DELAY.key()) ? WaitRequest.upTo(fields.seconds(MAX_DELAY.key())) : DEFAULT_SHAPE;
+        return fields.has(MAX_DELAY.key())
+                ? WaitRequest.upTo(fields.seconds(MAX_DELAY.key())).shape()
+                : DEFAULT_SHAPE;
     }
 
     private static void refuse(Fields fields, List<Field> excluded, String circumstance) {

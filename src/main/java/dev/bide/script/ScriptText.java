@@ -1,7 +1,6 @@
 package dev.bide.script;
 
 import dev.bide.number.SecondsText;
-import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape;
 import dev.bide.shape.ShapeField;
@@ -51,9 +50,7 @@ final class ScriptText {
 
     List<Step> read() {
         if (text.length() > MAX_LENGTH) {
-            throw new Refusal(
-                    Reason.INVALID,
-                    "script must have at most " + MAX_LENGTH + " characters, not " + text.length()
+            throw Refusal.invalid("script must have at most " + MAX_LENGTH + " characters, not " + text.length()
                             + "; a step may have a count, such as 503*10");
         }
         do {
@@ -138,6 +135,6 @@ final class ScriptText {
 
     private Refusal invalid(int index, String rule) {
         String rest = index >= text.length() ? "where it ends" : Refusal.shown(text.substring(index));
-        return new Refusal(Reason.INVALID, "script " + rule + ", at character " + (index + 1) + ", " + rest);
+        return Refusal.invalid("script " + rule + ", at character " + (index + 1) + ", " + rest);
     }
 }

@@ -1,6 +1,5 @@
 package dev.bide.shape;
 
-import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape.Choice;
 import java.util.List;
@@ -102,6 +101,6 @@ public final class ShapeField {
     /** Returns the refusal of a parameter, or of the whole shape if the parameter's name is empty. */
     Refusal invalid(String parameter, String rule) {
         String name = parameter.isEmpty() ? path : path + "." + parameter;
-        return new Refusal(Reason.INVALID, name + " " + rule + location.apply(parameter));
+        return Refusal.invalid(name + " " + rule + location.apply(parameter));
     }
 }

@@ -251,7 +251,7 @@ public final class Engine {
      */
     public Future<Void> stop() {
         // At once, on any thread: new requests are refused, not accepted and then failed.
-        counts.refuse();
+        counts.close();
         return work.stop();
     }
 

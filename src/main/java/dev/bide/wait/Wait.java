@@ -35,4 +35,11 @@ public record Wait(double delay, double elapsed, long seed, Optional<PoolPlace> 
     public double late() {
         return Seconds.difference(elapsed, delay);
     }
+
+    /** Returns the values that the wait has, such as {@code Wait[delay=0.14, elapsed=0.15, seed=7]}. */
+    @Override
+    public String toString() {
+        return "Wait[delay=" + delay + ", elapsed=" + elapsed + ", seed=" + seed
+                + place.map(of -> ", place=" + of).orElse("") + "]";
+    }
 }

@@ -5,11 +5,16 @@ import dev.bide.pool.PoolUse;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape;
+import dev.bide.time.Seconds;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A request for one random wait.
+ * A request for one random wait, such as {@code WaitRequest.upTo(0.2).withSeed(7).within(0.1)}. Each method returns a changed
+ * copy. Times are seconds, or a {@link Duration}.
+ *
+ * <p>The seed is picked unless {@link #withSeed} sets it.
  *
  * @param shape the distribution of the delay
  * @param seed the seed of the delay, from 0 to {@link Seed#MAX}
@@ -48,7 +53,37 @@ public record WaitRequest(Shape shape, long seed, Terms terms, Optional<PoolUse>
      * @param seed the seed of the delay
      */
     public WaitRequest(double maxDelay, long seed) {
-        this(upTo(maxDelay), seed);
+        this(uniform(maxDelay), seed);
+    }
+
+    /**
+     * Creates a request for a uniform wait.
+     *
+     * @param maxDelay the longest delay, in seconds
+     * @return a request with a seed that was picked
+     */
+    public static WaitRequest upTo(double maxDelay) {
+        return of(uniform(maxDelay));
+    }
+
+    /**
+     * Creates a request for a uniform wait.
+     *
+     * @param maxDelay the longest delay
+     * @return a request with a seed that was picked
+     */
+    public static WaitRequest upTo(Duration maxDelay) {
+        return upTo(Seconds.of(maxDelay));
+    }
+
+    /**
+     * Creates a request for a wait.
+     *
+     * @param shape the distribution of the delay
+     * @return a request with a seed that was picked
+     */
+    public static WaitRequest of(Shape shape) {
+        return new WaitRequest(shape, Seed.pick());
     }
 
     /**
@@ -59,6 +94,16 @@ public record WaitRequest(Shape shape, long seed, Terms terms, Optional<PoolUse>
      */
     public WaitRequest within(double timeout) {
         return new WaitRequest(shape, seed, terms.within(timeout), pool, index);
+    }
+
+    /**
+     * Returns the same request with a timeout.
+     *
+     * @param timeout after which time the wait is given up
+     * @return a wait that fails with {@link Reason#TIMED_OUT} if its delay is longer
+     */
+    public WaitRequest within(Duration timeout) {
+        return within(Seconds.of(timeout));
     }
 
     /**
@@ -117,14 +162,8 @@ public record WaitRequest(Shape shape, long seed, Terms terms, Optional<PoolUse>
         return new WaitRequest(shape, other, terms, pool, index);
     }
 
-    /**
-     * Returns the distribution of the Python exercise: uniform from 0.
-     *
-     * @param maxDelay the longest delay, in seconds
-     * @return a uniform shape
-     * @throws Refusal if the delay is negative, infinite or not a number
-     */
-    public static Shape upTo(double maxDelay) {
+    /** Returns the distribution of the Python exercise: uniform from 0. */
+    static Shape uniform(double maxDelay) {
         // Not left to Shape.uniform(), whose refusal would name a field that the client has not set. Negated, so that
         // NaN is refused too.
         if (!(maxDelay >= 0 && maxDelay < Double.POSITIVE_INFINITY)) {
