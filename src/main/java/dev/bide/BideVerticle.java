@@ -92,7 +92,8 @@ public final class BideVerticle extends VerticleBase {
                 admission(settings.http()),
                 origins(settings.http()),
                 SharedState.of(vertx).sockets(),
-                host);
+                host,
+                settings.busPrefix());
         return http.open(requestedPort == 0 ? anyPort() : requestedPort)
                 .onSuccess(bound -> port = bound)
                 .recover(failure -> failed("cannot listen on " + host + ":" + requestedPort + ": " + bindError(failure)

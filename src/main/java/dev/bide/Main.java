@@ -3,6 +3,7 @@ package dev.bide;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.admission.AdmissionLimits;
 import dev.bide.config.Settings;
+import dev.bide.contract.Version;
 import dev.bide.json.JsonBody;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
@@ -15,8 +16,6 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -52,7 +51,7 @@ public final class Main {
             if (arguments.help()) {
                 System.out.print(Arguments.HELP);
             } else if (arguments.version()) {
-                System.out.println("bide " + version());
+                System.out.println("bide " + Version.read());
             } else {
                 start(arguments);
             }
@@ -149,10 +148,10 @@ public final class Main {
         String how = " (" + instances + (instances == 1 ? " instance, " : " instances, ") + transport + ")";
         if (settings.http().enabled()) {
             String url = url(settings.http().host(), port);
-            System.out.println("bide " + version() + " listens on " + url + how + "; try: curl '" + url
+            System.out.println("bide " + Version.read() + " listens on " + url + how + "; try: curl '" + url
                     + "/wait-n?n=5&maxDelay=0.2'");
         } else {
-            System.out.println("bide " + version() + " is on the event bus as " + settings.busPrefix() + ".*" + how
+            System.out.println("bide " + Version.read() + " is on the event bus as " + settings.busPrefix() + ".*" + how
                     + "; HTTP is off");
         }
         System.out.println(limits(settings));
@@ -215,14 +214,6 @@ public final class Main {
     private static void setUnlessGiven(String property, String value) {
         if (System.getProperty(property) == null) {
             System.setProperty(property, value);
-        }
-    }
-
-    private static String version() {
-        try (InputStream file = Main.class.getResourceAsStream("version.txt")) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -40,6 +40,7 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
                 meter.of(timers),
                 shared.pending(),
                 shared.pools(),
+                shared.calls(),
                 settings.limits(),
                 events::measured);
         Tasks tasks = new Tasks(engine, shared.tasks(), events);
@@ -50,11 +51,13 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
                 new Metrics(
                         meter,
                         shared.refusals(),
+                        shared.calls(),
                         shared.connections(),
                         shared.bytes(),
                         shared.pools(),
                         shared.scripts(),
-                        shared.tasks()));
+                        shared.tasks(),
+                        timers::nanos));
     }
 
     /** Fails everything that is pending on this loop. */

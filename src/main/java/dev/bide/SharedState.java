@@ -6,6 +6,7 @@ import dev.bide.refusal.Limiter;
 import dev.bide.refusal.RefusalCounts;
 import dev.bide.script.Scripts;
 import dev.bide.task.TaskRegistry;
+import dev.bide.wait.CallMeter;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
@@ -18,6 +19,7 @@ import io.vertx.core.shareddata.Shareable;
  * @param connections counts the open HTTP connections
  * @param sockets the sockets that listen for HTTP connections
  * @param refusals counts what was refused, by reason
+ * @param calls counts the calls, and the delays that they ask for
  * @param pools the pools that waits go through
  * @param scripts how many steps of each script have been taken
  * @param tasks the tasks
@@ -28,6 +30,7 @@ record SharedState(
         Limiter connections,
         ListeningSockets sockets,
         RefusalCounts refusals,
+        CallMeter calls,
         Pools pools,
         Scripts scripts,
         TaskRegistry tasks)
@@ -48,6 +51,7 @@ record SharedState(
                         Limiter.ofConnections(),
                         new ListeningSockets(),
                         new RefusalCounts(),
+                        new CallMeter(),
                         new Pools(),
                         new Scripts(),
                         new TaskRegistry()));

@@ -106,6 +106,12 @@ class MainTest {
         Process repeated = start("--conf", "my.json");
         assertTrue(err(repeated).startsWith("bide: my.json: \"http\" must be given once"));
         assertEnds(2, repeated);
+        Files.writeString(conf, "{\n  \"instances\": 1,\n}\n");
+        Process notJson = start("--conf", "my.json");
+        assertEquals(
+                "bide: my.json: the file is not JSON at line 3, column 1",
+                err(notJson).lines().findFirst().orElseThrow());
+        assertEnds(2, notJson);
     }
 
     @ParameterizedTest

@@ -28,6 +28,7 @@ class PublicApiTest {
             "lateness.LoopReport",
             "lateness.ProbeOptions",
             "lateness.Stall",
+            "metric.Format",
             "metric.Metrics",
             "metric.MicrometerMetrics",
             "metric.Prometheus",
@@ -62,11 +63,12 @@ class PublicApiTest {
 
     /** The packages of which no type is in the API. */
     private static final Set<String> INTERNAL_PACKAGES =
-            Set.of("admission", "bus", "config", "exercise", "http", "json", "number", "operation", "time");
+            Set.of("admission", "bus", "config", "contract", "exercise", "http", "json", "number", "operation", "time");
 
     /** The internal types in packages that have API types as well. */
     private static final Set<String> INTERNAL = Set.of(
             "lateness.LoopMeter",
+            "pool.PoolLoad",
             "pool.Pools",
             "refusal.Limiter",
             "refusal.RefusalCounts",
@@ -80,6 +82,8 @@ class PublicApiTest {
             "task.TaskAwait",
             "task.TaskListener",
             "task.TaskRegistry",
+            "wait.CallMeter",
+            "wait.DelayHistogram",
             "wait.Engine",
             "wait.Limits",
             "wait.PendingWait");

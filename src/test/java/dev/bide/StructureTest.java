@@ -40,7 +40,7 @@ class StructureTest {
             entry("script", Set.of("refusal", "shape", "time", "wait")),
             entry("stream", Set.of("time", "wait")),
             entry("task", Set.of("refusal", "stream", "time", "wait")),
-            entry("metric", Set.of("lateness", "pool", "refusal", "script", "task")),
+            entry("metric", Set.of("lateness", "pool", "refusal", "script", "task", "wait")),
             entry("operation", Set.of("number", "pool", "refusal", "script", "shape", "task", "wait")),
             entry(
                     "json",
@@ -71,10 +71,12 @@ class StructureTest {
                             "task",
                             "time",
                             "wait")),
+            entry("contract", Set.of("bus", "operation", "pool", "refusal", "script", "shape", "task", "wait")),
             entry(
                     "http",
                     Set.of(
                             "admission",
+                            "contract",
                             "json",
                             "lateness",
                             "metric",
@@ -102,6 +104,7 @@ class StructureTest {
                             "io.micrometer.core.instrument",
                             "io.micrometer.core.instrument.binder",
                             "io.prometheus.metrics.expositionformats",
+                            "io.prometheus.metrics.instrumentation.jvm",
                             "io.prometheus.metrics.model.registry",
                             "io.prometheus.metrics.model.snapshots")),
             entry("task", Set.of("io.vertx.core")),
@@ -129,6 +132,7 @@ class StructureTest {
                             "io.vertx.core.net",
                             "io.vertx.core.net.impl")),
             entry("bus", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.core.json")),
+            entry("contract", Set.of("io.vertx.core.json")),
             entry(
                     "http",
                     Set.of(

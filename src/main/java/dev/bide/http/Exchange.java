@@ -127,10 +127,15 @@ final class Exchange {
         });
     }
 
-    /** Reads the body, which must be JSON, and passes it on. */
+    /** Reads the body, and passes it on. */
     void readBody(Consumer<Buffer> then) {
-        client.requireJsonBody();
         new BodyReader(request, lease, this::refuse).read(loop, guarded(then)::handle);
+    }
+
+    /** Reads the body, drops it, and goes on. */
+    void dropBody(Runnable then) {
+        Handler<Void> guarded = guarded(nothing -> then.run());
+        new BodyReader(request, lease, this::refuse).drop(loop, () -> guarded.handle(null));
     }
 
     /** Answers when the wait has ended; if the client goes away first, the wait is cancelled. */
@@ -176,12 +181,6 @@ final class Exchange {
 
     void header(CharSequence name, String value) {
         response.putHeader(name, value);
-    }
-
-    /** Answers with a task and its location. */
-    void answerLocated(int status, Task<?> task) {
-        response.putHeader(HttpHeaders.LOCATION, "/tasks/" + task.id());
-        answerTask(status, task, Answers::list);
     }
 
     /** Answers with a task and, while it runs, the seconds until it ends, which are known beforehand. */

@@ -61,6 +61,7 @@ public final class HttpApi {
      * @param origins which web pages may use it; a policy of its own
      * @param sockets the listening sockets of that Vert.x
      * @param host the address to listen on
+     * @param busPrefix what the addresses on the bus begin with, for their description
      */
     public HttpApi(
             Vertx vertx,
@@ -69,7 +70,8 @@ public final class HttpApi {
             AdmissionLimits admission,
             OriginPolicy origins,
             ListeningSockets sockets,
-            String host) {
+            String host,
+            String busPrefix) {
         this.vertx = vertx;
         this.sockets = sockets;
         this.host = host;
@@ -83,7 +85,7 @@ public final class HttpApi {
         this.server = vertx.createHttpServer(options(admission.streams()))
                 .connectionHandler(this::guard)
                 .invalidRequestHandler(request -> MalformedRequest.refuse(request, metrics.refusals()))
-                .requestHandler(new HttpRoutes(operations, metrics, admission, origins).router(vertx));
+                .requestHandler(new HttpRoutes(operations, metrics, admission, origins, busPrefix).router(vertx));
     }
 
     /**

@@ -1,11 +1,14 @@
 package dev.bide.http;
 
 import dev.bide.admission.AdmissionLimits;
+import dev.bide.contract.AsyncApi;
+import dev.bide.contract.OpenApi;
 import dev.bide.metric.Metrics;
 import dev.bide.operation.Operations;
 import dev.bide.operation.Requests;
 import dev.bide.operation.Route;
 import dev.bide.time.Loop;
+import dev.bide.wait.Limits;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -31,7 +34,8 @@ final class HttpRoutes {
     private final OriginPolicy origins;
     private final Map<Route, Consumer<Exchange>> handlers = new EnumMap<>(Route.class);
 
-    HttpRoutes(Operations operations, Metrics metrics, AdmissionLimits admission, OriginPolicy origins) {
+    HttpRoutes(
+            Operations operations, Metrics metrics, AdmissionLimits admission, OriginPolicy origins, String busPrefix) {
         this.loop = operations.engine().loop();
         this.metrics = metrics;
         this.admission = admission;
@@ -54,10 +58,13 @@ final class HttpRoutes {
         handlers.put(Route.STREAM_TASK, tasks::stream);
         handlers.put(Route.CANCEL_TASK, json(tasks::cancel));
         handlers.put(Route.LATENESS, inTurn(status::lateness));
-        handlers.put(Route.METRICS, inTurn(status::prometheus));
+        handlers.put(Route.METRICS, status::prometheus);
         handlers.put(Route.HEALTH, json(status::live));
         handlers.put(Route.LIVE, json(status::live));
         handlers.put(Route.READY, json(status::ready));
+        Limits limits = operations.engine().limits();
+        handlers.put(Route.OPENAPI, json(new DocumentRoute(loop, () -> OpenApi.document(limits))::answer));
+        handlers.put(Route.ASYNCAPI, json(new DocumentRoute(loop, () -> AsyncApi.document(busPrefix, limits))::answer));
         handlers.put(Route.GUIDE, Guide::answer);
     }
 
@@ -83,8 +90,9 @@ final class HttpRoutes {
         String pattern = path.replace("{", ":").replace("}", "");
         for (Route route : Route.overHttp()) {
             if (route.path().equals(path)) {
-                io.vertx.ext.web.Route added = router.route(pattern).method(HttpMethod.valueOf(route.method()));
-                if (route.method().equals("GET")) {
+                io.vertx.ext.web.Route added = router.route(pattern);
+                route.methods().forEach(method -> added.method(HttpMethod.valueOf(method)));
+                if (route.methods().contains("GET")) {
                     // vertx-web does not answer HEAD by itself.
                     added.method(HttpMethod.HEAD);
                 }

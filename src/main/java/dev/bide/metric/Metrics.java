@@ -2,6 +2,7 @@ package dev.bide.metric;
 
 import dev.bide.lateness.LatenessMeter;
 import dev.bide.lateness.LoopMeter;
+import dev.bide.pool.PoolLoad;
 import dev.bide.pool.Pools;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Reason;
@@ -9,9 +10,16 @@ import dev.bide.refusal.RefusalCounts;
 import dev.bide.script.Scripts;
 import dev.bide.task.TaskRegistry;
 import dev.bide.task.TaskState;
+import dev.bide.wait.CallMeter;
+import dev.bide.wait.CallMeter.Operation;
+import dev.bide.wait.CallMeter.Outcome;
+import dev.bide.wait.DelayHistogram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -19,20 +27,24 @@ import java.util.function.ToLongFunction;
  *
  * @param meter measures the event loops
  * @param refusals counts refused requests by reason
+ * @param calls counts the calls by operation and outcome
  * @param connections limits the open HTTP connections
  * @param bytes limits the bytes that are kept for HTTP clients
  * @param pools the pools of the process
  * @param scripts the scripts of the process
  * @param tasks the tasks of the process
+ * @param clock returns the present moment, in nanoseconds
  */
 public record Metrics(
         LatenessMeter meter,
         RefusalCounts refusals,
+        CallMeter calls,
         Limiter connections,
         Limiter bytes,
         Pools pools,
         Scripts scripts,
-        TaskRegistry tasks) {
+        TaskRegistry tasks,
+        LongSupplier clock) {
 
     private static final String LOOP_LABEL = "loop";
 
@@ -57,19 +69,54 @@ public record Metrics(
                     "bide.tasks",
                     "Tasks that are known.",
                     false,
-                    "state",
-                    labelValue(state),
+                    Map.of("state", labelValue(state)),
                     () -> tasks.count(state)));
         }
         for (Reason reason : Reason.values()) {
             String help = "Requests that were refused or failed.";
-            all.add(new Figure("bide.refused", help, true, "reason", labelValue(reason), () -> refusals.of(reason)));
+            Map<String, String> labels = Map.of("reason", labelValue(reason));
+            all.add(new Figure("bide.refused", help, true, labels, () -> refusals.of(reason)));
         }
-        all.add(new Figure("bide.connections", "Connections that are open.", false, "", "", connections::used));
-        all.add(new Figure("bide.pools", "Pools in which something has begun.", false, "", "", pools::count));
-        all.add(new Figure("bide.scripts", "Scripts that have been begun.", false, "", "", scripts::count));
-        all.add(new Figure("bide.kept.bytes", "Bytes that are kept for clients.", false, "", "", bytes::used));
+        for (Operation operation : Operation.values()) {
+            for (Outcome outcome : Outcome.values()) {
+                String help = "Calls that have ended, or could not begin.";
+                Map<String, String> labels = Map.of("operation", labelValue(operation), "outcome", labelValue(outcome));
+                all.add(new Figure("bide.calls", help, true, labels, () -> calls.calls(operation, outcome)));
+            }
+        }
+        all.add(new Figure("bide.connections", "Connections that are open.", false, Map.of(), connections::used));
+        all.add(new Figure("bide.pools", "Pools in which something has begun.", false, Map.of(), pools::count));
+        all.add(new Figure("bide.scripts", "Scripts that have been begun.", false, Map.of(), scripts::count));
+        all.add(new Figure("bide.kept.bytes", "Bytes that are kept for clients.", false, Map.of(), bytes::used));
         return all;
+    }
+
+    /** Returns the gauges of the pools that exist now. Their number changes, so a reader has to ask each time. */
+    List<Figure> poolFigures() {
+        List<PoolLoad> loads = pools.loads(clock.getAsLong());
+        List<Figure> all = new ArrayList<>();
+        addForEachPool(
+                all,
+                "bide.pool.capacity",
+                "Waits of the pool that may run at once, 0 for any.",
+                loads,
+                PoolLoad::capacity);
+        addForEachPool(all, "bide.pool.busy", "Waits of the pool that run.", loads, PoolLoad::busy);
+        addForEachPool(all, "bide.pool.queued", "Waits of the pool that are queued.", loads, PoolLoad::queued);
+        return all;
+    }
+
+    private static void addForEachPool(
+            List<Figure> all, String name, String help, List<PoolLoad> loads, ToIntFunction<PoolLoad> value) {
+        for (PoolLoad load : loads) {
+            int number = value.applyAsInt(load);
+            all.add(new Figure(name, help, false, Map.of("pool", load.pool()), () -> number));
+        }
+    }
+
+    /** Returns the delays that the calls have asked for. */
+    DelayHistogram.Snapshot delays() {
+        return calls.delays().snapshot();
     }
 
     /** Returns the lateness of the waits and of each event loop. */
@@ -89,7 +136,7 @@ public record Metrics(
     private void addForEachLoop(
             List<Figure> all, String name, String help, boolean counter, ToLongFunction<LoopMeter> value) {
         for (LoopMeter loop : meter.loops()) {
-            all.add(new Figure(name, help, counter, LOOP_LABEL, loop.name(), () -> value.applyAsLong(loop)));
+            all.add(new Figure(name, help, counter, Map.of(LOOP_LABEL, loop.name()), () -> value.applyAsLong(loop)));
         }
     }
 

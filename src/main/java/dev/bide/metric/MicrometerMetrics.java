@@ -1,11 +1,13 @@
 package dev.bide.metric;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -14,8 +16,9 @@ import java.util.function.ToDoubleFunction;
  * Registers all metrics with a Micrometer registry: {@code new MicrometerMetrics(bide.metrics()).bindTo(registry)}. It
  * needs Micrometer on the class path; Bide does not depend on it at run time. Any thread may call it.
  *
- * <p>Lateness is registered as gauges of the quantiles of the last minute, since Micrometer does not accept a histogram
- * that was counted elsewhere.
+ * <p>Micrometer does not accept a histogram that was counted elsewhere. So lateness is registered as gauges of the
+ * quantiles of the last minute, and the delays as a timer with their number and their sum. The gauges of single pools are
+ * left out, because a meter is registered once, and pools come and go.
  */
 public final class MicrometerMetrics implements MeterBinder {
 
@@ -40,7 +43,9 @@ public final class MicrometerMetrics implements MeterBinder {
             // reference to its object, and its builder offers no strong one. This function keeps the figure alive.
             // Without that, the counter stops at the next garbage collection.
             ToDoubleFunction<Figure> value = same -> figure.value().getAsDouble();
-            Tags tags = figure.label().isEmpty() ? Tags.empty() : Tags.of(figure.label(), figure.labelValue());
+            List<Tag> tags = figure.labels().entrySet().stream()
+                    .map(label -> Tag.of(label.getKey(), label.getValue()))
+                    .toList();
             if (figure.counter()) {
                 FunctionCounter.builder(figure.name(), figure, value)
                         .description(figure.help())
@@ -55,6 +60,14 @@ public final class MicrometerMetrics implements MeterBinder {
                         .register(registry);
             }
         }
+        FunctionTimer.builder(
+                        "bide.delay",
+                        metrics,
+                        bound -> metrics.delays().count(),
+                        bound -> metrics.delays().sum(),
+                        TimeUnit.SECONDS)
+                .description("The delays that calls have asked for.")
+                .register(registry);
         // Time gauges, because registries differ in their unit of time and convert the seconds to it.
         metrics.distributions()
                 .forEach(distribution -> SHARE_BY_QUANTILE_TAG.forEach((quantile, share) -> TimeGauge.builder(

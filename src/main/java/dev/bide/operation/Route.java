@@ -59,7 +59,10 @@ public enum Route {
             bus("draw", Fieldset.DRAWING),
             "the delays of n waits, without waiting for them"),
     /** One wait of a fixed length, as httpbin has it. */
-    DELAY(http("GET", "/delay/{seconds}", "", Fieldset.DELAY), null, "one wait of that many seconds"),
+    DELAY(
+            new Http(List.of("GET", "POST", "PUT", "PATCH", "DELETE"), "/delay/{seconds}", "", keys(Fieldset.DELAY)),
+            null,
+            "one wait of that many seconds"),
     /** The shapes that have a name. */
     PROFILES(http("GET", "/profiles", "", List.of()), bus("profiles", List.of()), "the shapes that have a name"),
     /** The end of a script. */
@@ -104,11 +107,15 @@ public enum Route {
     LIVE(http("GET", "/health/live", "", List.of()), null, "the same"),
     /** Whether the process accepts work. */
     READY(http("GET", "/health/ready", "", List.of()), null, "ok, or 503 when it is stopping"),
+    /** The description of HTTP for programs. */
+    OPENAPI(http("GET", "/openapi.json", "", List.of()), null, "these routes for programs, in OpenAPI 3.1"),
+    /** The description of the event bus for programs. */
+    ASYNCAPI(http("GET", "/asyncapi.json", "", List.of()), null, "the event bus for programs, in AsyncAPI 3.0"),
     /** The list of routes. */
     GUIDE(http("GET", "/", "", List.of()), null, "this text");
 
-    /** A route over HTTP; {@code example} is what follows the path in the guide. */
-    private record Http(String method, String path, String example, List<String> keys) {}
+    /** A route over HTTP; {@code example} is what follows the path in the guide, which shows the first method. */
+    private record Http(List<String> methods, String path, String example, List<String> keys) {}
 
     /** A route on the bus; the address follows a prefix. */
     private record Bus(String address, List<String> keys) {}
@@ -124,7 +131,7 @@ public enum Route {
     }
 
     private static Http http(String method, String path, String example, List<Field> fields) {
-        return new Http(method, path, example, keys(fields));
+        return new Http(List.of(method), path, example, keys(fields));
     }
 
     private static Bus bus(String address, List<Field> fields) {
@@ -146,12 +153,21 @@ public enum Route {
     }
 
     /**
-     * Returns the HTTP method.
+     * Returns the HTTP methods.
      *
-     * @return such as {@code GET}, which includes {@code HEAD}
+     * @return one or more; {@code GET} includes {@code HEAD}
+     */
+    public List<String> methods() {
+        return http.methods;
+    }
+
+    /**
+     * Returns the HTTP method that the guide shows.
+     *
+     * @return the first of {@link #methods()}
      */
     public String method() {
-        return http.method;
+        return http.methods.get(0);
     }
 
     /**
@@ -180,7 +196,7 @@ public enum Route {
      */
     public String usage() {
         // Up to the column after DELETE and a space, so that the paths of all lines are below each other.
-        return http.method + " ".repeat(7 - http.method.length()) + http.path + http.example;
+        return method() + " ".repeat(7 - method().length()) + http.path + http.example;
     }
 
     /**
@@ -228,10 +244,10 @@ public enum Route {
     public static String allowed(String path) {
         List<String> methods = new ArrayList<>();
         // In this order and not in the table's, so that the header of every path has the same order.
-        for (String method : List.of("GET", "POST", "DELETE")) {
+        for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
             if (overHttp().stream()
-                    .anyMatch(
-                            route -> route.path().equals(path) && route.method().equals(method))) {
+                    .anyMatch(route ->
+                            route.path().equals(path) && route.methods().contains(method))) {
                 methods.add(method);
             }
         }

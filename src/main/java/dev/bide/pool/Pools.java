@@ -3,8 +3,10 @@ package dev.bide.pool;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Seconds;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -76,6 +78,25 @@ public final class Pools {
         Pool pool = pools.get(place.pool());
         pool.pending--;
         leaveIfEmpty(place.pool(), pool, now);
+    }
+
+    /**
+     * Returns how busy each pool is.
+     *
+     * @param now the moment of the call
+     * @return the pools that are not empty, in no particular order
+     */
+    public synchronized List<PoolLoad> loads(long now) {
+        List<PoolLoad> loads = new ArrayList<>();
+        pools.forEach((name, pool) -> {
+            if (!pool.isEmpty(now)) {
+                int busy = pool.busy(now);
+                // Less than the busy ones if some of those are cancelled. Then nothing is queued, or the queue is
+                // shorter than it seems to a new wait.
+                loads.add(new PoolLoad(name, pool.capacity, busy, Math.max(0, pool.pending - busy)));
+            }
+        });
+        return loads;
     }
 
     private Pool pool(PoolUse use, long now, int maxPools) {
@@ -150,6 +171,15 @@ public final class Pools {
         boolean isEmpty(long now) {
             // Without a pending wait, a server may still be busy with a cancelled one.
             return pending == 0 && lastEnd <= now;
+        }
+
+        /** Returns how many waits run now. */
+        int busy(long now) {
+            return capacity == 0
+                    ? pending
+                    : (int) Arrays.stream(free, 0, servers)
+                            .filter(end -> end > now)
+                            .count();
         }
 
         /** Returns the moment at which a server takes a wait that arrives now. */

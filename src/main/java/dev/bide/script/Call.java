@@ -20,7 +20,8 @@ public record Call(WaitRequest request, Optional<KeyedScript> script) {
      */
     public record KeyedScript(String key, Script script) {
 
-        private static final int MAX_KEY_LENGTH = 200;
+        /** The greatest length of a key, in characters. */
+        public static final int MAX_KEY_LENGTH = 200;
 
         /** Refuses a key that is empty, too long, or not fit for a path. */
         public KeyedScript {

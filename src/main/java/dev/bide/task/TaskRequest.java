@@ -14,7 +14,8 @@ import java.util.Optional;
  */
 public record TaskRequest(Operation operation, Request request, Optional<String> name) {
 
-    private static final int MAX_NAME_LENGTH = 200;
+    /** The greatest length of a name, in characters. */
+    public static final int MAX_NAME_LENGTH = 200;
 
     /** Refuses a name that is empty, too long, or has control characters or unpaired surrogates. */
     public TaskRequest {

@@ -7,12 +7,12 @@ import dev.bide.pool.Pools;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Loop;
+import dev.bide.wait.CallMeter.Operation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +26,7 @@ public final class Engine {
     private final Pools pools;
     private final Limits limits;
     private final Consumer<Measurement> measured;
+    private final CallMeter calls;
     private final Counts counts;
     private final Promise<Void> stopped = Promise.promise();
 
@@ -43,15 +44,23 @@ public final class Engine {
      * @param meter records the waits that begin and end
      * @param pending the count of pending waits, which all engines of the process share
      * @param pools the pools, which all engines of the process share
+     * @param calls counts the calls, of all engines of the process together
      * @param limits what a request may ask for at most
      * @param measured receives each result of {@link #measureTime}, on the loop's thread
      */
     public Engine(
-            Loop loop, LoopMeter meter, Limiter pending, Pools pools, Limits limits, Consumer<Measurement> measured) {
+            Loop loop,
+            LoopMeter meter,
+            Limiter pending,
+            Pools pools,
+            CallMeter calls,
+            Limits limits,
+            Consumer<Measurement> measured) {
         this.loop = loop;
         this.pools = pools;
         this.limits = limits;
         this.measured = measured;
+        this.calls = calls;
         this.counts = new Counts(loop, meter, pending, limits);
     }
 
@@ -75,6 +84,10 @@ public final class Engine {
      * @throws Refusal if the request exceeds a limit, too many waits are pending, or the engine is stopping
      */
     public PendingWait<Wait> waitRandom(WaitRequest request, Consumer<EndedWaits> listener) {
+        return calls.begin(Operation.WAIT_RANDOM, () -> begin(request, listener));
+    }
+
+    private PendingWait<Wait> begin(WaitRequest request, Consumer<EndedWaits> listener) {
         // The first thing to do, because the deadline counts from here.
         long now = loop.nanos();
         // Before admit(): an invalid request is refused as invalid, not as too much or too late.
@@ -88,6 +101,7 @@ public final class Engine {
             throw e;
         }
         counts.began(1);
+        wait.recordDelay();
         // At once if the caller is on the loop: post() would set the alarm only after the tasks that are queued.
         loop.run(wait::set);
         return wait;
@@ -121,6 +135,10 @@ public final class Engine {
      * @throws Refusal if the request exceeds a limit, too many waits are pending, or the engine is stopping
      */
     public PendingWait<Measurement> waitN(FanOutRequest request, Consumer<EndedWaits> listener) {
+        return calls.begin(Operation.WAIT_N, () -> calls.follow(Operation.WAIT_N, begin(request, listener)));
+    }
+
+    private FanOut begin(FanOutRequest request, Consumer<EndedWaits> listener) {
         long now = loop.nanos();
         limits.check(request);
         counts.admit(request.n());
@@ -163,10 +181,15 @@ public final class Engine {
      * @throws Refusal if n is 0, the request exceeds a limit, too many waits are pending, or the engine is stopping
      */
     public PendingWait<Measurement> measureTime(FanOutRequest request, Consumer<EndedWaits> listener) {
+        return calls.begin(
+                Operation.MEASURE_TIME, () -> calls.follow(Operation.MEASURE_TIME, measure(request, listener)));
+    }
+
+    private FanOut measure(FanOutRequest request, Consumer<EndedWaits> listener) {
         if (request.n() == 0) {
             throw Refusal.invalid("n", "must be at least 1 for a measurement: it divides by n", 0);
         }
-        PendingWait<Measurement> fanOut = waitN(request, listener);
+        FanOut fanOut = begin(request, listener);
         fanOut.future().onSuccess(measured::accept); // a failure is the caller's, who has the same future
         return fanOut;
     }
@@ -179,18 +202,7 @@ public final class Engine {
      * @throws Refusal if the request exceeds a limit, too many waits are pending, or the engine is stopping
      */
     public Future<double[]> draw(FanOutRequest request) {
-        limits.check(request);
-        // Counted like waits while they are drawn, because they take the same memory.
-        counts.admit(request.n());
-        AtomicReference<double[]> delays = new AtomicReference<>();
-        // Made here and not in the callback: the future belongs to the context of the caller.
-        Promise<double[]> drawn = loop.timers().promise();
-        loop.timers().runOnWorker(() -> delays.set(request.draw())).onComplete(outcome -> {
-            // Before the future completes, so that the caller finds the capacity free.
-            counts.release(request.n());
-            drawn.handle(outcome.map(nothing -> delays.get()));
-        });
-        return drawn.future();
+        return calls.begin(Operation.DRAW, () -> DrawCall.begin(this, request));
     }
 
     /**
@@ -271,18 +283,13 @@ public final class Engine {
         completeStop();
     }
 
-    /** Calls a listener. What it throws is reported, and does not keep waits from ending. */
-    void callListener(Consumer<EndedWaits> listener, EndedWaits ended) {
-        try {
-            listener.accept(ended);
-        } catch (RuntimeException | Error e) {
-            // Not rethrown: the caller still has to complete the promise of these waits.
-            loop.timers().report(e);
-        }
-    }
-
     /** Returns the counts of this engine's waits. */
     Counts counts() {
         return counts;
+    }
+
+    /** Returns the meter of the calls. */
+    CallMeter calls() {
+        return calls;
     }
 }

@@ -106,7 +106,7 @@ final class FanOut implements PendingWait<Measurement> {
     /** Draws, and sets alarms for what is drawn while the rest is being drawn. Any thread may call it. */
     void begin() {
         if (request.n() <= MAX_DRAWN_BY_CALLER) {
-            drawing.run(end -> drawn = end);
+            drawing.run(this::drawn);
             planned.complete(drawing.plan().seconds());
             engine.loop().run(this::arm);
         } else {
@@ -133,9 +133,17 @@ final class FanOut implements PendingWait<Measurement> {
         }
     }
 
+    private void drawn(int end) {
+        if (drawing.plan() != null) {
+            // The last report, and the drawing thread: on the loop, the sum of a million would take a whole turn.
+            engine.calls().delays().record(drawing.delays(), end);
+        }
+        drawn = end;
+    }
+
     private void drawAside() {
         drawing.run(end -> {
-            drawn = end;
+            drawn(end);
             // With the plan, arm() runs now: planned() has to complete, and the next arming may be an hour away.
             if (arming.compareAndSet(false, true) || drawing.plan() != null) {
                 engine.loop().post(this::arm);
@@ -265,7 +273,7 @@ final class FanOut implements PendingWait<Measurement> {
                 EndedWaits waits = new EndedWaits(drawing.delays(), drawing.failures(), from, to, nanos - start);
                 record(waits);
                 engine.counts().countEnded(waits, nanos, planned);
-                engine.callListener(listener, waits);
+                waits.passTo(listener, engine.loop().timers());
             }
             promise.complete(); // last: it may complete the whole fan-out
         }

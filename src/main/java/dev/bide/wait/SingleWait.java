@@ -5,6 +5,7 @@ import dev.bide.refusal.Failure;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Alarm;
 import dev.bide.time.Seconds;
+import dev.bide.wait.CallMeter.Operation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
@@ -42,6 +43,13 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
         this.place = request.pool().map(use -> engine.enterPool(use, drawn, start));
         this.delay = place.map(PoolPlace::delay).orElse(drawn);
         this.fails = draw.fails(bits);
+    }
+
+    /** Records the delay, unless the wait times out before. */
+    void recordDelay() {
+        if (terms.allows(delay)) {
+            engine.calls().delays().record(delay);
+        }
     }
 
     /** Sets the alarm, on the loop's thread, unless the wait was cancelled before the loop got to it. */
@@ -84,7 +92,7 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
         if (!terms.allows(delay)) {
             // The engine counts it as cancelled, because its delay is not over.
             releaseCancelled();
-            promise.fail(terms.timedOut(seed, 0, 1, nanos - start));
+            fail(terms.timedOut(seed, 0, 1, nanos - start));
             return;
         }
         // Counted before the promise completes, so that a caller whose wait has ended finds its capacity free.
@@ -93,11 +101,13 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
         place.ifPresent(engine::leavePool);
         // Before the promise completes: a stream has its last wait before the answer that ends it.
         if (listener != NO_LISTENER) {
-            engine.callListener(listener, EndedWaits.single(delay, fails, nanos - start));
+            EndedWaits.single(delay, fails, nanos - start)
+                    .passTo(listener, engine.loop().timers());
         }
         if (fails) {
-            promise.fail(terms.failed(seed, 1, 1, delay, nanos - start));
+            fail(terms.failed(seed, 1, 1, delay, nanos - start));
         } else {
+            engine.calls().ended(Operation.WAIT_RANDOM, null);
             promise.complete(new Wait(delay, Seconds.fromNanos(nanos - start), seed, place));
         }
     }
@@ -105,6 +115,12 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
     @Override
     protected void brokenOff(Throwable reason) {
         releaseCancelled();
+        fail(reason);
+    }
+
+    private void fail(Throwable reason) {
+        // Here and not in a listener of the promise, which would be one more object for each pending wait.
+        engine.calls().ended(Operation.WAIT_RANDOM, reason);
         promise.fail(reason);
     }
 

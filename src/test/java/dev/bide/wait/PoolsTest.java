@@ -40,7 +40,7 @@ class PoolsTest {
     private final Limiter pending = Limiter.ofWaits();
     private final Pools pools = new Pools();
     private final LoopMeter meter = new LoopMeter(loop);
-    private final Engine engine = new Engine(loop, meter, pending, pools, LIMITS, measured -> {});
+    private final Engine engine = new Engine(loop, meter, pending, pools, new CallMeter(), LIMITS, measured -> {});
 
     private PendingWait<Wait> begin(double delay, String pool, int capacity, double perPending) {
         return engine.waitRandom(new WaitRequest(Shape.fixed(delay), 7).in(new PoolUse(pool, capacity, perPending)));
