@@ -177,6 +177,11 @@ class UnitsTest {
     }
 
     @Test
+    void theListOfRoutesNamesTheUnits() {
+        assertTrue(SHARED.server().get("/").body().contains("has a unit: 200ms, 1.5s, 2m, 1h.\n"));
+    }
+
+    @Test
     void aPathTakesAUnit() {
         assertEquals(0.002, SHARED.server().json("/delay/2ms?seed=7").getDouble("delay"));
         assertEquals(0.002, SHARED.server().json("/delay/0.002?seed=7").getDouble("delay"));
