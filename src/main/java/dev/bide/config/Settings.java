@@ -74,6 +74,13 @@ public record Settings(
             "null|(?!http:.*:80$|https:.*:443$)[a-z][a-z0-9+.-]*://([a-z0-9_.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
 
     private static final int MAX_INSTANCES = 1024;
+
+    /**
+     * Each instance has an event loop, which is a thread. With 32 of them for each core, all warming up at once, some are
+     * blocked for seconds, and Vert.x logs a stack trace for each.
+     */
+    private static final int MAX_INSTANCES_PER_CORE = 16;
+
     private static final int MAX_PORT = 65_535;
     private static final int HOUR_MILLIS = 3_600_000;
     private static final int DAY_SECONDS = 86_400;
@@ -118,7 +125,9 @@ public record Settings(
         HeapLimits byHeap = HeapLimits.of(heapBytes);
         double maxDelay = limits.seconds("maxDelay");
         return new Settings(
-                (int) all.whole("instances", 0, MAX_INSTANCES),
+                instances(
+                        (int) all.whole("instances", 0, MAX_INSTANCES),
+                        Runtime.getRuntime().availableProcessors()),
                 all.object("bus").text("prefix"),
                 new Http(
                         http.flag("enabled"),
@@ -145,6 +154,15 @@ public record Settings(
                 profiles(all, some, maxDelay),
                 new SeriesLimits((int) limits.whole("maxScripts", 1, Integer.MAX_VALUE), upToADay(limits, "scriptTtl")),
                 upToADay(all, "drainSeconds"));
+    }
+
+    /** Returns a number of instances, which is refused if it is too large for the cores. */
+    static int instances(int instances, int cores) {
+        int max = cores * MAX_INSTANCES_PER_CORE;
+        if (instances > max) {
+            throw Refusal.invalid("instances", "must be at most " + max + " on " + cores + " cores", instances);
+        }
+        return instances;
     }
 
     /** Reads a limit. Returns another one for 0. */

@@ -113,6 +113,13 @@ class SettingsTest {
     }
 
     @Test
+    void moreThanSixteenInstancesForEachCoreAreRefused() {
+        assertEquals(32, Settings.instances(32, 2));
+        Refusal refusal = assertThrows(Refusal.class, () -> Settings.instances(33, 2));
+        assertEquals("instances must be at most 32 on 2 cores, not 33", refusal.getMessage());
+    }
+
+    @Test
     void aProfileThatCouldNeverBeUsedIsRefusedAndTheShippedOneIsLeftOut() {
         String limit = "{'limits':{'maxDelay':2.5}";
         assertEquals(Profiles.NONE, settings(limit + "}").profiles());
