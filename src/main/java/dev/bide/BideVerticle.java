@@ -4,6 +4,7 @@ import dev.bide.admission.AdmissionLimits;
 import dev.bide.admission.ConnectionGate;
 import dev.bide.bus.BusApi;
 import dev.bide.config.Settings;
+import dev.bide.http.BridgeOptions;
 import dev.bide.http.HttpApi;
 import dev.bide.http.OriginPolicy;
 import io.vertx.core.Future;
@@ -91,6 +92,7 @@ public final class BideVerticle extends VerticleBase {
                 bide.metrics(),
                 admission(settings.http()),
                 origins(settings.http()),
+                new BridgeOptions(settings.http().bridge(), settings.busPrefix()),
                 SharedState.of(vertx).sockets(),
                 host);
         return http.open(requestedPort == 0 ? anyPort() : requestedPort)

@@ -56,9 +56,9 @@ final class Exchange {
     private final OriginPolicy origins;
     private final RefusalCounts refusals;
     private final ClientRequest client;
-    private final HttpServerRequest request;
+    final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final RequestLease lease;
+    final RequestLease lease;
     private final ResponseWriter writer;
 
     private Exchange(

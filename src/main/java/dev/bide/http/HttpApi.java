@@ -59,6 +59,7 @@ public final class HttpApi {
      * @param metrics reports the lateness, and counts the refusals, connections and bytes
      * @param admission the limits of connections, streams and bytes
      * @param origins which web pages may use it; a policy of its own
+     * @param bridge whether and how to serve the event bus bridge
      * @param sockets the listening sockets of that Vert.x
      * @param host the address to listen on
      */
@@ -68,6 +69,7 @@ public final class HttpApi {
             Metrics metrics,
             AdmissionLimits admission,
             OriginPolicy origins,
+            BridgeOptions bridge,
             ListeningSockets sockets,
             String host) {
         this.vertx = vertx;
@@ -83,7 +85,16 @@ public final class HttpApi {
         this.server = vertx.createHttpServer(options(admission.streams()))
                 .connectionHandler(this::guard)
                 .invalidRequestHandler(request -> MalformedRequest.refuse(request, metrics.refusals()))
-                .requestHandler(new HttpRoutes(operations, metrics, admission, origins).router(vertx));
+                .requestHandler(
+                        new HttpRoutes(operations, metrics, admission, origins, routes(bridge, operations, metrics))
+                                .router(vertx));
+    }
+
+    private BridgeRoutes routes(BridgeOptions bridge, Operations operations, Metrics metrics) {
+        double maxDelay = operations.engine().limits().maxDelay();
+        return bridge.enabled()
+                ? new BridgeRoutes(new Bridge(vertx, bridge.prefix(), loop, metrics.refusals(), maxDelay))
+                : null;
     }
 
     /**
@@ -149,7 +160,7 @@ public final class HttpApi {
     }
 
     private static HttpServerOptions options(int maxStreams) {
-        return new HttpServerOptions()
+        return BridgeRoutes.limit(new HttpServerOptions())
                 // Only for connections that never send a request: ConnectionWatch removes it at the first one.
                 .setReadIdleTimeout((int) TimeUnit.NANOSECONDS.toSeconds(ConnectionWatch.HEAD_TIMEOUT_NANOS))
                 .setMaxInitialLineLength(MAX_LINE_BYTES)

@@ -29,13 +29,23 @@ final class HttpRoutes {
     private final Metrics metrics;
     private final AdmissionLimits admission;
     private final OriginPolicy origins;
+
+    /** Null if there is no bridge. */
+    private final BridgeRoutes bridge;
+
     private final Map<Route, Consumer<Exchange>> handlers = new EnumMap<>(Route.class);
 
-    HttpRoutes(Operations operations, Metrics metrics, AdmissionLimits admission, OriginPolicy origins) {
+    HttpRoutes(
+            Operations operations,
+            Metrics metrics,
+            AdmissionLimits admission,
+            OriginPolicy origins,
+            BridgeRoutes bridge) {
         this.loop = operations.engine().loop();
         this.metrics = metrics;
         this.admission = admission;
         this.origins = origins;
+        this.bridge = bridge;
         Requests requests = new Requests(operations.engine().limits(), operations.profiles());
         TaskRoutes tasks = new TaskRoutes(requests, operations.tasks());
         WaitRoutes waits = new WaitRoutes(requests, operations, tasks);
@@ -68,6 +78,11 @@ final class HttpRoutes {
         Set<String> paths = new LinkedHashSet<>();
         Route.overHttp().forEach(route -> paths.add(route.path()));
         paths.forEach(path -> add(router, path));
+        if (bridge != null) {
+            add(router, BridgeRoutes.INFO, bridge::info);
+            add(router, BridgeRoutes.BARE, bridge::bare);
+            add(router, BridgeRoutes.SOCK_JS, bridge::sockJs);
+        }
         router.route()
                 .handler(on(Exchange::begin, Exchange::refuseUnknownRoute))
                 .failureHandler(context -> exchange(context).refuseFailed(context.statusCode()));
@@ -94,6 +109,12 @@ final class HttpRoutes {
         }
         String allowed = Route.allowed(path);
         router.route(pattern).handler(on(Exchange::begin, exchange -> exchange.answerAllowed(allowed)));
+    }
+
+    /** Adds a route of the bridge, which is in no table, because it has no fields. */
+    private void add(Router router, String pattern, Consumer<Exchange> handler) {
+        router.get(pattern).handler(on(Exchange::begin, handler));
+        router.route(pattern).handler(on(Exchange::begin, exchange -> exchange.answerAllowed("GET, OPTIONS")));
     }
 
     /** Wraps a handler whose answer is JSON. It begins nothing for a client that does not accept JSON. */
