@@ -5,6 +5,7 @@ import dev.bide.admission.ConnectionGate;
 import dev.bide.bus.BusApi;
 import dev.bide.bus.EventPublisher;
 import dev.bide.config.Settings;
+import dev.bide.http.BusOptions;
 import dev.bide.http.HttpApi;
 import dev.bide.http.OriginPolicy;
 import io.vertx.core.Future;
@@ -115,9 +116,9 @@ public final class BideVerticle extends VerticleBase {
                 bide.metrics(),
                 admission(settings.http()),
                 origins(settings.http()),
+                new BusOptions(settings.busPrefix(), settings.http().bridge()),
                 SharedState.of(vertx).sockets(),
-                host,
-                settings.busPrefix());
+                host);
         return http.open(requestedPort == 0 ? anyPort() : requestedPort)
                 .onSuccess(bound -> listening(host, bound))
                 .recover(failure -> failed("cannot listen on " + host + ":" + requestedPort + ": " + bindError(failure)

@@ -53,6 +53,7 @@ public record Settings(
      * @param port the port that it listens on, 0 for any that is free
      * @param names the host names under which it may be reached, besides localhost
      * @param origins the origins whose web pages may use it
+     * @param bridge whether it serves the event bus bridge
      * @param maxConnections the most connections of the whole process; the file descriptors may allow fewer
      * @param maxStreams the most requests that one HTTP/2 connection may have open
      * @param maxBytes the most bytes kept for all clients together, 0 for half of the heap
@@ -63,6 +64,7 @@ public record Settings(
             int port,
             Set<String> names,
             Set<String> origins,
+            boolean bridge,
             int maxConnections,
             int maxStreams,
             long maxBytes) {}
@@ -139,6 +141,7 @@ public record Settings(
                                 "origins",
                                 ORIGIN,
                                 "must be a list of origins such as \"https://example.org:8443\""),
+                        http.flag("bridge"),
                         (int) wholeOr(byHeap.maxConnections(), limits, "maxConnections", Integer.MAX_VALUE),
                         (int) limits.whole("maxStreams", 1, Integer.MAX_VALUE),
                         limits.whole("maxBytes", 0, MAX_AMOUNT)),

@@ -59,9 +59,9 @@ final class Exchange {
     private final OriginPolicy origins;
     private final RefusalCounts refusals;
     private final ClientRequest client;
-    private final HttpServerRequest request;
+    final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final RequestLease lease;
+    final RequestLease lease;
     private final ResponseWriter writer;
 
     /** The seconds of the Retry-After header that the client has asked for, if it has. */

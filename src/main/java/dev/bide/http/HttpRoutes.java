@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -33,14 +34,23 @@ final class HttpRoutes {
     private final Metrics metrics;
     private final AdmissionLimits admission;
     private final OriginPolicy origins;
+
+    private final Optional<BridgeRoutes> bridge;
+
     private final Map<Route, Consumer<Exchange>> handlers = new EnumMap<>(Route.class);
 
     HttpRoutes(
-            Operations operations, Metrics metrics, AdmissionLimits admission, OriginPolicy origins, String busPrefix) {
+            Operations operations,
+            Metrics metrics,
+            AdmissionLimits admission,
+            OriginPolicy origins,
+            String busPrefix,
+            Optional<BridgeRoutes> bridge) {
         this.loop = operations.engine().loop();
         this.metrics = metrics;
         this.admission = admission;
         this.origins = origins;
+        this.bridge = bridge;
         Requests requests = new Requests(operations.engine().limits(), operations.profiles());
         TaskRoutes tasks = new TaskRoutes(requests, operations.tasks());
         WaitRoutes waits = new WaitRoutes(requests, operations, tasks);
@@ -86,6 +96,11 @@ final class HttpRoutes {
         Set<String> paths = new LinkedHashSet<>();
         Route.overHttp().forEach(route -> paths.add(route.path()));
         paths.forEach(path -> add(router, path));
+        bridge.ifPresent(routes -> {
+            add(router, BridgeRoutes.INFO, routes::info);
+            add(router, BridgeRoutes.BARE, routes::bare);
+            add(router, BridgeRoutes.SOCK_JS, routes::sockJs);
+        });
         router.route()
                 .handler(on(Exchange::begin, Exchange::refuseUnknownRoute))
                 .failureHandler(context -> exchange(context).refuseFailed(context.statusCode()));
@@ -113,6 +128,12 @@ final class HttpRoutes {
         }
         String allowed = Route.allowed(path);
         router.route(pattern).handler(on(Exchange::begin, exchange -> exchange.answerAllowed(allowed)));
+    }
+
+    /** Adds a route of the bridge, which is in no table, because it has no fields. */
+    private void add(Router router, String pattern, Consumer<Exchange> handler) {
+        router.get(pattern).handler(on(Exchange::begin, handler));
+        router.route(pattern).handler(on(Exchange::begin, exchange -> exchange.answerAllowed("GET, OPTIONS")));
     }
 
     /** Wraps a handler whose answer is JSON. It begins nothing for a client that does not accept JSON. */

@@ -31,7 +31,7 @@ class SettingsTest {
         Settings expected = new Settings(
                 0,
                 "bide",
-                new Settings.Http(true, "127.0.0.1", 8080, Set.of(), Set.of(), 16_000, 1_000, 0),
+                new Settings.Http(true, "127.0.0.1", 8080, Set.of(), Set.of(), false, 16_000, 1_000, 0),
                 new Limits(3600, 1_000_000, 2_000_000, 10_000, 600),
                 ProbeOptions.DEFAULT,
                 new Profiles(Map.of("slow-db", Shape.lognormal(0.02, 0.8, 3))),
@@ -50,7 +50,7 @@ class SettingsTest {
                   "bus": { "prefix": "wait" },
                   "http": {
                     "enabled": false, "host": "0.0.0.0", "port": 0,
-                    "names": ["bide.example"], "origins": ["https://a.example", "null"]
+                    "names": ["bide.example"], "origins": ["https://a.example", "null"], "bridge": true
                   },
                   "limits": {
                     "maxDelay": 0.5, "maxN": 1, "maxPending": 3000000000, "maxTasks": 2, "taskTtl": 0.5,
@@ -66,7 +66,15 @@ class SettingsTest {
                 3,
                 "wait",
                 new Settings.Http(
-                        false, "0.0.0.0", 0, Set.of("bide.example"), Set.of("https://a.example", "null"), 3, 4, 5),
+                        false,
+                        "0.0.0.0",
+                        0,
+                        Set.of("bide.example"),
+                        Set.of("https://a.example", "null"),
+                        true,
+                        3,
+                        4,
+                        5),
                 new Limits(0.5, 1, 3_000_000_000L, 2, 0.5, 8, 7),
                 new ProbeOptions(10, 6),
                 new Profiles(Map.of("slow-db", Shape.fixed(0.5), "b.2", Shape.uniform(0.1, 0.5))),
@@ -78,7 +86,8 @@ class SettingsTest {
     @Test
     void oneSettingChangesNoOther() {
         Settings settings = Settings.of(new JsonObject().put("http", new JsonObject().put("port", 9)), LARGE_HEAP);
-        assertEquals(new Settings.Http(true, "127.0.0.1", 9, Set.of(), Set.of(), 16_000, 1_000, 0), settings.http());
+        assertEquals(
+                new Settings.Http(true, "127.0.0.1", 9, Set.of(), Set.of(), false, 16_000, 1_000, 0), settings.http());
         assertEquals(Settings.of(new JsonObject(), LARGE_HEAP).limits(), settings.limits());
     }
 
@@ -163,7 +172,7 @@ class SettingsTest {
             quoteCharacter = '`',
             value = {
                 "{'instanzes':1}            | \"instanzes\" is unknown; known here: instances, bus, http, limits, meter, shed, profiles, drainSeconds",
-                "{'http':{'prot':1}}        | \"http.prot\" is unknown; known here: enabled, host, port, names, origins",
+                "{'http':{'prot':1}}        | \"http.prot\" is unknown; known here: enabled, host, port, names, origins, bridge",
                 "{'instances':-1}           | instances must be a whole number from 0 to 1024, not -1",
                 "{'instances':'2'}          | instances must be a whole number from 0 to 1024, not \"2\"",
                 "{'instances':1.5}          | instances must be a whole number from 0 to 1024, not 1.5",
