@@ -3,8 +3,12 @@ package dev.bide;
 import dev.bide.config.Settings;
 import dev.bide.metric.Metrics;
 import dev.bide.operation.Operations;
+import dev.bide.pool.PoolStates;
 import dev.bide.refusal.Refusal;
+import dev.bide.reset.Cleared;
 import dev.bide.script.Call;
+import dev.bide.script.Scripts;
+import dev.bide.script.Sequences;
 import dev.bide.shape.Profiles;
 import dev.bide.task.Task;
 import dev.bide.task.Tasks;
@@ -72,13 +76,13 @@ public final class Bide extends PlainOperations {
     }
 
     /**
-     * Waits as the next step of a script prescribes.
+     * Waits as the next call of a script or a sequence.
      *
-     * @param call the next call with its key
+     * @param call the next call
      * @return a future of the wait
      */
     public Future<Wait> waitRandom(Call call) {
-        return parts.answer(() -> parts.operations().scripts().waitRandom(call), Function.identity());
+        return parts.answer(() -> parts.operations().calls().waitRandom(call), Function.identity());
     }
 
     /**
@@ -88,7 +92,17 @@ public final class Bide extends PlainOperations {
      * @return a future of the delays in seconds, ascending
      */
     public Future<double[]> draw(FanOutRequest request) {
-        return parts.draw(request);
+        return parts.draw(request, FanOutRequest::draw);
+    }
+
+    /**
+     * Draws the delays of a sequence without waiting for them: delay number k is that of call number k.
+     *
+     * @param request how many to draw, with the shape and the seed of the sequence
+     * @return a future of the delays in seconds, in the order of the calls
+     */
+    public Future<double[]> drawInOrder(FanOutRequest request) {
+        return parts.draw(request, FanOutRequest::drawInOrder);
     }
 
     /**
@@ -210,6 +224,43 @@ public final class Bide extends PlainOperations {
      */
     public Metrics metrics() {
         return parts.metrics();
+    }
+
+    /**
+     * Returns the scripts, to see how far they are and to delete them.
+     *
+     * @return the scripts of all Bides of this Vert.x
+     */
+    public Scripts scripts() {
+        return parts.operations().calls().scripts();
+    }
+
+    /**
+     * Returns the sequences, to see how far they are and to delete them.
+     *
+     * @return the sequences of all Bides of this Vert.x
+     */
+    public Sequences sequences() {
+        return parts.operations().calls().sequences();
+    }
+
+    /**
+     * Returns the pools, to see how full they are and to delete them.
+     *
+     * @return the pools of all Bides of this Vert.x
+     */
+    public PoolStates pools() {
+        return parts.operations().pools();
+    }
+
+    /**
+     * Ends everything that is pending in all Bides of this Vert.x with {@link dev.bide.refusal.Reason#RESET}, and forgets
+     * tasks, pools, scripts and sequences. For the start of a test.
+     *
+     * @return a future of the numbers of what was ended and forgotten, when all of it has ended
+     */
+    public Future<Cleared> reset() {
+        return parts.reset();
     }
 
     /**

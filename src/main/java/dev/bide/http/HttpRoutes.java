@@ -40,6 +40,7 @@ final class HttpRoutes {
         Requests requests = new Requests(operations.engine().limits(), operations.profiles());
         TaskRoutes tasks = new TaskRoutes(requests, operations.tasks());
         WaitRoutes waits = new WaitRoutes(requests, operations, tasks);
+        StateRoutes state = new StateRoutes(operations);
         StatusRoutes status = new StatusRoutes(metrics, operations.engine());
         handlers.put(Route.WAIT_RANDOM, json(waits::waitRandom));
         handlers.put(Route.WAIT_N, waits::waitN);
@@ -47,7 +48,16 @@ final class HttpRoutes {
         handlers.put(Route.DRAW, json(waits::draw));
         handlers.put(Route.DELAY, json(waits::delay));
         handlers.put(Route.PROFILES, json(waits::profiles));
-        handlers.put(Route.DELETE_SCRIPT, json(waits::deleteScript));
+        handlers.put(Route.LIST_SCRIPTS, inTurn(json(state::listScripts)));
+        handlers.put(Route.GET_SCRIPT, json(state::script));
+        handlers.put(Route.DELETE_SCRIPT, json(state::deleteScript));
+        handlers.put(Route.LIST_SEQUENCES, inTurn(json(state::listSequences)));
+        handlers.put(Route.GET_SEQUENCE, inTurn(json(state::sequence)));
+        handlers.put(Route.DELETE_SEQUENCE, json(state::deleteSequence));
+        handlers.put(Route.LIST_POOLS, inTurn(json(state::listPools)));
+        handlers.put(Route.GET_POOL, json(state::pool));
+        handlers.put(Route.DELETE_POOL, json(state::deletePool));
+        handlers.put(Route.RESET, json(state::reset));
         handlers.put(Route.CREATE_TASK, json(tasks::create));
         // Long answers take turns on the loop, because many clients may request them at once.
         handlers.put(Route.LIST_TASKS, inTurn(json(tasks::list)));

@@ -6,7 +6,7 @@ import dev.bide.pool.Pools;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.RefusalCounts;
-import dev.bide.script.Scripts;
+import dev.bide.script.Positions;
 import dev.bide.task.TaskRegistry;
 import dev.bide.task.TaskState;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ public record Metrics(
         Limiter connections,
         Limiter bytes,
         Pools pools,
-        Scripts scripts,
+        Positions<String> scripts,
         TaskRegistry tasks) {
 
     private static final String LOOP_LABEL = "loop";

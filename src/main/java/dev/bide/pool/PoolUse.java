@@ -1,5 +1,6 @@
 package dev.bide.pool;
 
+import dev.bide.number.SecondsText;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Seconds;
 import java.time.Duration;
@@ -30,7 +31,7 @@ public record PoolUse(String pool, int capacity, double perPending) {
         }
         // Negated, so that NaN is refused too.
         if (!(perPending >= 0 && perPending < Double.POSITIVE_INFINITY)) {
-            throw Refusal.invalid("perPending", "must be a number of seconds, 0 or more", perPending);
+            throw Refusal.invalid("perPending", SecondsText.RULE, perPending);
         }
         // Turns -0.0 into 0.0, because records compare doubles by their bits.
         perPending = perPending + 0.0;

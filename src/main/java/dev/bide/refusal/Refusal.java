@@ -80,6 +80,15 @@ public sealed class Refusal extends RuntimeException permits Failure {
     }
 
     /**
+     * Creates the refusal of a wait that a reset has ended.
+     *
+     * @return the failure of its future
+     */
+    public static Refusal reset() {
+        return new Refusal(Reason.RESET, "ended by a reset");
+    }
+
+    /**
      * Returns a client's value in a form that can neither break a line nor fill a log.
      *
      * @param value any value

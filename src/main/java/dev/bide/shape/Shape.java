@@ -1,5 +1,6 @@
 package dev.bide.shape;
 
+import dev.bide.number.NumberText;
 import dev.bide.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -54,6 +54,17 @@ public final class ShapeField {
     }
 
     /**
+     * Returns whether a parameter of a shape is a length of time, which may have a unit.
+     *
+     * @param type any of {@link Shape#TYPES}
+     * @param parameter the name of a parameter
+     * @return false for a number without a unit
+     */
+    public static boolean isSeconds(String type, String parameter) {
+        return ShapeType.of(type, DEFAULT).isSeconds(parameter);
+    }
+
+    /**
      * Creates a shape from its text.
      *
      * @param text a text such as {@code lognormal(median=0.05,p99=1,max=5)}

@@ -26,24 +26,24 @@ public final class Seconds {
     /**
      * Returns a duration in seconds.
      *
-     * @param duration any duration
-     * @return the nearest double: that of 200 ms is 0.2
-     */
-    public static double of(Duration duration) {
-        // Not seconds plus a fraction in doubles, whose sum is rounded a second time.
-        return BigDecimal.valueOf(duration.getSeconds())
-                .add(BigDecimal.valueOf(duration.getNano(), NANO_DIGITS))
-                .doubleValue();
-    }
-
-    /**
-     * Returns a duration in seconds.
-     *
      * @param nanos nanoseconds
      * @return the nearest double
      */
     public static double fromNanos(long nanos) {
         return nanos / NANOS_PER_SECOND;
+    }
+
+    /**
+     * Returns a duration in seconds.
+     *
+     * @param duration any duration
+     * @return the nearest double: that of 200 ms is 0.2
+     */
+    public static double of(Duration duration) {
+        // Decimal, and rounded once. A sum of doubles would round twice.
+        return BigDecimal.valueOf(duration.getSeconds())
+                .add(BigDecimal.valueOf(duration.getNano(), NANO_DIGITS))
+                .doubleValue();
     }
 
     /**

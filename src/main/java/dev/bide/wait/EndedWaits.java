@@ -1,5 +1,6 @@
 package dev.bide.wait;
 
+import dev.bide.lateness.FanOutLateness;
 import dev.bide.time.Seconds;
 import java.util.BitSet;
 
@@ -69,5 +70,13 @@ public record EndedWaits(double[] delays, BitSet failures, int from, int to, lon
      */
     public double elapsed() {
         return Seconds.fromNanos(nanos);
+    }
+
+    /** Records how late each wait ended. */
+    void recordIn(FanOutLateness late) {
+        double elapsed = elapsed();
+        for (int i = 0; i < size(); i++) {
+            late.record(elapsed - delay(i));
+        }
     }
 }

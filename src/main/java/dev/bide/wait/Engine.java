@@ -1,7 +1,7 @@
 package dev.bide.wait;
 
 import dev.bide.lateness.LoopMeter;
-import dev.bide.pool.PoolPlace;
+import dev.bide.pool.PoolEntry;
 import dev.bide.pool.PoolUse;
 import dev.bide.pool.Pools;
 import dev.bide.refusal.Limiter;
@@ -9,11 +9,9 @@ import dev.bide.refusal.Refusal;
 import dev.bide.time.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Begins and ends the waits of one event loop. Any thread may call it; waits end, and listeners run, on its loop.
@@ -27,14 +25,7 @@ public final class Engine {
     private final Limits limits;
     private final Consumer<Measurement> measured;
     private final Counts counts;
-    private final Promise<Void> stopped = Promise.promise();
-
-    /** The fan-outs that a worker thread draws. */
-    // Concurrent, because any thread may begin a fan-out.
-    private final Set<FanOut> drawings = ConcurrentHashMap.newKeySet();
-
-    /** Whether every alarm has failed after {@link #stop}; only the loop's thread uses it. */
-    private boolean alarmsFailed;
+    private final PendingWork work;
 
     /**
      * Creates the engine of a loop.
@@ -53,6 +44,7 @@ public final class Engine {
         this.limits = limits;
         this.measured = measured;
         this.counts = new Counts(loop, meter, pending, limits);
+        this.work = new PendingWork(loop);
     }
 
     /**
@@ -93,12 +85,12 @@ public final class Engine {
         return wait;
     }
 
-    PoolPlace enterPool(PoolUse use, double drawn, long now) {
+    PoolEntry enterPool(PoolUse use, double drawn, long now) {
         return pools.enter(use, drawn, now, limits.maxDelay(), limits.maxPools());
     }
 
-    void leavePool(PoolPlace place) {
-        pools.leave(place, loop.nanos());
+    void leavePool(PoolEntry entry) {
+        pools.leave(entry, loop.nanos());
     }
 
     /**
@@ -136,7 +128,7 @@ public final class Engine {
             fanOut.begin();
         } catch (RuntimeException | Error e) {
             // The caller never gets it, but its waits are counted, and some of its alarms may be set.
-            drawings.remove(fanOut);
+            work.forget(fanOut);
             fanOut.fail(e);
             throw e;
         }
@@ -175,17 +167,18 @@ public final class Engine {
      * Draws the delays of a fan-out without waiting for them, on a worker thread.
      *
      * @param request the fan-out; the number of waits that it needs, and its terms, make no difference
-     * @return a future of the delays in seconds, ascending
+     * @param draw draws them: {@link FanOutRequest#draw} or {@link FanOutRequest#drawInOrder}
+     * @return a future of the delays in seconds
      * @throws Refusal if the request exceeds a limit, too many waits are pending, or the engine is stopping
      */
-    public Future<double[]> draw(FanOutRequest request) {
+    public Future<double[]> draw(FanOutRequest request, Function<FanOutRequest, double[]> draw) {
         limits.check(request);
         // Counted like waits while they are drawn, because they take the same memory.
         counts.admit(request.n());
         AtomicReference<double[]> delays = new AtomicReference<>();
         // Made here and not in the callback: the future belongs to the context of the caller.
         Promise<double[]> drawn = loop.timers().promise();
-        loop.timers().runOnWorker(() -> delays.set(request.draw())).onComplete(outcome -> {
+        loop.timers().runOnWorker(() -> delays.set(draw.apply(request))).onComplete(outcome -> {
             // Before the future completes, so that the caller finds the capacity free.
             counts.release(request.n());
             drawn.handle(outcome.map(nothing -> delays.get()));
@@ -231,6 +224,15 @@ public final class Engine {
     }
 
     /**
+     * Ends every wait that is pending here with {@link dev.bide.refusal.Reason#RESET}. Later requests are accepted.
+     *
+     * @return a future of the number of waits that this call has ended, which completes when all of them have ended
+     */
+    public Future<Long> reset() {
+        return work.reset();
+    }
+
+    /**
      * Stops: refuses further requests, and fails the waits that are pending on this loop.
      *
      * @return a future that completes when every pending wait has ended or failed
@@ -238,37 +240,7 @@ public final class Engine {
     public Future<Void> stop() {
         // At once, on any thread: new requests are refused, not accepted and then failed.
         counts.close();
-        loop.run(this::failAll);
-        return stopped.future();
-    }
-
-    private void failAll() {
-        // These may have no alarm yet. A fan-out that another thread is adding right now is missed here; its alarms
-        // fail when they are set.
-        List.copyOf(drawings).forEach(fanOut -> fanOut.fail(Refusal.stopping()));
-        loop.failAll(Refusal.stopping(), () -> {
-            alarmsFailed = true;
-            completeStop();
-        });
-    }
-
-    /** Completes {@link #stop}, but not before the worker threads have left the fan-outs that they draw. */
-    private void completeStop() {
-        // A cancelled drawing runs on to the end of its slice. One whose worker has not begun is not waited for,
-        // because it will draw nothing.
-        if (alarmsFailed && drawings.stream().noneMatch(FanOut::isBeingDrawn)) {
-            stopped.tryComplete();
-        }
-    }
-
-    /** Records that a worker draws a fan-out, so that {@link #stop} fails it although it may have no alarm yet. */
-    void drawingBegins(FanOut fanOut) {
-        drawings.add(fanOut);
-    }
-
-    void drawingEnded(FanOut fanOut) {
-        drawings.remove(fanOut);
-        completeStop();
+        return work.stop();
     }
 
     /** Calls a listener. What it throws is reported, and does not keep waits from ending. */
@@ -279,6 +251,11 @@ public final class Engine {
             // Not rethrown: the caller still has to complete the promise of these waits.
             loop.timers().report(e);
         }
+    }
+
+    /** Returns what is pending on this engine's loop. */
+    PendingWork work() {
+        return work;
     }
 
     /** Returns the counts of this engine's waits. */

@@ -161,6 +161,21 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
         return drawing.delays();
     }
 
+    /**
+     * Draws the delays of this request in the order of their indexes, without waiting for them. Delay number k is that of
+     * call number k of a sequence with the same shape and seed.
+     *
+     * @return all n delays in seconds
+     */
+    public double[] drawInOrder() {
+        Draw draw = new Draw(new FanOutRequest(n, shape, seed));
+        double[] delays = new double[n];
+        for (int i = 0; i < n; i++) {
+            delays[i] = draw.delay(draw.bits(i));
+        }
+        return delays;
+    }
+
     @Override
     public FanOutRequest withSeed(long other) {
         return new FanOutRequest(n, shape, other, need, onFailure, terms);

@@ -13,6 +13,7 @@ import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.WaitRequest;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,11 @@ class RefusalTest {
         assertEquals(0, assertThrows(Refusal.class, () -> limiter.take(2, 1)).getStackTrace().length);
         assertEquals(0, Refusal.cancelled().getStackTrace().length);
         assertEquals(0, Refusal.stopping().getStackTrace().length);
-        assertEquals(0, new Failure(Reason.TIMED_OUT, "late", 504, 0, 1, 1, 1, 0, 7).getStackTrace().length);
+        assertEquals(
+                0,
+                new Failure(Reason.TIMED_OUT, "late", 504, 0, 1, 1, 1, 0, 7, OptionalLong.empty())
+                        .getStackTrace()
+                        .length);
     }
 
     private static void assertTraced(Executable wrong) {

@@ -26,7 +26,7 @@ class RequestTest {
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.1, -Double.MIN_VALUE})
     void aMaxDelayThatIsNegativeOrNotFiniteIsRefused(double maxDelay) {
-        String sentence = "maxDelay must be a number of seconds, 0 or more, not " + maxDelay;
+        String sentence = "maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not " + maxDelay;
         assertRefused(sentence, () -> new WaitRequest(maxDelay, 0));
         assertRefused(sentence, () -> new FanOutRequest(1, maxDelay, 0));
     }

@@ -28,7 +28,7 @@ class TermsTest {
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.NEGATIVE_INFINITY, -0.1, -Double.MIN_VALUE})
     void aTimeoutThatIsNegativeOrNotANumberIsRefused(double timeout) {
-        String sentence = "timeout must be a number of seconds, 0 or more, not " + timeout;
+        String sentence = "timeout must be a number of seconds, 0 or more, such as 0.2 or 200ms, not " + timeout;
         assertRefused(sentence, () -> new Terms(timeout, 0, 500));
         assertRefused(sentence, () -> Terms.NONE.within(timeout));
         assertRefused(sentence, () -> new WaitRequest(1, 0).within(timeout));
