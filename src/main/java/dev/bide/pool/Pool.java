@@ -64,10 +64,8 @@ final class Pool {
         return entry;
     }
 
-    void leave(PoolEntry entry, long now) {
+    void leave(PoolEntry entry) {
         pending--;
-        // Those that have begun leave the queue first: each was in it once, so this takes constant time on average.
-        queue.size(now);
         queue.remove(entry);
     }
 

@@ -72,7 +72,7 @@ public final class Pools {
      */
     public synchronized void leave(PoolEntry entry, long now) {
         // The pool of the entry, which is another one than that of the same name if it was deleted meanwhile.
-        entry.pool.leave(entry, now);
+        entry.pool.leave(entry);
         removeIfEmpty(entry.pool, now);
     }
 
