@@ -1,7 +1,9 @@
 package dev.bide;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.config.Settings;
 import dev.bide.refusal.Refusal;
+import dev.bide.time.Timers;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -101,6 +103,14 @@ public final class BideServer implements AutoCloseable {
     }
 
     /**
+     * Ends what is pending with 503, and forgets tasks, pools, scripts and sequences, such as before each test. Metrics are
+     * not reset. Returns when all of it has ended.
+     */
+    public void reset() {
+        await(SharedState.of(vertx).reset().run(Timers.of(vertx)));
+    }
+
+    /**
      * Closes the server, and returns when its port is free and its threads have ended. What is pending is answered with 503.
      * Does nothing if the server is closed.
      */
@@ -109,6 +119,7 @@ public final class BideServer implements AutoCloseable {
         await(vertx.close());
     }
 
+    @CanIgnoreReturnValue // a close and a reset have no result of interest; a failure is thrown
     private static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);

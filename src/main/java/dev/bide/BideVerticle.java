@@ -7,6 +7,7 @@ import dev.bide.bus.EventPublisher;
 import dev.bide.config.Settings;
 import dev.bide.http.BusOptions;
 import dev.bide.http.HttpApi;
+import dev.bide.http.HttpLibraries;
 import dev.bide.http.OriginPolicy;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -104,6 +105,10 @@ public final class BideVerticle extends VerticleBase {
     }
 
     private Future<?> listen() {
+        Optional<String> library = HttpLibraries.missing();
+        if (library.isPresent()) {
+            return failed("HTTP needs " + library.get() + " on the class path (or http.enabled false)");
+        }
         Optional<String> option = ConnectionGate.missingOption();
         if (option.isPresent()) {
             return failed("HTTP needs the JVM option " + option.get() + " on the module path (or http.enabled false)");

@@ -119,7 +119,7 @@ class BideServerTest {
         BideServer bide = BideServer.start();
         HttpRequest hour = request(bide.url() + "/delay/3600?seed=7");
         CompletableFuture<HttpResponse<String>> pending = CLIENT.sendAsync(hour, BodyHandlers.ofString());
-        Server.until(() -> metrics(bide).lines().anyMatch(line -> line.matches("bide_waits_pending\\{.*} 1.0")));
+        Server.until(() -> isPending(bide));
         bide.close();
         bide.close();
         assertEquals(503, Server.await(pending).statusCode());
@@ -131,6 +131,26 @@ class BideServerTest {
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void aResetEndsWhatIsPendingAndStartsScriptsOver() throws Exception {
+        try (BideServer bide = BideServer.start()) {
+            String scripted = bide.url() + "/wait-random?script=503,0ms&key=orders&seed=7";
+            assertEquals(
+                    List.of(503, 200),
+                    List.of(get(scripted).statusCode(), get(scripted).statusCode()));
+            CompletableFuture<HttpResponse<String>> pending =
+                    CLIENT.sendAsync(request(bide.url() + "/delay/3600?seed=7"), BodyHandlers.ofString());
+            Server.until(() -> isPending(bide));
+            bide.reset();
+            assertEquals(503, Server.await(pending).statusCode());
+            assertEquals(503, get(scripted).statusCode());
+        }
+    }
+
+    private static boolean isPending(BideServer bide) {
+        return metrics(bide).lines().anyMatch(line -> line.matches("bide_waits_pending\\{.*} 1.0"));
     }
 
     @Test

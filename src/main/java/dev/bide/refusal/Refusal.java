@@ -70,15 +70,6 @@ public sealed class Refusal extends RuntimeException permits Failure {
     }
 
     /**
-     * Creates the refusal of a wait that a reset has ended.
-     *
-     * @return the failure of its future
-     */
-    public static Refusal reset() {
-        return new Refusal(Reason.RESET, "ended by a reset");
-    }
-
-    /**
      * Creates the refusal of an instance that is closed.
      *
      * @return the failure of a request that comes after the end
@@ -86,6 +77,15 @@ public sealed class Refusal extends RuntimeException permits Failure {
     public static Refusal closed() {
         // A program that uses what it has closed has a mistake, and its trace leads there.
         return new Refusal(Reason.STOPPING, "this Bide is closed", !ClientWork.isRunning());
+    }
+
+    /**
+     * Creates the refusal of a wait that a reset has ended.
+     *
+     * @return the failure of its future
+     */
+    public static Refusal reset() {
+        return new Refusal(Reason.RESET, "ended by a reset");
     }
 
     /**

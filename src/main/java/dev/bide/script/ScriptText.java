@@ -51,7 +51,7 @@ final class ScriptText {
     List<Step> read() {
         if (text.length() > MAX_LENGTH) {
             throw Refusal.invalid("script must have at most " + MAX_LENGTH + " characters, not " + text.length()
-                            + "; a step may have a count, such as 503*10");
+                    + "; a step may have a count, such as 503*10");
         }
         do {
             step();

@@ -13,9 +13,9 @@ import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.WaitRequest;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +85,11 @@ class RefusalTest {
         assertEquals(0, assertThrows(Refusal.class, () -> limiter.take(2, 1)).getStackTrace().length);
         assertEquals(0, Refusal.cancelled().getStackTrace().length);
         assertEquals(0, Refusal.stopping().getStackTrace().length);
-        assertEquals(0, new Failure(Reason.TIMED_OUT, "late", 504, 0, 1, 1, 1, 0, 7, OptionalLong.empty()).getStackTrace().length);
+        assertEquals(
+                0,
+                new Failure(Reason.TIMED_OUT, "late", 504, 0, 1, 1, 1, 0, 7, OptionalLong.empty())
+                        .getStackTrace()
+                        .length);
     }
 
     private static void assertTraced(Executable wrong) {

@@ -1,0 +1,78 @@
+package dev.bide;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What Bide does where libraries are missing that it can do without. */
+class OptionalLibrariesTest {
+
+    @Test
+    void aProgramWithoutHttpNeedsNoneOfTheOptionalLibraries() throws IOException, ReflectiveOperationException {
+        List<String> optional =
+                List.of("vertx-web", "vertx-auth", "vertx-bridge", "prometheus-", "epoll", "micrometer");
+        try (URLClassLoader without = loaderWithout(optional)) {
+            assertThrows(ClassNotFoundException.class, () -> without.loadClass("io.vertx.ext.web.Router"));
+            String loopsAndWhetherDelaysAgree = call(without, "run");
+            assertTrue(loopsAndWhetherDelaysAgree.matches("[1-9][0-9]* true"), loopsAndWhetherDelaysAgree);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "vertx-web, io.vertx:vertx-web",
+        "prometheus-metrics-exposition, io.prometheus:prometheus-metrics-exposition-textformats"
+    })
+    void aMissingLibraryThatHttpNeedsIsNamed(String jar, String artifact)
+            throws IOException, ReflectiveOperationException {
+        try (URLClassLoader without = loaderWithout(List.of(jar))) {
+            assertEquals(
+                    "HTTP needs " + artifact + " on the class path (or http.enabled false)", call(without, "failure"));
+        }
+    }
+
+    private static String call(ClassLoader loader, String method) throws ReflectiveOperationException {
+        Thread caller = Thread.currentThread();
+        ClassLoader before = caller.getContextClassLoader();
+        // Vert.x looks up its services with it.
+        caller.setContextClassLoader(loader);
+        try {
+            return (String) loader.loadClass(WithoutHttpProgram.class.getName())
+                    .getMethod(method)
+                    .invoke(null);
+        } finally {
+            caller.setContextClassLoader(before);
+        }
+    }
+
+    /** Returns a loader of the class path of the tests, but without some jars. */
+    private static URLClassLoader loaderWithout(List<String> jars) {
+        URL[] classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> jars.stream()
+                        .noneMatch(
+                                jar -> Path.of(entry).getFileName().toString().contains(jar)))
+                .map(OptionalLibrariesTest::url)
+                .toArray(URL[]::new);
+        return new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader());
+    }
+
+    private static URL url(String entry) {
+        try {
+            return Path.of(entry).toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
