@@ -201,13 +201,13 @@ class RandomRequests {
     private Object validValue(String field) {
         return switch (field) {
             case "n" -> oneIn(100) ? 6000 : pick(1, 2, 5, 30);
-            case "maxDelay" -> pick(0, 0, 0.0, 1e-9, 0.001, 0.01);
+            case "maxDelay" -> pick(0, 0, 0.0, 1e-9, 0.001, "10ms");
             case "shape" -> word(SHAPES);
             case "script" -> "1ms!503,2ms,404";
             case "capacity" -> pick(1, 2, 10_000);
-            case "perPending" -> pick(0, 0.001, 1e308);
+            case "perPending" -> pick(0, "1ms", 1e308);
             case "seed" -> pick(0, 7, (1L << 53) - 1);
-            case "timeout" -> pick(0, 0.001, 10, 1e308, Double.MIN_VALUE);
+            case "timeout" -> pick(0, 0.001, "10s", 1e308, Double.MIN_VALUE);
             case "failRate" -> pick(0, 0.3, 1, 1e-300);
             case "failStatus" -> 400 + below(200);
             case "need" -> 1;
@@ -219,7 +219,7 @@ class RandomRequests {
             case "limit" -> oneIn(50) ? 200 : pick(1, 2, 3);
             case "after" -> "00000000-0000-0000-0000-000000000000";
             case "format" -> word("<json|hgrm>");
-            case "wait" -> pick(0, 0.001, 5);
+            case "wait" -> pick(0, "1ms", 5);
             case "to" -> FuzzTest.READER;
             default -> id;
         };
