@@ -50,6 +50,11 @@ final class FieldSchemas {
         return value == null ? schema : schema.put("default", value);
     }
 
+    /** Returns the schema of a parameter in the path. */
+    JsonObject ofPath(String name) {
+        return name.equals("seconds") ? seconds(limits.maxDelay()) : text();
+    }
+
     /** Returns whether a request must have a field. */
     static boolean isRequired(Route route, Field field) {
         return switch (field) {
@@ -124,9 +129,10 @@ final class FieldSchemas {
                         ? whole(0, Integer.MAX_VALUE)
                         : type("string").put("pattern", "^[0-9a-f-]{36}$");
             case KEY -> text(route == Route.CREATE_TASK ? IdempotencyKey.MAX_LENGTH : Series.MAX_NAME_LENGTH);
-            case NAME -> text(TaskRequest.MAX_NAME_LENGTH);
+            // A list of the tasks with a name that no task can have is empty, and no mistake.
+            case NAME -> route == Route.CREATE_TASK ? text(TaskRequest.MAX_NAME_LENGTH) : text();
             case POOL -> text(PoolUse.LONGEST_NAME);
-            case SCRIPT, ID, TO -> type("string").put("minLength", 1);
+            case SCRIPT, ID, TO -> text();
         };
     }
 
@@ -150,8 +156,12 @@ final class FieldSchemas {
         return max < Double.POSITIVE_INFINITY ? schema.put("maximum", max) : schema;
     }
 
+    private static JsonObject text() {
+        return type("string").put("minLength", 1);
+    }
+
     private static JsonObject text(int maxLength) {
-        return type("string").put("minLength", 1).put("maxLength", maxLength);
+        return text().put("maxLength", maxLength);
     }
 
     static JsonObject words(Stream<String> words) {
@@ -160,14 +170,9 @@ final class FieldSchemas {
 
     private static JsonObject shape(Place place) {
         return switch (place) {
-            case QUERY -> type("string").put("minLength", 1);
+            case QUERY -> text();
             case BODY ->
-                new JsonObject()
-                        .put(
-                                "oneOf",
-                                new JsonArray()
-                                        .add(type("string").put("minLength", 1))
-                                        .add(Schemas.reference("Shape")));
+                new JsonObject().put("oneOf", new JsonArray().add(text()).add(Schemas.reference("Shape")));
             case ANSWER -> Schemas.reference("Shape");
         };
     }

@@ -120,15 +120,12 @@ public final class OpenApi {
         return hasBody(route) ? List.of("Prefer", "Idempotency-Key") : List.of("Prefer");
     }
 
-    private static JsonObject pathParameter(String name) {
-        JsonObject schema = name.equals("seconds")
-                ? new JsonObject().put("type", "number").put("format", "double").put("minimum", 0)
-                : new JsonObject().put("type", "string").put("minLength", 1);
+    private JsonObject pathParameter(String name) {
         return new JsonObject()
                 .put("name", name)
                 .put("in", "path")
                 .put("required", true)
-                .put("schema", schema);
+                .put("schema", fields.ofPath(name));
     }
 
     private JsonObject queryParameter(Route route, Field field) {
