@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
@@ -16,11 +17,14 @@ import java.util.concurrent.TimeUnit;
 /** A plain WebSocket that speaks the protocol of the event bus bridge. */
 final class BridgeClient {
 
+    // Kept, because Vert.x closes the connections of a client that is garbage.
+    private final WebSocketClient client;
     private final WebSocket socket;
     private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
     private final CompletableFuture<Short> closed = new CompletableFuture<>();
 
-    private BridgeClient(WebSocket socket) {
+    private BridgeClient(WebSocketClient client, WebSocket socket) {
+        this.client = client;
         this.socket = socket;
         socket.textMessageHandler(messages::add);
         socket.closeHandler(nothing -> closed.complete(socket.closeStatusCode()));
@@ -41,7 +45,8 @@ final class BridgeClient {
         // Larger than what the server allows, to see that it does not.
         WebSocketClientOptions large =
                 new WebSocketClientOptions().setMaxFrameSize(1_000_000).setMaxMessageSize(2_000_000);
-        return await(vertx.createWebSocketClient(large).connect(options).map(BridgeClient::new));
+        WebSocketClient client = vertx.createWebSocketClient(large);
+        return await(client.connect(options).map(socket -> new BridgeClient(client, socket)));
     }
 
     void send(String text) {
@@ -85,6 +90,12 @@ final class BridgeClient {
 
     Short closeCode() {
         return await(closed);
+    }
+
+    /** Closes the socket and the client. */
+    void close() {
+        await(socket.close());
+        await(client.close());
     }
 
     WebSocket socket() {

@@ -46,7 +46,9 @@ final class BridgeSocket {
     private long lastReceivedNanos;
     private long unsent;
     private int pendingReplies;
+    private boolean stopping;
     private boolean closed;
+    private boolean pausing;
 
     BridgeSocket(Bridge bridge, ServerWebSocket socket, boolean sockJs, RequestLease lease) {
         this.bridge = bridge;
@@ -63,9 +65,8 @@ final class BridgeSocket {
             ended();
             return;
         }
-        socket.exceptionHandler(
-                failure -> close(TOO_LARGE, "a message has at most " + BridgeRoutes.MAX_MESSAGE_BYTES + " bytes"));
-        socket.shutdownHandler(nothing -> close(GOING_AWAY, "stopping"));
+        socket.exceptionHandler(failure -> failed());
+        socket.shutdownHandler(nothing -> stop());
         socket.frameHandler(frame -> received());
         socket.textMessageHandler(this::handle);
         socket.binaryMessageHandler(message -> handle(message.toString()));
@@ -76,10 +77,37 @@ final class BridgeSocket {
         }
     }
 
+    /** Closes the socket when its pending requests have their replies; the server closes it after a second anyway. */
+    private void stop() {
+        stopping = true;
+        // Each instance stops by itself, and the one that has begun a wait may be later than this one.
+        if (pendingReplies == 0) {
+            close(GOING_AWAY, "stopping");
+        }
+    }
+
+    /** Closes the socket after a message that is too long. */
+    private void failed() {
+        // Vert.x also reports a connection that was lost as a failure. Then the socket is closed already.
+        if (!socket.isClosed()) {
+            close(TOO_LARGE, "a message has at most " + BridgeRoutes.MAX_MESSAGE_BYTES + " bytes");
+        }
+    }
+
     /** Records that the client is there, and stops reading while it does not take its answers. */
     private void received() {
         lastReceivedNanos = bridge.loop.nanos();
         // For frames of every kind: Vert.x answers a ping, too, before it comes here.
+        if (!pausing && !socket.isClosed() && socket.writeQueueFull()) {
+            pausing = true;
+            // Not at once: Vert.x 5.1.6 asks for one more frame after each ping (WebSocketImplBase.receiveFrame), which
+            // takes back a pause from here. Delete this when it does not.
+            bridge.loop.post(this::pause);
+        }
+    }
+
+    private void pause() {
+        pausing = false;
         if (!socket.isClosed() && socket.writeQueueFull()) {
             socket.pause();
             socket.drainHandler(drained -> socket.resume());
@@ -118,6 +146,9 @@ final class BridgeSocket {
         if (!bridge.mayReceive(frame.address())) {
             throw new Refusal(Reason.FORBIDDEN, "the bridge does not send to " + Refusal.shown(frame.address()));
         }
+        if (stopping) {
+            throw Refusal.stopping();
+        }
         if (pendingReplies == MAX_PENDING_REPLIES) {
             throw new Refusal(
                     Reason.FULL, "a client of the bridge may have " + MAX_PENDING_REPLIES + " pending requests");
@@ -129,9 +160,15 @@ final class BridgeSocket {
 
     private void replied(String replyAddress, Message<JsonObject> reply, Throwable failure) {
         pendingReplies--;
-        if (replyAddress.isEmpty()) {
-            return;
+        if (!replyAddress.isEmpty()) {
+            writeReply(replyAddress, reply, failure);
         }
+        if (stopping) {
+            stop();
+        }
+    }
+
+    private void writeReply(String replyAddress, Message<JsonObject> reply, Throwable failure) {
         if (failure == null) {
             write(BridgeFrame.received(replyAddress, reply.body()));
         } else {

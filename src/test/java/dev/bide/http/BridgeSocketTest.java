@@ -14,21 +14,26 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,14 +47,16 @@ class BridgeSocketTest {
     private final Limiter bytes = Limiter.ofBytes();
     private final RefusalCounts refusals = new RefusalCounts();
     private final Queue<Promise<Void>> writes = new ArrayDeque<>();
-    private final List<String> calls = new ArrayList<>();
-    private final List<String> texts = new ArrayList<>();
+    // The reply of the bus comes on another thread.
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final List<String> texts = new CopyOnWriteArrayList<>();
     private boolean queueFull;
     private boolean disconnected;
     private Handler<WebSocketFrame> frameHandler;
     private Handler<String> textHandler;
     private Handler<Void> closeHandler;
     private Handler<Void> drainHandler;
+    private Handler<Void> shutdownHandler;
     private BridgeSocket socket;
 
     @BeforeEach
@@ -88,6 +95,7 @@ class BridgeSocketTest {
             case "pause", "resume" -> calls.add(method.getName());
             case "frameHandler" -> frameHandler = (Handler<WebSocketFrame>) args[0];
             case "textMessageHandler" -> textHandler = (Handler<String>) args[0];
+            case "shutdownHandler" -> shutdownHandler = (Handler<Void>) args[0];
             case "closeHandler" -> closeHandler = (Handler<Void>) args[0];
             case "drainHandler" -> drainHandler = (Handler<Void>) args[0];
             default -> {}
@@ -176,9 +184,31 @@ class BridgeSocketTest {
         assertEquals(List.of(), calls);
         queueFull = true;
         receive();
+        receive();
+        assertEquals(List.of(), calls, "Vert.x would take it back after a ping");
+        timers.settle();
         assertEquals(List.of("pause"), calls);
         drainHandler.handle(null);
         assertEquals(List.of("pause", "resume"), calls);
+    }
+
+    @Test
+    void aShutdownWaitsForThePendingReplies(Vertx vertx) throws InterruptedException {
+        // The receiver replies when the test says so.
+        BlockingQueue<Message<Object>> received = new LinkedBlockingQueue<>();
+        vertx.eventBus().consumer("bide.profiles", received::add);
+        textHandler.handle("{\"type\":\"send\",\"address\":\"bide.profiles\",\"replyAddress\":\"r\"}");
+        Message<Object> message = received.take();
+        shutdownHandler.handle(null);
+        assertEquals(List.of(), calls);
+        textHandler.handle("{\"type\":\"send\",\"address\":\"bide.profiles\",\"replyAddress\":\"s\"}");
+        assertTrue(texts.get(0).contains("\"failureCode\":503"), texts::toString);
+        message.reply(new JsonObject());
+        BooleanSupplier closed = () -> calls.contains("close");
+        while (!closed.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+        assertEquals(List.of("writeTextMessage", "writeTextMessage", "close"), calls);
     }
 
     @Test
