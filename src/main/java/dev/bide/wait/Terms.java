@@ -78,7 +78,8 @@ public record Terms(double timeout, double failRate, int failStatus) {
         String which = of == 1 ? "the wait failed" : "wait " + finished + " of " + of + " failed";
         // The sentence names what is needed to see the same failure again. With a rate of 1 that is the seed alone.
         String chance = failRate == 1 ? "" : "failRate " + failRate + ", ";
-        String sentence = which + " after " + NumberText.of(delay) + " s, as was asked for (" + chance + drawn(seed, index) + ")";
+        String sentence =
+                which + " after " + NumberText.of(delay) + " s, as was asked for (" + chance + drawn(seed, index) + ")";
         return failure(Reason.FAILED_AS_ASKED, sentence, failStatus, finished, of, delay, nanos, seed, index);
     }
 
