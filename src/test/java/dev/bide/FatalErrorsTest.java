@@ -44,7 +44,8 @@ class FatalErrorsTest {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private ProgramProcess start(String shell, String... options) throws IOException {
-        return new ProgramProcess(folder, shell, List.of(options), MAIN, "--port", "0");
+        String conf = ProgramProcess.withoutWarnings(folder);
+        return new ProgramProcess(folder, shell, List.of(options), MAIN, "--port", "0", "--conf", conf);
     }
 
     private HttpResponse<String> get(int port, String path) {
