@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.reset.Cleared;
+import dev.bide.wait.Engine;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import io.vertx.core.Future;
@@ -16,6 +17,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -148,6 +150,20 @@ class ResetTest {
         assertEquals(1, server.pending());
         assertEquals(1, reset(server).getInteger("waits"));
         assertThrows(ReplyException.class, () -> await(wait));
+    }
+
+    @Test
+    void aBideThatIsClosedIsNotKept(Vertx vertx) {
+        Bide open = Bide.on(vertx);
+        Bide closed = Bide.on(vertx);
+        WeakReference<Engine> engine = new WeakReference<>(closed.operations().engine());
+        await(closed.close());
+        closed = null;
+        Server.until(() -> {
+            System.gc();
+            return engine.get() == null;
+        });
+        assertEquals(new Cleared(0, 0, 0, 0, 0), await(open.reset()));
     }
 
     @Test

@@ -3,8 +3,8 @@ package dev.bide.script;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Seconds;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,20 +171,33 @@ public final class Positions<K> {
     List<Progress<K>> list(Predicate<K> matches, int limit, SeriesLimits limits, long nanos) {
         synchronized (positions) {
             forgetExpired(limits, nanos);
-            List<Progress<K>> all = new ArrayList<>();
-            positions.forEach((key, position) -> {
-                if (matches.test(key)) {
-                    progress(key, position).ifPresent(all::add);
+            Deque<Map.Entry<K, Position>> last = new ArrayDeque<>();
+            for (Map.Entry<K, Position> entry : positions.entrySet()) {
+                if (entry.getValue().begunCalls() > 0 && matches.test(entry.getKey())) {
+                    last.addFirst(entry);
+                    // No more than are asked for, since there may be thousands.
+                    if (last.size() > limit) {
+                        last.removeLast();
+                    }
                 }
-            });
-            List<Progress<K>> last = all.subList(Math.max(0, all.size() - limit), all.size());
-            Collections.reverse(last);
-            return List.copyOf(last);
+            }
+            return last.stream()
+                    .flatMap(entry -> progress(entry.getKey(), entry.getValue()).stream())
+                    .toList();
         }
     }
 
-    /** Deletes those whose keys match, so that the next call with such a key starts over. Returns how far they were. */
-    List<Progress<K>> delete(Predicate<K> matches, SeriesLimits limits, long nanos) {
+    /** Deletes one, so that the next call with its key starts over. Returns how far it was, if it was kept. */
+    Optional<Progress<K>> delete(K key, SeriesLimits limits, long nanos) {
+        synchronized (positions) {
+            Optional<Progress<K>> found = find(key, limits, nanos);
+            found.ifPresent(progress -> positions.remove(key));
+            return found;
+        }
+    }
+
+    /** Deletes those whose keys match. Returns how far they were. */
+    List<Progress<K>> deleteAll(Predicate<K> matches, SeriesLimits limits, long nanos) {
         synchronized (positions) {
             List<Progress<K>> deleted = list(matches, Integer.MAX_VALUE, limits, nanos);
             deleted.forEach(progress -> positions.remove(progress.key()));

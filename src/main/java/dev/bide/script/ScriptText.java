@@ -26,6 +26,8 @@ final class ScriptText {
     /** As long as a request line may be. A script is kept, and parsed at each call. */
     private static final int MAX_LENGTH = 4096;
 
+    private static final Shape AT_ONCE = Shape.fixed(0);
+
     private static final Pattern TIME = Pattern.compile(SecondsText.GRAMMAR + "(?=[!*,]|$)");
 
     /** The name and the parameters of a shape. A shape has no parentheses within its own. */
@@ -61,7 +63,7 @@ final class ScriptText {
 
     private void step() {
         int start = next;
-        Shape shape = Shape.fixed(0);
+        Shape shape = AT_ONCE;
         OptionalInt status = OptionalInt.empty();
         if (isNext(STATUS)) {
             status = status();

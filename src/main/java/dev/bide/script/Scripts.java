@@ -75,9 +75,9 @@ public final class Scripts {
      * @throws Refusal if there is no script with this key
      */
     public ScriptProgress delete(String key) {
-        return positions.delete(key::equals, limits, nanos.getAsLong()).stream()
+        return positions
+                .delete(key, limits, nanos.getAsLong())
                 .map(ScriptProgress::of)
-                .findFirst()
                 .orElseThrow(() -> unknown(key));
     }
 

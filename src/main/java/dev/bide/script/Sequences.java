@@ -73,7 +73,7 @@ public final class Sequences {
      * @throws Refusal if there is none
      */
     public List<SequenceProgress> delete(String name) {
-        return progress(name, positions.delete(named(name), limits, nanos.getAsLong()));
+        return progress(name, positions.deleteAll(named(name), limits, nanos.getAsLong()));
     }
 
     private static Predicate<Sequence> named(String name) {

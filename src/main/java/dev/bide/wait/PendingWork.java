@@ -39,6 +39,11 @@ final class PendingWork {
         pending.add(alarm);
     }
 
+    /** Returns whether nothing is pending that has set an alarm. Only the loop's thread may call it. */
+    boolean isEmpty() {
+        return pending.isEmpty();
+    }
+
     /** Records that a worker draws a fan-out, so that {@link #stop} fails it although it may have no alarm yet. */
     void drawingBegins(FanOut fanOut) {
         drawings.add(fanOut);

@@ -111,7 +111,8 @@ class EngineResetTest {
         Future<Long> reset = fixture.engine.reset();
         assertFalse(reset.isComplete());
         Future<Void> stopped = fixture.engine.stop();
-        fixture.timers.advance(Duration.ofSeconds(10));
+        // No timer fires: an undeployment cancels them, and with them the turns of the reset.
+        fixture.timers.settle();
         assertTrue(stopped.succeeded());
         assertTrue(reset.succeeded());
         long byReset = waits.stream()
@@ -134,6 +135,21 @@ class EngineResetTest {
             assertTrue(early.future().isComplete() && fanOut.future().isComplete());
             assertEquals(Reason.RESET, EngineFixture.reason(late));
             fixture.assertNothingIsPending();
+            assertTrue(fixture.engine.work().isEmpty());
         }
+    }
+
+    @Test
+    void whatHasEndedIsNotKeptForAReset() {
+        PendingWait<Wait> single = fixture.engine.waitRandom(fixed(1));
+        PendingWait<Wait> cancelled = fixture.engine.waitRandom(fixed(1));
+        PendingWait<Measurement> fanOut = fixture.engine.waitN(new FanOutRequest(3, 1, 7));
+        PendingWait<Measurement> failed = fixture.engine.waitN(new FanOutRequest(3, 1, 7).within(0.1));
+        assertFalse(fixture.engine.work().isEmpty());
+        cancelled.cancel();
+        fixture.timers.advance(Duration.ofSeconds(2));
+        assertTrue(single.future().succeeded() && fanOut.future().succeeded());
+        assertEquals(Reason.TIMED_OUT, EngineFixture.reason(failed));
+        assertTrue(fixture.engine.work().isEmpty());
     }
 }
