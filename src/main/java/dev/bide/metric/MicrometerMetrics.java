@@ -1,5 +1,6 @@
 package dev.bide.metric;
 
+import dev.bide.lateness.LatenessMeter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,7 +23,7 @@ public final class MicrometerMetrics implements MeterBinder {
     private static final Map<String, Double> SHARE_BY_QUANTILE_TAG =
             Map.of("0.5", 0.5, "0.9", 0.9, "0.99", 0.99, "0.999", 0.999, "1", 1.0);
 
-    private final Metrics metrics;
+    private final MetricTable metrics;
 
     /**
      * Creates a binder.
@@ -31,6 +32,15 @@ public final class MicrometerMetrics implements MeterBinder {
      */
     public MicrometerMetrics(Metrics metrics) {
         this.metrics = metrics;
+    }
+
+    /**
+     * Creates a binder for event loops without a Bide.
+     *
+     * @param meter measures the event loops
+     */
+    public MicrometerMetrics(LatenessMeter meter) {
+        this.metrics = new LoopMetrics(meter);
     }
 
     @Override
