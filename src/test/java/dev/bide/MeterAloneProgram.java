@@ -21,11 +21,15 @@ public final class MeterAloneProgram {
             SimpleMeterRegistry micrometer = new SimpleMeterRegistry();
             new MicrometerMetrics(meter).bindTo(micrometer);
             TreeSet<String> names = new TreeSet<>();
-            micrometer.getMeters().forEach(registered -> names.add(registered.getId().getName()));
+            micrometer
+                    .getMeters()
+                    .forEach(registered -> names.add(registered.getId().getName()));
             PrometheusRegistry prometheus = new PrometheusRegistry();
             prometheus.register(new Prometheus(meter));
             TreeSet<String> prometheusNames = new TreeSet<>();
-            prometheus.scrape().forEach(metric -> prometheusNames.add(metric.getMetadata().getName()));
+            prometheus
+                    .scrape()
+                    .forEach(metric -> prometheusNames.add(metric.getMetadata().getName()));
             return names + " " + prometheusNames;
         } finally {
             vertx.close().await();

@@ -53,19 +53,20 @@ class OptionalLibrariesTest {
             throws IOException, ReflectiveOperationException {
         try (URLClassLoader without = loaderWithout(List.of(jar))) {
             assertEquals(
-                    "HTTP needs " + artifact + " on the class path (or http.enabled false)", call(without, WithoutHttpProgram.class, "failure"));
+                    "HTTP needs " + artifact + " on the class path (or http.enabled false)",
+                    call(without, WithoutHttpProgram.class, "failure"));
         }
     }
 
-    private static String call(ClassLoader loader, Class<?> program, String method) throws ReflectiveOperationException {
+    private static String call(ClassLoader loader, Class<?> program, String method)
+            throws ReflectiveOperationException {
         Thread caller = Thread.currentThread();
         ClassLoader before = caller.getContextClassLoader();
         // Vert.x looks up its services with it.
         caller.setContextClassLoader(loader);
         try {
-            return (String) loader.loadClass(program.getName())
-                    .getMethod(method)
-                    .invoke(null);
+            return (String)
+                    loader.loadClass(program.getName()).getMethod(method).invoke(null);
         } finally {
             caller.setContextClassLoader(before);
         }
