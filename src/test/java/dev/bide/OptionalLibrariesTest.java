@@ -25,8 +25,22 @@ class OptionalLibrariesTest {
                 List.of("vertx-web", "vertx-auth", "vertx-bridge", "prometheus-", "epoll", "micrometer");
         try (URLClassLoader without = loaderWithout(optional)) {
             assertThrows(ClassNotFoundException.class, () -> without.loadClass("io.vertx.ext.web.Router"));
-            String loopsAndWhetherDelaysAgree = call(without, "run");
+            String loopsAndWhetherDelaysAgree = call(without, WithoutHttpProgram.class, "run");
             assertTrue(loopsAndWhetherDelaysAgree.matches("[1-9][0-9]* true"), loopsAndWhetherDelaysAgree);
+        }
+    }
+
+    @Test
+    void aMeterIsExportedWithoutABideAndWithoutVertxWeb() throws IOException, ReflectiveOperationException {
+        // The Prometheus client is the program's own. Of its jars, only the text formats are those of HTTP.
+        try (URLClassLoader without =
+                loaderWithout(List.of("vertx-web", "vertx-auth", "vertx-bridge", "exposition", "epoll"))) {
+            assertEquals(
+                    "[bide.loop.late, bide.probes, bide.probes.missed, bide.wait.late, bide.waits.accepted,"
+                            + " bide.waits.cancelled, bide.waits.fired, bide.waits.pending]"
+                            + " [bide_loop_late_seconds, bide_probes, bide_probes_missed, bide_wait_late_seconds,"
+                            + " bide_waits_accepted, bide_waits_cancelled, bide_waits_fired, bide_waits_pending]",
+                    call(without, MeterAloneProgram.class, "run"));
         }
     }
 
@@ -39,19 +53,20 @@ class OptionalLibrariesTest {
             throws IOException, ReflectiveOperationException {
         try (URLClassLoader without = loaderWithout(List.of(jar))) {
             assertEquals(
-                    "HTTP needs " + artifact + " on the class path (or http.enabled false)", call(without, "failure"));
+                    "HTTP needs " + artifact + " on the class path (or http.enabled false)",
+                    call(without, WithoutHttpProgram.class, "failure"));
         }
     }
 
-    private static String call(ClassLoader loader, String method) throws ReflectiveOperationException {
+    private static String call(ClassLoader loader, Class<?> program, String method)
+            throws ReflectiveOperationException {
         Thread caller = Thread.currentThread();
         ClassLoader before = caller.getContextClassLoader();
         // Vert.x looks up its services with it.
         caller.setContextClassLoader(loader);
         try {
-            return (String) loader.loadClass(WithoutHttpProgram.class.getName())
-                    .getMethod(method)
-                    .invoke(null);
+            return (String)
+                    loader.loadClass(program.getName()).getMethod(method).invoke(null);
         } finally {
             caller.setContextClassLoader(before);
         }

@@ -40,6 +40,7 @@ public record Wait(double delay, double elapsed, long seed, Optional<PoolPlace> 
     @Override
     public String toString() {
         return "Wait[delay=" + delay + ", elapsed=" + elapsed + ", seed=" + seed
-                + place.map(of -> ", place=" + of).orElse("") + "]";
+                + place.map(of -> ", place=" + of).orElse("")
+                + (index.isPresent() ? ", index=" + index.getAsLong() : "") + "]";
     }
 }

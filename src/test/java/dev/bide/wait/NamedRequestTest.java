@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.pool.PoolPlace;
 import dev.bide.pool.PoolUse;
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape;
@@ -13,6 +14,7 @@ import dev.bide.task.TaskRequest;
 import dev.bide.task.TaskState;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +110,10 @@ class NamedRequestTest {
     @Test
     void resultsAreReadable() {
         assertEquals("Wait[delay=0.1, elapsed=0.11, seed=7]", new Wait(0.1, 0.11, 7).toString());
+        assertEquals(
+                "Wait[delay=0.1, elapsed=0.11, seed=7, place=PoolPlace[drawn=0.1, queued=0.0, delay=0.1, pool=orders], index=3]",
+                new Wait(0.1, 0.11, 7, Optional.of(new PoolPlace(0.1, 0, 0.1, "orders")), OptionalLong.of(3))
+                        .toString());
         double[] delays = new double[1000];
         for (int i = 0; i < delays.length; i++) {
             delays[i] = i;
