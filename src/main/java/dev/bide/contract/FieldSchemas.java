@@ -121,6 +121,10 @@ final class FieldSchemas {
             case ON_FAILURE -> words(Arrays.stream(OnFailure.values()).map(WireNames::of));
             case OPERATION -> Schemas.reference("Operation");
             case STATE -> states();
+            case INDEX -> whole(0, Seed.MAX);
+            case RETRY_AFTER -> seconds(Double.POSITIVE_INFINITY);
+            case SEQUENCE -> text(Series.MAX_NAME_LENGTH);
+            case ORDER -> words(Stream.of("sorted", "drawn"));
             case FORMAT -> words(Stream.of("json", "hgrm"));
             case OF -> words(Stream.of("loop", "late"));
             case LIST -> type("boolean");

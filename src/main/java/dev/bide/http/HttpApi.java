@@ -92,7 +92,9 @@ public final class HttpApi {
                                 admission,
                                 origins,
                                 bus.prefix(),
-                                bus.bridge() ? Optional.of(bridge(bus.prefix(), operations, metrics)) : Optional.empty())
+                                bus.bridge()
+                                        ? Optional.of(bridge(bus.prefix(), operations, metrics))
+                                        : Optional.empty())
                         .router(vertx));
     }
 

@@ -19,12 +19,15 @@ final class DrawCall {
         AtomicReference<double[]> delays = new AtomicReference<>();
         // Made here and not in the callback: the future belongs to the context of the caller.
         Promise<double[]> drawn = engine.loop().timers().promise();
-        engine.loop().timers().runOnWorker(() -> delays.set(draw.apply(request))).onComplete(outcome -> {
-            // Before the future completes, so that the caller finds the capacity free, and the call counted.
-            engine.counts().release(request.n());
-            engine.calls().ended(Operation.DRAW, outcome.cause());
-            drawn.handle(outcome.map(nothing -> delays.get()));
-        });
+        engine.loop()
+                .timers()
+                .runOnWorker(() -> delays.set(draw.apply(request)))
+                .onComplete(outcome -> {
+                    // Before the future completes, so that the caller finds the capacity free, and the call counted.
+                    engine.counts().release(request.n());
+                    engine.calls().ended(Operation.DRAW, outcome.cause());
+                    drawn.handle(outcome.map(nothing -> delays.get()));
+                });
         return drawn.future();
     }
 }

@@ -9,7 +9,6 @@ import dev.bide.refusal.Refusal;
 import dev.bide.time.Loop;
 import dev.bide.wait.CallMeter.Operation;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
