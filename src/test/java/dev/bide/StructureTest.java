@@ -33,7 +33,7 @@ class StructureTest {
             entry("number", Set.of()),
             entry("refusal", Set.of()),
             entry("time", Set.of()),
-            entry("shape", Set.of("number", "refusal")),
+            entry("shape", Set.of("number", "refusal", "time")),
             entry("lateness", Set.of("time")),
             entry("pool", Set.of("number", "refusal", "time")),
             entry("wait", Set.of("lateness", "number", "pool", "refusal", "shape", "time")),
