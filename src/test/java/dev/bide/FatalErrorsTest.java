@@ -44,7 +44,8 @@ class FatalErrorsTest {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private ProgramProcess start(String shell, String... options) throws IOException {
-        return new ProgramProcess(folder, shell, List.of(options), MAIN, "--port", "0");
+        String conf = ProgramProcess.withoutWarnings(folder);
+        return new ProgramProcess(folder, shell, List.of(options), MAIN, "--port", "0", "--conf", conf);
     }
 
     private HttpResponse<String> get(int port, String path) {
@@ -204,7 +205,13 @@ class FatalErrorsTest {
         try (ProgramProcess program =
                 new ProgramProcess(folder, "", List.of(), SignalledStart.class.getName(), String.valueOf(instances))) {
             assertEquals(0, program.code());
-            assertEquals("", program.err());
+            // Twenty instances may be too many for the cores, which is not an error.
+            assertEquals(
+                    List.of(),
+                    program.err()
+                            .lines()
+                            .filter(line -> !line.endsWith(" cores (instances)"))
+                            .toList());
         }
     }
 

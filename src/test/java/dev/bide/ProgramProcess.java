@@ -9,8 +9,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A Java program of the class path in a process of its own, whose error stream goes to a file. */
+/**
+ * A Java program in a process of its own, whose error stream goes to a file. The class path is that of the tests. With the
+ * system property {@code bide.jar}, {@link Main} is run from that jar instead, as its users run it.
+ */
 final class ProgramProcess implements AutoCloseable {
+
+    private static final String JAR = System.getProperty("bide.jar", "");
 
     private static final Pattern PORT = Pattern.compile("listens on http://\\S+:([0-9]+) ");
 
@@ -30,12 +35,25 @@ final class ProgramProcess implements AutoCloseable {
             command.add("--enable-native-access=ALL-UNNAMED"); // as in the manifest of the jar
         }
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        boolean packaged = !JAR.isEmpty() && main.equals(Main.class.getName());
+        command.addAll(
+                packaged
+                        ? List.of("-jar", Path.of(JAR).toAbsolutePath().toString())
+                        : List.of("-cp", System.getProperty("java.class.path"), main));
         command.addAll(List.of(args));
         process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectError(err.toFile())
                 .start();
+    }
+
+    /**
+     * Writes a settings file with which the program does not warn of late event loops, so that its error stream does not
+     * depend on how busy the machine is.
+     */
+    static String withoutWarnings(Path folder) throws IOException {
+        Path conf = folder.resolve("without-warnings.json");
+        return Files.writeString(conf, "{\"meter\": {\"warnMillis\": 0}}").toString();
     }
 
     /** Reads the next line of the output; null at its end. */
@@ -67,8 +85,11 @@ final class ProgramProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Sends a SIGTERM. The output can still be read, which Process.destroy() would close. */
     void terminate() {
-        process.destroy();
+        if (!process.toHandle().destroy()) {
+            throw new AssertionError("the process has ended already");
+        }
     }
 
     /** Waits for the end of the process, and returns its code. */

@@ -41,7 +41,7 @@ final class BusSoakLoad {
         load.repeat(
                 "bus, a wait, reply not awaited",
                 10,
-                () -> request("wait-random", "{\"maxDelay\":2,\"seed\":1}", 10)
+                () -> request("wait-random", "{\"maxDelay\":10,\"seed\":1}", 10)
                         .transform(reply -> expect(reply.cause(), TIMED_OUT)));
         load.repeat(
                 "bus, a task, awaited",

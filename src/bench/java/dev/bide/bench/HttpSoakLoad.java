@@ -99,14 +99,14 @@ final class HttpSoakLoad {
                 "/wait-random?maxDelay=0.5",
                 200,
                 "Prefer",
-                "respond-async, wait=5");
+                "respond-async, wait=60");
         load.repeat(version + "HEAD", 3, () -> send(HttpMethod.HEAD, "/wait-random?maxDelay=0.1", 200));
         load.repeat(version + "a method that is not allowed", 1, () -> send(HttpMethod.PUT, "/wait-n?n=3", 405));
         load.repeat(
                 version + "a task, awaited",
                 5,
                 () -> createTask("{\"n\":10,\"maxDelay\":1}")
-                        .compose(id -> send(HttpMethod.GET, "/tasks/" + id, 200, "Prefer", "wait=3")));
+                        .compose(id -> send(HttpMethod.GET, "/tasks/" + id, 200, "Prefer", "wait=60")));
         load.repeat(
                 version + "a task, cancelled",
                 5,
@@ -118,7 +118,7 @@ final class HttpSoakLoad {
                 () -> createTask("{\"n\":500,\"maxDelay\":1}")
                         .compose(id -> send(HttpMethod.GET, "/tasks/" + id + "/stream", 200, "Accept", EVENTS)));
         load.repeat(
-                version + "a task, created and awaited", 3, () -> post("{\"maxDelay\":0.5}", 200, "Prefer", "wait=5"));
+                version + "a task, created and awaited", 3, () -> post("{\"maxDelay\":0.5}", 200, "Prefer", "wait=60"));
         load.repeat(
                 version + "a task with an idempotency key",
                 3,
@@ -131,7 +131,7 @@ final class HttpSoakLoad {
         cancelled(load, "a long list", 0.2, "/wait-n?n=" + LONG_LIST + "&maxDelay=0.1");
         cancelled(load, "NDJSON", 4, "/wait-n?n=3000&maxDelay=1", "Accept", NDJSON);
         cancelled(load, "long NDJSON", 0.1, "/wait-n?n=" + LONG_LIST + "&maxDelay=0.5", "Accept", NDJSON);
-        cancelled(load, "a task instead", 2, "/wait-n?n=10&maxDelay=1", "Prefer", "respond-async, wait=5");
+        cancelled(load, "a task instead", 2, "/wait-n?n=10&maxDelay=1", "Prefer", "respond-async, wait=60");
         load.repeat(
                 version + "a task's stream, cancelled",
                 3,
@@ -141,7 +141,7 @@ final class HttpSoakLoad {
                 version + "a long poll, cancelled",
                 3,
                 () -> createTask("{\"n\":10,\"maxDelay\":2}")
-                        .compose(id -> sendAndCancel("/tasks/" + id, "Prefer", "wait=5")));
+                        .compose(id -> sendAndCancel("/tasks/" + id, "Prefer", "wait=60")));
     }
 
     private void get(SoakLoad load, String name, double perSecond, String path, int status, String... headers) {

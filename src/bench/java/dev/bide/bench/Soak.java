@@ -49,12 +49,18 @@ final class Soak {
 
     private Soak() throws IOException {}
 
-    /** Runs the test; the argument is the number of seconds, 600 by default. */
+    /** Runs the test. The words are the number of seconds, 600 by default, and a factor for all rates, 1 by default. */
     public static void main(String... args) throws Exception {
+        // The profile in the pom passes all words as one argument.
+        String[] words = String.join(" ", args).split(" ");
+        if (words.length > 1) {
+            // Before the class that reads it is loaded. The server's process gets it as well.
+            System.setProperty(SoakLoad.RATE_FACTOR, words[1]);
+        }
         CLIENT_LOGS.forEach(logger -> logger.setLevel(Level.OFF));
         Soak soak = new Soak();
         try {
-            soak.run(args.length == 0 ? DEFAULT_SECONDS : Integer.parseInt(args[0]));
+            soak.run(words[0].isEmpty() ? DEFAULT_SECONDS : Integer.parseInt(words[0]));
         } finally {
             soak.server.close();
         }

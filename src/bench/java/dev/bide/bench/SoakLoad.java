@@ -23,6 +23,11 @@ final class SoakLoad {
 
     private static final int TICK_MILLIS = 10;
 
+    /** The part of each rate at which requests are sent; less than 1 for a machine that has other work. */
+    static final String RATE_FACTOR = "bide.soak.rateFactor";
+
+    private static final double FACTOR = Double.parseDouble(System.getProperty(RATE_FACTOR, "1"));
+
     /** At most this many failures of each kind are printed. All are counted. */
     private static final int MAX_PRINTED_FAILURES = 5;
 
@@ -47,7 +52,8 @@ final class SoakLoad {
     }
 
     /** Sends a request at a rate until the end. Its future has to fail if the outcome is not the expected one. */
-    void repeat(String name, double perSecond, Supplier<Future<?>> request) {
+    void repeat(String name, double fullRate, Supplier<Future<?>> request) {
+        double perSecond = fullRate * FACTOR;
         Count count = counts.computeIfAbsent(name, key -> new Count());
         double burst = Math.max(1, perSecond);
         long start = System.nanoTime();

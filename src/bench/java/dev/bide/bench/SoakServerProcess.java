@@ -22,8 +22,11 @@ final class SoakServerProcess implements AutoCloseable {
     /** Starts the server with its log in a file, and waits until it is ready. */
     SoakServerProcess(Path log) throws IOException {
         port = Ports.free();
-        List<String> command =
-                new ArrayList<>(Programs.java(SoakServer.class, "-Xmx768m", "-Dio.netty.leakDetection.level=advanced"));
+        List<String> command = new ArrayList<>(Programs.java(
+                SoakServer.class,
+                "-Xmx768m",
+                "-Dio.netty.leakDetection.level=advanced",
+                "-D" + SoakLoad.RATE_FACTOR + "=" + System.getProperty(SoakLoad.RATE_FACTOR, "1")));
         command.add(String.valueOf(port));
         process = new ProcessBuilder(command).redirectError(log.toFile()).start();
         out = process.inputReader();

@@ -41,7 +41,13 @@ record Answer(Optional<String> schema, Optional<String> text, Optional<String> i
             case MEASURE_TIME -> json("Measurement", ASYNC, PREFERS);
             case DRAW -> json("Drawing");
             case PROFILES -> json("Profiles");
-            case DELETE_SCRIPT -> json("ScriptProgress");
+            case DELETE_SCRIPT, GET_SCRIPT -> json("ScriptProgress");
+            case LIST_SCRIPTS -> json("ScriptPage");
+            case LIST_SEQUENCES, GET_SEQUENCE -> json("SequencePage");
+            case DELETE_SEQUENCE -> json("DeletedSequences");
+            case LIST_POOLS -> json("PoolPage");
+            case GET_POOL, DELETE_POOL -> json("Pool");
+            case RESET -> json("Reset");
             case CREATE_TASK -> json("Task", PREFERS, LOCATED);
             case LIST_TASKS -> json("TaskPage");
             case GET_TASK -> json("Task", PREFERS);

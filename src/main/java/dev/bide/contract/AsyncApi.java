@@ -124,6 +124,7 @@ public final class AsyncApi {
     /** Returns the schema of the fields that an event has besides its name. */
     private static String subject(Event event) {
         return switch (event) {
+            case LISTENING -> "Listening";
             case CREATED, ENDED -> "Task";
             case PROGRESS -> "TaskProgress";
             case MEASUREMENT -> "Measurement";

@@ -4,7 +4,7 @@ import dev.bide.operation.Field;
 import dev.bide.operation.Route;
 import dev.bide.operation.WireNames;
 import dev.bide.pool.PoolUse;
-import dev.bide.script.Call.KeyedScript;
+import dev.bide.script.Series;
 import dev.bide.task.IdempotencyKey;
 import dev.bide.task.TaskQuery;
 import dev.bide.task.TaskRequest;
@@ -121,6 +121,10 @@ final class FieldSchemas {
             case ON_FAILURE -> words(Arrays.stream(OnFailure.values()).map(WireNames::of));
             case OPERATION -> Schemas.reference("Operation");
             case STATE -> states();
+            case INDEX -> whole(0, Seed.MAX);
+            case RETRY_AFTER -> seconds(Double.POSITIVE_INFINITY);
+            case SEQUENCE -> text(Series.MAX_NAME_LENGTH);
+            case ORDER -> words(Stream.of("sorted", "drawn"));
             case FORMAT -> words(Stream.of("json", "hgrm"));
             case OF -> words(Stream.of("loop", "late"));
             case LIST -> type("boolean");
@@ -128,7 +132,7 @@ final class FieldSchemas {
                 route == Route.STREAM_TASK
                         ? whole(0, Integer.MAX_VALUE)
                         : type("string").put("pattern", "^[0-9a-f-]{36}$");
-            case KEY -> text(route == Route.CREATE_TASK ? IdempotencyKey.MAX_LENGTH : KeyedScript.MAX_KEY_LENGTH);
+            case KEY -> text(route == Route.CREATE_TASK ? IdempotencyKey.MAX_LENGTH : Series.MAX_NAME_LENGTH);
             // A list of the tasks with a name that no task can have is empty, and no mistake.
             case NAME -> route == Route.CREATE_TASK ? text(TaskRequest.MAX_NAME_LENGTH) : text();
             case POOL -> text(PoolUse.LONGEST_NAME);

@@ -22,18 +22,19 @@ final class Problems {
     }
 
     private static boolean overHttp(Route route, Reason reason) {
-        boolean hasBody = route == Route.CREATE_TASK;
+        boolean createsTask = route == Route.CREATE_TASK;
+        boolean hasBody = createsTask || route == Route.RESET;
         return switch (reason) {
             case INVALID, FORBIDDEN, NOT_ACCEPTABLE, TOO_LONG, HEADERS_TOO_LARGE, FULL, LATE, STOPPING, FAILED -> true;
             // Of a path, not of a route.
             case WRONG_METHOD -> false;
             case NOT_FOUND -> findsSomething(route);
             case TOO_SLOW, TOO_LARGE, WRONG_MEDIA_TYPE, UNEXPECTED -> hasBody;
-            case KEY_REUSED -> hasBody || has(route, Field.SCRIPT);
-            case CANCELLED -> Answer.of(route).is(Trait.ASYNC);
+            case KEY_REUSED -> createsTask || has(route, Field.SCRIPT);
+            case CANCELLED, RESET -> Answer.of(route).is(Trait.ASYNC);
             // A task that fails or times out says so in its error, not in the answer to its creation.
-            case FAILED_AS_ASKED -> !hasBody && has(route, Field.FAIL_RATE);
-            case TIMED_OUT -> !hasBody && has(route, Field.TIMEOUT);
+            case FAILED_AS_ASKED -> !createsTask && has(route, Field.FAIL_RATE);
+            case TIMED_OUT -> !createsTask && has(route, Field.TIMEOUT);
         };
     }
 
@@ -53,8 +54,9 @@ final class Problems {
         return Arrays.stream(Reason.values())
                 .filter(reason -> switch (reason) {
                     case INVALID, FULL, LATE, STOPPING, FAILED -> true;
-                    case NOT_FOUND -> keys.contains(Field.ID.key()) || route == Route.DELETE_SCRIPT;
-                    case KEY_REUSED -> keys.contains(Field.KEY.key()) && route != Route.DELETE_SCRIPT;
+                    case NOT_FOUND -> keys.contains(Field.ID.key()) || findsSomething(route);
+                    case KEY_REUSED -> keys.contains(Field.KEY.key()) && !findsSomething(route);
+                    case RESET -> fails && keys.contains(Field.TIMEOUT.key());
                     case FAILED_AS_ASKED -> fails && keys.contains(Field.FAIL_RATE.key());
                     case TIMED_OUT -> fails && keys.contains(Field.TIMEOUT.key());
                     case FORBIDDEN, WRONG_METHOD, NOT_ACCEPTABLE, TOO_SLOW, TOO_LARGE, TOO_LONG -> false;
@@ -97,7 +99,7 @@ final class Problems {
                 "a field is missing, unknown, repeated, of the wrong type or out of range, "
                         + "or the request is malformed";
             case FORBIDDEN -> "the host or the origin is not allowed";
-            case NOT_FOUND -> "there is no such route, task or script";
+            case NOT_FOUND -> "there is no such route, task, script, sequence or pool";
             case WRONG_METHOD -> "the path does not support the method";
             case NOT_ACCEPTABLE -> "Accept excludes every media type of the route";
             case TOO_SLOW -> "the body took too long; the connection is closed";
@@ -112,6 +114,7 @@ final class Problems {
             case FAILED_AS_ASKED -> "a wait failed because the request asked for it, with the status that it asked for";
             case FULL -> "too much is pending";
             case LATE -> "the event loop is later than the settings allow";
+            case RESET -> "a reset has ended the wait";
             case STOPPING -> "the server is stopping";
             case TIMED_OUT -> "the timeout has passed";
         };

@@ -1,5 +1,6 @@
 package dev.bide.shape;
 
+import dev.bide.number.NumberText;
 import dev.bide.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -171,7 +172,8 @@ public final class Shape {
     /**
      * Parses the text of a shape.
      *
-     * @param text a text as {@link #toString} writes it; spaces and the order of named parameters do not matter
+     * @param text a text as {@link #toString} writes it; spaces and the order of named parameters do not matter, and a
+     *     delay may have a unit, as in {@code fixed(200ms)}
      * @return a shape
      * @throws Refusal if the text is not a shape; the sentence names the first wrong character
      */
