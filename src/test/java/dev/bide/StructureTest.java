@@ -148,6 +148,7 @@ class StructureTest {
                             "io.netty.util.concurrent",
                             "io.vertx.core",
                             "io.vertx.core.buffer",
+                            "io.vertx.core.eventbus",
                             "io.vertx.core.http",
                             "io.vertx.core.json",
                             "io.vertx.core.net",
