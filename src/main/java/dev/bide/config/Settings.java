@@ -138,7 +138,8 @@ public record Settings(
                                 http,
                                 "origins",
                                 ORIGIN,
-                                "must be a list of origins such as \"https://example.org:8443\""),
+                                "must be a list of origins such as \"https://example.org:8443\", in lower case and without"
+                                        + " a path or the port that the scheme has anyway"),
                         (int) wholeOr(byHeap.maxConnections(), limits, "maxConnections", Integer.MAX_VALUE),
                         (int) limits.whole("maxStreams", 1, Integer.MAX_VALUE),
                         limits.whole("maxBytes", 0, MAX_AMOUNT)),
