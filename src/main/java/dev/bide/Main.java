@@ -3,6 +3,7 @@ package dev.bide;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.admission.AdmissionLimits;
 import dev.bide.config.Settings;
+import dev.bide.contract.Version;
 import dev.bide.json.JsonBody;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
@@ -15,8 +16,6 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -54,7 +53,7 @@ public final class Main {
             if (arguments.help()) {
                 System.out.print(Arguments.HELP);
             } else if (arguments.version()) {
-                System.out.println("bide " + version());
+                System.out.println("bide " + Version.read());
             } else {
                 JsonObject config = settingsFile(arguments.conf()).mergeIn(arguments.overrides(), true);
                 // The file alone was right, so what is refused here is an argument.
@@ -109,15 +108,20 @@ public final class Main {
     @CanIgnoreReturnValue
     private static Vertx start(JsonObject config, Settings settings, SignalHandler signals) {
         FatalErrors.handleUncaught();
-        int instances = settings.instances() == 0 ? Runtime.getRuntime().availableProcessors() : settings.instances();
-        Vertx vertx = vertx(instances);
+        int instances = instances(settings);
+        // Netty reads both once, when its classes load. The first makes native timers exact to a tenth of a
+        // millisecond.
+        // The second lets a long queue of tasks delay timers by a tenth of a second at most, not by a second.
+        setUnlessGiven("io.netty.channel.epoll.epollWaitThreshold", "0");
+        setUnlessGiven("io.netty.eventLoop.maxTaskProcessingQuantumMs", "100");
+        Vertx vertx = Vertx.vertx(vertxOptions(instances));
         FatalErrors.watch(vertx);
         // This thread adds the verticles, and an event loop reads the first.
         List<BideVerticle> verticles = new CopyOnWriteArrayList<>();
         DeploymentOptions options = new DeploymentOptions().setConfig(config).setInstances(instances);
         Future<String> deployed = vertx.deployVerticle(
                 () -> {
-                    BideVerticle verticle = new BideVerticle();
+                    BideVerticle verticle = new BideVerticle(url -> {}); // started() prints it
                     verticles.add(verticle);
                     return verticle;
                 },
@@ -130,20 +134,20 @@ public final class Main {
         return vertx;
     }
 
-    /**
-     * Starts Vert.x. Netty reads both properties once, when its classes load: the first makes native timers exact to a tenth
-     * of a millisecond, the second lets a long queue of tasks delay timers by a tenth of a second at most, not by a second.
-     */
-    private static Vertx vertx(int eventLoops) {
-        setUnlessGiven("io.netty.channel.epoll.epollWaitThreshold", "0");
-        setUnlessGiven("io.netty.eventLoop.maxTaskProcessingQuantumMs", "100");
-        return Vertx.vertx(new VertxOptions()
+    /** Returns how many instances to start: one for each core unless the settings have another number. */
+    static int instances(Settings settings) {
+        return settings.instances() == 0 ? Runtime.getRuntime().availableProcessors() : settings.instances();
+    }
+
+    /** Returns the options of a Vert.x for Bide alone. */
+    static VertxOptions vertxOptions(int eventLoops) {
+        return new VertxOptions()
                 // An instance of the verticle for each event loop. Vert.x's default is two loops for each core.
                 .setEventLoopPoolSize(eventLoops)
                 .setPreferNativeTransport(true)
                 // Otherwise Vert.x creates a cache directory at each start. Bide reads no file through Vert.x.
                 .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     }
 
     private static void started(Vertx vertx, Settings settings, int instances, int port) {
@@ -151,10 +155,10 @@ public final class Main {
         String how = " (" + instances + (instances == 1 ? " instance, " : " instances, ") + transport + ")";
         if (settings.http().enabled()) {
             String url = url(settings.http().host(), port);
-            System.out.println("bide " + version() + " listens on " + url + how + "; try: curl '" + url
+            System.out.println("bide " + Version.read() + " listens on " + url + how + "; try: curl '" + url
                     + "/wait-n?n=5&maxDelay=0.2'");
         } else {
-            System.out.println("bide " + version() + " is on the event bus as " + settings.busPrefix() + ".*" + how
+            System.out.println("bide " + Version.read() + " is on the event bus as " + settings.busPrefix() + ".*" + how
                     + "; HTTP is off");
         }
         System.out.println(limits(settings));
@@ -222,14 +226,6 @@ public final class Main {
     private static void setUnlessGiven(String property, String value) {
         if (System.getProperty(property) == null) {
             System.setProperty(property, value);
-        }
-    }
-
-    private static String version() {
-        try (InputStream file = Main.class.getResourceAsStream("version.txt")) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.bide.pool.Pools;
 import dev.bide.refusal.Limiter;
 import dev.bide.time.Loop;
 import dev.bide.time.Timers;
+import dev.bide.wait.CallMeter;
 import dev.bide.wait.Engine;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
@@ -31,6 +32,7 @@ final class WarmUp {
                 new LoopMeter(loop),
                 Limiter.ofWaits(),
                 new Pools(),
+                new CallMeter(),
                 new Limits(MAX_DELAY_SECONDS, WAITS, WAITS, 1, 0),
                 measured -> {});
         return engine.waitN(new FanOutRequest(WAITS, MAX_DELAY_SECONDS, 0)).future();

@@ -1,12 +1,14 @@
 package dev.bide;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.bus.Event;
 import dev.bide.operation.Field;
 import dev.bide.operation.Route;
 import dev.bide.refusal.Reason;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -147,15 +149,27 @@ class GuideReferenceTest {
                         .forEach(labels.get(sample.group(1))::add);
             }
         }
-        List<List<String>> table = Page.guide("operations").table("Metrics");
+        List<List<String>> table = Page.guide("metrics").table("Table of metrics");
         assertEquals(scraped, column(table, 1));
         Map<String, Set<String>> shownLabels = new TreeMap<>();
         column(table, 2).forEach((name, cell) -> shownLabels.put(name, new TreeSet<>(Page.codeIn(cell))));
         assertEquals(labels, shownLabels);
     }
 
+    /** Returns what the table of metrics is about: the lines of Bide's own metrics, also those of a pool. */
     private static String metrics(Vertx vertx) {
-        return Server.deploy(vertx, 1).get("/metrics").body();
+        Server server = Server.deploy(vertx, 1);
+        JsonObject wait =
+                new JsonObject().put("shape", "fixed(600)").put("seed", 7).put("pool", "db");
+        Future<JsonObject> pending = server.ask("wait-random", wait);
+        Server.until(() -> server.pending() == 1);
+        String metrics = server.get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.matches("(# [A-Z]+ )?bide_.*"))
+                .collect(Collectors.joining("\n"));
+        assertFalse(pending.isComplete());
+        return metrics;
     }
 
     @Test

@@ -99,7 +99,7 @@ class MainTest {
         Path conf = Files.writeString(folder.resolve("my.json"), "{\"http\":{\"prot\":1}}");
         Process process = start("--conf", "my.json");
         assertEquals(
-                "bide: my.json: \"http.prot\" is unknown; known here: enabled, host, port, names, origins",
+                "bide: my.json: \"http.prot\" is unknown; known here: enabled, host, port, names, origins, bridge",
                 err(process).lines().findFirst().orElseThrow());
         assertEnds(2, process);
         Files.writeString(conf, "{\"http\":{},\"http\":{}}");

@@ -72,13 +72,13 @@ class RefusalsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/wait-random?maxDelay=abc                        | maxDelay must be a number, not \"abc\"",
-                "/wait-random?maxDelay=                           | maxDelay must be a number, not \"\"",
-                "/wait-random?maxDelay                            | maxDelay must be a number, not \"\"",
-                "/wait-random?maxDelay=NaN                        | maxDelay must be a number, not \"NaN\"",
-                "/wait-random?maxDelay=Infinity                   | maxDelay must be a number, not \"Infinity\"",
-                "/wait-random?maxDelay=-0.1                       | maxDelay must be a number of seconds, 0 or more, not -0.1",
-                "/wait-random?maxDelay=1e400                      | maxDelay must be a number, not \"1e400\"",
+                "/wait-random?maxDelay=abc                        | maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not \"abc\"",
+                "/wait-random?maxDelay=                           | maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not \"\"",
+                "/wait-random?maxDelay                            | maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not \"\"",
+                "/wait-random?maxDelay=NaN                        | maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not \"NaN\"",
+                "/wait-random?maxDelay=Infinity                   | maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not \"Infinity\"",
+                "/wait-random?maxDelay=-0.1                       | maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not -0.1",
+                "/wait-random?maxDelay=1e400                      | maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not \"1e400\"",
                 "/wait-random?maxDelay=1e308                      | maxDelay must be at most 100 seconds, not 1.0E308",
                 "/wait-random?maxDelay=100.1                      | maxDelay must be at most 100 seconds, not 100.1",
                 "/wait-random?maxDelay=1&maxDelay=1               | \"maxDelay\" must be given once",
@@ -130,10 +130,10 @@ class RefusalsTest {
                 "{\"n\":-1}                  | n must be a whole number",
                 "{\"n\":50001}               | n must be a whole number from 0 to 50000, not 50001",
                 "{\"n\":5,\"list\":false}    | \"list\" is unknown; known here: n, maxDelay, shape, seed, timeout, need",
-                "{\"maxDelay\":-0.1}         | maxDelay must be a number of seconds, 0 or more, not -0.1",
+                "{\"maxDelay\":-0.1}         | maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not -0.1",
                 "{\"maxDelay\":1e400}        | maxDelay must be a number",
                 "{\"maxDelay\":101}          | maxDelay must be at most 100 seconds, not 101",
-                "{\"maxDelay\":\"1\"}        | maxDelay must be a number, not \"1\"",
+                "{\"maxDelay\":\"1\"}        | maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, and a text needs its unit, not \"1\"",
                 "{\"seed\":9007199254740992} | seed must be",
             })
     void anInvalidBodyIsRefusedWithTheNameOfTheField(String body, String sentence) {
@@ -150,16 +150,24 @@ class RefusalsTest {
                 Arguments.of("wait-n", 5, notAnObject),
                 Arguments.of("tasks.get", null, notAnObject),
                 Arguments.of(
-                        "wait-random", empty.copy().put("maxDelay", Double.NaN), "maxDelay must be a number, not NaN"),
+                        "wait-random",
+                        empty.copy().put("maxDelay", Double.NaN),
+                        "maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not NaN"),
                 Arguments.of(
                         "wait-random",
                         empty.copy().put("maxDelay", Double.POSITIVE_INFINITY),
-                        "maxDelay must be a number, not Infinity"),
+                        "maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not Infinity"),
                 Arguments.of("wait-random", empty.copy().put("maxDelay", -0.1), "maxDelay must be"),
-                Arguments.of("wait-random", empty.copy().put("maxDelay", "1"), "maxDelay must be a number, not \"1\""),
+                Arguments.of(
+                        "wait-random",
+                        empty.copy().put("maxDelay", "1"),
+                        "maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, and a text needs its unit, not \"1\""),
                 Arguments.of(
                         "wait-random", empty.copy().put("maxDelay", 1e308), "maxDelay must be at most 100 seconds"),
-                Arguments.of("wait-random", empty.copy().putNull("maxDelay"), "maxDelay must be a number, not null"),
+                Arguments.of(
+                        "wait-random",
+                        empty.copy().putNull("maxDelay"),
+                        "maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not null"),
                 Arguments.of("wait-random", empty.copy().put("n", 5), "\"n\" is unknown"),
                 Arguments.of("wait-random", empty.copy().put("seed", -1), "seed must be a whole number"),
                 Arguments.of("wait-n", empty, "n is missing"),

@@ -54,7 +54,7 @@ public final class Server {
         List<BideVerticle> verticles = new CopyOnWriteArrayList<>();
         String id = await(vertx.deployVerticle(
                 () -> {
-                    BideVerticle verticle = new BideVerticle();
+                    BideVerticle verticle = new BideVerticle(url -> {});
                     verticles.add(verticle);
                     return verticle;
                 },

@@ -187,6 +187,11 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         return reset;
     }
 
+    /** Closes the connection without passing the close through Vert.x, which would wait until the client takes a frame. */
+    void closeNow() {
+        close(context);
+    }
+
     private void closeIfExpired() {
         scheduledCheck = null;
         if (pendingRequests > 0) {

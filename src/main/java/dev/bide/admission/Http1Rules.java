@@ -82,12 +82,18 @@ final class Http1Rules extends ChannelInboundHandlerAdapter {
             hasRequest = true;
             if (mayUpgrade) {
                 context.pipeline().addAfter(context.name(), null, new H2cUpgrade());
-            } else {
+            } else if (!isWebSocket(request)) {
                 // Without this header, Vert.x serves the request as HTTP/1.
                 request.headers().remove(HttpHeaderNames.UPGRADE);
             }
         }
         context.fireChannelRead(message);
+    }
+
+    /** Returns whether a request asks for a WebSocket and for nothing else. A route that has none ignores the header. */
+    private static boolean isWebSocket(HttpRequest request) {
+        return request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+                && request.headers().getAll(HttpHeaderNames.UPGRADE).size() == 1;
     }
 
     private void check(HttpRequest request) {

@@ -131,7 +131,17 @@ public final class RequestLease {
      * @throws Refusal if that would exceed the limit
      */
     public long reserve(int length) {
-        long amount = Math.max(0, length - SPARE_BYTES);
+        return reserveAll(Math.max(0, length - SPARE_BYTES));
+    }
+
+    /**
+     * Reserves memory for one of any number of pieces until the client has taken it.
+     *
+     * @param amount the length of the piece, in bytes
+     * @return the amount, for {@link #release(long)}
+     * @throws Refusal if that would exceed the limit
+     */
+    public long reserveAll(long amount) {
         if (amount > 0) {
             bytes.take(amount, overLimit ? AdmissionLimits.UNLIMITED : maxBytes);
         }
@@ -195,6 +205,22 @@ public final class RequestLease {
         watch.ifPresentOrElse(
                 connection -> connection.resetStream((int) request.response().streamId(), NO_ERROR),
                 () -> request.response().reset(NO_ERROR).onFailure(alreadyGone -> {}));
+    }
+
+    /**
+     * Closes the connection at once, without a word to the client: for a client that takes nothing. HTTP/2 has other
+     * streams on the connection, so this is for HTTP/1 only.
+     */
+    public void abort() {
+        watch.ifPresentOrElse(ConnectionWatch::closeNow, this::disconnect);
+    }
+
+    /**
+     * Ends the lease of a request that was upgraded to another protocol. Its response never ends and never closes, so the
+     * caller has to call this when the connection has closed.
+     */
+    public void upgradeClosed() {
+        release();
     }
 
     /** Runs the action that is set for a disconnect. */

@@ -6,7 +6,7 @@ import dev.bide.lateness.ProbeOptions;
 import dev.bide.operation.Fields;
 import dev.bide.operation.ShapeReader;
 import dev.bide.refusal.Refusal;
-import dev.bide.script.ScriptLimits;
+import dev.bide.script.SeriesLimits;
 import dev.bide.shape.Profiles;
 import dev.bide.shape.Shape;
 import dev.bide.wait.Limits;
@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
  * @param limits how much may be asked
  * @param probeOptions how the event loops are watched
  * @param profiles shapes that have a name
- * @param scripts how many scripts are kept, and for how long
+ * @param series how many scripts and sequences are kept, and for how long
  * @param drainSeconds how long pending waits may continue during a shutdown
  */
 public record Settings(
@@ -42,7 +42,7 @@ public record Settings(
         Limits limits,
         ProbeOptions probeOptions,
         Profiles profiles,
-        ScriptLimits scripts,
+        SeriesLimits series,
         double drainSeconds) {
 
     /**
@@ -53,6 +53,7 @@ public record Settings(
      * @param port the port that it listens on, 0 for any that is free
      * @param names the host names under which it may be reached, besides localhost
      * @param origins the origins whose web pages may use it
+     * @param bridge whether it serves the event bus bridge
      * @param maxConnections the most connections of the whole process; the file descriptors may allow fewer
      * @param maxStreams the most requests that one HTTP/2 connection may have open
      * @param maxBytes the most bytes kept for all clients together, 0 for half of the heap
@@ -63,6 +64,7 @@ public record Settings(
             int port,
             Set<String> names,
             Set<String> origins,
+            boolean bridge,
             int maxConnections,
             int maxStreams,
             long maxBytes) {}
@@ -123,7 +125,7 @@ public record Settings(
         Fields limits = all.object("limits");
         ProbeOptions probeOptions = probeOptions(all.object("meter"));
         HeapLimits byHeap = HeapLimits.of(heapBytes);
-        double maxDelay = limits.number("maxDelay");
+        double maxDelay = limits.seconds("maxDelay");
         return new Settings(
                 instances(
                         (int) all.whole("instances", 0, MAX_INSTANCES),
@@ -140,6 +142,7 @@ public record Settings(
                                 ORIGIN,
                                 "must be a list of origins such as \"https://example.org:8443\", in lower case and without"
                                         + " a path or the port that the scheme has anyway"),
+                        http.flag("bridge"),
                         (int) wholeOr(byHeap.maxConnections(), limits, "maxConnections", Integer.MAX_VALUE),
                         (int) limits.whole("maxStreams", 1, Integer.MAX_VALUE),
                         limits.whole("maxBytes", 0, MAX_AMOUNT)),
@@ -148,12 +151,12 @@ public record Settings(
                         (int) limits.whole("maxN", 1, MAX_ARRAY_LENGTH),
                         wholeOr(byHeap.maxPending(), limits, "maxPending", MAX_AMOUNT),
                         (int) wholeOr(byHeap.maxTasks(), limits, "maxTasks", Integer.MAX_VALUE),
-                        limits.number("taskTtl"),
+                        limits.seconds("taskTtl"),
                         (int) limits.whole("maxPools", 1, Integer.MAX_VALUE),
                         lateMillis(all.object("shed"), probeOptions)),
                 probeOptions,
                 profiles(all, some, maxDelay),
-                new ScriptLimits((int) limits.whole("maxScripts", 1, Integer.MAX_VALUE), upToADay(limits, "scriptTtl")),
+                new SeriesLimits((int) limits.whole("maxScripts", 1, Integer.MAX_VALUE), upToADay(limits, "scriptTtl")),
                 upToADay(all, "drainSeconds"));
     }
 
@@ -227,7 +230,7 @@ public record Settings(
     private static double upToADay(Fields fields, String name) {
         double seconds = fields.seconds(name);
         if (seconds > DAY_SECONDS) {
-            throw Refusal.invalid(fields.path(name), "must be at most " + DAY_SECONDS, seconds);
+            throw Refusal.invalid(fields.path(name), "must be at most " + DAY_SECONDS + " seconds", seconds);
         }
         return seconds;
     }

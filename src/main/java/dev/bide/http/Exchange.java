@@ -10,6 +10,8 @@ import dev.bide.json.JsonText;
 import dev.bide.json.StreamFormat;
 import dev.bide.json.TaskAnswers;
 import dev.bide.metric.Metrics;
+import dev.bide.refusal.ClientWork;
+import dev.bide.refusal.Failure;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.refusal.RefusalCounts;
@@ -32,6 +34,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -56,10 +59,13 @@ final class Exchange {
     private final OriginPolicy origins;
     private final RefusalCounts refusals;
     private final ClientRequest client;
-    private final HttpServerRequest request;
+    final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final RequestLease lease;
+    final RequestLease lease;
     private final ResponseWriter writer;
+
+    /** The seconds of the Retry-After header that the client has asked for, if it has. */
+    private OptionalLong retryAfter = OptionalLong.empty();
 
     private Exchange(
             RoutingContext context, Loop loop, Metrics metrics, AdmissionLimits admission, OriginPolicy origins) {
@@ -170,13 +176,12 @@ final class Exchange {
 
     /** Wraps a handler so that the exchange is refused if it throws. */
     private <T> Handler<T> guarded(Consumer<T> then) {
-        return result -> {
-            try {
-                then.accept(result);
-            } catch (RuntimeException | Error e) {
-                refuse(e);
-            }
-        };
+        return result -> ClientWork.run(() -> then.accept(result), this::refuse);
+    }
+
+    /** Adds a Retry-After header to the answer if it is a failure that the client has asked for. */
+    void retryAfter(OptionalLong seconds) {
+        retryAfter = seconds;
     }
 
     void header(CharSequence name, String value) {
@@ -292,6 +297,10 @@ final class Exchange {
         }
         if (refusal.reason() == Reason.FULL || refusal.reason() == Reason.LATE) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "1");
+        }
+        if (refusal.reason() == Reason.FAILED_AS_ASKED && refusal instanceof Failure asked) {
+            response.putHeader(ServerTiming.HEADER, ServerTiming.of(asked.planned(), asked.late()));
+            retryAfter.ifPresent(seconds -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds)));
         }
         writer.sendRefusal(refusal.code(), new JsonText(Answers.problem(refusal)));
     }

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -59,6 +60,7 @@ public final class HttpApi {
      * @param metrics reports the lateness, and counts the refusals, connections and bytes
      * @param admission the limits of connections, streams and bytes
      * @param origins which web pages may use it; a policy of its own
+     * @param bus the prefix of its addresses, and whether to serve the bridge to it
      * @param sockets the listening sockets of that Vert.x
      * @param host the address to listen on
      */
@@ -68,6 +70,7 @@ public final class HttpApi {
             Metrics metrics,
             AdmissionLimits admission,
             OriginPolicy origins,
+            BusOptions bus,
             ListeningSockets sockets,
             String host) {
         this.vertx = vertx;
@@ -83,7 +86,21 @@ public final class HttpApi {
         this.server = vertx.createHttpServer(options(admission.streams()))
                 .connectionHandler(this::guard)
                 .invalidRequestHandler(request -> MalformedRequest.refuse(request, metrics.refusals()))
-                .requestHandler(new HttpRoutes(operations, metrics, admission, origins).router(vertx));
+                .requestHandler(new HttpRoutes(
+                                operations,
+                                metrics,
+                                admission,
+                                origins,
+                                bus.prefix(),
+                                bus.bridge()
+                                        ? Optional.of(bridge(bus.prefix(), operations, metrics))
+                                        : Optional.empty())
+                        .router(vertx));
+    }
+
+    private BridgeRoutes bridge(String prefix, Operations operations, Metrics metrics) {
+        double maxDelay = operations.engine().limits().maxDelay();
+        return new BridgeRoutes(new Bridge(vertx, prefix, loop, metrics.refusals(), maxDelay));
     }
 
     /**
@@ -149,7 +166,7 @@ public final class HttpApi {
     }
 
     private static HttpServerOptions options(int maxStreams) {
-        return new HttpServerOptions()
+        return BridgeRoutes.limit(new HttpServerOptions())
                 // Only for connections that never send a request: ConnectionWatch removes it at the first one.
                 .setReadIdleTimeout((int) TimeUnit.NANOSECONDS.toSeconds(ConnectionWatch.HEAD_TIMEOUT_NANOS))
                 .setMaxInitialLineLength(MAX_LINE_BYTES)

@@ -1,11 +1,15 @@
 package dev.bide.http;
 
 import dev.bide.admission.AdmissionLimits;
+import dev.bide.contract.AsyncApi;
+import dev.bide.contract.OpenApi;
 import dev.bide.metric.Metrics;
 import dev.bide.operation.Operations;
 import dev.bide.operation.Requests;
 import dev.bide.operation.Route;
+import dev.bide.refusal.ClientWork;
 import dev.bide.time.Loop;
+import dev.bide.wait.Limits;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -15,6 +19,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -29,16 +34,27 @@ final class HttpRoutes {
     private final Metrics metrics;
     private final AdmissionLimits admission;
     private final OriginPolicy origins;
+
+    private final Optional<BridgeRoutes> bridge;
+
     private final Map<Route, Consumer<Exchange>> handlers = new EnumMap<>(Route.class);
 
-    HttpRoutes(Operations operations, Metrics metrics, AdmissionLimits admission, OriginPolicy origins) {
+    HttpRoutes(
+            Operations operations,
+            Metrics metrics,
+            AdmissionLimits admission,
+            OriginPolicy origins,
+            String busPrefix,
+            Optional<BridgeRoutes> bridge) {
         this.loop = operations.engine().loop();
         this.metrics = metrics;
         this.admission = admission;
         this.origins = origins;
+        this.bridge = bridge;
         Requests requests = new Requests(operations.engine().limits(), operations.profiles());
         TaskRoutes tasks = new TaskRoutes(requests, operations.tasks());
         WaitRoutes waits = new WaitRoutes(requests, operations, tasks);
+        StateRoutes state = new StateRoutes(operations);
         StatusRoutes status = new StatusRoutes(metrics, operations.engine());
         handlers.put(Route.WAIT_RANDOM, json(waits::waitRandom));
         handlers.put(Route.WAIT_N, waits::waitN);
@@ -46,7 +62,16 @@ final class HttpRoutes {
         handlers.put(Route.DRAW, json(waits::draw));
         handlers.put(Route.DELAY, json(waits::delay));
         handlers.put(Route.PROFILES, json(waits::profiles));
-        handlers.put(Route.DELETE_SCRIPT, json(waits::deleteScript));
+        handlers.put(Route.LIST_SCRIPTS, inTurn(json(state::listScripts)));
+        handlers.put(Route.GET_SCRIPT, json(state::script));
+        handlers.put(Route.DELETE_SCRIPT, json(state::deleteScript));
+        handlers.put(Route.LIST_SEQUENCES, inTurn(json(state::listSequences)));
+        handlers.put(Route.GET_SEQUENCE, inTurn(json(state::sequence)));
+        handlers.put(Route.DELETE_SEQUENCE, json(state::deleteSequence));
+        handlers.put(Route.LIST_POOLS, inTurn(json(state::listPools)));
+        handlers.put(Route.GET_POOL, json(state::pool));
+        handlers.put(Route.DELETE_POOL, json(state::deletePool));
+        handlers.put(Route.RESET, json(state::reset));
         handlers.put(Route.CREATE_TASK, json(tasks::create));
         // Long answers take turns on the loop, because many clients may request them at once.
         handlers.put(Route.LIST_TASKS, inTurn(json(tasks::list)));
@@ -54,10 +79,13 @@ final class HttpRoutes {
         handlers.put(Route.STREAM_TASK, tasks::stream);
         handlers.put(Route.CANCEL_TASK, json(tasks::cancel));
         handlers.put(Route.LATENESS, inTurn(status::lateness));
-        handlers.put(Route.METRICS, inTurn(status::prometheus));
+        handlers.put(Route.METRICS, status::prometheus);
         handlers.put(Route.HEALTH, json(status::live));
         handlers.put(Route.LIVE, json(status::live));
         handlers.put(Route.READY, json(status::ready));
+        Limits limits = operations.engine().limits();
+        handlers.put(Route.OPENAPI, json(new DocumentRoute(loop, () -> OpenApi.document(limits))::answer));
+        handlers.put(Route.ASYNCAPI, json(new DocumentRoute(loop, () -> AsyncApi.document(busPrefix, limits))::answer));
         handlers.put(Route.GUIDE, Guide::answer);
     }
 
@@ -68,6 +96,11 @@ final class HttpRoutes {
         Set<String> paths = new LinkedHashSet<>();
         Route.overHttp().forEach(route -> paths.add(route.path()));
         paths.forEach(path -> add(router, path));
+        bridge.ifPresent(routes -> {
+            add(router, BridgeRoutes.INFO, routes::info);
+            add(router, BridgeRoutes.BARE, routes::bare);
+            add(router, BridgeRoutes.SOCK_JS, routes::sockJs);
+        });
         router.route()
                 .handler(on(Exchange::begin, Exchange::refuseUnknownRoute))
                 .failureHandler(context -> exchange(context).refuseFailed(context.statusCode()));
@@ -97,6 +130,12 @@ final class HttpRoutes {
         router.route(pattern).handler(on(Exchange::begin, exchange -> exchange.answerAllowed(allowed)));
     }
 
+    /** Adds a route of the bridge, which is in no table, because it has no fields. */
+    private void add(Router router, String pattern, Consumer<Exchange> handler) {
+        router.get(pattern).handler(on(Exchange::begin, handler));
+        router.route(pattern).handler(on(Exchange::begin, exchange -> exchange.answerAllowed("GET, OPTIONS")));
+    }
+
     /** Wraps a handler whose answer is JSON. It begins nothing for a client that does not accept JSON. */
     private static Consumer<Exchange> json(Consumer<Exchange> handler) {
         return exchange -> {
@@ -112,12 +151,12 @@ final class HttpRoutes {
     private Handler<RoutingContext> on(Consumer<Exchange> begin, Consumer<Exchange> handler) {
         return context -> {
             Exchange exchange = exchange(context);
-            try {
-                begin.accept(exchange);
-                handler.accept(exchange);
-            } catch (RuntimeException | Error e) {
-                exchange.refuse(e);
-            }
+            ClientWork.run(
+                    () -> {
+                        begin.accept(exchange);
+                        handler.accept(exchange);
+                    },
+                    exchange::refuse);
         };
     }
 

@@ -12,6 +12,7 @@ final class MediaTypes {
     static final String JSON = "application/json";
     static final String PROBLEM = "application/problem+json";
     static final String TEXT = "text/plain";
+    static final String OPEN_METRICS = "application/openmetrics-text";
     static final String UTF_8_TEXT = TEXT + "; charset=utf-8";
 
     private static final Pattern QUALITY = Pattern.compile("q=(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?)");

@@ -50,7 +50,7 @@ final class TaskRoutes {
                 exchange.client().header("Idempotency-Key").map(text -> TaskRequests.key(text, body, asked));
         // Before the task begins, which would go on if its request were refused for lack of memory.
         exchange.takeDelaysOf(asked.request());
-        Task<?> task = tasks.start(asked, key);
+        Task<?> task = key.isPresent() ? tasks.start(asked, key.get()) : tasks.start(asked);
         Prefer prefer = exchange.client().prefer();
         awaitTask(exchange, task, prefer, false, seen -> {
             // A client that does not wait always gets 202, also for a task that has ended by now.

@@ -13,6 +13,8 @@ import dev.bide.operation.Fields;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.jackson.JacksonCodec;
 import java.io.IOException;
@@ -70,6 +72,24 @@ public final class JsonBody {
     public static JsonObject readFile(Buffer text) {
         // Any number of fields: who writes the file runs the program, and may need many profiles.
         return new JsonObject(read(text, "the file", Integer.MAX_VALUE));
+    }
+
+    /** Reads a frame of the event bus bridge, whose body is one level deeper than that of a request. */
+    static Map<String, Object> readFrame(Buffer text) {
+        return read(text, "the frame", MAX_FIELDS);
+    }
+
+    /** Reads a list. Vert.x's own reader is strict enough, because each text of the list is read again. */
+    static JsonArray readList(String text) {
+        try {
+            return new JsonArray(text);
+        } catch (DecodeException | ClassCastException e) {
+            throw notTexts();
+        }
+    }
+
+    static Refusal notTexts() {
+        return new Refusal(Reason.INVALID, "a SockJS message must be a list of texts");
     }
 
     private static Map<String, Object> read(Buffer text, String what, int maxFields) {

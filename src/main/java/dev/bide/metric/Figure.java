@@ -1,5 +1,6 @@
 package dev.bide.metric;
 
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -8,8 +9,7 @@ import java.util.function.DoubleSupplier;
  * @param name the name of the metric with dots, without the suffixes that a format adds
  * @param help the description of the metric, a sentence
  * @param counter whether the number only grows; otherwise it is a gauge
- * @param label the name of the label that distinguishes rows of the same name; empty if there is none
- * @param labelValue the value of that label
+ * @param labels the labels that distinguish rows of the same name, and their values; empty if there are none
  * @param value reads the number; any thread may call it
  */
-record Figure(String name, String help, boolean counter, String label, String labelValue, DoubleSupplier value) {}
+record Figure(String name, String help, boolean counter, Map<String, String> labels, DoubleSupplier value) {}

@@ -1,11 +1,14 @@
 package dev.bide.metric;
 
+import dev.bide.lateness.LatenessMeter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -14,15 +17,16 @@ import java.util.function.ToDoubleFunction;
  * Registers all metrics with a Micrometer registry: {@code new MicrometerMetrics(bide.metrics()).bindTo(registry)}. It
  * needs Micrometer on the class path; Bide does not depend on it at run time. Any thread may call it.
  *
- * <p>Lateness is registered as gauges of the quantiles of the last minute, since Micrometer does not accept a histogram
- * that was counted elsewhere.
+ * <p>Micrometer does not accept a histogram that was counted elsewhere. So lateness is registered as gauges of the
+ * quantiles of the last minute, and the delays as a timer with their number and their sum. The gauges of single pools are
+ * left out, because a meter is registered once, and pools come and go.
  */
 public final class MicrometerMetrics implements MeterBinder {
 
     private static final Map<String, Double> SHARE_BY_QUANTILE_TAG =
             Map.of("0.5", 0.5, "0.9", 0.9, "0.99", 0.99, "0.999", 0.999, "1", 1.0);
 
-    private final Metrics metrics;
+    private final MetricTable metrics;
 
     /**
      * Creates a binder.
@@ -33,6 +37,15 @@ public final class MicrometerMetrics implements MeterBinder {
         this.metrics = metrics;
     }
 
+    /**
+     * Creates a binder for event loops without a Bide.
+     *
+     * @param meter measures the event loops
+     */
+    public MicrometerMetrics(LatenessMeter meter) {
+        this.metrics = new LoopMetrics(meter);
+    }
+
     @Override
     public void bindTo(MeterRegistry registry) {
         for (Figure figure : metrics.figures()) {
@@ -40,7 +53,9 @@ public final class MicrometerMetrics implements MeterBinder {
             // reference to its object, and its builder offers no strong one. This function keeps the figure alive.
             // Without that, the counter stops at the next garbage collection.
             ToDoubleFunction<Figure> value = same -> figure.value().getAsDouble();
-            Tags tags = figure.label().isEmpty() ? Tags.empty() : Tags.of(figure.label(), figure.labelValue());
+            List<Tag> tags = figure.labels().entrySet().stream()
+                    .map(label -> Tag.of(label.getKey(), label.getValue()))
+                    .toList();
             if (figure.counter()) {
                 FunctionCounter.builder(figure.name(), figure, value)
                         .description(figure.help())
@@ -54,6 +69,16 @@ public final class MicrometerMetrics implements MeterBinder {
                         .strongReference(true)
                         .register(registry);
             }
+        }
+        if (metrics.delays().isPresent()) {
+            FunctionTimer.builder(
+                            "bide.delay",
+                            metrics,
+                            bound -> metrics.delays().orElseThrow().count(),
+                            bound -> metrics.delays().orElseThrow().sum(),
+                            TimeUnit.SECONDS)
+                    .description("The delays that calls have asked for.")
+                    .register(registry);
         }
         // Time gauges, because registries differ in their unit of time and convert the seconds to it.
         metrics.distributions()

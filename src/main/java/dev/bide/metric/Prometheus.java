@@ -1,7 +1,8 @@
 package dev.bide.metric;
 
+import dev.bide.lateness.LatenessMeter;
 import dev.bide.lateness.LatenessSnapshot;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import dev.bide.wait.DelayHistogram;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -11,10 +12,6 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.Unit;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,20 +20,17 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Exports all metrics to Prometheus: as text, or as a collector for a registry of the Prometheus client. Any thread may
- * call it.
+ * Exports all metrics to Prometheus: as text, together with those of the JVM, or as a collector for a registry of the
+ * Prometheus client. Any thread may call it.
  */
 public final class Prometheus implements MultiCollector {
-
-    /** The media type of {@link #text()}. */
-    public static final String MEDIA_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
     /** Upper bounds of the histogram buckets. The last one is required by Prometheus and has every sample. */
     private static final double[] BUCKET_BOUNDS_SECONDS = {
         0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, Double.POSITIVE_INFINITY
     };
 
-    private final Metrics metrics;
+    private final MetricTable metrics;
 
     /**
      * Creates a collector.
@@ -48,25 +42,33 @@ public final class Prometheus implements MultiCollector {
     }
 
     /**
-     * Returns the present values of all metrics.
+     * Creates a collector for event loops without a Bide.
      *
-     * @return the metrics in Prometheus' text format
+     * @param meter measures the event loops
      */
-    public String text() {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        try {
-            PrometheusTextFormatWriter.create().write(text, collect());
-        } catch (IOException e) {
-            // Cannot happen: a ByteArrayOutputStream throws none.
-            throw new UncheckedIOException(e);
-        }
-        return text.toString(StandardCharsets.UTF_8);
+    public Prometheus(LatenessMeter meter) {
+        this.metrics = new LoopMetrics(meter);
+    }
+
+    /**
+     * Returns the present values of all metrics, and those of the JVM.
+     *
+     * @param format the format of the text
+     * @return the text
+     */
+    public String text(Format format) {
+        MetricSnapshots.Builder all = MetricSnapshots.builder();
+        collect().forEach(all::metricSnapshot);
+        JvmMetrics.collect().forEach(all::metricSnapshot);
+        return format.text(all.build());
     }
 
     @Override
     public MetricSnapshots collect() {
         MetricSnapshots.Builder all = MetricSnapshots.builder();
         byName(metrics.figures(), Figure::name, Prometheus::snapshot).forEach(all::metricSnapshot);
+        byName(metrics.poolFigures(), Figure::name, Prometheus::snapshot).forEach(all::metricSnapshot);
+        metrics.delays().map(Prometheus::delays).ifPresent(all::metricSnapshot);
         byName(metrics.distributions(), Distribution::name, Prometheus::histogram)
                 .forEach(all::metricSnapshot);
         return all.build();
@@ -92,14 +94,14 @@ public final class Prometheus implements MultiCollector {
             CounterSnapshot.Builder counter =
                     CounterSnapshot.builder().name(name).help(help);
             figures.forEach(figure -> counter.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
-                    .labels(labels(figure.label(), figure.labelValue()))
+                    .labels(labels(figure.labels()))
                     .value(figure.value().getAsDouble())
                     .build()));
             return counter.build();
         }
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
         figures.forEach(figure -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                .labels(labels(figure.label(), figure.labelValue()))
+                .labels(labels(figure.labels()))
                 .value(figure.value().getAsDouble())
                 .build()));
         return gauge.build();
@@ -114,7 +116,7 @@ public final class Prometheus implements MultiCollector {
             // Read once, so that the sum and the buckets belong together.
             LatenessSnapshot lateness = distribution.all().get();
             histogram.dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
-                    .labels(labels("loop", distribution.loop()))
+                    .labels(Labels.of("loop", distribution.loop()))
                     .classicHistogramBuckets(buckets(lateness))
                     .sum(lateness.sum())
                     .build());
@@ -135,7 +137,24 @@ public final class Prometheus implements MultiCollector {
         return buckets.build();
     }
 
-    private static Labels labels(String label, String value) {
-        return label.isEmpty() ? Labels.EMPTY : Labels.of(label, value);
+    private static HistogramSnapshot delays(DelayHistogram.Snapshot delays) {
+        ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
+        for (int i = 0; i < delays.bounds().length; i++) {
+            buckets.bucket(delays.bounds()[i], delays.counts()[i]);
+        }
+        return HistogramSnapshot.builder()
+                .name("bide_delay_seconds")
+                .unit(Unit.SECONDS)
+                .help("The delays that calls have asked for.")
+                .dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                        .classicHistogramBuckets(buckets.build())
+                        .sum(delays.sum())
+                        .build())
+                .build();
+    }
+
+    private static Labels labels(Map<String, String> labels) {
+        // The library sorts them by their names.
+        return Labels.of(labels.keySet().toArray(String[]::new), labels.values().toArray(String[]::new));
     }
 }

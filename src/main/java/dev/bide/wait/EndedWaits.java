@@ -1,7 +1,10 @@
 package dev.bide.wait;
 
+import dev.bide.lateness.FanOutLateness;
 import dev.bide.time.Seconds;
+import dev.bide.time.Timers;
 import java.util.BitSet;
+import java.util.function.Consumer;
 
 /**
  * The waits of a fan-out that ended in the same tick, in ascending order of their delays. Any thread may read it.
@@ -21,6 +24,16 @@ public record EndedWaits(double[] delays, BitSet failures, int from, int to, lon
         BitSet failures = new BitSet(1);
         failures.set(0, failed);
         return new EndedWaits(new double[] {delay}, failures, 0, 1, nanos);
+    }
+
+    /** Passes these waits to a listener. What it throws is reported, and does not keep waits from ending. */
+    void passTo(Consumer<EndedWaits> listener, Timers timers) {
+        try {
+            listener.accept(this);
+        } catch (RuntimeException | Error e) {
+            // Not rethrown: the caller still has to complete the promise of these waits.
+            timers.report(e);
+        }
     }
 
     /**
@@ -69,5 +82,19 @@ public record EndedWaits(double[] delays, BitSet failures, int from, int to, lon
      */
     public double elapsed() {
         return Seconds.fromNanos(nanos);
+    }
+
+    /** Records how late each wait ended. */
+    void recordIn(FanOutLateness late) {
+        double elapsed = elapsed();
+        for (int i = 0; i < size(); i++) {
+            late.record(elapsed - delay(i));
+        }
+    }
+
+    /** Returns the delays of these waits, not of all waits of the fan-out. */
+    @Override
+    public String toString() {
+        return "EndedWaits[delays=" + Measurement.shown(delays, from, to) + "]";
     }
 }

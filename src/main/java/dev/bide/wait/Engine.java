@@ -1,19 +1,16 @@
 package dev.bide.wait;
 
 import dev.bide.lateness.LoopMeter;
-import dev.bide.pool.PoolPlace;
+import dev.bide.pool.PoolEntry;
 import dev.bide.pool.PoolUse;
 import dev.bide.pool.Pools;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Loop;
+import dev.bide.wait.CallMeter.Operation;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Begins and ends the waits of one event loop. Any thread may call it; waits end, and listeners run, on its loop.
@@ -26,15 +23,9 @@ public final class Engine {
     private final Pools pools;
     private final Limits limits;
     private final Consumer<Measurement> measured;
+    private final CallMeter calls;
     private final Counts counts;
-    private final Promise<Void> stopped = Promise.promise();
-
-    /** The fan-outs that a worker thread draws. */
-    // Concurrent, because any thread may begin a fan-out.
-    private final Set<FanOut> drawings = ConcurrentHashMap.newKeySet();
-
-    /** Whether every alarm has failed after {@link #stop}; only the loop's thread uses it. */
-    private boolean alarmsFailed;
+    private final PendingWork work;
 
     /**
      * Creates the engine of a loop.
@@ -43,16 +34,25 @@ public final class Engine {
      * @param meter records the waits that begin and end
      * @param pending the count of pending waits, which all engines of the process share
      * @param pools the pools, which all engines of the process share
+     * @param calls counts the calls, of all engines of the process together
      * @param limits what a request may ask for at most
      * @param measured receives each result of {@link #measureTime}, on the loop's thread
      */
     public Engine(
-            Loop loop, LoopMeter meter, Limiter pending, Pools pools, Limits limits, Consumer<Measurement> measured) {
+            Loop loop,
+            LoopMeter meter,
+            Limiter pending,
+            Pools pools,
+            CallMeter calls,
+            Limits limits,
+            Consumer<Measurement> measured) {
         this.loop = loop;
         this.pools = pools;
         this.limits = limits;
         this.measured = measured;
+        this.calls = calls;
         this.counts = new Counts(loop, meter, pending, limits);
+        this.work = new PendingWork(loop);
     }
 
     /**
@@ -75,6 +75,10 @@ public final class Engine {
      * @throws Refusal if the request exceeds a limit, too many waits are pending, or the engine is stopping
      */
     public PendingWait<Wait> waitRandom(WaitRequest request, Consumer<EndedWaits> listener) {
+        return calls.begin(Operation.WAIT_RANDOM, () -> begin(request, listener));
+    }
+
+    private PendingWait<Wait> begin(WaitRequest request, Consumer<EndedWaits> listener) {
         // The first thing to do, because the deadline counts from here.
         long now = loop.nanos();
         // Before admit(): an invalid request is refused as invalid, not as too much or too late.
@@ -88,17 +92,18 @@ public final class Engine {
             throw e;
         }
         counts.began(1);
+        wait.recordDelay();
         // At once if the caller is on the loop: post() would set the alarm only after the tasks that are queued.
         loop.run(wait::set);
         return wait;
     }
 
-    PoolPlace enterPool(PoolUse use, double drawn, long now) {
+    PoolEntry enterPool(PoolUse use, double drawn, long now) {
         return pools.enter(use, drawn, now, limits.maxDelay(), limits.maxPools());
     }
 
-    void leavePool(PoolPlace place) {
-        pools.leave(place, loop.nanos());
+    void leavePool(PoolEntry entry) {
+        pools.leave(entry, loop.nanos());
     }
 
     /**
@@ -121,6 +126,10 @@ public final class Engine {
      * @throws Refusal if the request exceeds a limit, too many waits are pending, or the engine is stopping
      */
     public PendingWait<Measurement> waitN(FanOutRequest request, Consumer<EndedWaits> listener) {
+        return calls.begin(Operation.WAIT_N, () -> calls.follow(Operation.WAIT_N, begin(request, listener)));
+    }
+
+    private FanOut begin(FanOutRequest request, Consumer<EndedWaits> listener) {
         long now = loop.nanos();
         limits.check(request);
         counts.admit(request.n());
@@ -136,7 +145,7 @@ public final class Engine {
             fanOut.begin();
         } catch (RuntimeException | Error e) {
             // The caller never gets it, but its waits are counted, and some of its alarms may be set.
-            drawings.remove(fanOut);
+            work.forget(fanOut);
             fanOut.fail(e);
             throw e;
         }
@@ -163,10 +172,15 @@ public final class Engine {
      * @throws Refusal if n is 0, the request exceeds a limit, too many waits are pending, or the engine is stopping
      */
     public PendingWait<Measurement> measureTime(FanOutRequest request, Consumer<EndedWaits> listener) {
+        return calls.begin(
+                Operation.MEASURE_TIME, () -> calls.follow(Operation.MEASURE_TIME, measure(request, listener)));
+    }
+
+    private FanOut measure(FanOutRequest request, Consumer<EndedWaits> listener) {
         if (request.n() == 0) {
             throw Refusal.invalid("n", "must be at least 1 for a measurement: it divides by n", 0);
         }
-        PendingWait<Measurement> fanOut = waitN(request, listener);
+        FanOut fanOut = begin(request, listener);
         fanOut.future().onSuccess(measured::accept); // a failure is the caller's, who has the same future
         return fanOut;
     }
@@ -175,22 +189,12 @@ public final class Engine {
      * Draws the delays of a fan-out without waiting for them, on a worker thread.
      *
      * @param request the fan-out; the number of waits that it needs, and its terms, make no difference
-     * @return a future of the delays in seconds, ascending
+     * @param draw draws them: {@link FanOutRequest#draw} or {@link FanOutRequest#drawInOrder}
+     * @return a future of the delays in seconds
      * @throws Refusal if the request exceeds a limit, too many waits are pending, or the engine is stopping
      */
-    public Future<double[]> draw(FanOutRequest request) {
-        limits.check(request);
-        // Counted like waits while they are drawn, because they take the same memory.
-        counts.admit(request.n());
-        AtomicReference<double[]> delays = new AtomicReference<>();
-        // Made here and not in the callback: the future belongs to the context of the caller.
-        Promise<double[]> drawn = loop.timers().promise();
-        loop.timers().runOnWorker(() -> delays.set(request.draw())).onComplete(outcome -> {
-            // Before the future completes, so that the caller finds the capacity free.
-            counts.release(request.n());
-            drawn.handle(outcome.map(nothing -> delays.get()));
-        });
-        return drawn.future();
+    public Future<double[]> draw(FanOutRequest request, Function<FanOutRequest, double[]> draw) {
+        return calls.begin(Operation.DRAW, () -> DrawCall.begin(this, request, draw));
     }
 
     /**
@@ -231,58 +235,37 @@ public final class Engine {
     }
 
     /**
+     * Ends every wait that is pending here with {@link dev.bide.refusal.Reason#RESET}. Later requests are accepted.
+     *
+     * @return a future of the number of waits that this call has ended, which completes when all of them have ended
+     */
+    public Future<Long> reset() {
+        return work.reset();
+    }
+
+    /**
      * Stops: refuses further requests, and fails the waits that are pending on this loop.
      *
      * @return a future that completes when every pending wait has ended or failed
      */
     public Future<Void> stop() {
         // At once, on any thread: new requests are refused, not accepted and then failed.
-        counts.refuse();
-        loop.run(this::failAll);
-        return stopped.future();
+        counts.close();
+        return work.stop();
     }
 
-    private void failAll() {
-        // These may have no alarm yet. A fan-out that another thread is adding right now is missed here; its alarms
-        // fail when they are set.
-        List.copyOf(drawings).forEach(fanOut -> fanOut.fail(Refusal.stopping()));
-        loop.failAll(Refusal.stopping(), () -> {
-            alarmsFailed = true;
-            completeStop();
-        });
-    }
-
-    /** Completes {@link #stop}, but not before the worker threads have left the fan-outs that they draw. */
-    private void completeStop() {
-        // A cancelled drawing runs on to the end of its slice. One whose worker has not begun is not waited for,
-        // because it will draw nothing.
-        if (alarmsFailed && drawings.stream().noneMatch(FanOut::isBeingDrawn)) {
-            stopped.tryComplete();
-        }
-    }
-
-    /** Records that a worker draws a fan-out, so that {@link #stop} fails it although it may have no alarm yet. */
-    void drawingBegins(FanOut fanOut) {
-        drawings.add(fanOut);
-    }
-
-    void drawingEnded(FanOut fanOut) {
-        drawings.remove(fanOut);
-        completeStop();
-    }
-
-    /** Calls a listener. What it throws is reported, and does not keep waits from ending. */
-    void callListener(Consumer<EndedWaits> listener, EndedWaits ended) {
-        try {
-            listener.accept(ended);
-        } catch (RuntimeException | Error e) {
-            // Not rethrown: the caller still has to complete the promise of these waits.
-            loop.timers().report(e);
-        }
+    /** Returns what is pending on this engine's loop. */
+    PendingWork work() {
+        return work;
     }
 
     /** Returns the counts of this engine's waits. */
     Counts counts() {
         return counts;
+    }
+
+    /** Returns the meter of the calls. */
+    CallMeter calls() {
+        return calls;
     }
 }

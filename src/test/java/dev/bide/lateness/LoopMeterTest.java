@@ -7,6 +7,7 @@ import dev.bide.pool.Pools;
 import dev.bide.refusal.Limiter;
 import dev.bide.time.HandTimers;
 import dev.bide.time.Loop;
+import dev.bide.wait.CallMeter;
 import dev.bide.wait.EndedWaits;
 import dev.bide.wait.Engine;
 import dev.bide.wait.FanOutRequest;
@@ -35,7 +36,13 @@ class LoopMeterTest {
     private final Loop loop = new Loop(timers);
     private final LoopMeter meter = new LoopMeter(loop);
     private final Engine engine = new Engine(
-            loop, meter, pending, new Pools(), new Limits(36_000, 3_000_000, 5_000_000, 10, 600), measured -> {});
+            loop,
+            meter,
+            pending,
+            new Pools(),
+            new CallMeter(),
+            new Limits(36_000, 3_000_000, 5_000_000, 10, 600),
+            measured -> {});
 
     /** Asserts the counts, and that each ended wait was recorded once. */
     private void assertCounts(long accepted, long fired, long cancelled) {
@@ -209,8 +216,14 @@ class LoopMeterTest {
         HandTimers timers = new HandTimers(START_NANOS + random.nextInt(1_000_000));
         Loop loop = new Loop(timers);
         LoopMeter meter = new LoopMeter(loop);
-        Engine engine =
-                new Engine(loop, meter, Limiter.ofWaits(), new Pools(), new Limits(10, 10, 10, 10, 10), measured -> {});
+        Engine engine = new Engine(
+                loop,
+                meter,
+                Limiter.ofWaits(),
+                new Pools(),
+                new CallMeter(),
+                new Limits(10, 10, 10, 10, 10),
+                measured -> {});
         timers.callFromElsewhere(random.nextBoolean());
         PendingWait<Wait> waiting = engine.waitRandom(new WaitRequest(0.5, seed));
         timers.callFromElsewhere(false);

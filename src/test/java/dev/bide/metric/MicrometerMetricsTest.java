@@ -38,6 +38,13 @@ class MicrometerMetricsTest {
                     assertEquals(0, sum("bide.waits.pending"));
                     assertEquals(
                             1,
+                            registry.get("bide.calls")
+                                    .tags("operation", "wait-n", "outcome", "ok")
+                                    .functionCounter()
+                                    .count());
+                    assertEquals(100, registry.get("bide.delay").functionTimer().count());
+                    assertEquals(
+                            1,
                             registry.get("bide.refused")
                                     .tag("reason", "full")
                                     .functionCounter()

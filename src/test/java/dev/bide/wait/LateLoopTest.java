@@ -32,6 +32,7 @@ class LateLoopTest {
                 meter,
                 pending,
                 new Pools(),
+                new CallMeter(),
                 new Limits(100, 1000, 1000, 10, 600, 10, lateMillis),
                 measured -> {});
     }

@@ -18,6 +18,6 @@ public final class TestEngines {
 
     static Engine create(Timers timers, Limiter pending, Limits limits, Consumer<Measurement> measured) {
         Loop loop = new Loop(timers);
-        return new Engine(loop, new LoopMeter(loop), pending, new Pools(), limits, measured);
+        return new Engine(loop, new LoopMeter(loop), pending, new Pools(), new CallMeter(), limits, measured);
     }
 }
