@@ -3,21 +3,23 @@ package dev.bide;
 import dev.bide.config.Settings;
 import dev.bide.metric.Metrics;
 import dev.bide.operation.Operations;
+import dev.bide.pool.PoolStates;
 import dev.bide.refusal.Refusal;
+import dev.bide.reset.Cleared;
 import dev.bide.script.Call;
+import dev.bide.script.Scripts;
+import dev.bide.script.Sequences;
 import dev.bide.shape.Profiles;
 import dev.bide.task.Task;
 import dev.bide.task.Tasks;
 import dev.bide.wait.EndedWaits;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Measurement;
-import dev.bide.wait.Seed;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -26,20 +28,18 @@ import java.util.function.Function;
  *
  * <p>A Bide waits on one event loop: that of the verticle that created it. Its futures call back on the caller's context,
  * like those of Vert.x. A wrong or impossible request fails the future with a {@link Refusal}; methods that return a
- * {@link Task} throw it instead.
+ * {@link Task} throw it instead, since there is no task.
  *
  * <p>A Bide ends with the verticle that created it, or with Vert.x. What is pending then fails with a refusal, and so does
  * every later request.
  */
-public final class Bide {
-
-    private final Parts parts;
+public final class Bide extends PlainOperations {
 
     /** Removes the hook that closes this Bide with its deployment, or with Vert.x. */
     private final Runnable removeCloseHook;
 
     private Bide(Parts parts) {
-        this.parts = parts;
+        super(parts);
         this.removeCloseHook = parts.timers().addCloseHook(parts::end);
     }
 
@@ -66,26 +66,6 @@ public final class Bide {
     }
 
     /**
-     * Waits for a random time of up to ten seconds.
-     *
-     * @return a future of the delay in seconds
-     */
-    public Future<Double> waitRandom() {
-        return waitRandom(WaitRequest.DEFAULT_MAX_DELAY);
-    }
-
-    /**
-     * Waits for a random time.
-     *
-     * @param maxDelay the longest delay, in seconds
-     * @return a future of the delay in seconds
-     */
-    public Future<Double> waitRandom(double maxDelay) {
-        return parts.answer(
-                () -> parts.operations().engine().waitRandom(new WaitRequest(maxDelay, Seed.pick())), Wait::delay);
-    }
-
-    /**
      * Waits for a random time.
      *
      * @param request what to wait for
@@ -96,13 +76,13 @@ public final class Bide {
     }
 
     /**
-     * Waits as the next step of a script prescribes.
+     * Waits as the next call of a script or a sequence.
      *
-     * @param call the next call with its key
+     * @param call the next call
      * @return a future of the wait
      */
     public Future<Wait> waitRandom(Call call) {
-        return parts.answer(() -> parts.operations().scripts().waitRandom(call), Function.identity());
+        return parts.answer(() -> parts.operations().calls().waitRandom(call), Function.identity());
     }
 
     /**
@@ -112,19 +92,17 @@ public final class Bide {
      * @return a future of the delays in seconds, ascending
      */
     public Future<double[]> draw(FanOutRequest request) {
-        return parts.draw(request);
+        return parts.draw(request, FanOutRequest::draw);
     }
 
     /**
-     * Waits n times concurrently. The future fails only if the Bide ends, or with a refusal before anything has begun.
+     * Draws the delays of a sequence without waiting for them: delay number k is that of call number k.
      *
-     * @param n how many waits, 0 for none
-     * @param maxDelay the longest delay of each, in seconds
-     * @return a future of the delays in seconds, ascending
+     * @param request how many to draw, with the shape and the seed of the sequence
+     * @return a future of the delays in seconds, in the order of the calls
      */
-    public Future<double[]> waitN(int n, double maxDelay) {
-        return parts.answer(
-                () -> parts.operations().engine().waitN(new FanOutRequest(n, maxDelay, Seed.pick())), Parts::delays);
+    public Future<double[]> drawInOrder(FanOutRequest request) {
+        return parts.draw(request, FanOutRequest::drawInOrder);
     }
 
     /**
@@ -156,19 +134,6 @@ public final class Bide {
     /**
      * Measures what n concurrent waits cost.
      *
-     * @param n how many waits, at least 1
-     * @param maxDelay the longest delay of each, in seconds
-     * @return a future of the total time in seconds, divided by n
-     */
-    public Future<Double> measureTime(int n, double maxDelay) {
-        return parts.answer(
-                () -> parts.operations().engine().measureTime(new FanOutRequest(n, maxDelay, Seed.pick())),
-                Measurement::perWait);
-    }
-
-    /**
-     * Measures what n concurrent waits cost.
-     *
      * @param request what to wait for, at least once
      * @return a future of the measurement
      */
@@ -179,23 +144,12 @@ public final class Bide {
     /**
      * Starts a task that waits for a random time.
      *
-     * @param maxDelay the longest delay, in seconds
-     * @return the task, whose result is the delay in seconds
-     * @throws Refusal if it cannot be started
-     */
-    public Task<Double> taskWaitRandom(double maxDelay) {
-        return taskWaitRandom(new WaitRequest(maxDelay, Seed.pick())).map(Wait::delay);
-    }
-
-    /**
-     * Starts a task that waits for a random time.
-     *
      * @param request what to wait for
      * @return the task
      * @throws Refusal if it cannot be started
      */
     public Task<Wait> taskWaitRandom(WaitRequest request) {
-        return parts.operations().tasks().waitRandom(request, Optional.empty());
+        return parts.operations().tasks().waitRandom(request);
     }
 
     /**
@@ -207,19 +161,7 @@ public final class Bide {
      * @throws Refusal if it cannot be started
      */
     public Task<Wait> taskWaitRandom(String name, WaitRequest request) {
-        return parts.operations().tasks().waitRandom(request, Optional.of(name));
-    }
-
-    /**
-     * Starts a task that waits n times concurrently.
-     *
-     * @param n how many waits, 0 for none
-     * @param maxDelay the longest delay of each, in seconds
-     * @return the task, whose result is the delays in seconds, ascending
-     * @throws Refusal if it cannot be started
-     */
-    public Task<double[]> taskWaitN(int n, double maxDelay) {
-        return taskWaitN(new FanOutRequest(n, maxDelay, Seed.pick())).map(Parts::delays);
+        return parts.operations().tasks().waitRandom(name, request);
     }
 
     /**
@@ -230,7 +172,7 @@ public final class Bide {
      * @throws Refusal if it cannot be started
      */
     public Task<Measurement> taskWaitN(FanOutRequest request) {
-        return parts.operations().tasks().waitN(request, Optional.empty(), ended -> {});
+        return parts.operations().tasks().waitN(request);
     }
 
     /**
@@ -243,9 +185,7 @@ public final class Bide {
      * @throws Refusal if it cannot be started
      */
     public Task<Measurement> taskWaitN(String name, FanOutRequest request, Consumer<EndedWaits> handler) {
-        return parts.operations()
-                .tasks()
-                .waitN(request, Optional.of(name), parts.timers().onCallerContext(handler));
+        return parts.operations().tasks().waitN(name, request, parts.timers().onCallerContext(handler));
     }
 
     /**
@@ -284,6 +224,43 @@ public final class Bide {
      */
     public Metrics metrics() {
         return parts.metrics();
+    }
+
+    /**
+     * Returns the scripts, to see how far they are and to delete them.
+     *
+     * @return the scripts of all Bides of this Vert.x
+     */
+    public Scripts scripts() {
+        return parts.operations().calls().scripts();
+    }
+
+    /**
+     * Returns the sequences, to see how far they are and to delete them.
+     *
+     * @return the sequences of all Bides of this Vert.x
+     */
+    public Sequences sequences() {
+        return parts.operations().calls().sequences();
+    }
+
+    /**
+     * Returns the pools, to see how full they are and to delete them.
+     *
+     * @return the pools of all Bides of this Vert.x
+     */
+    public PoolStates pools() {
+        return parts.operations().pools();
+    }
+
+    /**
+     * Ends everything that is pending in all Bides of this Vert.x with {@link dev.bide.refusal.Reason#RESET}, and forgets
+     * tasks, pools, scripts and sequences. For the start of a test.
+     *
+     * @return a future of the numbers of what was ended and forgotten, when all of it has ended
+     */
+    public Future<Cleared> reset() {
+        return parts.reset();
     }
 
     /**

@@ -3,16 +3,22 @@ package dev.bide;
 import dev.bide.admission.AdmissionLimits;
 import dev.bide.admission.ConnectionGate;
 import dev.bide.bus.BusApi;
+import dev.bide.bus.EventPublisher;
 import dev.bide.config.Settings;
-import dev.bide.http.BridgeOptions;
+import dev.bide.http.BusOptions;
 import dev.bide.http.HttpApi;
+import dev.bide.http.HttpLibraries;
 import dev.bide.http.OriginPolicy;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.VertxException;
+import io.vertx.core.shareddata.LocalMap;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Bide as a verticle: the operations on the event bus and, unless switched off, over HTTP. Its deployment config is
@@ -29,6 +35,16 @@ import java.util.Set;
  */
 public final class BideVerticle extends VerticleBase {
 
+    /**
+     * The name of the local map of Vert.x that has the HTTP port of each deployment, by its id:
+     * {@code vertx.sharedData().<String, Integer>getLocalMap(BideVerticle.PORTS).get(id)}.
+     */
+    public static final String PORTS = "dev.bide.ports";
+
+    private static final Logger LOG = System.getLogger(BideVerticle.class.getName());
+
+    private final Consumer<String> announceUrl;
+
     // Only the event loop of this verticle uses these: Vert.x calls start() and stop() on it.
     private Settings settings;
     private Bide bide;
@@ -38,8 +54,15 @@ public final class BideVerticle extends VerticleBase {
     /** Volatile, because any thread may ask for it. */
     private volatile int port;
 
-    /** Creates a verticle that is not deployed. */
-    public BideVerticle() {}
+    /** Creates a verticle that is not deployed. It logs where it listens. */
+    public BideVerticle() {
+        this(url -> LOG.log(Level.INFO, "Bide listens on " + url));
+    }
+
+    /** Creates a verticle for a program that says itself where it listens. */
+    BideVerticle(Consumer<String> announceUrl) {
+        this.announceUrl = announceUrl;
+    }
 
     @Override
     public Future<?> start() {
@@ -59,6 +82,7 @@ public final class BideVerticle extends VerticleBase {
         if (bide == null) {
             return Future.succeededFuture();
         }
+        ports().remove(deploymentID());
         // Callers are answered first, while their addresses and connections still exist. Each step runs even if the
         // one before has failed.
         return bide.operations()
@@ -71,7 +95,8 @@ public final class BideVerticle extends VerticleBase {
     }
 
     /**
-     * Returns the port that HTTP listens on.
+     * Returns the port that HTTP listens on. All instances of a deployment share it. If Vert.x creates the verticle, the
+     * map {@link #PORTS} has the port.
      *
      * @return 0 if it does not listen yet
      */
@@ -80,6 +105,10 @@ public final class BideVerticle extends VerticleBase {
     }
 
     private Future<?> listen() {
+        Optional<String> library = HttpLibraries.missing();
+        if (library.isPresent()) {
+            return failed("HTTP needs " + library.get() + " on the class path (or http.enabled false)");
+        }
         Optional<String> option = ConnectionGate.missingOption();
         if (option.isPresent()) {
             return failed("HTTP needs the JVM option " + option.get() + " on the module path (or http.enabled false)");
@@ -92,13 +121,26 @@ public final class BideVerticle extends VerticleBase {
                 bide.metrics(),
                 admission(settings.http()),
                 origins(settings.http()),
-                new BridgeOptions(settings.http().bridge(), settings.busPrefix()),
+                new BusOptions(settings.busPrefix(), settings.http().bridge()),
                 SharedState.of(vertx).sockets(),
                 host);
         return http.open(requestedPort == 0 ? anyPort() : requestedPort)
-                .onSuccess(bound -> port = bound)
+                .onSuccess(bound -> listening(host, bound))
                 .recover(failure -> failed("cannot listen on " + host + ":" + requestedPort + ": " + bindError(failure)
                         + " (http.host, http.port)"));
+    }
+
+    private void listening(String host, int bound) {
+        port = bound;
+        // The instances of a deployment share its port, and the first one announces it.
+        if (ports().putIfAbsent(deploymentID(), bound) == null) {
+            announceUrl.accept(Main.url(host, bound));
+            new EventPublisher(vertx, settings.busPrefix()).listening(deploymentID(), host, bound);
+        }
+    }
+
+    private LocalMap<String, Integer> ports() {
+        return vertx.sharedData().getLocalMap(PORTS);
     }
 
     /** Returns the limits in force of the HTTP server. */

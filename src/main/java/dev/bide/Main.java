@@ -3,6 +3,7 @@ package dev.bide;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.admission.AdmissionLimits;
 import dev.bide.config.Settings;
+import dev.bide.contract.Version;
 import dev.bide.json.JsonBody;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
@@ -15,8 +16,6 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -47,14 +46,18 @@ public final class Main {
      * @param args see {@code --help}
      */
     public static void main(String... args) {
+        // First, so that a signal ends the program in the same way from its first moment on.
+        SignalHandler signals = handleSignals();
         try {
             Arguments arguments = Arguments.of(List.of(args));
             if (arguments.help()) {
                 System.out.print(Arguments.HELP);
             } else if (arguments.version()) {
-                System.out.println("bide " + version());
+                System.out.println("bide " + Version.read());
             } else {
-                start(arguments);
+                JsonObject config = settingsFile(arguments.conf()).mergeIn(arguments.overrides(), true);
+                // The file alone was right, so what is refused here is an argument.
+                start(config, Settings.of(config), signals);
             }
         } catch (Refusal e) {
             System.err.println("bide: " + e.getMessage());
@@ -63,17 +66,15 @@ public final class Main {
         }
     }
 
-    private static void start(Arguments arguments) {
-        // Before the settings are read, so that a signal ends the program in the same way from its first moment on.
-        SignalHandler signals = handleSignals();
-        String file = arguments.conf() == null ? CONF : arguments.conf();
+    /** Reads and checks a settings file; null is conf/bide.json, which may be missing. */
+    private static JsonObject settingsFile(String conf) {
+        String file = conf == null ? CONF : conf;
         try {
-            boolean builtIn = arguments.conf() == null && !Files.exists(Path.of(CONF));
+            boolean builtIn = conf == null && !Files.exists(Path.of(CONF));
             JsonObject given = builtIn ? new JsonObject() : JsonBody.readFile(read(Path.of(file)));
             // Before the merge, which would hide a mistake in the file if an argument overrides it.
             Settings.check(given);
-            JsonObject config = given.mergeIn(arguments.overrides(), true);
-            start(config, Settings.of(config), signals);
+            return given;
         } catch (IOException | InvalidPathException e) {
             throw new Refusal(Reason.INVALID, "cannot read the settings file " + Refusal.shown(file));
         } catch (Refusal e) {
@@ -107,15 +108,20 @@ public final class Main {
     @CanIgnoreReturnValue
     private static Vertx start(JsonObject config, Settings settings, SignalHandler signals) {
         FatalErrors.handleUncaught();
-        int instances = settings.instances() == 0 ? Runtime.getRuntime().availableProcessors() : settings.instances();
-        Vertx vertx = vertx(instances);
+        int instances = instances(settings);
+        // Netty reads both once, when its classes load. The first makes native timers exact to a tenth of a
+        // millisecond.
+        // The second lets a long queue of tasks delay timers by a tenth of a second at most, not by a second.
+        setUnlessGiven("io.netty.channel.epoll.epollWaitThreshold", "0");
+        setUnlessGiven("io.netty.eventLoop.maxTaskProcessingQuantumMs", "100");
+        Vertx vertx = Vertx.vertx(vertxOptions(instances));
         FatalErrors.watch(vertx);
         // This thread adds the verticles, and an event loop reads the first.
         List<BideVerticle> verticles = new CopyOnWriteArrayList<>();
         DeploymentOptions options = new DeploymentOptions().setConfig(config).setInstances(instances);
         Future<String> deployed = vertx.deployVerticle(
                 () -> {
-                    BideVerticle verticle = new BideVerticle();
+                    BideVerticle verticle = new BideVerticle(url -> {}); // started() prints it
                     verticles.add(verticle);
                     return verticle;
                 },
@@ -128,20 +134,20 @@ public final class Main {
         return vertx;
     }
 
-    /**
-     * Starts Vert.x. Netty reads both properties once, when its classes load: the first makes native timers exact to a tenth
-     * of a millisecond, the second lets a long queue of tasks delay timers by a tenth of a second at most, not by a second.
-     */
-    private static Vertx vertx(int eventLoops) {
-        setUnlessGiven("io.netty.channel.epoll.epollWaitThreshold", "0");
-        setUnlessGiven("io.netty.eventLoop.maxTaskProcessingQuantumMs", "100");
-        return Vertx.vertx(new VertxOptions()
+    /** Returns how many instances to start: one for each core unless the settings have another number. */
+    static int instances(Settings settings) {
+        return settings.instances() == 0 ? Runtime.getRuntime().availableProcessors() : settings.instances();
+    }
+
+    /** Returns the options of a Vert.x for Bide alone. */
+    static VertxOptions vertxOptions(int eventLoops) {
+        return new VertxOptions()
                 // An instance of the verticle for each event loop. Vert.x's default is two loops for each core.
                 .setEventLoopPoolSize(eventLoops)
                 .setPreferNativeTransport(true)
                 // Otherwise Vert.x creates a cache directory at each start. Bide reads no file through Vert.x.
                 .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     }
 
     private static void started(Vertx vertx, Settings settings, int instances, int port) {
@@ -149,13 +155,18 @@ public final class Main {
         String how = " (" + instances + (instances == 1 ? " instance, " : " instances, ") + transport + ")";
         if (settings.http().enabled()) {
             String url = url(settings.http().host(), port);
-            System.out.println("bide " + version() + " listens on " + url + how + "; try: curl '" + url
+            System.out.println("bide " + Version.read() + " listens on " + url + how + "; try: curl '" + url
                     + "/wait-n?n=5&maxDelay=0.2'");
         } else {
-            System.out.println("bide " + version() + " is on the event bus as " + settings.busPrefix() + ".*" + how
+            System.out.println("bide " + Version.read() + " is on the event bus as " + settings.busPrefix() + ".*" + how
                     + "; HTTP is off");
         }
         System.out.println(limits(settings));
+        int cores = Runtime.getRuntime().availableProcessors();
+        // Up to Vert.x's own default, which is two event loops for each core, there is nothing unusual in it.
+        if (instances > 2 * cores) {
+            System.err.println("bide: " + instances + " instances delay each other on " + cores + " cores (instances)");
+        }
     }
 
     /** Returns the URL of a server. An IPv6 address needs brackets in it (RFC 3986, section 3.2.2), if it has none. */
@@ -215,14 +226,6 @@ public final class Main {
     private static void setUnlessGiven(String property, String value) {
         if (System.getProperty(property) == null) {
             System.setProperty(property, value);
-        }
-    }
-
-    private static String version() {
-        try (InputStream file = Main.class.getResourceAsStream("version.txt")) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

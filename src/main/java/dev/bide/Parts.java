@@ -5,14 +5,17 @@ import dev.bide.config.Settings;
 import dev.bide.lateness.LatenessMeter;
 import dev.bide.metric.Metrics;
 import dev.bide.operation.Operations;
+import dev.bide.pool.PoolStates;
 import dev.bide.refusal.Refusal;
-import dev.bide.script.ScriptedWaits;
+import dev.bide.reset.Cleared;
+import dev.bide.script.Calls;
+import dev.bide.script.Scripts;
+import dev.bide.script.Sequences;
 import dev.bide.task.Tasks;
 import dev.bide.time.Loop;
 import dev.bide.time.Timers;
 import dev.bide.wait.Engine;
 import dev.bide.wait.FanOutRequest;
-import dev.bide.wait.Measurement;
 import dev.bide.wait.PendingWait;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -44,10 +47,20 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
                 settings.limits(),
                 events::measured);
         Tasks tasks = new Tasks(engine, shared.tasks(), events);
-        ScriptedWaits scripts = new ScriptedWaits(engine, shared.scripts(), settings.scripts());
+        Calls calls = new Calls(
+                engine,
+                new Scripts(shared.scripts(), settings.series(), timers::nanos),
+                new Sequences(shared.sequences(), settings.series(), timers::nanos));
+        shared.reset().add(engine);
         return new Parts(
                 timers,
-                new Operations(engine, tasks, scripts, settings.profiles()),
+                new Operations(
+                        engine,
+                        tasks,
+                        calls,
+                        new PoolStates(shared.pools(), timers::nanos),
+                        settings.profiles(),
+                        shared.reset()),
                 new Metrics(
                         meter,
                         shared.refusals(),
@@ -62,7 +75,10 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
 
     /** Fails everything that is pending on this loop. */
     Future<Void> end() {
-        return operations.engine().stop().onComplete(stopped -> metrics.meter().close());
+        return operations.engine().stop().onComplete(stopped -> {
+            metrics.meter().close();
+            operations.reset().remove(operations.engine());
+        });
     }
 
     /** Returns a future on the caller's context. A refusal fails it instead of being thrown. */
@@ -70,8 +86,12 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
         return answer(() -> start.get().future().map(convert));
     }
 
-    Future<double[]> draw(FanOutRequest request) {
-        return answer(() -> operations.engine().draw(request));
+    Future<double[]> draw(FanOutRequest request, Function<FanOutRequest, double[]> draw) {
+        return answer(() -> operations.engine().draw(request, draw));
+    }
+
+    Future<Cleared> reset() {
+        return operations.reset().run(timers);
     }
 
     private <T> Future<T> answer(Supplier<Future<T>> start) {
@@ -84,9 +104,5 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
             promise.fail(e);
         }
         return promise.future();
-    }
-
-    static double[] delays(Measurement measurement) {
-        return measurement.delays();
     }
 }

@@ -4,7 +4,9 @@ import dev.bide.admission.ListeningSockets;
 import dev.bide.pool.Pools;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.RefusalCounts;
-import dev.bide.script.Scripts;
+import dev.bide.reset.Reset;
+import dev.bide.script.Positions;
+import dev.bide.script.Sequence;
 import dev.bide.task.TaskRegistry;
 import dev.bide.wait.CallMeter;
 import io.vertx.core.Vertx;
@@ -22,7 +24,9 @@ import io.vertx.core.shareddata.Shareable;
  * @param calls counts the calls, and the delays that they ask for
  * @param pools the pools that waits go through
  * @param scripts how many steps of each script have been taken
+ * @param sequences how many draws of each sequence have been taken
  * @param tasks the tasks
+ * @param reset resets what is above
  */
 record SharedState(
         Limiter pending,
@@ -32,8 +36,10 @@ record SharedState(
         RefusalCounts refusals,
         CallMeter calls,
         Pools pools,
-        Scripts scripts,
-        TaskRegistry tasks)
+        Positions<String> scripts,
+        Positions<Sequence> sequences,
+        TaskRegistry tasks,
+        Reset reset)
         implements Shareable {
 
     private static final String KEY = "state";
@@ -43,17 +49,25 @@ record SharedState(
         // objects that it can neither copy nor share, hence Shareable.
         LocalMap<String, SharedState> all = vertx.sharedData().getLocalMap("dev.bide.state");
         // Atomic, because the instances of a verticle start at the same time on several event loops.
-        return all.computeIfAbsent(
-                KEY,
-                key -> new SharedState(
-                        Limiter.ofWaits(),
-                        Limiter.ofBytes(),
-                        Limiter.ofConnections(),
-                        new ListeningSockets(),
-                        new RefusalCounts(),
-                        new CallMeter(),
-                        new Pools(),
-                        new Scripts(),
-                        new TaskRegistry()));
+        return all.computeIfAbsent(KEY, key -> create());
+    }
+
+    private static SharedState create() {
+        Pools pools = new Pools();
+        Positions<String> scripts = Positions.ofScripts();
+        Positions<Sequence> sequences = Positions.ofSequences();
+        TaskRegistry tasks = new TaskRegistry();
+        return new SharedState(
+                Limiter.ofWaits(),
+                Limiter.ofBytes(),
+                Limiter.ofConnections(),
+                new ListeningSockets(),
+                new RefusalCounts(),
+                new CallMeter(),
+                pools,
+                scripts,
+                sequences,
+                tasks,
+                new Reset(tasks, pools, scripts, sequences));
     }
 }

@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
+import dev.bide.shape.Shape;
 import dev.bide.task.Task;
 import dev.bide.task.TaskQuery;
+import dev.bide.task.TaskRequest;
 import dev.bide.task.TaskState;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Measurement;
@@ -25,10 +27,10 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -218,12 +220,55 @@ class BideTest {
     void tasksAreFoundAndListedThroughAnotherBide() {
         Bide one = Bide.on(vertx);
         Bide other = Bide.on(vertx);
-        Task<Measurement> task = one.tasks().measureTime(new FanOutRequest(3, 3600, 7), Optional.of("lunch"));
+        Task<?> task = one.tasks()
+                .start(TaskRequest.measureTime(new FanOutRequest(3, 3600, 7)).named("lunch"));
         assertSame(task, other.tasks().find(task.id()));
-        TaskQuery lunches = new TaskQuery(Optional.of(TaskState.RUNNING), Optional.of("lunch"), 10, "");
+        TaskQuery lunches = TaskQuery.all().in(TaskState.RUNNING).named("lunch").withLimit(10);
         assertEquals(List.of(task), other.tasks().list(lunches).tasks());
         assertSame(task, await(other.tasks().cancel(task.id())));
         assertEquals(TaskState.CANCELLED, task.state());
+    }
+
+    @Test
+    void aClosedBideSaysThatItIsClosedToItsCallerWhileOneThatStopsSaysThatItStops() {
+        Bide bide = Bide.on(vertx);
+        Future<Wait> pending = bide.waitRandom(new WaitRequest(Shape.fixed(3600), 7));
+        await(bide.close());
+        assertEquals(
+                "stopping", assertThrows(Refusal.class, () -> await(pending)).getMessage());
+        Refusal closed = assertThrows(Refusal.class, () -> await(bide.waitN(new FanOutRequest(1, 1, 7))));
+        assertEquals("this Bide is closed", closed.getMessage());
+        assertEquals(Reason.STOPPING, closed.reason());
+        assertTrue(Arrays.stream(closed.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(BideTest.class.getName())));
+        Bide stopping = Bide.on(vertx);
+        await(stopping.operations().engine().drain(0));
+        assertEquals(
+                "stopping",
+                assertThrows(Refusal.class, () -> await(stopping.waitN(new FanOutRequest(1, 1, 7))))
+                        .getMessage());
+    }
+
+    @Test
+    void aMethodThatReturnsAFutureFailsItInsteadOfThrowing() {
+        Bide bide = Bide.on(vertx);
+        Future<?> unknown = bide.tasks().cancel("no-such-task");
+        assertEquals(
+                Reason.NOT_FOUND,
+                assertThrows(Refusal.class, () -> await(unknown)).reason());
+        Future<?> wrong = bide.waitN(-1, 1);
+        assertTrue(assertThrows(Refusal.class, () -> await(wrong)).getStackTrace().length > 0);
+    }
+
+    @Test
+    void everyTimeMayBeADuration() {
+        Bide bide = Bide.on(vertx);
+        Duration aMilli = Duration.ofMillis(1);
+        assertTrue(await(bide.waitRandom(aMilli)) < 0.001);
+        assertEquals(3, await(bide.waitN(3, aMilli)).length);
+        assertTrue(await(bide.measureTime(3, aMilli)) > 0);
+        assertTrue(await(bide.taskWaitRandom(aMilli).future()) < 0.001);
+        assertEquals(3, await(bide.taskWaitN(3, aMilli).future()).length);
     }
 
     @Test

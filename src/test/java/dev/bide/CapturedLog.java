@@ -13,6 +13,7 @@ public final class CapturedLog extends Handler implements AutoCloseable {
     private final Logger logger;
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<Throwable> traces = new CopyOnWriteArrayList<>();
 
     /** Captures the log of a logger, such as the name of a class; the empty name is the logger of all. */
     public CapturedLog(String name) {
@@ -26,8 +27,16 @@ public final class CapturedLog extends Handler implements AutoCloseable {
         return List.copyOf(lines);
     }
 
+    /** Returns what was logged with a stack trace so far. */
+    public List<Throwable> traces() {
+        return List.copyOf(traces);
+    }
+
     @Override
     public void publish(LogRecord entry) {
+        if (entry.getThrown() != null) {
+            traces.add(entry.getThrown());
+        }
         lines.add(entry.getMessage() + (entry.getThrown() == null ? "" : " " + entry.getThrown()));
     }
 

@@ -205,7 +205,13 @@ class FatalErrorsTest {
         try (ProgramProcess program =
                 new ProgramProcess(folder, "", List.of(), SignalledStart.class.getName(), String.valueOf(instances))) {
             assertEquals(0, program.code());
-            assertEquals("", program.err());
+            // Twenty instances may be too many for the cores, which is not an error.
+            assertEquals(
+                    List.of(),
+                    program.err()
+                            .lines()
+                            .filter(line -> !line.endsWith(" cores (instances)"))
+                            .toList());
         }
     }
 

@@ -151,6 +151,27 @@ class GuideExamplesTest {
                 Stream.concat(shown.stream(), Stream.of()).collect(Collectors.toSet()));
     }
 
+    @Test
+    void theLibrariesOfHttpHaveTheVersionsOfThePom() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml"));
+        List<String> shown = Page.guide("java").blocks("xml").stream()
+                .filter(xml -> xml.contains("vertx-web"))
+                .toList();
+        assertEquals(1, shown.size());
+        List<String> versions = Pattern.compile("<version>([^<]+)</version>")
+                .matcher(shown.get(0))
+                .results()
+                .map(version -> version.group(1))
+                .toList();
+        assertEquals(List.of(property(pom, "vertx.version"), property(pom, "prometheus.version")), versions);
+    }
+
+    private static String property(String pom, String name) {
+        Matcher value = Pattern.compile("<" + name + ">([^<]+)</").matcher(pom);
+        assertTrue(value.find(), name);
+        return value.group(1);
+    }
+
     private static String dense(String text) {
         return text.replaceAll("\\s+", "");
     }

@@ -106,6 +106,33 @@ class MainTest {
         Process repeated = start("--conf", "my.json");
         assertTrue(err(repeated).startsWith("bide: my.json: \"http\" must be given once"));
         assertEnds(2, repeated);
+        Files.writeString(conf, "{\n  \"instances\": 1,\n}\n");
+        Process notJson = start("--conf", "my.json");
+        assertEquals(
+                "bide: my.json: the file is not JSON at line 3, column 1",
+                err(notJson).lines().findFirst().orElseThrow());
+        assertEnds(2, notJson);
+    }
+
+    @Test
+    void moreInstancesThanMakesSenseAreRefusedOrReportedInOneLine() throws Exception {
+        int cores = Runtime.getRuntime().availableProcessors();
+        Process refused = start("--instances", String.valueOf(16 * cores + 1));
+        assertEquals(
+                List.of(
+                        "bide: instances must be at most " + 16 * cores + " on " + cores + " cores, not "
+                                + (16 * cores + 1),
+                        Arguments.USAGE),
+                err(refused).lines().toList());
+        assertEnds(2, refused);
+        Files.writeString(folder.resolve("my.json"), "{\"http\":{\"enabled\":false}}");
+        Process reported = start("--conf=my.json", "--instances=" + (2 * cores + 1));
+        assertEquals(
+                "bide: " + (2 * cores + 1) + " instances delay each other on " + cores + " cores (instances)",
+                reported.errorReader().readLine());
+        assertTrue(reported.toHandle().destroy());
+        assertEnds(0, reported);
+        assertEquals(0, reported.errorReader().lines().count());
     }
 
     @ParameterizedTest

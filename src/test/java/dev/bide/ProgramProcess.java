@@ -85,8 +85,11 @@ final class ProgramProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Sends a SIGTERM. The output can still be read, which Process.destroy() would close. */
     void terminate() {
-        process.destroy();
+        if (!process.toHandle().destroy()) {
+            throw new AssertionError("the process has ended already");
+        }
     }
 
     /** Waits for the end of the process, and returns its code. */

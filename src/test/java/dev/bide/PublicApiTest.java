@@ -3,8 +3,12 @@ package dev.bide;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -20,6 +24,7 @@ class PublicApiTest {
 
     private static final Set<String> API = Set.of(
             "Bide",
+            "BideServer",
             "BideVerticle",
             "Main",
             "lateness.FanOutLateness",
@@ -33,12 +38,23 @@ class PublicApiTest {
             "metric.MicrometerMetrics",
             "metric.Prometheus",
             "pool.PoolPlace",
+            "pool.PoolState",
+            "pool.PoolStates",
             "pool.PoolUse",
             "refusal.Failure",
             "refusal.Reason",
             "refusal.Refusal",
+            "reset.Cleared",
             "script.Call",
+            "script.KeyedScript",
+            "script.NamedSequence",
             "script.Script",
+            "script.ScriptProgress",
+            "script.Scripts",
+            "script.Sequence",
+            "script.SequenceProgress",
+            "script.Sequences",
+            "script.Series",
             "shape.Profiles",
             "shape.Shape",
             "stream.EndedLog",
@@ -63,20 +79,20 @@ class PublicApiTest {
 
     /** The packages of which no type is in the API. */
     private static final Set<String> INTERNAL_PACKAGES =
-            Set.of("admission", "bus", "config", "exercise", "http", "json", "operation", "time");
+            Set.of("admission", "bus", "config", "contract", "exercise", "http", "json", "number", "operation", "time");
 
     /** The internal types in packages that have API types as well. */
     private static final Set<String> INTERNAL = Set.of(
             "lateness.LoopMeter",
-            "pool.PoolLoad",
+            "pool.PoolEntry",
             "pool.Pools",
+            "refusal.ClientWork",
             "refusal.Limiter",
             "refusal.RefusalCounts",
-            "script.ScriptLimits",
-            "script.ScriptProgress",
-            "script.ScriptedWaits",
-            "script.Scripts",
-            "shape.NumberText",
+            "reset.Reset",
+            "script.Calls",
+            "script.Positions",
+            "script.SeriesLimits",
             "shape.ShapeField",
             "stream.LogListener",
             "stream.LogReader",
@@ -108,6 +124,34 @@ class PublicApiTest {
             listed.addAll(INTERNAL);
             assertEquals(listed, found);
         }
+    }
+
+    @Test
+    void noPublicMethodOrConstructorTakesAnOptional() throws ClassNotFoundException {
+        Set<String> found = new TreeSet<>();
+        for (String name : API) {
+            Class<?> type = Class.forName("dev.bide." + name);
+            Stream.concat(Arrays.stream(type.getMethods()), Arrays.stream(type.getConstructors()))
+                    .filter(executable -> !isCanonical(executable))
+                    .filter(executable -> Arrays.stream(executable.getParameterTypes())
+                            .anyMatch(parameter -> parameter.getName().startsWith("java.util.Optional")))
+                    .map(executable -> executable.getDeclaringClass().getSimpleName() + " " + executable.getName())
+                    .forEach(found::add);
+        }
+        // Programs catch a failure, and only Bide creates one.
+        assertEquals(Set.of("Failure dev.bide.refusal.Failure"), found);
+    }
+
+    /** Returns whether an executable is the canonical constructor of a record, which Java does not let be private. */
+    private static boolean isCanonical(Executable executable) {
+        Class<?> type = executable.getDeclaringClass();
+        return executable instanceof Constructor
+                && type.isRecord()
+                && Arrays.equals(
+                        executable.getParameterTypes(),
+                        Arrays.stream(type.getRecordComponents())
+                                .map(RecordComponent::getType)
+                                .toArray());
     }
 
     private static boolean hasPublicType(Path file) {

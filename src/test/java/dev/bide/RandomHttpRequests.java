@@ -25,7 +25,8 @@ final class RandomHttpRequests extends RandomRequests {
     record Bytes(int number, String text, Sending sending, Validity validity) {}
 
     private static final String ROUTES = "<" + WAITS + "|" + WAITS + "|wait-n|tasks.<create|get|list|cancel>|"
-            + "tasks.create|tasks.create|draw|<delay|<stream|<health<|/live|/ready>|metrics|lateness|profiles|scripts.delete>||odd>>>";
+            + "tasks.create|tasks.create|draw|<delay|<stream|<health<|/live|/ready>|metrics|lateness|profiles|" + STATES
+            + ">||odd>>>";
 
     private static final String[] HEADERS = {
         "Accept: <*/*|application/<json|x-ndjson|x-ndjson>|text/<event-stream|html|*;q=0.1, */*;q=0>|;;,;=,,>",
@@ -92,7 +93,7 @@ final class RandomHttpRequests extends RandomRequests {
         List<Field> fields = fields(route);
         int odd = below(24);
         String method =
-                post ? "POST" : route.matches("tasks.cancel|scripts.delete") ? "DELETE" : word("<GET|GET|GET|HEAD>");
+                post ? "POST" : route.matches("tasks.cancel|.*\\.delete") ? "DELETE" : word("<GET|GET|GET|HEAD>");
         String oddMethod = word("<POST|PUT|OPTIONS|DELETE|PATCH|TRACE|BREW|get|~100x>");
         String line = (odd == 0 ? oddMethod : method) + " /" + path(route) + (post ? "" : query(fields));
         if (odd == 1) {
@@ -121,7 +122,7 @@ final class RandomHttpRequests extends RandomRequests {
         List<Field> fields = valid(route);
         boolean scripted = fields.stream().anyMatch(field -> field.name().equals("script"));
         fields.removeIf(field ->
-                (field.name().equals("key") && !scripted) || field.name().equals("id"));
+                (field.name().equals("key") && !scripted) || field.name().equals("id") || inPath(route, field));
         return altered(
                 switch (route) {
                     case "tasks.get" -> add(fields, 3, "list");
@@ -130,12 +131,19 @@ final class RandomHttpRequests extends RandomRequests {
                 });
     }
 
+    private static boolean inPath(String route, Field field) {
+        return (route.startsWith("sequences.") && field.name().equals("sequence"))
+                || (route.startsWith("pools.") && field.name().equals("pool"));
+    }
+
     private String path(String route) {
         return switch (route) {
             case "tasks.create", "tasks.list" -> "tasks";
             case "tasks.get", "tasks.cancel" -> "tasks/" + id();
             case "delay" -> "delay/" + word("<0|0.001|1e-9|<0.01|-1|1e9|NaN|x|~3000 1|%2F|/>>");
-            case "scripts.delete" -> "scripts/" + word("<k<0|1|2|3>|%00|%2F|\u00ff|~300x>");
+            case "scripts.get", "scripts.delete", "sequences.get", "sequences.delete", "pools.get", "pools.delete" ->
+                route.replaceAll("\\..*", "/") + word("<<k|s|p><0|1|2|3>|%00|%2F|\u00ff|~300x>");
+            case "scripts.list", "sequences.list", "pools.list" -> route.replace(".list", "");
             case "stream" -> "tasks/" + id() + "/stream";
             case "odd" -> word("<x|tasks/<|/stream|%ff>|%2e%2e/|WAIT-N|wait-n/5|%zz|%|%00|/x>");
             default -> route;

@@ -56,15 +56,17 @@ class RandomRequests {
             <\0| |\r\n|\n\nGET / HTTP/1.1|\u2028|\uD800|\uDC00\uD800|\uFFFF|\uFEFF|\u202E|\u0085|"|\\u000|%00|&n=|{}|\
             ../|${x}|'|\u00e9|~201x|\uD83C\uDF54>""";
 
+    static final String STATES = "<scripts|sequences|pools>.<delete|get|list>";
+
     private static final String ADDRESSES = "<" + WAITS + "|" + WAITS
-            + "|tasks.<create|get|list|await|stream|cancel|create>|<wait-n|draw|<wait-n|<scripts.delete|profiles|lateness>>>>";
+            + "|tasks.<create|get|list|await|stream|cancel|create>|<wait-n|draw|<" + STATES + "|<profiles|lateness>>>>";
 
     private static final String SHAPES = """
             <fixed(<0|0.001>)|uniform(0,<0.01|1e-9>)|exponential(mean=0.001,max=0.01)|weighted(0:1,0.01:<1|1e9>)|\
             lognormal(median=<0.001|1e-9>,p99=0.005,max=0.01)|pareto(min=0.001, alpha=<1.5|100|0.01>, max=0.01)|\
             percentiles(p50=0.001,<p99.9=0.002,|>max=0.01)|slow>""";
 
-    private static final List<String> TEXTS = List.of("name", "key", "id", "to", "after");
+    private static final List<String> TEXTS = List.of("name", "key", "id", "to", "after", "sequence", "pool");
 
     private static final Object DEEP = nested(1000);
     private static final Object DEEPER = nested(1001);
@@ -139,13 +141,20 @@ class RandomRequests {
     /** Returns valid fields for an address, or none. */
     final List<Field> valid(String address) {
         return switch (address) {
-            case "wait-random" -> oneIn(6) ? add(new ArrayList<>(), 1, "script", "key") : pooled(drawn());
+            case "wait-random" -> oneIn(6) ? add(new ArrayList<>(), 1, "script", "key") : indexed(pooled(drawn()));
             case "wait-n" -> add(valid("measure-time"), 4, "list");
             case "measure-time" -> task(address, drawn());
             case "draw" ->
-                add(add(add(new ArrayList<>(), 1, "n", oneIn(2) ? "shape" : "maxDelay"), 4, "seed"), 4, "list");
-            case "delay" -> pooled(add(new ArrayList<>(), 4, "seed", "timeout", "failRate", "failStatus"));
-            case "scripts.delete" -> add(new ArrayList<>(), 1, "key");
+                add(
+                        add(add(new ArrayList<>(), 1, "n", oneIn(2) ? "shape" : "maxDelay"), 4, "seed"),
+                        4,
+                        oneIn(2) ? "list" : "order");
+            case "delay" -> indexed(pooled(add(new ArrayList<>(), 4, "seed", "timeout", "failRate", "failStatus")));
+            case "scripts.get", "scripts.delete" -> add(new ArrayList<>(), 1, "key");
+            case "sequences.get" -> add(valid("sequences.delete"), 3, "limit");
+            case "sequences.delete" -> add(new ArrayList<>(), 1, "sequence");
+            case "pools.get", "pools.delete" -> add(new ArrayList<>(), 1, "pool");
+            case "scripts.list", "sequences.list", "pools.list" -> add(new ArrayList<>(), 3, "limit");
             case "tasks.create" -> task(word(WAITS));
             case "tasks.list" -> add(add(new ArrayList<>(), 1, "limit"), 3, "state", "name", "after");
             case "tasks.await" -> add(valid("tasks.get"), 3, "wait");
@@ -169,6 +178,10 @@ class RandomRequests {
             add(fields, 2, "capacity", "perPending");
         }
         return fields;
+    }
+
+    private List<Field> indexed(List<Field> fields) {
+        return add(fields, 6, oneIn(2) ? "sequence" : "index");
     }
 
     /** Returns a text with one character inserted or replaced. */
@@ -201,13 +214,19 @@ class RandomRequests {
     private Object validValue(String field) {
         return switch (field) {
             case "n" -> oneIn(100) ? 6000 : pick(1, 2, 5, 30);
-            case "maxDelay" -> pick(0, 0, 0.0, 1e-9, 0.001, 0.01);
+            case "maxDelay" -> pick(0, 0, 0.0, 1e-9, 0.001, "10ms");
             case "shape" -> word(SHAPES);
-            case "script" -> "1ms!503,2ms,404";
+            case "script" ->
+                word(
+                        "<1ms!503,2ms,404|503*999999999|<1ms|uniform(0,1ms)|lognormal(median=1ms,p99=2ms,max=5ms)>!429*2,0s>");
+            case "pool" -> "p" + below(9);
+            case "sequence" -> "s" + below(20);
+            case "index" -> pick(0, 7, (1L << 53) - 1);
+            case "order" -> word("<sorted|drawn>");
             case "capacity" -> pick(1, 2, 10_000);
-            case "perPending" -> pick(0, 0.001, 1e308);
+            case "perPending" -> pick(0, "1ms", 1e308);
             case "seed" -> pick(0, 7, (1L << 53) - 1);
-            case "timeout" -> pick(0, 0.001, 10, 1e308, Double.MIN_VALUE);
+            case "timeout" -> pick(0, 0.001, "10s", 1e308, Double.MIN_VALUE);
             case "failRate" -> pick(0, 0.3, 1, 1e-300);
             case "failStatus" -> 400 + below(200);
             case "need" -> 1;
@@ -219,7 +238,7 @@ class RandomRequests {
             case "limit" -> oneIn(50) ? 200 : pick(1, 2, 3);
             case "after" -> "00000000-0000-0000-0000-000000000000";
             case "format" -> word("<json|hgrm>");
-            case "wait" -> pick(0, 0.001, 5);
+            case "wait" -> pick(0, "1ms", 5);
             case "to" -> FuzzTest.READER;
             default -> id;
         };

@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A deployed verticle on a free port, and clients of its HTTP and event bus APIs. */
-final class Server {
+public final class Server {
 
     /** Far longer than any test waits, so that a stalled machine does not fail one. */
     private static final int TIMEOUT_SECONDS = 30;
@@ -54,7 +54,7 @@ final class Server {
         List<BideVerticle> verticles = new CopyOnWriteArrayList<>();
         String id = await(vertx.deployVerticle(
                 () -> {
-                    BideVerticle verticle = new BideVerticle();
+                    BideVerticle verticle = new BideVerticle(url -> {});
                     verticles.add(verticle);
                     return verticle;
                 },
@@ -67,7 +67,7 @@ final class Server {
         return await(future.toCompletionStage().toCompletableFuture());
     }
 
-    static <T> T await(CompletableFuture<T> future) {
+    public static <T> T await(CompletableFuture<T> future) {
         try {
             return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -84,7 +84,7 @@ final class Server {
      * Waits until a condition is true. It is polled, so a condition that is true for a moment only may be missed: pass one
      * that stays true, such as a count that only grows.
      */
-    static void until(BooleanSupplier condition) {
+    public static void until(BooleanSupplier condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
@@ -99,7 +99,7 @@ final class Server {
         return port;
     }
 
-    long pending() {
+    public long pending() {
         return pending(vertx);
     }
 
@@ -113,7 +113,7 @@ final class Server {
     }
 
     /** Returns the value of a metric. */
-    double metric(String name) {
+    public double metric(String name) {
         return get("/metrics")
                 .body()
                 .lines()
@@ -124,7 +124,7 @@ final class Server {
     }
 
     /** Returns the number of waits that have begun since the server started. It only grows. */
-    double accepted() {
+    public double accepted() {
         return get("/metrics")
                 .body()
                 .lines()
@@ -137,7 +137,7 @@ final class Server {
         return vertx.undeploy(id);
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
@@ -149,7 +149,7 @@ final class Server {
         return await(send(HttpRequest.newBuilder(uri(path))));
     }
 
-    JsonObject json(String path) {
+    public JsonObject json(String path) {
         return new JsonObject(get(path).body());
     }
 
@@ -158,7 +158,7 @@ final class Server {
                 HttpRequest.newBuilder(uri(path)).header("Content-Type", type).POST(BodyPublishers.ofString(body))));
     }
 
-    HttpResponse<String> method(String method, String path) {
+    public HttpResponse<String> method(String method, String path) {
         return await(send(HttpRequest.newBuilder(uri(path)).method(method, BodyPublishers.noBody())));
     }
 

@@ -170,7 +170,9 @@ class ShapeApiTest {
         assertEquals(
                 503, server.get("/delay/0?seed=7&failRate=1&failStatus=503").statusCode());
         assertTrue(server.get("/delay/3601").body().contains("seconds must be at most 3600 seconds, not 3601"));
-        assertTrue(server.get("/delay/x").body().contains("seconds must be a number, not \\\"x\\\""));
+        assertTrue(server.get("/delay/x")
+                .body()
+                .contains("seconds must be a number of seconds, 0 or more, such as 0.2 or 200ms, not \\\"x\\\""));
         assertEquals(404, server.get("/delay").statusCode());
         HttpResponse<String> put = await(
                 server.send(HttpRequest.newBuilder(server.uri("/delay/1")).PUT(HttpRequest.BodyPublishers.noBody())));
@@ -204,9 +206,6 @@ class ShapeApiTest {
                 1,
                 await(server.ask("scripts.delete", new JsonObject().put("key", "checkout-7")))
                         .getInteger("calls"));
-        HttpResponse<String> get = server.get("/scripts/x");
-        assertEquals(405, get.statusCode());
-        assertEquals("DELETE, OPTIONS", get.headers().firstValue("allow").orElseThrow());
     }
 
     @Test

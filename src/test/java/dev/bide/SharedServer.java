@@ -6,13 +6,13 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A server with the default settings that all tests of a class share, because a deployment takes a while. */
-final class SharedServer implements BeforeAllCallback, AfterAllCallback {
+public final class SharedServer implements BeforeAllCallback, AfterAllCallback {
 
     private final int instances;
     private Vertx vertx;
     private Server server;
 
-    SharedServer(int instances) {
+    public SharedServer(int instances) {
         this.instances = instances;
     }
 
@@ -20,7 +20,7 @@ final class SharedServer implements BeforeAllCallback, AfterAllCallback {
         return vertx;
     }
 
-    Server server() {
+    public Server server() {
         return server;
     }
 

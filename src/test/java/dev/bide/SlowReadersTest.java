@@ -55,7 +55,7 @@ class SlowReadersTest {
     @Test
     void aStreamOfATaskKeepsOneSmallPieceForAClientThatDoesNotRead(Vertx vertx) throws IOException {
         Server server = Server.deploy(vertx, 1);
-        // Not maxDelay 0: the text of a wait would be so short that the length of a measured time, such as 1.1E-4,
+        // Not maxDelay 0: the text of a wait would be so short that the length of a measured time, such as 0.00011,
         // decides whether a piece exceeds the part that every request has free.
         String task = "{\"n\":" + WAITS + ",\"maxDelay\":0.01,\"seed\":7}";
         String id = new JsonObject(server.post("/tasks", JSON, task).body()).getString("id");

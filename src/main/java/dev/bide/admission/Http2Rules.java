@@ -27,8 +27,15 @@ final class Http2Rules extends Http2FrameListenerDecorator {
     // 500 answers took 30 times as long. RFC 9113, section 6.5.2, lets an encoder use less. 4,096 is the default.
     static final long MAX_HEADER_TABLE_BYTES = 4096;
 
+    /** At most this many PING frames and malformed requests are answered while the client takes no answers. */
+    // Netty 4.2.17 ends the connection at 10,000 such answers, and logs a stack trace (Http2ControlFrameLimitEncoder).
+    // A
+    // turn (see ReadTurns) ends long before 5,000, and flushes, so a client that takes its answers is never over it.
+    static final int MAX_UNREAD_REPLIES = 5000;
+
     private final Http2ConnectionHandler handler;
     private int settingsFrames;
+    private int unreadReplies;
 
     private Http2Rules(Http2ConnectionHandler handler, Http2FrameListener next) {
         super(next);
@@ -70,10 +77,27 @@ final class Http2Rules extends Http2FrameListenerDecorator {
     }
 
     @Override
+    public void onPingRead(ChannelHandlerContext context, long data) throws Http2Exception {
+        countReply(context);
+        super.onPingRead(context, data);
+    }
+
+    /** Counts an answer that no handler gives, and ends the connection of a client that does not take them. */
+    private void countReply(ChannelHandlerContext context) throws Http2Exception {
+        unreadReplies = context.channel().isWritable() ? 0 : unreadReplies + 1;
+        if (unreadReplies > MAX_UNREAD_REPLIES) {
+            // Now, because the GOAWAY of the exception would wait until the client takes it.
+            context.close();
+            throw Http2Exception.connectionError(
+                    Http2Error.ENHANCE_YOUR_CALM, "more than %d unread answers", MAX_UNREAD_REPLIES);
+        }
+    }
+
+    @Override
     public void onHeadersRead(
             ChannelHandlerContext context, int streamId, Http2Headers headers, int padding, boolean endStream)
             throws Http2Exception {
-        check(streamId, headers);
+        check(context, streamId, headers);
         super.onHeadersRead(context, streamId, headers, padding, endStream);
     }
 
@@ -88,25 +112,27 @@ final class Http2Rules extends Http2FrameListenerDecorator {
             int padding,
             boolean endStream)
             throws Http2Exception {
-        check(streamId, headers);
+        check(context, streamId, headers);
         super.onHeadersRead(context, streamId, headers, streamDependency, weight, exclusive, padding, endStream);
     }
 
     /** Resets the stream of a malformed request (RFC 9113, section 8.1.1). The connection goes on. */
-    private static void check(int streamId, Http2Headers headers) throws Http2Exception {
+    private void check(ChannelHandlerContext context, int streamId, Http2Headers headers) throws Http2Exception {
         CharSequence method = headers.method();
         if (method != null && !isToken(method)) {
             // Vert.x's HttpMethod throws for it, which would close the connection.
-            throw malformed(streamId, "the method is not a token");
+            throw malformed(context, streamId, "the method is not a token");
         }
         for (Map.Entry<CharSequence, CharSequence> header : headers) {
             if (!isFieldValue(header.getValue())) {
-                throw malformed(streamId, "a header has a forbidden character");
+                throw malformed(context, streamId, "a header has a forbidden character");
             }
         }
     }
 
-    private static Http2Exception malformed(int streamId, String sentence) {
+    private Http2Exception malformed(ChannelHandlerContext context, int streamId, String sentence)
+            throws Http2Exception {
+        countReply(context);
         return Http2Exception.streamError(streamId, Http2Error.PROTOCOL_ERROR, sentence);
     }
 

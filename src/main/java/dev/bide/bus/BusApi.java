@@ -10,17 +10,19 @@ import dev.bide.metric.Metrics;
 import dev.bide.operation.Fields;
 import dev.bide.operation.Operations;
 import dev.bide.operation.Requests;
+import dev.bide.operation.Requests.Drawn;
 import dev.bide.operation.Requests.Listed;
 import dev.bide.operation.Route;
 import dev.bide.operation.TaskRequests;
 import dev.bide.operation.TaskRequests.Awaited;
 import dev.bide.operation.TaskRequests.Followed;
+import dev.bide.refusal.ClientWork;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.refusal.RefusalCounts;
-import dev.bide.script.ScriptProgress;
-import dev.bide.script.ScriptedWaits;
+import dev.bide.script.Calls;
 import dev.bide.shape.Profiles;
+import dev.bide.task.IdempotencyKey;
 import dev.bide.task.Task;
 import dev.bide.task.TaskRequest;
 import dev.bide.task.Tasks;
@@ -36,6 +38,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The operations on the event bus. Only its loop's thread may call it. */
@@ -47,7 +50,8 @@ public final class BusApi {
     private final String prefix;
     private final Requests requests;
     private final Engine engine;
-    private final ScriptedWaits scripts;
+    private final Calls calls;
+    private final StateMessages state;
     private final Profiles profiles;
     private final Tasks tasks;
     private final Metrics metrics;
@@ -69,7 +73,8 @@ public final class BusApi {
         this.prefix = prefix;
         this.requests = new Requests(operations.engine().limits(), operations.profiles());
         this.engine = operations.engine();
-        this.scripts = operations.scripts();
+        this.calls = operations.calls();
+        this.state = new StateMessages(operations);
         this.profiles = operations.profiles();
         this.tasks = operations.tasks();
         this.metrics = metrics;
@@ -81,15 +86,12 @@ public final class BusApi {
      * @return a future that completes when every address is registered on the whole bus, also of a cluster
      */
     public Future<Void> open() {
-        on(
-                Route.WAIT_RANDOM,
-                fields -> scripts.waitRandom(requests.call(fields)).future(),
-                Answers::wait);
+        on(Route.WAIT_RANDOM, fields -> calls.waitRandom(requests.call(fields)).future(), Answers::wait);
         on(Route.WAIT_N, this::waitN, Function.identity());
         on(Route.MEASURE_TIME, this::measureTime, Answers::measurement);
         on(Route.DRAW, this::draw, Function.identity());
         on(Route.PROFILES, this::profiles, Shapes::profiles);
-        on(Route.DELETE_SCRIPT, this::deleteScript, Answers::script);
+        state.handlers().forEach((route, handler) -> on(route, handler, Function.identity()));
         on(Route.CREATE_TASK, this::createTask, BusApi::json);
         on(Route.GET_TASK, fields -> Future.succeededFuture(tasks.find(TaskRequests.id(fields))), BusApi::json);
         on(
@@ -146,27 +148,24 @@ public final class BusApi {
     }
 
     private Future<JsonObject> draw(Fields fields) {
-        Listed asked = requests.drawing(fields);
+        Drawn drawn = requests.drawing(fields);
+        Listed asked = drawn.listed();
         requireShortList(asked);
-        return engine.draw(asked.request())
+        return engine.draw(asked.request(), drawn::draw)
                 .map(delays -> asked.list()
                         ? Answers.drawnList(asked.request(), Answers.array(delays))
                         : Answers.drawnQuantiles(asked.request(), delays));
     }
 
     private Future<Profiles> profiles(Fields fields) {
-        fields.only(Route.PROFILES.messageKeys());
         return Future.succeededFuture(profiles);
-    }
-
-    private Future<ScriptProgress> deleteScript(Fields fields) {
-        return Future.succeededFuture(scripts.delete(Requests.key(fields)));
     }
 
     private Future<Task<?>> createTask(Fields fields) {
         TaskRequest asked = TaskRequests.keyedTask(fields, requests);
         // Answered when its end is planned, so that the reply has `endsAt`.
-        return tasks.whenPlanned(tasks.start(asked, TaskRequests.key(fields, asked)));
+        Optional<IdempotencyKey> key = TaskRequests.key(fields, asked);
+        return tasks.whenPlanned(key.isPresent() ? tasks.start(asked, key.get()) : tasks.start(asked));
     }
 
     private Future<Task<?>> awaitTask(Fields fields) {
@@ -181,7 +180,6 @@ public final class BusApi {
     }
 
     private Future<List<LoopReport>> lateness(Fields fields) {
-        fields.only(Route.LATENESS.messageKeys());
         return Future.succeededFuture(metrics.meter().reports());
     }
 
@@ -191,19 +189,26 @@ public final class BusApi {
 
     private <T> void on(Route route, Function<Fields, Future<T>> handler, Function<T, JsonObject> encode) {
         String address = prefix + "." + route.address().orElseThrow();
-        consumers.add(vertx.eventBus().consumer(address, message -> answer(message, handler, encode)));
+        // Checked here for all routes, because HTTP has fields that are not on the bus.
+        Function<Fields, Future<T>> strict = fields -> {
+            fields.only(route.messageKeys());
+            return handler.apply(fields);
+        };
+        consumers.add(vertx.eventBus().consumer(address, message -> answer(message, strict, encode)));
     }
 
     private <T> void answer(
             Message<Object> message, Function<Fields, Future<T>> handler, Function<T, JsonObject> encode) {
-        Future<T> answer;
-        try {
-            answer = stopping ? Future.failedFuture(Refusal.stopping()) : handler.apply(JsonFields.of(message.body()));
-        } catch (RuntimeException | Error e) {
-            // A consumer that throws does not reply, and the caller would wait for its timeout.
-            answer = Future.failedFuture(e);
-        }
-        answer.onComplete(new Reply<>(message, encode, metrics.refusals()));
+        Reply<T> reply = new Reply<>(message, encode, metrics.refusals());
+        // A consumer that throws does not reply, and the caller would wait for its timeout.
+        ClientWork.run(
+                () -> {
+                    if (stopping) {
+                        throw Refusal.stopping();
+                    }
+                    handler.apply(JsonFields.of(message.body())).onComplete(reply);
+                },
+                failure -> reply.complete(null, failure));
     }
 
     /**

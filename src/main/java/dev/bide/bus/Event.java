@@ -2,6 +2,8 @@ package dev.bide.bus;
 
 /** The one table of the events that are published on the bus. */
 public enum Event {
+    /** HTTP listens. */
+    LISTENING("listening"),
     /** A task was created. */
     CREATED("created"),
     /** Waits of a task have ended. */

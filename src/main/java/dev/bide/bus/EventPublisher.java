@@ -45,6 +45,17 @@ public final class EventPublisher implements TaskListener {
         publish(Event.LATE, LatenessAnswers.stall(stall));
     }
 
+    /**
+     * Publishes that a deployment listens for HTTP.
+     *
+     * @param deployment the id of the deployment
+     * @param host the address that it listens on
+     * @param port the port that it listens on
+     */
+    public void listening(String deployment, String host, int port) {
+        publish(Event.LISTENING, Answers.listening(deployment, host, port));
+    }
+
     @Override
     public void created(Task<?> task) {
         publish(Event.CREATED, TaskAnswers.task(task, Answers::quantiles));

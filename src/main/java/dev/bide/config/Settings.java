@@ -6,7 +6,7 @@ import dev.bide.lateness.ProbeOptions;
 import dev.bide.operation.Fields;
 import dev.bide.operation.ShapeReader;
 import dev.bide.refusal.Refusal;
-import dev.bide.script.ScriptLimits;
+import dev.bide.script.SeriesLimits;
 import dev.bide.shape.Profiles;
 import dev.bide.shape.Shape;
 import dev.bide.wait.Limits;
@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
  * @param limits how much may be asked
  * @param probeOptions how the event loops are watched
  * @param profiles shapes that have a name
- * @param scripts how many scripts are kept, and for how long
+ * @param series how many scripts and sequences are kept, and for how long
  * @param drainSeconds how long pending waits may continue during a shutdown
  */
 public record Settings(
@@ -42,7 +42,7 @@ public record Settings(
         Limits limits,
         ProbeOptions probeOptions,
         Profiles profiles,
-        ScriptLimits scripts,
+        SeriesLimits series,
         double drainSeconds) {
 
     /**
@@ -76,6 +76,13 @@ public record Settings(
             "null|(?!http:.*:80$|https:.*:443$)[a-z][a-z0-9+.-]*://([a-z0-9_.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
 
     private static final int MAX_INSTANCES = 1024;
+
+    /**
+     * Each instance has an event loop, which is a thread. With 32 of them for each core, all warming up at once, some are
+     * blocked for seconds, and Vert.x logs a stack trace for each.
+     */
+    private static final int MAX_INSTANCES_PER_CORE = 16;
+
     private static final int MAX_PORT = 65_535;
     private static final int HOUR_MILLIS = 3_600_000;
     private static final int DAY_SECONDS = 86_400;
@@ -118,9 +125,11 @@ public record Settings(
         Fields limits = all.object("limits");
         ProbeOptions probeOptions = probeOptions(all.object("meter"));
         HeapLimits byHeap = HeapLimits.of(heapBytes);
-        double maxDelay = limits.number("maxDelay");
+        double maxDelay = limits.seconds("maxDelay");
         return new Settings(
-                (int) all.whole("instances", 0, MAX_INSTANCES),
+                instances(
+                        (int) all.whole("instances", 0, MAX_INSTANCES),
+                        Runtime.getRuntime().availableProcessors()),
                 all.object("bus").text("prefix"),
                 new Http(
                         http.flag("enabled"),
@@ -141,13 +150,22 @@ public record Settings(
                         (int) limits.whole("maxN", 1, MAX_ARRAY_LENGTH),
                         wholeOr(byHeap.maxPending(), limits, "maxPending", MAX_AMOUNT),
                         (int) wholeOr(byHeap.maxTasks(), limits, "maxTasks", Integer.MAX_VALUE),
-                        limits.number("taskTtl"),
+                        limits.seconds("taskTtl"),
                         (int) limits.whole("maxPools", 1, Integer.MAX_VALUE),
                         lateMillis(all.object("shed"), probeOptions)),
                 probeOptions,
                 profiles(all, some, maxDelay),
-                new ScriptLimits((int) limits.whole("maxScripts", 1, Integer.MAX_VALUE), upToADay(limits, "scriptTtl")),
+                new SeriesLimits((int) limits.whole("maxScripts", 1, Integer.MAX_VALUE), upToADay(limits, "scriptTtl")),
                 upToADay(all, "drainSeconds"));
+    }
+
+    /** Returns a number of instances, which is refused if it is too large for the cores. */
+    static int instances(int instances, int cores) {
+        int max = cores * MAX_INSTANCES_PER_CORE;
+        if (instances > max) {
+            throw Refusal.invalid("instances", "must be at most " + max + " on " + cores + " cores", instances);
+        }
+        return instances;
     }
 
     /** Reads a limit. Returns another one for 0. */
@@ -211,7 +229,7 @@ public record Settings(
     private static double upToADay(Fields fields, String name) {
         double seconds = fields.seconds(name);
         if (seconds > DAY_SECONDS) {
-            throw Refusal.invalid(fields.path(name), "must be at most " + DAY_SECONDS, seconds);
+            throw Refusal.invalid(fields.path(name), "must be at most " + DAY_SECONDS + " seconds", seconds);
         }
         return seconds;
     }

@@ -31,12 +31,19 @@ final class BodyReader extends Alarm {
     /** How much has come, including what was dropped. */
     private long bytesRead;
 
+    private boolean keeps = true;
     private boolean refused;
 
     BodyReader(HttpServerRequest request, RequestLease lease, Consumer<Throwable> refuse) {
         this.request = request;
         this.lease = lease;
         this.refuse = refuse;
+    }
+
+    /** Reads the body within the same limits and keeps none of it, and goes on unless it is refused. */
+    void drop(Loop loop, Runnable then) {
+        keeps = false;
+        read(loop, nothing -> then.run());
     }
 
     /** Reads the body, and passes it on unless it is refused. */
@@ -77,7 +84,9 @@ final class BodyReader extends Alarm {
         if (!refused && bytesRead > MAX_BYTES) {
             refuse(tooLong());
         } else if (!refused) {
-            keep(data);
+            if (keeps) {
+                keep(data);
+            }
         } else if (bytesRead > MAX_DROPPED_BYTES) {
             // Bytes that Vert.x has read already may still come. They must not disconnect again.
             request.handler(null);

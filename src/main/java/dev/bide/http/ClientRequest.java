@@ -56,6 +56,11 @@ final class ClientRequest {
         return request.method().equals(HttpMethod.HEAD);
     }
 
+    /** Returns whether the method gives a body a meaning. That of a GET or HEAD is not read (RFC 9110, section 9.3.1). */
+    boolean mayHaveBody() {
+        return !isHead() && !request.method().equals(HttpMethod.GET);
+    }
+
     /** Returns what the client prefers. A HEAD creates no task, because it must leave nothing behind. */
     Prefer prefer() {
         Prefer prefer = Prefer.of(request.headers().getAll("Prefer"));

@@ -10,6 +10,8 @@ import dev.bide.json.JsonText;
 import dev.bide.json.StreamFormat;
 import dev.bide.json.TaskAnswers;
 import dev.bide.metric.Metrics;
+import dev.bide.refusal.ClientWork;
+import dev.bide.refusal.Failure;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.refusal.RefusalCounts;
@@ -32,6 +34,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -60,6 +63,9 @@ final class Exchange {
     private final HttpServerResponse response;
     final RequestLease lease;
     private final ResponseWriter writer;
+
+    /** The seconds of the Retry-After header that the client has asked for, if it has. */
+    private OptionalLong retryAfter = OptionalLong.empty();
 
     private Exchange(
             RoutingContext context, Loop loop, Metrics metrics, AdmissionLimits admission, OriginPolicy origins) {
@@ -127,10 +133,15 @@ final class Exchange {
         });
     }
 
-    /** Reads the body, which must be JSON, and passes it on. */
+    /** Reads the body, and passes it on. */
     void readBody(Consumer<Buffer> then) {
-        client.requireJsonBody();
         new BodyReader(request, lease, this::refuse).read(loop, guarded(then)::handle);
+    }
+
+    /** Reads the body, drops it, and goes on. */
+    void dropBody(Runnable then) {
+        Handler<Void> guarded = guarded(nothing -> then.run());
+        new BodyReader(request, lease, this::refuse).drop(loop, () -> guarded.handle(null));
     }
 
     /** Answers when the wait has ended; if the client goes away first, the wait is cancelled. */
@@ -165,23 +176,16 @@ final class Exchange {
 
     /** Wraps a handler so that the exchange is refused if it throws. */
     private <T> Handler<T> guarded(Consumer<T> then) {
-        return result -> {
-            try {
-                then.accept(result);
-            } catch (RuntimeException | Error e) {
-                refuse(e);
-            }
-        };
+        return result -> ClientWork.run(() -> then.accept(result), this::refuse);
+    }
+
+    /** Adds a Retry-After header to the answer if it is a failure that the client has asked for. */
+    void retryAfter(OptionalLong seconds) {
+        retryAfter = seconds;
     }
 
     void header(CharSequence name, String value) {
         response.putHeader(name, value);
-    }
-
-    /** Answers with a task and its location. */
-    void answerLocated(int status, Task<?> task) {
-        response.putHeader(HttpHeaders.LOCATION, "/tasks/" + task.id());
-        answerTask(status, task, Answers::list);
     }
 
     /** Answers with a task and, while it runs, the seconds until it ends, which are known beforehand. */
@@ -293,6 +297,10 @@ final class Exchange {
         }
         if (refusal.reason() == Reason.FULL || refusal.reason() == Reason.LATE) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "1");
+        }
+        if (refusal.reason() == Reason.FAILED_AS_ASKED && refusal instanceof Failure asked) {
+            response.putHeader(ServerTiming.HEADER, ServerTiming.of(asked.planned(), asked.late()));
+            retryAfter.ifPresent(seconds -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds)));
         }
         writer.sendRefusal(refusal.code(), new JsonText(Answers.problem(refusal)));
     }

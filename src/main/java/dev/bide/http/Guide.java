@@ -11,6 +11,7 @@ final class Guide {
 
     private static final String EXAMPLES = """
 
+            A time is a number of seconds, or has a unit: 200ms, 1.5s, 2m, 1h.
             A shape is uniform(0.1,0.5), fixed(0.2), exponential(mean=0.05,max=2), lognormal(median=0.05,p99=1,max=5),
             pareto(min=0.01,alpha=1.5,max=10), weighted(0.01:90,0.5:9,2:1), percentiles(p50=0.02,p90=0.1,p99=0.8,max=3),
             or the name of a profile. A script is what the calls with the same key get, one after the other.

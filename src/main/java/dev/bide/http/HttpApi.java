@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -59,7 +60,7 @@ public final class HttpApi {
      * @param metrics reports the lateness, and counts the refusals, connections and bytes
      * @param admission the limits of connections, streams and bytes
      * @param origins which web pages may use it; a policy of its own
-     * @param bridge whether and how to serve the event bus bridge
+     * @param bus the prefix of its addresses, and whether to serve the bridge to it
      * @param sockets the listening sockets of that Vert.x
      * @param host the address to listen on
      */
@@ -69,7 +70,7 @@ public final class HttpApi {
             Metrics metrics,
             AdmissionLimits admission,
             OriginPolicy origins,
-            BridgeOptions bridge,
+            BusOptions bus,
             ListeningSockets sockets,
             String host) {
         this.vertx = vertx;
@@ -85,16 +86,21 @@ public final class HttpApi {
         this.server = vertx.createHttpServer(options(admission.streams()))
                 .connectionHandler(this::guard)
                 .invalidRequestHandler(request -> MalformedRequest.refuse(request, metrics.refusals()))
-                .requestHandler(
-                        new HttpRoutes(operations, metrics, admission, origins, routes(bridge, operations, metrics))
-                                .router(vertx));
+                .requestHandler(new HttpRoutes(
+                                operations,
+                                metrics,
+                                admission,
+                                origins,
+                                bus.prefix(),
+                                bus.bridge()
+                                        ? Optional.of(bridge(bus.prefix(), operations, metrics))
+                                        : Optional.empty())
+                        .router(vertx));
     }
 
-    private BridgeRoutes routes(BridgeOptions bridge, Operations operations, Metrics metrics) {
+    private BridgeRoutes bridge(String prefix, Operations operations, Metrics metrics) {
         double maxDelay = operations.engine().limits().maxDelay();
-        return bridge.enabled()
-                ? new BridgeRoutes(new Bridge(vertx, bridge.prefix(), loop, metrics.refusals(), maxDelay))
-                : null;
+        return new BridgeRoutes(new Bridge(vertx, prefix, loop, metrics.refusals(), maxDelay));
     }
 
     /**

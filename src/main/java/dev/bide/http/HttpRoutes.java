@@ -1,11 +1,15 @@
 package dev.bide.http;
 
 import dev.bide.admission.AdmissionLimits;
+import dev.bide.contract.AsyncApi;
+import dev.bide.contract.OpenApi;
 import dev.bide.metric.Metrics;
 import dev.bide.operation.Operations;
 import dev.bide.operation.Requests;
 import dev.bide.operation.Route;
+import dev.bide.refusal.ClientWork;
 import dev.bide.time.Loop;
+import dev.bide.wait.Limits;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -15,6 +19,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -30,8 +35,7 @@ final class HttpRoutes {
     private final AdmissionLimits admission;
     private final OriginPolicy origins;
 
-    /** Null if there is no bridge. */
-    private final BridgeRoutes bridge;
+    private final Optional<BridgeRoutes> bridge;
 
     private final Map<Route, Consumer<Exchange>> handlers = new EnumMap<>(Route.class);
 
@@ -40,7 +44,8 @@ final class HttpRoutes {
             Metrics metrics,
             AdmissionLimits admission,
             OriginPolicy origins,
-            BridgeRoutes bridge) {
+            String busPrefix,
+            Optional<BridgeRoutes> bridge) {
         this.loop = operations.engine().loop();
         this.metrics = metrics;
         this.admission = admission;
@@ -49,6 +54,7 @@ final class HttpRoutes {
         Requests requests = new Requests(operations.engine().limits(), operations.profiles());
         TaskRoutes tasks = new TaskRoutes(requests, operations.tasks());
         WaitRoutes waits = new WaitRoutes(requests, operations, tasks);
+        StateRoutes state = new StateRoutes(operations);
         StatusRoutes status = new StatusRoutes(metrics, operations.engine());
         handlers.put(Route.WAIT_RANDOM, json(waits::waitRandom));
         handlers.put(Route.WAIT_N, waits::waitN);
@@ -56,7 +62,16 @@ final class HttpRoutes {
         handlers.put(Route.DRAW, json(waits::draw));
         handlers.put(Route.DELAY, json(waits::delay));
         handlers.put(Route.PROFILES, json(waits::profiles));
-        handlers.put(Route.DELETE_SCRIPT, json(waits::deleteScript));
+        handlers.put(Route.LIST_SCRIPTS, inTurn(json(state::listScripts)));
+        handlers.put(Route.GET_SCRIPT, json(state::script));
+        handlers.put(Route.DELETE_SCRIPT, json(state::deleteScript));
+        handlers.put(Route.LIST_SEQUENCES, inTurn(json(state::listSequences)));
+        handlers.put(Route.GET_SEQUENCE, inTurn(json(state::sequence)));
+        handlers.put(Route.DELETE_SEQUENCE, json(state::deleteSequence));
+        handlers.put(Route.LIST_POOLS, inTurn(json(state::listPools)));
+        handlers.put(Route.GET_POOL, json(state::pool));
+        handlers.put(Route.DELETE_POOL, json(state::deletePool));
+        handlers.put(Route.RESET, json(state::reset));
         handlers.put(Route.CREATE_TASK, json(tasks::create));
         // Long answers take turns on the loop, because many clients may request them at once.
         handlers.put(Route.LIST_TASKS, inTurn(json(tasks::list)));
@@ -68,6 +83,9 @@ final class HttpRoutes {
         handlers.put(Route.HEALTH, json(status::live));
         handlers.put(Route.LIVE, json(status::live));
         handlers.put(Route.READY, json(status::ready));
+        Limits limits = operations.engine().limits();
+        handlers.put(Route.OPENAPI, json(new DocumentRoute(loop, () -> OpenApi.document(limits))::answer));
+        handlers.put(Route.ASYNCAPI, json(new DocumentRoute(loop, () -> AsyncApi.document(busPrefix, limits))::answer));
         handlers.put(Route.GUIDE, Guide::answer);
     }
 
@@ -78,11 +96,11 @@ final class HttpRoutes {
         Set<String> paths = new LinkedHashSet<>();
         Route.overHttp().forEach(route -> paths.add(route.path()));
         paths.forEach(path -> add(router, path));
-        if (bridge != null) {
-            add(router, BridgeRoutes.INFO, bridge::info);
-            add(router, BridgeRoutes.BARE, bridge::bare);
-            add(router, BridgeRoutes.SOCK_JS, bridge::sockJs);
-        }
+        bridge.ifPresent(routes -> {
+            add(router, BridgeRoutes.INFO, routes::info);
+            add(router, BridgeRoutes.BARE, routes::bare);
+            add(router, BridgeRoutes.SOCK_JS, routes::sockJs);
+        });
         router.route()
                 .handler(on(Exchange::begin, Exchange::refuseUnknownRoute))
                 .failureHandler(context -> exchange(context).refuseFailed(context.statusCode()));
@@ -98,8 +116,9 @@ final class HttpRoutes {
         String pattern = path.replace("{", ":").replace("}", "");
         for (Route route : Route.overHttp()) {
             if (route.path().equals(path)) {
-                io.vertx.ext.web.Route added = router.route(pattern).method(HttpMethod.valueOf(route.method()));
-                if (route.method().equals("GET")) {
+                io.vertx.ext.web.Route added = router.route(pattern);
+                route.methods().forEach(method -> added.method(HttpMethod.valueOf(method)));
+                if (route.methods().contains("GET")) {
                     // vertx-web does not answer HEAD by itself.
                     added.method(HttpMethod.HEAD);
                 }
@@ -132,12 +151,12 @@ final class HttpRoutes {
     private Handler<RoutingContext> on(Consumer<Exchange> begin, Consumer<Exchange> handler) {
         return context -> {
             Exchange exchange = exchange(context);
-            try {
-                begin.accept(exchange);
-                handler.accept(exchange);
-            } catch (RuntimeException | Error e) {
-                exchange.refuse(e);
-            }
+            ClientWork.run(
+                    () -> {
+                        begin.accept(exchange);
+                        handler.accept(exchange);
+                    },
+                    exchange::refuse);
         };
     }
 

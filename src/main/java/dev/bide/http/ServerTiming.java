@@ -3,6 +3,9 @@ package dev.bide.http;
 /** The header {@code Server-Timing}, which browsers show beside a request. Any thread may call it. */
 final class ServerTiming {
 
+    /** The name of the header. */
+    static final String HEADER = "Server-Timing";
+
     private ServerTiming() {}
 
     /** Returns the header of a wait: its delay and its lateness, in milliseconds. */

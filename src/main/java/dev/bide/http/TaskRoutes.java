@@ -15,6 +15,7 @@ import dev.bide.task.TaskPage;
 import dev.bide.task.TaskRequest;
 import dev.bide.task.TaskState;
 import dev.bide.task.Tasks;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,7 @@ final class TaskRoutes {
 
     void create(Exchange exchange) {
         exchange.client().requireNoQuery();
+        exchange.client().requireJsonBody();
         exchange.readBody(body -> create(exchange, JsonBody.read(body)));
     }
 
@@ -48,12 +50,12 @@ final class TaskRoutes {
                 exchange.client().header("Idempotency-Key").map(text -> TaskRequests.key(text, body, asked));
         // Before the task begins, which would go on if its request were refused for lack of memory.
         exchange.takeDelaysOf(asked.request());
-        Task<?> task = tasks.start(asked, key);
+        Task<?> task = key.isPresent() ? tasks.start(asked, key.get()) : tasks.start(asked);
         Prefer prefer = exchange.client().prefer();
         awaitTask(exchange, task, prefer, false, seen -> {
             // A client that does not wait always gets 202, also for a task that has ended by now.
             boolean ended = prefer.waits() && seen.state() != TaskState.RUNNING;
-            exchange.answerLocated(ended ? 200 : 202, seen);
+            answerLocated(exchange, ended ? 200 : 202, seen);
         });
     }
 
@@ -64,9 +66,15 @@ final class TaskRoutes {
             if (prefer.waits() && seen.state() != TaskState.RUNNING) {
                 exchange.answer(task.outcome().map(answer));
             } else {
-                exchange.answerLocated(202, seen);
+                answerLocated(exchange, 202, seen);
             }
         });
+    }
+
+    /** Answers with a task and its location. */
+    private static void answerLocated(Exchange exchange, int status, Task<?> task) {
+        exchange.header(HttpHeaders.LOCATION, "/tasks/" + task.id());
+        exchange.answerTask(status, task, Answers::list);
     }
 
     void get(Exchange exchange) {

@@ -4,11 +4,15 @@ import dev.bide.json.Answers;
 import dev.bide.json.Shapes;
 import dev.bide.json.StreamFormat;
 import dev.bide.json.TaskAnswers;
+import dev.bide.operation.Fields;
 import dev.bide.operation.Operations;
 import dev.bide.operation.Requests;
+import dev.bide.operation.Requests.Drawn;
 import dev.bide.operation.Requests.Listed;
+import dev.bide.operation.RetryAfter;
 import dev.bide.script.Call;
-import dev.bide.script.ScriptedWaits;
+import dev.bide.script.Calls;
+import dev.bide.script.KeyedScript;
 import dev.bide.shape.Profiles;
 import dev.bide.stream.EndedLog;
 import dev.bide.task.Task;
@@ -32,7 +36,7 @@ final class WaitRoutes {
 
     private final Requests requests;
     private final Engine engine;
-    private final ScriptedWaits scripts;
+    private final Calls calls;
     private final Profiles profiles;
     private final Tasks tasks;
     private final TaskRoutes taskRoutes;
@@ -40,45 +44,61 @@ final class WaitRoutes {
     WaitRoutes(Requests requests, Operations operations, TaskRoutes taskRoutes) {
         this.requests = requests;
         this.engine = operations.engine();
-        this.scripts = operations.scripts();
+        this.calls = operations.calls();
         this.profiles = operations.profiles();
         this.tasks = operations.tasks();
         this.taskRoutes = taskRoutes;
     }
 
     void waitRandom(Exchange exchange) {
-        wait(exchange, requests.call(exchange.client().query()));
+        Fields query = exchange.client().query();
+        Call call = requests.call(query);
+        exchange.retryAfter(RetryAfter.read(query, mayFail(call)));
+        wait(exchange, call);
     }
 
     void delay(Exchange exchange) {
-        String seconds = exchange.client().pathParameter("seconds");
-        wait(exchange, Call.of(requests.delay(seconds, exchange.client().query())));
+        Fields query = exchange.client().query();
+        Call call = requests.delay(exchange.client().pathParameter("seconds"), query);
+        exchange.retryAfter(RetryAfter.read(query, false));
+        if (exchange.client().mayHaveBody()) {
+            exchange.dropBody(() -> wait(exchange, call));
+        } else {
+            wait(exchange, call);
+        }
+    }
+
+    private static boolean mayFail(Call call) {
+        return call.series().orElse(null) instanceof KeyedScript keyed
+                && keyed.script().mayFail();
     }
 
     private void wait(Exchange exchange, Call call) {
         Function<Wait, JsonObject> answer = wait -> {
             // Set here, because only the answer with the wait itself has this header, and not one with a task.
-            exchange.header("Server-Timing", ServerTiming.of(wait.delay(), wait.late()));
+            exchange.header(ServerTiming.HEADER, ServerTiming.of(wait.delay(), wait.late()));
             return Answers.wait(wait);
         };
         if (exchange.client().prefer().async()) {
-            Task<Wait> task = scripts.begin(call, request -> tasks.waitRandom(request, Optional.empty()));
+            Task<Wait> task = calls.begin(call, tasks::waitRandom);
             taskRoutes.answerWithTask(exchange, task, answer);
         } else {
-            exchange.answer(scripts.waitRandom(call), answer);
+            exchange.answer(calls.waitRandom(call), answer);
         }
     }
 
     void waitN(Exchange exchange) {
         String type = exchange.client().chooseAccepted(WAIT_N_TYPES);
-        Listed asked = requests.fanOut(exchange.client().query());
+        Fields query = exchange.client().query();
+        Listed asked = requests.fanOut(query);
+        exchange.retryAfter(RetryAfter.read(query, false));
         Function<Measurement, JsonObject> answer = asked.list() ? Answers::list : Answers::quantiles;
         // Before anything begins, so that a refusal leaves nothing behind.
         exchange.takeDelaysOf(asked.request());
         if (!type.equals(MediaTypes.JSON)) {
             streamN(exchange, asked.request(), StreamFormat.of(type));
         } else if (exchange.client().prefer().async()) {
-            taskRoutes.answerWithTask(exchange, tasks.waitN(asked.request(), Optional.empty(), ended -> {}), answer);
+            taskRoutes.answerWithTask(exchange, tasks.waitN(asked.request()), answer);
         } else {
             exchange.answer(engine.waitN(asked.request()), answer);
         }
@@ -106,18 +126,21 @@ final class WaitRoutes {
     }
 
     void draw(Exchange exchange) {
-        Listed asked = requests.drawing(exchange.client().query());
+        Drawn drawn = requests.drawing(exchange.client().query());
+        Listed asked = drawn.listed();
         exchange.takeDelaysOf(asked.request());
-        exchange.answer(engine.draw(asked.request())
+        exchange.answer(engine.draw(asked.request(), drawn::draw)
                 .map(delays -> asked.list()
                         ? Answers.drawnList(asked.request(), delays)
                         : Answers.drawnQuantiles(asked.request(), delays)));
     }
 
     void measureTime(Exchange exchange) {
-        FanOutRequest request = requests.measurement(exchange.client().query());
+        Fields query = exchange.client().query();
+        FanOutRequest request = requests.measurement(query);
+        exchange.retryAfter(RetryAfter.read(query, false));
         if (exchange.client().prefer().async()) {
-            taskRoutes.answerWithTask(exchange, tasks.measureTime(request, Optional.empty()), Answers::measurement);
+            taskRoutes.answerWithTask(exchange, tasks.measureTime(request), Answers::measurement);
         } else {
             exchange.answer(engine.measureTime(request), Answers::measurement);
         }
@@ -126,10 +149,5 @@ final class WaitRoutes {
     void profiles(Exchange exchange) {
         exchange.client().requireNoQuery();
         exchange.answer(Shapes.profiles(profiles));
-    }
-
-    void deleteScript(Exchange exchange) {
-        exchange.client().requireNoQuery();
-        exchange.answer(Answers.script(scripts.delete(exchange.client().pathParameter("key"))));
     }
 }

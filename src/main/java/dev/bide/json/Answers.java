@@ -5,7 +5,6 @@ import dev.bide.operation.Field;
 import dev.bide.refusal.Failure;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
-import dev.bide.script.ScriptProgress;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Measurement;
 import dev.bide.wait.OnFailure;
@@ -28,7 +27,7 @@ public final class Answers {
      * Writes a wait.
      *
      * @param wait a wait that has ended
-     * @return {@code delay, elapsed, late, seed}, and {@code drawn, queued} if it went through a pool
+     * @return {@code delay, elapsed, late, seed, index?}, and {@code drawn, queued} if it went through a pool
      */
     public static JsonObject wait(Wait wait) {
         JsonObject json = new JsonObject()
@@ -36,6 +35,7 @@ public final class Answers {
                 .put("elapsed", wait.elapsed())
                 .put("late", wait.late())
                 .put(Field.SEED.key(), wait.seed());
+        wait.index().ifPresent(index -> json.put(Field.INDEX.key(), index));
         wait.place().ifPresent(place -> json.put("drawn", place.drawn()).put("queued", place.queued()));
         return json;
     }
@@ -97,7 +97,7 @@ public final class Answers {
      * Writes delays that were drawn without waiting.
      *
      * @param request the fan-out with those delays
-     * @param delays the delays in seconds, ascending: a {@code double[]} as in {@link #list}, or an {@link #array}
+     * @param delays the delays in seconds: a {@code double[]} as in {@link #list}, or an {@link #array}
      * @return {@code n, delays, maxDelay or shape, seed}
      */
     public static JsonObject drawnList(FanOutRequest request, Object delays) {
@@ -118,19 +118,6 @@ public final class Answers {
     private static JsonObject drawn(FanOutRequest request, String key, Object delays) {
         JsonObject json = new JsonObject().put(Field.N.key(), request.n()).put(key, delays);
         return Shapes.put(json, request.shape()).put(Field.SEED.key(), request.seed());
-    }
-
-    /**
-     * Writes the progress of a script.
-     *
-     * @param progress the script, and how many calls it has answered
-     * @return {@code key, script, calls}
-     */
-    public static JsonObject script(ScriptProgress progress) {
-        return new JsonObject()
-                .put(Field.KEY.key(), progress.key())
-                .put(Field.SCRIPT.key(), progress.script())
-                .put("calls", progress.calls());
     }
 
     /**
@@ -172,10 +159,22 @@ public final class Answers {
     }
 
     /**
+     * Writes where a deployment listens for HTTP.
+     *
+     * @param deployment the id of the deployment
+     * @param host the address
+     * @param port the port
+     * @return {@code deployment, host, port}
+     */
+    public static JsonObject listening(String deployment, String host, int port) {
+        return new JsonObject().put("deployment", deployment).put("host", host).put("port", port);
+    }
+
+    /**
      * Writes a problem as in RFC 9457.
      *
      * @param refusal why the request was refused
-     * @return {@code type, title, status, detail}, and for a {@link Failure} also {@code finished, of, elapsed, late, seed}
+     * @return {@code type, title, status, detail}, and for a {@link Failure} also {@code finished, of, elapsed, late, seed, index?}
      */
     public static JsonObject problem(Refusal refusal) {
         return new JsonObject().put("type", "about:blank").mergeIn(error(refusal));
@@ -248,6 +247,7 @@ public final class Answers {
                     .put("elapsed", failure.elapsed())
                     .put("late", failure.late())
                     .put(Field.SEED.key(), failure.seed());
+            failure.index().ifPresent(index -> json.put(Field.INDEX.key(), index));
         }
         return json;
     }

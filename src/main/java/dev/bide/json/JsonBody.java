@@ -1,8 +1,9 @@
 package dev.bide.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -17,6 +18,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.jackson.JacksonCodec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -90,14 +93,16 @@ public final class JsonBody {
     }
 
     private static Map<String, Object> read(Buffer text, String what, int maxFields) {
-        try (JsonParser parser = new BoundedParser(STRICT.createParser(text.getBytes()), what, maxFields)) {
-            return read(parser, what);
+        byte[] bytes = text.getBytes();
+        try (JsonParser parser = new BoundedParser(STRICT.createParser(bytes), what, maxFields)) {
+            return read(parser, what, bytes);
         } catch (IOException e) {
-            throw notJson(what);
+            // Reading from an array does not fail, and what the parser refuses is a Refusal by now.
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static Map<String, Object> read(JsonParser parser, String what) throws IOException {
+    private static Map<String, Object> read(JsonParser parser, String what, byte[] bytes) throws IOException {
         try {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw JsonFields.notAnObject(what);
@@ -113,13 +118,14 @@ public final class JsonBody {
             if (parser.getParsingContext().getNestingDepth() > MAX_DEPTH) {
                 throw new Refusal(Reason.INVALID, what + " must not be nested more than " + MAX_DEPTH + " deep");
             }
-            throw notJson(what);
-        } catch (JsonParseException e) {
+            // This exception has no location.
+            throw notJson(what, bytes, parser.currentLocation());
+        } catch (JsonProcessingException e) {
             // Jackson has no exception of its own for a duplicate.
             if (e.getOriginalMessage().startsWith("Duplicate field")) {
                 throw Fields.repeated(parser.currentName());
             }
-            throw notJson(what);
+            throw notJson(what, bytes, e.getLocation());
         }
     }
 
@@ -146,7 +152,11 @@ public final class JsonBody {
         }
     }
 
-    private static Refusal notJson(String what) {
-        return new Refusal(Reason.INVALID, what + " is not JSON");
+    /** Returns a refusal that names line and column, from 1. Jackson counts the bytes of a line, and this its characters. */
+    private static Refusal notJson(String what, byte[] bytes, JsonLocation location) {
+        String before = new String(bytes, 0, (int) location.getByteOffset(), StandardCharsets.UTF_8);
+        long line = 1 + before.chars().filter(c -> c == '\n').count();
+        int column = before.length() - before.lastIndexOf('\n');
+        return new Refusal(Reason.INVALID, what + " is not JSON at line " + line + ", column " + column);
     }
 }

@@ -1,7 +1,9 @@
 package dev.bide.json;
 
+import dev.bide.number.NumberText;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -15,7 +17,9 @@ import java.util.Queue;
  */
 public final class JsonText implements Iterator<Buffer> {
 
-    // In place of JsonObject.encode(), which would hold the whole text in memory: 20 MB for a million delays.
+    // In place of JsonObject.encode(), which would hold the whole text in memory: 20 MB for a million delays. It would
+    // also
+    // write 0.00007 as 7.0E-5.
 
     /** How many numbers of a list one piece has: about 20 KB of text. */
     static final int NUMBERS_PER_PIECE = 1024;
@@ -108,19 +112,37 @@ public final class JsonText implements Iterator<Buffer> {
         for (Map.Entry<String, Object> field : object) {
             text.append(before).append('"').append(field.getKey()).append("\":");
             before = ',';
-            if (field.getValue() instanceof double[] list) {
-                split(list);
-            } else if (field.getValue() instanceof Iterator<?> objects) {
-                split(objects);
-            } else if (field.getValue() instanceof JsonObject inner) {
-                split(inner);
-            } else if (field.getValue() instanceof String string) {
-                text.append(Json.encode(string));
-            } else {
-                text.append(field.getValue());
-            }
+            value(field.getValue());
         }
         text.append(before == '{' ? "{}" : "}");
+    }
+
+    private void value(Object value) {
+        if (value instanceof Double number) {
+            NumberText.append(text, number);
+        } else if (value instanceof String string) {
+            text.append(Json.encode(string));
+        } else if (value instanceof JsonObject inner) {
+            split(inner);
+        } else if (value instanceof double[] list) {
+            split(list);
+        } else if (value instanceof Iterator<?> objects) {
+            split(objects);
+        } else if (value instanceof JsonArray array) {
+            array(array);
+        } else {
+            text.append(value);
+        }
+    }
+
+    private void array(JsonArray array) {
+        char before = '[';
+        for (Object value : array) {
+            text.append(before);
+            before = ',';
+            value(value);
+        }
+        text.append(before == '[' ? "[]" : "]");
     }
 
     private void split(double[] list) {
@@ -165,7 +187,7 @@ public final class JsonText implements Iterator<Buffer> {
             if (i > 0) {
                 text.append(',');
             }
-            text.append(list[i]);
+            NumberText.append(text, list[i]);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.bide.json;
 
+import dev.bide.number.NumberText;
 import dev.bide.stream.EndedLog;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -21,7 +22,7 @@ public enum StreamFormat {
 
         @Override
         public Buffer end(JsonObject summary) {
-            return Buffer.buffer(summary.encode() + "\n");
+            return new JsonText(summary).next();
         }
 
         @Override
@@ -48,12 +49,18 @@ public enum StreamFormat {
 
         @Override
         public Buffer end(JsonObject summary) {
-            return Buffer.buffer("id: " + END + "\nevent: end\ndata: " + summary.encode() + "\n\n");
+            return event("id: " + END + "\nevent: end", summary);
         }
 
         @Override
         public Buffer stopped(JsonObject reason) {
-            return Buffer.buffer("event: stopped\ndata: " + reason.encode() + "\n\n");
+            return event("event: stopped", reason);
+        }
+
+        private static Buffer event(String name, JsonObject data) {
+            return Buffer.buffer(name + "\ndata: ")
+                    .appendBuffer(new JsonText(data).next())
+                    .appendString("\n");
         }
     };
 
@@ -105,7 +112,10 @@ public enum StreamFormat {
         StringBuilder json = new StringBuilder(CHARS_PER_WAIT);
         log.each(from, to, (place, delay, late, failed) -> {
             json.setLength(0);
-            json.append("{\"delay\":").append(delay).append(",\"late\":").append(late);
+            json.append("{\"delay\":");
+            NumberText.append(json, delay);
+            json.append(",\"late\":");
+            NumberText.append(json, late);
             json.append(failed ? ",\"failed\":true}" : "}");
             wait(text, place, json, ids);
         });
@@ -124,7 +134,7 @@ public enum StreamFormat {
     /**
      * Writes the end of the fan-out.
      *
-     * @param summary its result
+     * @param summary its result, without a long list
      * @return the last piece of the stream
      */
     public abstract Buffer end(JsonObject summary);

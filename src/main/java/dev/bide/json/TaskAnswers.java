@@ -205,8 +205,9 @@ public final class TaskAnswers {
         if (terms.failRate() > 0) {
             json.put(Field.FAIL_RATE.key(), terms.failRate()).put(Field.FAIL_STATUS.key(), terms.failStatus());
         }
-        if (request instanceof WaitRequest one && one.pool().isPresent()) {
-            put(json, one.pool().get());
+        if (request instanceof WaitRequest one) {
+            one.index().ifPresent(index -> json.put(Field.INDEX.key(), index));
+            one.pool().ifPresent(use -> put(json, use));
         }
         if (request instanceof FanOutRequest many && many.need() < many.n()) {
             json.put(Field.NEED.key(), many.need());

@@ -1,13 +1,12 @@
 package dev.bide.metric;
 
 import dev.bide.lateness.LatenessMeter;
-import dev.bide.lateness.LoopMeter;
-import dev.bide.pool.PoolLoad;
+import dev.bide.pool.PoolState;
 import dev.bide.pool.Pools;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.RefusalCounts;
-import dev.bide.script.Scripts;
+import dev.bide.script.Positions;
 import dev.bide.task.TaskRegistry;
 import dev.bide.task.TaskState;
 import dev.bide.wait.CallMeter;
@@ -18,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
-import java.util.function.ToLongFunction;
 
 /**
  * The table of all exported metrics, and where their values come from. Any thread may call it.
@@ -42,28 +41,14 @@ public record Metrics(
         Limiter connections,
         Limiter bytes,
         Pools pools,
-        Scripts scripts,
+        Positions<String> scripts,
         TaskRegistry tasks,
-        LongSupplier clock) {
+        LongSupplier clock)
+        implements MetricTable {
 
-    private static final String LOOP_LABEL = "loop";
-
-    /** Returns all counters and gauges. Rows of the same name follow each other, as Prometheus' text format requires. */
-    List<Figure> figures() {
-        // Built at each call, because the name of an event loop is a placeholder until its thread has run.
-        List<Figure> all = new ArrayList<>();
-        addForEachLoop(all, "bide.waits.accepted", "Waits that have begun.", true, LoopMeter::accepted);
-        addForEachLoop(
-                all, "bide.waits.fired", "Waits that have ended when their delay was over.", true, LoopMeter::fired);
-        addForEachLoop(all, "bide.waits.cancelled", "Waits that were cancelled.", true, LoopMeter::cancelled);
-        addForEachLoop(all, "bide.waits.pending", "Waits that are under way.", false, LoopMeter::pending);
-        addForEachLoop(all, "bide.probes", "Probes of the event loop that have rung.", true, LoopMeter::probes);
-        addForEachLoop(
-                all,
-                "bide.probes.missed",
-                "Probes that were missed because the event loop was stalled.",
-                true,
-                LoopMeter::missed);
+    @Override
+    public List<Figure> figures() {
+        List<Figure> all = new ArrayList<>(new LoopMetrics(meter).figures());
         for (TaskState state : TaskState.values()) {
             all.add(new Figure(
                     "bide.tasks",
@@ -91,53 +76,37 @@ public record Metrics(
         return all;
     }
 
-    /** Returns the gauges of the pools that exist now. Their number changes, so a reader has to ask each time. */
-    List<Figure> poolFigures() {
-        List<PoolLoad> loads = pools.loads(clock.getAsLong());
+    @Override
+    public List<Figure> poolFigures() {
+        List<PoolState> loads = pools.list(Integer.MAX_VALUE, clock.getAsLong());
         List<Figure> all = new ArrayList<>();
         addForEachPool(
                 all,
                 "bide.pool.capacity",
                 "Waits of the pool that may run at once, 0 for any.",
                 loads,
-                PoolLoad::capacity);
-        addForEachPool(all, "bide.pool.busy", "Waits of the pool that run.", loads, PoolLoad::busy);
-        addForEachPool(all, "bide.pool.queued", "Waits of the pool that are queued.", loads, PoolLoad::queued);
+                PoolState::capacity);
+        addForEachPool(all, "bide.pool.busy", "Waits of the pool that run.", loads, PoolState::busy);
+        addForEachPool(all, "bide.pool.queued", "Waits of the pool that are queued.", loads, PoolState::queued);
         return all;
     }
 
     private static void addForEachPool(
-            List<Figure> all, String name, String help, List<PoolLoad> loads, ToIntFunction<PoolLoad> value) {
-        for (PoolLoad load : loads) {
+            List<Figure> all, String name, String help, List<PoolState> loads, ToIntFunction<PoolState> value) {
+        for (PoolState load : loads) {
             int number = value.applyAsInt(load);
             all.add(new Figure(name, help, false, Map.of("pool", load.pool()), () -> number));
         }
     }
 
-    /** Returns the delays that the calls have asked for. */
-    DelayHistogram.Snapshot delays() {
-        return calls.delays().snapshot();
+    @Override
+    public Optional<DelayHistogram.Snapshot> delays() {
+        return Optional.of(calls.delays().snapshot());
     }
 
-    /** Returns the lateness of the waits and of each event loop. */
-    List<Distribution> distributions() {
-        List<Distribution> all = new ArrayList<>();
-        for (LoopMeter loop : meter.loops()) {
-            String help = "How much later than its delay each wait has ended.";
-            all.add(new Distribution("bide.wait.late", help, loop.name(), loop::late, loop::lateLastMinute));
-        }
-        for (LoopMeter loop : meter.loops()) {
-            String help = "How late the event loop was at each end of a wait and each probe, missed ones included.";
-            all.add(new Distribution("bide.loop.late", help, loop.name(), loop::loop, loop::loopLastMinute));
-        }
-        return all;
-    }
-
-    private void addForEachLoop(
-            List<Figure> all, String name, String help, boolean counter, ToLongFunction<LoopMeter> value) {
-        for (LoopMeter loop : meter.loops()) {
-            all.add(new Figure(name, help, counter, Map.of(LOOP_LABEL, loop.name()), () -> value.applyAsLong(loop)));
-        }
+    @Override
+    public List<Distribution> distributions() {
+        return new LoopMetrics(meter).distributions();
     }
 
     private static String labelValue(Enum<?> constant) {

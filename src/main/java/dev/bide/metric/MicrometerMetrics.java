@@ -1,5 +1,6 @@
 package dev.bide.metric;
 
+import dev.bide.lateness.LatenessMeter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -25,7 +26,7 @@ public final class MicrometerMetrics implements MeterBinder {
     private static final Map<String, Double> SHARE_BY_QUANTILE_TAG =
             Map.of("0.5", 0.5, "0.9", 0.9, "0.99", 0.99, "0.999", 0.999, "1", 1.0);
 
-    private final Metrics metrics;
+    private final MetricTable metrics;
 
     /**
      * Creates a binder.
@@ -34,6 +35,15 @@ public final class MicrometerMetrics implements MeterBinder {
      */
     public MicrometerMetrics(Metrics metrics) {
         this.metrics = metrics;
+    }
+
+    /**
+     * Creates a binder for event loops without a Bide.
+     *
+     * @param meter measures the event loops
+     */
+    public MicrometerMetrics(LatenessMeter meter) {
+        this.metrics = new LoopMetrics(meter);
     }
 
     @Override
@@ -60,14 +70,16 @@ public final class MicrometerMetrics implements MeterBinder {
                         .register(registry);
             }
         }
-        FunctionTimer.builder(
-                        "bide.delay",
-                        metrics,
-                        bound -> metrics.delays().count(),
-                        bound -> metrics.delays().sum(),
-                        TimeUnit.SECONDS)
-                .description("The delays that calls have asked for.")
-                .register(registry);
+        if (metrics.delays().isPresent()) {
+            FunctionTimer.builder(
+                            "bide.delay",
+                            metrics,
+                            bound -> metrics.delays().orElseThrow().count(),
+                            bound -> metrics.delays().orElseThrow().sum(),
+                            TimeUnit.SECONDS)
+                    .description("The delays that calls have asked for.")
+                    .register(registry);
+        }
         // Time gauges, because registries differ in their unit of time and convert the seconds to it.
         metrics.distributions()
                 .forEach(distribution -> SHARE_BY_QUANTILE_TAG.forEach((quantile, share) -> TimeGauge.builder(

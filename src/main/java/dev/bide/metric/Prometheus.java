@@ -1,5 +1,6 @@
 package dev.bide.metric;
 
+import dev.bide.lateness.LatenessMeter;
 import dev.bide.lateness.LatenessSnapshot;
 import dev.bide.wait.DelayHistogram;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -29,7 +30,7 @@ public final class Prometheus implements MultiCollector {
         0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, Double.POSITIVE_INFINITY
     };
 
-    private final Metrics metrics;
+    private final MetricTable metrics;
 
     /**
      * Creates a collector.
@@ -38,6 +39,15 @@ public final class Prometheus implements MultiCollector {
      */
     public Prometheus(Metrics metrics) {
         this.metrics = metrics;
+    }
+
+    /**
+     * Creates a collector for event loops without a Bide.
+     *
+     * @param meter measures the event loops
+     */
+    public Prometheus(LatenessMeter meter) {
+        this.metrics = new LoopMetrics(meter);
     }
 
     /**
@@ -58,7 +68,7 @@ public final class Prometheus implements MultiCollector {
         MetricSnapshots.Builder all = MetricSnapshots.builder();
         byName(metrics.figures(), Figure::name, Prometheus::snapshot).forEach(all::metricSnapshot);
         byName(metrics.poolFigures(), Figure::name, Prometheus::snapshot).forEach(all::metricSnapshot);
-        all.metricSnapshot(delays(metrics.delays()));
+        metrics.delays().map(Prometheus::delays).ifPresent(all::metricSnapshot);
         byName(metrics.distributions(), Distribution::name, Prometheus::histogram)
                 .forEach(all::metricSnapshot);
         return all.build();

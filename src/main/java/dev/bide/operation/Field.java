@@ -13,6 +13,8 @@ public enum Field {
     SHAPE("shape", Type.SHAPE, "how delays are drawn, instead of maxDelay", ""),
     /** What delays and failures are drawn from. */
     SEED("seed", Type.WHOLE, "the same seed gives the same delays and failures", "a new one"),
+    /** Which draw of the seed a wait gets. */
+    INDEX("index", Type.WHOLE, "which draw of the seed the wait gets, counted from 0", "0"),
     /** When to cancel what has not ended. */
     TIMEOUT("timeout", Type.SECONDS, "seconds until what has not ended is cancelled", "none"),
     /** How many waits must succeed. */
@@ -21,6 +23,8 @@ public enum Field {
     FAIL_RATE("failRate", Type.NUMBER, "how likely each wait is to fail, from 0 to 1", "0"),
     /** The status of a failure. */
     FAIL_STATUS("failStatus", Type.WHOLE, "the status of such a failure, from 400 to 599", "500"),
+    /** What a failure asks of the client. */
+    RETRY_AFTER("retryAfter", Type.SECONDS, "seconds for the Retry-After header of such a failure", "no such header"),
     /** What the failure of one wait means to its fan-out. */
     ON_FAILURE("onFailure", Type.WORD, "failFast ends at the first failure, collect counts failures", "failFast"),
     /** The pool of servers in front of which a wait queues. */
@@ -30,9 +34,13 @@ public enum Field {
     /** How much slower a pool gets under load. */
     PER_PENDING("perPending", Type.SECONDS, "seconds that each wait already in the pool adds", "0"),
     /** What one call after another gets. */
-    SCRIPT("script", Type.TEXT, "what one call after another gets, such as 2s,503,10ms!429", ""),
+    SCRIPT("script", Type.TEXT, "what one call after another gets, such as 2s,503*3,10ms!429", ""),
     /** What identifies the calls of a script, or a request to create a task. */
     KEY("key", Type.TEXT, "what identifies the calls of a script; for a new task its Idempotency-Key", ""),
+    /** The name of calls that get one draw after the other. */
+    SEQUENCE("sequence", Type.TEXT, "the name of calls that get one draw of their seed after the other", ""),
+    /** The order of drawn delays. */
+    ORDER("order", Type.WORD, "sorted, or drawn for the order in which a sequence gets them", "sorted"),
     /** Whether the answer has the list of delays. */
     LIST("list", Type.FLAG, "false for quantiles instead of the list of delays", "true"),
     /** The name of a task. */
@@ -44,8 +52,8 @@ public enum Field {
     ID("id", Type.TEXT, "the id of a task", ""),
     /** The state of the tasks to list. */
     STATE("state", Type.WORD, "only tasks that are running, done, failed or cancelled", "all"),
-    /** How many tasks to list. */
-    LIMIT("limit", Type.WHOLE, "how many tasks to list, from 1 to 200", "50"),
+    /** How many tasks, scripts, sequences or pools to list. */
+    LIMIT("limit", Type.WHOLE, "how many to list, from 1 to 200", "50"),
     /** Where a list or a stream continues. */
     AFTER("after", Type.TEXT, "where to continue: after this task, or after this many waits", "the start"),
     /** How long to wait for the end of a task. */

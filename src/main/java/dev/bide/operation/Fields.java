@@ -1,5 +1,6 @@
 package dev.bide.operation;
 
+import dev.bide.number.SecondsText;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import java.util.ArrayList;
@@ -131,24 +132,25 @@ public final class Fields {
      */
     public double number(String name) {
         String rule = "must be a number";
-        Object value = value(name, rule);
-        // Finite as a double: a BigInteger of 400 digits is a Number too.
-        if (!(value instanceof Number number) || !Double.isFinite(number.doubleValue())) {
-            throw invalid(name, rule, value);
+        double number = NumberValue.number(value(name, rule));
+        if (Double.isNaN(number)) {
+            throw invalid(name, rule, values.get(name));
         }
-        return number.doubleValue();
+        return number;
     }
 
     /**
-     * Reads a number of seconds.
+     * Reads a length of time: a number of seconds, or a text with a unit.
      *
      * @param name its field, which must be given
-     * @return the number, which is finite and not negative
+     * @return its seconds, which are finite and not negative
      */
     public double seconds(String name) {
-        double seconds = number(name);
-        if (seconds < 0) {
-            throw invalid(name, "must be a number of seconds, 0 or more", seconds);
+        Object value = value(name, SecondsText.RULE);
+        double seconds = NumberValue.seconds(value);
+        // Negated, so that NaN is refused too.
+        if (!(seconds >= 0)) {
+            throw invalid(name, texts.containsKey(name) ? SecondsText.RULE : NumberValue.secondsRule(value), value);
         }
         return seconds;
     }
@@ -249,11 +251,7 @@ public final class Fields {
 
     /** Returns whether a field is an object. */
     boolean isObject(String name) {
-        return isObject(values.get(name));
-    }
-
-    private static boolean isObject(Object value) {
-        return value instanceof Map<?, ?>;
+        return values.get(name) instanceof Map<?, ?>;
     }
 
     /**
@@ -278,7 +276,7 @@ public final class Fields {
     }
 
     Refusal invalid(String name, String rule, Object value) {
-        String nested = list(value) != null ? "a list" : isObject(value) ? "an object" : "";
+        String nested = list(value) != null ? "a list" : value instanceof Map<?, ?> ? "an object" : "";
         return nested.isEmpty()
                 ? Refusal.invalid(prefix + name, rule, value)
                 : new Refusal(Reason.INVALID, prefix + name + " " + rule + ", not " + nested);

@@ -1,6 +1,8 @@
 package dev.bide.operation;
 
-import dev.bide.script.ScriptedWaits;
+import dev.bide.pool.PoolStates;
+import dev.bide.reset.Reset;
+import dev.bide.script.Calls;
 import dev.bide.shape.Profiles;
 import dev.bide.task.Tasks;
 import dev.bide.wait.Engine;
@@ -10,7 +12,9 @@ import dev.bide.wait.Engine;
  *
  * @param engine waits once, or n times together
  * @param tasks does the same under an id
- * @param scripts waits as the next step of a script says
+ * @param calls waits alone, or as the next call of a script or a sequence
+ * @param pools shows how full the pools are
  * @param profiles the shapes that have a name
+ * @param reset ends and forgets everything
  */
-public record Operations(Engine engine, Tasks tasks, ScriptedWaits scripts, Profiles profiles) {}
+public record Operations(Engine engine, Tasks tasks, Calls calls, PoolStates pools, Profiles profiles, Reset reset) {}

@@ -1,6 +1,6 @@
 package dev.bide.operation;
 
-import dev.bide.shape.NumberText;
+import dev.bide.number.NumberText;
 import java.math.BigInteger;
 import java.util.regex.Pattern;
 

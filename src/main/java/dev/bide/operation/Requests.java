@@ -4,17 +4,21 @@ import static dev.bide.operation.Field.CAPACITY;
 import static dev.bide.operation.Field.FAIL_RATE;
 import static dev.bide.operation.Field.FAIL_STATUS;
 import static dev.bide.operation.Field.FORMAT;
+import static dev.bide.operation.Field.INDEX;
 import static dev.bide.operation.Field.KEY;
+import static dev.bide.operation.Field.LIMIT;
 import static dev.bide.operation.Field.LIST;
 import static dev.bide.operation.Field.MAX_DELAY;
 import static dev.bide.operation.Field.N;
 import static dev.bide.operation.Field.NEED;
 import static dev.bide.operation.Field.OF;
 import static dev.bide.operation.Field.ON_FAILURE;
+import static dev.bide.operation.Field.ORDER;
 import static dev.bide.operation.Field.PER_PENDING;
 import static dev.bide.operation.Field.POOL;
 import static dev.bide.operation.Field.SCRIPT;
 import static dev.bide.operation.Field.SEED;
+import static dev.bide.operation.Field.SEQUENCE;
 import static dev.bide.operation.Field.SHAPE;
 import static dev.bide.operation.Field.TIMEOUT;
 
@@ -22,8 +26,11 @@ import dev.bide.pool.PoolUse;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.script.Call;
+import dev.bide.script.KeyedScript;
+import dev.bide.script.Script;
 import dev.bide.shape.Profiles;
 import dev.bide.shape.Shape;
+import dev.bide.task.TaskQuery;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
 import dev.bide.wait.OnFailure;
@@ -33,7 +40,9 @@ import dev.bide.wait.WaitRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Builds requests from fields, the same for HTTP and the bus. Any thread may call it.
@@ -43,10 +52,11 @@ import java.util.function.Function;
  */
 public record Requests(Limits limits, Profiles profiles) {
 
-    private static final Shape DEFAULT_SHAPE = WaitRequest.upTo(WaitRequest.DEFAULT_MAX_DELAY);
+    private static final Shape DEFAULT_SHAPE =
+            WaitRequest.upTo(WaitRequest.DEFAULT_MAX_DELAY).shape();
 
     /**
-     * Reads a wait, which may be the next step of a script.
+     * Reads a wait, which may be the next call of a script or a sequence.
      *
      * @param fields those of {@link Route#WAIT_RANDOM}
      * @return the wait that the fields ask for
@@ -57,16 +67,26 @@ public record Requests(Limits limits, Profiles profiles) {
         fields.only(Route.WAIT_RANDOM.queryKeys());
         if (!fields.has(SCRIPT.key())) {
             refuse(fields, List.of(KEY), "without script");
-            return Call.of(wait(fields));
+            return sequenced(fields, shape(fields));
         }
         // A step sets the delay and the failure. To ignore these fields would mislead a client that has set both.
-        refuse(fields, List.of(MAX_DELAY, SHAPE, FAIL_RATE, FAIL_STATUS), "with script");
-        Call call = Call.scripted(wait(fields), fields.text(SCRIPT.key()), fields.text(KEY.key()));
+        refuse(fields, List.of(MAX_DELAY, SHAPE, INDEX, FAIL_RATE, FAIL_STATUS, SEQUENCE), "with script");
+        Script script = Script.of(fields.text(SCRIPT.key()));
+        KeyedScript keyed = new KeyedScript(fields.text(KEY.key()), script);
         // The engine checks the step that comes next; a script that is too long anywhere is refused at its first call.
-        call.script()
-                .ifPresent(keyed -> limits.checkDelay(
-                        "the longest delay of script", keyed.script().longest()));
-        return call;
+        limits.checkDelay("the longest delay of script", script.longest());
+        WaitRequest request = wait(fields, DEFAULT_SHAPE, () -> Seed.of(keyed.key()));
+        return new Call(request, Optional.of(keyed));
+    }
+
+    /** Reads the draw of a wait: that which its index says, or the next one of a sequence. */
+    private static Call sequenced(Fields fields, Shape shape) {
+        if (!fields.has(SEQUENCE.key())) {
+            return Call.of(wait(fields, shape, Seed::pick));
+        }
+        refuse(fields, List.of(INDEX), "with sequence");
+        String name = fields.text(SEQUENCE.key());
+        return Call.sequenced(wait(fields, shape, () -> Seed.of(name)), name);
     }
 
     /**
@@ -77,13 +97,13 @@ public record Requests(Limits limits, Profiles profiles) {
      * @return the wait that the fields ask for
      * @throws Refusal if the length or a field is wrong
      */
-    public WaitRequest delay(String seconds, Fields fields) {
+    public Call delay(String seconds, Fields fields) {
         fields.only(Route.DELAY.queryKeys());
         // Read as a query parameter, so that a path takes the same numbers as a query.
         double delay = Fields.ofQuery(List.of(Map.entry("seconds", seconds))).seconds("seconds");
         // The engine would name the field shape, which the client has not sent.
         limits.checkDelay("seconds", delay);
-        return new WaitRequest(Shape.fixed(delay), seed(fields), terms(fields), poolUse(fields));
+        return sequenced(fields, Shape.fixed(delay));
     }
 
     /**
@@ -93,9 +113,14 @@ public record Requests(Limits limits, Profiles profiles) {
      * @return the fan-out with those delays
      * @throws Refusal if a field is wrong
      */
-    public Listed drawing(Fields fields) {
+    public Drawn drawing(Fields fields) {
         fields.only(Route.DRAW.queryKeys());
-        return new Listed(fanOut(fields, 0), list(fields));
+        if (!list(fields)) {
+            // The quantiles are the same in any order.
+            refuse(fields, List.of(ORDER), "with list=false");
+        }
+        boolean inOrder = fields.has(ORDER.key()) && isSecond(fields, ORDER, "sorted", "drawn");
+        return new Drawn(new Listed(fanOut(fields, 0), list(fields)), inOrder);
     }
 
     /**
@@ -123,15 +148,22 @@ public record Requests(Limits limits, Profiles profiles) {
     }
 
     /**
-     * Reads the key of a script.
+     * Delays to draw.
      *
-     * @param fields those of {@link Route#DELETE_SCRIPT} in a message
-     * @return the key, which may be that of no script
-     * @throws Refusal if a field is wrong
+     * @param listed how many, and whether the answer has the list
+     * @param inOrder whether the list is in the order in which a sequence gets them, not ascending
      */
-    public static String key(Fields fields) {
-        fields.only(Route.DELETE_SCRIPT.messageKeys());
-        return fields.text(KEY.key());
+    public record Drawn(Listed listed, boolean inOrder) {
+
+        /**
+         * Draws the delays.
+         *
+         * @param request the fan-out with those delays
+         * @return the delays in seconds
+         */
+        public double[] draw(FanOutRequest request) {
+            return inOrder ? request.drawInOrder() : request.draw();
+        }
     }
 
     /**
@@ -143,7 +175,14 @@ public record Requests(Limits limits, Profiles profiles) {
     public record Listed(FanOutRequest request, boolean list) {}
 
     WaitRequest wait(Fields fields) {
-        return new WaitRequest(shape(fields), seed(fields), terms(fields), poolUse(fields));
+        return wait(fields, shape(fields), Seed::pick);
+    }
+
+    private static WaitRequest wait(Fields fields, Shape shape, LongSupplier otherwise) {
+        OptionalLong index = fields.has(INDEX.key())
+                ? OptionalLong.of(fields.whole(INDEX.key(), 0, Seed.MAX))
+                : OptionalLong.empty();
+        return new WaitRequest(shape, seed(fields, otherwise), terms(fields), poolUse(fields), index);
     }
 
     FanOutRequest fanOut(Fields fields, int minN) {
@@ -154,7 +193,7 @@ public record Requests(Limits limits, Profiles profiles) {
         OnFailure onFailure = fields.has(ON_FAILURE.key())
                 ? fields.choice(ON_FAILURE.key(), OnFailure.values(), WireNames::of)
                 : OnFailure.FAIL_FAST;
-        return new FanOutRequest(n, shape(fields), seed(fields), need, onFailure, terms(fields));
+        return new FanOutRequest(n, shape(fields), seed(fields, Seed::pick), need, onFailure, terms(fields));
     }
 
     private Shape shape(Fields fields) {
@@ -165,7 +204,9 @@ public record Requests(Limits limits, Profiles profiles) {
             limits.checkDelay("the longest delay of shape", shape.max());
             return shape;
         }
-        return fields.has(MAX_DELAY.key()) ? WaitRequest.upTo(fields.number(MAX_DELAY.key())) : DEFAULT_SHAPE;
+        return fields.has(MAX_DELAY.key())
+                ? WaitRequest.upTo(fields.seconds(MAX_DELAY.key())).shape()
+                : DEFAULT_SHAPE;
     }
 
     private static void refuse(Fields fields, List<Field> excluded, String circumstance) {
@@ -187,8 +228,8 @@ public record Requests(Limits limits, Profiles profiles) {
                 fields.has(PER_PENDING.key()) ? fields.seconds(PER_PENDING.key()) : 0));
     }
 
-    private static long seed(Fields fields) {
-        return fields.has(SEED.key()) ? fields.whole(SEED.key(), 0, Seed.MAX) : Seed.pick();
+    private static long seed(Fields fields, LongSupplier otherwise) {
+        return fields.has(SEED.key()) ? fields.whole(SEED.key(), 0, Seed.MAX) : otherwise.getAsLong();
     }
 
     private static Terms terms(Fields fields) {
@@ -197,11 +238,24 @@ public record Requests(Limits limits, Profiles profiles) {
             return Terms.NONE;
         }
         return new Terms(
-                fields.has(TIMEOUT.key()) ? fields.number(TIMEOUT.key()) : Terms.NONE.timeout(),
+                fields.has(TIMEOUT.key()) ? fields.seconds(TIMEOUT.key()) : Terms.NONE.timeout(),
                 fields.has(FAIL_RATE.key()) ? fields.number(FAIL_RATE.key()) : Terms.NONE.failRate(),
                 fields.has(FAIL_STATUS.key())
                         ? (int) fields.whole(FAIL_STATUS.key(), Terms.MIN_STATUS, Terms.MAX_STATUS)
                         : Terms.DEFAULT_STATUS);
+    }
+
+    /**
+     * Reads how many tasks, scripts, sequences or pools to list.
+     *
+     * @param fields those of a route that lists them
+     * @return from 1 to {@link TaskQuery#MAX_LIMIT}
+     * @throws Refusal if the field is wrong
+     */
+    public static int limit(Fields fields) {
+        return fields.has(LIMIT.key())
+                ? (int) fields.whole(LIMIT.key(), 1, TaskQuery.MAX_LIMIT)
+                : TaskQuery.DEFAULT_LIMIT;
     }
 
     static boolean list(Fields fields) {

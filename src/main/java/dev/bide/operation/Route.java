@@ -1,28 +1,14 @@
 package dev.bide.operation;
 
 import static dev.bide.operation.Field.AFTER;
-import static dev.bide.operation.Field.CAPACITY;
-import static dev.bide.operation.Field.FAIL_RATE;
-import static dev.bide.operation.Field.FAIL_STATUS;
 import static dev.bide.operation.Field.FORMAT;
 import static dev.bide.operation.Field.ID;
 import static dev.bide.operation.Field.KEY;
 import static dev.bide.operation.Field.LIMIT;
 import static dev.bide.operation.Field.LIST;
-import static dev.bide.operation.Field.MAX_DELAY;
-import static dev.bide.operation.Field.N;
-import static dev.bide.operation.Field.NAME;
-import static dev.bide.operation.Field.NEED;
 import static dev.bide.operation.Field.OF;
-import static dev.bide.operation.Field.ON_FAILURE;
-import static dev.bide.operation.Field.OPERATION;
-import static dev.bide.operation.Field.PER_PENDING;
 import static dev.bide.operation.Field.POOL;
-import static dev.bide.operation.Field.SCRIPT;
-import static dev.bide.operation.Field.SEED;
-import static dev.bide.operation.Field.SHAPE;
-import static dev.bide.operation.Field.STATE;
-import static dev.bide.operation.Field.TIMEOUT;
+import static dev.bide.operation.Field.SEQUENCE;
 import static dev.bide.operation.Field.TO;
 import static dev.bide.operation.Field.WAIT;
 
@@ -30,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The one table of routes: what can be asked, over HTTP and on the event bus, with which fields. The HTTP router, the
@@ -40,17 +25,17 @@ import java.util.stream.Stream;
 public enum Route {
     /** One random wait. */
     WAIT_RANDOM(
-            http("GET", "/wait-random", "?maxDelay=10&seed=7", Fieldset.CALL),
+            http("GET", "/wait-random", "?maxDelay=10&seed=7", Fieldset.retried(Fieldset.CALL)),
             bus("wait-random", Fieldset.CALL),
             "one random wait, up to maxDelay seconds (10)"),
     /** A fan-out. */
     WAIT_N(
-            http("GET", "/wait-n", "?n=5&maxDelay=10&seed=7&list=true", Fieldset.LISTED),
+            http("GET", "/wait-n", "?n=5&maxDelay=10&seed=7&list=true", Fieldset.retried(Fieldset.LISTED)),
             bus("wait-n", Fieldset.LISTED),
             "n waits at once, their delays ascending"),
     /** A fan-out, to measure what it costs. */
     MEASURE_TIME(
-            http("GET", "/measure-time", "?n=5&maxDelay=10&seed=7", Fieldset.FAN_OUT),
+            http("GET", "/measure-time", "?n=5&maxDelay=10&seed=7", Fieldset.retried(Fieldset.FAN_OUT)),
             bus("measure-time", Fieldset.FAN_OUT),
             "what n waits at once cost"),
     /** The delays of a fan-out, without waiting. */
@@ -59,14 +44,64 @@ public enum Route {
             bus("draw", Fieldset.DRAWING),
             "the delays of n waits, without waiting for them"),
     /** One wait of a fixed length, as httpbin has it. */
-    DELAY(http("GET", "/delay/{seconds}", "", Fieldset.DELAY), null, "one wait of that many seconds"),
+    DELAY(
+            new Http(
+                    List.of("GET", "POST", "PUT", "PATCH", "DELETE"),
+                    "/delay/{seconds}",
+                    "",
+                    keys(Fieldset.retried(Fieldset.DELAY))),
+            null,
+            "one wait of that many seconds"),
     /** The shapes that have a name. */
     PROFILES(http("GET", "/profiles", "", List.of()), bus("profiles", List.of()), "the shapes that have a name"),
+    /** The scripts of the process. */
+    LIST_SCRIPTS(
+            http("GET", "/scripts", "?limit=50", List.of(LIMIT)),
+            bus("scripts.list", List.of(LIMIT)),
+            "scripts, the last called first"),
+    /** One script. */
+    GET_SCRIPT(
+            http("GET", "/scripts/{key}", "", List.of()),
+            bus("scripts.get", List.of(KEY)),
+            "where a script is, and its next step"),
     /** The end of a script. */
     DELETE_SCRIPT(
             http("DELETE", "/scripts/{key}", "", List.of()),
             bus("scripts.delete", List.of(KEY)),
             "start a script over"),
+    /** The sequences of the process. */
+    LIST_SEQUENCES(
+            http("GET", "/sequences", "?limit=50", List.of(LIMIT)),
+            bus("sequences.list", List.of(LIMIT)),
+            "sequences, the last called first"),
+    /** The sequences with one name. */
+    GET_SEQUENCE(
+            http("GET", "/sequences/{sequence}", "?limit=50", List.of(LIMIT)),
+            bus("sequences.get", List.of(SEQUENCE, LIMIT)),
+            "where a sequence is, and its next delay"),
+    /** The end of the sequences with one name. */
+    DELETE_SEQUENCE(
+            http("DELETE", "/sequences/{sequence}", "", List.of()),
+            bus("sequences.delete", List.of(SEQUENCE)),
+            "start a sequence over"),
+    /** The pools of the process. */
+    LIST_POOLS(
+            http("GET", "/pools", "?limit=50", List.of(LIMIT)),
+            bus("pools.list", List.of(LIMIT)),
+            "busy pools, the oldest first"),
+    /** One pool. */
+    GET_POOL(
+            http("GET", "/pools/{pool}", "", List.of()),
+            bus("pools.get", List.of(POOL)),
+            "how full a pool is, and when a server is free"),
+    /** The end of a pool. */
+    DELETE_POOL(
+            http("DELETE", "/pools/{pool}", "", List.of()), bus("pools.delete", List.of(POOL)), "start a pool over"),
+    /** The end of everything that is pending or kept. */
+    RESET(
+            http("POST", "/reset", "  {}", List.of()),
+            bus("reset", List.of()),
+            "end all waits; forget tasks, pools, scripts and sequences"),
     /** A new task. */
     CREATE_TASK(
             http("POST", "/tasks", "  {\"n\":5,\"maxDelay\":10,\"seed\":7}", Fieldset.TASK),
@@ -104,11 +139,15 @@ public enum Route {
     LIVE(http("GET", "/health/live", "", List.of()), null, "the same"),
     /** Whether the process accepts work. */
     READY(http("GET", "/health/ready", "", List.of()), null, "ok, or 503 when it is stopping"),
+    /** The description of HTTP for programs. */
+    OPENAPI(http("GET", "/openapi.json", "", List.of()), null, "these routes for programs, in OpenAPI 3.1"),
+    /** The description of the event bus for programs. */
+    ASYNCAPI(http("GET", "/asyncapi.json", "", List.of()), null, "the event bus for programs, in AsyncAPI 3.0"),
     /** The list of routes. */
     GUIDE(http("GET", "/", "", List.of()), null, "this text");
 
-    /** A route over HTTP; {@code example} is what follows the path in the guide. */
-    private record Http(String method, String path, String example, List<String> keys) {}
+    /** A route over HTTP; {@code example} is what follows the path in the guide, which shows the first method. */
+    private record Http(List<String> methods, String path, String example, List<String> keys) {}
 
     /** A route on the bus; the address follows a prefix. */
     private record Bus(String address, List<String> keys) {}
@@ -124,7 +163,7 @@ public enum Route {
     }
 
     private static Http http(String method, String path, String example, List<Field> fields) {
-        return new Http(method, path, example, keys(fields));
+        return new Http(List.of(method), path, example, keys(fields));
     }
 
     private static Bus bus(String address, List<Field> fields) {
@@ -146,12 +185,21 @@ public enum Route {
     }
 
     /**
-     * Returns the HTTP method.
+     * Returns the HTTP methods.
      *
-     * @return such as {@code GET}, which includes {@code HEAD}
+     * @return one or more; {@code GET} includes {@code HEAD}
+     */
+    public List<String> methods() {
+        return http.methods;
+    }
+
+    /**
+     * Returns the HTTP method that the guide shows.
+     *
+     * @return the first of {@link #methods()}
      */
     public String method() {
-        return http.method;
+        return http.methods.get(0);
     }
 
     /**
@@ -180,7 +228,7 @@ public enum Route {
      */
     public String usage() {
         // Up to the column after DELETE and a space, so that the paths of all lines are below each other.
-        return http.method + " ".repeat(7 - http.method.length()) + http.path + http.example;
+        return method() + " ".repeat(7 - method().length()) + http.path + http.example;
     }
 
     /**
@@ -228,10 +276,10 @@ public enum Route {
     public static String allowed(String path) {
         List<String> methods = new ArrayList<>();
         // In this order and not in the table's, so that the header of every path has the same order.
-        for (String method : List.of("GET", "POST", "DELETE")) {
+        for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
             if (overHttp().stream()
-                    .anyMatch(
-                            route -> route.path().equals(path) && route.method().equals(method))) {
+                    .anyMatch(route ->
+                            route.path().equals(path) && route.methods().contains(method))) {
                 methods.add(method);
             }
         }
@@ -241,26 +289,5 @@ public enum Route {
         }
         methods.add("OPTIONS");
         return String.join(", ", methods);
-    }
-
-    /** Fields that several routes have in common; a class of its own because an enum's constants come first. */
-    private static final class Fieldset {
-
-        private static final List<Field> QUEUE = List.of(POOL, CAPACITY, PER_PENDING);
-        private static final List<Field> DELAY = plus(List.of(SEED, TIMEOUT, FAIL_RATE, FAIL_STATUS), QUEUE);
-        private static final List<Field> CALL = plus(plus(List.of(MAX_DELAY, SHAPE), DELAY), List.of(SCRIPT, KEY));
-        private static final List<Field> FAN_OUT =
-                List.of(N, MAX_DELAY, SHAPE, SEED, TIMEOUT, NEED, FAIL_RATE, FAIL_STATUS, ON_FAILURE);
-        private static final List<Field> LISTED = plus(FAN_OUT, List.of(LIST));
-        private static final List<Field> DRAWING = List.of(N, MAX_DELAY, SHAPE, SEED, LIST);
-        private static final List<Field> TASK = plus(plus(FAN_OUT, QUEUE), List.of(NAME, OPERATION));
-        private static final List<Field> KEYED_TASK = plus(TASK, List.of(KEY));
-        private static final List<Field> TASKS = List.of(STATE, NAME, LIMIT, AFTER);
-
-        private Fieldset() {}
-
-        private static List<Field> plus(List<Field> first, List<Field> second) {
-            return Stream.concat(first.stream(), second.stream()).toList();
-        }
     }
 }

@@ -18,7 +18,7 @@ public final class ShapeReader {
 
     private static final String TYPE = "type";
     private static final String OF = "of";
-    private static final String CHOICE_RULE = "a delay and a weight";
+    private static final String CHOICE_RULE = "a delay and a weight, such as [0.2,90] or [\"200ms\",90]";
     private static final Pattern PROFILE_NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_.-]{0,63}");
 
     private ShapeReader() {}
@@ -57,7 +57,7 @@ public final class ShapeReader {
 
     private static Shape read(Fields object, ShapeField field) {
         String type = object.choice(TYPE, Shape.TYPES.toArray(String[]::new), Function.identity());
-        // Apart, because its parameter is a list. Those of all other types are numbers.
+        // Apart, because its parameter is a list. Those of all other types are single values.
         if (type.equals(Shape.WEIGHTED)) {
             object.only(List.of(TYPE, OF));
             return field.weighted(choices(object));
@@ -69,7 +69,7 @@ public final class ShapeReader {
                 throw new Refusal(Reason.INVALID, Refusal.shown(object.path(name)) + " is unknown");
             }
             if (!name.equals(TYPE)) {
-                parameters.put(name, object.number(name));
+                parameters.put(name, ShapeField.isSeconds(type, name) ? object.seconds(name) : object.number(name));
             }
         }
         return field.create(type, parameters);
@@ -77,19 +77,17 @@ public final class ShapeReader {
 
     private static List<Choice> choices(Fields object) {
         List<Choice> choices = new ArrayList<>();
-        for (Object value : object.list(OF, "must be a list of pairs of numbers, each " + CHOICE_RULE)) {
+        for (Object value : object.list(OF, "must be a list of pairs, each " + CHOICE_RULE)) {
             List<?> pair = Fields.list(value);
-            // Infinity and NaN are refused too: JSON has neither, but a message of a local sender may.
-            if (pair == null || pair.size() != 2 || !pair.stream().allMatch(ShapeReader::isFiniteNumber)) {
+            boolean isPair = pair != null && pair.size() == 2;
+            double delay = isPair ? NumberValue.seconds(pair.get(0)) : Double.NaN;
+            double weight = isPair ? NumberValue.number(pair.get(1)) : Double.NaN;
+            if (Double.isNaN(delay) || Double.isNaN(weight)) {
                 throw object.invalid(OF + "[" + choices.size() + "]", "must be " + CHOICE_RULE, value);
             }
-            choices.add(new Choice(((Number) pair.get(0)).doubleValue(), ((Number) pair.get(1)).doubleValue()));
+            choices.add(new Choice(delay, weight));
         }
         return choices;
-    }
-
-    private static boolean isFiniteNumber(Object value) {
-        return value instanceof Number number && Double.isFinite(number.doubleValue());
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.bide.operation;
 import static dev.bide.operation.Field.AFTER;
 import static dev.bide.operation.Field.ID;
 import static dev.bide.operation.Field.KEY;
-import static dev.bide.operation.Field.LIMIT;
 import static dev.bide.operation.Field.N;
 import static dev.bide.operation.Field.NAME;
 import static dev.bide.operation.Field.OPERATION;
@@ -164,9 +163,7 @@ public final class TaskRequests {
                         ? Optional.of(fields.choice(STATE.key(), TaskState.values(), WireNames::of))
                         : Optional.empty(),
                 name(fields),
-                fields.has(LIMIT.key())
-                        ? (int) fields.whole(LIMIT.key(), 1, TaskQuery.MAX_LIMIT)
-                        : TaskQuery.DEFAULT_LIMIT,
+                Requests.limit(fields),
                 fields.has(AFTER.key()) ? fields.text(AFTER.key()) : "");
     }
 

@@ -1,5 +1,7 @@
 package dev.bide.refusal;
 
+import java.util.OptionalLong;
+
 /**
  * The failure of a wait or a fan-out that had begun: it failed as requested, or timed out. Like a result, it carries the
  * planned time and the time that it took.
@@ -16,6 +18,9 @@ public final class Failure extends Refusal {
     private final double late;
     private final long seed;
 
+    /** -1 for none: an exception is serializable, and an OptionalLong is not. */
+    private final long index;
+
     /**
      * Creates a failure.
      *
@@ -28,6 +33,7 @@ public final class Failure extends Refusal {
      * @param elapsed the moment at which it failed, in seconds from the start
      * @param late how late it failed, in seconds, to the nanosecond
      * @param seed the seed of the request
+     * @param index which draw of the seed it was, if the request said so or a script or a sequence chose it
      */
     public Failure(
             Reason reason,
@@ -38,7 +44,8 @@ public final class Failure extends Refusal {
             double planned,
             double elapsed,
             double late,
-            long seed) {
+            long seed,
+            OptionalLong index) {
         super(reason, sentence);
         this.code = code;
         this.finished = finished;
@@ -47,6 +54,7 @@ public final class Failure extends Refusal {
         this.elapsed = elapsed;
         this.late = late;
         this.seed = seed;
+        this.index = index.orElse(-1);
     }
 
     @Override
@@ -106,5 +114,14 @@ public final class Failure extends Refusal {
      */
     public long seed() {
         return seed;
+    }
+
+    /**
+     * Returns which draw of the seed it was.
+     *
+     * @return a number from 0, if the request had one or a script or a sequence chose it
+     */
+    public OptionalLong index() {
+        return index < 0 ? OptionalLong.empty() : OptionalLong.of(index);
     }
 }

@@ -1,7 +1,11 @@
 package dev.bide.refusal;
 
 /**
- * A request is refused on purpose: nothing of it has begun, or what had begun was cancelled. It has no stack trace.
+ * A request is refused on purpose: nothing of it has begun, or what had begun was cancelled.
+ *
+ * <p>A wrong argument ({@link #invalid}) has a stack trace, which leads to the caller that gave it. No other refusal has
+ * one, and neither has the wrong argument of a client of HTTP or of the event bus ({@link ClientWork}): its trace would
+ * show where Bide reads requests, and a client that sends wrong requests only could make Bide write traces all day.
  */
 public sealed class Refusal extends RuntimeException permits Failure {
 
@@ -11,27 +15,40 @@ public sealed class Refusal extends RuntimeException permits Failure {
     private final Reason reason;
 
     /**
-     * Creates a refusal.
+     * Creates a refusal without a stack trace.
      *
      * @param reason the reason, for programs
      * @param sentence the message for people, which names what was requested
      */
     public Refusal(Reason reason, String sentence) {
-        // No stack trace: it would show where the request was checked, but the fault is in the request.
-        super(sentence, null, false, false);
+        this(reason, sentence, false);
+    }
+
+    private Refusal(Reason reason, String sentence, boolean traced) {
+        super(sentence, null, false, traced);
         this.reason = reason;
     }
 
     /**
-     * Creates the refusal of a field's value.
+     * Creates the refusal of a wrong argument.
+     *
+     * @param sentence the message for people, which names the argument and what is wrong with it
+     * @return a refusal with a stack trace, unless a client gave the argument
+     */
+    public static Refusal invalid(String sentence) {
+        return new Refusal(Reason.INVALID, sentence, !ClientWork.isRunning());
+    }
+
+    /**
+     * Creates the refusal of a wrong argument, or of the value of a field.
      *
      * @param field the name of the field
      * @param rule the rule that the value breaks, as in "must be at most 5"
      * @param value the value
-     * @return a refusal that names all three
+     * @return a refusal that names all three, with a stack trace unless a client gave the value
      */
     public static Refusal invalid(String field, String rule, Object value) {
-        return new Refusal(Reason.INVALID, field + " " + rule + ", not " + shown(value));
+        return invalid(field + " " + rule + ", not " + shown(value));
     }
 
     /**
@@ -50,6 +67,25 @@ public sealed class Refusal extends RuntimeException permits Failure {
      */
     public static Refusal stopping() {
         return new Refusal(Reason.STOPPING, "stopping");
+    }
+
+    /**
+     * Creates the refusal of an instance that is closed.
+     *
+     * @return the failure of a request that comes after the end
+     */
+    public static Refusal closed() {
+        // A program that uses what it has closed has a mistake, and its trace leads there.
+        return new Refusal(Reason.STOPPING, "this Bide is closed", !ClientWork.isRunning());
+    }
+
+    /**
+     * Creates the refusal of a wait that a reset has ended.
+     *
+     * @return the failure of its future
+     */
+    public static Refusal reset() {
+        return new Refusal(Reason.RESET, "ended by a reset");
     }
 
     /**

@@ -3,6 +3,6 @@
  * use and of what was refused. It is below all other packages and uses none of them.
  *
  * <p>{@link dev.bide.refusal.Refusal} is thrown for a request that cannot be carried out. {@link dev.bide.refusal.Failure}
- * is a refusal of a wait that had begun. Neither has a stack trace. A mistake of the programmer is another exception.
+ * is a refusal of a wait that had begun. Only the refusal of a wrong argument of a Java caller has a stack trace.
  */
 package dev.bide.refusal;

@@ -5,38 +5,15 @@ import dev.bide.wait.WaitRequest;
 import java.util.Optional;
 
 /**
- * A request for a single wait, with or without a script.
+ * A request for a single wait, alone or as the next call of a script or a sequence.
  *
- * @param request what to wait for; a script replaces its delay and its failure
- * @param script the script whose next step the call gets, if any
+ * @param request what to wait for; a script replaces its delay, its failure and its index, and a sequence its index
+ * @param series the script or the sequence of the call, if any
  */
-public record Call(WaitRequest request, Optional<KeyedScript> script) {
+public record Call(WaitRequest request, Optional<Series> series) {
 
     /**
-     * A script, and the key of the calls that share it: each call with the key gets the next step.
-     *
-     * @param key the key
-     * @param script the steps
-     */
-    public record KeyedScript(String key, Script script) {
-
-        private static final int MAX_KEY_LENGTH = 200;
-
-        /** Refuses a key that is empty, too long, or not fit for a path. */
-        public KeyedScript {
-            // A client deletes a script at a path that ends with its key, and clients and proxies resolve dot segments.
-            if (key.equals(".") || key.equals("..")) {
-                throw Refusal.invalid("key", "must not be what paths are made of", key);
-            }
-            // The key is kept for as long as its script, so its length needs a limit.
-            if (key.isEmpty() || key.length() > MAX_KEY_LENGTH) {
-                throw Refusal.invalid("key", "must be a text of 1 to " + MAX_KEY_LENGTH + " characters", key);
-            }
-        }
-    }
-
-    /**
-     * Returns a call without a script.
+     * Returns a call without a script or a sequence.
      *
      * @param request what to wait for
      * @return a call
@@ -49,12 +26,24 @@ public record Call(WaitRequest request, Optional<KeyedScript> script) {
      * Returns a call that gets the next step of a script.
      *
      * @param request the seed, the timeout and the pool of the wait
-     * @param script the steps, such as {@code 2s,503,10ms!429}: a delay, a status from 400 to 599, or both
+     * @param script the steps, such as {@code 2s,503*3,uniform(0,1)!429}: a delay, a status from 400 to 599, or both
      * @param key the key of the calls that share the script
      * @return a call
      * @throws Refusal if the script or the key is invalid
      */
     public static Call scripted(WaitRequest request, String script, String key) {
         return new Call(request, Optional.of(new KeyedScript(key, Script.of(script))));
+    }
+
+    /**
+     * Returns a call that gets the next draw of its seed.
+     *
+     * @param request the wait, whose index is replaced; {@link dev.bide.wait.Seed#of} makes a seed of a name
+     * @param name the name of the calls that share the sequence, if they have the same seed, shape and chance of failure
+     * @return a call
+     * @throws Refusal if the name is invalid
+     */
+    public static Call sequenced(WaitRequest request, String name) {
+        return new Call(request, Optional.of(new NamedSequence(name)));
     }
 }

@@ -3,10 +3,10 @@ package dev.bide.script;
 import java.util.PriorityQueue;
 import java.util.Queue;
 
-/** The position of one key in its script. It is guarded by the lock of {@link Scripts}. */
+/** The position of one key in its script or sequence. It is guarded by the lock of {@link Positions}. */
 final class Position {
 
-    private final String script;
+    private final String definition;
     private long nextStep;
     private long begunCalls;
     private int startingCalls;
@@ -16,24 +16,32 @@ final class Position {
     // Not created before: calls of one key seldom overlap, and there may be thousands of keys.
     private Queue<Long> returnedSteps;
 
-    Position(String script, long nanos) {
-        this.script = script;
+    Position(String definition, long nanos) {
+        this.definition = definition;
         this.lastCallNanos = nanos;
     }
 
-    String script() {
-        return script;
+    String definition() {
+        return definition;
     }
 
     long begunCalls() {
         return begunCalls;
     }
 
+    /** Returns the lowest step that no call has. */
+    long next() {
+        return hasReturnedStep() ? returnedSteps.element() : nextStep;
+    }
+
     /** Takes the lowest step that no call has. The caller must end with {@link #begun} or {@link #refused}. */
     long take() {
         startingCalls++;
-        boolean returned = returnedSteps != null && !returnedSteps.isEmpty();
-        return returned ? returnedSteps.remove() : nextStep++;
+        return hasReturnedStep() ? returnedSteps.remove() : nextStep++;
+    }
+
+    private boolean hasReturnedStep() {
+        return returnedSteps != null && !returnedSteps.isEmpty();
     }
 
     /** Records that the call which took a step has begun. */

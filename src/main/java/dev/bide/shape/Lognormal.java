@@ -1,5 +1,7 @@
 package dev.bide.shape;
 
+import dev.bide.number.NumberText;
+
 /** The lognormal distribution, truncated at a longest delay. Any thread may call it. */
 final class Lognormal implements QuantileFunction {
 

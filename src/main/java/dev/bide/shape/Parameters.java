@@ -1,5 +1,7 @@
 package dev.bide.shape;
 
+import dev.bide.number.NumberText;
+import dev.bide.number.SecondsText;
 import dev.bide.refusal.Refusal;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,10 +47,10 @@ final class Parameters {
 
     /** Returns a parameter that is a number of seconds, 0 or more. */
     double delay(String name) {
-        double value = number(name);
+        double value = value(name, SecondsText.EXPECTED);
         // Negated, so that NaN is refused too.
         if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-            throw invalidValue(name, "must be a number of seconds, 0 or more");
+            throw invalidValue(name, SecondsText.RULE);
         }
         return value;
     }
@@ -85,9 +87,13 @@ final class Parameters {
     }
 
     double number(String name) {
+        return value(name, "a number");
+    }
+
+    private double value(String name, String expected) {
         Double value = values.get(name);
         if (value == null) {
-            throw invalid(name, "is missing: it must be a number");
+            throw invalid(name, "is missing: it must be " + expected);
         }
         return value;
     }

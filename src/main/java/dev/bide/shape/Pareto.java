@@ -1,10 +1,15 @@
 package dev.bide.shape;
 
+import dev.bide.number.NumberText;
+
 /**
  * The bounded Pareto distribution: the probability of a longer delay falls as a power of the delay, up to a longest
  * delay. Any thread may call it.
  */
 final class Pareto implements QuantileFunction {
+
+    /** The parameter that is the tail index. */
+    static final String ALPHA = "alpha";
 
     private static final double MIN_ALPHA = 0.01;
     private static final double MAX_ALPHA = 100;
@@ -29,11 +34,11 @@ final class Pareto implements QuantileFunction {
 
     static QuantileFunction of(Parameters parameters) {
         double min = parameters.positiveDelay("min");
-        double alpha = parameters.number("alpha");
+        double alpha = parameters.number(ALPHA);
         double max = parameters.limitedMax("max");
         // Negated, so that NaN is refused too.
         if (!(alpha >= MIN_ALPHA && alpha <= MAX_ALPHA)) {
-            throw parameters.invalidValue("alpha", "must be a number from 0.01 to 100");
+            throw parameters.invalidValue(ALPHA, "must be a number from 0.01 to 100");
         }
         if (max <= min) {
             throw parameters.invalidValue("max", "must be more than min, " + NumberText.of(min));

@@ -1,5 +1,6 @@
 package dev.bide.shape;
 
+import dev.bide.number.NumberText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;

@@ -1,6 +1,5 @@
 package dev.bide.shape;
 
-import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape.Choice;
 import java.util.List;
@@ -55,6 +54,17 @@ public final class ShapeField {
     }
 
     /**
+     * Returns whether a parameter of a shape is a length of time, which may have a unit.
+     *
+     * @param type any of {@link Shape#TYPES}
+     * @param parameter the name of a parameter
+     * @return false for a number without a unit
+     */
+    public static boolean isSeconds(String type, String parameter) {
+        return ShapeType.of(type, DEFAULT).isSeconds(parameter);
+    }
+
+    /**
      * Creates a shape from its text.
      *
      * @param text a text such as {@code lognormal(median=0.05,p99=1,max=5)}
@@ -91,6 +101,6 @@ public final class ShapeField {
     /** Returns the refusal of a parameter, or of the whole shape if the parameter's name is empty. */
     Refusal invalid(String parameter, String rule) {
         String name = parameter.isEmpty() ? path : path + "." + parameter;
-        return new Refusal(Reason.INVALID, name + " " + rule + location.apply(parameter));
+        return Refusal.invalid(name + " " + rule + location.apply(parameter));
     }
 }

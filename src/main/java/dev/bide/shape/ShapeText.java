@@ -1,5 +1,7 @@
 package dev.bide.shape;
 
+import dev.bide.number.NumberText;
+import dev.bide.number.SecondsText;
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape.Choice;
 import java.util.ArrayList;
@@ -18,6 +20,9 @@ final class ShapeText {
 
     // With \b a longer word does not match by its first letters, and is refused as a whole.
     private static final Pattern TYPE = Pattern.compile("[a-z]{1,30}\\b");
+
+    /** A number as a whole: 1sec is not the number 1. */
+    private static final Pattern NUMBER = Pattern.compile(NumberText.GRAMMAR + "(?![a-zA-Z0-9.])");
 
     private final ShapeField field;
     private final String text;
@@ -63,9 +68,9 @@ final class ShapeText {
     private void argument(ShapeType type, int start) {
         if (type == ShapeType.WEIGHTED) {
             indexes.put("of[" + choices.size() + "]", start);
-            double delay = number();
+            double delay = seconds();
             require(':');
-            choices.add(new Choice(delay, number()));
+            choices.add(new Choice(delay, number("a number")));
             return;
         }
         String name = type.isPositional() && isNext(NumberText.GRAMMAR) ? positionalName(type) : takeName(type, start);
@@ -73,7 +78,7 @@ final class ShapeText {
             throw invalid(name, "must be given once, not repeated", start);
         }
         indexes.put(name, start);
-        parameters.put(name, number());
+        parameters.put(name, type.isSeconds(name) ? seconds() : number("a number"));
     }
 
     /** Returns the name of the value that comes next and has none in the text. */
@@ -89,7 +94,8 @@ final class ShapeText {
     }
 
     private String takeName(ShapeType type, int start) {
-        String expected = type.isPositional() ? "a number" : "the name of a parameter, such as " + type.exampleName();
+        String expected =
+                type.isPositional() ? SecondsText.EXPECTED : "the name of a parameter, such as " + type.exampleName();
         String name = take(ShapeField.PARAMETER_NAME, expected);
         namedParameterSeen = true;
         if (skip('=')) {
@@ -99,11 +105,19 @@ final class ShapeText {
         throw type.isPositional() ? invalid("", "must have " + expected, start) : invalidHere("must have a '='");
     }
 
-    private double number() {
+    private double seconds() {
         int start = skipSpaces();
-        double value = Double.parseDouble(take(NumberText.GRAMMAR, "a number"));
+        return isNext(SecondsText.GRAMMAR) ? finite(SecondsText.parse(taken()), start) : number(SecondsText.EXPECTED);
+    }
+
+    private double number(String expected) {
+        int start = skipSpaces();
+        return finite(Double.parseDouble(take(NUMBER, expected)), start);
+    }
+
+    private double finite(double value, int start) {
         // Such as 1e999, which the grammar allows.
-        if (Double.isInfinite(value)) {
+        if (!Double.isFinite(value)) {
             throw invalid("", "must have smaller numbers", start);
         }
         return value;
@@ -113,9 +127,13 @@ final class ShapeText {
         if (!isNext(pattern)) {
             throw invalidHere("must have " + expected);
         }
-        String taken = matcher.group();
+        return taken();
+    }
+
+    /** Returns what {@link #isNext} has found. */
+    private String taken() {
         next = matcher.end();
-        return taken;
+        return matcher.group();
     }
 
     private boolean isNext(Pattern pattern) {

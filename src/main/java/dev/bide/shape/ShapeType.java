@@ -1,5 +1,6 @@
 package dev.bide.shape;
 
+import dev.bide.number.NumberText;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,7 @@ enum ShapeType {
     FIXED(true, ShapeType::fixed, "delay"),
     EXPONENTIAL(false, Exponential::of, "mean", "max"),
     LOGNORMAL(false, Lognormal::of, "median", "p99", "max"),
-    PARETO(false, Pareto::of, "min", "alpha", "max"),
+    PARETO(false, Pareto::of, "min", Pareto.ALPHA, "max"),
     // Weighted shapes have choices instead of parameters, and are created from those.
     WEIGHTED(true, parameters -> {
         throw parameters.invalid(
@@ -58,6 +59,11 @@ enum ShapeType {
     /** Returns the names of the parameters, all of which are required; an empty list if the names vary. */
     List<String> parameterNames() {
         return parameterNames;
+    }
+
+    /** Returns whether a parameter is a length of time. All are, but one. */
+    boolean isSeconds(String name) {
+        return this != PARETO || !name.equals(Pareto.ALPHA);
     }
 
     /** Returns the name of some parameter, to show in a refusal. */

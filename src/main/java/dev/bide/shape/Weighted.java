@@ -1,5 +1,7 @@
 package dev.bide.shape;
 
+import dev.bide.number.NumberText;
+import dev.bide.number.SecondsText;
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape.Choice;
 import java.util.Comparator;
@@ -38,7 +40,7 @@ final class Weighted implements QuantileFunction {
             Choice choice = choices.get(i);
             // The comparisons are negated, so that NaN is refused too.
             if (!(choice.delay() >= 0 && choice.delay() < Double.POSITIVE_INFINITY)) {
-                throw invalid(field, i, "a delay of 0 seconds or more", choice.delay());
+                throw invalid(field, i, "a delay that is " + SecondsText.EXPECTED, choice.delay());
             }
             total += choice.weight();
             if (!(choice.weight() > 0)) {

@@ -1,6 +1,6 @@
 /**
  * Distributions of delays: what a user writes, such as a median and a 99th percentile, and the quantile function that
- * follows from it. It uses {@code refusal} only: no request, no JSON, no clock and no random numbers.
+ * follows from it. It uses {@code refusal} and {@code number} only: no request, no JSON, no clock and no random numbers.
  *
  * <p>Delays are drawn by inverse transform sampling: a quantile function maps a uniform number in [0, 1) to a delay.
  * Three decisions shaped the package:

@@ -12,7 +12,8 @@ import dev.bide.refusal.Refusal;
  */
 public record IdempotencyKey(String text, TaskRequest request, boolean seeded) {
 
-    private static final int MAX_LENGTH = 255;
+    /** The greatest length of a key, in characters. */
+    public static final int MAX_LENGTH = 255;
 
     /** Refuses an empty key and a key that is too long. */
     public IdempotencyKey {

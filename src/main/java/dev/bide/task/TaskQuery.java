@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A query for a page of tasks.
+ * A query for a page of tasks, such as {@code TaskQuery.all().named("lunch").in(TaskState.RUNNING)}.
  *
  * @param state lists only tasks in this state, if present
  * @param name lists only tasks with this name, if present
@@ -32,6 +32,55 @@ public record TaskQuery(Optional<TaskState> state, Optional<String> name, int li
         if (!after.isEmpty() && !ID.matcher(after).matches()) {
             throw Refusal.invalid("after", "must be the id of a task, such as the last answer's next", after);
         }
+    }
+
+    /**
+     * Returns a query for the first tasks.
+     *
+     * @return a query for at most {@link #DEFAULT_LIMIT} tasks, whatever their state and name
+     */
+    public static TaskQuery all() {
+        return new TaskQuery(Optional.empty(), Optional.empty(), DEFAULT_LIMIT, "");
+    }
+
+    /**
+     * Returns the same query for tasks in one state.
+     *
+     * @param only the state
+     * @return a query for those tasks
+     */
+    public TaskQuery in(TaskState only) {
+        return new TaskQuery(Optional.of(only), name, limit, after);
+    }
+
+    /**
+     * Returns the same query for tasks with one name.
+     *
+     * @param only the name
+     * @return a query for those tasks
+     */
+    public TaskQuery named(String only) {
+        return new TaskQuery(state, Optional.of(only), limit, after);
+    }
+
+    /**
+     * Returns the same query for another number of tasks.
+     *
+     * @param most the most tasks of the page, from 1 to {@link #MAX_LIMIT}
+     * @return a query for as many tasks
+     */
+    public TaskQuery withLimit(int most) {
+        return new TaskQuery(state, name, most, after);
+    }
+
+    /**
+     * Returns the same query for a later page.
+     *
+     * @param id the id of the last task that has been seen, such as {@link TaskPage#next()}
+     * @return a query for the tasks created after that one
+     */
+    public TaskQuery after(String id) {
+        return new TaskQuery(state, name, limit, id);
     }
 
     boolean matches(Task<?> task) {

@@ -154,6 +154,19 @@ public final class TaskRegistry {
     }
 
     /**
+     * Forgets all tasks that have ended, although their time to live is not over.
+     *
+     * @return how many there were
+     */
+    public synchronized int forgetEnded() {
+        int count = ended.size();
+        while (!ended.isEmpty()) {
+            forgetFirstEnded();
+        }
+        return count;
+    }
+
+    /**
      * Returns how many tasks run.
      *
      * @return 0 or more

@@ -45,37 +45,69 @@ public final class Tasks {
      * Starts a task of a single wait.
      *
      * @param request what to wait for
-     * @param name the name of the task, if any
      * @return the task, which is running
      * @throws Refusal if the request exceeds a limit, too much is pending, or the event loop is stopping
      */
-    public Task<Wait> waitRandom(WaitRequest request, Optional<String> name) {
-        return follow(beginOne(new TaskRequest(Operation.WAIT_RANDOM, request, name)));
+    public Task<Wait> waitRandom(WaitRequest request) {
+        return follow(beginOne(TaskRequest.waitRandom(request)));
+    }
+
+    /**
+     * Starts a named task of a single wait.
+     *
+     * @param name its name of 1 to 200 characters, which need not be unique
+     * @param request what to wait for
+     * @return the task, which is running
+     * @throws Refusal if the request exceeds a limit, too much is pending, or the event loop is stopping
+     */
+    public Task<Wait> waitRandom(String name, WaitRequest request) {
+        return follow(beginOne(TaskRequest.waitRandom(request).named(name)));
     }
 
     /**
      * Starts a task of n waits.
      *
      * @param request what to wait for
-     * @param name the name of the task, if any
+     * @return the task, which is running
+     * @throws Refusal if the request exceeds a limit, too much is pending, or the event loop is stopping
+     */
+    public Task<Measurement> waitN(FanOutRequest request) {
+        return follow(beginMany(TaskRequest.waitN(request), ended -> {}));
+    }
+
+    /**
+     * Starts a named task of n waits, and reports waits as they end.
+     *
+     * @param name its name of 1 to 200 characters, which need not be unique
+     * @param request what to wait for
      * @param handler receives the waits of each tick as they end, on the thread of the event loop
      * @return the task, which is running
      * @throws Refusal if the request exceeds a limit, too much is pending, or the event loop is stopping
      */
-    public Task<Measurement> waitN(FanOutRequest request, Optional<String> name, Consumer<EndedWaits> handler) {
-        return follow(beginMany(new TaskRequest(Operation.WAIT_N, request, name), handler));
+    public Task<Measurement> waitN(String name, FanOutRequest request, Consumer<EndedWaits> handler) {
+        return follow(beginMany(TaskRequest.waitN(request).named(name), handler));
     }
 
     /**
      * Starts a task that measures what n waits cost.
      *
      * @param request what to wait for, at least once
-     * @param name the name of the task, if any
      * @return the task, which is running
      * @throws Refusal if the request exceeds a limit, too much is pending, or the event loop is stopping
      */
-    public Task<Measurement> measureTime(FanOutRequest request, Optional<String> name) {
-        return follow(beginMany(new TaskRequest(Operation.MEASURE_TIME, request, name), ended -> {}));
+    public Task<Measurement> measureTime(FanOutRequest request) {
+        return follow(beginMany(TaskRequest.measureTime(request), ended -> {}));
+    }
+
+    /**
+     * Starts a task.
+     *
+     * @param request what the task does
+     * @return the task, which is running
+     * @throws Refusal if the request exceeds a limit, too much is pending, or the event loop is stopping
+     */
+    public Task<?> start(TaskRequest request) {
+        return follow(begin(request));
     }
 
     /**
@@ -83,17 +115,14 @@ public final class Tasks {
      * starting its task, this call blocks until the task is there, about a tenth of a millisecond.
      *
      * @param request what the task does
-     * @param key the idempotency key, if any
+     * @param key the idempotency key
      * @return the task, which may have been running for a while, or have ended
      * @throws Refusal if the request exceeds a limit, too much is pending, the event loop is stopping, or the key belongs to
      *     another request
      */
-    public Task<?> start(TaskRequest request, Optional<IdempotencyKey> key) {
-        if (key.isEmpty()) {
-            return follow(begin(request));
-        }
+    public Task<?> start(TaskRequest request, IdempotencyKey key) {
         // Claimed before anything begins: of two calls with one key, only one may draw delays and enter a pool.
-        Optional<Task<?>> earlier = registry.claim(key.get(), loop.nanos());
+        Optional<Task<?>> earlier = registry.claim(key, loop.nanos());
         if (earlier.isPresent()) {
             return earlier.get();
         }
@@ -101,11 +130,11 @@ public final class Tasks {
         try {
             execution = begin(request);
         } catch (RuntimeException | Error e) {
-            registry.release(key.get());
+            registry.release(key);
             throw e;
         }
         // Before the task is followed: only a task that has ended is forgotten, and its key with it.
-        registry.assign(key.get(), execution.task);
+        registry.assign(key, execution.task);
         return follow(execution);
     }
 
@@ -146,13 +175,19 @@ public final class Tasks {
      * Cancels a task of the process, whichever instance runs it, unless it has ended.
      *
      * @param id the id of the task
-     * @return a future of the task, which has ended, now or before; it completes when nothing of the task is pending any more
-     * @throws Refusal if there is no such task, or it has been forgotten since it ended
+     * @return a future of the task, which has ended, now or before; it completes when nothing of the task is pending any more.
+     *     It fails if there is no such task, or it has been forgotten since it ended
      */
     public Future<Task<?>> cancel(String id) {
-        Task<?> task = find(id);
-        task.cancel();
         Promise<Task<?>> ended = loop.timers().promise();
+        Task<?> task;
+        try {
+            task = find(id);
+        } catch (Refusal e) {
+            ended.fail(e);
+            return ended.future();
+        }
+        task.cancel();
         // Both futures: the wait of another event loop ends after the task, and if a cancel on another thread won, the
         // outcome may complete after the wait.
         task.waiting().onComplete(wait -> task.outcome().onComplete(outcome -> ended.complete(task)));

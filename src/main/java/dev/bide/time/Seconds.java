@@ -1,9 +1,13 @@
 package dev.bide.time;
 
+import java.math.BigDecimal;
+import java.time.Duration;
+
 /** Converts between seconds as a double, the unit of callers, and nanoseconds as a long, the unit of clocks. */
 public final class Seconds {
 
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final int NANO_DIGITS = 9;
 
     private Seconds() {}
 
@@ -27,6 +31,19 @@ public final class Seconds {
      */
     public static double fromNanos(long nanos) {
         return nanos / NANOS_PER_SECOND;
+    }
+
+    /**
+     * Returns a duration in seconds.
+     *
+     * @param duration any duration
+     * @return the nearest double: that of 200 ms is 0.2
+     */
+    public static double of(Duration duration) {
+        // Decimal, and rounded once. A sum of doubles would round twice.
+        return BigDecimal.valueOf(duration.getSeconds())
+                .add(BigDecimal.valueOf(duration.getNano(), NANO_DIGITS))
+                .doubleValue();
     }
 
     /**

@@ -27,6 +27,7 @@ final class Counts {
 
     private final Promise<Void> drained = Promise.promise();
     private volatile boolean refusing;
+    private volatile boolean closed;
 
     Counts(Loop loop, LoopMeter meter, Limiter pending, Limits limits) {
         this.loop = loop;
@@ -38,7 +39,7 @@ final class Counts {
     /** Admits waits. The caller gives their places back with {@link #release}, or by counting their end. */
     void admit(int n) {
         if (refusing) {
-            throw Refusal.stopping();
+            throw closed ? Refusal.closed() : Refusal.stopping();
         }
         limits.checkLateness(meter);
         // Last, because it takes: a check that failed after it would have to give back.
@@ -98,6 +99,12 @@ final class Counts {
     /** Refuses waits from now on. */
     void refuse() {
         refusing = true;
+    }
+
+    /** Refuses waits from now on, because nothing will run them. */
+    void close() {
+        closed = true; // first, so that no request sees the other flag alone
+        refuse();
     }
 
     boolean isRefusing() {

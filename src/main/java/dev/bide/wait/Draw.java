@@ -14,7 +14,7 @@ import dev.bide.shape.Shape;
 final class Draw {
 
     /** The odd number nearest to 2^64 divided by the golden ratio; the step of the counter. */
-    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+    static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     /** A double has 53 bits of precision, so a uniform number in [0, 1) is a multiple of this. */
     private static final double UNIT = 0x1p-53;
@@ -63,7 +63,8 @@ final class Draw {
         return shape.at((bits >>> 11) * UNIT);
     }
 
-    private static long mix(long z) {
+    /** Mixes the bits of a number: each of them changes about half of the bits of the result. */
+    static long mix(long z) {
         long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
         return b ^ (b >>> 31);

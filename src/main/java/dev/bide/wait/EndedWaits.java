@@ -1,5 +1,6 @@
 package dev.bide.wait;
 
+import dev.bide.lateness.FanOutLateness;
 import dev.bide.time.Seconds;
 import dev.bide.time.Timers;
 import java.util.BitSet;
@@ -81,5 +82,19 @@ public record EndedWaits(double[] delays, BitSet failures, int from, int to, lon
      */
     public double elapsed() {
         return Seconds.fromNanos(nanos);
+    }
+
+    /** Records how late each wait ended. */
+    void recordIn(FanOutLateness late) {
+        double elapsed = elapsed();
+        for (int i = 0; i < size(); i++) {
+            late.record(elapsed - delay(i));
+        }
+    }
+
+    /** Returns the delays of these waits, not of all waits of the fan-out. */
+    @Override
+    public String toString() {
+        return "EndedWaits[delays=" + Measurement.shown(delays, from, to) + "]";
     }
 }

@@ -1,7 +1,7 @@
 package dev.bide.wait;
 
 import dev.bide.lateness.LoopMeter;
-import dev.bide.pool.PoolPlace;
+import dev.bide.pool.PoolEntry;
 import dev.bide.pool.PoolUse;
 import dev.bide.pool.Pools;
 import dev.bide.refusal.Limiter;
@@ -9,11 +9,8 @@ import dev.bide.refusal.Refusal;
 import dev.bide.time.Loop;
 import dev.bide.wait.CallMeter.Operation;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Begins and ends the waits of one event loop. Any thread may call it; waits end, and listeners run, on its loop.
@@ -28,14 +25,7 @@ public final class Engine {
     private final Consumer<Measurement> measured;
     private final CallMeter calls;
     private final Counts counts;
-    private final Promise<Void> stopped = Promise.promise();
-
-    /** The fan-outs that a worker thread draws. */
-    // Concurrent, because any thread may begin a fan-out.
-    private final Set<FanOut> drawings = ConcurrentHashMap.newKeySet();
-
-    /** Whether every alarm has failed after {@link #stop}; only the loop's thread uses it. */
-    private boolean alarmsFailed;
+    private final PendingWork work;
 
     /**
      * Creates the engine of a loop.
@@ -62,6 +52,7 @@ public final class Engine {
         this.measured = measured;
         this.calls = calls;
         this.counts = new Counts(loop, meter, pending, limits);
+        this.work = new PendingWork(loop);
     }
 
     /**
@@ -107,12 +98,12 @@ public final class Engine {
         return wait;
     }
 
-    PoolPlace enterPool(PoolUse use, double drawn, long now) {
+    PoolEntry enterPool(PoolUse use, double drawn, long now) {
         return pools.enter(use, drawn, now, limits.maxDelay(), limits.maxPools());
     }
 
-    void leavePool(PoolPlace place) {
-        pools.leave(place, loop.nanos());
+    void leavePool(PoolEntry entry) {
+        pools.leave(entry, loop.nanos());
     }
 
     /**
@@ -154,7 +145,7 @@ public final class Engine {
             fanOut.begin();
         } catch (RuntimeException | Error e) {
             // The caller never gets it, but its waits are counted, and some of its alarms may be set.
-            drawings.remove(fanOut);
+            work.forget(fanOut);
             fanOut.fail(e);
             throw e;
         }
@@ -198,11 +189,12 @@ public final class Engine {
      * Draws the delays of a fan-out without waiting for them, on a worker thread.
      *
      * @param request the fan-out; the number of waits that it needs, and its terms, make no difference
-     * @return a future of the delays in seconds, ascending
+     * @param draw draws them: {@link FanOutRequest#draw} or {@link FanOutRequest#drawInOrder}
+     * @return a future of the delays in seconds
      * @throws Refusal if the request exceeds a limit, too many waits are pending, or the engine is stopping
      */
-    public Future<double[]> draw(FanOutRequest request) {
-        return calls.begin(Operation.DRAW, () -> DrawCall.begin(this, request));
+    public Future<double[]> draw(FanOutRequest request, Function<FanOutRequest, double[]> draw) {
+        return calls.begin(Operation.DRAW, () -> DrawCall.begin(this, request, draw));
     }
 
     /**
@@ -243,44 +235,28 @@ public final class Engine {
     }
 
     /**
+     * Ends every wait that is pending here with {@link dev.bide.refusal.Reason#RESET}. Later requests are accepted.
+     *
+     * @return a future of the number of waits that this call has ended, which completes when all of them have ended
+     */
+    public Future<Long> reset() {
+        return work.reset();
+    }
+
+    /**
      * Stops: refuses further requests, and fails the waits that are pending on this loop.
      *
      * @return a future that completes when every pending wait has ended or failed
      */
     public Future<Void> stop() {
         // At once, on any thread: new requests are refused, not accepted and then failed.
-        counts.refuse();
-        loop.run(this::failAll);
-        return stopped.future();
+        counts.close();
+        return work.stop();
     }
 
-    private void failAll() {
-        // These may have no alarm yet. A fan-out that another thread is adding right now is missed here; its alarms
-        // fail when they are set.
-        List.copyOf(drawings).forEach(fanOut -> fanOut.fail(Refusal.stopping()));
-        loop.failAll(Refusal.stopping(), () -> {
-            alarmsFailed = true;
-            completeStop();
-        });
-    }
-
-    /** Completes {@link #stop}, but not before the worker threads have left the fan-outs that they draw. */
-    private void completeStop() {
-        // A cancelled drawing runs on to the end of its slice. One whose worker has not begun is not waited for,
-        // because it will draw nothing.
-        if (alarmsFailed && drawings.stream().noneMatch(FanOut::isBeingDrawn)) {
-            stopped.tryComplete();
-        }
-    }
-
-    /** Records that a worker draws a fan-out, so that {@link #stop} fails it although it may have no alarm yet. */
-    void drawingBegins(FanOut fanOut) {
-        drawings.add(fanOut);
-    }
-
-    void drawingEnded(FanOut fanOut) {
-        drawings.remove(fanOut);
-        completeStop();
+    /** Returns what is pending on this engine's loop. */
+    PendingWork work() {
+        return work;
     }
 
     /** Returns the counts of this engine's waits. */

@@ -54,7 +54,7 @@ final class FanOut implements PendingWait<Measurement> {
     // Without a context, so that they call their listeners at once. Task and Bide change to the caller's context.
     private final Promise<Measurement> promise = Promise.promise();
     private final Promise<Double> planned = Promise.promise();
-    private final Alarm nextArming = new NextArming();
+    private final PendingAlarm nextArming = new NextArming();
 
     /** The alarms that are set and have not rung, in order. */
     private final Queue<SharedAlarm> alarms = new ArrayDeque<>();
@@ -110,7 +110,7 @@ final class FanOut implements PendingWait<Measurement> {
             planned.complete(drawing.plan().seconds());
             engine.loop().run(this::arm);
         } else {
-            engine.drawingBegins(this); // first, so that stop() finds it even before the worker has begun
+            engine.work().drawingBegins(this); // first, so that stop() finds it even before the worker has begun
             engine.loop().timers().runOnWorker(this::drawAside).onComplete(this::drawingEnded);
         }
     }
@@ -119,11 +119,17 @@ final class FanOut implements PendingWait<Measurement> {
         return drawing.isRunning();
     }
 
+    /** Returns how many waits have not ended; none once the fan-out has. */
+    int pendingWaits() {
+        return ended ? 0 : request.n() - finished;
+    }
+
     void fail(Throwable reason) {
         if (!ended) {
             ended = true;
             drawing.cancel();
             nextArming.unset();
+            nextArming.unlink();
             alarms.forEach(SharedAlarm::unset);
             alarms.clear();
             // Before the promise fails, so that a caller that tries again finds the capacity free.
@@ -152,7 +158,7 @@ final class FanOut implements PendingWait<Measurement> {
     }
 
     private void drawingEnded(AsyncResult<Void> outcome) {
-        engine.drawingEnded(this);
+        engine.work().drawingEnded(this);
         if (outcome.failed()) {
             fail(outcome.cause());
         }
@@ -164,6 +170,7 @@ final class FanOut implements PendingWait<Measurement> {
         if (ended || allArmed) {
             return;
         }
+        engine.work().add(nextArming);
         // Read first: the plan and the delays that are read after it have at least what it publishes.
         int ready = drawn;
         Plan plan = drawing.plan();
@@ -227,17 +234,11 @@ final class FanOut implements PendingWait<Measurement> {
             fail(request.terms().failed(request.seed(), plan.endingWaits(), request.n(), plan.seconds(), elapsed));
         } else if (!ended) { // the listener of the last waits may have cancelled it
             ended = true;
+            nextArming.unlink();
             engine.counts().countCancelled(request.n() - plan.endingWaits());
             int failed = plan.endingWaits() - plan.succeeding().length;
             promise.complete(new Measurement(
                     request, plan.succeeding(), failed, plan.seconds(), Seconds.fromNanos(elapsed), late));
-        }
-    }
-
-    private void record(EndedWaits waits) {
-        double elapsed = waits.elapsed();
-        for (int i = 0; i < waits.size(); i++) {
-            late.record(elapsed - waits.delay(i));
         }
     }
 
@@ -271,7 +272,7 @@ final class FanOut implements PendingWait<Measurement> {
             finished = to; // before the listener, which may ask for it, or cancel the rest
             if (to > from) {
                 EndedWaits waits = new EndedWaits(drawing.delays(), drawing.failures(), from, to, nanos - start);
-                record(waits);
+                waits.recordIn(late);
                 engine.counts().countEnded(waits, nanos, planned);
                 waits.passTo(listener, engine.loop().timers());
             }
@@ -284,8 +285,13 @@ final class FanOut implements PendingWait<Measurement> {
         }
     }
 
-    /** The moment at which to set more alarms. */
-    private final class NextArming extends Alarm {
+    /** The moment at which to set more alarms. It stands for the fan-out in the list of what is pending. */
+    private final class NextArming extends PendingAlarm {
+
+        @Override
+        int pendingWaits() {
+            return FanOut.this.pendingWaits();
+        }
 
         @Override
         protected void rang(long nanos) {

@@ -3,9 +3,14 @@ package dev.bide.wait;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape;
+import dev.bide.time.Seconds;
+import java.time.Duration;
 
 /**
- * A request for a fan-out: n waits that start together.
+ * A request for a fan-out: n waits that start together, such as {@code FanOutRequest.of(10).upTo(0.2).withSeed(7)}. Each
+ * method returns a changed copy. Times are seconds, or a {@link Duration}.
+ *
+ * <p>The seed is picked unless {@link #withSeed} sets it.
  *
  * @param n the number of waits; may be 0
  * @param shape the distribution of the delays
@@ -48,7 +53,47 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
      * @param seed the seed of the delays
      */
     public FanOutRequest(int n, double maxDelay, long seed) {
-        this(n, WaitRequest.upTo(maxDelay), seed);
+        this(n, WaitRequest.uniform(maxDelay), seed);
+    }
+
+    /**
+     * Creates a request for n uniform waits of up to ten seconds, which are all needed.
+     *
+     * @param n the number of waits; may be 0
+     * @return a request with a seed that was picked
+     */
+    public static FanOutRequest of(int n) {
+        return new FanOutRequest(n, WaitRequest.DEFAULT_MAX_DELAY, Seed.pick());
+    }
+
+    /**
+     * Returns the same request with uniform delays.
+     *
+     * @param maxDelay the longest delay of each wait, in seconds
+     * @return a fan-out with those delays
+     */
+    public FanOutRequest upTo(double maxDelay) {
+        return shaped(WaitRequest.uniform(maxDelay));
+    }
+
+    /**
+     * Returns the same request with uniform delays.
+     *
+     * @param maxDelay the longest delay of each wait
+     * @return a fan-out with those delays
+     */
+    public FanOutRequest upTo(Duration maxDelay) {
+        return upTo(Seconds.of(maxDelay));
+    }
+
+    /**
+     * Returns the same request with another distribution of delays.
+     *
+     * @param other the distribution
+     * @return a fan-out with those delays
+     */
+    public FanOutRequest shaped(Shape other) {
+        return new FanOutRequest(n, other, seed, need, onFailure, terms);
     }
 
     /**
@@ -69,6 +114,16 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
      */
     public FanOutRequest within(double timeout) {
         return new FanOutRequest(n, shape, seed, need, onFailure, terms.within(timeout));
+    }
+
+    /**
+     * Returns the same request with a timeout.
+     *
+     * @param timeout after which time the fan-out is given up
+     * @return a fan-out that fails with {@link Reason#TIMED_OUT} if it takes longer
+     */
+    public FanOutRequest within(Duration timeout) {
+        return within(Seconds.of(timeout));
     }
 
     /**
@@ -104,6 +159,21 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
         Drawing drawing = new Drawing(new FanOutRequest(n, shape, seed));
         drawing.run(end -> {});
         return drawing.delays();
+    }
+
+    /**
+     * Draws the delays of this request in the order of their indexes, without waiting for them. Delay number k is that of
+     * call number k of a sequence with the same shape and seed.
+     *
+     * @return all n delays in seconds
+     */
+    public double[] drawInOrder() {
+        Draw draw = new Draw(new FanOutRequest(n, shape, seed));
+        double[] delays = new double[n];
+        for (int i = 0; i < n; i++) {
+            delays[i] = draw.delay(draw.bits(i));
+        }
+        return delays;
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.bide.wait;
 
 import dev.bide.lateness.FanOutLateness;
 import dev.bide.time.Seconds;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
  * A fan-out that has ended, and how late its waits were.
@@ -16,6 +18,8 @@ import dev.bide.time.Seconds;
 @SuppressWarnings("ArrayRecordComponent") // 8 bytes a wait is the point; nothing compares measurements
 public record Measurement(
         FanOutRequest request, double[] delays, int failed, double longest, double elapsed, FanOutLateness late) {
+
+    private static final int MAX_SHOWN_DELAYS = 10;
 
     /**
      * Returns how many waits were cancelled because enough others had ended.
@@ -54,5 +58,21 @@ public record Measurement(
     public static double quantile(double[] delays, double share) {
         int n = delays.length;
         return n == 0 ? 0 : delays[Math.max(0, (int) Math.ceil(share * n) - 1)];
+    }
+
+    /** Returns the figures of the fan-out and its soonest delays. A million delays would not fit on a line. */
+    @Override
+    public String toString() {
+        return "Measurement[n=" + request.n() + ", delays=" + shown(delays, 0, delays.length) + ", failed=" + failed
+                + ", cancelled=" + cancelled() + ", longest=" + longest + ", elapsed=" + elapsed + ", seed="
+                + request.seed() + "]";
+    }
+
+    /** Returns some delays of a list in brackets: the first ones, and how many more there are. */
+    static String shown(double[] delays, int from, int to) {
+        int end = Math.min(to, from + MAX_SHOWN_DELAYS);
+        String first =
+                Arrays.stream(delays, from, end).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+        return "[" + first + (end < to ? ", and " + (to - end) + " more" : "") + "]";
     }
 }

@@ -1,6 +1,7 @@
 package dev.bide.wait;
 
 import dev.bide.refusal.Refusal;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -12,6 +13,8 @@ public final class Seed {
 
     /** The largest seed, 2^53 - 1: up to it, every JSON parser reads whole numbers exactly. */
     public static final long MAX = (1L << 53) - 1;
+
+    private static final int BITS = 53;
 
     private static final int UUID_LOW_BITS = 12;
     private static final long UUID_VERSION = 0x7000;
@@ -26,6 +29,21 @@ public final class Seed {
     public static long pick() {
         // Not SecureRandom: a seed makes a run repeatable and is no secret.
         return ThreadLocalRandom.current().nextLong(MAX + 1);
+    }
+
+    /**
+     * Returns the seed of a name, for a script or a sequence that has no seed of its own.
+     *
+     * @param name any text
+     * @return a number from 0 to {@link #MAX}; the same for the same name on every JVM
+     */
+    public static long of(String name) {
+        long hash = 0;
+        // Not String.hashCode(): its 32 bits would give two of some 80,000 names the same seed with a chance of a half.
+        for (byte utf8 : name.getBytes(StandardCharsets.UTF_8)) {
+            hash = Draw.mix(hash + Draw.GOLDEN_GAMMA + (utf8 & 0xFF));
+        }
+        return hash >>> (Long.SIZE - BITS);
     }
 
     /**

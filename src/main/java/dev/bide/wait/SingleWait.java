@@ -1,18 +1,18 @@
 package dev.bide.wait;
 
-import dev.bide.pool.PoolPlace;
+import dev.bide.pool.PoolEntry;
 import dev.bide.refusal.Failure;
 import dev.bide.refusal.Refusal;
-import dev.bide.time.Alarm;
 import dev.bide.time.Seconds;
 import dev.bide.wait.CallMeter.Operation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** A pending single wait. It is its own alarm, so that it costs one object beside its promise. */
-final class SingleWait extends Alarm implements PendingWait<Wait> {
+final class SingleWait extends PendingAlarm implements PendingWait<Wait> {
 
     /** The listener of a caller that has none. It is compared by identity, so that no event is created for it. */
     static final Consumer<EndedWaits> NO_LISTENER = ended -> {};
@@ -27,7 +27,10 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
     private final double delay;
     private final long seed;
     private final boolean fails;
-    private final Optional<PoolPlace> place;
+    private final OptionalLong index;
+
+    /** Null outside a pool. */
+    private final PoolEntry entry;
 
     SingleWait(Engine engine, WaitRequest request, Consumer<EndedWaits> listener, long start) {
         this.engine = engine;
@@ -35,13 +38,15 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
         this.start = start;
         this.terms = request.terms();
         this.seed = request.seed();
+        this.index = request.index();
         Draw draw = new Draw(request);
-        long bits = draw.bits(0);
+        long bits = draw.bits(index.orElse(0));
         double drawn = draw.delay(bits);
         // Here and not in set(), on the thread of the caller: a full pool refuses the request instead of failing the
         // wait.
-        this.place = request.pool().map(use -> engine.enterPool(use, drawn, start));
-        this.delay = place.map(PoolPlace::delay).orElse(drawn);
+        this.entry =
+                request.pool().map(use -> engine.enterPool(use, drawn, start)).orElse(null);
+        this.delay = entry == null ? drawn : entry.place().delay();
         this.fails = draw.fails(bits);
     }
 
@@ -55,6 +60,7 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
     /** Sets the alarm, on the loop's thread, unless the wait was cancelled before the loop got to it. */
     void set() {
         if (!promise.future().isComplete()) {
+            engine.work().add(this);
             engine.loop().setAlarm(this, start + Seconds.toNanos(plannedSeconds()));
         }
     }
@@ -81,39 +87,50 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
     public void cancel() {
         engine.loop().run(() -> {
             if (!promise.future().isComplete()) {
-                unset();
-                brokenOff(Refusal.cancelled());
+                end(Refusal.cancelled());
             }
         });
     }
 
     @Override
+    int pendingWaits() {
+        return 1;
+    }
+
+    @Override
     protected void rang(long nanos) {
+        unlink();
         if (!terms.allows(delay)) {
             // The engine counts it as cancelled, because its delay is not over.
             releaseCancelled();
-            fail(terms.timedOut(seed, 0, 1, nanos - start));
+            fail(terms.timedOut(seed, index, 0, 1, nanos - start));
             return;
         }
         // Counted before the promise completes, so that a caller whose wait has ended finds its capacity free.
         engine.counts()
                 .countEnded(nanos, start + Seconds.toNanos(delay), engine.loop().plannedNanos());
-        place.ifPresent(engine::leavePool);
+        leavePool();
         // Before the promise completes: a stream has its last wait before the answer that ends it.
         if (listener != NO_LISTENER) {
             EndedWaits.single(delay, fails, nanos - start)
                     .passTo(listener, engine.loop().timers());
         }
         if (fails) {
-            fail(terms.failed(seed, 1, 1, delay, nanos - start));
+            fail(terms.failed(seed, index, 1, 1, delay, nanos - start));
         } else {
             engine.calls().ended(Operation.WAIT_RANDOM, null);
-            promise.complete(new Wait(delay, Seconds.fromNanos(nanos - start), seed, place));
+            promise.complete(new Wait(
+                    delay,
+                    Seconds.fromNanos(nanos - start),
+                    seed,
+                    Optional.ofNullable(entry).map(PoolEntry::place),
+                    index));
         }
     }
 
     @Override
     protected void brokenOff(Throwable reason) {
+        unlink();
         releaseCancelled();
         fail(reason);
     }
@@ -126,7 +143,13 @@ final class SingleWait extends Alarm implements PendingWait<Wait> {
 
     private void releaseCancelled() {
         engine.counts().countCancelled(1);
-        place.ifPresent(engine::leavePool);
+        leavePool();
+    }
+
+    private void leavePool() {
+        if (entry != null) {
+            engine.leavePool(entry);
+        }
     }
 
     private double plannedSeconds() {

@@ -1,9 +1,12 @@
 package dev.bide.wait;
 
+import dev.bide.number.NumberText;
+import dev.bide.number.SecondsText;
 import dev.bide.refusal.Failure;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Seconds;
+import java.util.OptionalLong;
 
 /**
  * The terms of a request: its timeout, and the chance that a wait fails when its delay is over.
@@ -30,7 +33,7 @@ public record Terms(double timeout, double failRate, int failStatus) {
     public Terms {
         // Negated, here and below, so that NaN is refused too.
         if (!(timeout >= 0)) {
-            throw Refusal.invalid("timeout", "must be a number of seconds, 0 or more", timeout);
+            throw Refusal.invalid("timeout", SecondsText.RULE, timeout);
         }
         if (!(failRate >= 0 && failRate <= 1)) {
             throw Refusal.invalid("failRate", "must be a number from 0 to 1", failRate);
@@ -65,27 +68,50 @@ public record Terms(double timeout, double failRate, int failStatus) {
         return new Terms(timeout, rate, status);
     }
 
-    /** Returns the failure of a wait that failed as requested. */
+    /** Returns the failure of a wait of a fan-out that failed as requested. */
     Failure failed(long seed, int finished, int of, double delay, long nanos) {
+        return failed(seed, OptionalLong.empty(), finished, of, delay, nanos);
+    }
+
+    /** Returns the failure of a wait that failed as requested. */
+    Failure failed(long seed, OptionalLong index, int finished, int of, double delay, long nanos) {
         String which = of == 1 ? "the wait failed" : "wait " + finished + " of " + of + " failed";
         // The sentence names what is needed to see the same failure again. With a rate of 1 that is the seed alone.
         String chance = failRate == 1 ? "" : "failRate " + failRate + ", ";
-        String sentence = which + " after " + delay + " s, as was asked for (" + chance + "seed " + seed + ")";
-        return failure(Reason.FAILED_AS_ASKED, sentence, failStatus, finished, of, delay, nanos, seed);
+        String sentence =
+                which + " after " + NumberText.of(delay) + " s, as was asked for (" + chance + drawn(seed, index) + ")";
+        return failure(Reason.FAILED_AS_ASKED, sentence, failStatus, finished, of, delay, nanos, seed, index);
     }
 
-    /** Returns the failure of a wait or a fan-out whose timeout has passed. */
+    /** Returns the failure of a fan-out whose timeout has passed. */
     Failure timedOut(long seed, int finished, int of, long nanos) {
-        String sentence = "timed out after " + timeout + " s: " + finished + " of " + of
-                + (of == 1 ? " wait had finished" : " waits had finished") + " (seed " + seed + ")";
-        return failure(Reason.TIMED_OUT, sentence, Reason.TIMED_OUT.code(), finished, of, timeout, nanos, seed);
+        return timedOut(seed, OptionalLong.empty(), finished, of, nanos);
+    }
+
+    /** Returns the failure of a wait whose timeout has passed. */
+    Failure timedOut(long seed, OptionalLong index, int finished, int of, long nanos) {
+        String sentence = "timed out after " + NumberText.of(timeout) + " s: " + finished + " of " + of
+                + (of == 1 ? " wait had finished" : " waits had finished") + " (" + drawn(seed, index) + ")";
+        return failure(Reason.TIMED_OUT, sentence, Reason.TIMED_OUT.code(), finished, of, timeout, nanos, seed, index);
+    }
+
+    private static String drawn(long seed, OptionalLong index) {
+        return "seed " + seed + (index.isPresent() ? ", index " + index.getAsLong() : "");
     }
 
     private static Failure failure(
-            Reason reason, String sentence, int code, int finished, int of, double planned, long nanos, long seed) {
+            Reason reason,
+            String sentence,
+            int code,
+            int finished,
+            int of,
+            double planned,
+            long nanos,
+            long seed,
+            OptionalLong index) {
         double elapsed = Seconds.fromNanos(nanos);
         double late = Seconds.difference(elapsed, planned);
-        return new Failure(reason, sentence, code, finished, of, planned, elapsed, late, seed);
+        return new Failure(reason, sentence, code, finished, of, planned, elapsed, late, seed, index);
     }
 
     /** Returns whether a wait with this delay ends within the timeout. A delay that equals the timeout does. */

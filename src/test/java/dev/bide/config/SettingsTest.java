@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.lateness.ProbeOptions;
 import dev.bide.refusal.Refusal;
-import dev.bide.script.ScriptLimits;
+import dev.bide.script.SeriesLimits;
 import dev.bide.shape.Profiles;
 import dev.bide.shape.Shape;
 import dev.bide.wait.Limits;
@@ -35,7 +35,7 @@ class SettingsTest {
                 new Limits(3600, 1_000_000, 2_000_000, 10_000, 600),
                 ProbeOptions.DEFAULT,
                 new Profiles(Map.of("slow-db", Shape.lognormal(0.02, 0.8, 3))),
-                new ScriptLimits(10_000, 600),
+                new SeriesLimits(10_000, 600),
                 0);
         assertEquals(expected, Settings.of(new JsonObject(), LARGE_HEAP));
         JsonObject file = new JsonObject(Files.readString(Path.of("conf", "bide.json")));
@@ -78,7 +78,7 @@ class SettingsTest {
                 new Limits(0.5, 1, 3_000_000_000L, 2, 0.5, 8, 7),
                 new ProbeOptions(10, 6),
                 new Profiles(Map.of("slow-db", Shape.fixed(0.5), "b.2", Shape.uniform(0.1, 0.5))),
-                new ScriptLimits(6, 7),
+                new SeriesLimits(6, 7),
                 0.8);
         assertEquals(expected, Settings.of(changed));
     }
@@ -122,6 +122,13 @@ class SettingsTest {
     }
 
     @Test
+    void moreThanSixteenInstancesForEachCoreAreRefused() {
+        assertEquals(32, Settings.instances(32, 2));
+        Refusal refusal = assertThrows(Refusal.class, () -> Settings.instances(33, 2));
+        assertEquals("instances must be at most 32 on 2 cores, not 33", refusal.getMessage());
+    }
+
+    @Test
     void aProfileThatCouldNeverBeUsedIsRefusedAndTheShippedOneIsLeftOut() {
         String limit = "{'limits':{'maxDelay':2.5}";
         assertEquals(Profiles.NONE, settings(limit + "}").profiles());
@@ -140,6 +147,19 @@ class SettingsTest {
                     "the longest delay of profiles." + name + " must be at most 2.5 (limits.maxDelay), not 2.51",
                     refusal.getMessage());
         }
+    }
+
+    @Test
+    void aSettingThatIsALengthOfTimeMayHaveAUnit() {
+        Settings settings = settings("{'limits':{'maxDelay':'2m','taskTtl':'500ms','scriptTtl':'1h'},"
+                + "'profiles':{'a':'fixed(10ms)','b':{'type':'uniform','min':'10ms','max':'1s'}},"
+                + "'drainSeconds':'1.5s'}");
+        assertEquals(120, settings.limits().maxDelay());
+        assertEquals(0.5, settings.limits().taskTtl());
+        assertEquals(3600, settings.series().ttlSeconds());
+        assertEquals(1.5, settings.drainSeconds());
+        assertEquals(Shape.fixed(0.01), settings.profiles().find("a").orElseThrow());
+        assertEquals(Shape.uniform(0.01, 1), settings.profiles().find("b").orElseThrow());
     }
 
     private static Settings settings(String json) {
@@ -173,16 +193,18 @@ class SettingsTest {
                 "{'http':{'origins':['http://A']}}| http.origins must be a list of origins such as \"https://example.org:8443\", not \"http://A\"",
                 "{'http':{'origins':['http://a:80']}}| http.origins must be a list of origins such as \"https://example.org:8443\", not \"http://a:80\"",
                 "{'http':{'port':true}}     | http.port must be a whole number from 0 to 65535, not true",
-                "{'limits':{'maxDelay':-1}} | limits.maxDelay must be from 0 to 31536000 seconds, not -1.0",
-                "{'limits':{'maxDelay':'x'}}| limits.maxDelay must be a number, not \"x\"",
+                "{'limits':{'maxDelay':-1}} | limits.maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not -1",
+                "{'limits':{'maxDelay':'x'}}| limits.maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not \"x\"",
+                "{'limits':{'maxDelay':'60'}}| limits.maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, and a text needs its unit, not \"60\"",
+                "{'meter':{'probeMillis':'10ms'}}| meter.probeMillis must be a whole number from 0 to 10000, not \"10ms\"",
                 "{'limits':{'maxN':0}}      | limits.maxN must be a whole number from 1 to 2147483639, not 0",
                 "{'limits':{'maxPending':-1}}| limits.maxPending must be a whole number from 0 to 4611686018427387903, not -1",
-                "{'limits':{'taskTtl':-1}}  | limits.taskTtl must be from 0 to 31536000 seconds, not -1.0",
+                "{'limits':{'taskTtl':-1}}  | limits.taskTtl must be a number of seconds, 0 or more, such as 0.2 or 200ms, not -1",
                 "{'limits':{'maxTasks':-1}}  | limits.maxTasks must be a whole number from 0 to 2147483647, not -1",
                 "{'limits':{'maxPools':0}}  | limits.maxPools must be a whole number from 1 to 2147483647, not 0",
                 "{'limits':{'maxScripts':0}}| limits.maxScripts must be a whole number from 1 to 2147483647, not 0",
-                "{'limits':{'scriptTtl':-1}}| limits.scriptTtl must be a number of seconds, 0 or more, not -1.0",
-                "{'limits':{'scriptTtl':1e9}}| limits.scriptTtl must be at most 86400, not 1.0E9",
+                "{'limits':{'scriptTtl':-1}}| limits.scriptTtl must be a number of seconds, 0 or more, such as 0.2 or 200ms, not -1",
+                "{'limits':{'scriptTtl':1e9}}| limits.scriptTtl must be at most 86400 seconds, not 1.0E9",
                 "{'limits':{'maxConnections':-1}}| limits.maxConnections must be a whole number from 0 to 2147483647, not -1",
                 "{'limits':{'maxStreams':0}}| limits.maxStreams must be a whole number from 1 to 2147483647, not 0",
                 "{'limits':{'maxBytes':-1}} | limits.maxBytes must be a whole number from 0 to 4611686018427387903, not -1",
@@ -195,10 +217,10 @@ class SettingsTest {
                 "{'profiles':{'a b':'fixed(1)'}}| a name in profiles must be a letter and at most 63 letters, digits, dots, dashes or underscores, not \"a b\"",
                 "{'profiles':{'a':5}}       | profiles.a must be a text or an object, not 5",
                 "{'profiles':{'a':'slow-db'}}| profiles.a must be such as lognormal(median=0.05,p99=1,max=5), not \"slow-db\"",
-                "{'profiles':{'a':'fixed(x)'}}| profiles.a must have a number, at character 7, \"x)\"",
-                "{'profiles':{'a':{'type':'fixed','delay':-1}}}| profiles.a.delay must be a number of seconds, 0 or more, not -1",
-                "{'drainSeconds':-1}        | drainSeconds must be a number of seconds, 0 or more, not -1.0",
-                "{'drainSeconds':86401}     | drainSeconds must be at most 86400, not 86401.0",
+                "{'profiles':{'a':'fixed(x)'}}| profiles.a must have a number of seconds, 0 or more, such as 0.2 or 200ms, at character 7, \"x)\"",
+                "{'profiles':{'a':{'type':'fixed','delay':-1}}}| profiles.a.delay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not -1",
+                "{'drainSeconds':-1}        | drainSeconds must be a number of seconds, 0 or more, such as 0.2 or 200ms, not -1",
+                "{'drainSeconds':86401}     | drainSeconds must be at most 86400 seconds, not 86401.0",
             })
     void everyInvalidValueIsRefusedByName(String settings, String sentence) {
         JsonObject json = new JsonObject(settings.replace('\'', '"'));

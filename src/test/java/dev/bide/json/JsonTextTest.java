@@ -1,5 +1,6 @@
 package dev.bide.json;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,39 @@ class JsonTextTest {
                         : 2 + (n + JsonText.NUMBERS_PER_PIECE - 1) / JsonText.NUMBERS_PER_PIECE,
                 pieces);
         assertThrows(NoSuchElementException.class, text::next);
+    }
+
+    @Test
+    void aNumberOfAMicrosecondOrMoreIsWrittenInDecimalsWhereverItStands() {
+        JsonObject object = new JsonObject()
+                .put("late", 7e-5)
+                .put("in", new JsonObject().put("late", 0.000427))
+                .put(
+                        "of",
+                        new JsonArray().add(new JsonArray().add(1e-6).add(2)).add(new JsonObject().put("late", 7e-5)))
+                .put("none", new JsonArray())
+                .put("delays", new double[] {7e-5, 9e-7})
+                .put("tasks", List.of(new JsonObject().put("late", 7e-5)).iterator())
+                .put("n", 5)
+                .put("list", true)
+                .putNull("x");
+        assertEquals(
+                "{\"late\":0.00007,\"in\":{\"late\":0.000427},\"of\":[[0.000001,2],{\"late\":0.00007}],\"none\":[],"
+                        + "\"delays\":[0.00007,9.0E-7],\"tasks\":[{\"late\":0.00007}],\"n\":5,\"list\":true,\"x\":null}\n",
+                new JsonText(object).next().toString());
+    }
+
+    @Test
+    void theNumbersOfALongListAreWrittenInDecimals() {
+        double[] list =
+                IntStream.range(0, 5000).mapToDouble(i -> 1e-6 * (i + 1)).toArray();
+        JsonText text = new JsonText(new JsonObject().put("delays", list));
+        StringBuilder all = new StringBuilder();
+        text.forEachRemaining(all::append);
+        assertFalse(all.toString().contains("E"), all::toString);
+        JsonArray read = new JsonObject(all.toString()).getJsonArray("delays");
+        assertArrayEquals(
+                list, read.stream().mapToDouble(value -> (double) value).toArray());
     }
 
     @Test

@@ -30,7 +30,7 @@ class StreamFormatTest {
     void linesHasOneLineForEachWaitAndNoIds(boolean ids) {
         assertEquals("""
                 {"delay":0.001,"late":0.001}
-                {"delay":0.0015,"late":5.0E-4,"failed":true}
+                {"delay":0.0015,"late":0.0005,"failed":true}
                 {"delay":0.25,"late":0.0}
                 """, StreamFormat.LINES.waits(log, 0, 3, ids).toString());
         assertEquals(
@@ -43,7 +43,7 @@ class StreamFormatTest {
         assertEquals("""
                 data: {"delay":0.001,"late":0.001}
 
-                data: {"delay":0.0015,"late":5.0E-4,"failed":true}
+                data: {"delay":0.0015,"late":0.0005,"failed":true}
 
                 data: {"delay":0.25,"late":0.0}
 
@@ -54,7 +54,7 @@ class StreamFormatTest {
     void theIdOfAnEventIsTheNumberOfWaitsSentSoFar() {
         assertEquals("""
                 id: 2
-                data: {"delay":0.0015,"late":5.0E-4,"failed":true}
+                data: {"delay":0.0015,"late":0.0005,"failed":true}
 
                 id: 3
                 data: {"delay":0.25,"late":0.0}
@@ -71,9 +71,9 @@ class StreamFormatTest {
     @Test
     void theEndIsOneLine() {
         assertEquals(
-                "{\"n\":3,\"text\":\"a\\nb\"}\n",
+                "{\"n\":3,\"late\":0.00007,\"text\":\"a\\nb\"}\n",
                 StreamFormat.LINES
-                        .end(new JsonObject().put("n", 3).put("text", "a\nb"))
+                        .end(new JsonObject().put("n", 3).put("late", 7e-5).put("text", "a\nb"))
                         .toString());
     }
 
@@ -83,11 +83,11 @@ class StreamFormatTest {
                 """
                 id: end
                 event: end
-                data: {"n":3,"text":"a\\nb"}
+                data: {"n":3,"late":0.00007,"text":"a\\nb"}
 
                 """,
                 StreamFormat.EVENTS
-                        .end(new JsonObject().put("n", 3).put("text", "a\nb"))
+                        .end(new JsonObject().put("n", 3).put("late", 7e-5).put("text", "a\nb"))
                         .toString());
     }
 

@@ -18,6 +18,6 @@ public final class DrawProgram {
             query.add(Map.entry(parts[0], parts[1]));
         }
         Requests requests = new Requests(new Limits(3600, 1_000_000, 1_000_000, 1, 0), Profiles.NONE);
-        return requests.drawing(Fields.ofQuery(query)).request().draw();
+        return requests.drawing(Fields.ofQuery(query)).listed().request().draw();
     }
 }

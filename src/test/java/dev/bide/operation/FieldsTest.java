@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.json.JsonBody;
 import dev.bide.json.JsonFields;
+import dev.bide.number.SecondsText;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Profiles;
@@ -106,11 +107,31 @@ class FieldsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "abc", ".5", "5.", "+0.5", "1e400", "-1e400", "NaN", "-Infinity", "1d", "0x1p3", "true"})
+            strings = {
+                "",
+                "abc",
+                ".5",
+                "5.",
+                "+0.5",
+                "1e400",
+                "-1e400",
+                "NaN",
+                "-Infinity",
+                "1d",
+                "-1s",
+                "1 s",
+                "1S",
+                "1e308h",
+                "0x1p3",
+                "true"
+            })
     void textThatIsNotANumberIsRefused(String text) {
         Refusal refusal = assertThrows(
                 Refusal.class, () -> REQUESTS.call(query("maxDelay", text)).request());
-        assertTrue(refusal.getMessage().startsWith("maxDelay must be a number, not "), refusal.getMessage());
+        assertTrue(
+                refusal.getMessage()
+                        .startsWith("maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not "),
+                refusal.getMessage());
     }
 
     @ParameterizedTest
@@ -118,6 +139,37 @@ class FieldsTest {
     void numbersAreReadInJsonNotation(String text, double value) {
         assertEquals(
                 value, REQUESTS.call(query("maxDelay", text)).request().shape().max());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200ms,0.2", "1.5s,1.5", "2m,120", "1h,3600", "0.07ms,0.00007"})
+    void aTextWithAUnitIsReadAsSecondsFromAQueryAndFromJson(String text, double seconds) {
+        assertEquals(seconds, query("timeout", text).seconds("timeout"));
+        assertEquals(
+                seconds,
+                JsonBody.read(Buffer.buffer("{\"timeout\":\"" + text + "\"}")).seconds("timeout"));
+        assertEquals(
+                seconds, JsonFields.of(new JsonObject().put("timeout", text)).seconds("timeout"));
+        assertRefused(
+                "timeout must be a number, not \"" + text + "\"",
+                () -> query("timeout", text).number("timeout"));
+    }
+
+    @Test
+    void aTextWithoutAUnitIsANumberOfSecondsInAQueryOnly() {
+        assertEquals(5, query("timeout", "5").seconds("timeout"));
+        for (String text : List.of("5", "-5", "0.5", "1e400")) {
+            assertRefused(
+                    "timeout " + SecondsText.RULE + ", and a text needs its unit, not \"" + text + "\"",
+                    () -> JsonFields.of(new JsonObject().put("timeout", text)).seconds("timeout"));
+        }
+        assertRefused(
+                "timeout " + SecondsText.RULE + ", not \"1e400\"",
+                () -> query("timeout", "1e400").seconds("timeout"));
+        assertRefused(
+                "timeout " + SecondsText.RULE + ", not -5",
+                () -> query("timeout", "-5").seconds("timeout"));
+        assertRefused("timeout is missing: it " + SecondsText.RULE, () -> query().seconds("timeout"));
     }
 
     static Stream<Object> notNumbers() {

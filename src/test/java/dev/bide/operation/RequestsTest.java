@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bide.json.JsonFields;
 import dev.bide.pool.PoolUse;
 import dev.bide.script.Call;
+import dev.bide.script.KeyedScript;
 import dev.bide.script.Script;
 import dev.bide.shape.Profiles;
 import dev.bide.shape.Shape;
@@ -44,12 +45,12 @@ class RequestsTest {
                 "n is missing: it must be a whole number from 0 to 1000",
                 () -> TaskRequests.task(FieldsTest.query("operation", "wait-n"), REQUESTS));
         FieldsTest.assertRefused(
-                "\"n\" is unknown; known here: maxDelay, shape, seed, timeout, failRate, failStatus, pool, capacity, perPending,"
-                        + " name, operation",
+                "\"n\" is unknown; known here: maxDelay, shape, seed, index, timeout, failRate, failStatus, pool, capacity,"
+                        + " perPending, name, operation",
                 () -> TaskRequests.task(FieldsTest.query("operation", "wait-random", "n", "3"), REQUESTS));
         FieldsTest.assertRefused(
                 "\"nn\" is unknown; known here: n, maxDelay, shape, seed, timeout, need, failRate, failStatus, onFailure, pool,"
-                        + " capacity, perPending, name, operation",
+                        + " capacity, perPending, index, name, operation",
                 () -> TaskRequests.task(FieldsTest.query("nn", "3"), REQUESTS));
     }
 
@@ -99,11 +100,12 @@ class RequestsTest {
                         .request());
         Fields scripted = FieldsTest.query("script", "503", "key", "5", "seed", "7", "timeout", "1");
         Call call = REQUESTS.call(scripted);
-        assertEquals(Optional.of(new Call.KeyedScript("5", Script.of("503"))), call.script());
+        assertEquals(Optional.of(new KeyedScript("5", Script.of("503"))), call.series());
         assertEquals(1, call.request().terms().timeout());
         assertEquals(
                 new WaitRequest(Shape.fixed(2.5), 7).within(1),
-                REQUESTS.delay("2.5", FieldsTest.query("seed", "7", "timeout", "1")));
+                REQUESTS.delay("2.5", FieldsTest.query("seed", "7", "timeout", "1"))
+                        .request());
     }
 
     @ParameterizedTest
@@ -116,7 +118,7 @@ class RequestsTest {
                 "{'pool':''}                       | pool must be a text, not \"\"",
                 "{'pool':'a','capacity':0}         | capacity must be a whole number from 1 to 10000, not 0",
                 "{'pool':'a','capacity':10001}     | capacity must be a whole number from 1 to 10000, not 10001",
-                "{'pool':'a','perPending':-1}      | perPending must be a number of seconds, 0 or more, not -1.0",
+                "{'pool':'a','perPending':-1}      | perPending must be a number of seconds, 0 or more, such as 0.2 or 200ms, not -1",
                 "{'key':'a'}                       | key may not be given without script",
                 "{'script':'1s'}                   | key is missing: it must be a text",
                 "{'script':5,'key':'a'}            | script must be a text, not 5",
@@ -124,16 +126,23 @@ class RequestsTest {
                 "{'script':'1s','key':'a','shape':'x'}    | shape may not be given with script",
                 "{'script':'1s','key':'a','failRate':1}   | failRate may not be given with script",
                 "{'script':'1s','key':'a','failStatus':1} | failStatus may not be given with script",
-                "{'script':'x','key':'a'}          | script must have a step such as 2s or 503 or 10ms!429, at character 1, \"x\"",
-                "{'script':'2','key':'a'}          | script must have a step such as 2s or 503 or 10ms!429, at character 1, \"2\"",
-                "{'script':'1s,','key':'a'}        | script must have a step such as 2s or 503 or 10ms!429, at character 4, where it ends",
-                "{'script':'1s,,2s','key':'a'}     | script must have a step such as 2s or 503 or 10ms!429, at character 4, \",2s\"",
+                "{'script':'x','key':'a'}          | script must have a step such as 2s or 503 or 10ms!429 or uniform(0,1)*3, at character 1, \"x\"",
+                "{'script':'2','key':'a'}          | script must have a step such as 2s or 503 or 10ms!429 or uniform(0,1)*3, at character 1, \"2\"",
+                "{'script':'1s,','key':'a'}        | script must have a step such as 2s or 503 or 10ms!429 or uniform(0,1)*3, at character 4, where it ends",
+                "{'script':'1s,,2s','key':'a'}     | script must have a step such as 2s or 503 or 10ms!429 or uniform(0,1)*3, at character 4, \",2s\"",
                 "{'script':'1s,3601s','key':'a'}   | the longest delay of script must be at most 3600 seconds, not 3601",
                 "{'script':'1s','key':'..'}        | key must not be what paths are made of, not \"..\"",
                 "{'shape':'fixed(3601)'}           | the longest delay of shape must be at most 3600 seconds, not 3601",
                 "{'shape':'uniform(0,3601)'}       | the longest delay of shape must be at most 3600 seconds, not 3601",
-                "{'script':'1s 2s','key':'a'}      | script must have a step such as 2s or 503 or 10ms!429, at character 1, \"1s 2s\"",
-                "{'script':'1s!2s','key':'a'}      | script must have a step such as 2s or 503 or 10ms!429, at character 1, \"1s!2s\"",
+                "{'script':'1s 2s','key':'a'}      | script must have a step such as 2s or 503 or 10ms!429 or uniform(0,1)*3, at character 1, \"1s 2s\"",
+                "{'script':'1s!2s','key':'a'}      | script must have a status such as 503 after a '!', at character 4, \"2s\"",
+                "{'script':'1s','key':'a','sequence':'b'} | sequence may not be given with script",
+                "{'script':'1s','key':'a','index':3}      | index may not be given with script",
+                "{'sequence':'b','index':3}        | index may not be given with sequence",
+                "{'sequence':''}                   | sequence must be a text, not \"\"",
+                "{'sequence':'..'}                 | sequence must not be what paths are made of, not \"..\"",
+                "{'sequence':5}                    | sequence must be a text, not 5",
+                "{'index':-1}                      | index must be a whole number from 0 to 9007199254740991, not -1",
                 "{'script':'1s,200','key':'a'}     | script must have a status from 400 to 599, at character 4, \"200\"",
                 "{'script':'1ms!600,1s','key':'a'} | script must have a status from 400 to 599, at character 5, \"600,1s\"",
             })
@@ -143,14 +152,17 @@ class RequestsTest {
 
     @Test
     void theDelayOfAPathIsANumberOfSecondsWithinTheLimit() {
-        FieldsTest.assertRefused("seconds must be a number, not \"x\"", () -> REQUESTS.delay("x", FieldsTest.query()));
         FieldsTest.assertRefused(
-                "seconds must be a number of seconds, 0 or more, not -1.0",
+                "seconds must be a number of seconds, 0 or more, such as 0.2 or 200ms, not \"x\"",
+                () -> REQUESTS.delay("x", FieldsTest.query()));
+        FieldsTest.assertRefused(
+                "seconds must be a number of seconds, 0 or more, such as 0.2 or 200ms, not -1",
                 () -> REQUESTS.delay("-1", FieldsTest.query()));
         FieldsTest.assertRefused(
                 "seconds must be at most 3600 seconds, not 3601", () -> REQUESTS.delay("3601", FieldsTest.query()));
         FieldsTest.assertRefused(
-                "\"maxDelay\" is unknown; known here: seed, timeout, failRate, failStatus, pool, capacity, perPending",
+                "\"maxDelay\" is unknown; known here: seed, index, timeout, failRate, failStatus, pool, capacity, perPending,"
+                        + " sequence, retryAfter",
                 () -> REQUESTS.delay("1", FieldsTest.query("maxDelay", "1")));
     }
 }

@@ -47,7 +47,7 @@ class ShapeReaderTest {
                 "weighted(0.01:90,0.5:9,2:1)  | {'type':'weighted','of':[[0.01,90],[0.5,9],[2,1]]}",
                 "weighted(2:1,0.01:90)        | {'type':'weighted','of':[[2,1],[0.01,90]]}",
                 "percentiles(p50=0.02,p90=0.1,p99=0.8,max=3) | {'type':'percentiles','max':3,'p99':0.8,'p90':0.1,'p50':0.02}",
-                "percentiles(min=1.0E-4,p99.9=0.8,max=3) | {'type':'percentiles','min':1e-4,'p99.9':8e-1,'max':3}",
+                "percentiles(min=0.0001,p99.9=0.8,max=3) | {'type':'percentiles','min':1e-4,'p99.9':8e-1,'max':3}",
             })
     void aTextAndItsObjectAreReadAsEqualShapesAndAreWrittenAsTheyWereRead(String text, String json) {
         Shape shape = text(text);
@@ -80,6 +80,27 @@ class ShapeReaderTest {
         assertEquals(canonical, text(text).toString());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "uniform(100ms,0.5)          | {'type':'uniform','min':'100ms','max':0.5}          | uniform(0.1,0.5)",
+                "uniform(max=1h,min=2m)      | {'type':'uniform','min':'2m','max':'1h'}            | uniform(120,3600)",
+                "fixed( 200ms )              | {'type':'fixed','delay':'200ms'}                    | fixed(0.2)",
+                "exponential(mean=50ms,max=2s) | {'type':'exponential','mean':'50ms','max':'2s'}   | exponential(mean=0.05,max=2)",
+                "lognormal(median=50ms,p99=1s,max=5s) | {'type':'lognormal','median':'50ms','p99':'1s','max':'5s'} | lognormal(median=0.05,p99=1,max=5)",
+                "pareto(min=10ms,alpha=1.5,max=10s) | {'type':'pareto','min':'10ms','alpha':1.5,'max':'10s'} | pareto(min=0.01,alpha=1.5,max=10)",
+                "weighted(10ms:90,500ms:9,2:1) | {'type':'weighted','of':[['10ms',90],['500ms',9],[2,1]]} | weighted(0.01:90,0.5:9,2:1)",
+                "percentiles(p50=20ms,p99.9=0.8s,max=3s) | {'type':'percentiles','p50':'20ms','p99.9':'0.8s','max':'3s'} | percentiles(p50=0.02,p99.9=0.8,max=3)",
+            })
+    void everyDelayOfAShapeMayHaveAUnit(String text, String json, String canonical) {
+        assertEquals(canonical, text(text).toString());
+        assertEquals(text(canonical), text(text));
+        assertEquals(text(canonical), json(json.replace('\'', '"')));
+        assertEquals(text(canonical), Shape.of(text));
+    }
+
     @Test
     void theJavaApiCreatesEveryTypeOfShape() {
         assertEquals(text("uniform(0.1,0.5)"), Shape.uniform(0.1, 0.5));
@@ -109,42 +130,50 @@ class ShapeReaderTest {
                 "fixed(1)fixed(1)               | shape must end after the parenthesis that closes it, at character 9, \"fixed(1)\"",
                 "fixed(1                        | shape must have a ')', at character 8, where it ends",
                 "fixed(1;2)                     | shape must have a ')', at character 8, \";2)\"",
-                "fixed(                         | shape must have a number, at character 7, where it ends",
-                "fixed()                        | shape.delay is missing: it must be a number, at character 7, \")\"",
-                "fixed(,)                       | shape must have a number, at character 7, \",)\"",
+                "fixed(                         | shape must have a number of seconds, 0 or more, such as 0.2 or 200ms, at character 7, where it ends",
+                "fixed()                        | shape.delay is missing: it must be a number of seconds, 0 or more, such as 0.2 or 200ms, at character 7, \")\"",
+                "fixed(,)                       | shape must have a number of seconds, 0 or more, such as 0.2 or 200ms, at character 7, \",)\"",
                 "fixed(1,2)                     | shape must have no more than 1 here, at character 9, \"2)\"",
-                "fixed(1,)                      | shape must have a number, at character 9, \")\"",
-                "fixed(x)                       | shape must have a number, at character 7, \"x)\"",
-                "fixed(-1)                      | shape.delay must be a number of seconds, 0 or more, not -1, at character 7, \"-1)\"",
-                "fixed(NaN)                     | shape must have a number, at character 7, \"NaN)\"",
-                "fixed(Infinity)                | shape must have a number, at character 7, \"Infinity)\"",
+                "fixed(1,)                      | shape must have a number of seconds, 0 or more, such as 0.2 or 200ms, at character 9, \")\"",
+                "fixed(x)                       | shape must have a number of seconds, 0 or more, such as 0.2 or 200ms, at character 7, \"x)\"",
+                "fixed(-1)                      | shape.delay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not -1, at character 7, \"-1)\"",
+                "fixed(NaN)                     | shape must have a number of seconds, 0 or more, such as 0.2 or 200ms, at character 7, \"NaN)\"",
+                "fixed(Infinity)                | shape must have a number of seconds, 0 or more, such as 0.2 or 200ms, at character 7, \"Infinity)\"",
                 "fixed(1e999)                   | shape must have smaller numbers, at character 7, \"1e999)\"",
-                "fixed(+1)                      | shape must have a number, at character 7, \"+1)\"",
-                "fixed(01)                      | shape must have a ')', at character 8, \"1)\"",
-                "fixed(.5)                      | shape must have a number, at character 7, \".5)\"",
-                "fixed(0x1p3)                   | shape must have a ')', at character 8, \"x1p3)\"",
-                "fixed(1s)                      | shape must have a ')', at character 8, \"s)\"",
+                "fixed(+1)                      | shape must have a number of seconds, 0 or more, such as 0.2 or 200ms, at character 7, \"+1)\"",
+                "fixed(01)                      | shape must have a number of seconds, 0 or more, such as 0.2 or 200ms, at character 7, \"01)\"",
+                "fixed(.5)                      | shape must have a number of seconds, 0 or more, such as 0.2 or 200ms, at character 7, \".5)\"",
+                "fixed(0x1p3)                   | shape must have a number of seconds, 0 or more, such as 0.2 or 200ms, at character 7, \"0x1p3)\"",
+                "fixed(1sec)                    | shape must have a number of seconds, 0 or more, such as 0.2 or 200ms, at character 7, \"1sec)\"",
+                "fixed(1S)                      | shape must have a number of seconds, 0 or more, such as 0.2 or 200ms, at character 7, \"1S)\"",
+                "fixed(1 s)                     | shape must have a ')', at character 9, \"s)\"",
+                "fixed(-1s)                     | shape must have a number of seconds, 0 or more, such as 0.2 or 200ms, at character 7, \"-1s)\"",
+                "fixed(delay=1m30s)             | shape must have a number of seconds, 0 or more, such as 0.2 or 200ms, at character 13, \"1m30s)\"",
+                "fixed(1e308h)                  | shape must have smaller numbers, at character 7, \"1e308h)\"",
+                "pareto(min=1s,alpha=1s,max=2s) | shape must have a number, at character 21, \"1s,max=2s)\"",
+                "weighted(1s:1s)                | shape must have a number, at character 13, \"1s)\"",
+                "weighted(x:1)                  | shape must have a number of seconds, 0 or more, such as 0.2 or 200ms, at character 10, \"x:1)\"",
                 "fixed(delay=1,delay=2)         | shape.delay must be given once, not repeated, at character 15, \"delay=2)\"",
                 "fixed(dealy=1)                 | shape.dealy is unknown; known here: delay, at character 7, \"dealy=1)\"",
-                "uniform(0.1)                   | shape.max is missing: it must be a number, at character 12, \")\"",
+                "uniform(0.1)                   | shape.max is missing: it must be a number of seconds, 0 or more, such as 0.2 or 200ms, at character 12, \")\"",
                 "uniform(0.5,0.1)               | shape.max must be at least min, 0.5, not 0.1, at character 13, \"0.1)\"",
                 "uniform(0.1,0.5,9)             | shape must have no more than 2 here, at character 17, \"9)\"",
                 "uniform(max=1,0.5)             | shape must have its numbers before those that have a name, at character 15, \"0.5)\"",
                 "fixed(delay=1,2)               | shape must have its numbers before those that have a name, at character 15, \"2)\"",
                 "pareto(min=1,alpha=1,max=1e10) | shape.max must be at most 1.0E9 seconds, not 10000000000, at character 22, \"max=1e10)\"",
                 "exponential(0.05,2)            | shape must have the name of a parameter, such as mean, at character 13, \"0.05,2)\"",
-                "exponential(mean=0.05)         | shape.max is missing: it must be a number, at character 22, \")\"",
+                "exponential(mean=0.05)         | shape.max is missing: it must be a number of seconds, 0 or more, such as 0.2 or 200ms, at character 22, \")\"",
                 "exponential(mean=0,max=2)      | shape.mean must be at least a nanosecond, 1.0E-9, not 0, at character 13, \"mean=0,max=2)\"",
                 "exponential(mean=1,max=2)      | shape.max must be at least 2.01 times the mean, 1, not 2, at character 20, \"max=2)\"",
                 "exponential(mean=1,max=3,min=0)| shape.min is unknown; known here: mean, max, at character 26, \"min=0)\"",
                 "exponential(mean:1,max=3)      | shape must have a '=', at character 17, \":1,max=3)\"",
-                "lognormal(median=0.05,p99=x,max=5)    | shape must have a number, at character 27, \"x,max=5)\"",
+                "lognormal(median=0.05,p99=x,max=5)    | shape must have a number of seconds, 0 or more, such as 0.2 or 200ms, at character 27, \"x,max=5)\"",
                 "lognormal(median=0.05,p99=0.01,max=5) | shape.p99 must be more than the median, 0.05, not 0.01, at character 23, \"p99=0.01,max=5)\"",
                 "lognormal(median=0.05,p99=0.05,max=5) | shape.p99 must be more than the median, 0.05, not 0.05, at character 23, \"p99=0.05,max=5)\"",
                 "lognormal(median=0.05,p99=1,max=1)    | shape.max must be more than 1.0583608 with this median and p99, not 1, at character 29, \"max=1)\"",
-                "lognormal(median=0.05,p99=1)          | shape.max is missing: it must be a number, at character 28, \")\"",
+                "lognormal(median=0.05,p99=1)          | shape.max is missing: it must be a number of seconds, 0 or more, such as 0.2 or 200ms, at character 28, \")\"",
                 "lognormal(median=0.05,p95=1,max=5)    | shape.p95 is unknown; known here: median, p99, max, at character 23, \"p95=1,max=5)\"",
-                "lognormal(median=-1,p99=1,max=5)      | shape.median must be a number of seconds, 0 or more, not -1, at character 11, \"median=-1,p99=1,max=5)\"",
+                "lognormal(median=-1,p99=1,max=5)      | shape.median must be a number of seconds, 0 or more, such as 0.2 or 200ms, not -1, at character 11, \"median=-1,p99=1,max=5)\"",
                 "pareto(min=0,alpha=1,max=2)           | shape.min must be at least a nanosecond, 1.0E-9, not 0, at character 8, \"min=0,alpha=1,max=2)\"",
                 "pareto(min=1,alpha=0,max=2)           | shape.alpha must be a number from 0.01 to 100, not 0, at character 14, \"alpha=0,max=2)\"",
                 "pareto(min=1,alpha=101,max=2)         | shape.alpha must be a number from 0.01 to 100, not 101, at character 14, \"alpha=101,max=2)\"",
@@ -153,10 +182,10 @@ class ShapeReaderTest {
                 "weighted(0.1)                         | shape must have a ':', at character 13, \")\"",
                 "weighted(0.1:0,1:1)                   | shape.of[0] must have a weight of more than 0, not 0, at character 10, \"0.1:0,1:1)\"",
                 "weighted(0.1:1,1:-1)                  | shape.of[1] must have a weight of more than 0, not -1, at character 16, \"1:-1)\"",
-                "weighted(0.1:1,-1:1)                  | shape.of[1] must have a delay of 0 seconds or more, not -1, at character 16, \"-1:1)\"",
+                "weighted(0.1:1,-1:1)                  | shape.of[1] must have a delay that is a number of seconds, 0 or more, such as 0.2 or 200ms, not -1, at character 16, \"-1:1)\"",
                 "weighted(1:1e308,2:1e308)             | shape.of[1] must have a smaller weight, not 1.0E308, at character 18, \"2:1e308)\"",
                 "percentiles(max=3)                    | shape must have 1 to 100 percentiles, such as p50 or p99.9, at character 18, \")\"",
-                "percentiles(p50=1)                    | shape.max is missing: it must be a number, at character 18, \")\"",
+                "percentiles(p50=1)                    | shape.max is missing: it must be a number of seconds, 0 or more, such as 0.2 or 200ms, at character 18, \")\"",
                 "percentiles(p50=1,p90=0.5,max=3)      | shape.p90 must be at least p50, 1, not 0.5, at character 19, \"p90=0.5,max=3)\"",
                 "percentiles(p50=1,p50.0=1,max=3)      | shape.p50.0 is the same as p50, at character 19, \"p50.0=1,max=3)\"",
                 "percentiles(p0=1,max=3)               | shape.p0 must be above 0, at character 13, \"p0=1,max=3)\"",
@@ -184,22 +213,26 @@ class ShapeReaderTest {
                 "{}                              | shape.type is missing: it must be uniform or fixed or exponential or lognormal or pareto or weighted or percentiles",
                 "{'type':5}                      | shape.type must be uniform or fixed or exponential or lognormal or pareto or weighted or percentiles, not 5",
                 "{'type':'normal'}               | shape.type must be uniform or fixed or exponential or lognormal or pareto or weighted or percentiles, not \"normal\"",
-                "{'type':'fixed'}                | shape.delay is missing: it must be a number",
-                "{'type':'fixed','delay':'1'}    | shape.delay must be a number, not \"1\"",
-                "{'type':'fixed','delay':[1]}    | shape.delay must be a number, not a list",
-                "{'type':'fixed','delay':-0.1}   | shape.delay must be a number of seconds, 0 or more, not -0.1",
+                "{'type':'fixed'}                | shape.delay is missing: it must be a number of seconds, 0 or more, such as 0.2 or 200ms",
+                "{'type':'fixed','delay':'1'}    | shape.delay must be a number of seconds, 0 or more, such as 0.2 or 200ms, and a text needs its unit, not \"1\"",
+                "{'type':'fixed','delay':'1e308h'}| shape.delay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not \"1e308h\"",
+                "{'type':'pareto','min':1,'alpha':'1s','max':3} | shape.alpha must be a number, not \"1s\"",
+                "{'type':'weighted','of':[['1',1]]}     | shape.of[0] must be a delay and a weight, such as [0.2,90] or [\"200ms\",90], not a list",
+                "{'type':'weighted','of':[[1,'1s']]}    | shape.of[0] must be a delay and a weight, such as [0.2,90] or [\"200ms\",90], not a list",
+                "{'type':'fixed','delay':[1]}    | shape.delay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not a list",
+                "{'type':'fixed','delay':-0.1}   | shape.delay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not -0.1",
                 "{'type':'fixed','delay':1,'max':2}     | shape.max is unknown; known here: delay",
                 "{'type':'uniform','min':2,'max':1}     | shape.max must be at least min, 2, not 1",
-                "{'type':'uniform','max':1}             | shape.min is missing: it must be a number",
+                "{'type':'uniform','max':1}             | shape.min is missing: it must be a number of seconds, 0 or more, such as 0.2 or 200ms",
                 "{'type':'exponential','mean':1,'max':1}| shape.max must be at least 2.01 times the mean, 1, not 1",
                 "{'type':'lognormal','median':1,'p99':0.5,'max':3} | shape.p99 must be more than the median, 1, not 0.5",
                 "{'type':'pareto','min':1,'alpha':-1,'max':3}      | shape.alpha must be a number from 0.01 to 100, not -1",
-                "{'type':'weighted'}                    | shape.of is missing: it must be a list of pairs of numbers, each a delay and a weight",
-                "{'type':'weighted','of':{}}            | shape.of must be a list of pairs of numbers, each a delay and a weight, not an object",
+                "{'type':'weighted'}                    | shape.of is missing: it must be a list of pairs, each a delay and a weight, such as [0.2,90] or [\"200ms\",90]",
+                "{'type':'weighted','of':{}}            | shape.of must be a list of pairs, each a delay and a weight, such as [0.2,90] or [\"200ms\",90], not an object",
                 "{'type':'weighted','of':[]}            | shape.of must be a list of 1 to 100 delays, not of 0",
-                "{'type':'weighted','of':[[1,1],2]}     | shape.of[1] must be a delay and a weight, not 2",
-                "{'type':'weighted','of':[[1,1],[2]]}   | shape.of[1] must be a delay and a weight, not a list",
-                "{'type':'weighted','of':[[1,'1']]}     | shape.of[0] must be a delay and a weight, not a list",
+                "{'type':'weighted','of':[[1,1],2]}     | shape.of[1] must be a delay and a weight, such as [0.2,90] or [\"200ms\",90], not 2",
+                "{'type':'weighted','of':[[1,1],[2]]}   | shape.of[1] must be a delay and a weight, such as [0.2,90] or [\"200ms\",90], not a list",
+                "{'type':'weighted','of':[[1,'1']]}     | shape.of[0] must be a delay and a weight, such as [0.2,90] or [\"200ms\",90], not a list",
                 "{'type':'weighted','of':[[1,1],[1,0]]} | shape.of[1] must have a weight of more than 0, not 0",
                 "{'type':'weighted','of':[[1,1]],'max':1}| \"shape.max\" is unknown; known here: type, of",
                 "{'type':'percentiles','max':1}         | shape must have 1 to 100 percentiles, such as p50 or p99.9",
@@ -214,7 +247,9 @@ class ShapeReaderTest {
 
     @Test
     void theJavaApiRefusesAShapeWithTheSentencesOfAField() {
-        FieldsTest.assertRefused("shape must have a number, at character 7, \"x)\"", () -> Shape.of("fixed(x)"));
+        FieldsTest.assertRefused(
+                "shape must have a number of seconds, 0 or more, such as 0.2 or 200ms, at character 7, \"x)\"",
+                () -> Shape.of("fixed(x)"));
         FieldsTest.assertRefused(
                 "shape.p99 must be more than the median, 1, not 0.5", () -> Shape.lognormal(1, 0.5, 3));
         FieldsTest.assertRefused(

@@ -32,12 +32,17 @@ class ConcurrentScriptsTest {
     private static final String SCRIPT =
             IntStream.range(0, 100).mapToObj(step -> step + "s").collect(Collectors.joining(","));
 
-    private final Scripts scripts = new Scripts();
-    private ScriptLimits limits = new ScriptLimits(2, 600);
+    private final Positions<String> positions = Positions.ofScripts();
+    private SeriesLimits limits = new SeriesLimits(2, 600);
     private long now;
 
+    private Scripts scripts() {
+        return new Scripts(positions, limits, () -> now);
+    }
+
     private <T> T begin(String key, Function<WaitRequest, T> begin) {
-        return scripts.begin(Call.scripted(REQUEST, SCRIPT, key), limits, now, begin);
+        Sequences none = new Sequences(Positions.ofSequences(), limits, () -> now);
+        return new Calls(null, scripts(), none).begin(Call.scripted(REQUEST, SCRIPT, key), begin);
     }
 
     private int call(String key) {
@@ -69,7 +74,7 @@ class ConcurrentScriptsTest {
         assertEquals(0, first);
         assertEquals(1, call("a"), "the returned step");
         assertEquals(3, call("a"));
-        assertEquals(new ScriptProgress("a", SCRIPT, 4), scripts.delete("a", limits, now));
+        assertEquals(new ScriptProgress("a", SCRIPT, 4, 4), scripts().delete("a"));
     }
 
     @Test
@@ -85,7 +90,7 @@ class ConcurrentScriptsTest {
             return refuse(step(step0));
         }));
         assertEquals(List.of(0, 1, 2, 4), List.of(call("a"), call("a"), call("a"), call("a")));
-        assertEquals(5, scripts.delete("a", limits, now).calls());
+        assertEquals(5, scripts().delete("a").calls());
     }
 
     @Test
@@ -113,7 +118,7 @@ class ConcurrentScriptsTest {
         assertEquals(
                 IntStream.range(0, 100).boxed().toList(),
                 steps.stream().sorted().toList());
-        assertEquals(100, scripts.delete("a", limits, now).calls());
+        assertEquals(100, scripts().delete("a").calls());
     }
 
     /** All calls hold their steps at the barrier, before the first of them is refused or begun. */
@@ -159,13 +164,13 @@ class ConcurrentScriptsTest {
             assertRefused(() -> call("c"));
             return refuse(step(request));
         }));
-        assertEquals(1, scripts.count());
+        assertEquals(1, positions.count());
         assertEquals(0, call("c"));
     }
 
     @Test
     void aScriptDoesNotExpireWhileACallIsStarting() {
-        limits = new ScriptLimits(2, 1);
+        limits = new SeriesLimits(2, 1);
         assertEquals(0, call("a"));
         assertEquals(0, call("b"));
         assertEquals(1, (int) begin("a", request -> {
@@ -179,7 +184,7 @@ class ConcurrentScriptsTest {
     @Test
     void aScriptWhoseFirstCallIsStartingCannotBeDeletedYet() {
         int step = begin("a", request -> {
-            Refusal refusal = assertThrows(Refusal.class, () -> scripts.delete("a", limits, now));
+            Refusal refusal = assertThrows(Refusal.class, () -> scripts().delete("a"));
             assertEquals(Reason.NOT_FOUND, refusal.reason());
             return step(request);
         });
@@ -191,13 +196,13 @@ class ConcurrentScriptsTest {
     void aCallThatStartsWhileItsScriptIsDeletedBelongsToTheDeletedScript() {
         assertEquals(0, call("a"));
         assertEquals(1, (int) begin("a", request -> {
-            assertEquals(1, scripts.delete("a", limits, now).calls());
+            assertEquals(1, scripts().delete("a").calls());
             return step(request);
         }));
-        assertEquals(0, scripts.count());
+        assertEquals(0, positions.count());
         assertEquals(0, call("a"));
         assertRefused(() -> begin("a", request -> {
-            assertEquals(1, scripts.delete("a", limits, now).calls());
+            assertEquals(1, scripts().delete("a").calls());
             assertEquals(0, call("a"), "a new script");
             return refuse(step(request));
         }));

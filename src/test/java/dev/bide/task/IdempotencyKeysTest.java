@@ -45,12 +45,12 @@ class IdempotencyKeysTest {
     /** An instance that refuses every request of these tests, because its delay is over the limit. */
     private final Tasks refusing = instances.tasks(instances.engine(new Limits(0.5, 10_000, 10_000, 1000, 60)));
 
-    private static Optional<IdempotencyKey> key(String text) {
+    private static IdempotencyKey key(String text) {
         return key(text, REQUEST);
     }
 
-    private static Optional<IdempotencyKey> key(String text, TaskRequest request) {
-        return Optional.of(new IdempotencyKey(text, request, true));
+    private static IdempotencyKey key(String text, TaskRequest request) {
+        return new IdempotencyKey(text, request, true);
     }
 
     /** Returns the task, or null if the call is refused because of the limit. */
@@ -132,7 +132,7 @@ class IdempotencyKeysTest {
 
     @Test
     void aCallWaitsWhileAnotherStartsTheTaskOfItsKey() throws Exception {
-        IdempotencyKey key = key("k").orElseThrow();
+        IdempotencyKey key = key("k");
         assertEquals(Optional.empty(), registry.claim(key, 0));
         FutureTask<Task<?>> second = new FutureTask<>(() -> tasks.start(REQUEST, key("k")));
         FutureTask<Task<?>> third = new FutureTask<>(() -> tasks.start(REQUEST, key("k")));
@@ -148,7 +148,7 @@ class IdempotencyKeysTest {
 
     @Test
     void aWaitingCallStartsTheTaskIfTheFirstCallFails() throws Exception {
-        IdempotencyKey key = key("k").orElseThrow();
+        IdempotencyKey key = key("k");
         assertEquals(Optional.empty(), registry.claim(key, 0));
         FutureTask<Task<?>> second = new FutureTask<>(() -> start(tasks, "k"));
         FutureTask<Task<?>> third = new FutureTask<>(() -> start(tasks, "k"));
@@ -163,7 +163,7 @@ class IdempotencyKeysTest {
 
     @Test
     void anInterruptedCallWaitsOnAndKeepsItsInterrupt() throws Exception {
-        IdempotencyKey key = key("k").orElseThrow();
+        IdempotencyKey key = key("k");
         assertEquals(Optional.empty(), registry.claim(key, 0));
         FutureTask<Boolean> second = new FutureTask<>(() -> {
             tasks.start(REQUEST, key("k"));
@@ -177,7 +177,7 @@ class IdempotencyKeysTest {
     @Test
     void anotherRequestWithAKeyThatIsBeingStartedIsRefusedAtOnce() {
         TaskRequest other = new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(2, 7), Optional.empty());
-        assertEquals(Optional.empty(), registry.claim(key("k").orElseThrow(), 0));
+        assertEquals(Optional.empty(), registry.claim(key("k"), 0));
         Refusal refusal = assertThrows(Refusal.class, () -> tasks.start(other, key("k", other)));
         assertEquals(Reason.KEY_REUSED, refusal.reason());
         assertEquals("the key \"k\" has come before, with another request", refusal.getMessage());
@@ -204,7 +204,7 @@ class IdempotencyKeysTest {
         Runnable useTheRegistry = () -> {
             calls[0]++;
             CompletableFuture.runAsync(() -> {
-                        IdempotencyKey other = key("other").orElseThrow();
+                        IdempotencyKey other = key("other");
                         assertEquals(Optional.empty(), registry.claim(other, 0));
                         registry.release(other);
                         assertTrue(registry.running() <= 1);

@@ -11,7 +11,6 @@ import dev.bide.wait.Measurement;
 import dev.bide.wait.TestEngines;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
-import java.util.Optional;
 
 /** Instances that share a registry and a hand-driven clock; the events of their tasks are recorded. */
 final class Instances {
@@ -32,11 +31,11 @@ final class Instances {
     }
 
     Task<Wait> startWait(WaitRequest request) {
-        return tasks.waitRandom(request, Optional.empty());
+        return tasks.waitRandom(request);
     }
 
     Task<Measurement> startFanOut(FanOutRequest request) {
-        return tasks.waitN(request, Optional.empty(), ended -> {});
+        return tasks.waitN(request);
     }
 
     static Reason reason(Task<?> task) {

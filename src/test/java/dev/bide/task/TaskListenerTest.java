@@ -18,7 +18,6 @@ import dev.bide.wait.WaitRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which events the listener, the readers and the awaiting callers of a task get, and when. */
@@ -34,7 +33,7 @@ class TaskListenerTest {
     @Test
     void aTaskThatIsCancelledWhileItIsBeingDrawnIsReportedInOrder() {
         Tasks large = instances.tasks(instances.engine(new Limits(10, 10_000, 10_000, 3, 60)));
-        Task<Measurement> task = large.waitN(new FanOutRequest(10_000, 10, 7), Optional.empty(), ended -> {});
+        Task<Measurement> task = large.waitN(new FanOutRequest(10_000, 10, 7));
         timers.callFromElsewhere(true);
         assertTrue(task.cancel());
         timers.callFromElsewhere(false);

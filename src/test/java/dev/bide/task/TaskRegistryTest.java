@@ -44,8 +44,8 @@ class TaskRegistryTest {
     @Test
     void anInstanceWithALowerLimitForgetsEndedTasksOfOtherInstancesButNoRunningTasks() {
         Tasks larger = instances.tasks(instances.engine(new Limits(10, 10, 10, 100, 60)));
-        Task<?> ended = larger.waitRandom(new WaitRequest(10, 7), Optional.empty());
-        Task<?> running = larger.waitRandom(new WaitRequest(10, 7), Optional.empty());
+        Task<?> ended = larger.waitRandom(new WaitRequest(10, 7));
+        Task<?> running = larger.waitRandom(new WaitRequest(10, 7));
         assertTrue(ended.cancel());
         Task<Wait> ours = instances.startWait(new WaitRequest(10, 7));
         assertSame(ended, tasks.find(ended.id()), "three tasks are not over the limit");
@@ -54,7 +54,7 @@ class TaskRegistryTest {
         List.of(running, ours, another).forEach(task -> assertSame(task, tasks.find(task.id())));
         assertThrows(Refusal.class, () -> instances.startWait(new WaitRequest(10, 7)));
         registry.reserve(4);
-        Task<?> more = larger.waitRandom(new WaitRequest(10, 7), Optional.empty());
+        Task<?> more = larger.waitRandom(new WaitRequest(10, 7));
         registry.add(more, 3); // as a task that reserved its place before others were added
         List.of(running, ours, another, more).forEach(task -> assertSame(task, tasks.find(task.id())));
     }
@@ -62,7 +62,7 @@ class TaskRegistryTest {
     @Test
     void tasksOfALoopThatHasStoppedAreForgottenByTheOtherInstances() {
         Engine stopped = instances.engine(new Limits(10, 10, 10, 3, 60));
-        Task<Wait> task = instances.tasks(stopped).waitRandom(new WaitRequest(10, 7), Optional.empty());
+        Task<Wait> task = instances.tasks(stopped).waitRandom(new WaitRequest(10, 7));
         stopped.stop();
         timers.settle();
         assertEquals(TaskState.FAILED, task.state());
@@ -120,7 +120,7 @@ class TaskRegistryTest {
         Tasks larger = instances.tasks(instances.engine(new Limits(10, 10, 1000, 100, 60)));
         List<Task<?>> all = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
-            all.add(larger.waitRandom(new WaitRequest(10, 7), Optional.of(i % 2 == 0 ? "even" : "odd")));
+            all.add(larger.waitRandom(i % 2 == 0 ? "even" : "odd", new WaitRequest(10, 7)));
         }
         assertTrue(all.get(3).cancel());
         assertEquals(all, larger.list(query(null, null, 25, "")).tasks());
@@ -145,8 +145,8 @@ class TaskRegistryTest {
         assertThrows(Refusal.class, () -> query(null, null, 50, "x"));
     }
 
-    private static Optional<IdempotencyKey> key(String text, TaskRequest request) {
-        return Optional.of(new IdempotencyKey(text, request, true));
+    private static IdempotencyKey key(String text, TaskRequest request) {
+        return new IdempotencyKey(text, request, true);
     }
 
     private static TaskQuery query(TaskState state, String name, int limit, String after) {

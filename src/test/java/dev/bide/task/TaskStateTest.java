@@ -40,7 +40,7 @@ class TaskStateTest {
 
     private Task<?> start(Request request) {
         Operation operation = request instanceof FanOutRequest ? Operation.WAIT_N : Operation.WAIT_RANDOM;
-        return tasks.start(new TaskRequest(operation, request, Optional.empty()), Optional.empty());
+        return tasks.start(new TaskRequest(operation, request, Optional.empty()));
     }
 
     /** Every kind of request, and the end of its task if nothing interferes. */

@@ -93,7 +93,7 @@ class TaskTest {
     @Test
     void theEndOfALargeFanOutIsPlannedWhenItIsDrawn() {
         Tasks large = instances.tasks(instances.engine(new Limits(10, 10_000, 10_000, 3, 60)));
-        Task<Measurement> task = large.waitN(new FanOutRequest(10_000, 10, 7), Optional.empty(), ended -> {});
+        Task<Measurement> task = large.waitN(new FanOutRequest(10_000, 10, 7));
         assertFalse(task.endsAt().isComplete());
         assertEquals(OptionalLong.empty(), task.snapshot().leftSeconds());
         assertEquals(List.of(), recorded.created, "it is reported when its end is planned");
@@ -105,20 +105,19 @@ class TaskTest {
 
     @Test
     void severalTasksMayHaveTheSameName() {
-        Task<Wait> a = tasks.waitRandom(new WaitRequest(1, 7), Optional.of("a"));
-        Task<Wait> b = tasks.waitRandom(new WaitRequest(1, 7), Optional.of("a"));
+        Task<Wait> a = tasks.waitRandom("a", new WaitRequest(1, 7));
+        Task<Wait> b = tasks.waitRandom("a", new WaitRequest(1, 7));
         assertEquals(Optional.of("a"), a.name());
         assertEquals(Optional.of("a"), b.name());
         assertEquals(
                 Optional.empty(), instances.startWait(new WaitRequest(1, 7)).name());
-        Refusal refusal = assertThrows(
-                Refusal.class, () -> tasks.waitRandom(new WaitRequest(1, 7), Optional.of("x".repeat(201))));
+        Refusal refusal = assertThrows(Refusal.class, () -> tasks.waitRandom("x".repeat(201), new WaitRequest(1, 7)));
         assertTrue(refusal.getMessage().startsWith("name must be a text of 1 to 200 characters"));
     }
 
     @Test
     void aMeasurementCanRunAsATask() {
-        Task<Measurement> task = tasks.measureTime(new FanOutRequest(10, 1, 7), Optional.empty());
+        Task<Measurement> task = tasks.measureTime(new FanOutRequest(10, 1, 7));
         assertEquals(Operation.MEASURE_TIME, task.operation());
         timers.advance(Duration.ofSeconds(1));
         assertTrue(task.future().result().perWait() < 0.1);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.wait.Limits;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,21 @@ class SecondsTest {
         assertEquals(200_000_000, Seconds.toNanos(0.2));
         assertEquals(1, Seconds.toNanos(Double.MIN_VALUE));
         assertEquals(31_536_000_000_000_000L, Seconds.toNanos(Limits.MAX_SECONDS));
+    }
+
+    @Test
+    void aDurationIsTheNearestDouble() {
+        assertEquals(0.2, Seconds.of(Duration.ofMillis(200)));
+        assertEquals(0.000000001, Seconds.of(Duration.ofNanos(1)));
+        assertEquals(-1.5, Seconds.of(Duration.ofMillis(-1500)));
+        assertEquals(Long.MAX_VALUE, Seconds.of(Duration.ofSeconds(Long.MAX_VALUE, 999_999_999)));
+        Random random = new Random(7);
+        for (int i = 0; i < 10_000; i++) {
+            long seconds = random.nextInt(1 << random.nextInt(27));
+            int nanos = random.nextInt(1_000_000_000);
+            double expected = Double.parseDouble("%d.%09d".formatted(seconds, nanos));
+            assertEquals(expected, Seconds.of(Duration.ofSeconds(seconds, nanos)));
+        }
     }
 
     @Test

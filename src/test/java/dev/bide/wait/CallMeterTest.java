@@ -116,7 +116,7 @@ class CallMeterTest {
     void aRefusedFanOutIsCountedOnce() {
         assertThrows(Refusal.class, () -> engine.waitN(new FanOutRequest(10_001, 1, 7)));
         assertThrows(Refusal.class, () -> engine.measureTime(new FanOutRequest(0, 1, 7)));
-        assertThrows(Refusal.class, () -> engine.draw(new FanOutRequest(1, 101, 7)));
+        assertThrows(Refusal.class, () -> engine.draw(new FanOutRequest(1, 101, 7), FanOutRequest::draw));
         assertThrows(NullPointerException.class, () -> engine.waitN(null));
         assertEquals(
                 List.of("WAIT_N REFUSED 1", "WAIT_N FAILED 1", "MEASURE_TIME REFUSED 1", "DRAW REFUSED 1", "0 delays"),
@@ -125,7 +125,7 @@ class CallMeterTest {
 
     @Test
     void aDrawIsACallWithoutDelays() {
-        Future<double[]> drawn = engine.draw(new FanOutRequest(3, 1, 7));
+        Future<double[]> drawn = engine.draw(new FanOutRequest(3, 1, 7), FanOutRequest::draw);
         assertEquals(List.of("0 delays"), counted());
         timers.settle();
         assertEquals(3, drawn.result().length);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.lateness.LoopMeter;
-import dev.bide.pool.PoolPlace;
+import dev.bide.pool.PoolEntry;
 import dev.bide.pool.PoolUse;
 import dev.bide.pool.Pools;
 import dev.bide.refusal.Limiter;
@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Queue;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -159,9 +160,9 @@ class PoolsTest {
     @Test
     void theNumberOfPoolsIsLimitedAndEmptyPoolsAreRemoved() {
         for (int i = 0; i < 1000; i++) {
-            PoolPlace place = pools.enter(
+            PoolEntry entry = pools.enter(
                     new PoolUse("p" + i, 10_000, 0), i < 500 ? 10 : 20, 0, LIMITS.maxDelay(), LIMITS.maxPools());
-            pools.leave(place, 0);
+            pools.leave(entry, 0);
         }
         assertEquals(1000, pools.count());
         Refusal refusal = assertThrows(
@@ -172,11 +173,13 @@ class PoolsTest {
         assertEquals(
                 0,
                 pools.enter(new PoolUse("more", 1, 0), 100, 10_000_000_000L, LIMITS.maxDelay(), LIMITS.maxPools())
+                        .place()
                         .queued());
         assertEquals(501, pools.count());
         assertEquals(
                 0,
                 pools.enter(new PoolUse("other", 1, 0), 10, 20_000_000_000L, LIMITS.maxDelay(), LIMITS.maxPools())
+                        .place()
                         .queued());
         assertEquals(2, pools.count());
     }
@@ -185,7 +188,7 @@ class PoolsTest {
     void aWaitWhoseRequestHasNoPoolFieldIsNotCounted() {
         assertThrows(
                 NullPointerException.class,
-                () -> engine.waitRandom(new WaitRequest(Shape.fixed(1), 7, Terms.NONE, null)));
+                () -> engine.waitRandom(new WaitRequest(Shape.fixed(1), 7, Terms.NONE, null, OptionalLong.empty())));
         assertEquals(0, pending.used());
         assertEquals(0, meter.accepted());
     }
@@ -208,13 +211,13 @@ class PoolsTest {
                 double queued = Math.max(0, free[first] - now);
                 if (queued + drawn <= 100) {
                     free[first] = now + queued + drawn;
-                    PoolPlace place = queue.enter(
+                    PoolEntry entry = queue.enter(
                             new PoolUse("db", capacity, 0),
                             drawn,
                             Seconds.toNanos(now),
                             LIMITS.maxDelay(),
                             LIMITS.maxPools());
-                    assertEquals(queued, place.queued(), 1e-4);
+                    assertEquals(queued, entry.place().queued(), 1e-4);
                 }
             }
         }
@@ -243,17 +246,17 @@ class PoolsTest {
         PoolUse use = new PoolUse("db", capacity, 0);
         double now = 0;
         double sum = 0;
-        PoolPlace previous = null;
+        PoolEntry previous = null;
         for (int i = 0; i < n; i++) {
             now += gaps.delay(gaps.bits(i));
-            PoolPlace place = pool.enter(
+            PoolEntry entry = pool.enter(
                     use, services.delay(services.bits(i)), Seconds.toNanos(now), WIDE.maxDelay(), WIDE.maxPools());
-            sum += place.queued();
+            sum += entry.place().queued();
             // One wait later, so that the pool never becomes empty and never forgets when its servers are free.
             if (previous != null) {
                 pool.leave(previous, Seconds.toNanos(now));
             }
-            previous = place;
+            previous = entry;
         }
         return sum / n;
     }

@@ -1,0 +1,136 @@
+package dev.bide;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.bide.config.Settings;
+import dev.bide.refusal.Refusal;
+import dev.bide.time.Timers;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A server with Bide's HTTP API in the JVM of the caller, such as a test. It has threads of its own, which do not keep the
+ * JVM from ending. Any thread may call any method.
+ *
+ * <pre>{@code
+ * try (BideServer bide = BideServer.start()) {
+ *     URI slow = URI.create(bide.url() + "/delay/2");
+ * }
+ * }</pre>
+ *
+ * <p>No type of Vert.x is in its signatures. Programs that use Vert.x deploy a {@link BideVerticle} instead.
+ */
+public final class BideServer implements AutoCloseable {
+
+    /** Far longer than a start or a close takes, so that a fault is reported instead of waited for. */
+    private static final int TIMEOUT_SECONDS = 60;
+
+    private final Vertx vertx;
+    private final String url;
+    private final int port;
+
+    private BideServer(Vertx vertx, String host, int port) {
+        this.vertx = vertx;
+        this.url = Main.url(host, port);
+        this.port = port;
+    }
+
+    /**
+     * Starts a server on a free port of 127.0.0.1, with the default settings.
+     *
+     * @return a server that listens
+     */
+    public static BideServer start() {
+        return start(Map.of());
+    }
+
+    /**
+     * Starts a server. It listens on a free port and has one event loop, unless the settings say otherwise.
+     *
+     * @param config settings as in conf/bide.json, whole or in part: an object is a map, a list is a {@link java.util.List}
+     * @return a server that listens
+     * @throws Refusal if the settings are wrong
+     * @throws IllegalStateException if the server cannot start, because the port is taken, for example
+     */
+    public static BideServer start(Map<String, ?> config) {
+        JsonObject given = new JsonObject();
+        config.forEach(given::put);
+        JsonObject all = new JsonObject()
+                .put("instances", 1)
+                .put("http", new JsonObject().put("port", 0))
+                .mergeIn(given, true);
+        // Here too, and not only in the verticle: the trace of the refusal leads to the caller.
+        Settings settings = Settings.of(all);
+        if (!settings.http().enabled()) {
+            throw Refusal.invalid("http.enabled", "must be true for a server", false);
+        }
+        int instances = Main.instances(settings);
+        Vertx vertx = Vertx.vertx(Main.vertxOptions(instances).setUseDaemonThread(true));
+        DeploymentOptions options = new DeploymentOptions().setConfig(all).setInstances(instances);
+        try {
+            String id = await(vertx.deployVerticle(() -> new BideVerticle(url -> {}), options));
+            int port = vertx.sharedData()
+                    .<String, Integer>getLocalMap(BideVerticle.PORTS)
+                    .get(id);
+            return new BideServer(vertx, settings.http().host(), port);
+        } catch (IllegalStateException e) {
+            await(vertx.close());
+            throw e;
+        }
+    }
+
+    /**
+     * Returns where the server listens.
+     *
+     * @return a URL without a path, such as {@code http://127.0.0.1:40123}
+     */
+    public String url() {
+        return url;
+    }
+
+    /**
+     * Returns the port that the server listens on.
+     *
+     * @return the port
+     */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * Ends what is pending with 503, and forgets tasks, pools, scripts and sequences, such as before each test. Metrics are
+     * not reset. Returns when all of it has ended.
+     */
+    public void reset() {
+        await(SharedState.of(vertx).reset().run(Timers.of(vertx)));
+    }
+
+    /**
+     * Closes the server, and returns when its port is free and its threads have ended. What is pending is answered with 503.
+     * Does nothing if the server is closed.
+     */
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+
+    @CanIgnoreReturnValue // a close and a reset have no result of interest; a failure is thrown
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            // Not the cause itself, whose stack trace is that of an event loop.
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("Bide took more than " + TIMEOUT_SECONDS + " s to start or to close", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while Bide started or closed", e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.bide.bus;
+
+import dev.bide.json.StateAnswers;
+import dev.bide.operation.Field;
+import dev.bide.operation.Fields;
+import dev.bide.operation.Operations;
+import dev.bide.operation.Requests;
+import dev.bide.operation.Route;
+import dev.bide.pool.PoolStates;
+import dev.bide.script.Scripts;
+import dev.bide.script.Sequences;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The state of scripts, sequences and pools on the bus, and the reset. Only its loop's thread may call it. */
+final class StateMessages {
+
+    private final Map<Route, Function<Fields, Future<JsonObject>>> handlers = new EnumMap<>(Route.class);
+
+    StateMessages(Operations operations) {
+        Scripts scripts = operations.calls().scripts();
+        Sequences sequences = operations.calls().sequences();
+        PoolStates pools = operations.pools();
+        known(Route.LIST_SCRIPTS, fields -> message(StateAnswers.scripts(scripts, Requests.limit(fields))));
+        known(Route.GET_SCRIPT, fields -> StateAnswers.script(scripts.find(key(fields))));
+        known(Route.DELETE_SCRIPT, fields -> StateAnswers.deleted(scripts.delete(key(fields))));
+        known(Route.LIST_SEQUENCES, fields -> message(StateAnswers.sequences(sequences, Requests.limit(fields))));
+        known(Route.GET_SEQUENCE, fields -> {
+            int limit = Requests.limit(fields);
+            return message(StateAnswers.sequences(sequences.find(sequence(fields), limit)));
+        });
+        known(Route.DELETE_SEQUENCE, fields -> StateAnswers.deleted(sequences.delete(sequence(fields))));
+        known(Route.LIST_POOLS, fields -> message(StateAnswers.pools(pools, Requests.limit(fields))));
+        known(Route.GET_POOL, fields -> StateAnswers.pool(pools.find(pool(fields))));
+        known(Route.DELETE_POOL, fields -> StateAnswers.pool(pools.delete(pool(fields))));
+        handlers.put(
+                Route.RESET,
+                fields -> operations
+                        .reset()
+                        .run(operations.engine().loop().timers())
+                        .map(StateAnswers::reset));
+    }
+
+    /** Returns what answers the messages to each of its routes. */
+    Map<Route, Function<Fields, Future<JsonObject>>> handlers() {
+        return handlers;
+    }
+
+    /** Adds a route whose answer is known at once. */
+    private void known(Route route, Function<Fields, JsonObject> answer) {
+        handlers.put(route, fields -> Future.succeededFuture(answer.apply(fields)));
+    }
+
+    private static JsonObject message(JsonObject listed) {
+        return StateAnswers.message(listed);
+    }
+
+    private static String key(Fields fields) {
+        return fields.text(Field.KEY.key());
+    }
+
+    private static String sequence(Fields fields) {
+        return fields.text(Field.SEQUENCE.key());
+    }
+
+    private static String pool(Fields fields) {
+        return fields.text(Field.POOL.key());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.bide.contract;
+
+import static dev.bide.contract.Answer.Trait.ASYNC;
+import static dev.bide.contract.Answer.Trait.LOCATED;
+import static dev.bide.contract.Answer.Trait.PREFERS;
+import static dev.bide.contract.Answer.Trait.TIMED;
+
+import dev.bide.operation.Route;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a route answers when it succeeds.
+ *
+ * @param schema the name of the schema of its JSON over HTTP; empty if it has none
+ * @param text the media type of its text; empty if it has none
+ * @param item the name of the schema of each item of its stream; empty if it has no stream
+ * @param traits what else is special
+ */
+record Answer(Optional<String> schema, Optional<String> text, Optional<String> item, Set<Trait> traits) {
+
+    /** What is special about the answers of a route. */
+    enum Trait {
+        /** {@code Prefer: respond-async} makes a task of the request. */
+        ASYNC,
+        /** {@code Prefer: wait=N} holds the answer. */
+        PREFERS,
+        /** The answer has the path of a task, and its status is 202 while the task runs. */
+        LOCATED,
+        /** The answer has {@code Server-Timing}. */
+        TIMED
+    }
+
+    private static final String PLAIN = "text/plain";
+
+    /** Returns the answer of a route. Without a default, so that a new route does not compile before it is here. */
+    static Answer of(Route route) {
+        return switch (route) {
+            case WAIT_RANDOM, DELAY -> json("Wait", ASYNC, PREFERS, TIMED);
+            case WAIT_N -> json("FanOut", ASYNC, PREFERS).orStream("FanOutItem");
+            case MEASURE_TIME -> json("Measurement", ASYNC, PREFERS);
+            case DRAW -> json("Drawing");
+            case PROFILES -> json("Profiles");
+            case DELETE_SCRIPT, GET_SCRIPT -> json("ScriptProgress");
+            case LIST_SCRIPTS -> json("ScriptPage");
+            case LIST_SEQUENCES, GET_SEQUENCE -> json("SequencePage");
+            case DELETE_SEQUENCE -> json("DeletedSequences");
+            case LIST_POOLS -> json("PoolPage");
+            case GET_POOL, DELETE_POOL -> json("Pool");
+            case RESET -> json("Reset");
+            case CREATE_TASK -> json("Task", PREFERS, LOCATED);
+            case LIST_TASKS -> json("TaskPage");
+            case GET_TASK -> json("Task", PREFERS);
+            case AWAIT_TASK, CANCEL_TASK -> json("Task");
+            case STREAM_TASK -> new Answer(Optional.empty(), Optional.empty(), Optional.of("TaskItem"), Set.of());
+            case LATENESS -> json("Lateness").orText(PLAIN);
+            case METRICS, GUIDE -> new Answer(Optional.empty(), Optional.of(PLAIN), Optional.empty(), Set.of());
+            case HEALTH, LIVE, READY -> json("Health");
+            case OPENAPI, ASYNCAPI -> json("Document");
+        };
+    }
+
+    private static Answer json(String schema, Trait... traits) {
+        return new Answer(Optional.of(schema), Optional.empty(), Optional.empty(), Set.of(traits));
+    }
+
+    private Answer orText(String type) {
+        return new Answer(schema, Optional.of(type), item, traits);
+    }
+
+    private Answer orStream(String itemSchema) {
+        return new Answer(schema, text, Optional.of(itemSchema), traits);
+    }
+
+    /** Returns the name of the schema of a reply on the bus. */
+    static String reply(Route route) {
+        // The reply is the task. Its waits go to another address.
+        return route == Route.STREAM_TASK ? "Task" : of(route).schema().orElseThrow();
+    }
+
+    boolean is(Trait trait) {
+        return traits.contains(trait);
+    }
+}

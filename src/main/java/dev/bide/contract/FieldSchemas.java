@@ -1,0 +1,193 @@
+package dev.bide.contract;
+
+import dev.bide.operation.Field;
+import dev.bide.operation.Route;
+import dev.bide.operation.WireNames;
+import dev.bide.pool.PoolUse;
+import dev.bide.script.Series;
+import dev.bide.task.IdempotencyKey;
+import dev.bide.task.TaskQuery;
+import dev.bide.task.TaskRequest;
+import dev.bide.task.TaskState;
+import dev.bide.wait.Limits;
+import dev.bide.wait.OnFailure;
+import dev.bide.wait.Seed;
+import dev.bide.wait.Terms;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The values that each field of a request may have, as JSON schemas. Any thread may call it. */
+final class FieldSchemas {
+
+    /** Where a field is written, which decides how. */
+    enum Place {
+        /** The query of a URL, where every value is a text. */
+        QUERY,
+        /** A JSON body or message. */
+        BODY,
+        /** The request in the answer with a task, where every time is a number. */
+        ANSWER
+    }
+
+    private final Limits limits;
+
+    FieldSchemas(Limits limits) {
+        this.limits = limits;
+    }
+
+    /** Returns the schema of a field, with its meaning and its default. */
+    JsonObject of(Route route, Field field, Place place) {
+        JsonObject schema = values(route, field, place);
+        if (place == Place.ANSWER) {
+            return schema;
+        }
+        String text = field.otherwise();
+        schema.put("description", field.meaning() + (text.isEmpty() ? "" : "; if left out: " + text));
+        Object value = defaultValue(schema, text);
+        return value == null ? schema : schema.put("default", value);
+    }
+
+    /** Returns the schema of a parameter in the path. */
+    JsonObject ofPath(String name) {
+        return name.equals("seconds") ? seconds(limits.maxDelay()) : text();
+    }
+
+    /** Returns whether a request must have a field. */
+    static boolean isRequired(Route route, Field field) {
+        return switch (field) {
+            case N -> route != Route.CREATE_TASK;
+            case KEY -> route == Route.DELETE_SCRIPT;
+            case ID, TO -> true;
+            default -> false;
+        };
+    }
+
+    /** Returns the schema of a body or a message of a route. Other fields than these are refused. */
+    JsonObject message(Route route, List<String> keys) {
+        JsonObject properties = new JsonObject();
+        JsonArray required = new JsonArray();
+        for (Field field : of(keys)) {
+            properties.put(field.key(), of(route, field, Place.BODY));
+            if (isRequired(route, field)) {
+                required.add(field.key());
+            }
+        }
+        JsonObject schema = type("object").put("description", route.summary()).put("properties", properties);
+        if (!required.isEmpty()) {
+            schema.put("required", required);
+        }
+        return schema.put("additionalProperties", false);
+    }
+
+    /** Returns the schema of the request in the answer with a task. */
+    JsonObject answered() {
+        JsonObject properties = new JsonObject();
+        List<String> keys = Route.CREATE_TASK.queryKeys();
+        for (Field field : of(keys)) {
+            // The task itself has these two.
+            if (field != Field.NAME && field != Field.OPERATION) {
+                properties.put(field.key(), of(Route.CREATE_TASK, field, Place.ANSWER));
+            }
+        }
+        return type("object")
+                .put("description", "The request with its seed, and with each field that is not at its default.")
+                .put("required", new JsonArray().add(Field.SEED.key()))
+                .put("properties", properties);
+    }
+
+    /** Returns the fields with some keys, in the order of the table. */
+    static List<Field> of(List<String> keys) {
+        return Arrays.stream(Field.values())
+                .filter(field -> keys.contains(field.key()))
+                .toList();
+    }
+
+    private JsonObject values(Route route, Field field, Place place) {
+        return switch (field) {
+            case N -> whole(route == Route.MEASURE_TIME ? 1 : 0, limits.maxN());
+            case NEED -> whole(0, limits.maxN());
+            case SEED -> whole(0, Seed.MAX);
+            case MAX_DELAY -> seconds(limits.maxDelay());
+            case TIMEOUT, PER_PENDING, WAIT -> seconds(Double.POSITIVE_INFINITY);
+            case SHAPE -> shape(place);
+            case FAIL_RATE ->
+                type("number").put("format", "double").put("minimum", 0).put("maximum", 1);
+            case FAIL_STATUS -> whole(Terms.MIN_STATUS, Terms.MAX_STATUS);
+            case CAPACITY -> whole(1, PoolUse.MAX_CAPACITY);
+            case LIMIT -> whole(1, TaskQuery.MAX_LIMIT);
+            case ON_FAILURE -> words(Arrays.stream(OnFailure.values()).map(WireNames::of));
+            case OPERATION -> Schemas.reference("Operation");
+            case STATE -> states();
+            case INDEX -> whole(0, Seed.MAX);
+            case RETRY_AFTER -> seconds(Double.POSITIVE_INFINITY);
+            case SEQUENCE -> text(Series.MAX_NAME_LENGTH);
+            case ORDER -> words(Stream.of("sorted", "drawn"));
+            case FORMAT -> words(Stream.of("json", "hgrm"));
+            case OF -> words(Stream.of("loop", "late"));
+            case LIST -> type("boolean");
+            case AFTER ->
+                route == Route.STREAM_TASK
+                        ? whole(0, Integer.MAX_VALUE)
+                        : type("string").put("pattern", "^[0-9a-f-]{36}$");
+            case KEY -> text(route == Route.CREATE_TASK ? IdempotencyKey.MAX_LENGTH : Series.MAX_NAME_LENGTH);
+            // A list of the tasks with a name that no task can have is empty, and no mistake.
+            case NAME -> route == Route.CREATE_TASK ? text(TaskRequest.MAX_NAME_LENGTH) : text();
+            case POOL -> text(PoolUse.LONGEST_NAME);
+            case SCRIPT, ID, TO -> text();
+        };
+    }
+
+    static JsonObject states() {
+        return words(Arrays.stream(TaskState.values()).map(WireNames::of));
+    }
+
+    private static JsonObject type(String name) {
+        return new JsonObject().put("type", name);
+    }
+
+    private static JsonObject whole(long min, long max) {
+        return type("integer")
+                .put("format", max > Integer.MAX_VALUE ? "int64" : "int32")
+                .put("minimum", min)
+                .put("maximum", max);
+    }
+
+    private static JsonObject seconds(double max) {
+        JsonObject schema = type("number").put("format", "double").put("minimum", 0);
+        return max < Double.POSITIVE_INFINITY ? schema.put("maximum", max) : schema;
+    }
+
+    private static JsonObject text() {
+        return type("string").put("minLength", 1);
+    }
+
+    private static JsonObject text(int maxLength) {
+        return text().put("maxLength", maxLength);
+    }
+
+    static JsonObject words(Stream<String> words) {
+        return type("string").put("enum", new JsonArray(words.toList()));
+    }
+
+    private static JsonObject shape(Place place) {
+        return switch (place) {
+            case QUERY -> text();
+            case BODY ->
+                new JsonObject().put("oneOf", new JsonArray().add(text()).add(Schemas.reference("Shape")));
+            case ANSWER -> Schemas.reference("Shape");
+        };
+    }
+
+    /** Returns the default as a value of the schema; null if the table has it in words, such as "a new one". */
+    private static Object defaultValue(JsonObject schema, String text) {
+        return switch (schema.getString("type", "")) {
+            case "integer", "number" -> text.matches("[0-9]+") ? Integer.valueOf(text) : null;
+            case "boolean" -> text.equals("true");
+            case "string" -> schema.getJsonArray("enum", new JsonArray()).contains(text) ? text : null;
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,93 @@
+package dev.bide;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What Bide does where libraries are missing that it can do without. */
+class OptionalLibrariesTest {
+
+    @Test
+    void aProgramWithoutHttpNeedsNoneOfTheOptionalLibraries() throws IOException, ReflectiveOperationException {
+        List<String> optional =
+                List.of("vertx-web", "vertx-auth", "vertx-bridge", "prometheus-", "epoll", "micrometer");
+        try (URLClassLoader without = loaderWithout(optional)) {
+            assertThrows(ClassNotFoundException.class, () -> without.loadClass("io.vertx.ext.web.Router"));
+            String loopsAndWhetherDelaysAgree = call(without, WithoutHttpProgram.class, "run");
+            assertTrue(loopsAndWhetherDelaysAgree.matches("[1-9][0-9]* true"), loopsAndWhetherDelaysAgree);
+        }
+    }
+
+    @Test
+    void aMeterIsExportedWithoutABideAndWithoutVertxWeb() throws IOException, ReflectiveOperationException {
+        // The Prometheus client is the program's own. Of its jars, only the text formats are those of HTTP.
+        try (URLClassLoader without =
+                loaderWithout(List.of("vertx-web", "vertx-auth", "vertx-bridge", "exposition", "epoll"))) {
+            assertEquals(
+                    "[bide.loop.late, bide.probes, bide.probes.missed, bide.wait.late, bide.waits.accepted,"
+                            + " bide.waits.cancelled, bide.waits.fired, bide.waits.pending]"
+                            + " [bide_loop_late_seconds, bide_probes, bide_probes_missed, bide_wait_late_seconds,"
+                            + " bide_waits_accepted, bide_waits_cancelled, bide_waits_fired, bide_waits_pending]",
+                    call(without, MeterAloneProgram.class, "run"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "vertx-web, io.vertx:vertx-web",
+        "prometheus-metrics-exposition, io.prometheus:prometheus-metrics-exposition-textformats"
+    })
+    void aMissingLibraryThatHttpNeedsIsNamed(String jar, String artifact)
+            throws IOException, ReflectiveOperationException {
+        try (URLClassLoader without = loaderWithout(List.of(jar))) {
+            assertEquals(
+                    "HTTP needs " + artifact + " on the class path (or http.enabled false)",
+                    call(without, WithoutHttpProgram.class, "failure"));
+        }
+    }
+
+    private static String call(ClassLoader loader, Class<?> program, String method)
+            throws ReflectiveOperationException {
+        Thread caller = Thread.currentThread();
+        ClassLoader before = caller.getContextClassLoader();
+        // Vert.x looks up its services with it.
+        caller.setContextClassLoader(loader);
+        try {
+            return (String)
+                    loader.loadClass(program.getName()).getMethod(method).invoke(null);
+        } finally {
+            caller.setContextClassLoader(before);
+        }
+    }
+
+    /** Returns a loader of the class path of the tests, but without some jars. */
+    private static URLClassLoader loaderWithout(List<String> jars) {
+        URL[] classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> jars.stream()
+                        .noneMatch(
+                                jar -> Path.of(entry).getFileName().toString().contains(jar)))
+                .map(OptionalLibrariesTest::url)
+                .toArray(URL[]::new);
+        return new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader());
+    }
+
+    private static URL url(String entry) {
+        try {
+            return Path.of(entry).toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
