@@ -87,7 +87,7 @@ final class Http2Rules extends Http2FrameListenerDecorator {
         unreadReplies = context.channel().isWritable() ? 0 : unreadReplies + 1;
         if (unreadReplies > MAX_UNREAD_REPLIES) {
             // Now, because the GOAWAY of the exception would wait until the client takes it.
-            context.close();
+            ConnectionWatch.close(context);
             throw Http2Exception.connectionError(
                     Http2Error.ENHANCE_YOUR_CALM, "more than %d unread answers", MAX_UNREAD_REPLIES);
         }

@@ -140,7 +140,8 @@ public record Settings(
                                 http,
                                 "origins",
                                 ORIGIN,
-                                "must be a list of origins such as \"https://example.org:8443\""),
+                                "must be a list of origins such as \"https://example.org:8443\", in lower case and without"
+                                        + " a path or the port that the scheme has anyway"),
                         http.flag("bridge"),
                         (int) wholeOr(byHeap.maxConnections(), limits, "maxConnections", Integer.MAX_VALUE),
                         (int) limits.whole("maxStreams", 1, Integer.MAX_VALUE),

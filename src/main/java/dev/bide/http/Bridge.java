@@ -1,5 +1,6 @@
 package dev.bide.http;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.json.BridgeFrame;
 import dev.bide.operation.Route;
 import dev.bide.refusal.RefusalCounts;
@@ -76,6 +77,7 @@ final class Bridge {
     }
 
     /** Removes a receiver of the events. Returns false if it is none. */
+    @CanIgnoreReturnValue
     boolean removeReceiver(BridgeSocket socket) {
         boolean removed = receivers.remove(socket);
         if (receivers.isEmpty() && consumer != null) {

@@ -2,6 +2,8 @@ package dev.bide.shape;
 
 import dev.bide.number.NumberText;
 import dev.bide.refusal.Refusal;
+import dev.bide.time.Seconds;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,11 +16,11 @@ import java.util.stream.Stream;
  * may call it.
  *
  * <p>A shape has two spellings: a text such as {@code lognormal(median=0.05,p99=1,max=5)}, which {@link #of(String)}
- * parses and {@link #toString()} writes, and a type with named parameters. All delays are in seconds.
+ * parses and {@link #toString()} writes, and a type with named parameters. Delays are seconds, or a {@link Duration}.
  *
  * <p>The methods that create a shape throw a {@link Refusal} if a value is out of range.
  */
-public final class Shape {
+public final class Shape extends DurationShapes {
 
     /** The type of a weighted choice, which has choices instead of parameters. */
     public static final String WEIGHTED = "weighted";
@@ -36,7 +38,18 @@ public final class Shape {
      * @param delay the delay in seconds
      * @param weight the weight; the probability of the delay is its weight divided by the sum of all weights
      */
-    public record Choice(double delay, double weight) {}
+    public record Choice(double delay, double weight) {
+
+        /**
+         * Creates a choice.
+         *
+         * @param delay the delay
+         * @param weight the weight
+         */
+        public Choice(Duration delay, double weight) {
+            this(Seconds.of(delay), weight);
+        }
+    }
 
     private final ShapeType type;
     private final Map<String, Double> parameters;

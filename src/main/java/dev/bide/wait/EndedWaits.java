@@ -91,4 +91,10 @@ public record EndedWaits(double[] delays, BitSet failures, int from, int to, lon
             late.record(elapsed - delay(i));
         }
     }
+
+    /** Returns the delays of these waits, not of all waits of the fan-out. */
+    @Override
+    public String toString() {
+        return "EndedWaits[delays=" + Measurement.shown(delays, from, to) + "]";
+    }
 }

@@ -2,8 +2,8 @@ package dev.bide.wait;
 
 import dev.bide.lateness.FanOutLateness;
 import dev.bide.time.Seconds;
+import java.util.Arrays;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
 
 /**
  * A fan-out that has ended, and how late its waits were.
@@ -63,13 +63,16 @@ public record Measurement(
     /** Returns the figures of the fan-out and its soonest delays. A million delays would not fit on a line. */
     @Override
     public String toString() {
-        String soonest = DoubleStream.of(delays)
-                .limit(MAX_SHOWN_DELAYS)
-                .mapToObj(String::valueOf)
-                .collect(Collectors.joining(", "));
-        int more = delays.length - MAX_SHOWN_DELAYS;
-        return "Measurement[n=" + request.n() + ", delays=[" + soonest + (more > 0 ? ", and " + more + " more" : "")
-                + "], failed=" + failed + ", cancelled=" + cancelled() + ", longest=" + longest + ", elapsed=" + elapsed
-                + ", seed=" + request.seed() + "]";
+        return "Measurement[n=" + request.n() + ", delays=" + shown(delays, 0, delays.length) + ", failed=" + failed
+                + ", cancelled=" + cancelled() + ", longest=" + longest + ", elapsed=" + elapsed + ", seed="
+                + request.seed() + "]";
+    }
+
+    /** Returns some delays of a list in brackets: the first ones, and how many more there are. */
+    static String shown(double[] delays, int from, int to) {
+        int end = Math.min(to, from + MAX_SHOWN_DELAYS);
+        String first =
+                Arrays.stream(delays, from, end).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+        return "[" + first + (end < to ? ", and " + (to - end) + " more" : "") + "]";
     }
 }

@@ -13,6 +13,8 @@ import dev.bide.task.TaskQuery;
 import dev.bide.task.TaskRequest;
 import dev.bide.task.TaskState;
 import java.time.Duration;
+import java.util.BitSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -105,6 +107,29 @@ class NamedRequestTest {
         assertEquals(
                 "maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not -0.2",
                 refusal.getMessage());
+    }
+
+    @Test
+    void aShapeOfDurationsIsThatOfTheirSeconds() {
+        Duration second = Duration.ofSeconds(1);
+        Duration minute = Duration.ofMinutes(1);
+        assertEquals(Shape.fixed(0.2), Shape.fixed(A_FIFTH));
+        assertEquals(Shape.uniform(0.2, 1), Shape.uniform(A_FIFTH, second));
+        assertEquals(Shape.exponential(0.2, 1), Shape.exponential(A_FIFTH, second));
+        assertEquals(Shape.lognormal(0.2, 1, 60), Shape.lognormal(A_FIFTH, second, minute));
+        assertEquals(Shape.pareto(0.2, 1.5, 60), Shape.pareto(A_FIFTH, 1.5, minute));
+        assertEquals(
+                Shape.percentiles(Map.of(50.0, 1.0), 0.2, 60),
+                Shape.percentiles(Map.of(50.0, second), A_FIFTH, minute));
+        assertEquals(new Shape.Choice(0.2, 3), new Shape.Choice(A_FIFTH, 3));
+    }
+
+    @Test
+    void waitsThatHaveEndedAreReadable() {
+        EndedWaits three = new EndedWaits(new double[] {1, 2, 3, 4}, new BitSet(), 1, 4, 5_000_000_000L);
+        assertEquals("EndedWaits[delays=[2.0, 3.0, 4.0]]", three.toString());
+        EndedWaits many = new EndedWaits(new double[1000], new BitSet(), 0, 1000, 0);
+        assertTrue(many.toString().endsWith(", 0.0, and 990 more]]"), many::toString);
     }
 
     @Test
