@@ -80,7 +80,8 @@ class ContractFieldsTest {
     private static Map<String, JsonObject> fields(Route route) {
         Map<String, JsonObject> fields = new LinkedHashMap<>();
         if (route.method().equals("POST")) {
-            body(route).getJsonObject("properties")
+            body(route)
+                    .getJsonObject("properties")
                     .forEach(field -> fields.put(field.getKey(), schemas.resolved((JsonObject) field.getValue())));
         } else {
             parameters(route, "query")
@@ -151,7 +152,8 @@ class ContractFieldsTest {
 
     /** Returns whether the schema accepts a value; in a query, where a parameter is a text, the text of it. */
     private static boolean accepts(Route route, JsonObject schema, Object value) {
-        boolean text = "string".equals(schema.getString("type")) && !route.method().equals("POST");
+        boolean text =
+                "string".equals(schema.getString("type")) && !route.method().equals("POST");
         return schemas.accepts(schema, text ? value.toString() : value);
     }
 
@@ -201,7 +203,9 @@ class ContractFieldsTest {
         if (schema.containsKey("maxLength")) {
             values.add("x".repeat(schema.getInteger("maxLength") + 1));
         } else if (!TEXTS.containsKey(key)
-                && (SECONDS.contains(key) || !"string".equals(schema.getString("type")) || schema.containsKey("enum"))) {
+                && (SECONDS.contains(key)
+                        || !"string".equals(schema.getString("type"))
+                        || schema.containsKey("enum"))) {
             values.add("zzz");
         }
         return values;
@@ -226,7 +230,8 @@ class ContractFieldsTest {
             for (Object value : beyond(route, key, schema)) {
                 Map<String, Object> fields = others(route, key);
                 fields.put(key, value);
-                assertTrue(!accepts(route, schema, value), () -> route + " " + key + " is not " + value + ": " + schema);
+                assertTrue(
+                        !accepts(route, schema, value), () -> route + " " + key + " is not " + value + ": " + schema);
                 HttpResponse<String> answer = send(route, fields);
                 assertEquals(400, answer.statusCode(), () -> route + " " + fields + ": " + answer.body());
                 String detail = new JsonObject(answer.body()).getString("detail");

@@ -215,7 +215,8 @@ final class FieldSchemas {
             case FLAG -> text.equals("true");
             case WORD -> schema.getJsonArray("enum", new JsonArray()).contains(text) ? text : null;
             case WHOLE, NUMBER -> text.matches("[0-9]+") ? Integer.valueOf(text) : null;
-            case SECONDS -> !text.matches("[0-9]+") ? null : place == Place.QUERY ? text : (Object) Integer.valueOf(text);
+            case SECONDS ->
+                !text.matches("[0-9]+") ? null : place == Place.QUERY ? text : (Object) Integer.valueOf(text);
             case TEXT, SHAPE -> null;
         };
     }

@@ -150,9 +150,7 @@ public final class OpenApi {
 
     private JsonObject body(Route route) {
         JsonObject media = new JsonObject().put("schema", fields.message(route, route.queryKeys()));
-        return new JsonObject()
-                .put("required", true)
-                .put("content", new JsonObject().put("application/json", media));
+        return new JsonObject().put("required", true).put("content", new JsonObject().put("application/json", media));
     }
 
     private static JsonObject reference(String kind, String name) {

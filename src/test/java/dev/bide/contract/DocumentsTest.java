@@ -34,8 +34,9 @@ class DocumentsTest {
 
     private static Map<String, Set<String>> byRoute(Function<Route, Stream<String>> texts) {
         Map<String, Set<String>> byRoute = new TreeMap<>();
-        Route.overHttp().forEach(route -> route.methods()
-                .forEach(method -> byRoute.put(method + " " + route.path(), sorted(texts.apply(route)))));
+        Route.overHttp()
+                .forEach(route -> route.methods()
+                        .forEach(method -> byRoute.put(method + " " + route.path(), sorted(texts.apply(route)))));
         return byRoute;
     }
 
