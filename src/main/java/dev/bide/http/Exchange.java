@@ -132,8 +132,9 @@ final class Exchange {
         });
     }
 
-    /** Reads the body, and passes it on. */
+    /** Reads the body, which must be JSON, and passes it on. A web page cannot send JSON without asking first. */
     void readBody(Consumer<Buffer> then) {
+        client.requireJsonBody();
         new BodyReader(request, lease, this::refuse).read(loop, guarded(then)::handle);
     }
 
