@@ -245,6 +245,19 @@ class BridgeTest {
     }
 
     @Test
+    void aFrameThatWillBeTooLongIsRefusedBeforeItsBytesCome() throws IOException {
+        try (Socket socket = upgraded()) {
+            // The head of a masked text frame of 65,537 bytes, and none of the bytes.
+            byte[] head = {(byte) 0x81, (byte) (0x80 | 127), 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0};
+            socket.getOutputStream().write(head);
+            byte[] rest = socket.getInputStream().readAllBytes();
+            // It ends with a close frame, whose code is 1009, with or without a reason.
+            String end = new String(rest, StandardCharsets.ISO_8859_1);
+            assertTrue(end.contains("\u0003\u00f1"), end);
+        }
+    }
+
+    @Test
     void aConnectionThatIsLostIsNotLogged() throws IOException {
         try (CapturedLog log = new CapturedLog("")) {
             try (Socket socket = upgraded()) {
@@ -381,6 +394,8 @@ class BridgeTest {
                 "",
                 "Upgrade: websocket\r\n",
                 "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n",
+                "Upgrade: h2c\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: YQ==\r\n",
                 "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 12\r\nSec-WebSocket-Key: YQ==\r\n",
                 "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: YQ==\r\n"
                         + "Content-Length: 3\r\n",

@@ -65,10 +65,12 @@ class UnitsTest {
                 Field.POOL, "units",
                 Field.OPERATION, "wait-random");
         boolean queued = field == Field.CAPACITY || field == Field.PER_PENDING;
+        boolean single = queued || field == Field.INDEX;
         others.forEach((other, given) -> {
             boolean fits = switch (other) {
-                case POOL, OPERATION -> queued;
-                case N -> !queued;
+                case POOL -> queued;
+                case OPERATION -> single;
+                case N -> !single;
                 case MAX_DELAY -> field != Field.SHAPE;
                 default -> true;
             };

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.number.NumberText;
 import dev.bide.refusal.Failure;
 import dev.bide.refusal.Reason;
 import dev.bide.time.Seconds;
@@ -71,8 +72,8 @@ class FanOutOutcomeTest {
         assertEquals(Seconds.difference(failure.elapsed(), delay), failure.late());
         String which = n == 1 ? "the wait failed" : "wait " + (firstFailing + 1) + " of " + n + " failed";
         assertEquals(
-                which + " after " + delay + " s, as was asked for (" + (rate == 1 ? "" : "failRate " + rate + ", ")
-                        + "seed 7)",
+                which + " after " + NumberText.of(delay) + " s, as was asked for ("
+                        + (rate == 1 ? "" : "failRate " + rate + ", ") + "seed 7)",
                 failure.getMessage());
         assertEquals(waits.subList(0, firstFailing + 1), fixture.ended);
     }
