@@ -11,7 +11,6 @@ import dev.bide.json.StreamFormat;
 import dev.bide.json.TaskAnswers;
 import dev.bide.metric.Metrics;
 import dev.bide.refusal.ClientWork;
-import dev.bide.refusal.Failure;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.refusal.RefusalCounts;
@@ -64,7 +63,7 @@ final class Exchange {
     final RequestLease lease;
     private final ResponseWriter writer;
 
-    /** The seconds of the Retry-After header that the client has asked for, if it has. */
+    /** The seconds of the Retry-After header that a failure as asked gets, if any. */
     private OptionalLong retryAfter = OptionalLong.empty();
 
     private Exchange(
@@ -133,8 +132,9 @@ final class Exchange {
         });
     }
 
-    /** Reads the body, and passes it on. */
+    /** Reads the body, which must be JSON, and passes it on. A web page cannot send JSON without asking first. */
     void readBody(Consumer<Buffer> then) {
+        client.requireJsonBody();
         new BodyReader(request, lease, this::refuse).read(loop, guarded(then)::handle);
     }
 
@@ -179,7 +179,6 @@ final class Exchange {
         return result -> ClientWork.run(() -> then.accept(result), this::refuse);
     }
 
-    /** Adds a Retry-After header to the answer if it is a failure that the client has asked for. */
     void retryAfter(OptionalLong seconds) {
         retryAfter = seconds;
     }
@@ -295,13 +294,7 @@ final class Exchange {
             ignoreIfGone(response.reset());
             return;
         }
-        if (refusal.reason() == Reason.FULL || refusal.reason() == Reason.LATE) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, "1");
-        }
-        if (refusal.reason() == Reason.FAILED_AS_ASKED && refusal instanceof Failure asked) {
-            response.putHeader(ServerTiming.HEADER, ServerTiming.of(asked.planned(), asked.late()));
-            retryAfter.ifPresent(seconds -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds)));
-        }
+        RefusalHeaders.add(response, refusal, retryAfter);
         writer.sendRefusal(refusal.code(), new JsonText(Answers.problem(refusal)));
     }
 }
