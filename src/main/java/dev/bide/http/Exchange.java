@@ -140,8 +140,7 @@ final class Exchange {
 
     /** Reads the body, drops it, and goes on. */
     void dropBody(Runnable then) {
-        Handler<Void> guarded = guarded(nothing -> then.run());
-        new BodyReader(request, lease, this::refuse).drop(loop, () -> guarded.handle(null));
+        new BodyReader(request, lease, this::refuse).drop(loop, () -> guarded(nothing -> then.run()).handle(null));
     }
 
     /** Answers when the wait has ended; if the client goes away first, the wait is cancelled. */
