@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,26 +59,27 @@ class ContractAnswersTest {
 
     @Test
     void everyAnswerOfTheContractIsSeenAndNoOther() throws IOException {
-        CompletableFuture<HttpAnswer> slowBody =
-                CompletableFuture.supplyAsync(() -> send("POST /tasks", JSON, "Content-Length: 5", ""));
+        CompletableFuture<HttpAnswer> slowTask = slowBody("POST /tasks");
+        CompletableFuture<HttpAnswer> slowReset = slowBody("POST /reset");
         waits();
-        measurements();
+        drawings();
+        series();
+        pools();
         streams();
         tasks();
         states();
-        bodies();
+        bodies("createTask", "POST /tasks");
+        bodies("reset", "POST /reset");
         for (Route route : Route.overHttp()) {
-            refusals(route);
+            route.methods().forEach(method -> refusals(route, method));
         }
         otherMethods();
-        contract.check("createTask", await(slowBody));
+        contract.check("createTask", await(slowTask));
+        contract.check("reset", await(slowReset));
+        reset();
         overloaded();
         // The default is a failure that the request asks for, or a fault of Bide, which no test can cause here.
-        Set<String> failing = Route.overHttp().stream()
-                .filter(route ->
-                        route.queryKeys().contains("failRate") && route.method().equals("GET"))
-                .map(ContractAnswersTest::operation)
-                .collect(Collectors.toSet());
+        Set<String> failing = operations(route -> route.queryKeys().contains("failRate") && !hasBody(route));
         Set<String> listed = contract.listed().stream()
                 .filter(answer -> !answer.contains(" default ") || failing.contains(answer.split(" ", 2)[0]))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -86,44 +88,88 @@ class ContractAnswersTest {
                 + " kinds (route, status, media type)");
     }
 
+    private static CompletableFuture<HttpAnswer> slowBody(String request) {
+        return CompletableFuture.supplyAsync(() -> send(request, JSON, "Content-Length: 5", ""));
+    }
+
+    private static boolean hasBody(Route route) {
+        return route.method().equals("POST");
+    }
+
+    private static Set<String> operations(Predicate<Route> which) {
+        return Route.overHttp().stream()
+                .filter(which)
+                .flatMap(route -> route.methods().stream().map(method -> operation(route, method)))
+                .collect(Collectors.toSet());
+    }
+
     private static void waits() {
-        get("waitRandom", 200, "/wait-random?maxDelay=0.01&seed=7");
-        get("waitRandom", 200, "/wait-random?maxDelay=0.01&seed=7&pool=contract&capacity=1&perPending=0.001");
-        get("waitRandom", 200, "/wait-random?script=0ms,503&key=contract&seed=7");
-        get("waitRandom", 503, "/wait-random?script=0ms,503&key=contract&seed=7");
-        get("waitRandom", 422, "/wait-random?script=0ms&key=contract&seed=7");
-        check("deleteScript", 200, send("DELETE /scripts/contract"));
-        get("delay", 200, "/delay/0?seed=7");
+        get("waitRandom", 200, "/wait-random?maxDelay=10ms&seed=7&index=3");
+        get("waitRandom", 200, "/wait-random?maxDelay=10ms&seed=7&pool=contract&capacity=1&perPending=1ms");
+        get("waitRandom", 500, "/wait-random?maxDelay=10ms&seed=7&failRate=1&retryAfter=2s");
         for (String query : new String[] {"n=3", "n=0", "n=3&need=1", "n=3&failRate=0.3&onFailure=collect"}) {
             get("waitN", 200, "/wait-n?maxDelay=0.01&seed=7&" + query);
             get("waitN", 200, "/wait-n?maxDelay=0.01&seed=7&list=false&" + query);
         }
-        for (String operation : new String[] {"waitRandom /wait-random?maxDelay=0.01", "delay /delay/0.01?"}) {
-            String[] parts = operation.split(" ", 2);
-            failures(parts[0], parts[1] + "&seed=7".substring(parts[1].endsWith("?") ? 1 : 0));
+        failures("waitRandom", "GET /wait-random?maxDelay=0.01&seed=7");
+        failures("waitN", "GET /wait-n?n=3&maxDelay=0.01&seed=7");
+        failures("measureTime", "GET /measure-time?n=3&maxDelay=0.01&seed=7");
+        for (String method : Route.DELAY.methods()) {
+            failures(operation(Route.DELAY, method), method + " /delay/0.01?seed=7");
         }
-        failures("waitN", "/wait-n?n=3&maxDelay=0.01&seed=7");
-        failures("measureTime", "/measure-time?n=3&maxDelay=0.01&seed=7");
-        get("draw", 200, "/draw?n=3&seed=7");
-        get("draw", 200, "/draw?n=3&seed=7&list=false");
+        get("measureTime", 200, "/measure-time?n=3&maxDelay=0.01&seed=7");
+        get("measureTime", 200, "/measure-time?n=3&shape=weighted&seed=7&need=1");
+    }
+
+    /** A request that waits: answered, as a task, as a task that ends in time, cancelled, failed and timed out. */
+    private static void failures(String operation, String request) {
+        check(operation, 200, send(request));
+        check(operation, 200, send(request, ASYNC));
+        check(operation, 202, send(request, "Prefer: respond-async"));
+        check(operation, 418, send(request + "&failRate=1&failStatus=418&retryAfter=1"));
+        check(operation, 418, send(request + "&failRate=1&failStatus=418", ASYNC));
+        check(operation, 504, send(request + "&timeout=0"));
+        String slow = request.replace("maxDelay=0.01", "maxDelay=3600").replace("/0.01", "/3600");
+        CompletableFuture<HttpAnswer> cancelled = CompletableFuture.supplyAsync(() -> send(slow, ASYNC));
+        Server.until(() -> running() == 1);
+        cancelRunning();
+        check(operation, 499, await(cancelled));
+    }
+
+    private static void drawings() {
+        for (String query : new String[] {"n=3", "n=3&list=false", "n=3&order=drawn", "n=0"}) {
+            get("draw", 200, "/draw?seed=7&" + query);
+        }
         for (Object profile : server.json("/profiles").getJsonArray("profiles")) {
             get("draw", 200, "/draw?n=3&seed=7&shape=" + ((JsonObject) profile).getString("name"));
         }
         get("profiles", 200, "/profiles");
     }
 
-    /** A route that waits: as a task, as a task that ends in time, cancelled, failed and timed out. */
-    private static void failures(String operation, String path) {
-        get(operation, 200, path, ASYNC);
-        get(operation, 202, path, "Prefer: respond-async");
-        get(operation, 418, path + "&failRate=1&failStatus=418");
-        get(operation, 418, path + "&failRate=1&failStatus=418", ASYNC);
-        get(operation, 504, path + "&timeout=0");
-        String slow = path.replace("maxDelay=0.01", "maxDelay=3600").replace("/0.01", "/3600");
-        CompletableFuture<HttpAnswer> cancelled = CompletableFuture.supplyAsync(() -> send("GET " + slow, ASYNC));
-        Server.until(() -> running() == 1);
+    /** Scripts and sequences. */
+    private static void series() {
+        get("waitRandom", 200, "/wait-random?script=0ms,503&key=contract&seed=7");
+        get("getScript", 200, "/scripts/contract");
+        get("waitRandom", 503, "/wait-random?script=0ms,503&key=contract&seed=7&retryAfter=1");
+        get("waitRandom", 422, "/wait-random?script=0ms&key=contract&seed=7");
+        get("listScripts", 200, "/scripts");
+        check("deleteScript", 200, send("DELETE /scripts/contract"));
+        get("waitRandom", 200, "/wait-random?maxDelay=0.01&sequence=contract&seed=7");
+        get("delay", 200, "/delay/0?sequence=contract&seed=7&failRate=0.01");
+        get("listSequences", 200, "/sequences");
+        get("getSequence", 200, "/sequences/contract");
+        check("deleteSequence", 200, send("DELETE /sequences/contract"));
+    }
+
+    private static void pools() {
+        String wait = "{\"shape\":{\"type\":\"fixed\",\"delay\":\"1h\"},\"seed\":7,\"pool\":\"busy\"";
+        check("createTask", 202, send("POST /tasks", JSON, wait + "}"));
+        get("listPools", 200, "/pools");
+        get("getPool", 200, "/pools/busy");
+        check("deletePool", 200, send("DELETE /pools/busy"));
+        check("createTask", 202, send("POST /tasks", JSON, wait + ",\"capacity\":1}"));
+        get("getPool", 200, "/pools/busy");
         cancelRunning();
-        check(operation, 499, await(cancelled));
     }
 
     private static int running() {
@@ -134,11 +180,6 @@ class ContractAnswersTest {
         for (Object task : server.json("/tasks?state=running").getJsonArray("tasks")) {
             check("cancelTask", 200, send("DELETE /tasks/" + ((JsonObject) task).getString("id")));
         }
-    }
-
-    private static void measurements() {
-        get("measureTime", 200, "/measure-time?n=3&maxDelay=0.01&seed=7");
-        get("measureTime", 200, "/measure-time?n=3&shape=weighted&seed=7&need=1");
     }
 
     private static void streams() {
@@ -188,6 +229,7 @@ class ContractAnswersTest {
         get("lateness", 200, "/lateness");
         get("lateness", 200, "/lateness?format=hgrm");
         get("metrics", 200, "/metrics");
+        get("metrics", 200, "/metrics", "Accept: application/openmetrics-text");
         get("health", 200, "/health");
         get("live", 200, "/health/live");
         get("ready", 200, "/health/ready");
@@ -196,19 +238,18 @@ class ContractAnswersTest {
         get("asyncapi", 200, "/asyncapi.json");
     }
 
-    private static void bodies() {
-        check("createTask", 400, send("POST /tasks", JSON, "{\"n\":\"5\"}"));
-        check("createTask", 413, send("POST /tasks", JSON, " ".repeat(70_000)));
-        check("createTask", 415, send("POST /tasks", "Content-Type: text/plain", TASK));
-        check("createTask", 417, send("POST /tasks", JSON, "Expect: tea", TASK));
+    private static void bodies(String operation, String request) {
+        check(operation, 400, send(request, JSON, "{\"n\":\"5\"}"));
+        check(operation, 413, send(request, JSON, " ".repeat(70_000)));
+        check(operation, 415, send(request, "Content-Type: text/plain", "{}"));
+        check(operation, 417, send(request, JSON, "Expect: tea", "{}"));
     }
 
     /** What every route may refuse. */
-    private static void refusals(Route route) {
-        String operation = operation(route);
-        String request = route.method() + " " + route.path().replaceAll("\\{.*}", "0");
-        boolean body = route.method().equals("POST");
-        check(operation, 400, body ? send(request, JSON, "{\"zzz\":1}") : send(request + "?zzz=1"));
+    private static void refusals(Route route, String method) {
+        String operation = operation(route, method);
+        String request = method + " " + route.path().replaceAll("\\{.*}", "0");
+        check(operation, 400, hasBody(route) ? send(request, JSON, "{\"zzz\":1}") : send(request + "?zzz=1"));
         check(operation, 403, send(request, "Origin: http://elsewhere.example"));
         check(operation, 406, send(request, "Accept: image/png"));
         check(operation, 414, send(request + "?zzz=" + "z".repeat(5_000)));
@@ -218,12 +259,21 @@ class ContractAnswersTest {
         }
     }
 
+    /** A reset, and what the requests get whose waits it ends. */
+    private static void reset() {
+        CompletableFuture<HttpAnswer> wait =
+                CompletableFuture.supplyAsync(() -> send("GET /wait-random?maxDelay=3600&seed=7", ASYNC));
+        Server.until(() -> running() == 1);
+        check("reset", 200, send("POST /reset", JSON, "{}"));
+        check("waitRandom", 503, await(wait));
+    }
+
     private static void otherMethods() {
         for (String path :
                 new TreeSet<>(Route.overHttp().stream().map(Route::path).toList())) {
             String some = path.replaceAll("\\{.*}", "0");
             contract.checkEveryPath("OPTIONS", send("OPTIONS " + some));
-            contract.checkEveryPath("any other method", send("PATCH " + some));
+            contract.checkEveryPath("any other method", send("PROPFIND " + some));
         }
     }
 
@@ -234,20 +284,22 @@ class ContractAnswersTest {
         try (Socket one = full.ask("")) {
             assertEquals(true, one.isConnected());
             for (Route route : Route.overHttp()) {
-                String path = route.path().replaceAll("\\{.*}", "0");
-                HttpAnswer answer = send(full, route.method() + " " + path);
-                assertEquals(503, answer.status());
-                contract.check(operation(route), answer);
+                for (String method : route.methods()) {
+                    HttpAnswer answer = send(full, method + " " + route.path().replaceAll("\\{.*}", "0"));
+                    assertEquals(503, answer.status());
+                    contract.check(operation(route, method), answer);
+                }
             }
         }
     }
 
-    private static String operation(Route route) {
+    private static String operation(Route route, String method) {
         String[] words = route.name().toLowerCase(Locale.ROOT).split("_", -1);
         for (int i = 1; i < words.length; i++) {
             words[i] = words[i].substring(0, 1).toUpperCase(Locale.ROOT) + words[i].substring(1);
         }
-        return String.join("", words);
+        String suffix = method.charAt(0) + method.substring(1).toLowerCase(Locale.ROOT);
+        return String.join("", words) + (method.equals(route.method()) ? "" : suffix);
     }
 
     private static void get(String operation, int status, String path, String... headers) {

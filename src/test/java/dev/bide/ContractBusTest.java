@@ -62,6 +62,7 @@ class ContractBusTest {
                 })
                 .completion());
         waits();
+        state();
         tasks();
         Server.until(() -> followed.stream().anyMatch(message -> message.containsKey("end")));
         Server.until(() -> published("progress"));
@@ -85,11 +86,6 @@ class ContractBusTest {
         reply("waitRandom", "wait-random", wait.copy().put("pool", "contract").put("capacity", 1));
         failure("waitRandom", "wait-random", wait.copy().put("failRate", 1).put("failStatus", 418));
         failure("waitRandom", "wait-random", wait.copy().put("timeout", 0));
-        JsonObject script =
-                new JsonObject().put("script", "0ms").put("key", "contract").put("seed", 7);
-        reply("waitRandom", "wait-random", script);
-        reply("deleteScript", "scripts.delete", new JsonObject().put("key", "contract"));
-        failure("deleteScript", "scripts.delete", new JsonObject().put("key", "contract"));
         JsonObject three = wait.copy().put("n", 3);
         for (JsonObject more : List.of(new JsonObject(), new JsonObject().put("list", false))) {
             reply("waitN", "wait-n", three.copy().mergeIn(more));
@@ -108,6 +104,10 @@ class ContractBusTest {
             "draw draw",
             "profiles profiles",
             "lateness lateness",
+            "listScripts scripts.list",
+            "listSequences sequences.list",
+            "listPools pools.list",
+            "reset reset",
             "createTask tasks.create",
             "listTasks tasks.list",
             "awaitTask tasks.await"
@@ -115,6 +115,29 @@ class ContractBusTest {
             String[] names = address.split(" ", 2);
             failure(names[0], names[1], new JsonObject().put("zzz", 1));
         }
+    }
+
+    private void state() {
+        JsonObject script =
+                new JsonObject().put("script", "0ms").put("key", "contract").put("seed", 7);
+        reply("waitRandom", "wait-random", script);
+        JsonObject sequence = new JsonObject()
+                .put("maxDelay", "10ms")
+                .put("sequence", "contract")
+                .put("seed", 7);
+        reply("waitRandom", "wait-random", sequence.copy().put("failRate", 0.01));
+        JsonObject wait = new JsonObject().put("shape", "fixed(1h)").put("seed", 7);
+        reply("createTask", "tasks.create", wait.put("pool", "contract").put("capacity", 1));
+        for (String kind : new String[] {"Script scripts key", "Sequence sequences sequence", "Pool pools pool"}) {
+            String[] names = kind.split(" ", 3);
+            JsonObject named = new JsonObject().put(names[2], "contract");
+            reply("list" + names[0] + "s", names[1] + ".list", new JsonObject());
+            reply("get" + names[0], names[1] + ".get", named);
+            reply("delete" + names[0], names[1] + ".delete", named);
+            failure("get" + names[0], names[1] + ".get", named);
+            failure("delete" + names[0], names[1] + ".delete", named);
+        }
+        reply("reset", "reset", new JsonObject());
     }
 
     private void tasks() {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,12 +37,14 @@ class ContractFieldsTest {
             "of", "format=hgrm",
             "need", "n=50",
             "onFailure", "n=1",
-            "failRate", "failStatus=418",
+            "retryAfter", "failRate=1",
             "operation", "n=1");
 
     /** Values of fields whose texts have a grammar, which the document describes in words only. */
     private static final Map<String, String> TEXTS =
             Map.of("shape", "fixed(0)", "script", "0ms", "after", "01a2148b-c990-7000-8bc9-6c1b5377aedd");
+
+    private static final Set<String> SECONDS = Set.of("maxDelay", "timeout", "perPending", "retryAfter");
 
     private static int pools;
     private static Vertx vertx;
@@ -77,7 +80,8 @@ class ContractFieldsTest {
     private static Map<String, JsonObject> fields(Route route) {
         Map<String, JsonObject> fields = new LinkedHashMap<>();
         if (route.method().equals("POST")) {
-            body().getJsonObject("properties")
+            body(route)
+                    .getJsonObject("properties")
                     .forEach(field -> fields.put(field.getKey(), schemas.resolved((JsonObject) field.getValue())));
         } else {
             parameters(route, "query")
@@ -87,8 +91,12 @@ class ContractFieldsTest {
         return fields;
     }
 
-    private static JsonObject body() {
-        return document.getJsonObject("components").getJsonObject("schemas").getJsonObject("NewTask");
+    private static JsonObject body(Route route) {
+        return operation(route)
+                .getJsonObject("requestBody")
+                .getJsonObject("content")
+                .getJsonObject("application/json")
+                .getJsonObject("schema");
     }
 
     private static Stream<JsonObject> parameters(Route route, String in) {
@@ -99,7 +107,7 @@ class ContractFieldsTest {
 
     private static List<String> required(Route route) {
         return route.method().equals("POST")
-                ? body().getJsonArray("required", new JsonArray()).stream()
+                ? body(route).getJsonArray("required", new JsonArray()).stream()
                         .map(Object::toString)
                         .toList()
                 : parameters(route, "query")
@@ -142,9 +150,19 @@ class ContractFieldsTest {
         return server.method(route.method(), path + (query.isEmpty() ? "" : "?" + query));
     }
 
+    /** Returns whether the schema accepts a value; in a query, where a parameter is a text, the text of it. */
+    private static boolean accepts(Route route, JsonObject schema, Object value) {
+        boolean text =
+                "string".equals(schema.getString("type")) && !route.method().equals("POST");
+        return schemas.accepts(schema, text ? value.toString() : value);
+    }
+
     private static List<Object> within(String key, JsonObject schema) {
         if (TEXTS.containsKey(key)) {
             return List.of(TEXTS.get(key));
+        }
+        if (SECONDS.contains(key)) {
+            return List.of(0, "200ms", "1.5s", "1m", "0h");
         }
         List<Object> values = new ArrayList<>();
         if (key.equals("need")) {
@@ -166,8 +184,13 @@ class ContractFieldsTest {
         return values;
     }
 
-    private static List<Object> beyond(JsonObject schema) {
+    private static List<Object> beyond(Route route, String key, JsonObject schema) {
         List<Object> values = new ArrayList<>(List.of(""));
+        if (SECONDS.contains(key)) {
+            values.addAll(List.of(-1, "-1s", "1d", "1 s"));
+            // In JSON, a text needs its unit. In a query, every value is a text.
+            values.add(route.method().equals("POST") ? "1" : ".5");
+        }
         if (schema.containsKey("minimum")) {
             values.add(schema.getLong("minimum") - 1);
         }
@@ -179,7 +202,10 @@ class ContractFieldsTest {
         }
         if (schema.containsKey("maxLength")) {
             values.add("x".repeat(schema.getInteger("maxLength") + 1));
-        } else if (!"string".equals(schema.getString("type")) || schema.containsKey("enum")) {
+        } else if (!TEXTS.containsKey(key)
+                && (SECONDS.contains(key)
+                        || !"string".equals(schema.getString("type"))
+                        || schema.containsKey("enum"))) {
             values.add("zzz");
         }
         return values;
@@ -197,12 +223,15 @@ class ContractFieldsTest {
                 if (value.equals("wait-random")) {
                     fields.remove("n");
                 }
+                assertTrue(accepts(route, schema, value), () -> route + " " + key + " may be " + value + ": " + schema);
                 HttpResponse<String> answer = send(route, fields);
                 assertNotEquals(400, answer.statusCode(), () -> route + " " + fields + ": " + answer.body());
             }
-            for (Object value : beyond(schema)) {
+            for (Object value : beyond(route, key, schema)) {
                 Map<String, Object> fields = others(route, key);
                 fields.put(key, value);
+                assertTrue(
+                        !accepts(route, schema, value), () -> route + " " + key + " is not " + value + ": " + schema);
                 HttpResponse<String> answer = send(route, fields);
                 assertEquals(400, answer.statusCode(), () -> route + " " + fields + ": " + answer.body());
                 String detail = new JsonObject(answer.body()).getString("detail");
@@ -234,9 +263,10 @@ class ContractFieldsTest {
     void thePathOfADelayHasItsRange() {
         JsonObject schema =
                 parameters(Route.DELAY, "path").findFirst().orElseThrow().getJsonObject("schema");
-        assertEquals(List.of(0, 100.0), List.of(schema.getInteger("minimum"), schema.getDouble("maximum")));
+        assertTrue(schema.getString("description").endsWith("at most 100 seconds"), schema::encode);
+        assertEquals(504, server.get("/delay/200ms?timeout=0&seed=7").statusCode());
         assertEquals(504, server.get("/delay/100?timeout=0&seed=7").statusCode());
-        for (String seconds : List.of("-1", "101", "x")) {
+        for (String seconds : List.of("-1", "101", "101s", "x")) {
             assertEquals(
                     400, server.get("/delay/" + seconds + "?timeout=0&seed=7").statusCode());
         }

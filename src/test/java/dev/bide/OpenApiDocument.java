@@ -53,7 +53,11 @@ final class OpenApiDocument {
                         MediaTypePredicate.ofExactTypes("application/json", "application/problem+json"),
                         ContentAnalyserFactory.json()))
                 .register(new DefaultMediaTypeRegistration(
-                        MediaTypePredicate.ofExactTypes("text/plain", "application/x-ndjson", "text/event-stream"),
+                        MediaTypePredicate.ofExactTypes(
+                                "text/plain",
+                                "application/openmetrics-text",
+                                "application/x-ndjson",
+                                "text/event-stream"),
                         (type, content, context) -> new Text(content)));
         JsonObject readable = Schemas.closed(document);
         // vertx-openapi 5.1.6 refuses the relative URL of a server, which OpenAPI allows.

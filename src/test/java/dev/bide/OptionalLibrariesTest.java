@@ -33,8 +33,8 @@ class OptionalLibrariesTest {
     @Test
     void aMeterIsExportedWithoutABideAndWithoutVertxWeb() throws IOException, ReflectiveOperationException {
         // The Prometheus client is the program's own. Of its jars, only the text formats are those of HTTP.
-        try (URLClassLoader without =
-                loaderWithout(List.of("vertx-web", "vertx-auth", "vertx-bridge", "exposition", "epoll"))) {
+        try (URLClassLoader without = loaderWithout(
+                List.of("vertx-web", "vertx-auth", "vertx-bridge", "exposition", "instrumentation", "epoll"))) {
             assertEquals(
                     "[bide.loop.late, bide.probes, bide.probes.missed, bide.wait.late, bide.waits.accepted,"
                             + " bide.waits.cancelled, bide.waits.fired, bide.waits.pending]"
@@ -47,7 +47,8 @@ class OptionalLibrariesTest {
     @ParameterizedTest
     @CsvSource({
         "vertx-web, io.vertx:vertx-web",
-        "prometheus-metrics-exposition, io.prometheus:prometheus-metrics-exposition-textformats"
+        "prometheus-metrics-exposition, io.prometheus:prometheus-metrics-exposition-textformats",
+        "prometheus-metrics-instrumentation, io.prometheus:prometheus-metrics-instrumentation-jvm"
     })
     void aMissingLibraryThatHttpNeedsIsNamed(String jar, String artifact)
             throws IOException, ReflectiveOperationException {

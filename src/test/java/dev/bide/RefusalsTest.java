@@ -82,7 +82,7 @@ class RefusalsTest {
                 "/wait-random?maxDelay=1e308                      | maxDelay must be at most 100 seconds, not 1.0E308",
                 "/wait-random?maxDelay=100.1                      | maxDelay must be at most 100 seconds, not 100.1",
                 "/wait-random?maxDelay=1&maxDelay=1               | \"maxDelay\" must be given once",
-                "/wait-random?maxdelay=1                          | \"maxdelay\" is unknown; known here: maxDelay, shape, seed, timeout, failRate",
+                "/wait-random?maxdelay=1                          | \"maxdelay\" is unknown; known here: maxDelay, shape, seed, index, timeout, failRate",
                 "/wait-random?n=1                                 | \"n\" is unknown",
                 "/wait-random?seed=-1                             | seed must be a whole number from 0 to 9007199254740991, not -1",
                 "/wait-random?seed=1.5                            | seed must be",

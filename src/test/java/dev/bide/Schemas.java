@@ -65,9 +65,18 @@ final class Schemas {
 
     /** Fails if a value is not as a schema of the document says, or has a field that the schema does not have. */
     void check(JsonObject schema, Object value) {
+        OutputUnit result = validate(schema, value);
+        assertTrue(result.getValid(), () -> value + " is not " + schema + ": " + result.getErrors());
+    }
+
+    /** Returns whether a value is as a schema of the document says. */
+    boolean accepts(JsonObject schema, Object value) {
+        return validate(schema, value).getValid();
+    }
+
+    private OutputUnit validate(JsonObject schema, Object value) {
         // The schemas of the document under the name by which the schema refers to them.
         JsonObject whole = closed(schema).put("components", closed.getJsonObject("components"));
-        OutputUnit result = Validator.create(JsonSchema.of(whole), OPTIONS).validate(value);
-        assertTrue(result.getValid(), () -> value + " is not " + schema + ": " + result.getErrors());
+        return Validator.create(JsonSchema.of(whole), OPTIONS).validate(value);
     }
 }

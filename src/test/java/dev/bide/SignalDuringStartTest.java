@@ -33,9 +33,10 @@ class SignalDuringStartTest {
     void aSignalAtAnyMomentEndsTheProgramWithZero() throws Exception {
         Map<Integer, Integer> codes = new TreeMap<>();
         int beforeItListened = 0;
+        String conf = ProgramProcess.withoutWarnings(folder);
         for (int i = 0; i < STARTS; i++) {
             try (ProgramProcess program = new ProgramProcess(
-                    folder, "", List.of("-Xlog:class+load"), "dev.bide.Main", "--port", "0", "--instances", "2")) {
+                    folder, "", List.of("-Xlog:class+load"), Main.class.getName(), "--port=0", "--conf=" + conf)) {
                 boolean listens = readUntilLoaded(program, i * CLASSES_BETWEEN_MOMENTS);
                 program.terminate();
                 codes.merge(readToEnd(program), 1, Integer::sum);

@@ -6,6 +6,7 @@ import static dev.bide.contract.Answer.Trait.PREFERS;
 import static dev.bide.contract.Answer.Trait.TIMED;
 
 import dev.bide.operation.Route;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,11 +14,11 @@ import java.util.Set;
  * What a route answers when it succeeds.
  *
  * @param schema the name of the schema of its JSON over HTTP; empty if it has none
- * @param text the media type of its text; empty if it has none
+ * @param texts the media types of its text; empty if it has none
  * @param item the name of the schema of each item of its stream; empty if it has no stream
  * @param traits what else is special
  */
-record Answer(Optional<String> schema, Optional<String> text, Optional<String> item, Set<Trait> traits) {
+record Answer(Optional<String> schema, List<String> texts, Optional<String> item, Set<Trait> traits) {
 
     /** What is special about the answers of a route. */
     enum Trait {
@@ -52,24 +53,29 @@ record Answer(Optional<String> schema, Optional<String> text, Optional<String> i
             case LIST_TASKS -> json("TaskPage");
             case GET_TASK -> json("Task", PREFERS);
             case AWAIT_TASK, CANCEL_TASK -> json("Task");
-            case STREAM_TASK -> new Answer(Optional.empty(), Optional.empty(), Optional.of("TaskItem"), Set.of());
+            case STREAM_TASK -> text().orStream("TaskItem");
             case LATENESS -> json("Lateness").orText(PLAIN);
-            case METRICS, GUIDE -> new Answer(Optional.empty(), Optional.of(PLAIN), Optional.empty(), Set.of());
+            case METRICS -> text(PLAIN, "application/openmetrics-text");
+            case GUIDE -> text(PLAIN);
             case HEALTH, LIVE, READY -> json("Health");
             case OPENAPI, ASYNCAPI -> json("Document");
         };
     }
 
     private static Answer json(String schema, Trait... traits) {
-        return new Answer(Optional.of(schema), Optional.empty(), Optional.empty(), Set.of(traits));
+        return new Answer(Optional.of(schema), List.of(), Optional.empty(), Set.of(traits));
+    }
+
+    private static Answer text(String... types) {
+        return new Answer(Optional.empty(), List.of(types), Optional.empty(), Set.of());
     }
 
     private Answer orText(String type) {
-        return new Answer(schema, Optional.of(type), item, traits);
+        return new Answer(schema, List.of(type), item, traits);
     }
 
     private Answer orStream(String itemSchema) {
-        return new Answer(schema, text, Optional.of(itemSchema), traits);
+        return new Answer(schema, texts, Optional.of(itemSchema), traits);
     }
 
     /** Returns the name of the schema of a reply on the bus. */

@@ -1,5 +1,6 @@
 package dev.bide.contract;
 
+import dev.bide.number.NumberText;
 import dev.bide.operation.Field;
 import dev.bide.operation.Route;
 import dev.bide.operation.WireNames;
@@ -32,6 +33,11 @@ final class FieldSchemas {
         ANSWER
     }
 
+    /** The number of a length of time, as SecondsText reads it. Here without its limits of digits. */
+    private static final String NUMBER = "^(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?";
+
+    private static final String UNIT = "ms|s|m|h";
+
     private final Limits limits;
 
     FieldSchemas(Limits limits) {
@@ -45,21 +51,30 @@ final class FieldSchemas {
             return schema;
         }
         String text = field.otherwise();
-        schema.put("description", field.meaning() + (text.isEmpty() ? "" : "; if left out: " + text));
-        Object value = defaultValue(schema, text);
+        String most = field == Field.MAX_DELAY ? "; at most " + longest() : "";
+        schema.put("description", field.meaning() + most + (text.isEmpty() ? "" : "; if left out: " + text));
+        Object value = defaultValue(field, schema, place);
         return value == null ? schema : schema.put("default", value);
+    }
+
+    private String longest() {
+        return NumberText.of(limits.maxDelay()) + " seconds";
     }
 
     /** Returns the schema of a parameter in the path. */
     JsonObject ofPath(String name) {
-        return name.equals("seconds") ? seconds(limits.maxDelay()) : text();
+        return name.equals("seconds")
+                ? seconds(Place.QUERY).put("description", "how long to wait; at most " + longest())
+                : text();
     }
 
     /** Returns whether a request must have a field. */
     static boolean isRequired(Route route, Field field) {
         return switch (field) {
             case N -> route != Route.CREATE_TASK;
-            case KEY -> route == Route.DELETE_SCRIPT;
+            case KEY -> route == Route.GET_SCRIPT || route == Route.DELETE_SCRIPT;
+            case SEQUENCE -> route == Route.GET_SEQUENCE || route == Route.DELETE_SEQUENCE;
+            case POOL -> route == Route.GET_POOL || route == Route.DELETE_POOL;
             case ID, TO -> true;
             default -> false;
         };
@@ -110,8 +125,7 @@ final class FieldSchemas {
             case N -> whole(route == Route.MEASURE_TIME ? 1 : 0, limits.maxN());
             case NEED -> whole(0, limits.maxN());
             case SEED -> whole(0, Seed.MAX);
-            case MAX_DELAY -> seconds(limits.maxDelay());
-            case TIMEOUT, PER_PENDING, WAIT -> seconds(Double.POSITIVE_INFINITY);
+            case MAX_DELAY, TIMEOUT, PER_PENDING, WAIT, RETRY_AFTER -> seconds(place);
             case SHAPE -> shape(place);
             case FAIL_RATE ->
                 type("number").put("format", "double").put("minimum", 0).put("maximum", 1);
@@ -122,7 +136,6 @@ final class FieldSchemas {
             case OPERATION -> Schemas.reference("Operation");
             case STATE -> states();
             case INDEX -> whole(0, Seed.MAX);
-            case RETRY_AFTER -> seconds(Double.POSITIVE_INFINITY);
             case SEQUENCE -> text(Series.MAX_NAME_LENGTH);
             case ORDER -> words(Stream.of("sorted", "drawn"));
             case FORMAT -> words(Stream.of("json", "hgrm"));
@@ -155,9 +168,23 @@ final class FieldSchemas {
                 .put("maximum", max);
     }
 
-    private static JsonObject seconds(double max) {
-        JsonObject schema = type("number").put("format", "double").put("minimum", 0);
-        return max < Double.POSITIVE_INFINITY ? schema.put("maximum", max) : schema;
+    private static JsonObject seconds(Place place) {
+        return switch (place) {
+            case QUERY -> type("string").put("pattern", NUMBER + "(" + UNIT + ")?$");
+            case BODY -> Schemas.reference("Length");
+            case ANSWER -> Schemas.reference("Seconds");
+        };
+    }
+
+    /** Returns the schema of a length of time in JSON, where a text needs its unit. */
+    static JsonObject length() {
+        return new JsonObject()
+                .put("description", "a number of seconds, or a text with a unit, such as 200ms, 1.5s, 2m or 1h")
+                .put(
+                        "oneOf",
+                        new JsonArray()
+                                .add(type("number").put("format", "double").put("minimum", 0))
+                                .add(type("string").put("pattern", NUMBER + "(" + UNIT + ")$")));
     }
 
     private static JsonObject text() {
@@ -176,18 +203,21 @@ final class FieldSchemas {
         return switch (place) {
             case QUERY -> text();
             case BODY ->
-                new JsonObject().put("oneOf", new JsonArray().add(text()).add(Schemas.reference("Shape")));
+                new JsonObject().put("oneOf", new JsonArray().add(text()).add(Schemas.reference("ShapeRequest")));
             case ANSWER -> Schemas.reference("Shape");
         };
     }
 
     /** Returns the default as a value of the schema; null if the table has it in words, such as "a new one". */
-    private static Object defaultValue(JsonObject schema, String text) {
-        return switch (schema.getString("type", "")) {
-            case "integer", "number" -> text.matches("[0-9]+") ? Integer.valueOf(text) : null;
-            case "boolean" -> text.equals("true");
-            case "string" -> schema.getJsonArray("enum", new JsonArray()).contains(text) ? text : null;
-            default -> null;
+    private static Object defaultValue(Field field, JsonObject schema, Place place) {
+        String text = field.otherwise();
+        return switch (field.type()) {
+            case FLAG -> text.equals("true");
+            case WORD -> schema.getJsonArray("enum", new JsonArray()).contains(text) ? text : null;
+            case WHOLE, NUMBER -> text.matches("[0-9]+") ? Integer.valueOf(text) : null;
+            case SECONDS ->
+                !text.matches("[0-9]+") ? null : place == Place.QUERY ? text : (Object) Integer.valueOf(text);
+            case TEXT, SHAPE -> null;
         };
     }
 }

@@ -36,7 +36,8 @@ public final class OpenApi {
         JsonObject paths = new JsonObject();
         for (Route route : Route.overHttp()) {
             JsonObject path = paths.getJsonObject(route.path(), new JsonObject());
-            paths.put(route.path(), path.put(route.method().toLowerCase(Locale.ROOT), operation(route)));
+            route.methods().forEach(method -> path.put(method.toLowerCase(Locale.ROOT), operation(route, method)));
+            paths.put(route.path(), path);
         }
         JsonObject components = components().put("responses", Responses.components());
         JsonObject document = new JsonObject()
@@ -77,18 +78,18 @@ public final class OpenApi {
         return new JsonObject().put("name", name).put("description", description);
     }
 
-    private JsonObject operation(Route route) {
+    private JsonObject operation(Route route, String method) {
         String tag = route.path().startsWith("/tasks")
                 ? "tasks"
                 : route.queryKeys().contains(Field.SEED.key()) ? "waits" : "state";
         JsonObject operation = new JsonObject()
-                .put("operationId", id(route))
+                .put("operationId", id(route, method))
                 .put("tags", new JsonArray().add(tag))
                 .put("summary", route.summary());
         JsonArray parameters = new JsonArray();
         route.pathParameter().ifPresent(name -> parameters.add(pathParameter(name)));
         if (hasBody(route)) {
-            operation.put("requestBody", body());
+            operation.put("requestBody", body(route));
         } else {
             FieldSchemas.of(route.queryKeys()).forEach(field -> parameters.add(queryParameter(route, field)));
         }
@@ -103,6 +104,13 @@ public final class OpenApi {
             id.append(id.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
         }
         return id.toString();
+    }
+
+    /** Returns the name of a route and, if the method is not its first, of the method: such as {@code delayPost}. */
+    private static String id(Route route, String method) {
+        return method.equals(route.method())
+                ? id(route)
+                : id(route) + method.charAt(0) + method.substring(1).toLowerCase(Locale.ROOT);
     }
 
     private static boolean hasBody(Route route) {
@@ -140,8 +148,8 @@ public final class OpenApi {
         return parameter.put("schema", schema);
     }
 
-    private static JsonObject body() {
-        JsonObject media = new JsonObject().put("schema", Schemas.reference("NewTask"));
+    private JsonObject body(Route route) {
+        JsonObject media = new JsonObject().put("schema", fields.message(route, route.queryKeys()));
         return new JsonObject().put("required", true).put("content", new JsonObject().put("application/json", media));
     }
 

@@ -17,6 +17,7 @@ final class Responses {
     private static final String EVENTS = "text/event-stream";
     private static final String PROBLEM = "application/problem+json";
     private static final String RETRY_AFTER = "Retry-After";
+    private static final String SERVER_TIMING = "Server-Timing";
     private static final String PREFERENCE_APPLIED = "Preference-Applied";
 
     /** The headers of every answer. */
@@ -48,7 +49,7 @@ final class Responses {
     private static JsonObject success(Route route, Answer answer) {
         JsonObject content = new JsonObject();
         answer.schema().ifPresent(schema -> content.put(JSON, media(Schemas.reference(schema))));
-        answer.text().ifPresent(type -> content.put(type, media(text())));
+        answer.texts().forEach(type -> content.put(type, media(text())));
         // OpenAPI 3.1 cannot describe the items of a stream. These have the form that itemSchema has in 3.2.
         answer.item()
                 .ifPresent(item -> content.put(LINES, media(text()).put("x-itemSchema", Schemas.reference(item)))
@@ -60,7 +61,7 @@ final class Responses {
     private static List<String> headers(Route route, Answer answer) {
         List<String> headers = new ArrayList<>();
         if (answer.is(Trait.TIMED)) {
-            headers.add("Server-Timing");
+            headers.add(SERVER_TIMING);
         }
         if (answer.is(Trait.PREFERS)) {
             headers.add(PREFERENCE_APPLIED);
@@ -103,8 +104,10 @@ final class Responses {
     private static List<String> headers(Reason reason) {
         return switch (reason) {
             case WRONG_METHOD -> List.of("Allow");
-            case FULL, LATE, STOPPING -> List.of(RETRY_AFTER, PREFERENCE_APPLIED);
-            case CANCELLED, TIMED_OUT, FAILED, FAILED_AS_ASKED -> List.of(PREFERENCE_APPLIED);
+            case CANCELLED, TIMED_OUT -> List.of(PREFERENCE_APPLIED);
+            // A failure that the request asks for may have the status 503 too.
+            case FAILED, FAILED_AS_ASKED, FULL, LATE, RESET, STOPPING ->
+                List.of(RETRY_AFTER, PREFERENCE_APPLIED, SERVER_TIMING);
             default -> List.of();
         };
     }

@@ -1,6 +1,5 @@
 package dev.bide.contract;
 
-import dev.bide.operation.Route;
 import dev.bide.operation.WireNames;
 import dev.bide.shape.Shape;
 import dev.bide.task.Operation;
@@ -40,7 +39,7 @@ final class Schemas {
                 .put("State", FieldSchemas.states())
                 .put("ShapeType", FieldSchemas.words(Shape.TYPES.stream()))
                 .put("ProblemTitle", FieldSchemas.words(Problems.titles()))
-                .put("NewTask", fields.message(Route.CREATE_TASK, Route.CREATE_TASK.queryKeys()))
+                .put("Length", FieldSchemas.length())
                 .put("TaskRequest", fields.answered());
         JsonObject used = new JsonObject();
         Set<String> names = namesIn(document);

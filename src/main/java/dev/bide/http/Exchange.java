@@ -11,7 +11,6 @@ import dev.bide.json.StreamFormat;
 import dev.bide.json.TaskAnswers;
 import dev.bide.metric.Metrics;
 import dev.bide.refusal.ClientWork;
-import dev.bide.refusal.Failure;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.refusal.RefusalCounts;
@@ -133,8 +132,9 @@ final class Exchange {
         });
     }
 
-    /** Reads the body, and passes it on. */
+    /** Reads the body, which must be JSON, and passes it on. A web page cannot send JSON without asking first. */
     void readBody(Consumer<Buffer> then) {
+        client.requireJsonBody();
         new BodyReader(request, lease, this::refuse).read(loop, guarded(then)::handle);
     }
 
@@ -295,13 +295,7 @@ final class Exchange {
             ignoreIfGone(response.reset());
             return;
         }
-        if (refusal.reason() == Reason.FULL || refusal.reason() == Reason.LATE) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, "1");
-        }
-        if (refusal.reason() == Reason.FAILED_AS_ASKED && refusal instanceof Failure asked) {
-            response.putHeader(ServerTiming.HEADER, ServerTiming.of(asked.planned(), asked.late()));
-            retryAfter.ifPresent(seconds -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds)));
-        }
+        RefusalHeaders.add(response, refusal, retryAfter);
         writer.sendRefusal(refusal.code(), new JsonText(Answers.problem(refusal)));
     }
 }

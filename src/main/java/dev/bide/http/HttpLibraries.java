@@ -15,7 +15,10 @@ public final class HttpLibraries {
             new Library("io.vertx:vertx-web", "io.vertx.ext.web.Router"),
             new Library(
                     "io.prometheus:prometheus-metrics-exposition-textformats",
-                    "io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter"));
+                    "io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter"),
+            new Library(
+                    "io.prometheus:prometheus-metrics-instrumentation-jvm",
+                    "io.prometheus.metrics.instrumentation.jvm.JvmMetrics"));
 
     private HttpLibraries() {}
 

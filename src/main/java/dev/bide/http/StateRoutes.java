@@ -76,6 +76,7 @@ final class StateRoutes {
     /** Resets, if the body is JSON: a web page of another origin cannot send that without asking first. */
     void reset(Exchange exchange) {
         exchange.client().requireNoQuery();
+        exchange.client().requireJsonBody();
         exchange.readBody(body -> {
             JsonBody.read(body).only(Route.RESET.queryKeys());
             exchange.answer(reset.run(timers).map(StateAnswers::reset));

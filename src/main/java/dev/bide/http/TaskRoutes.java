@@ -40,7 +40,6 @@ final class TaskRoutes {
 
     void create(Exchange exchange) {
         exchange.client().requireNoQuery();
-        exchange.client().requireJsonBody();
         exchange.readBody(body -> create(exchange, JsonBody.read(body)));
     }
 

@@ -48,13 +48,13 @@ final class FanOut implements PendingWait<Measurement> {
     private final Consumer<EndedWaits> listener;
     private final long start;
     private final Deadlines deadlines;
-    private final Drawing drawing;
+    final Drawing drawing;
     private final FanOutLateness late = new FanOutLateness();
 
     // Without a context, so that they call their listeners at once. Task and Bide change to the caller's context.
     private final Promise<Measurement> promise = Promise.promise();
     private final Promise<Double> planned = Promise.promise();
-    private final PendingAlarm nextArming = new NextArming();
+    final PendingAlarm nextArming = new NextArming();
 
     /** The alarms that are set and have not rung, in order. */
     private final Queue<SharedAlarm> alarms = new ArrayDeque<>();
@@ -115,21 +115,11 @@ final class FanOut implements PendingWait<Measurement> {
         }
     }
 
-    boolean isBeingDrawn() {
-        return drawing.isRunning();
-    }
-
-    /** Returns how many waits have not ended; none once the fan-out has. */
-    int pendingWaits() {
-        return ended ? 0 : request.n() - finished;
-    }
-
     void fail(Throwable reason) {
         if (!ended) {
             ended = true;
             drawing.cancel();
-            nextArming.unset();
-            nextArming.unlink();
+            nextArming.leave();
             alarms.forEach(SharedAlarm::unset);
             alarms.clear();
             // Before the promise fails, so that a caller that tries again finds the capacity free.
@@ -234,7 +224,7 @@ final class FanOut implements PendingWait<Measurement> {
             fail(request.terms().failed(request.seed(), plan.endingWaits(), request.n(), plan.seconds(), elapsed));
         } else if (!ended) { // the listener of the last waits may have cancelled it
             ended = true;
-            nextArming.unlink();
+            nextArming.leave();
             engine.counts().countCancelled(request.n() - plan.endingWaits());
             int failed = plan.endingWaits() - plan.succeeding().length;
             promise.complete(new Measurement(
@@ -290,7 +280,7 @@ final class FanOut implements PendingWait<Measurement> {
 
         @Override
         int pendingWaits() {
-            return FanOut.this.pendingWaits();
+            return ended ? 0 : request.n() - finished;
         }
 
         @Override

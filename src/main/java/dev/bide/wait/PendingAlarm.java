@@ -12,8 +12,9 @@ abstract class PendingAlarm extends Alarm {
     /** Returns how many waits are pending with it. */
     abstract int pendingWaits();
 
-    /** Leaves its list, if it is in one. */
-    final void unlink() {
+    /** Cancels the alarm if it is set, and leaves its list if it is in one. */
+    final void leave() {
+        unset();
         if (next != null) {
             previous.next = next;
             next.previous = previous;
@@ -24,9 +25,8 @@ abstract class PendingAlarm extends Alarm {
 
     /** Ends it with a reason, although its alarm has not rung. */
     final void end(Throwable reason) {
-        unset();
         // First of all: a fault in the code of one caller must not end the same wait again and again.
-        unlink();
+        leave();
         brokenOff(reason);
     }
 }

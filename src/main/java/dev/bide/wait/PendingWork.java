@@ -67,7 +67,7 @@ final class PendingWork {
         loop.run(() -> {
             Reset reset = new Reset(ended);
             resets.add(reset);
-            List.copyOf(drawings).forEach(reset::end);
+            List.copyOf(drawings).forEach(fanOut -> reset.end(fanOut.nextArming));
             reset.endList();
         });
         return ended.future();
@@ -91,7 +91,7 @@ final class PendingWork {
     private void completeStop() {
         // A cancelled drawing runs on to the end of its slice. One whose worker has not begun is not waited for,
         // because it will draw nothing.
-        if (alarmsFailed && drawings.stream().noneMatch(FanOut::isBeingDrawn)) {
+        if (alarmsFailed && drawings.stream().noneMatch(fanOut -> fanOut.drawing.isRunning())) {
             // The turns of a reset run on timers, which an undeployment cancels. All its waits have failed by now.
             List.copyOf(resets).forEach(Reset::complete);
             stopped.tryComplete();
@@ -112,18 +112,16 @@ final class PendingWork {
             this.ended = ended;
         }
 
-        void end(FanOut fanOut) {
-            waits += fanOut.pendingWaits();
-            fanOut.fail(Refusal.reset());
+        void end(PendingAlarm alarm) {
+            waits += alarm.pendingWaits();
+            alarm.end(Refusal.reset());
         }
 
         /** Ends waits until the turn is over, and the others in further turns. */
         void endList() {
             long endOfTurn = loop.nanos() + Turns.TURN_NANOS;
             while (!list.isEmpty() && loop.nanos() < endOfTurn) {
-                PendingAlarm first = list.first();
-                waits += first.pendingWaits();
-                first.end(Refusal.reset());
+                end(list.first());
             }
             if (list.isEmpty()) {
                 complete();

@@ -99,7 +99,7 @@ final class SingleWait extends PendingAlarm implements PendingWait<Wait> {
 
     @Override
     protected void rang(long nanos) {
-        unlink();
+        leave();
         if (!terms.allows(delay)) {
             // The engine counts it as cancelled, because its delay is not over.
             releaseCancelled();
@@ -130,7 +130,7 @@ final class SingleWait extends PendingAlarm implements PendingWait<Wait> {
 
     @Override
     protected void brokenOff(Throwable reason) {
-        unlink();
+        leave();
         releaseCancelled();
         fail(reason);
     }

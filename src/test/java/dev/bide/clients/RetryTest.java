@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -89,6 +90,34 @@ class RetryTest {
         assertEquals(200, okHttpStatus(Script.of(SHARED.server(), "408,10ms"), 2));
         assertEquals(408, okHttpStatus(Script.of(SHARED.server(), "408,408,10ms"), 2));
         assertEquals(503, okHttpStatus(Script.of(SHARED.server(), "503,10ms"), 1));
+    }
+
+    @Test
+    void okHttpRepeatsA503ThatMayBeRepeatedAtOnce() throws IOException {
+        assertEquals(200, okHttpStatus(Script.of(SHARED.server(), "503,10ms", "&retryAfter=0"), 2));
+        assertEquals(503, okHttpStatus(Script.of(SHARED.server(), "503,10ms", "&retryAfter=1"), 1));
+    }
+
+    @Test
+    void failsafeWaitsAsLongAsTheServiceAsksFor() {
+        List<Duration> pauses = new ArrayList<>();
+        RetryPolicy<HttpResponse<String>> policy = RetryPolicy.<HttpResponse<String>>builder()
+                .handleResultIf(response -> response.statusCode() == 503)
+                .withDelayFn(context -> Duration.ofSeconds(context.getLastResult()
+                        .headers()
+                        .firstValueAsLong("Retry-After")
+                        .orElse(0)))
+                .onRetryScheduled(event -> pauses.add(event.getDelay()))
+                .build();
+        Script script = Script.of(SHARED.server(), "503,10ms", "&retryAfter=1");
+        HttpRequest request = HttpRequest.newBuilder(script.uri()).build();
+        assertEquals(
+                200,
+                Failsafe.with(policy)
+                        .get(() -> http.send(request, BodyHandlers.ofString()))
+                        .statusCode());
+        assertEquals(List.of(Duration.ofSeconds(1)), pauses);
+        assertEquals(2, script.calls());
     }
 
     private static int okHttpStatus(Script script, int calls) throws IOException {

@@ -11,9 +11,14 @@ import java.util.UUID;
 record Script(Server server, URI uri, String path) {
 
     static Script of(Server server, String steps) {
+        return of(server, steps, "");
+    }
+
+    /** Returns a script with more fields, such as {@code &retryAfter=1}. */
+    static Script of(Server server, String steps, String fields) {
         String key = UUID.randomUUID().toString();
         String script = URLEncoder.encode(steps, StandardCharsets.UTF_8);
-        URI uri = server.uri("/wait-random?seed=7&script=" + script + "&key=" + key);
+        URI uri = server.uri("/wait-random?seed=7&script=" + script + "&key=" + key + fields);
         return new Script(server, uri, "/scripts/" + key);
     }
 
