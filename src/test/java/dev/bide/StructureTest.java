@@ -75,7 +75,9 @@ class StructureTest {
                             "task",
                             "time",
                             "wait")),
-            entry("contract", Set.of("bus", "number", "operation", "pool", "refusal", "script", "shape", "task", "wait")),
+            entry(
+                    "contract",
+                    Set.of("bus", "number", "operation", "pool", "refusal", "script", "shape", "task", "wait")),
             entry(
                     "http",
                     Set.of(

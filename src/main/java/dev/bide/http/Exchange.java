@@ -140,7 +140,8 @@ final class Exchange {
 
     /** Reads the body, drops it, and goes on. */
     void dropBody(Runnable then) {
-        new BodyReader(request, lease, this::refuse).drop(loop, () -> guarded(nothing -> then.run()).handle(null));
+        new BodyReader(request, lease, this::refuse)
+                .drop(loop, () -> guarded(nothing -> then.run()).handle(null));
     }
 
     /** Answers when the wait has ended; if the client goes away first, the wait is cancelled. */
