@@ -65,7 +65,9 @@ final class BridgeSocket {
             ended();
             return;
         }
-        socket.exceptionHandler(failure -> failed());
+        // Vert.x also reports a connection that was lost as a failure. Then the socket is closed already.
+        socket.exceptionHandler(
+                failure -> close(TOO_LARGE, "a message has at most " + BridgeRoutes.MAX_MESSAGE_BYTES + " bytes"));
         socket.shutdownHandler(nothing -> stop());
         socket.frameHandler(frame -> received());
         socket.textMessageHandler(this::handle);
@@ -83,14 +85,6 @@ final class BridgeSocket {
         // Each instance stops by itself, and the one that has begun a wait may be later than this one.
         if (pendingReplies == 0) {
             close(GOING_AWAY, "stopping");
-        }
-    }
-
-    /** Closes the socket after a message that is too long. */
-    private void failed() {
-        // Vert.x also reports a connection that was lost as a failure. Then the socket is closed already.
-        if (!socket.isClosed()) {
-            close(TOO_LARGE, "a message has at most " + BridgeRoutes.MAX_MESSAGE_BYTES + " bytes");
         }
     }
 
@@ -238,9 +232,13 @@ final class BridgeSocket {
 
     /** Closes the socket; the client learns why. */
     private void close(short code, String reason) {
-        if (!closed) {
-            closed = true;
-            bridge.removeReceiver(this);
+        if (closed) {
+            return;
+        }
+        closed = true;
+        bridge.removeReceiver(this);
+        // The client may have closed it first. Vert.x then refuses the two calls below, and calls ended() later.
+        if (!socket.isClosed()) {
             // With a handler, Vert.x would leave it to the handler to close, also if the shutdown is this close.
             socket.shutdownHandler(null);
             // A client that does not read does not take this frame either.

@@ -63,7 +63,7 @@ final class Exchange {
     final RequestLease lease;
     private final ResponseWriter writer;
 
-    /** The seconds of the Retry-After header that the client has asked for, if it has. */
+    /** The seconds of the Retry-After header that a failure as asked gets, if any. */
     private OptionalLong retryAfter = OptionalLong.empty();
 
     private Exchange(
@@ -179,7 +179,6 @@ final class Exchange {
         return result -> ClientWork.run(() -> then.accept(result), this::refuse);
     }
 
-    /** Adds a Retry-After header to the answer if it is a failure that the client has asked for. */
     void retryAfter(OptionalLong seconds) {
         retryAfter = seconds;
     }

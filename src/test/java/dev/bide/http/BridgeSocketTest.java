@@ -51,6 +51,7 @@ class BridgeSocketTest {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final List<String> texts = new CopyOnWriteArrayList<>();
     private boolean queueFull;
+    private boolean closedByClient;
     private boolean disconnected;
     private Handler<WebSocketFrame> frameHandler;
     private Handler<String> textHandler;
@@ -87,7 +88,7 @@ class BridgeSocketTest {
                 return ((ArrayDeque<Promise<Void>>) writes).peekLast().future();
             }
             case "isClosed" -> {
-                return false;
+                return closedByClient;
             }
             case "writeQueueFull" -> {
                 return queueFull;
@@ -95,7 +96,12 @@ class BridgeSocketTest {
             case "pause", "resume" -> calls.add(method.getName());
             case "frameHandler" -> frameHandler = (Handler<WebSocketFrame>) args[0];
             case "textMessageHandler" -> textHandler = (Handler<String>) args[0];
-            case "shutdownHandler" -> shutdownHandler = (Handler<Void>) args[0];
+            case "shutdownHandler" -> {
+                if (closedByClient) {
+                    throw new IllegalStateException("WebSocket is closed"); // as Vert.x does
+                }
+                shutdownHandler = args[0] == null ? shutdownHandler : (Handler<Void>) args[0];
+            }
             case "closeHandler" -> closeHandler = (Handler<Void>) args[0];
             case "drainHandler" -> drainHandler = (Handler<Void>) args[0];
             default -> {}
@@ -209,6 +215,15 @@ class BridgeSocketTest {
             Thread.onSpinWait();
         }
         assertEquals(List.of("writeTextMessage", "writeTextMessage", "close"), calls);
+    }
+
+    @Test
+    void aSocketThatItsClientHasClosedIsNotClosedOnceMore() {
+        closedByClient = true;
+        shutdownHandler.handle(null);
+        closeHandler.handle(null);
+        assertEquals(List.of(), calls);
+        assertEquals(0, bytes.used());
     }
 
     @Test
