@@ -35,6 +35,7 @@ final class WarmUp {
                 new CallMeter(),
                 new Limits(MAX_DELAY_SECONDS, WAITS, WAITS, 1, 0),
                 measured -> {});
-        return engine.waitN(new FanOutRequest(WAITS, MAX_DELAY_SECONDS, 0)).future();
+        return engine.waitN(FanOutRequest.of(WAITS).upTo(MAX_DELAY_SECONDS).withSeed(0))
+                .future();
     }
 }

@@ -55,7 +55,8 @@ class ApiTest {
     @ValueSource(ints = {1, 2})
     void theSameSeedReturnsTheSameDelaysFromBothApisAndEveryInstance(int instances, Vertx freshVertx) {
         Server freshServer = Server.deploy(freshVertx, instances);
-        double[] expected = await(Bide.on(freshVertx).waitN(new FanOutRequest(1000, 0.1, 7)))
+        double[] expected = await(Bide.on(freshVertx)
+                        .waitN(FanOutRequest.of(1000).upTo(0.1).withSeed(7)))
                 .delays();
         String path = "/wait-n?n=1000&maxDelay=0.1&seed=7";
         JsonObject body = new JsonObject().put("n", 1000).put("maxDelay", 0.1).put("seed", 7);
@@ -74,8 +75,9 @@ class ApiTest {
             assertTrue(answer.getDouble("elapsed") >= longest, "never early");
             assertTrue(answer.getDouble("elapsed") < longest + 1, answer.getDouble("elapsed") + " s");
         }
-        double single =
-                await(Bide.on(freshVertx).waitRandom(new WaitRequest(0.1, 7))).delay();
+        double single = await(
+                        Bide.on(freshVertx).waitRandom(WaitRequest.upTo(0.1).withSeed(7)))
+                .delay();
         assertEquals(
                 single, freshServer.json("/wait-random?maxDelay=0.1&seed=7").getDouble("delay"));
         JsonObject wait = new JsonObject().put("maxDelay", 0.1).put("seed", 7);
@@ -123,7 +125,8 @@ class ApiTest {
 
     @Test
     void aLongListArrivesInFullOverHttp11AndHttp2() {
-        double[] expected = await(Bide.on(SHARED.vertx()).draw(new FanOutRequest(200_000, 0.05, 7)));
+        double[] expected = await(Bide.on(SHARED.vertx())
+                .draw(FanOutRequest.of(200_000).upTo(0.05).withSeed(7)));
         for (HttpClient.Version version : List.of(HttpClient.Version.HTTP_1_1, HttpClient.Version.HTTP_2)) {
             HttpClient client = HttpClient.newBuilder().version(version).build();
             HttpRequest request = HttpRequest.newBuilder(SHARED.server().uri("/wait-n?n=200000&maxDelay=0.05&seed=7"))

@@ -36,9 +36,9 @@ import org.junit.jupiter.api.Test;
 /** The equivalents of asyncio's task functions: one test for each row of the README's table, with the name of its row. */
 class AsyncioTest {
 
-    private static final WaitRequest SOON = new WaitRequest(0.05, 7);
-    private static final WaitRequest HOUR = new WaitRequest(3600, 7);
-    private static final FanOutRequest TEN = new FanOutRequest(10, 0.1, 7);
+    private static final WaitRequest SOON = WaitRequest.upTo(0.05).withSeed(7);
+    private static final WaitRequest HOUR = WaitRequest.upTo(3600).withSeed(7);
+    private static final FanOutRequest TEN = FanOutRequest.of(10).upTo(0.1).withSeed(7);
 
     private static Vertx vertx;
 
@@ -141,7 +141,7 @@ class AsyncioTest {
     @Test
     void gather() {
         // In sequence, these waits would take ten seconds.
-        Measurement all = await(bide.waitN(new FanOutRequest(200, 0.1, 7)));
+        Measurement all = await(bide.waitN(FanOutRequest.of(200).upTo(0.1).withSeed(7)));
         assertEquals(200, all.delays().length);
         assertTrue(all.elapsed() < 5, all.elapsed() + " s");
     }

@@ -65,13 +65,14 @@ class BideTest {
         @Override
         public Future<?> start() {
             bide = Bide.on(vertx);
-            Future<Wait> soon = bide.waitRandom(new WaitRequest(0.01, 7));
+            Future<Wait> soon = bide.waitRandom(WaitRequest.upTo(0.01).withSeed(7));
             soon.onComplete(outcome -> callbackContext.complete(Vertx.currentContext()));
             for (int i = 0; i < 100; i++) {
-                pending.add(bide.waitRandom(new WaitRequest(3600, 7)));
+                pending.add(bide.waitRandom(WaitRequest.upTo(3600).withSeed(7)));
             }
-            pending.add(bide.waitN(new FanOutRequest(100_000, 3600, 7)));
-            pending.add(bide.taskWaitN(new FanOutRequest(1000, 3600, 7)).future());
+            pending.add(bide.waitN(FanOutRequest.of(100_000).upTo(3600).withSeed(7)));
+            pending.add(bide.taskWaitN(FanOutRequest.of(1000).upTo(3600).withSeed(7))
+                    .future());
             return soon;
         }
     }
@@ -82,7 +83,7 @@ class BideTest {
                 new JsonObject().put("limits", new JsonObject().put("maxN", 1).put("maxPending", 1));
         Bide bide = Bide.on(freshVertx, one);
         Future<?> warm = bide.warmUp();
-        assertTrue(await(bide.waitRandom(new WaitRequest(0.01, 7))).delay() < 0.01);
+        assertTrue(await(bide.waitRandom(WaitRequest.upTo(0.01).withSeed(7))).delay() < 0.01);
         assertTrue(await(warm) != null);
     }
 
@@ -105,7 +106,7 @@ class BideTest {
 
     @Test
     void aWaitTakesItsDelayAndLittleMore() {
-        Wait wait = await(Bide.on(vertx).waitRandom(new WaitRequest(0.1, 7)));
+        Wait wait = await(Bide.on(vertx).waitRandom(WaitRequest.upTo(0.1).withSeed(7)));
         assertTrue(wait.elapsed() >= wait.delay(), "never early");
         assertTrue(wait.elapsed() < 2 * wait.delay() + 1, wait.elapsed() + " s");
     }
@@ -113,7 +114,8 @@ class BideTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 1000, 100_000})
     void aFanOutTakesAsLongAsItsLongestDelayNotTheSum(int n) {
-        Measurement measurement = await(Bide.on(vertx).measureTime(new FanOutRequest(n, 0.1, 7)));
+        Measurement measurement =
+                await(Bide.on(vertx).measureTime(FanOutRequest.of(n).upTo(0.1).withSeed(7)));
         double longest = measurement.longest();
         assertTrue(measurement.elapsed() >= longest, "never early");
         assertTrue(measurement.elapsed() < longest + 1, measurement.elapsed() + " s");
@@ -144,22 +146,27 @@ class BideTest {
             Refusal refusal = assertThrows(Refusal.class, () -> await(pending));
             assertEquals(Reason.STOPPING, refusal.reason());
         }
-        assertThrows(Refusal.class, () -> await(user.bide.waitRandom(new WaitRequest(1, 7))));
+        assertThrows(
+                Refusal.class,
+                () -> await(user.bide.waitRandom(WaitRequest.upTo(1).withSeed(7))));
     }
 
     @Test
     void closingVertxFailsPendingAndLaterWaits() {
         Vertx freshVertx = Vertx.vertx();
         Bide bide = Bide.on(freshVertx);
-        Future<Double> one = bide.waitRandom(new WaitRequest(3600, 7)).map(Wait::delay);
-        Future<Measurement> many = bide.waitN(new FanOutRequest(1_000_000, 3600, 7));
-        Task<Measurement> task = bide.taskWaitN(new FanOutRequest(1000, 3600, 7));
+        Future<Double> one = bide.waitRandom(WaitRequest.upTo(3600).withSeed(7)).map(Wait::delay);
+        Future<Measurement> many =
+                bide.waitN(FanOutRequest.of(1_000_000).upTo(3600).withSeed(7));
+        Task<Measurement> task =
+                bide.taskWaitN(FanOutRequest.of(1000).upTo(3600).withSeed(7));
         await(freshVertx.close());
         assertThrows(Refusal.class, () -> await(one));
         assertThrows(Refusal.class, () -> await(many));
         assertThrows(Refusal.class, () -> await(task.future()));
         assertEquals(TaskState.FAILED, task.state());
-        assertThrows(Refusal.class, () -> await(bide.waitRandom(new WaitRequest(1, 7))));
+        assertThrows(
+                Refusal.class, () -> await(bide.waitRandom(WaitRequest.upTo(1).withSeed(7))));
     }
 
     @Test
@@ -180,7 +187,7 @@ class BideTest {
         Promise<Throwable> reported = Promise.promise();
         vertx.runOnContext(turn -> {
             Vertx.currentContext().exceptionHandler(reported::tryComplete);
-            Bide.on(vertx).waitRandom(new WaitRequest(0.01, 7)).onComplete(outcome -> {
+            Bide.on(vertx).waitRandom(WaitRequest.upTo(0.01).withSeed(7)).onComplete(outcome -> {
                 throw fault;
             });
         });
@@ -207,7 +214,7 @@ class BideTest {
         caller.runOnContext(turn -> {
             List<Object> events = new ArrayList<>();
             elsewhere
-                    .waitN(new FanOutRequest(1, 0.01, 7), ended -> events.add(Vertx.currentContext()))
+                    .waitN(FanOutRequest.of(1).upTo(0.01).withSeed(7), ended -> events.add(Vertx.currentContext()))
                     .onComplete(outcome -> {
                         events.add("completed");
                         calls.complete(events);
@@ -221,7 +228,8 @@ class BideTest {
         Bide one = Bide.on(vertx);
         Bide other = Bide.on(vertx);
         Task<?> task = one.tasks()
-                .start(TaskRequest.measureTime(new FanOutRequest(3, 3600, 7)).named("lunch"));
+                .start(TaskRequest.measureTime(FanOutRequest.of(3).upTo(3600).withSeed(7))
+                        .named("lunch"));
         assertSame(task, other.tasks().find(task.id()));
         TaskQuery lunches = TaskQuery.all().in(TaskState.RUNNING).named("lunch").withLimit(10);
         assertEquals(List.of(task), other.tasks().list(lunches).tasks());
@@ -232,11 +240,13 @@ class BideTest {
     @Test
     void aClosedBideSaysThatItIsClosedToItsCallerWhileOneThatStopsSaysThatItStops() {
         Bide bide = Bide.on(vertx);
-        Future<Wait> pending = bide.waitRandom(new WaitRequest(Shape.fixed(3600), 7));
+        Future<Wait> pending = bide.waitRandom(WaitRequest.of(Shape.fixed(3600)).withSeed(7));
         await(bide.close());
         assertEquals(
                 "stopping", assertThrows(Refusal.class, () -> await(pending)).getMessage());
-        Refusal closed = assertThrows(Refusal.class, () -> await(bide.waitN(new FanOutRequest(1, 1, 7))));
+        Refusal closed = assertThrows(
+                Refusal.class,
+                () -> await(bide.waitN(FanOutRequest.of(1).upTo(1).withSeed(7))));
         assertEquals("this Bide is closed", closed.getMessage());
         assertEquals(Reason.STOPPING, closed.reason());
         assertTrue(Arrays.stream(closed.getStackTrace())
@@ -245,7 +255,10 @@ class BideTest {
         await(stopping.operations().engine().drain(0));
         assertEquals(
                 "stopping",
-                assertThrows(Refusal.class, () -> await(stopping.waitN(new FanOutRequest(1, 1, 7))))
+                assertThrows(
+                                Refusal.class,
+                                () -> await(stopping.waitN(
+                                        FanOutRequest.of(1).upTo(1).withSeed(7))))
                         .getMessage());
     }
 
@@ -273,7 +286,8 @@ class BideTest {
 
     @Test
     void aTaskCanBeCancelled() {
-        Task<Measurement> task = Bide.on(vertx).taskWaitN(new FanOutRequest(1000, 3600, 7));
+        Task<Measurement> task =
+                Bide.on(vertx).taskWaitN(FanOutRequest.of(1000).upTo(3600).withSeed(7));
         assertEquals(TaskState.RUNNING, task.state());
         assertTrue(task.cancel());
         assertEquals(

@@ -80,7 +80,8 @@ class GroupsTest {
     @Test
     void aFanOutThatNeedsOneWaitReturnsTheShortestDelayAndCancelsTheOthers() {
         // With seed 8, the shortest of a hundred delays of up to 10 s is well below a second.
-        double[] all = await(Bide.on(SHARED.vertx()).waitN(new FanOutRequest(100, 0.1, 8)))
+        double[] all = await(Bide.on(SHARED.vertx())
+                        .waitN(FanOutRequest.of(100).upTo(0.1).withSeed(8)))
                 .delays();
         JsonObject answer = SHARED.server().json("/wait-n?n=100&maxDelay=10&seed=8&need=1");
         assertEquals(1, delays(answer).length);

@@ -73,7 +73,7 @@ class MetricsApiTest {
         await(server.ask("wait-n", two));
         await(server.ask("measure-time", two));
         Bide bide = Bide.on(vertx);
-        await(bide.waitRandom(new WaitRequest(0, 7)));
+        await(bide.waitRandom(WaitRequest.upTo(0).withSeed(7)));
         String task = "{\"maxDelay\":3600,\"seed\":7}";
         String id =
                 new JsonObject(server.post("/tasks", "application/json", task).body()).getString("id");
@@ -136,7 +136,7 @@ class MetricsApiTest {
     void aNameOfAPoolCannotBreakALine() {
         Bide bide = Bide.on(vertx);
         String name = "a\"} 1\nbide_forged 1\\\r";
-        bide.waitRandom(new WaitRequest(600, 7).in(new PoolUse(name, 1, 0)));
+        bide.waitRandom(WaitRequest.upTo(600).withSeed(7).in(new PoolUse(name, 1, 0)));
         Server.until(() -> server.pending() == 1);
         for (String accept : List.of("text/plain", "application/openmetrics-text")) {
             String text = scrape(accept).body();

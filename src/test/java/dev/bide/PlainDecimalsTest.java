@@ -23,7 +23,8 @@ class PlainDecimalsTest {
     private static final SharedServer SHARED = new SharedServer(1);
 
     private static final Pattern EXPONENT = Pattern.compile("[0-9]E-[1-6]\\b");
-    private static final double[] DELAYS = new FanOutRequest(3000, 0.0005, 7).draw();
+    private static final double[] DELAYS =
+            FanOutRequest.of(3000).upTo(0.0005).withSeed(7).draw();
 
     private static double[] doubles(JsonArray array) {
         return array.stream().mapToDouble(value -> (double) value).toArray();

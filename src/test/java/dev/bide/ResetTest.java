@@ -55,7 +55,7 @@ class ResetTest {
         List<Future<JsonObject>> onTheBus =
                 Stream.generate(() -> server.ask("wait-random", hour)).limit(6).toList();
         Bide bide = Bide.on(vertx);
-        Future<Wait> inJava = bide.waitRandom(new WaitRequest(3600, 7));
+        Future<Wait> inJava = bide.waitRandom(WaitRequest.upTo(3600).withSeed(7));
         String running = await(server.ask("tasks.create", hour)).getString("id");
         Future<JsonObject> awaited = server.ask("tasks.await", new JsonObject().put("id", running));
         String ended = await(server.ask("tasks.create", new JsonObject("{\"maxDelay\":0,\"seed\":7}")))
@@ -170,10 +170,10 @@ class ResetTest {
     void aBideThatIsClosedIsNotReset(Vertx vertx) {
         Bide closed = Bide.on(vertx);
         Bide open = Bide.on(vertx);
-        Future<Wait> stopped = closed.waitRandom(new WaitRequest(3600, 7));
+        Future<Wait> stopped = closed.waitRandom(WaitRequest.upTo(3600).withSeed(7));
         await(closed.close());
         assertThrows(Refusal.class, () -> await(stopped));
-        Future<Wait> wait = open.waitRandom(new WaitRequest(3600, 7));
+        Future<Wait> wait = open.waitRandom(WaitRequest.upTo(3600).withSeed(7));
         assertEquals(new Cleared(1, 0, 0, 0, 0), await(open.reset()));
         assertEquals(
                 Reason.RESET, assertThrows(Refusal.class, () -> await(wait)).reason());

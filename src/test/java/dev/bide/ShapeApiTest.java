@@ -90,7 +90,8 @@ class ShapeApiTest {
             })
     void aShapeDrawsTheSameDelaysInEveryOperationOfBothApis(String text) {
         Shape shape = text.equals("brief") ? Shape.uniform(0.01, 0.02) : Shape.of(text);
-        double[] expected = await(Bide.on(vertx).draw(new FanOutRequest(100, shape, 7)));
+        double[] expected =
+                await(Bide.on(vertx).draw(FanOutRequest.of(100).shaped(shape).withSeed(7)));
         String query = "n=100&seed=7&shape=" + encoded(text);
         JsonObject body = new JsonObject().put("n", 100).put("seed", 7).put("shape", text);
         assertArrayEquals(expected, delays(server.json("/draw?" + query)));
@@ -99,7 +100,8 @@ class ShapeApiTest {
         assertArrayEquals(expected, delays(await(server.ask("wait-n", body))));
         assertEquals(expected[99], server.json("/measure-time?" + query).getDouble("longest"));
         assertEquals(expected[99], await(server.ask("measure-time", body)).getDouble("longest"));
-        double single = await(Bide.on(vertx).draw(new FanOutRequest(1, shape, 7)))[0];
+        double single =
+                await(Bide.on(vertx).draw(FanOutRequest.of(1).shaped(shape).withSeed(7)))[0];
         assertEquals(
                 single,
                 server.json("/wait-random?seed=7&shape=" + encoded(text)).getDouble("delay"));
@@ -141,7 +143,8 @@ class ShapeApiTest {
         assertEquals(400, server.get("/draw").statusCode());
         Bide bide = Bide.on(vertx);
         await(bide.close());
-        assertThrows(Refusal.class, () -> await(bide.draw(new FanOutRequest(5, 1, 7))));
+        assertThrows(
+                Refusal.class, () -> await(bide.draw(FanOutRequest.of(5).upTo(1).withSeed(7))));
     }
 
     @Test
@@ -187,7 +190,7 @@ class ShapeApiTest {
                 assertThrows(ReplyException.class, () -> await(server.ask("wait-random", message)))
                         .failureCode());
         assertEquals(429, server.get(path).statusCode());
-        Call call = Call.scripted(new WaitRequest(1, 7), script, "checkout-7");
+        Call call = Call.scripted(WaitRequest.upTo(1).withSeed(7), script, "checkout-7");
         Refusal failed = assertThrows(Refusal.class, () -> await(Bide.on(vertx).waitRandom(call)));
         assertEquals(429, failed.code());
         assertEquals(1, server.metric("bide_scripts"));

@@ -62,7 +62,8 @@ class StateApiTest {
                 drawn,
                 delays(ask("draw", new JsonObject("{\"n\":6,\"seed\":7,\"maxDelay\":0.01,\"order\":\"drawn\"}"))
                         .getJsonArray("delays")));
-        double[] inJava = await(Bide.on(SHARED.vertx()).drawInOrder(new FanOutRequest(6, 0.01, 7)));
+        double[] inJava = await(Bide.on(SHARED.vertx())
+                .drawInOrder(FanOutRequest.of(6).upTo(0.01).withSeed(7)));
         assertEquals(drawn, IntStream.range(0, 6).mapToObj(k -> inJava[k]).toList());
 
         String url = "/wait-random?sequence=one-url&seed=7&maxDelay=0.01";
@@ -80,7 +81,7 @@ class StateApiTest {
                 json("/wait-random?seed=7&maxDelay=0.01&index=4").getDouble("delay"),
                 drawn.get(4),
                 "with its index, the wait is repeated");
-        Call call = Call.sequenced(new WaitRequest(0.01, 7), "one-url");
+        Call call = Call.sequenced(WaitRequest.upTo(0.01).withSeed(7), "one-url");
         assertEquals(6, await(Bide.on(SHARED.vertx()).waitRandom(call)).index().orElseThrow());
     }
 
@@ -101,7 +102,8 @@ class StateApiTest {
     void theFailuresOfASequenceAreThoseOfTheIndex() {
         String url = "/delay/0?failRate=0.5&seed=7&sequence=flaky&failStatus=503&retryAfter=1500ms";
         for (int k = 0; k < 20; k++) {
-            boolean fails = new WaitRequest(1, 7).failing(0.5, 500).at(k).fails();
+            boolean fails =
+                    WaitRequest.upTo(1).withSeed(7).failing(0.5, 500).at(k).fails();
             HttpResponse<String> answer = SHARED.server().get(url);
             assertEquals(fails ? 503 : 200, answer.statusCode(), "call " + k);
             assertEquals(k, new JsonObject(answer.body()).getInteger("index"));
@@ -111,9 +113,9 @@ class StateApiTest {
         JsonObject sequence = json("/sequences/flaky").getJsonArray("sequences").getJsonObject(0);
         assertEquals(0.5, sequence.getDouble("failRate"));
         assertEquals(
-                new WaitRequest(1, 7).failing(0.5, 500).at(20).fails(),
+                WaitRequest.upTo(1).withSeed(7).failing(0.5, 500).at(20).fails(),
                 sequence.getJsonObject("next").getBoolean("fails"));
-        Call call = Call.sequenced(new WaitRequest(Shape.fixed(0), 7).failing(1, 429), "always");
+        Call call = Call.sequenced(WaitRequest.of(Shape.fixed(0)).withSeed(7).failing(1, 429), "always");
         Failure failure =
                 assertThrows(Failure.class, () -> await(Bide.on(SHARED.vertx()).waitRandom(call)));
         assertEquals(0, failure.index().orElseThrow());
@@ -133,7 +135,7 @@ class StateApiTest {
         JsonObject again = ask("tasks.create", task.getJsonObject("request"));
         JsonObject ended = ask("tasks.await", new JsonObject().put("id", again.getString("id")));
         assertEquals(
-                new WaitRequest(0.01, 7).at(1).draw(),
+                WaitRequest.upTo(0.01).withSeed(7).at(1).draw(),
                 ended.getJsonObject("result").getDouble("delay"));
     }
 
@@ -152,7 +154,9 @@ class StateApiTest {
                         "next",
                         new JsonObject()
                                 .put("index", 2)
-                                .put("delay", new WaitRequest(0.01, 7).at(2).draw()));
+                                .put(
+                                        "delay",
+                                        WaitRequest.upTo(0.01).withSeed(7).at(2).draw()));
         JsonArray both = json("/sequences/seen").getJsonArray("sequences");
         assertEquals(2, both.size());
         assertEquals(8, both.getJsonObject(0).getInteger("seed"), "the last called first");
@@ -197,7 +201,7 @@ class StateApiTest {
         HttpResponse<String> third = SHARED.server().get(url + "&retryAfter=0");
         assertEquals(503, third.statusCode());
         assertEquals("0", third.headers().firstValue("retry-after").orElseThrow());
-        assertEquals(new WaitRequest(0.001, 7).at(2).draw(), new JsonObject(third.body()).getDouble("delay"));
+        assertEquals(WaitRequest.upTo(0.001).withSeed(7).at(2).draw(), new JsonObject(third.body()).getDouble("delay"));
         Bide bide = Bide.on(SHARED.vertx());
         assertEquals(3, bide.scripts().find("seen/script").calls());
         assertEquals(3, bide.scripts().delete("seen/script").calls());

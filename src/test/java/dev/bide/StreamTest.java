@@ -55,7 +55,8 @@ class StreamTest {
     }
 
     private static double[] delays(int n, double maxDelay) {
-        return await(Bide.on(SHARED.vertx()).draw(new FanOutRequest(n, maxDelay, 7)));
+        return await(
+                Bide.on(SHARED.vertx()).draw(FanOutRequest.of(n).upTo(maxDelay).withSeed(7)));
     }
 
     /** Checks that a stream has all waits from an index on, in order and none early, and returns its last line. */

@@ -66,7 +66,7 @@ final class BideProgram {
     /** Starts a measured fan-out on an event loop. The seed is fixed, so every run has the same delays. */
     static Future<Measurement> fanOut(Vertx vertx, JsonObject config, int n, Shape shape) {
         return Future.future(measured -> vertx.runOnContext(turn -> Bide.on(vertx, config)
-                .measureTime(new FanOutRequest(n, shape, SEED))
+                .measureTime(FanOutRequest.of(n).shaped(shape).withSeed(SEED))
                 .onComplete(measured)));
     }
 }

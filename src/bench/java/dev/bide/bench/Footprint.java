@@ -91,7 +91,7 @@ final class Footprint {
         return BenchVertx.await(Future.future(started -> vertx.runOnContext(turn -> {
             long start = System.nanoTime();
             for (int i = 0; i < WAITS; i++) {
-                futures.add(bide.waitRandom(new WaitRequest(MAX_DELAY_SECONDS, i)));
+                futures.add(bide.waitRandom(WaitRequest.upTo(MAX_DELAY_SECONDS).withSeed(i)));
             }
             started.complete((double) (System.nanoTime() - start) / WAITS);
         })));

@@ -156,7 +156,7 @@ final class HeldLoopScenarios {
         long seed = 0;
         for (int i = 0; i < times; i++) {
             seed = LongDelaySeeds.next(seed + 1);
-            BenchVertx.await(bide.waitRandom(new WaitRequest(delaySeconds, seed)));
+            BenchVertx.await(bide.waitRandom(WaitRequest.upTo(delaySeconds).withSeed(seed)));
         }
         LoopReport all = LatenessMeter.all(LatenessMeter.on(vertx).reports());
         System.out.println(new JsonObject()

@@ -24,7 +24,8 @@ final class LoneWaits {
         for (int round = 0; round < Integer.parseInt(args[0]); round++) {
             for (int i = 1; i < args.length; i++) {
                 seed = LongDelaySeeds.next(seed + 1);
-                WaitRequest request = new WaitRequest(Double.parseDouble(args[i]), seed);
+                WaitRequest request =
+                        WaitRequest.upTo(Double.parseDouble(args[i])).withSeed(seed);
                 System.out.println(args[i] + " "
                         + BenchVertx.await(bide.waitRandom(request)).late());
             }

@@ -40,7 +40,7 @@ public class DrawBench {
     /** Creates the shape once, so that {@link #draw} measures the drawing alone. */
     @Setup
     public void setUp() {
-        draw = new Draw(new WaitRequest(Shape.of(shape), 7));
+        draw = new Draw(WaitRequest.of(Shape.of(shape)).withSeed(7));
     }
 
     /** Draws one delay. The index differs each time, as in a fan-out. */

@@ -20,7 +20,7 @@ public final class LongDelaySeeds {
     }
 
     private static double share(long seed) {
-        Draw draw = new Draw(new WaitRequest(1, seed));
+        Draw draw = new Draw(WaitRequest.upTo(1).withSeed(seed));
         return draw.delay(draw.bits(0));
     }
 }

@@ -22,7 +22,8 @@ public record SequenceProgress(Sequence sequence, long next, long calls) {
      * @return a request without the pool and the timeout of the call
      */
     public WaitRequest nextWait() {
-        return new WaitRequest(sequence.shape(), sequence.seed())
+        return WaitRequest.of(sequence.shape())
+                .withSeed(sequence.seed())
                 .failing(sequence.failRate(), Terms.DEFAULT_STATUS)
                 .at(next);
     }

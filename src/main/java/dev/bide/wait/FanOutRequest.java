@@ -35,35 +35,18 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
     }
 
     /**
-     * Creates a request for n waits that are all needed, have no timeout and do not fail.
-     *
-     * @param n the number of waits; may be 0
-     * @param shape the distribution of the delays
-     * @param seed the seed of the delays
-     */
-    public FanOutRequest(int n, Shape shape, long seed) {
-        this(n, shape, seed, n, OnFailure.FAIL_FAST, Terms.NONE);
-    }
-
-    /**
-     * Creates a request for n uniform waits that are all needed, have no timeout and do not fail.
-     *
-     * @param n the number of waits; may be 0
-     * @param maxDelay the longest delay, in seconds
-     * @param seed the seed of the delays
-     */
-    public FanOutRequest(int n, double maxDelay, long seed) {
-        this(n, WaitRequest.uniform(maxDelay), seed);
-    }
-
-    /**
-     * Creates a request for n uniform waits of up to ten seconds, which are all needed.
+     * Creates a request for n uniform waits of up to ten seconds, which are all needed, have no timeout and do not fail.
      *
      * @param n the number of waits; may be 0
      * @return a request with a seed that was picked
      */
     public static FanOutRequest of(int n) {
-        return new FanOutRequest(n, WaitRequest.DEFAULT_MAX_DELAY, Seed.pick());
+        return plain(n, WaitRequest.uniform(WaitRequest.DEFAULT_MAX_DELAY), Seed.pick());
+    }
+
+    /** Returns a request for n waits that are all needed, have no timeout and do not fail. */
+    private static FanOutRequest plain(int n, Shape shape, long seed) {
+        return new FanOutRequest(n, shape, seed, n, OnFailure.FAIL_FAST, Terms.NONE);
     }
 
     /**
@@ -156,7 +139,7 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
      */
     public double[] draw() {
         // Without terms and need, because those would end the drawing early.
-        Drawing drawing = new Drawing(new FanOutRequest(n, shape, seed));
+        Drawing drawing = new Drawing(plain(n, shape, seed));
         drawing.run(end -> {});
         return drawing.delays();
     }
@@ -168,7 +151,7 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
      * @return all n delays in seconds
      */
     public double[] drawInOrder() {
-        Draw draw = new Draw(new FanOutRequest(n, shape, seed));
+        Draw draw = new Draw(plain(n, shape, seed));
         double[] delays = new double[n];
         for (int i = 0; i < n; i++) {
             delays[i] = draw.delay(draw.bits(i));

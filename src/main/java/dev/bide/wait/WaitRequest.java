@@ -37,27 +37,7 @@ public record WaitRequest(Shape shape, long seed, Terms terms, Optional<PoolUse>
     }
 
     /**
-     * Creates a request for a wait that has no timeout and does not fail.
-     *
-     * @param shape the distribution of the delay
-     * @param seed the seed of the delay
-     */
-    public WaitRequest(Shape shape, long seed) {
-        this(shape, seed, Terms.NONE, Optional.empty(), OptionalLong.empty());
-    }
-
-    /**
      * Creates a request for a uniform wait that has no timeout and does not fail.
-     *
-     * @param maxDelay the longest delay, in seconds
-     * @param seed the seed of the delay
-     */
-    public WaitRequest(double maxDelay, long seed) {
-        this(uniform(maxDelay), seed);
-    }
-
-    /**
-     * Creates a request for a uniform wait.
      *
      * @param maxDelay the longest delay, in seconds
      * @return a request with a seed that was picked
@@ -67,7 +47,7 @@ public record WaitRequest(Shape shape, long seed, Terms terms, Optional<PoolUse>
     }
 
     /**
-     * Creates a request for a uniform wait.
+     * Creates a request for a uniform wait that has no timeout and does not fail.
      *
      * @param maxDelay the longest delay
      * @return a request with a seed that was picked
@@ -77,13 +57,13 @@ public record WaitRequest(Shape shape, long seed, Terms terms, Optional<PoolUse>
     }
 
     /**
-     * Creates a request for a wait.
+     * Creates a request for a wait that has no timeout and does not fail.
      *
      * @param shape the distribution of the delay
      * @return a request with a seed that was picked
      */
     public static WaitRequest of(Shape shape) {
-        return new WaitRequest(shape, Seed.pick());
+        return new WaitRequest(shape, Seed.pick(), Terms.NONE, Optional.empty(), OptionalLong.empty());
     }
 
     /**

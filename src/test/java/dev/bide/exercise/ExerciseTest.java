@@ -70,7 +70,9 @@ class ExerciseTest {
         "20000,0.01,1"
     })
     void theEngineDrawsTheDelaysOfTheExerciseBitForBit(int n, double maxDelay, long seed) throws Exception {
-        assertArrayEquals(exercise(n, maxDelay, seed), new FanOutRequest(n, maxDelay, seed).draw());
+        assertArrayEquals(
+                exercise(n, maxDelay, seed),
+                FanOutRequest.of(n).upTo(maxDelay).withSeed(seed).draw());
     }
 
     @ParameterizedTest

@@ -71,7 +71,7 @@ class LoopMeterTest {
 
     @Test
     void aSingleWaitIsPendingUntilItEnds() {
-        PendingWait<Wait> waiting = engine.waitRandom(new WaitRequest(10, 7));
+        PendingWait<Wait> waiting = engine.waitRandom(WaitRequest.upTo(10).withSeed(7));
         assertCounts(1, 0, 0);
         timers.advance(Duration.ofSeconds(10));
         assertTrue(waiting.future().succeeded());
@@ -87,7 +87,7 @@ class LoopMeterTest {
     @Test
     void aWaitWithAListenerIsRecordedOnce() {
         List<EndedWaits> ended = new ArrayList<>();
-        engine.waitRandom(new WaitRequest(10, 7), ended::add);
+        engine.waitRandom(WaitRequest.upTo(10).withSeed(7), ended::add);
         timers.advance(Duration.ofSeconds(10));
         assertEquals(1, ended.size());
         assertCounts(1, 1, 0);
@@ -95,7 +95,8 @@ class LoopMeterTest {
 
     @Test
     void aWaitThatFailsOnRequestCountsAsEnded() {
-        PendingWait<Wait> waiting = engine.waitRandom(new WaitRequest(1, 7).failing(1, 503));
+        PendingWait<Wait> waiting =
+                engine.waitRandom(WaitRequest.upTo(1).withSeed(7).failing(1, 503));
         timers.advance(Duration.ofSeconds(1));
         assertTrue(waiting.future().failed());
         assertCounts(1, 1, 0);
@@ -103,7 +104,8 @@ class LoopMeterTest {
 
     @Test
     void aWaitThatTimesOutCountsAsCancelled() {
-        PendingWait<Wait> waiting = engine.waitRandom(new WaitRequest(10, 7).within(0.001));
+        PendingWait<Wait> waiting =
+                engine.waitRandom(WaitRequest.upTo(10).withSeed(7).within(0.001));
         timers.advance(Duration.ofSeconds(10));
         assertTrue(waiting.future().failed());
         assertCounts(1, 0, 1);
@@ -111,7 +113,7 @@ class LoopMeterTest {
 
     @Test
     void aWaitThatIsCancelledTwiceCountsOnce() {
-        PendingWait<Wait> waiting = engine.waitRandom(new WaitRequest(10, 7));
+        PendingWait<Wait> waiting = engine.waitRandom(WaitRequest.upTo(10).withSeed(7));
         waiting.cancel();
         waiting.cancel();
         assertCounts(1, 0, 1);
@@ -122,7 +124,7 @@ class LoopMeterTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 1000, 100_000})
     void aFanOutCountsEachOfItsWaits(int n) {
-        PendingWait<Measurement> waiting = fanOut(new FanOutRequest(n, 10, 7));
+        PendingWait<Measurement> waiting = fanOut(FanOutRequest.of(n).upTo(10).withSeed(7));
         assertCounts(n, 0, 0);
         timers.advance(Duration.ofSeconds(5));
         long fired = meter.report().fired();
@@ -136,7 +138,7 @@ class LoopMeterTest {
     @ParameterizedTest
     @ValueSource(ints = {10, 1000, 100_000})
     void cancellingAFanOutCountsItsPendingWaitsAsCancelled(int n) {
-        PendingWait<Measurement> waiting = fanOut(new FanOutRequest(n, 10, 7));
+        PendingWait<Measurement> waiting = fanOut(FanOutRequest.of(n).upTo(10).withSeed(7));
         timers.advance(Duration.ofSeconds(3));
         long fired = meter.report().fired();
         waiting.cancel();
@@ -149,7 +151,8 @@ class LoopMeterTest {
     @ParameterizedTest
     @ValueSource(ints = {10, 1000, 100_000})
     void aFanOutThatTimesOutCountsItsPendingWaitsAsCancelled(int n) {
-        PendingWait<Measurement> waiting = fanOut(new FanOutRequest(n, 10, 7).within(4));
+        PendingWait<Measurement> waiting =
+                fanOut(FanOutRequest.of(n).upTo(10).withSeed(7).within(4));
         timers.advance(Duration.ofSeconds(10));
         assertTrue(waiting.future().failed());
         long fired = meter.report().fired();
@@ -160,7 +163,8 @@ class LoopMeterTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 600, 1000})
     void aFanOutWithAQuorumCountsTheRestAsCancelled(int need) {
-        PendingWait<Measurement> waiting = fanOut(new FanOutRequest(1000, 10, 7).needing(need));
+        PendingWait<Measurement> waiting =
+                fanOut(FanOutRequest.of(1000).upTo(10).withSeed(7).needing(need));
         timers.advance(Duration.ofSeconds(10));
         assertTrue(waiting.future().succeeded());
         assertCounts(1000, need, 1000 - need);
@@ -168,7 +172,8 @@ class LoopMeterTest {
 
     @Test
     void aFanOutThatFailsCountsTheFailedWaitAsEndedAndTheRestAsCancelled() {
-        PendingWait<Measurement> waiting = fanOut(new FanOutRequest(1000, 10, 7).failing(0.01, 503));
+        PendingWait<Measurement> waiting =
+                fanOut(FanOutRequest.of(1000).upTo(10).withSeed(7).failing(0.01, 503));
         timers.advance(Duration.ofSeconds(10));
         assertTrue(waiting.future().failed());
         long fired = meter.report().fired();
@@ -179,8 +184,8 @@ class LoopMeterTest {
 
     @Test
     void collectedFailuresCountAsEnded() {
-        PendingWait<Measurement> waiting =
-                fanOut(new FanOutRequest(1000, 10, 7).failing(0.5, 503).collecting());
+        PendingWait<Measurement> waiting = fanOut(
+                FanOutRequest.of(1000).upTo(10).withSeed(7).failing(0.5, 503).collecting());
         timers.advance(Duration.ofSeconds(10));
         assertTrue(waiting.future().succeeded());
         assertCounts(1000, 1000, 0);
@@ -189,11 +194,12 @@ class LoopMeterTest {
     @Test
     void stoppingCountsEveryPendingWaitAsCancelled() {
         for (int seed = 0; seed < 100; seed++) {
-            engine.waitRandom(new WaitRequest(10, seed));
+            engine.waitRandom(WaitRequest.upTo(10).withSeed(seed));
         }
-        PendingWait<Measurement> small = fanOut(new FanOutRequest(1000, 10, 7));
+        PendingWait<Measurement> small = fanOut(FanOutRequest.of(1000).upTo(10).withSeed(7));
         timers.advance(Duration.ofSeconds(3));
-        PendingWait<Measurement> large = fanOut(new FanOutRequest(100_000, 10, 7));
+        PendingWait<Measurement> large =
+                fanOut(FanOutRequest.of(100_000).upTo(10).withSeed(7));
         long fired = meter.report().fired();
         assertTrue(engine.stop() != null);
         timers.settle();
@@ -225,7 +231,7 @@ class LoopMeterTest {
                 new Limits(10, 10, 10, 10, 10),
                 measured -> {});
         timers.callFromElsewhere(random.nextBoolean());
-        PendingWait<Wait> waiting = engine.waitRandom(new WaitRequest(0.5, seed));
+        PendingWait<Wait> waiting = engine.waitRandom(WaitRequest.upTo(0.5).withSeed(seed));
         timers.callFromElsewhere(false);
         for (int i = 0; i < 3; i++) {
             timers.hold(Duration.ofNanos(random.nextInt(300_000_000)));
@@ -245,7 +251,7 @@ class LoopMeterTest {
     @Test
     void theLoopCausedTheLatenessOfAWaitThatWasOverBeforeItWasSet() {
         timers.callFromElsewhere(true);
-        engine.waitRandom(new WaitRequest(0.001, 7));
+        engine.waitRandom(WaitRequest.upTo(0.001).withSeed(7));
         timers.callFromElsewhere(false);
         timers.hold(Duration.ofSeconds(3));
         timers.settle();
@@ -256,7 +262,8 @@ class LoopMeterTest {
 
     @Test
     void theLoopCausedTheLatenessOfAFanOutWhoseTicksWereArmedAfterAStall() {
-        PendingWait<Measurement> waiting = fanOut(new FanOutRequest(10_000, 10, 7));
+        PendingWait<Measurement> waiting =
+                fanOut(FanOutRequest.of(10_000).upTo(10).withSeed(7));
         timers.advance(Duration.ofSeconds(2));
         timers.hold(Duration.ofSeconds(3));
         timers.advance(Duration.ofSeconds(10));

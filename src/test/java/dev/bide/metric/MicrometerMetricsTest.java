@@ -31,7 +31,7 @@ class MicrometerMetricsTest {
         Bide bide = Bide.on(vertx);
         new MicrometerMetrics(bide.metrics()).bindTo(registry);
         bide.metrics().refusals().add(Reason.FULL);
-        bide.waitN(new FanOutRequest(100, 0.02, 7))
+        bide.waitN(FanOutRequest.of(100).upTo(0.02).withSeed(7))
                 .onComplete(test.succeeding(done -> test.verify(() -> {
                     assertEquals(100, sum("bide.waits.fired"));
                     assertEquals(100, sum("bide.waits.accepted"));

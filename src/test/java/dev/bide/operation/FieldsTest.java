@@ -49,7 +49,7 @@ class FieldsTest {
 
     @Test
     void aQueryABodyAndAMessageWithTheSameValuesAreTheSameRequest() {
-        FanOutRequest expected = new FanOutRequest(5, 0.25, 7);
+        FanOutRequest expected = FanOutRequest.of(5).upTo(0.25).withSeed(7);
         JsonObject json = new JsonObject()
                 .put("n", 5)
                 .put("maxDelay", 0.25)

@@ -36,9 +36,10 @@ class RequestsTest {
     @Test
     void aTaskWithAnNIsAFanOut() {
         TaskRequest many = TaskRequests.task(FieldsTest.query("n", "3", "maxDelay", "1", "seed", "7"), REQUESTS);
-        assertEquals(new TaskRequest(Operation.WAIT_N, new FanOutRequest(3, 1, 7), Optional.empty()), many);
+        assertEquals(
+                new TaskRequest(Operation.WAIT_N, FanOutRequest.of(3).upTo(1).withSeed(7), Optional.empty()), many);
         TaskRequest one = TaskRequests.task(FieldsTest.query("maxDelay", "1", "seed", "7", "name", "5"), REQUESTS);
-        assertEquals(new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 7), Optional.of("5")), one);
+        assertEquals(new TaskRequest(Operation.WAIT_RANDOM, WaitRequest.upTo(1).withSeed(7), Optional.of("5")), one);
         TaskRequest measured = TaskRequests.task(FieldsTest.query("n", "3", "operation", "measure-time"), REQUESTS);
         assertEquals(Operation.MEASURE_TIME, measured.operation());
         FieldsTest.assertRefused(
@@ -73,7 +74,9 @@ class RequestsTest {
                 "503",
                 "onFailure",
                 "collect");
-        FanOutRequest expected = new FanOutRequest(9, 2, 7)
+        FanOutRequest expected = FanOutRequest.of(9)
+                .upTo(2)
+                .withSeed(7)
                 .within(1)
                 .needing(3)
                 .failing(0.5, 503)
@@ -84,7 +87,7 @@ class RequestsTest {
         Fields one =
                 FieldsTest.query("maxDelay", "2", "seed", "7", "timeout", "1", "failRate", "0.5", "failStatus", "503");
         assertEquals(
-                new WaitRequest(2, 7).within(1).failing(0.5, 503),
+                WaitRequest.upTo(2).withSeed(7).within(1).failing(0.5, 503),
                 REQUESTS.call(one).request());
     }
 
@@ -93,9 +96,9 @@ class RequestsTest {
         WaitRequest pooled = REQUESTS.call(FieldsTest.query(
                         "seed", "7", "maxDelay", "1", "pool", "5", "capacity", "2", "perPending", "0.1"))
                 .request();
-        assertEquals(new WaitRequest(1, 7).in(new PoolUse("5", 2, 0.1)), pooled);
+        assertEquals(WaitRequest.upTo(1).withSeed(7).in(new PoolUse("5", 2, 0.1)), pooled);
         assertEquals(
-                new WaitRequest(1, 7).in(new PoolUse("db", 0, 0)),
+                WaitRequest.upTo(1).withSeed(7).in(new PoolUse("db", 0, 0)),
                 REQUESTS.call(FieldsTest.query("seed", "7", "maxDelay", "1", "pool", "db"))
                         .request());
         Fields scripted = FieldsTest.query("script", "503", "key", "5", "seed", "7", "timeout", "1");
@@ -103,7 +106,7 @@ class RequestsTest {
         assertEquals(Optional.of(new KeyedScript("5", Script.of("503"))), call.series());
         assertEquals(1, call.request().terms().timeout());
         assertEquals(
-                new WaitRequest(Shape.fixed(2.5), 7).within(1),
+                WaitRequest.of(Shape.fixed(2.5)).withSeed(7).within(1),
                 REQUESTS.delay("2.5", FieldsTest.query("seed", "7", "timeout", "1"))
                         .request());
     }

@@ -26,14 +26,14 @@ class RefusalTest {
 
     static Stream<Executable> wrongArguments() {
         return Stream.of(
-                () -> new FanOutRequest(-1, .2, 7),
-                () -> new WaitRequest(.2, -7),
-                () -> new WaitRequest(-1, 7),
-                () -> new WaitRequest(.2, 7).within(Double.NaN),
-                () -> new WaitRequest(.2, 7).failing(.5, 200),
+                () -> FanOutRequest.of(-1).upTo(.2).withSeed(7),
+                () -> WaitRequest.upTo(.2).withSeed(-7),
+                () -> WaitRequest.upTo(-1).withSeed(7),
+                () -> WaitRequest.upTo(.2).withSeed(7).within(Double.NaN),
+                () -> WaitRequest.upTo(.2).withSeed(7).failing(.5, 200),
                 () -> new PoolUse("", 1, 0),
-                () -> Call.scripted(new WaitRequest(.2, 7), "wat", "key"),
-                () -> Call.scripted(new WaitRequest(.2, 7), "503", ""),
+                () -> Call.scripted(WaitRequest.upTo(.2).withSeed(7), "wat", "key"),
+                () -> Call.scripted(WaitRequest.upTo(.2).withSeed(7), "503", ""),
                 () -> Shape.of("lognormal(1)"),
                 () -> Shape.fixed(-1),
                 () -> new TaskQuery(Optional.empty(), Optional.empty(), 0, ""));

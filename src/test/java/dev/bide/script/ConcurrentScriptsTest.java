@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Calls with one key that overlap: a call is starting while its function runs. */
 class ConcurrentScriptsTest {
 
-    private static final WaitRequest REQUEST = new WaitRequest(10, 7);
+    private static final WaitRequest REQUEST = WaitRequest.upTo(10).withSeed(7);
 
     /** The n-th step waits n seconds, counted from 0. */
     private static final String SCRIPT =

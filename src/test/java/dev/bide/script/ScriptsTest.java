@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ScriptsTest {
 
-    private static final WaitRequest REQUEST = new WaitRequest(10, 7);
+    private static final WaitRequest REQUEST = WaitRequest.upTo(10).withSeed(7);
     private static final long SECOND_NANOS = 1_000_000_000;
 
     private final Positions<String> positions = Positions.ofScripts();
@@ -51,7 +51,7 @@ class ScriptsTest {
     }
 
     private static WaitRequest step(double delay) {
-        return new WaitRequest(Shape.fixed(delay), 7);
+        return WaitRequest.of(Shape.fixed(delay)).withSeed(7);
     }
 
     @Test
@@ -194,13 +194,20 @@ class ScriptsTest {
         Shape slow = Shape.lognormal(0.05, 1, 5);
         assertEquals(
                 List.of(
-                        new WaitRequest(Shape.uniform(1, 2), 7).at(0),
-                        new WaitRequest(slow, 7).failing(1, 503).at(1),
-                        new WaitRequest(slow, 7).failing(1, 503).at(2),
-                        new WaitRequest(Shape.weighted(List.of(new Shape.Choice(0, 1), new Shape.Choice(2, 1))), 7)
+                        WaitRequest.of(Shape.uniform(1, 2)).withSeed(7).at(0),
+                        WaitRequest.of(slow).withSeed(7).failing(1, 503).at(1),
+                        WaitRequest.of(slow).withSeed(7).failing(1, 503).at(2),
+                        WaitRequest.of(Shape.weighted(List.of(new Shape.Choice(0, 1), new Shape.Choice(2, 1))))
+                                .withSeed(7)
                                 .at(3),
-                        new WaitRequest(Shape.uniform(0, 1), 7).failing(1, 429).at(4),
-                        new WaitRequest(Shape.uniform(0, 1), 7).failing(1, 429).at(5)),
+                        WaitRequest.of(Shape.uniform(0, 1))
+                                .withSeed(7)
+                                .failing(1, 429)
+                                .at(4),
+                        WaitRequest.of(Shape.uniform(0, 1))
+                                .withSeed(7)
+                                .failing(1, 429)
+                                .at(5)),
                 calls);
         assertEquals(5, Script.of(text).longest());
         assertTrue(Script.of("1s,uniform(0,1)!503").mayFail());
@@ -209,7 +216,7 @@ class ScriptsTest {
 
     @Test
     void aShapeStepOfACallIsTheDrawWithTheNumberOfTheCall() {
-        double[] drawn = new FanOutRequest(4, 10, 7).drawInOrder();
+        double[] drawn = FanOutRequest.of(4).upTo(10).withSeed(7).drawInOrder();
         for (double delay : drawn) {
             assertEquals(
                     delay,

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class SequencesTest {
 
-    private static final WaitRequest REQUEST = new WaitRequest(10, 7);
+    private static final WaitRequest REQUEST = WaitRequest.upTo(10).withSeed(7);
     private static final long SECOND_NANOS = 1_000_000_000;
 
     private final Positions<Sequence> positions = Positions.ofSequences();
@@ -51,7 +51,7 @@ class SequencesTest {
             delays.add(call.draw());
             failures.add(call.fails());
         }
-        double[] drawn = new FanOutRequest(50, 10, 7).drawInOrder();
+        double[] drawn = FanOutRequest.of(50).upTo(10).withSeed(7).drawInOrder();
         assertEquals(Arrays.stream(drawn).boxed().toList(), delays);
         assertEquals(50, delays.stream().distinct().count());
         assertEquals(29, failures.stream().filter(fails -> fails).count());
@@ -64,7 +64,7 @@ class SequencesTest {
         limits = new SeriesLimits(10, 600);
         assertEquals(
                 OptionalLong.of(0),
-                call(new WaitRequest(Shape.fixed(10), 7), "a").index());
+                call(WaitRequest.of(Shape.fixed(10)).withSeed(7), "a").index());
         assertEquals(OptionalLong.of(0), call(REQUEST.failing(0.5, 500), "a").index());
         assertEquals(OptionalLong.of(0), call(REQUEST, "b").index());
         assertEquals(OptionalLong.of(1), call(REQUEST, "a").index());

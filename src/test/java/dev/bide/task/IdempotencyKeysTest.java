@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class IdempotencyKeysTest {
 
     private static final TaskRequest REQUEST =
-            new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 7), Optional.empty());
+            new TaskRequest(Operation.WAIT_RANDOM, WaitRequest.upTo(1).withSeed(7), Optional.empty());
     private static final int THREADS = 8;
     private static final int CALLS_OF_A_THREAD = 100;
 
@@ -140,7 +140,7 @@ class IdempotencyKeysTest {
         startAndWaitForClaim(third);
         assertNotSame(null, tasks.start(REQUEST, key("other")), "another key does not wait");
         assertEquals(1, registry.running());
-        Task<?> task = instances.startWait(new WaitRequest(1, 7));
+        Task<?> task = instances.startWait(WaitRequest.upTo(1).withSeed(7));
         registry.assign(key, task);
         assertSame(task, second.get(10, TimeUnit.SECONDS));
         assertSame(task, third.get(10, TimeUnit.SECONDS));
@@ -170,13 +170,14 @@ class IdempotencyKeysTest {
             return Thread.currentThread().isInterrupted();
         });
         startAndWaitForClaim(second).interrupt();
-        registry.assign(key, instances.startWait(new WaitRequest(1, 7)));
+        registry.assign(key, instances.startWait(WaitRequest.upTo(1).withSeed(7)));
         assertTrue(second.get(10, TimeUnit.SECONDS));
     }
 
     @Test
     void anotherRequestWithAKeyThatIsBeingStartedIsRefusedAtOnce() {
-        TaskRequest other = new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(2, 7), Optional.empty());
+        TaskRequest other =
+                new TaskRequest(Operation.WAIT_RANDOM, WaitRequest.upTo(2).withSeed(7), Optional.empty());
         assertEquals(Optional.empty(), registry.claim(key("k"), 0));
         Refusal refusal = assertThrows(Refusal.class, () -> tasks.start(other, key("k", other)));
         assertEquals(Reason.KEY_REUSED, refusal.reason());
@@ -187,7 +188,8 @@ class IdempotencyKeysTest {
     @Test
     void aFaultReleasesTheKeyAndThePlace() {
         Tasks one = instances.tasks(instances.engine(new Limits(10, 10_000, 10_000, 1, 60)));
-        TaskRequest drawnByWorker = new TaskRequest(Operation.WAIT_N, new FanOutRequest(5000, 1, 7), Optional.empty());
+        TaskRequest drawnByWorker =
+                new TaskRequest(Operation.WAIT_N, FanOutRequest.of(5000).upTo(1).withSeed(7), Optional.empty());
         instances.timers.refuseWork();
         for (int i = 0; i < 3; i++) {
             assertThrows(RejectedExecutionException.class, () -> one.start(drawnByWorker, key("k", drawnByWorker)));

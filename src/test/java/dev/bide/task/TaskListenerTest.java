@@ -33,7 +33,7 @@ class TaskListenerTest {
     @Test
     void aTaskThatIsCancelledWhileItIsBeingDrawnIsReportedInOrder() {
         Tasks large = instances.tasks(instances.engine(new Limits(10, 10_000, 10_000, 3, 60)));
-        Task<Measurement> task = large.waitN(new FanOutRequest(10_000, 10, 7));
+        Task<Measurement> task = large.waitN(FanOutRequest.of(10_000).upTo(10).withSeed(7));
         timers.callFromElsewhere(true);
         assertTrue(task.cancel());
         timers.callFromElsewhere(false);
@@ -47,7 +47,8 @@ class TaskListenerTest {
 
     @Test
     void progressIsReportedAtMostTenTimesASecondAndReadableAtAnyTime() {
-        Task<Measurement> task = instances.startFanOut(new FanOutRequest(1000, 5, 7));
+        Task<Measurement> task =
+                instances.startFanOut(FanOutRequest.of(1000).upTo(5).withSeed(7));
         int last = 0;
         for (int i = 1; i <= 50; i++) {
             timers.advance(Duration.ofMillis(100));
@@ -64,7 +65,8 @@ class TaskListenerTest {
 
     @Test
     void aCancelOnAnotherThreadIsReportedWhenNothingOfTheTaskIsPending() {
-        Task<Measurement> task = instances.startFanOut(new FanOutRequest(1000, 10, 7));
+        Task<Measurement> task =
+                instances.startFanOut(FanOutRequest.of(1000).upTo(10).withSeed(7));
         timers.advance(Duration.ofMillis(950));
         timers.callFromElsewhere(true);
         assertTrue(task.cancel());
@@ -79,7 +81,8 @@ class TaskListenerTest {
 
     @Test
     void aReaderThatSeesTheEndOfTheLogFindsTheTaskEnded() {
-        Task<Measurement> task = instances.startFanOut(new FanOutRequest(1000, 10, 7));
+        Task<Measurement> task =
+                instances.startFanOut(FanOutRequest.of(1000).upTo(10).withSeed(7));
         List<TaskState> seen = new ArrayList<>();
         task.log().watch(() -> seen.add(task.log().isOver() ? task.state() : null));
         assertTrue(task.cancel());
@@ -89,7 +92,7 @@ class TaskListenerTest {
     /** A reader on another thread may look at any moment. */
     @Test
     void aSingleWaitIsLoggedBeforeItsTaskEnds() {
-        Task<Wait> task = instances.startWait(new WaitRequest(10, 7));
+        Task<Wait> task = instances.startWait(WaitRequest.upTo(10).withSeed(7));
         List<Integer> seen = new ArrayList<>();
         task.outcome().onComplete(end -> seen.add(task.log().finished()));
         task.log().watch(() -> seen.add(task.log().finished()));
@@ -99,7 +102,7 @@ class TaskListenerTest {
 
     @Test
     void aCancelledAwaitAndAnAwaitWhoseTimeIsOverLeaveNoWatcher() {
-        Task<Wait> task = instances.startWait(new WaitRequest(10, 7));
+        Task<Wait> task = instances.startWait(WaitRequest.upTo(10).withSeed(7));
         TaskAwait cancelled = tasks.await(task, 5);
         TaskAwait impatient = tasks.await(task, 1);
         cancelled.cancel();
@@ -116,7 +119,7 @@ class TaskListenerTest {
         recorded.onEnded = task -> {
             throw fault;
         };
-        Task<Wait> task = instances.startWait(new WaitRequest(10, 7));
+        Task<Wait> task = instances.startWait(WaitRequest.upTo(10).withSeed(7));
         timers.advance(Duration.ofSeconds(10));
         assertTrue(task.log().isOver());
         assertEquals(0, registry.running());
@@ -125,7 +128,7 @@ class TaskListenerTest {
 
     @Test
     void aSingleWaitHasNoProgress() {
-        Task<Wait> task = instances.startWait(new WaitRequest(10, 7));
+        Task<Wait> task = instances.startWait(WaitRequest.upTo(10).withSeed(7));
         timers.advance(Duration.ofSeconds(10));
         assertEquals(TaskState.DONE, task.state());
         assertEquals(List.of("created", "ended"), recorded.events);
@@ -133,7 +136,8 @@ class TaskListenerTest {
 
     @Test
     void progressStopsWhenATaskIsCancelled() {
-        Task<Measurement> task = instances.startFanOut(new FanOutRequest(1000, 10, 7));
+        Task<Measurement> task =
+                instances.startFanOut(FanOutRequest.of(1000).upTo(10).withSeed(7));
         timers.advance(Duration.ofSeconds(5));
         assertTrue(task.cancel());
         int finished = task.snapshot().finished();
@@ -147,11 +151,11 @@ class TaskListenerTest {
     @Test
     void anEndHandlerRunsAtAnyEndAndAtOnceIfTheTaskHasEnded() {
         List<TaskState> states = new ArrayList<>();
-        Task<Wait> done = instances.startWait(new WaitRequest(1, 7));
+        Task<Wait> done = instances.startWait(WaitRequest.upTo(1).withSeed(7));
         done.onEnd(task -> states.add(task.state()));
         timers.advance(Duration.ofSeconds(1));
         done.onEnd(task -> states.add(task.state()));
-        Task<Wait> cancelled = instances.startWait(new WaitRequest(1, 7));
+        Task<Wait> cancelled = instances.startWait(WaitRequest.upTo(1).withSeed(7));
         cancelled.onEnd(task -> states.add(task.state()));
         assertTrue(cancelled.cancel());
         assertEquals(List.of(TaskState.DONE, TaskState.DONE, TaskState.CANCELLED), states);
@@ -159,7 +163,7 @@ class TaskListenerTest {
 
     @Test
     void anAwaitCompletesAtTheEndOrAfterItsTimeAndLeavesNothing() {
-        Task<Wait> task = instances.startWait(new WaitRequest(10, 7));
+        Task<Wait> task = instances.startWait(WaitRequest.upTo(10).withSeed(7));
         TaskAwait patient = tasks.await(task, Double.POSITIVE_INFINITY);
         TaskAwait impatient = tasks.await(task, 2);
         TaskAwait cancelled = tasks.await(task, 2);
@@ -184,7 +188,7 @@ class TaskListenerTest {
     @Test
     void anAwaitOnALoopThatStopsFailsAndTheTaskGoesOn() {
         Engine stopping = instances.engine(new Limits(10, 10, 10, 3, 60));
-        Task<Wait> task = instances.startWait(new WaitRequest(10, 7));
+        Task<Wait> task = instances.startWait(WaitRequest.upTo(10).withSeed(7));
         TaskAwait await = instances.tasks(stopping).await(task, Double.POSITIVE_INFINITY);
         boolean[] stopped = new boolean[1];
         stopping.stop().onSuccess(done -> stopped[0] = true);
@@ -197,7 +201,8 @@ class TaskListenerTest {
     @Test
     void aListenerMayCancelATaskThatIsBeingCreated() {
         recorded.onCreated = task -> assertTrue(task.cancel());
-        Task<Measurement> task = instances.startFanOut(new FanOutRequest(10, 1, 7));
+        Task<Measurement> task =
+                instances.startFanOut(FanOutRequest.of(10).upTo(1).withSeed(7));
         assertEquals(TaskState.CANCELLED, task.state());
         assertEquals(List.of("created", "ended"), recorded.events);
         assertEquals(0, registry.running());

@@ -34,7 +34,8 @@ class TaskRegistryTest {
     @Test
     void aKeyIsForgottenWithItsTaskEvenWithoutALookUp() {
         Engine stopped = instances.engine(new Limits(10, 10, 10, 3, 60));
-        TaskRequest request = new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 7), Optional.empty());
+        TaskRequest request =
+                new TaskRequest(Operation.WAIT_RANDOM, WaitRequest.upTo(1).withSeed(7), Optional.empty());
         Task<?> old = instances.tasks(stopped).start(request, key("k", request));
         stopped.stop();
         timers.advance(Duration.ofSeconds(61));
@@ -44,17 +45,18 @@ class TaskRegistryTest {
     @Test
     void anInstanceWithALowerLimitForgetsEndedTasksOfOtherInstancesButNoRunningTasks() {
         Tasks larger = instances.tasks(instances.engine(new Limits(10, 10, 10, 100, 60)));
-        Task<?> ended = larger.waitRandom(new WaitRequest(10, 7));
-        Task<?> running = larger.waitRandom(new WaitRequest(10, 7));
+        Task<?> ended = larger.waitRandom(WaitRequest.upTo(10).withSeed(7));
+        Task<?> running = larger.waitRandom(WaitRequest.upTo(10).withSeed(7));
         assertTrue(ended.cancel());
-        Task<Wait> ours = instances.startWait(new WaitRequest(10, 7));
+        Task<Wait> ours = instances.startWait(WaitRequest.upTo(10).withSeed(7));
         assertSame(ended, tasks.find(ended.id()), "three tasks are not over the limit");
-        Task<Wait> another = instances.startWait(new WaitRequest(10, 7));
+        Task<Wait> another = instances.startWait(WaitRequest.upTo(10).withSeed(7));
         assertThrows(Refusal.class, () -> tasks.find(ended.id()));
         List.of(running, ours, another).forEach(task -> assertSame(task, tasks.find(task.id())));
-        assertThrows(Refusal.class, () -> instances.startWait(new WaitRequest(10, 7)));
+        assertThrows(
+                Refusal.class, () -> instances.startWait(WaitRequest.upTo(10).withSeed(7)));
         registry.reserve(4);
-        Task<?> more = larger.waitRandom(new WaitRequest(10, 7));
+        Task<?> more = larger.waitRandom(WaitRequest.upTo(10).withSeed(7));
         registry.add(more, 3); // as a task that reserved its place before others were added
         List.of(running, ours, another, more).forEach(task -> assertSame(task, tasks.find(task.id())));
     }
@@ -62,7 +64,8 @@ class TaskRegistryTest {
     @Test
     void tasksOfALoopThatHasStoppedAreForgottenByTheOtherInstances() {
         Engine stopped = instances.engine(new Limits(10, 10, 10, 3, 60));
-        Task<Wait> task = instances.tasks(stopped).waitRandom(new WaitRequest(10, 7));
+        Task<Wait> task =
+                instances.tasks(stopped).waitRandom(WaitRequest.upTo(10).withSeed(7));
         stopped.stop();
         timers.settle();
         assertEquals(TaskState.FAILED, task.state());
@@ -75,8 +78,10 @@ class TaskRegistryTest {
 
     @Test
     void aRepeatedKeyReturnsTheSameTaskUntilItIsForgotten() {
-        TaskRequest request = new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 7), Optional.empty());
-        TaskRequest again = new TaskRequest(Operation.WAIT_RANDOM, new WaitRequest(1, 8), Optional.empty());
+        TaskRequest request =
+                new TaskRequest(Operation.WAIT_RANDOM, WaitRequest.upTo(1).withSeed(7), Optional.empty());
+        TaskRequest again =
+                new TaskRequest(Operation.WAIT_RANDOM, WaitRequest.upTo(1).withSeed(8), Optional.empty());
         Task<?> task = tasks.start(request, key("k", request));
         assertSame(task, tasks.start(again, key("k", request)), "a seed that the client did not give does not count");
         assertEquals(1, pending.used());
@@ -91,16 +96,18 @@ class TaskRegistryTest {
 
     @Test
     void aRefusedTaskReleasesItsKey() {
-        TaskRequest tooMany = new TaskRequest(Operation.WAIT_N, new FanOutRequest(2000, 1, 7), Optional.empty());
+        TaskRequest tooMany =
+                new TaskRequest(Operation.WAIT_N, FanOutRequest.of(2000).upTo(1).withSeed(7), Optional.empty());
         assertThrows(Refusal.class, () -> tasks.start(tooMany, key("k", tooMany)));
-        TaskRequest few = new TaskRequest(Operation.WAIT_N, new FanOutRequest(2, 1, 7), Optional.empty());
+        TaskRequest few =
+                new TaskRequest(Operation.WAIT_N, FanOutRequest.of(2).upTo(1).withSeed(7), Optional.empty());
         assertEquals(TaskState.RUNNING, tasks.start(few, key("k", few)).state());
     }
 
     @Test
     void endedTasksAreForgottenExactlyWhenTheirTimeToLiveIsOver() {
-        Task<Wait> first = instances.startWait(new WaitRequest(10, 7));
-        Task<Wait> second = instances.startWait(new WaitRequest(10, 7));
+        Task<Wait> first = instances.startWait(WaitRequest.upTo(10).withSeed(7));
+        Task<Wait> second = instances.startWait(WaitRequest.upTo(10).withSeed(7));
         assertTrue(first.cancel());
         timers.advance(Duration.ofSeconds(30));
         assertSame(first, tasks.find(first.id()));
@@ -120,7 +127,8 @@ class TaskRegistryTest {
         Tasks larger = instances.tasks(instances.engine(new Limits(10, 10, 1000, 100, 60)));
         List<Task<?>> all = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
-            all.add(larger.waitRandom(i % 2 == 0 ? "even" : "odd", new WaitRequest(10, 7)));
+            all.add(larger.waitRandom(
+                    i % 2 == 0 ? "even" : "odd", WaitRequest.upTo(10).withSeed(7)));
         }
         assertTrue(all.get(3).cancel());
         assertEquals(all, larger.list(query(null, null, 25, "")).tasks());
@@ -156,7 +164,7 @@ class TaskRegistryTest {
     @Test
     void anyInstanceFindsTheTasksOfAnother() {
         Tasks other = instances.tasks(instances.engine(new Limits(10, 10, 10, 3, 60)));
-        Task<?> task = instances.startFanOut(new FanOutRequest(10, 1, 7));
+        Task<?> task = instances.startFanOut(FanOutRequest.of(10).upTo(1).withSeed(7));
         assertSame(task, other.find(task.id()));
         assertTrue(other.find(task.id()).cancel());
         assertEquals(TaskState.CANCELLED, task.state());
@@ -171,15 +179,16 @@ class TaskRegistryTest {
 
     @Test
     void runningTasksAreNeverForgottenAndEndedTasksInTheOrderOfTheirEnds() {
-        Task<Wait> one = instances.startWait(new WaitRequest(1, 1));
-        Task<Wait> two = instances.startWait(new WaitRequest(1, 2));
-        Task<Wait> three = instances.startWait(new WaitRequest(1, 3));
-        Refusal refusal = assertThrows(Refusal.class, () -> instances.startWait(new WaitRequest(1, 4)));
+        Task<Wait> one = instances.startWait(WaitRequest.upTo(1).withSeed(1));
+        Task<Wait> two = instances.startWait(WaitRequest.upTo(1).withSeed(2));
+        Task<Wait> three = instances.startWait(WaitRequest.upTo(1).withSeed(3));
+        Refusal refusal = assertThrows(
+                Refusal.class, () -> instances.startWait(WaitRequest.upTo(1).withSeed(4)));
         assertEquals(Reason.FULL, refusal.reason());
         assertEquals(3, pending.used(), "nothing was begun");
         assertTrue(two.cancel());
         assertTrue(one.cancel());
-        Task<Wait> four = instances.startWait(new WaitRequest(1, 4));
+        Task<Wait> four = instances.startWait(WaitRequest.upTo(1).withSeed(4));
         assertThrows(Refusal.class, () -> tasks.find(two.id()));
         assertSame(one, tasks.find(one.id()));
         assertSame(three, tasks.find(three.id()));
@@ -191,18 +200,22 @@ class TaskRegistryTest {
     @Test
     void aRefusedTaskReleasesItsPlace() {
         for (int i = 0; i < 10; i++) {
-            assertThrows(Refusal.class, () -> instances.startFanOut(new FanOutRequest(2000, 1, 7)));
+            assertThrows(
+                    Refusal.class,
+                    () -> instances.startFanOut(FanOutRequest.of(2000).upTo(1).withSeed(7)));
         }
         assertEquals(0, registry.running());
-        Task<Wait> task = instances.startWait(new WaitRequest(1, 7));
+        Task<Wait> task = instances.startWait(WaitRequest.upTo(1).withSeed(7));
         assertEquals(TaskState.RUNNING, task.state());
     }
 
     @Test
     void endedTasksWithTooManyDelaysAreForgotten() {
-        Task<Measurement> first = instances.startFanOut(new FanOutRequest(900, 1, 7));
+        Task<Measurement> first =
+                instances.startFanOut(FanOutRequest.of(900).upTo(1).withSeed(7));
         timers.advance(Duration.ofSeconds(1));
-        Task<Measurement> second = instances.startFanOut(new FanOutRequest(900, 1, 8));
+        Task<Measurement> second =
+                instances.startFanOut(FanOutRequest.of(900).upTo(1).withSeed(8));
         assertSame(first, tasks.find(first.id()));
         timers.advance(Duration.ofSeconds(1));
         assertThrows(Refusal.class, () -> tasks.find(first.id()));

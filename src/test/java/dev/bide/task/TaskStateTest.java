@@ -45,9 +45,9 @@ class TaskStateTest {
 
     /** Every kind of request, and the end of its task if nothing interferes. */
     static Stream<Arguments> requests() {
-        WaitRequest one = new WaitRequest(10, 7);
-        FanOutRequest many = new FanOutRequest(100, 10, 7);
-        FanOutRequest large = new FanOutRequest(5000, 10, 7);
+        WaitRequest one = WaitRequest.upTo(10).withSeed(7);
+        FanOutRequest many = FanOutRequest.of(100).upTo(10).withSeed(7);
+        FanOutRequest large = FanOutRequest.of(5000).upTo(10).withSeed(7);
         return Stream.of(
                 Arguments.of(one, TaskState.DONE, null),
                 Arguments.of(one.failing(1, 503), TaskState.FAILED, Reason.FAILED_AS_ASKED),
@@ -59,7 +59,7 @@ class TaskStateTest {
                 Arguments.of(many.within(1), TaskState.FAILED, Reason.TIMED_OUT),
                 Arguments.of(large, TaskState.DONE, null),
                 Arguments.of(large.within(1), TaskState.FAILED, Reason.TIMED_OUT),
-                Arguments.of(new FanOutRequest(100, 0, 7), TaskState.DONE, null));
+                Arguments.of(FanOutRequest.of(100).upTo(0).withSeed(7), TaskState.DONE, null));
     }
 
     private static Reason reason(Task<?> task) {
@@ -192,8 +192,8 @@ class TaskStateTest {
 
     @Test
     void twoTasksThatEndInOneTickMayCancelEachOther() {
-        Task<?> first = start(new WaitRequest(1, 7));
-        Task<?> second = start(new WaitRequest(1, 7));
+        Task<?> first = start(WaitRequest.upTo(1).withSeed(7));
+        Task<?> second = start(WaitRequest.upTo(1).withSeed(7));
         List<Boolean> cancelled = new ArrayList<>();
         first.outcome().onComplete(outcome -> cancelled.add(second.cancel()));
         second.outcome().onComplete(outcome -> cancelled.add(first.cancel()));

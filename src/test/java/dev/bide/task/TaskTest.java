@@ -36,10 +36,10 @@ class TaskTest {
 
     @Test
     void aTaskRunsAndIsThenDoneWithItsResult() {
-        Task<Wait> task = instances.startWait(new WaitRequest(1, 7));
+        Task<Wait> task = instances.startWait(WaitRequest.upTo(1).withSeed(7));
         assertEquals(TaskState.RUNNING, task.state());
         assertEquals(Optional.empty(), task.endedAt());
-        assertEquals(new WaitRequest(1, 7), task.request());
+        assertEquals(WaitRequest.upTo(1).withSeed(7), task.request());
         assertSame(task, tasks.find(task.id()));
         timers.advance(Duration.ofSeconds(1));
         assertEquals(TaskState.DONE, task.state());
@@ -53,7 +53,8 @@ class TaskTest {
 
     @Test
     void aCancelledTaskStaysCancelledAndLeavesNothing() {
-        Task<Measurement> task = instances.startFanOut(new FanOutRequest(100, 10, 7));
+        Task<Measurement> task =
+                instances.startFanOut(FanOutRequest.of(100).upTo(10).withSeed(7));
         assertTrue(task.cancel());
         assertFalse(task.cancel());
         assertEquals(TaskState.CANCELLED, task.state());
@@ -67,19 +68,20 @@ class TaskTest {
 
     @Test
     void theEndOfATaskIsPlannedFromTheStart() {
-        Task<Wait> wait = instances.startWait(new WaitRequest(10, 7));
+        Task<Wait> wait = instances.startWait(WaitRequest.upTo(10).withSeed(7));
         double delay = 7.215081806049702;
         assertEquals(
                 wait.createdAt().plusNanos((long) Math.ceil(delay * 1e9)),
                 wait.endsAt().result());
         assertEquals(OptionalLong.of(8), wait.snapshot().leftSeconds());
-        Task<Measurement> few = instances.startFanOut(new FanOutRequest(4, 10, 7));
+        Task<Measurement> few =
+                instances.startFanOut(FanOutRequest.of(4).upTo(10).withSeed(7));
         assertEquals(
                 few.createdAt().plusNanos((long) Math.ceil(delay * 1e9)),
                 few.endsAt().result(),
                 "the longest");
-        Task<Measurement> hedge =
-                instances.startFanOut(new FanOutRequest(4, 10, 7).needing(1).within(9));
+        Task<Measurement> hedge = instances.startFanOut(
+                FanOutRequest.of(4).upTo(10).withSeed(7).needing(1).within(9));
         assertEquals(hedge.createdAt().plusNanos(5_493_743_250L), hedge.endsAt().result(), "the shortest");
         timers.advance(Duration.ofMillis(5300));
         assertEquals(OptionalLong.of(2), wait.snapshot().leftSeconds());
@@ -93,7 +95,7 @@ class TaskTest {
     @Test
     void theEndOfALargeFanOutIsPlannedWhenItIsDrawn() {
         Tasks large = instances.tasks(instances.engine(new Limits(10, 10_000, 10_000, 3, 60)));
-        Task<Measurement> task = large.waitN(new FanOutRequest(10_000, 10, 7));
+        Task<Measurement> task = large.waitN(FanOutRequest.of(10_000).upTo(10).withSeed(7));
         assertFalse(task.endsAt().isComplete());
         assertEquals(OptionalLong.empty(), task.snapshot().leftSeconds());
         assertEquals(List.of(), recorded.created, "it is reported when its end is planned");
@@ -105,19 +107,22 @@ class TaskTest {
 
     @Test
     void severalTasksMayHaveTheSameName() {
-        Task<Wait> a = tasks.waitRandom("a", new WaitRequest(1, 7));
-        Task<Wait> b = tasks.waitRandom("a", new WaitRequest(1, 7));
+        Task<Wait> a = tasks.waitRandom("a", WaitRequest.upTo(1).withSeed(7));
+        Task<Wait> b = tasks.waitRandom("a", WaitRequest.upTo(1).withSeed(7));
         assertEquals(Optional.of("a"), a.name());
         assertEquals(Optional.of("a"), b.name());
         assertEquals(
-                Optional.empty(), instances.startWait(new WaitRequest(1, 7)).name());
-        Refusal refusal = assertThrows(Refusal.class, () -> tasks.waitRandom("x".repeat(201), new WaitRequest(1, 7)));
+                Optional.empty(),
+                instances.startWait(WaitRequest.upTo(1).withSeed(7)).name());
+        Refusal refusal = assertThrows(
+                Refusal.class,
+                () -> tasks.waitRandom("x".repeat(201), WaitRequest.upTo(1).withSeed(7)));
         assertTrue(refusal.getMessage().startsWith("name must be a text of 1 to 200 characters"));
     }
 
     @Test
     void aMeasurementCanRunAsATask() {
-        Task<Measurement> task = tasks.measureTime(new FanOutRequest(10, 1, 7));
+        Task<Measurement> task = tasks.measureTime(FanOutRequest.of(10).upTo(1).withSeed(7));
         assertEquals(Operation.MEASURE_TIME, task.operation());
         timers.advance(Duration.ofSeconds(1));
         assertTrue(task.future().result().perWait() < 0.1);
@@ -125,8 +130,8 @@ class TaskTest {
 
     @Test
     void aTaskThatIsCancelledInTheMillisecondOfItsEndHasOneEnd() {
-        Task<Wait> first = instances.startWait(new WaitRequest(1, 7));
-        Task<Wait> second = instances.startWait(new WaitRequest(1, 7));
+        Task<Wait> first = instances.startWait(WaitRequest.upTo(1).withSeed(7));
+        Task<Wait> second = instances.startWait(WaitRequest.upTo(1).withSeed(7));
         boolean[] cancelled = new boolean[1];
         first.future().onComplete(outcome -> cancelled[0] = second.cancel());
         timers.advance(Duration.ofSeconds(1));
@@ -140,7 +145,7 @@ class TaskTest {
 
     @Test
     void aTaskWhoseLoopStopsHasFailed() {
-        Task<Wait> task = instances.startWait(new WaitRequest(1, 7));
+        Task<Wait> task = instances.startWait(WaitRequest.upTo(1).withSeed(7));
         boolean[] stopped = new boolean[1];
         engine.stop().onSuccess(done -> stopped[0] = true);
         timers.settle();
@@ -152,7 +157,7 @@ class TaskTest {
 
     @Test
     void aViewIsTheSameTaskWithAnotherResult() {
-        Task<Wait> task = instances.startWait(new WaitRequest(1, 7));
+        Task<Wait> task = instances.startWait(WaitRequest.upTo(1).withSeed(7));
         Task<Double> view = task.map(Wait::delay);
         assertEquals(task.id(), view.id());
         timers.advance(Duration.ofSeconds(1));
@@ -162,7 +167,8 @@ class TaskTest {
 
     @Test
     void aCancelOnAnotherLoopCompletesWhenNothingIsPending() {
-        Task<Measurement> task = instances.startFanOut(new FanOutRequest(100, 10, 7));
+        Task<Measurement> task =
+                instances.startFanOut(FanOutRequest.of(100).upTo(10).withSeed(7));
         timers.callFromElsewhere(true);
         Future<Task<?>> cancelled = tasks.cancel(task.id());
         assertEquals(TaskState.CANCELLED, task.state());

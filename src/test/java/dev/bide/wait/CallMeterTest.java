@@ -50,7 +50,7 @@ class CallMeterTest {
     }
 
     private static WaitRequest fixed(double delay) {
-        return new WaitRequest(Shape.fixed(delay), 7);
+        return WaitRequest.of(Shape.fixed(delay)).withSeed(7);
     }
 
     @Test
@@ -90,20 +90,20 @@ class CallMeterTest {
 
     @Test
     void aFanOutIsOneCallAndNDelays() {
-        engine.waitN(new FanOutRequest(3, Shape.fixed(1), 7));
-        engine.measureTime(new FanOutRequest(4, Shape.fixed(1), 7));
+        engine.waitN(FanOutRequest.of(3).shaped(Shape.fixed(1)).withSeed(7));
+        engine.measureTime(FanOutRequest.of(4).shaped(Shape.fixed(1)).withSeed(7));
         // More than the caller draws itself.
-        engine.waitN(new FanOutRequest(5000, Shape.fixed(1), 7)).cancel();
+        engine.waitN(FanOutRequest.of(5000).shaped(Shape.fixed(1)).withSeed(7)).cancel();
         advance(1.1);
         assertEquals(List.of("WAIT_N OK 1", "WAIT_N CANCELLED 1", "MEASURE_TIME OK 1", "7 delays"), counted());
-        engine.waitN(new FanOutRequest(5000, Shape.fixed(1), 7));
+        engine.waitN(FanOutRequest.of(5000).shaped(Shape.fixed(1)).withSeed(7));
         advance(1.1);
         assertEquals(List.of("WAIT_N OK 2", "WAIT_N CANCELLED 1", "MEASURE_TIME OK 1", "5007 delays"), counted());
     }
 
     @Test
     void onlyWaitsThatWillEndHaveADelay() {
-        FanOutRequest ten = new FanOutRequest(10, 10, 7);
+        FanOutRequest ten = FanOutRequest.of(10).upTo(10).withSeed(7);
         double third = ten.draw()[2];
         engine.waitN(ten.needing(3));
         engine.waitN(ten.within(third));
@@ -114,9 +114,14 @@ class CallMeterTest {
 
     @Test
     void aRefusedFanOutIsCountedOnce() {
-        assertThrows(Refusal.class, () -> engine.waitN(new FanOutRequest(10_001, 1, 7)));
-        assertThrows(Refusal.class, () -> engine.measureTime(new FanOutRequest(0, 1, 7)));
-        assertThrows(Refusal.class, () -> engine.draw(new FanOutRequest(1, 101, 7), FanOutRequest::draw));
+        assertThrows(
+                Refusal.class,
+                () -> engine.waitN(FanOutRequest.of(10_001).upTo(1).withSeed(7)));
+        assertThrows(
+                Refusal.class,
+                () -> engine.measureTime(FanOutRequest.of(0).upTo(1).withSeed(7)));
+        assertThrows(
+                Refusal.class, () -> engine.draw(FanOutRequest.of(1).upTo(101).withSeed(7), FanOutRequest::draw));
         assertThrows(NullPointerException.class, () -> engine.waitN(null));
         assertEquals(
                 List.of("WAIT_N REFUSED 1", "WAIT_N FAILED 1", "MEASURE_TIME REFUSED 1", "DRAW REFUSED 1", "0 delays"),
@@ -125,7 +130,7 @@ class CallMeterTest {
 
     @Test
     void aDrawIsACallWithoutDelays() {
-        Future<double[]> drawn = engine.draw(new FanOutRequest(3, 1, 7), FanOutRequest::draw);
+        Future<double[]> drawn = engine.draw(FanOutRequest.of(3).upTo(1).withSeed(7), FanOutRequest::draw);
         assertEquals(List.of("0 delays"), counted());
         timers.settle();
         assertEquals(3, drawn.result().length);

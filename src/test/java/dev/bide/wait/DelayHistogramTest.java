@@ -31,7 +31,7 @@ class DelayHistogramTest {
     @Test
     void anArrayIsCountedAsItsDelaysAre() {
         // Draws with ties at bounds, and a tail that must not be counted.
-        double[] delays = new FanOutRequest(3000, 20, 7).draw();
+        double[] delays = FanOutRequest.of(3000).upTo(20).withSeed(7).draw();
         Arrays.setAll(delays, i -> i % 3 == 0 ? Math.ceil(delays[i]) : delays[i]);
         Arrays.sort(delays);
         for (int end : new int[] {0, 1, 2999, 3000}) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A drain refuses new waits, and lets the pending waits end until its own deadline. */
 class DrainTest {
 
-    private static final WaitRequest SHORT = new WaitRequest(1, 7);
-    private static final WaitRequest LONG = new WaitRequest(3600, 7);
+    private static final WaitRequest SHORT = WaitRequest.upTo(1).withSeed(7);
+    private static final WaitRequest LONG = WaitRequest.upTo(3600).withSeed(7);
 
     private final EngineFixture fixture = new EngineFixture();
     private final HandTimers timers = fixture.timers;
@@ -59,7 +59,10 @@ class DrainTest {
                             .reason());
             assertEquals(
                     Reason.STOPPING,
-                    assertThrows(Refusal.class, () -> fixture.waitN(new FanOutRequest(0, 1, 7)))
+                    assertThrows(
+                                    Refusal.class,
+                                    () -> fixture.waitN(
+                                            FanOutRequest.of(0).upTo(1).withSeed(7)))
                             .reason());
             assertEquals(1, fixture.pending.used());
             timers.advance(Duration.ofSeconds(10));
@@ -73,7 +76,8 @@ class DrainTest {
     void aDrainCompletesWhenTheLastPendingWaitEnds() {
         double delay = DrawnWait.of(SHORT, 1).get(0).delay();
         PendingWait<Wait> pending = engine.waitRandom(SHORT);
-        PendingWait<Measurement> shorter = fixture.waitN(new FanOutRequest(10, delay / 2, 7));
+        PendingWait<Measurement> shorter =
+                fixture.waitN(FanOutRequest.of(10).upTo(delay / 2).withSeed(7));
         Future<Void> drained = engine.drain(10);
         assertDrainedAfter(Duration.ofMillis((long) Math.ceil(delay * 1000)), drained);
         assertEquals(delay, pending.future().result().delay());
@@ -84,7 +88,8 @@ class DrainTest {
     @ParameterizedTest
     @ValueSource(ints = {10, 100_000})
     void aDrainLetsTheLastFanOutSucceed(int n) {
-        PendingWait<Measurement> pending = fixture.waitN(new FanOutRequest(n, 1, 7));
+        PendingWait<Measurement> pending =
+                fixture.waitN(FanOutRequest.of(n).upTo(1).withSeed(7));
         Future<Void> drained = engine.drain(10);
         // As BideVerticle does. The drain completes, and stop() runs, just before the last fan-out succeeds.
         drained.onSuccess(done -> engine.stop());
@@ -112,7 +117,8 @@ class DrainTest {
     void aDrainCompletesAtItsDeadlineAndLeavesTheRestPending() {
         PendingWait<Wait> shortWait = engine.waitRandom(SHORT);
         PendingWait<Wait> longWait = engine.waitRandom(LONG);
-        PendingWait<Measurement> fanOut = fixture.waitN(new FanOutRequest(100, 3600, 7));
+        PendingWait<Measurement> fanOut =
+                fixture.waitN(FanOutRequest.of(100).upTo(3600).withSeed(7));
         assertDrainedAfter(Duration.ofSeconds(2), engine.drain(2));
         assertTrue(shortWait.future().succeeded());
         assertFalse(longWait.future().isComplete() || fanOut.future().isComplete());
@@ -123,7 +129,9 @@ class DrainTest {
 
     @Test
     void aDrainCompletesWhenTheLastPendingWaitIsCancelled() {
-        List<PendingWait<?>> pending = List.of(engine.waitRandom(LONG), fixture.waitN(new FanOutRequest(100, 3600, 7)));
+        List<PendingWait<?>> pending = List.of(
+                engine.waitRandom(LONG),
+                fixture.waitN(FanOutRequest.of(100).upTo(3600).withSeed(7)));
         Future<Void> drained = engine.drain(10);
         timers.advance(Duration.ofSeconds(1));
         pending.get(0).cancel();

@@ -20,7 +20,7 @@ class DrawTest {
     private static final double CRITICAL_VALUE = 1.63;
 
     private static double[] delays(long seed, int n, double maxDelay) {
-        Draw draw = new Draw(new WaitRequest(maxDelay, seed));
+        Draw draw = new Draw(WaitRequest.upTo(maxDelay).withSeed(seed));
         return IntStream.range(0, n).mapToDouble(i -> draw.delay(draw.bits(i))).toArray();
     }
 
@@ -64,7 +64,7 @@ class DrawTest {
 
     @Test
     void delaysGrowWithTheirBitsAndStayBelowTheMaximum() {
-        Draw draw = new Draw(new WaitRequest(3600, 1));
+        Draw draw = new Draw(WaitRequest.upTo(3600).withSeed(1));
         assertEquals(0.0, draw.delay(0));
         assertTrue(draw.delay(-1L) < 3600);
         assertTrue(draw.delay(1L << 11) > 0);
@@ -74,7 +74,7 @@ class DrawTest {
 
     /** Returns which of the first n waits fail. */
     private static boolean[] failures(long seed, int n, double rate) {
-        Draw draw = new Draw(new WaitRequest(10, seed).failing(rate, 500));
+        Draw draw = new Draw(WaitRequest.upTo(10).withSeed(seed).failing(rate, 500));
         boolean[] failures = new boolean[n];
         for (int i = 0; i < n; i++) {
             failures[i] = draw.fails(draw.bits(i));
@@ -96,7 +96,8 @@ class DrawTest {
         List<Integer> failing =
                 IntStream.range(0, 20).filter(i -> failures[i]).boxed().toList();
         assertEquals(List.of(1, 4, 5, 9, 14), failing);
-        Draw draw = new Draw(new FanOutRequest(20, 3600, 7).failing(0.3, 404).collecting());
+        Draw draw = new Draw(
+                FanOutRequest.of(20).upTo(3600).withSeed(7).failing(0.3, 404).collecting());
         assertEquals(
                 failing,
                 IntStream.iterate(19, i -> i >= 0, i -> i - 1)
@@ -136,7 +137,7 @@ class DrawTest {
     @ValueSource(doubles = {1e-300, 0.5, 1})
     void theFailRateDoesNotChangeTheDelays(double rate) {
         double[] plain = delays(7, 10_000, 10);
-        Draw draw = new Draw(new WaitRequest(10, 7).failing(rate, 500));
+        Draw draw = new Draw(WaitRequest.upTo(10).withSeed(7).failing(rate, 500));
         for (int i = 0; i < plain.length; i++) {
             assertEquals(plain[i], draw.delay(draw.bits(i)));
         }

@@ -27,7 +27,7 @@ class DrawingTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 31, 32, 63, 64, 65, 1000, 4096, 8191, 8192, 8193, 100_000, 1_000_003})
     void theDelaysEqualThoseDrawnOneByOneAndSorted(int n) {
-        FanOutRequest request = new FanOutRequest(n, 10, 7);
+        FanOutRequest request = FanOutRequest.of(n).upTo(10).withSeed(7);
         Drawing drawing = new Drawing(request);
         drawing.run(end -> {});
         assertArrayEquals(drawnOneByOne(request), drawing.delays());
@@ -37,7 +37,7 @@ class DrawingTest {
     @Test
     void theDelaysAreSortedHoweverManyFallIntoTheSoonestBuckets() {
         for (long seed = 0; seed < 100; seed++) {
-            FanOutRequest request = new FanOutRequest(8192, 10, seed);
+            FanOutRequest request = FanOutRequest.of(8192).upTo(10).withSeed(seed);
             Drawing drawing = new Drawing(request);
             drawing.run(end -> {});
             assertArrayEquals(drawnOneByOne(request), drawing.delays());
@@ -47,7 +47,7 @@ class DrawingTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, Double.MIN_VALUE, 1e-300, 1e-9, 3600, Limits.MAX_SECONDS})
     void theDelaysAreSortedForAnyMaxDelay(double maxDelay) {
-        FanOutRequest request = new FanOutRequest(5000, maxDelay, 7);
+        FanOutRequest request = FanOutRequest.of(5000).upTo(maxDelay).withSeed(7);
         Drawing drawing = new Drawing(request);
         drawing.run(end -> {});
         assertArrayEquals(drawnOneByOne(request), drawing.delays());
@@ -55,7 +55,7 @@ class DrawingTest {
 
     @Test
     void reportedDelaysAreInPlace() {
-        FanOutRequest request = new FanOutRequest(100_000, 10, 7);
+        FanOutRequest request = FanOutRequest.of(100_000).upTo(10).withSeed(7);
         double[] expected = drawnOneByOne(request);
         Drawing drawing = new Drawing(request);
         List<Integer> reported = new ArrayList<>();
@@ -70,7 +70,7 @@ class DrawingTest {
 
     @Test
     void aCancelledDrawingReportsNoMore() {
-        Drawing drawing = new Drawing(new FanOutRequest(100_000, 10, 7));
+        Drawing drawing = new Drawing(FanOutRequest.of(100_000).upTo(10).withSeed(7));
         List<Integer> reported = new ArrayList<>();
         drawing.run(end -> {
             reported.add(end);

@@ -20,7 +20,7 @@ class EngineResetTest {
     private final EngineFixture fixture = new EngineFixture();
 
     private static WaitRequest fixed(double delay) {
-        return new WaitRequest(Shape.fixed(delay), 7);
+        return WaitRequest.of(Shape.fixed(delay)).withSeed(7);
     }
 
     private long reset() {
@@ -34,8 +34,10 @@ class EngineResetTest {
     void everyPendingWaitAndFanOutEndsAndIsCounted() {
         PendingWait<Wait> single = fixture.engine.waitRandom(fixed(10));
         PendingWait<Wait> pooled = fixture.engine.waitRandom(fixed(10).in(new PoolUse("db", 1, 0)));
-        PendingWait<Measurement> fanOut = fixture.waitN(new FanOutRequest(5, 10, 7));
-        PendingWait<Measurement> hour = fixture.waitN(new FanOutRequest(3, Shape.uniform(3000, 3600), 7));
+        PendingWait<Measurement> fanOut =
+                fixture.waitN(FanOutRequest.of(5).upTo(10).withSeed(7));
+        PendingWait<Measurement> hour = fixture.waitN(
+                FanOutRequest.of(3).shaped(Shape.uniform(3000, 3600)).withSeed(7));
         PendingWait<Wait> ended = fixture.engine.waitRandom(fixed(1));
         fixture.timers.advance(Duration.ofMillis(5_600));
         assertTrue(ended.future().succeeded());
@@ -94,7 +96,8 @@ class EngineResetTest {
     @Test
     void aFanOutThatAWorkerDrawsEnds() {
         EngineFixture drawing = EngineFixture.withWorker();
-        PendingWait<Measurement> fanOut = drawing.waitN(new FanOutRequest(100_000, 10, 7));
+        PendingWait<Measurement> fanOut =
+                drawing.waitN(FanOutRequest.of(100_000).upTo(10).withSeed(7));
         Future<Long> reset = drawing.engine.reset();
         drawing.timers.settle();
         assertEquals(100_000L, reset.result());
@@ -127,7 +130,8 @@ class EngineResetTest {
     void theListIsWholeAfterManyResets() {
         for (int i = 0; i < 50; i++) {
             PendingWait<Wait> early = fixture.engine.waitRandom(fixed(1));
-            PendingWait<Measurement> fanOut = fixture.engine.waitN(new FanOutRequest(3, 0.5, i));
+            PendingWait<Measurement> fanOut =
+                    fixture.engine.waitN(FanOutRequest.of(3).upTo(0.5).withSeed(i));
             PendingWait<Wait> late = fixture.engine.waitRandom(fixed(100));
             fixture.timers.advance(Duration.ofMillis(i * 40L));
             long pending = fixture.pending.used();
@@ -143,8 +147,10 @@ class EngineResetTest {
     void whatHasEndedIsNotKeptForAReset() {
         PendingWait<Wait> single = fixture.engine.waitRandom(fixed(1));
         PendingWait<Wait> cancelled = fixture.engine.waitRandom(fixed(1));
-        PendingWait<Measurement> fanOut = fixture.engine.waitN(new FanOutRequest(3, 1, 7));
-        PendingWait<Measurement> failed = fixture.engine.waitN(new FanOutRequest(3, 1, 7).within(0.1));
+        PendingWait<Measurement> fanOut =
+                fixture.engine.waitN(FanOutRequest.of(3).upTo(1).withSeed(7));
+        PendingWait<Measurement> failed =
+                fixture.engine.waitN(FanOutRequest.of(3).upTo(1).withSeed(7).within(0.1));
         assertFalse(fixture.engine.work().isEmpty());
         cancelled.cancel();
         fixture.timers.advance(Duration.ofSeconds(2));

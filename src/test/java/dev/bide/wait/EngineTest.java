@@ -31,8 +31,8 @@ class EngineTest {
 
     @Test
     void aWaitEndsAtItsDeadlineAndNotBefore() {
-        PendingWait<Wait> waiting = engine.waitRandom(new WaitRequest(10, 7));
-        double delay = DrawingTest.drawnOneByOne(new FanOutRequest(1, 10, 7))[0];
+        PendingWait<Wait> waiting = engine.waitRandom(WaitRequest.upTo(10).withSeed(7));
+        double delay = DrawingTest.drawnOneByOne(FanOutRequest.of(1).upTo(10).withSeed(7))[0];
         long millis = (long) Math.ceil(delay * 1000);
         timers.advance(Duration.ofNanos(millis * 1_000_000 - 1));
         assertFalse(waiting.future().isComplete());
@@ -49,7 +49,7 @@ class EngineTest {
     @Test
     void aDeadlineCountsFromTheCallEvenIfTheLoopIsBusy() {
         timers.callFromElsewhere(true);
-        PendingWait<Wait> waiting = engine.waitRandom(new WaitRequest(10, 7));
+        PendingWait<Wait> waiting = engine.waitRandom(WaitRequest.upTo(10).withSeed(7));
         timers.callFromElsewhere(false);
         timers.hold(Duration.ofSeconds(11));
         timers.settle();
@@ -61,8 +61,9 @@ class EngineTest {
 
     @Test
     void aDelayOfZeroSetsNoTimer() {
-        PendingWait<Wait> single = engine.waitRandom(new WaitRequest(0, 7));
-        PendingWait<Measurement> fanOut = engine.waitN(new FanOutRequest(10_000, 0, 7), ignored -> {});
+        PendingWait<Wait> single = engine.waitRandom(WaitRequest.upTo(0).withSeed(7));
+        PendingWait<Measurement> fanOut =
+                engine.waitN(FanOutRequest.of(10_000).upTo(0).withSeed(7), ignored -> {});
         assertFalse(single.future().isComplete(), "it never ends before the call returns");
         timers.settle();
         assertEquals(new Wait(0, 0, 7), single.future().result());
@@ -73,8 +74,10 @@ class EngineTest {
 
     @Test
     void aFanOutEndsWithItsLongestWait() {
-        PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(1000, 1, 7), ignored -> {});
-        double[] delays = DrawingTest.drawnOneByOne(new FanOutRequest(1000, 1, 7));
+        PendingWait<Measurement> waiting =
+                engine.waitN(FanOutRequest.of(1000).upTo(1).withSeed(7), ignored -> {});
+        double[] delays =
+                DrawingTest.drawnOneByOne(FanOutRequest.of(1000).upTo(1).withSeed(7));
         long millis = (long) Math.ceil(delays[999] * 1000);
         timers.advance(Duration.ofNanos(millis * 1_000_000 - 1));
         assertFalse(waiting.future().isComplete());
@@ -96,7 +99,8 @@ class EngineTest {
 
     @Test
     void aFanOutOfNoWaitsEndsAtOnce() {
-        PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(0, 1, 7), ignored -> {});
+        PendingWait<Measurement> waiting =
+                engine.waitN(FanOutRequest.of(0).upTo(1).withSeed(7), ignored -> {});
         assertEquals(0, waiting.future().result().delays().length);
         assertEquals(0, waiting.future().result().longest());
         fixture.assertNothingIsPending();
@@ -114,11 +118,12 @@ class EngineTest {
                 assertTrue(late >= 0 && late < 0.002, "late by " + late);
             }
         };
-        PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(n, maxDelay, 7), listener);
+        PendingWait<Measurement> waiting =
+                engine.waitN(FanOutRequest.of(n).upTo(maxDelay).withSeed(7), listener);
         timers.advance(Duration.ofHours(10));
         assertEquals(n, reported[0]);
         assertArrayEquals(
-                DrawingTest.drawnOneByOne(new FanOutRequest(n, maxDelay, 7)),
+                DrawingTest.drawnOneByOne(FanOutRequest.of(n).upTo(maxDelay).withSeed(7)),
                 waiting.future().result().delays());
         fixture.assertNothingIsPending();
     }
@@ -133,7 +138,7 @@ class EngineTest {
     @ParameterizedTest
     @CsvSource({"1,1,7", "10,0.001,1", "1000,0.5,7", "5000,2.5,8", "50000,1,9007199254740991", "50000,0,3"})
     void theResultEqualsThatOfATimerForEachWait(int n, double maxDelay, long seed) {
-        FanOutRequest request = new FanOutRequest(n, maxDelay, seed);
+        FanOutRequest request = FanOutRequest.of(n).upTo(maxDelay).withSeed(seed);
         HandTimers timerPerWait = new HandTimers(timers.nanos());
         Draw draw = new Draw(request);
         List<Double> ended = new ArrayList<>();
@@ -157,7 +162,8 @@ class EngineTest {
     @Tag("long")
     @Test
     void aMillionWaitsOfUpToASecondSetAtMost1001Timers() {
-        PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(1_000_000, 1, 7), ignored -> {});
+        PendingWait<Measurement> waiting =
+                engine.waitN(FanOutRequest.of(1_000_000).upTo(1).withSeed(7), ignored -> {});
         timers.advance(Duration.ofSeconds(2));
         assertTrue(waiting.future().succeeded());
         assertTrue(timers.everSet() <= 1001, timers.everSet() + " timers");
@@ -166,7 +172,8 @@ class EngineTest {
     @Tag("long")
     @Test
     void timersAreSetAtMostASecondAhead() {
-        PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(1_000_000, 3600, 7), ignored -> {});
+        PendingWait<Measurement> waiting =
+                engine.waitN(FanOutRequest.of(1_000_000).upTo(3600).withSeed(7), ignored -> {});
         timers.settle();
         assertTrue(timers.pending() <= 1001, timers.pending() + " timers");
         timers.advance(Duration.ofMinutes(30));
@@ -177,7 +184,8 @@ class EngineTest {
 
     @Test
     void thePendingCountFallsAsWaitsEnd() {
-        PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(1000, 10, 7), ignored -> {});
+        PendingWait<Measurement> waiting =
+                engine.waitN(FanOutRequest.of(1000).upTo(10).withSeed(7), ignored -> {});
         timers.advance(Duration.ofSeconds(5));
         assertTrue(pending.used() > 400 && pending.used() < 600, pending.used() + " are pending after half the time");
         waiting.cancel();
@@ -186,7 +194,7 @@ class EngineTest {
 
     @Test
     void aCancelledWaitFailsAndFreesItsPendingCount() {
-        PendingWait<Wait> waiting = engine.waitRandom(new WaitRequest(10, 7));
+        PendingWait<Wait> waiting = engine.waitRandom(WaitRequest.upTo(10).withSeed(7));
         assertEquals(1, timers.pending());
         waiting.cancel();
         waiting.cancel();
@@ -199,7 +207,8 @@ class EngineTest {
     void aCancelledFanOutFailsAndFreesItsPendingCount(int n) {
         int[] reported = new int[1];
         Consumer<EndedWaits> listener = ended -> reported[0] = ended.to();
-        PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(n, 10, 7), listener);
+        PendingWait<Measurement> waiting =
+                engine.waitN(FanOutRequest.of(n).upTo(10).withSeed(7), listener);
         timers.advance(Duration.ofMillis(500));
         assertFalse(waiting.future().isComplete());
         int reportedBefore = reported[0];
@@ -215,7 +224,8 @@ class EngineTest {
 
     @Test
     void aFanOutMayBeCancelledBeforeItIsDrawn() {
-        PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(1_000_000, 10, 7), ignored -> {});
+        PendingWait<Measurement> waiting =
+                engine.waitN(FanOutRequest.of(1_000_000).upTo(10).withSeed(7), ignored -> {});
         waiting.cancel();
         assertEquals(Reason.CANCELLED, EngineFixture.reason(waiting));
         timers.settle();
@@ -225,7 +235,7 @@ class EngineTest {
     @Test
     void aWaitThatIsCancelledBeforeTheLoopBeginsItSetsNoTimer() {
         timers.callFromElsewhere(true);
-        PendingWait<Wait> waiting = engine.waitRandom(new WaitRequest(10, 7));
+        PendingWait<Wait> waiting = engine.waitRandom(WaitRequest.upTo(10).withSeed(7));
         timers.callFromElsewhere(false);
         // On the event loop, where it takes effect at once: the task that sets the alarm is still queued.
         waiting.cancel();
@@ -238,7 +248,7 @@ class EngineTest {
     @Test
     void aWaitMayBeBegunAndCancelledOnAnotherThread() {
         timers.callFromElsewhere(true);
-        PendingWait<Wait> waiting = engine.waitRandom(new WaitRequest(10, 7));
+        PendingWait<Wait> waiting = engine.waitRandom(WaitRequest.upTo(10).withSeed(7));
         waiting.cancel();
         timers.callFromElsewhere(false);
         timers.settle();
@@ -248,8 +258,9 @@ class EngineTest {
 
     @Test
     void cancellingAfterTheEndDoesNothing() {
-        PendingWait<Wait> single = engine.waitRandom(new WaitRequest(1, 7));
-        PendingWait<Measurement> fanOut = engine.waitN(new FanOutRequest(10, 1, 7), ignored -> {});
+        PendingWait<Wait> single = engine.waitRandom(WaitRequest.upTo(1).withSeed(7));
+        PendingWait<Measurement> fanOut =
+                engine.waitN(FanOutRequest.of(10).upTo(1).withSeed(7), ignored -> {});
         timers.advance(Duration.ofSeconds(2));
         single.cancel();
         fanOut.cancel();
@@ -262,19 +273,20 @@ class EngineTest {
     void stopFailsPendingWaitsAndRefusesNewOnes() {
         List<PendingWait<?>> waits = new ArrayList<>();
         for (int seed = 0; seed < 1000; seed++) {
-            waits.add(engine.waitRandom(new WaitRequest(10, seed)));
+            waits.add(engine.waitRandom(WaitRequest.upTo(10).withSeed(seed)));
         }
-        waits.add(engine.waitN(new FanOutRequest(1000, 10, 7), ignored -> {}));
-        waits.add(engine.waitN(new FanOutRequest(100_000, 10, 7), ignored -> {}));
+        waits.add(engine.waitN(FanOutRequest.of(1000).upTo(10).withSeed(7), ignored -> {}));
+        waits.add(engine.waitN(FanOutRequest.of(100_000).upTo(10).withSeed(7), ignored -> {}));
         timers.settle();
         // The last two have no alarm yet: one is not drawn, and the other is not begun by the loop.
-        waits.add(engine.waitN(new FanOutRequest(100_000, 10, 7), ignored -> {}));
+        waits.add(engine.waitN(FanOutRequest.of(100_000).upTo(10).withSeed(7), ignored -> {}));
         timers.callFromElsewhere(true);
-        waits.add(engine.waitRandom(new WaitRequest(10, 7)));
+        waits.add(engine.waitRandom(WaitRequest.upTo(10).withSeed(7)));
         timers.callFromElsewhere(false);
         boolean[] stopped = new boolean[1];
         engine.stop().onSuccess(nothing -> stopped[0] = true);
-        Refusal refusal = assertThrows(Refusal.class, () -> engine.waitRandom(new WaitRequest(10, 7)));
+        Refusal refusal = assertThrows(
+                Refusal.class, () -> engine.waitRandom(WaitRequest.upTo(10).withSeed(7)));
         assertEquals(Reason.STOPPING, refusal.reason());
         timers.settle();
         assertTrue(stopped[0]);
@@ -286,14 +298,18 @@ class EngineTest {
     @Test
     void aFanOutOverThePendingLimitIsRefusedAsAWhole() {
         Engine limited = TestEngines.create(timers, pending, new Limits(10, 1000, 1000, 10, 600));
-        PendingWait<Measurement> fanOut = limited.waitN(new FanOutRequest(999, 10, 7), ignored -> {});
-        Refusal refusal = assertThrows(Refusal.class, () -> limited.waitN(new FanOutRequest(2, 10, 7), ignored -> {}));
+        PendingWait<Measurement> fanOut =
+                limited.waitN(FanOutRequest.of(999).upTo(10).withSeed(7), ignored -> {});
+        Refusal refusal = assertThrows(
+                Refusal.class, () -> limited.waitN(FanOutRequest.of(2).upTo(10).withSeed(7), ignored -> {}));
         assertEquals(Reason.FULL, refusal.reason());
         assertEquals(999, pending.used());
-        PendingWait<Wait> single = limited.waitRandom(new WaitRequest(10, 7));
+        PendingWait<Wait> single = limited.waitRandom(WaitRequest.upTo(10).withSeed(7));
         assertEquals(
                 Reason.FULL,
-                assertThrows(Refusal.class, () -> limited.waitRandom(new WaitRequest(10, 7)))
+                assertThrows(
+                                Refusal.class,
+                                () -> limited.waitRandom(WaitRequest.upTo(10).withSeed(7)))
                         .reason());
         single.cancel();
         fanOut.cancel();
@@ -303,9 +319,10 @@ class EngineTest {
     @Test
     void anExceptionOfAListenerIsReportedAndTheFanOutStillSucceeds() {
         RuntimeException fault = new IllegalStateException("a listener that throws");
-        PendingWait<Measurement> waiting = engine.waitN(new FanOutRequest(3, 1, 7), ended -> {
-            throw fault;
-        });
+        PendingWait<Measurement> waiting =
+                engine.waitN(FanOutRequest.of(3).upTo(1).withSeed(7), ended -> {
+                    throw fault;
+                });
         timers.advance(Duration.ofSeconds(2));
         assertTrue(waiting.future().succeeded());
         assertEquals(List.of(fault, fault, fault), timers.reported());

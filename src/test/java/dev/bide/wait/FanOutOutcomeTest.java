@@ -27,7 +27,7 @@ class FanOutOutcomeTest {
     @ParameterizedTest
     @CsvSource({"1,1", "5,1", "5,4", "5,5", "100,1", "100,37", "5000,1", "5000,2500", "100000,1", "100000,99999"})
     void aFanOutEndsWithTheLastNeededWait(int n, int need) {
-        FanOutRequest request = new FanOutRequest(n, 10, 7).needing(need);
+        FanOutRequest request = FanOutRequest.of(n).upTo(10).withSeed(7).needing(need);
         double[] delays = DrawnWait.delays(DrawnWait.of(request));
         PendingWait<Measurement> waiting = fixture.waitN(request);
         fixture.assertEndsAt(delays[need - 1], waiting);
@@ -42,7 +42,8 @@ class FanOutOutcomeTest {
 
     @Test
     void aFanOutThatNeedsOneOfAHundredWaitsSetsOneTimer() {
-        PendingWait<Measurement> waiting = fixture.waitN(new FanOutRequest(100, 10, 7).needing(1));
+        PendingWait<Measurement> waiting =
+                fixture.waitN(FanOutRequest.of(100).upTo(10).withSeed(7).needing(1));
         assertEquals(1, fixture.timers.everSet());
         assertEquals(100, fixture.pending.used(), "waits that are not needed are pending too");
         fixture.timers.advance(Duration.ofSeconds(10));
@@ -54,7 +55,7 @@ class FanOutOutcomeTest {
     @ParameterizedTest
     @CsvSource({"1,1", "5,0.5", "100,0.05", "100,1", "5000,0.001", "5000,0.9", "100000,0.0001"})
     void theFirstFailureEndsAFailFastFanOut(int n, double rate) {
-        FanOutRequest request = new FanOutRequest(n, 10, 7).failing(rate, 503);
+        FanOutRequest request = FanOutRequest.of(n).upTo(10).withSeed(7).failing(rate, 503);
         List<DrawnWait> waits = DrawnWait.of(request);
         int firstFailing = waits.stream().map(DrawnWait::fails).toList().indexOf(true);
         double delay = waits.get(firstFailing).delay();
@@ -81,7 +82,8 @@ class FanOutOutcomeTest {
     @ParameterizedTest
     @CsvSource({"5,0.5", "100,0.3", "5000,0.3", "5000,0.999", "100000,0.1"})
     void aCollectingFanOutReturnsTheDelaysThatSucceeded(int n, double rate) {
-        FanOutRequest request = new FanOutRequest(n, 10, 7).failing(rate, 503).collecting();
+        FanOutRequest request =
+                FanOutRequest.of(n).upTo(10).withSeed(7).failing(rate, 503).collecting();
         List<DrawnWait> waits = DrawnWait.of(request);
         List<DrawnWait> succeeded = waits.stream().filter(wait -> !wait.fails()).toList();
         PendingWait<Measurement> waiting = fixture.waitN(request);
@@ -97,8 +99,12 @@ class FanOutOutcomeTest {
     @ParameterizedTest
     @CsvSource({"100,10", "100,50", "5000,1", "5000,2500", "100000,60000"})
     void aCollectedFailureIsNotCountedAsANeededWait(int n, int need) {
-        FanOutRequest request =
-                new FanOutRequest(n, 10, 7).failing(0.3, 503).collecting().needing(need);
+        FanOutRequest request = FanOutRequest.of(n)
+                .upTo(10)
+                .withSeed(7)
+                .failing(0.3, 503)
+                .collecting()
+                .needing(need);
         List<DrawnWait> waits = DrawnWait.of(request);
         List<DrawnWait> succeeded =
                 waits.stream().filter(wait -> !wait.fails()).limit(need).toList();
@@ -115,8 +121,12 @@ class FanOutOutcomeTest {
     @ParameterizedTest
     @CsvSource({"5,3", "100,1", "5000,4999", "100000,50000"})
     void aCollectingFanOutFailsAsSoonAsItsNeedIsOutOfReach(int n, int need) {
-        FanOutRequest request =
-                new FanOutRequest(n, 10, 7).failing(1, 400).collecting().needing(need);
+        FanOutRequest request = FanOutRequest.of(n)
+                .upTo(10)
+                .withSeed(7)
+                .failing(1, 400)
+                .collecting()
+                .needing(need);
         PendingWait<Measurement> waiting = fixture.waitN(request);
         fixture.assertEndsAt(DrawnWait.of(request).get(n - need).delay(), waiting);
         assertEquals(DrawnWait.outcome(request), EngineFixture.outcome(waiting));
@@ -127,7 +137,8 @@ class FanOutOutcomeTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 100, 100_000})
     void aCollectingFanOutWhoseWaitsAllFailReturnsNoDelays(int n) {
-        FanOutRequest request = new FanOutRequest(n, 10, 7).failing(1, 400).collecting();
+        FanOutRequest request =
+                FanOutRequest.of(n).upTo(10).withSeed(7).failing(1, 400).collecting();
         PendingWait<Measurement> waiting = fixture.waitN(request);
         fixture.assertEndsAt(DrawnWait.of(request).get(n - 1).delay(), waiting);
         Measurement fanOut = waiting.future().result();
@@ -139,9 +150,10 @@ class FanOutOutcomeTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 5000})
     void aFanOutWithoutDelayMayFail(int n) {
-        PendingWait<Measurement> failFast = fixture.waitN(new FanOutRequest(n, 0, 7).failing(1, 418));
-        PendingWait<Measurement> collecting =
-                fixture.engine.waitN(new FanOutRequest(n, 0, 7).failing(1, 418).collecting(), ignored -> {});
+        PendingWait<Measurement> failFast =
+                fixture.waitN(FanOutRequest.of(n).upTo(0).withSeed(7).failing(1, 418));
+        PendingWait<Measurement> collecting = fixture.engine.waitN(
+                FanOutRequest.of(n).upTo(0).withSeed(7).failing(1, 418).collecting(), ignored -> {});
         fixture.timers.settle();
         assertEquals("failed after 0.0, 1 finished", EngineFixture.outcome(failFast));
         assertEquals(418, EngineFixture.failure(failFast).code());
@@ -151,7 +163,7 @@ class FanOutOutcomeTest {
 
     @Test
     void aFanOutOfNoWaitsSucceedsWhateverItsTerms() {
-        FanOutRequest empty = new FanOutRequest(0, 10, 7).within(1).failing(1, 500);
+        FanOutRequest empty = FanOutRequest.of(0).upTo(10).withSeed(7).within(1).failing(1, 500);
         for (FanOutRequest request : List.of(empty, empty.collecting())) {
             PendingWait<Measurement> waiting = fixture.waitN(request);
             assertEquals("[], 0 failed, longest 0.0", EngineFixture.outcome(waiting));
@@ -166,7 +178,8 @@ class FanOutOutcomeTest {
         Random random = new Random(maxN);
         for (int i = 0; i < 60; i++) {
             int n = maxN - random.nextInt(maxN) / 10;
-            FanOutRequest request = new FanOutRequest(n, 3, random.nextInt(1000)).needing(1 + random.nextInt(n));
+            FanOutRequest request =
+                    FanOutRequest.of(n).upTo(3).withSeed(random.nextInt(1000)).needing(1 + random.nextInt(n));
             request = random.nextBoolean() ? request.within(random.nextDouble() * 4) : request;
             // The fourth power makes most fail rates small, so that many fan-outs get past their first waits.
             request = random.nextBoolean() ? request.failing(Math.pow(random.nextDouble(), 4), 500) : request;
@@ -190,7 +203,8 @@ class FanOutOutcomeTest {
     void aListenerMayCancelItsFanOut(int n) {
         List<PendingWait<Measurement>> waiting = new ArrayList<>();
         int[] reports = new int[1];
-        FanOutRequest request = new FanOutRequest(n, 10, 7).within(8).failing(0.001, 500);
+        FanOutRequest request =
+                FanOutRequest.of(n).upTo(10).withSeed(7).within(8).failing(0.001, 500);
         waiting.add(fixture.engine.waitN(request.collecting(), ended -> {
             reports[0]++;
             waiting.get(0).cancel();
@@ -208,7 +222,7 @@ class FanOutOutcomeTest {
     @ParameterizedTest
     @CsvSource({"100,0", "100,1", "5000,0", "100000,1"})
     void aStalledLoopReportsWaitsInOrder(int n, int need) {
-        FanOutRequest plain = new FanOutRequest(n, 10, 7);
+        FanOutRequest plain = FanOutRequest.of(n).upTo(10).withSeed(7);
         FanOutRequest request = need == 0 ? plain : plain.needing(n - 1).within(9.99999);
         PendingWait<Measurement> waiting = fixture.waitN(request);
         fixture.timers.settle();
@@ -224,7 +238,7 @@ class FanOutOutcomeTest {
     void aListenerMayCancelOnAStalledLoop() {
         List<PendingWait<Measurement>> waiting = new ArrayList<>();
         int[] reportedTo = new int[1];
-        waiting.add(fixture.engine.waitN(new FanOutRequest(1000, 10, 7), ended -> {
+        waiting.add(fixture.engine.waitN(FanOutRequest.of(1000).upTo(10).withSeed(7), ended -> {
             reportedTo[0] = ended.to();
             if (ended.to() > 70) {
                 waiting.get(0).cancel();

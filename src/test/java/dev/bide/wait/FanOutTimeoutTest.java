@@ -23,7 +23,7 @@ class FanOutTimeoutTest {
     @ParameterizedTest
     @CsvSource({"1,2.5", "5,2.5", "100,2.5", "100,0.001", "4096,2.5", "4097,2.5", "5000,2.5", "5000,9.5", "100000,2.5"})
     void aFanOutTimesOutAtItsTimeoutAndNotBefore(int n, double timeout) {
-        FanOutRequest request = new FanOutRequest(n, 10, 7).within(timeout);
+        FanOutRequest request = FanOutRequest.of(n).upTo(10).withSeed(7).within(timeout);
         double[] delays = DrawnWait.delays(DrawnWait.of(request));
         int finished =
                 (int) Arrays.stream(delays).filter(delay -> delay <= timeout).count();
@@ -51,7 +51,7 @@ class FanOutTimeoutTest {
     @ParameterizedTest
     @ValueSource(ints = {5, 100, 5000, 100_000})
     void aFanOutWhoseLongestDelayEqualsItsTimeoutSucceeds(int n) {
-        FanOutRequest request = new FanOutRequest(n, 10, 7);
+        FanOutRequest request = FanOutRequest.of(n).upTo(10).withSeed(7);
         double longest = DrawnWait.of(request).get(n - 1).delay();
         PendingWait<Measurement> inTime = fixture.waitN(request.within(longest));
         PendingWait<Measurement> tooLate = fixture.engine.waitN(request.within(Math.nextDown(longest)), ignored -> {});
@@ -65,7 +65,7 @@ class FanOutTimeoutTest {
     @CsvSource({"5,10", "100,10", "100,9.999999", "100,Infinity", "5000,10", "5000,9.9999", "100000,10", "100000,1e300"
     })
     void aTimeoutBeyondTheLongestDelayChangesNothing(int n, double timeout) {
-        FanOutRequest request = new FanOutRequest(n, 10, 7);
+        FanOutRequest request = FanOutRequest.of(n).upTo(10).withSeed(7);
         double longest = DrawnWait.of(request).get(n - 1).delay();
         assertTrue(longest < timeout);
         PendingWait<Measurement> waiting = fixture.waitN(request.within(timeout));
@@ -76,7 +76,8 @@ class FanOutTimeoutTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 100, 5000, 100_000})
     void aFanOutWithATimeoutOfZeroTimesOutAndNoneOfItsWaitsEnds(int n) {
-        PendingWait<Measurement> waiting = fixture.waitN(new FanOutRequest(n, 10, 7).within(0));
+        PendingWait<Measurement> waiting =
+                fixture.waitN(FanOutRequest.of(n).upTo(10).withSeed(7).within(0));
         assertFalse(waiting.future().isComplete(), "it never ends before the call returns");
         fixture.timers.settle();
         assertEquals("timed out, 0 finished", EngineFixture.outcome(waiting));
@@ -89,7 +90,8 @@ class FanOutTimeoutTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 100, 5000})
     void aFanOutWhoseDelaysAreZeroSucceedsWithATimeoutOfZero(int n) {
-        PendingWait<Measurement> waiting = fixture.waitN(new FanOutRequest(n, 0, 7).within(0));
+        PendingWait<Measurement> waiting =
+                fixture.waitN(FanOutRequest.of(n).upTo(0).withSeed(7).within(0));
         fixture.assertEndsAt(0, waiting);
         assertEquals(n, waiting.future().result().delays().length);
         assertEquals(0, waiting.future().result().cancelled());
@@ -97,7 +99,8 @@ class FanOutTimeoutTest {
 
     @Test
     void aFanOutOfNoWaitsSucceedsWithATimeout() {
-        PendingWait<Measurement> waiting = fixture.waitN(new FanOutRequest(0, 10, 7).within(5));
+        PendingWait<Measurement> waiting =
+                fixture.waitN(FanOutRequest.of(0).upTo(10).withSeed(7).within(5));
         assertTrue(waiting.future().succeeded());
         assertEquals(0, waiting.planned().result());
         fixture.assertNothingIsPending();
@@ -106,7 +109,7 @@ class FanOutTimeoutTest {
     @ParameterizedTest
     @ValueSource(ints = {100, 5000})
     void theTimeoutCountsFromTheCallEvenIfTheLoopIsBusy(int n) {
-        FanOutRequest request = new FanOutRequest(n, 10, 7).within(1);
+        FanOutRequest request = FanOutRequest.of(n).upTo(10).withSeed(7).within(1);
         fixture.timers.callFromElsewhere(true);
         PendingWait<Measurement> waiting = fixture.waitN(request);
         fixture.timers.callFromElsewhere(false);
@@ -121,7 +124,8 @@ class FanOutTimeoutTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 5000, 100_000})
     void aFanOutThatIsCancelledBeforeItsTimeoutFreesItsPendingCount(int n) {
-        PendingWait<Measurement> waiting = fixture.waitN(new FanOutRequest(n, 10, 7).within(5));
+        PendingWait<Measurement> waiting =
+                fixture.waitN(FanOutRequest.of(n).upTo(10).withSeed(7).within(5));
         fixture.timers.advance(Duration.ofSeconds(1));
         int endedBefore = fixture.ended.size();
         assertFalse(waiting.future().isComplete());
@@ -135,10 +139,11 @@ class FanOutTimeoutTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 5000, 100_000})
     void stopFailsAFanOutBeforeItsTimeout(int n) {
-        PendingWait<Measurement> waiting = fixture.waitN(new FanOutRequest(n, 10, 7).within(5));
+        PendingWait<Measurement> waiting =
+                fixture.waitN(FanOutRequest.of(n).upTo(10).withSeed(7).within(5));
         // No delay is shorter than this timeout, so it has the alarm of the timeout and no other.
         PendingWait<Measurement> onlyTimeout =
-                fixture.engine.waitN(new FanOutRequest(n, 10, 7).within(1e-9), ignored -> {});
+                fixture.engine.waitN(FanOutRequest.of(n).upTo(10).withSeed(7).within(1e-9), ignored -> {});
         fixture.timers.settle();
         assertFalse(waiting.future().isComplete() || onlyTimeout.future().isComplete());
         boolean[] stopped = new boolean[1];

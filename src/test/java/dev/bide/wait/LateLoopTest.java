@@ -49,23 +49,23 @@ class LateLoopTest {
     void aLoopThatIsTooLateRefusesWaitsUntilItIsPunctualAgain() {
         Engine engine = engine(50);
         timers.advance(Duration.ofSeconds(1));
-        PendingWait<Wait> before = engine.waitRandom(new WaitRequest(100, 7));
+        PendingWait<Wait> before = engine.waitRandom(WaitRequest.upTo(100).withSeed(7));
         timers.hold(Duration.ofMillis(60));
-        PendingWait<Wait> atLimit = engine.waitRandom(new WaitRequest(100, 7));
+        PendingWait<Wait> atLimit = engine.waitRandom(WaitRequest.upTo(100).withSeed(7));
         timers.hold(ONE_MILLI);
         assertEquals(2, pending.used());
         String late = "the event loop is 51 ms late, more than 50 (shed.lateMillis)";
-        assertRefused(late, () -> engine.waitRandom(new WaitRequest(0, 7)));
-        assertRefused(late, () -> engine.waitRandom(new WaitRequest(0, 7), ignored -> {}));
-        assertRefused(late, () -> engine.waitN(new FanOutRequest(3, 0, 7), ignored -> {}));
+        assertRefused(late, () -> engine.waitRandom(WaitRequest.upTo(0).withSeed(7)));
+        assertRefused(late, () -> engine.waitRandom(WaitRequest.upTo(0).withSeed(7), ignored -> {}));
+        assertRefused(late, () -> engine.waitN(FanOutRequest.of(3).upTo(0).withSeed(7), ignored -> {}));
         assertEquals(2, pending.used(), "a refused wait is not counted");
         // The overdue probe runs here. The loop counts as late until the next probe, 9 ms later, is on time.
         timers.advance(Duration.ofNanos(0));
-        assertRefused(late, () -> engine.waitRandom(new WaitRequest(0, 7)));
+        assertRefused(late, () -> engine.waitRandom(WaitRequest.upTo(0).withSeed(7)));
         timers.advance(Duration.ofMillis(8));
-        assertRefused(late, () -> engine.waitRandom(new WaitRequest(0, 7)));
+        assertRefused(late, () -> engine.waitRandom(WaitRequest.upTo(0).withSeed(7)));
         timers.advance(ONE_MILLI);
-        PendingWait<Wait> after = engine.waitRandom(new WaitRequest(0, 7));
+        PendingWait<Wait> after = engine.waitRandom(WaitRequest.upTo(0).withSeed(7));
         timers.advance(Duration.ofSeconds(100));
         assertTrue(after.future().succeeded());
         assertTrue(
@@ -78,7 +78,8 @@ class LateLoopTest {
     void anInvalidRequestIsInvalidEvenIfTheLoopIsLate() {
         Engine engine = engine(50);
         timers.hold(Duration.ofSeconds(1));
-        Refusal refusal = assertThrows(Refusal.class, () -> engine.waitRandom(new WaitRequest(101, 7)));
+        Refusal refusal = assertThrows(
+                Refusal.class, () -> engine.waitRandom(WaitRequest.upTo(101).withSeed(7)));
         assertEquals(Reason.INVALID, refusal.reason());
     }
 
@@ -86,7 +87,7 @@ class LateLoopTest {
     void aLoopWithoutALimitIsNeverTooLate() {
         Engine engine = engine(0);
         timers.hold(Duration.ofHours(1));
-        PendingWait<Wait> waiting = engine.waitRandom(new WaitRequest(0, 7));
+        PendingWait<Wait> waiting = engine.waitRandom(WaitRequest.upTo(0).withSeed(7));
         timers.advance(ONE_MILLI);
         assertTrue(waiting.future().succeeded());
     }

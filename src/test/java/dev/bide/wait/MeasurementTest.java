@@ -29,7 +29,7 @@ class MeasurementTest {
     /** Returns the measurement of a fan-out whose waits all succeeded. */
     private static Measurement measurement(double elapsed, double... delays) {
         return new Measurement(
-                new FanOutRequest(delays.length, 1, 7),
+                FanOutRequest.of(delays.length).upTo(1).withSeed(7),
                 delays,
                 0,
                 delays.length == 0 ? 0 : delays[delays.length - 1],
@@ -57,8 +57,10 @@ class MeasurementTest {
 
     @Test
     void measureTimeReportsItsMeasurementAndWaitNDoesNot() {
-        PendingWait<Measurement> fanOut = engine.waitN(new FanOutRequest(10, 1, 7));
-        PendingWait<Measurement> measured = engine.measureTime(new FanOutRequest(10, 1, 7));
+        PendingWait<Measurement> fanOut =
+                engine.waitN(FanOutRequest.of(10).upTo(1).withSeed(7));
+        PendingWait<Measurement> measured =
+                engine.measureTime(FanOutRequest.of(10).upTo(1).withSeed(7));
         timers.advance(Duration.ofSeconds(1));
         assertEquals(10, fanOut.future().result().delays().length);
         assertEquals(List.of(measured.future().result()), completed);
@@ -67,7 +69,7 @@ class MeasurementTest {
 
     @Test
     void aCancelledMeasurementIsNotReported() {
-        engine.measureTime(new FanOutRequest(10, 1, 7)).cancel();
+        engine.measureTime(FanOutRequest.of(10).upTo(1).withSeed(7)).cancel();
         timers.advance(Duration.ofSeconds(1));
         assertEquals(List.of(), completed);
         assertEquals(0, pending.used());
@@ -75,7 +77,9 @@ class MeasurementTest {
 
     @Test
     void aMeasurementOfNoWaitsIsRefused() {
-        Refusal refusal = assertThrows(Refusal.class, () -> engine.measureTime(new FanOutRequest(0, 1, 7)));
+        Refusal refusal = assertThrows(
+                Refusal.class,
+                () -> engine.measureTime(FanOutRequest.of(0).upTo(1).withSeed(7)));
         assertEquals(Reason.INVALID, refusal.reason());
         assertEquals("n must be at least 1 for a measurement: it divides by n, not 0", refusal.getMessage());
     }
@@ -83,7 +87,7 @@ class MeasurementTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, Seed.MAX})
     void theLatenessCountsEveryEndedWaitAndNoOther(long seed) {
-        FanOutRequest all = new FanOutRequest(20, 1, seed);
+        FanOutRequest all = FanOutRequest.of(20).upTo(1).withSeed(seed);
         assertLatenessEqualsThatOfTheClock(20, all);
         assertLatenessEqualsThatOfTheClock(12, all.needing(12));
         assertLatenessEqualsThatOfTheClock(20, all.failing(0.3, 500).collecting());
@@ -114,7 +118,7 @@ class MeasurementTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 7, Seed.MAX})
     void theLatenessOfAFanOutEqualsThatOfTheWaitsThatItsListenerReceives(long seed) {
-        FanOutRequest all = new FanOutRequest(300, 1, seed);
+        FanOutRequest all = FanOutRequest.of(300).upTo(1).withSeed(seed);
         assertLatenessEqualsThatOfTheListener(300, all);
         assertLatenessEqualsThatOfTheListener(200, all.needing(200));
         assertLatenessEqualsThatOfTheListener(300, all.failing(0.3, 500).collecting());
@@ -131,8 +135,9 @@ class MeasurementTest {
             timers.hold(Duration.ofNanos(700_000L * (ended.to() % 7)));
         });
         // These share ticks and stalls with the fan-out, and must not be counted in its lateness.
-        PendingWait<Measurement> otherFanOut = engine.waitN(new FanOutRequest(300, 1, request.seed() ^ 1));
-        PendingWait<Wait> singleWait = engine.waitRandom(new WaitRequest(1, request.seed() ^ 2));
+        PendingWait<Measurement> otherFanOut =
+                engine.waitN(FanOutRequest.of(300).upTo(1).withSeed(request.seed() ^ 1));
+        PendingWait<Wait> singleWait = engine.waitRandom(WaitRequest.upTo(1).withSeed(request.seed() ^ 2));
         timers.advance(Duration.ofSeconds(2));
         assertTrue(otherFanOut.future().succeeded() && singleWait.future().succeeded());
         FanOutLateness late = fanOut.future().result().late();

@@ -27,7 +27,7 @@ class NamedRequestTest {
 
     @Test
     void aWaitIsBuiltByName() {
-        WaitRequest plain = new WaitRequest(0.2, 7);
+        WaitRequest plain = WaitRequest.upTo(0.2).withSeed(7);
         assertEquals(plain, WaitRequest.upTo(0.2).withSeed(7));
         assertEquals(plain, WaitRequest.upTo(A_FIFTH).withSeed(7));
         assertEquals(plain, WaitRequest.of(Shape.uniform(0, 0.2)).withSeed(7));
@@ -36,8 +36,9 @@ class NamedRequestTest {
 
     @Test
     void aFanOutIsBuiltByName() {
-        FanOutRequest plain = new FanOutRequest(5, 0.2, 7);
-        assertEquals(new FanOutRequest(5, 10, 7), FanOutRequest.of(5).withSeed(7));
+        FanOutRequest plain = FanOutRequest.of(5).upTo(0.2).withSeed(7);
+        assertEquals(
+                FanOutRequest.of(5).upTo(10).withSeed(7), FanOutRequest.of(5).withSeed(7));
         assertEquals(plain, FanOutRequest.of(5).upTo(0.2).withSeed(7));
         assertEquals(plain, FanOutRequest.of(5).upTo(A_FIFTH).withSeed(7));
         assertEquals(plain, FanOutRequest.of(5).shaped(Shape.uniform(0, 0.2)).withSeed(7));
@@ -82,8 +83,8 @@ class NamedRequestTest {
 
     @Test
     void aTaskIsBuiltByName() {
-        WaitRequest wait = new WaitRequest(1, 7);
-        FanOutRequest fanOut = new FanOutRequest(2, 1, 7);
+        WaitRequest wait = WaitRequest.upTo(1).withSeed(7);
+        FanOutRequest fanOut = FanOutRequest.of(2).upTo(1).withSeed(7);
         assertEquals(
                 new TaskRequest(Operation.WAIT_RANDOM, wait, Optional.of("tea")),
                 TaskRequest.waitRandom(wait).named("tea"));
@@ -143,12 +144,13 @@ class NamedRequestTest {
         for (int i = 0; i < delays.length; i++) {
             delays[i] = i;
         }
-        Measurement many = new Measurement(new FanOutRequest(1001, 1, 7), delays, 1, 999, 999.5, null);
+        Measurement many = new Measurement(FanOutRequest.of(1001).upTo(1).withSeed(7), delays, 1, 999, 999.5, null);
         assertEquals(
                 "Measurement[n=1001, delays=[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, and 990 more], failed=1,"
                         + " cancelled=0, longest=999.0, elapsed=999.5, seed=7]",
                 many.toString());
-        Measurement two = new Measurement(new FanOutRequest(2, 1, 7), new double[] {1, 2}, 0, 2, 2.5, null);
+        Measurement two =
+                new Measurement(FanOutRequest.of(2).upTo(1).withSeed(7), new double[] {1, 2}, 0, 2, 2.5, null);
         assertEquals(
                 "Measurement[n=2, delays=[1.0, 2.0], failed=0, cancelled=0, longest=2.0, elapsed=2.5, seed=7]",
                 two.toString());

@@ -44,7 +44,8 @@ class PoolsTest {
     private final Engine engine = new Engine(loop, meter, pending, pools, new CallMeter(), LIMITS, measured -> {});
 
     private PendingWait<Wait> begin(double delay, String pool, int capacity, double perPending) {
-        return engine.waitRandom(new WaitRequest(Shape.fixed(delay), 7).in(new PoolUse(pool, capacity, perPending)));
+        return engine.waitRandom(
+                WaitRequest.of(Shape.fixed(delay)).withSeed(7).in(new PoolUse(pool, capacity, perPending)));
     }
 
     /** Asserts that a wait has ended, with a time in the queue and a delay, and late by no more than its tick. */
@@ -102,8 +103,10 @@ class PoolsTest {
     @Test
     void aCancelledWaitKeepsItsServerButIsNoLongerPending() {
         PendingWait<Wait> cancelled = begin(10, "db", 1, 0);
-        PendingWait<Wait> timedOut = engine.waitRandom(
-                new WaitRequest(Shape.fixed(10), 7).in(new PoolUse("db", 1, 0)).within(1));
+        PendingWait<Wait> timedOut = engine.waitRandom(WaitRequest.of(Shape.fixed(10))
+                .withSeed(7)
+                .in(new PoolUse("db", 1, 0))
+                .within(1));
         cancelled.cancel();
         timers.advance(Duration.ofSeconds(2));
         assertEquals(Reason.TIMED_OUT, EngineFixture.reason(timedOut));
@@ -199,7 +202,7 @@ class PoolsTest {
         for (int capacity : new int[] {1, 2, 3, 4, 5, 8, 13, 100, 10_000}) {
             Pools queue = new Pools();
             double[] free = new double[Math.min(capacity, 3000)];
-            Draw services = new Draw(new WaitRequest(Shape.exponential(0.5, 90), capacity));
+            Draw services = new Draw(WaitRequest.of(Shape.exponential(0.5, 90)).withSeed(capacity));
             double now = 0;
             for (int i = 0; i < 3000; i++) {
                 now += 0.1 * (i % 7);
@@ -240,8 +243,9 @@ class PoolsTest {
      * times are exponential. They are drawn as the delays of clients are.
      */
     private static double meanQueued(int capacity, double utilisation, long seed, int n) {
-        Draw gaps = new Draw(new WaitRequest(Shape.exponential(1, 1000), seed));
-        Draw services = new Draw(new WaitRequest(Shape.exponential(capacity * utilisation, 1e6), seed + 1_000_000));
+        Draw gaps = new Draw(WaitRequest.of(Shape.exponential(1, 1000)).withSeed(seed));
+        Draw services = new Draw(
+                WaitRequest.of(Shape.exponential(capacity * utilisation, 1e6)).withSeed(seed + 1_000_000));
         Pools pool = new Pools();
         PoolUse use = new PoolUse("db", capacity, 0);
         double now = 0;
@@ -305,8 +309,8 @@ class PoolsTest {
     /** An M/M/2 queue as before, but through the engine, which has to wait as long as it has planned. */
     @Test
     void thousandsOfQueuedWaitsEndWhenPlanned() {
-        Draw gaps = new Draw(new WaitRequest(Shape.exponential(1, 1000), 7));
-        Draw services = new Draw(new WaitRequest(Shape.exponential(1.6, 90), 8));
+        Draw gaps = new Draw(WaitRequest.of(Shape.exponential(1, 1000)).withSeed(7));
+        Draw services = new Draw(WaitRequest.of(Shape.exponential(1.6, 90)).withSeed(8));
         Queue<PendingWait<Wait>> waiting = new ArrayDeque<>();
         double[] free = new double[2];
         double now = 0;

@@ -27,42 +27,51 @@ class RequestTest {
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.1, -Double.MIN_VALUE})
     void aMaxDelayThatIsNegativeOrNotFiniteIsRefused(double maxDelay) {
         String sentence = "maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not " + maxDelay;
-        assertRefused(sentence, () -> new WaitRequest(maxDelay, 0));
-        assertRefused(sentence, () -> new FanOutRequest(1, maxDelay, 0));
+        assertRefused(sentence, () -> WaitRequest.upTo(maxDelay).withSeed(0));
+        assertRefused(sentence, () -> FanOutRequest.of(1).upTo(maxDelay).withSeed(0));
     }
 
     @Test
     void negativeZeroIsZero() {
-        assertEquals(new WaitRequest(0.0, 0), new WaitRequest(-0.0, 0));
-        assertEquals(new FanOutRequest(1, 0.0, 0), new FanOutRequest(1, -0.0, 0));
+        assertEquals(WaitRequest.upTo(0.0).withSeed(0), WaitRequest.upTo(-0.0).withSeed(0));
+        assertEquals(
+                FanOutRequest.of(1).upTo(0.0).withSeed(0),
+                FanOutRequest.of(1).upTo(-0.0).withSeed(0));
     }
 
     @Test
     void aSeedOutsideTheRangeIsRefused() {
-        assertEquals(9_007_199_254_740_991L, new WaitRequest(1, Seed.MAX).seed());
+        assertEquals(
+                9_007_199_254_740_991L, WaitRequest.upTo(1).withSeed(Seed.MAX).seed());
         assertRefused(
-                "seed must be a whole number from 0 to 9007199254740991, not -1", () -> new FanOutRequest(1, 1, -1));
+                "seed must be a whole number from 0 to 9007199254740991, not -1",
+                () -> FanOutRequest.of(1).upTo(1).withSeed(-1));
         assertRefused(
                 "seed must be a whole number from 0 to 9007199254740991, not 9007199254740992",
-                () -> new WaitRequest(1, Seed.MAX + 1));
+                () -> WaitRequest.upTo(1).withSeed(Seed.MAX + 1));
     }
 
     @Test
     void aNegativeNIsRefused() {
-        assertRefused("n must be a whole number, 0 or more, not -1", () -> new FanOutRequest(-1, 1, 0));
-        assertEquals(0, new FanOutRequest(0, 1, 0).n());
+        assertRefused(
+                "n must be a whole number, 0 or more, not -1",
+                () -> FanOutRequest.of(-1).upTo(1).withSeed(0));
+        assertEquals(0, FanOutRequest.of(0).upTo(1).withSeed(0).n());
     }
 
     @Test
     void aRequestOverALimitIsRefusedAndOneAtTheLimitIsNot() {
-        LIMITS.check(new WaitRequest(3600, 0));
-        LIMITS.check(new FanOutRequest(1000, 3600, 0));
+        LIMITS.check(WaitRequest.upTo(3600).withSeed(0));
+        LIMITS.check(FanOutRequest.of(1000).upTo(3600).withSeed(0));
         assertRefused(
-                "maxDelay must be at most 3600 seconds, not 3600.5", () -> LIMITS.check(new WaitRequest(3600.5, 0)));
+                "maxDelay must be at most 3600 seconds, not 3600.5",
+                () -> LIMITS.check(WaitRequest.upTo(3600.5).withSeed(0)));
         assertRefused(
                 "maxDelay must be at most 3600 seconds, not 1.0E308",
-                () -> LIMITS.check(new FanOutRequest(1, 1e308, 0)));
-        assertRefused("n must be at most 1000, not 1001", () -> LIMITS.check(new FanOutRequest(1001, 1, 0)));
+                () -> LIMITS.check(FanOutRequest.of(1).upTo(1e308).withSeed(0)));
+        assertRefused(
+                "n must be at most 1000, not 1001",
+                () -> LIMITS.check(FanOutRequest.of(1001).upTo(1).withSeed(0)));
     }
 
     @Test

@@ -38,7 +38,7 @@ class ShapesDrawnTest {
     }
 
     private static double[] drawn(String shape, long seed, int n) {
-        Draw draw = new Draw(new WaitRequest(Shape.of(shape), seed));
+        Draw draw = new Draw(WaitRequest.of(Shape.of(shape)).withSeed(seed));
         return IntStream.range(0, n).mapToDouble(i -> draw.delay(draw.bits(i))).toArray();
     }
 
@@ -201,7 +201,7 @@ class ShapesDrawnTest {
             })
     void aFanOutOfAnyShapeDrawsTheSameBitsAsSortingAllDelays(String shape) {
         for (int n : new int[] {100, 5000, 300_000}) {
-            FanOutRequest request = new FanOutRequest(n, Shape.of(shape), 7);
+            FanOutRequest request = FanOutRequest.of(n).shaped(Shape.of(shape)).withSeed(7);
             Drawing drawing = new Drawing(request);
             drawing.run(end -> {});
             assertArrayEquals(DrawingTest.drawnOneByOne(request), drawing.delays());

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SingleWaitTest {
 
-    private static final WaitRequest REQUEST = new WaitRequest(10, 7);
+    private static final WaitRequest REQUEST = WaitRequest.upTo(10).withSeed(7);
     private static final double DELAY = DrawnWait.of(REQUEST, 1).get(0).delay();
 
     private final EngineFixture fixture = new EngineFixture();
@@ -112,9 +112,10 @@ class SingleWaitTest {
     void aSingleWaitFailsIfAndOnlyIfAFanOutOfOneWithTheSameSeedFails() {
         int failed = 0;
         for (long seed = 0; seed < 200; seed++) {
-            PendingWait<Wait> single = fixture.engine.waitRandom(new WaitRequest(0, seed).failing(0.3, 500));
-            PendingWait<Measurement> fanOut =
-                    fixture.engine.waitN(new FanOutRequest(1, 0, seed).failing(0.3, 500), ignored -> {});
+            PendingWait<Wait> single =
+                    fixture.engine.waitRandom(WaitRequest.upTo(0).withSeed(seed).failing(0.3, 500));
+            PendingWait<Measurement> fanOut = fixture.engine.waitN(
+                    FanOutRequest.of(1).upTo(0).withSeed(seed).failing(0.3, 500), ignored -> {});
             fixture.timers.settle();
             assertEquals(fanOut.future().succeeded(), single.future().succeeded());
             failed += single.future().failed() ? 1 : 0;

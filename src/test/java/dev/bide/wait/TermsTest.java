@@ -31,15 +31,17 @@ class TermsTest {
         String sentence = "timeout must be a number of seconds, 0 or more, such as 0.2 or 200ms, not " + timeout;
         assertRefused(sentence, () -> new Terms(timeout, 0, 500));
         assertRefused(sentence, () -> Terms.NONE.within(timeout));
-        assertRefused(sentence, () -> new WaitRequest(1, 0).within(timeout));
-        assertRefused(sentence, () -> new FanOutRequest(1, 1, 0).within(timeout));
+        assertRefused(sentence, () -> WaitRequest.upTo(1).withSeed(0).within(timeout));
+        assertRefused(sentence, () -> FanOutRequest.of(1).upTo(1).withSeed(0).within(timeout));
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {0, Double.MIN_VALUE, 1, 1e308, Double.POSITIVE_INFINITY})
     void aTimeoutOfZeroOrMoreIsAccepted(double timeout) {
         assertEquals(timeout, new Terms(timeout, 0, 500).timeout());
-        assertEquals(timeout, new FanOutRequest(1, 1, 0).within(timeout).terms().timeout());
+        assertEquals(
+                timeout,
+                FanOutRequest.of(1).upTo(1).withSeed(0).within(timeout).terms().timeout());
     }
 
     @ParameterizedTest
@@ -47,8 +49,8 @@ class TermsTest {
     void aFailRateOutsideZeroToOneIsRefused(double rate) {
         String sentence = "failRate must be a number from 0 to 1, not " + rate;
         assertRefused(sentence, () -> new Terms(1, rate, 500));
-        assertRefused(sentence, () -> new WaitRequest(1, 0).failing(rate, 500));
-        assertRefused(sentence, () -> new FanOutRequest(1, 1, 0).failing(rate, 500));
+        assertRefused(sentence, () -> WaitRequest.upTo(1).withSeed(0).failing(rate, 500));
+        assertRefused(sentence, () -> FanOutRequest.of(1).upTo(1).withSeed(0).failing(rate, 500));
     }
 
     @ParameterizedTest
@@ -56,7 +58,7 @@ class TermsTest {
     void aFailStatusOutside400To599IsRefused(int status) {
         String sentence = "failStatus must be a whole number from 400 to 599, not " + status;
         assertRefused(sentence, () -> new Terms(1, 0, status));
-        assertRefused(sentence, () -> new WaitRequest(1, 0).failing(0.5, status));
+        assertRefused(sentence, () -> WaitRequest.upTo(1).withSeed(0).failing(0.5, status));
     }
 
     @ParameterizedTest
@@ -65,10 +67,15 @@ class TermsTest {
         assertEquals(new Terms(Double.POSITIVE_INFINITY, rate, status), Terms.NONE.failing(rate, status));
         assertEquals(
                 new Terms(2, rate, status),
-                new FanOutRequest(1, 1, 0).within(2).failing(rate, status).terms());
+                FanOutRequest.of(1)
+                        .upTo(1)
+                        .withSeed(0)
+                        .within(2)
+                        .failing(rate, status)
+                        .terms());
         assertEquals(
                 new Terms(2, rate, status),
-                new WaitRequest(1, 0).failing(rate, status).within(2).terms());
+                WaitRequest.upTo(1).withSeed(0).failing(rate, status).within(2).terms());
     }
 
     @Test
@@ -78,8 +85,10 @@ class TermsTest {
 
     @Test
     void theDefaultTermsHaveNoTimeoutAndNoFailure() {
-        assertEquals(new Terms(Double.POSITIVE_INFINITY, 0, 500), new WaitRequest(1, 0).terms());
-        assertEquals(Terms.NONE, new FanOutRequest(1, 1, 0).terms());
+        assertEquals(
+                new Terms(Double.POSITIVE_INFINITY, 0, 500),
+                WaitRequest.upTo(1).withSeed(0).terms());
+        assertEquals(Terms.NONE, FanOutRequest.of(1).upTo(1).withSeed(0).terms());
         assertTrue(Terms.NONE.allows(Double.MAX_VALUE));
     }
 
@@ -96,23 +105,26 @@ class TermsTest {
     @CsvSource({"5,0", "5,-1", "5,6", "1,0", "1,2", "0,1", "0,-1", "5,2147483647", "5,-2147483648"})
     void aNeedOutsideOneToNIsRefused(int n, int need) {
         String sentence = "need must be a whole number from 1 to n, which is " + n + ", not " + need;
-        assertRefused(sentence, () -> new FanOutRequest(n, 1, 0).needing(need));
+        assertRefused(sentence, () -> FanOutRequest.of(n).upTo(1).withSeed(0).needing(need));
         assertRefused(
                 sentence, () -> new FanOutRequest(n, Shape.uniform(0, 1), 0, need, OnFailure.COLLECT, Terms.NONE));
     }
 
     @Test
     void allWaitsAreNeededByDefault() {
-        assertEquals(5, new FanOutRequest(5, 1, 0).need());
-        assertEquals(1, new FanOutRequest(5, 1, 0).needing(1).need());
-        assertEquals(5, new FanOutRequest(5, 1, 0).needing(5).need());
-        assertEquals(0, new FanOutRequest(0, 1, 0).needing(0).need());
-        assertEquals(OnFailure.FAIL_FAST, new FanOutRequest(5, 1, 0).onFailure());
+        assertEquals(5, FanOutRequest.of(5).upTo(1).withSeed(0).need());
+        assertEquals(1, FanOutRequest.of(5).upTo(1).withSeed(0).needing(1).need());
+        assertEquals(5, FanOutRequest.of(5).upTo(1).withSeed(0).needing(5).need());
+        assertEquals(0, FanOutRequest.of(0).upTo(1).withSeed(0).needing(0).need());
+        assertEquals(
+                OnFailure.FAIL_FAST, FanOutRequest.of(5).upTo(1).withSeed(0).onFailure());
     }
 
     @Test
     void eachMethodChangesOneFieldAndTheirOrderDoesNotMatter() {
-        FanOutRequest request = new FanOutRequest(5, 1, 7)
+        FanOutRequest request = FanOutRequest.of(5)
+                .upTo(1)
+                .withSeed(7)
                 .needing(3)
                 .within(2)
                 .failing(0.5, 503)
@@ -121,7 +133,9 @@ class TermsTest {
                 new FanOutRequest(5, Shape.uniform(0, 1), 7, 3, OnFailure.COLLECT, new Terms(2, 0.5, 503)), request);
         assertEquals(
                 request,
-                new FanOutRequest(5, 1, 7)
+                FanOutRequest.of(5)
+                        .upTo(1)
+                        .withSeed(7)
                         .collecting()
                         .failing(0.5, 503)
                         .within(2)
@@ -131,7 +145,7 @@ class TermsTest {
 
     @Test
     void aFanOutIsPlainIfItNeedsAllItsWaitsAndEachIsSureToSucceed() {
-        FanOutRequest plain = new FanOutRequest(5, 10, 7);
+        FanOutRequest plain = FanOutRequest.of(5).upTo(10).withSeed(7);
         assertTrue(plain.isPlain());
         assertTrue(plain.collecting().isPlain());
         assertTrue(plain.needing(5).isPlain());

@@ -28,7 +28,7 @@ class WorkerDrawingTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 1e-9, 0.001, 2.5})
     void aFanOutWhoseTimeoutPassesBeforeTheWorkerBeginsTimesOutAfterItIsDrawn(double timeout) {
-        FanOutRequest request = new FanOutRequest(100_000, 10, 7).within(timeout);
+        FanOutRequest request = FanOutRequest.of(100_000).upTo(10).withSeed(7).within(timeout);
         PendingWait<Measurement> waiting = fixture.waitN(request);
         fixture.timers.advance(Duration.ofSeconds(3));
         assertFalse(waiting.future().isComplete());
@@ -46,7 +46,7 @@ class WorkerDrawingTest {
     @ParameterizedTest
     @CsvSource({"5000,10", "100000,10", "100000,3600", "1000000,3600"})
     void thePlannedEndIsKnownAsSoonAsTheFanOutIsDrawn(int n, double maxDelay) {
-        FanOutRequest request = new FanOutRequest(n, maxDelay, 7);
+        FanOutRequest request = FanOutRequest.of(n).upTo(maxDelay).withSeed(7);
         PendingWait<Measurement> waiting = fixture.waitN(request);
         fixture.worker.work(Duration.ZERO);
         assertTrue(waiting.planned().isComplete());
@@ -62,7 +62,8 @@ class WorkerDrawingTest {
         Random random = new Random(pauseNanos);
         for (int i = 0; i < 15; i++) {
             int n = 4097 + random.nextInt(60_000);
-            FanOutRequest request = new FanOutRequest(n, 10, random.nextInt(1000)).needing(1 + random.nextInt(n));
+            FanOutRequest request =
+                    FanOutRequest.of(n).upTo(10).withSeed(random.nextInt(1000)).needing(1 + random.nextInt(n));
             request = random.nextBoolean() ? request.within(2 + random.nextDouble() * 9) : request;
             request = random.nextBoolean() ? request.failing(Math.pow(random.nextDouble(), 4), 500) : request;
             request = random.nextBoolean() ? request.collecting() : request;
@@ -82,8 +83,11 @@ class WorkerDrawingTest {
     @ValueSource(ints = {100_000, 60_000})
     void aListenerOfThePlannedEndMayCancel(int need) {
         for (double timeout : new double[] {1800, 3600}) {
-            PendingWait<Measurement> waiting = fixture.waitN(
-                    new FanOutRequest(100_000, 3600, 7).needing(need).within(timeout));
+            PendingWait<Measurement> waiting = fixture.waitN(FanOutRequest.of(100_000)
+                    .upTo(3600)
+                    .withSeed(7)
+                    .needing(need)
+                    .within(timeout));
             waiting.planned().onComplete(end -> waiting.cancel());
             fixture.worker.work(Duration.ofMillis(1));
             assertEquals(Reason.CANCELLED, EngineFixture.reason(waiting));
@@ -98,7 +102,8 @@ class WorkerDrawingTest {
         Limiter pending = Limiter.ofWaits();
         Engine engine = TestEngines.create(timers, pending, new Limits(10, 10_000, 10_000, 1, 1));
         assertThrows(
-                RejectedExecutionException.class, () -> engine.waitN(new FanOutRequest(10_000, 10, 7), ignored -> {}));
+                RejectedExecutionException.class,
+                () -> engine.waitN(FanOutRequest.of(10_000).upTo(10).withSeed(7), ignored -> {}));
         assertEquals(0, pending.used());
         boolean[] stopped = new boolean[1];
         engine.stop().onSuccess(nothing -> stopped[0] = true);
@@ -110,10 +115,11 @@ class WorkerDrawingTest {
     void aListenerMayCancelWhileTheRestIsBeingDrawn() {
         List<PendingWait<Measurement>> waiting = new ArrayList<>();
         int[] reports = new int[1];
-        waiting.add(fixture.engine.waitN(new FanOutRequest(100_000, 1, 7).within(0.9), ended -> {
-            reports[0]++;
-            waiting.get(0).cancel();
-        }));
+        waiting.add(fixture.engine.waitN(
+                FanOutRequest.of(100_000).upTo(1).withSeed(7).within(0.9), ended -> {
+                    reports[0]++;
+                    waiting.get(0).cancel();
+                }));
         fixture.worker.work(Duration.ofMillis(1));
         assertEquals(1, reports[0], "no report follows the cancel");
         assertEquals(Reason.CANCELLED, EngineFixture.reason(waiting.get(0)));
