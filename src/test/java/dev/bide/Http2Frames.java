@@ -89,8 +89,7 @@ public final class Http2Frames implements AutoCloseable {
         frames.timeout(TIMEOUT_MILLIS);
         frames.out.writeBytes(PREFACE);
         // Without a dynamic table the server sends each status in one of the two forms that Hpack.status() reads. What
-        // the
-        // caller sets comes later in the frame, and so counts.
+        // the caller sets comes later in the frame, and so counts.
         int[] all = new int[settings.length + 2];
         all[0] = HEADER_TABLE_SIZE;
         System.arraycopy(settings, 0, all, 2, settings.length);

@@ -29,8 +29,7 @@ final class Http2Rules extends Http2FrameListenerDecorator {
 
     /** At most this many PING frames and malformed requests are answered while the client takes no answers. */
     // Netty 4.2.17 ends the connection at 10,000 such answers, and logs a stack trace (Http2ControlFrameLimitEncoder).
-    // A
-    // turn (see ReadTurns) ends long before 5,000, and flushes, so a client that takes its answers is never over it.
+    // A turn (see ReadTurns) ends long before 5,000, and flushes, so a client that takes its answers is never over it.
     static final int MAX_UNREAD_REPLIES = 5000;
 
     private final Http2ConnectionHandler handler;

@@ -50,8 +50,7 @@ final class StatusRoutes {
         Format format = type.equals(MediaTypes.TEXT) ? Format.PROMETHEUS : Format.OPEN_METRICS;
         AtomicReference<String> text = new AtomicReference<>();
         // On a worker: 10,000 pools, and the figures of the JVM, take longer than a turn of the loop. One after
-        // another,
-        // so that a client that asks a hundred times at once takes one worker and not all.
+        // another, so that a client that asks a hundred times at once takes one worker and not all.
         collected = collected.transform(
                 (before, failure) -> engine.loop().timers().runOnWorker(() -> text.set(prometheus.text(format))));
         exchange.hold(collected, () -> {}, done -> exchange.answerText(format.mediaType(), text.get()));

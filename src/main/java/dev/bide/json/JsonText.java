@@ -18,8 +18,7 @@ import java.util.Queue;
 public final class JsonText implements Iterator<Buffer> {
 
     // In place of JsonObject.encode(), which would hold the whole text in memory: 20 MB for a million delays. It would
-    // also
-    // write 0.00007 as 7.0E-5.
+    // also write 0.00007 as 7.0E-5.
 
     /** How many numbers of a list one piece has: about 20 KB of text. */
     static final int NUMBERS_PER_PIECE = 1024;

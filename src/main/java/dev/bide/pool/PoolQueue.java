@@ -7,8 +7,7 @@ package dev.bide.pool;
 final class PoolQueue {
 
     // A linked list whose nodes are the entries: a wait that is cancelled leaves in constant time. Waits are served in
-    // the
-    // order of their arrival, so the starts ascend, and those that have begun are always the first ones.
+    // the order of their arrival, so the starts ascend, and those that have begun are always the first ones.
 
     private PoolEntry first;
     private PoolEntry last;

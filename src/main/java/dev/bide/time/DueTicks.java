@@ -69,8 +69,8 @@ final class DueTicks {
         afterBreak = done;
         // Queued and not failed here: there may be more alarms than fit into a turn.
         queue.addAll(waiting);
-        // Not scheduleSoon(): a pass may be scheduled already, on a timer that the undeployment has cancelled. If that
-        // timer does fire, its pass does no harm.
+        // Not scheduleSoon(): a pass may be scheduled already, in a turn. An event loop that shuts down drops it. If it
+        // does come, its pass does no harm.
         timers.post(this::ringDue);
     }
 
@@ -105,7 +105,7 @@ final class DueTicks {
         } else if (breakReason == null) {
             scheduleInTurn();
         } else {
-            // Turns run on timers, and an undeployment cancels timers.
+            // Not in a turn: an event loop that shuts down drops the tasks that are scheduled.
             scheduleSoon();
         }
     }

@@ -73,8 +73,7 @@ public final class Loop {
     }
 
     /**
-     * Runs a piece of work in turn with other pieces, but without the wait for a timer if no turn has run in the last
-     * millisecond.
+     * Runs a piece of work in turn with other pieces, but with the queued tasks if no turn has run in the last millisecond.
      *
      * @param piece less than a millisecond of work
      */

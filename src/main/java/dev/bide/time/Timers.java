@@ -86,6 +86,14 @@ public interface Timers {
     void post(Runnable task);
 
     /**
+     * Runs a task on the event loop after it has served its due timers and its sockets once. If the event loop has
+     * terminated, runs it at once on the calling thread.
+     *
+     * @param task the task to run
+     */
+    void postAfterTimers(Runnable task);
+
+    /**
      * Runs a task on a worker thread. For work that would block the event loop.
      *
      * @param task the task to run

@@ -37,13 +37,13 @@ public final class Turns {
         pieces.add(piece);
         // With more pieces in the queue, a turn is scheduled already, or running.
         if (pieces.size() == 1) {
-            scheduleTurn();
+            timers.postAfterTimers(this::runTurn);
         }
     }
 
     /**
-     * Runs a piece of work like {@link #add}, but without the wait for a timer if no turn has ended in the last
-     * millisecond. This is for small and rare pieces; if they are frequent, they take turns like the others.
+     * Runs a piece of work like {@link #add}, but with the queued tasks if no turn has ended in the last millisecond. This
+     * is for small and rare pieces; if they are frequent, they take turns like the others.
      *
      * @param piece the work
      */
@@ -52,16 +52,8 @@ public final class Turns {
         if (pieces.size() == 1 && timers.nanos() - lastTurnNanos >= TURN_NANOS) {
             timers.post(this::runTurn);
         } else if (pieces.size() == 1) {
-            scheduleTurn();
+            timers.postAfterTimers(this::runTurn);
         }
-    }
-
-    private void scheduleTurn() {
-        // A timer of one millisecond, the shortest that Vert.x accepts, and not runOnContext(): with Vert.x 5.1.6,
-        // Netty 4.2 runs queued tasks, and the tasks that those queue, for
-        // io.netty.eventLoop.maxTaskProcessingQuantumMs (default 1000, at least 100) before it looks at timers and
-        // sockets (vert.x issue 5771). This can become timers.post() when that limit can be set to about a turn.
-        timers.setTimer(1, this::runTurn);
     }
 
     private void runTurn() {
@@ -80,7 +72,7 @@ public final class Turns {
         } while (!pieces.isEmpty() && timers.nanos() < endNanos);
         lastTurnNanos = timers.nanos();
         if (!pieces.isEmpty()) {
-            scheduleTurn();
+            timers.postAfterTimers(this::runTurn);
         }
     }
 }

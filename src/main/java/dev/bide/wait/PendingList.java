@@ -4,8 +4,7 @@ package dev.bide.wait;
 final class PendingList {
 
     // A ring around a node that stands for no wait. An alarm leaves the ring without knowing which list it is in, so
-    // that
-    // all nodes of one list can become those of another in a few steps.
+    // that all nodes of one list can become those of another in a few steps.
     private final PendingAlarm head = new Head();
 
     PendingList() {

@@ -77,6 +77,11 @@ public final class HandTimers implements Timers {
     }
 
     @Override
+    public void postAfterTimers(Runnable task) {
+        timers.add(new Timer(++timersEverSet, nanos + 1, task));
+    }
+
+    @Override
     public Future<Void> runOnWorker(Runnable task) {
         if (rejectsWork) {
             throw new RejectedExecutionException("no workers");

@@ -80,6 +80,11 @@ public final class Worker implements Timers {
     }
 
     @Override
+    public void postAfterTimers(Runnable task) {
+        loop.postAfterTimers(task);
+    }
+
+    @Override
     public void cancelTimer(long timer) {
         loop.cancelTimer(timer);
     }
