@@ -126,6 +126,9 @@ class ContractFieldsTest {
         if (fields(route).containsKey("timeout")) {
             others.put("timeout", 0);
         }
+        if (key.equals("timeout") && fields(route).containsKey("maxDelay")) {
+            others.put("maxDelay", 0);
+        }
         if (COMPANIONS.containsKey(key)) {
             String[] companion = COMPANIONS.get(key).split("=", 2);
             others.put(companion[0], companion[1].matches("[0-9]+") ? Integer.valueOf(companion[1]) : companion[1]);
