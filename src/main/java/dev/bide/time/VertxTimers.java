@@ -1,5 +1,6 @@
 package dev.bide.time;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -126,14 +127,16 @@ final class VertxTimers implements Timers {
         // whose least delay is a millisecond, for which the thread would sleep: an answer in a turn took 0.9 ms at
         // least, and now 0.2 ms. Can go when that limit can be set to about a turn.
         try {
-            ignore(loop.nettyEventLoop().schedule(() -> loop.emit(task, Runnable::run), 1, TimeUnit.NANOSECONDS));
+            schedule(task);
         } catch (RejectedExecutionException e) {
             task.run(); // as in post()
         }
     }
 
-    /** Drops the future of a task that reports what it throws. */
-    private static void ignore(ScheduledFuture<?> task) {}
+    @CanIgnoreReturnValue // emit() reports what the task throws
+    private ScheduledFuture<?> schedule(Runnable task) {
+        return loop.nettyEventLoop().schedule(() -> loop.emit(task, Runnable::run), 1, TimeUnit.NANOSECONDS);
+    }
 
     @Override
     public Future<Void> runOnWorker(Runnable task) {
