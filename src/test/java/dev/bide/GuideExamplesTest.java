@@ -110,6 +110,7 @@ class GuideExamplesTest {
                 "java -jar target/bide.jar",
                 "java -jar target/bide.jar --port 9090",
                 bench + "=\"5 1000000 10 1000000 1\"",
+                bench + ".main=dev.bide.bench.Soak -Dbench=\"600 0.25\"",
                 bench + ".main=org.openjdk.jmh.Main -Dbench=Bench"));
         for (String program :
                 List.of("HeldLoop", "Overload", "Soak", "Serving", "Following", "Lone", "Footprint", "Attackers")) {

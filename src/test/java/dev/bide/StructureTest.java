@@ -199,7 +199,8 @@ class StructureTest {
         "nanoTime\\(, exercise/ExerciseVerticle.java time/VertxTimers.java",
         "Instant\\.now|currentTimeMillis|Clock\\.system, time/VertxTimers.java",
         "vertx\\.setTimer\\(, exercise/ExerciseVerticle.java time/VertxTimers.java",
-        "\\.schedule\\(, admission/ConnectionWatch.java admission/ReadTurns.java admission/RejectedConnection.java",
+        "\\.schedule\\(, admission/ConnectionWatch.java admission/ReadTurns.java admission/RejectedConnection.java"
+                + " time/VertxTimers.java",
         "(?<!Strict)Math\\.(exp|log|pow|cbrt|sin|cos|tan|sinh|hypot|a(sin|cos|tan))[a-z0-9]*\\(, ",
         "setPeriodic|vertx\\.timer, ",
         "executeBlocking, time/VertxTimers.java",
