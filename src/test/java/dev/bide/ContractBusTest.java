@@ -150,7 +150,7 @@ class ContractBusTest {
         reply("getTask", "tasks.get", done);
         reply("listTasks", "tasks.list", new JsonObject().put("limit", 1));
         reply("streamTask", "tasks.stream", done.copy().put("to", FOLLOWER));
-        failure("streamTask", "tasks.stream", done.copy().put("to", "contract.nobody"));
+        failure("streamTask", "tasks.stream", done.copy().put("to", "contract.unregistered"));
         JsonObject slow = id(reply(
                 "createTask",
                 "tasks.create",

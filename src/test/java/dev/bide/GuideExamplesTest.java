@@ -109,6 +109,7 @@ class GuideExamplesTest {
                 "mvn site",
                 "java -jar target/bide.jar",
                 "java -jar target/bide.jar --port 9090",
+                bench + "=\"3 Bide 1000000 10\"",
                 bench + "=\"5 1000000 10 1000000 1\"",
                 bench + ".main=dev.bide.bench.Soak -Dbench=\"600 0.25\"",
                 bench + ".main=org.openjdk.jmh.Main -Dbench=Bench"));
