@@ -1,0 +1,25 @@
+package dev.bide.cli;
+
+import dev.bide.stream.EndedLog;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** An operation that has begun. Any thread may call it, but only one at a time {@link #drain}. */
+interface Running {
+
+    /**
+     * Passes the waits that have ended since the last call to a visitor, in the order in which they ended.
+     *
+     * @return how many waits have ended so far
+     */
+    int drain(EndedLog.Visitor visitor);
+
+    /**
+     * Returns the answer: HTTP's JSON, as plain maps, with a {@code double[]} for a list of delays. It fails with a
+     * {@link Problem}. When it completes, {@link #drain} passes all waits that are left.
+     */
+    CompletableFuture<Map<String, Object>> answer();
+
+    /** Cancels the operation. Its answer then fails. */
+    void cancel();
+}
