@@ -140,7 +140,7 @@ final class FieldSchemas {
             case ORDER -> words(Stream.of("sorted", "drawn"));
             case FORMAT -> words(Stream.of("json", "hgrm"));
             case OF -> words(Stream.of("loop", "late"));
-            case LIST -> type("boolean");
+            case LIST, TENTHS -> type("boolean");
             case AFTER ->
                 route == Route.STREAM_TASK
                         ? whole(0, Integer.MAX_VALUE)
