@@ -37,7 +37,8 @@ final class ExitCode {
                     WRONG_MEDIA_TYPE,
                     UNEXPECTED,
                     KEY_REUSED,
-                    HEADERS_TOO_LARGE -> REFUSED;
+                    HEADERS_TOO_LARGE ->
+                REFUSED;
             case TOO_SLOW, CANCELLED, FAILED, FULL, LATE, RESET, STOPPING -> UNAVAILABLE;
             case FAILED_AS_ASKED -> FAILED;
             case TIMED_OUT -> TIMED_OUT;
