@@ -77,7 +77,7 @@ final class StateRoutes {
     void reset(Exchange exchange) {
         exchange.client().requireNoQuery();
         exchange.readBody(body -> {
-            JsonBody.read(body).only(Route.RESET.queryKeys());
+            JsonBody.read(body.getBytes()).only(Route.RESET.queryKeys());
             exchange.answer(reset.run(timers).map(StateAnswers::reset));
         });
     }
