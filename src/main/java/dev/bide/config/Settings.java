@@ -1,7 +1,5 @@
 package dev.bide.config;
 
-import dev.bide.json.JsonBody;
-import dev.bide.json.JsonFields;
 import dev.bide.lateness.ProbeOptions;
 import dev.bide.operation.Fields;
 import dev.bide.operation.ShapeReader;
@@ -10,16 +8,11 @@ import dev.bide.script.SeriesLimits;
 import dev.bide.shape.Profiles;
 import dev.bide.shape.Shape;
 import dev.bide.wait.Limits;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -99,28 +92,25 @@ public record Settings(
      * @return those of conf/bide.json
      */
     public static Settings defaults() {
-        return of(new JsonObject());
+        return of(Map.of());
     }
 
     /**
      * Reads settings.
      *
-     * @param given some of the settings; the others have their defaults
+     * @param given some of the settings, objects as maps and arrays as lists; the others have their defaults
      * @return all settings
      * @throws Refusal if one is unknown, of the wrong type or out of range
      */
-    public static Settings of(JsonObject given) {
+    public static Settings of(Map<String, Object> given) {
         return of(given, Runtime.getRuntime().maxMemory());
     }
 
     /** Reads settings for a heap, which decides on the limits that are 0. */
-    static Settings of(JsonObject given, long heapBytes) {
-        JsonObject defaults = shipped();
-        // Before the merge, which adds the given keys to the defaults.
-        Fields some = JsonFields.of(given);
-        refuseUnknown(some, defaults);
-        // A deep merge, so that an object may be given in part, and profiles are added to the shipped one.
-        Fields all = JsonFields.of(defaults.mergeIn(given, true));
+    static Settings of(Map<String, Object> given, long heapBytes) {
+        Map<String, Object> defaults = Tree.defaults();
+        refuseUnknown(Fields.of(given), defaults);
+        Fields all = Fields.of(Tree.merge(defaults, given));
         Fields http = all.object("http");
         Fields limits = all.object("limits");
         ProbeOptions probeOptions = probeOptions(all.object("meter"));
@@ -155,7 +145,7 @@ public record Settings(
                         (int) limits.whole("maxPools", 1, Integer.MAX_VALUE),
                         lateMillis(all.object("shed"), probeOptions)),
                 probeOptions,
-                profiles(all, some, maxDelay),
+                profiles(all, ShapeReader.profiles(Fields.of(defaults), "profiles"), maxDelay),
                 new SeriesLimits((int) limits.whole("maxScripts", 1, Integer.MAX_VALUE), upToADay(limits, "scriptTtl")),
                 upToADay(all, "drainSeconds"));
     }
@@ -175,12 +165,13 @@ public record Settings(
         return limit == 0 ? forZero : limit;
     }
 
-    private static Profiles profiles(Fields all, Fields given, double maxDelay) {
+    private static Profiles profiles(Fields all, Profiles shipped, double maxDelay) {
         Map<String, Shape> profiles =
                 new HashMap<>(ShapeReader.profiles(all, "profiles").all());
-        // Left out and not refused if it is only shipped: a small limits.maxDelay needs no other setting.
+        // Left out and not refused if it is as shipped: a small limits.maxDelay needs no other setting.
         profiles.entrySet()
-                .removeIf(profile -> profile.getValue().max() > maxDelay && !hasProfile(given, profile.getKey()));
+                .removeIf(profile -> profile.getValue().max() > maxDelay
+                        && shipped.find(profile.getKey()).equals(Optional.of(profile.getValue())));
         profiles.forEach((name, shape) -> {
             if (shape.max() > maxDelay) {
                 throw Refusal.invalid(
@@ -190,10 +181,6 @@ public record Settings(
             }
         });
         return new Profiles(profiles);
-    }
-
-    private static boolean hasProfile(Fields given, String name) {
-        return given.has("profiles") && given.object("profiles").has(name);
     }
 
     private static ProbeOptions probeOptions(Fields meter) {
@@ -241,27 +228,18 @@ public record Settings(
      * @param given some of the settings
      * @throws Refusal if one is unknown, of the wrong type or out of range
      */
-    public static void check(JsonObject given) {
+    public static void check(Map<String, Object> given) {
         // Only the refusal matters here. requireNonNull(), because the build rejects an ignored result.
         Objects.requireNonNull(of(given));
     }
 
     /** Refuses keys that the shipped file does not have, also in nested objects; only profiles have free names. */
-    private static void refuseUnknown(Fields given, JsonObject defaults) {
-        given.only(List.copyOf(defaults.fieldNames()));
-        for (String name : defaults.fieldNames()) {
-            if (defaults.getValue(name) instanceof JsonObject inner && !name.equals("profiles") && given.has(name)) {
-                refuseUnknown(given.object(name), inner);
+    private static void refuseUnknown(Fields given, Map<?, ?> defaults) {
+        given.only(defaults.keySet().stream().map(String.class::cast).toList());
+        defaults.forEach((name, value) -> {
+            if (value instanceof Map<?, ?> inner && !name.equals("profiles") && given.has((String) name)) {
+                refuseUnknown(given.object((String) name), inner);
             }
-        }
-    }
-
-    private static JsonObject shipped() {
-        // Read anew for each call, because the caller merges into it.
-        try (InputStream file = Settings.class.getResourceAsStream("bide.json")) {
-            return JsonBody.readFile(Buffer.buffer(file.readAllBytes()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        });
     }
 }
