@@ -1,5 +1,8 @@
 package dev.bide.cli;
 
+import dev.bide.config.Settings;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +21,36 @@ record Invocation(
         Map<Switch, String> switches,
         List<String> arguments) {
 
+    private static final String URL_VARIABLE = "BIDE_URL";
+
     boolean has(Switch option) {
         return switches.containsKey(option);
     }
 
     Optional<String> value(Switch option) {
         return Optional.ofNullable(switches.get(option));
+    }
+
+    /**
+     * Returns the server that the option or else the environment names.
+     *
+     * @throws Refusal if there is one, and settings of this process are given as well
+     */
+    Optional<String> url(Console console) {
+        String variable = console.environment().getOrDefault(URL_VARIABLE, "");
+        Optional<String> url = value(Switch.URL).or(() -> Optional.of(variable).filter(text -> !text.isEmpty()));
+        // The server has settings of its own. To ignore these would mislead.
+        if (url.isPresent() && has(Switch.CONF)) {
+            throw new Refusal(
+                    Reason.INVALID,
+                    "--conf may not be given with " + (has(Switch.URL) ? "--url" : URL_VARIABLE)
+                            + ": the server has its own settings");
+        }
+        return url;
+    }
+
+    /** Returns the settings for an operation in this process. */
+    Settings settings(Console console) {
+        return Settings.defaults();
     }
 }

@@ -1,0 +1,101 @@
+package dev.bide.cli;
+
+import dev.bide.operation.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * An option of a command: a field of its request, or a switch. The parser, the help and the completions read the same
+ * options.
+ *
+ * @param names its names; a short one comes first
+ * @param label what its value is called in the help; empty if it takes none
+ * @param meaning what it is for, as part of a sentence
+ * @param words the words that its value may be; empty if it may be any text
+ * @param field the field that it sets, or null
+ * @param value the value that it sets the field to, if it takes none itself
+ * @param toggle the switch that it is, or null
+ */
+record Option(
+        List<String> names,
+        String label,
+        String meaning,
+        List<String> words,
+        Field field,
+        String value,
+        Switch toggle) {
+
+    /** Returns all options of a command: the fields of its request first, in the order of their table. */
+    static List<Option> of(Subcommand subcommand) {
+        Stream<Option> fields = subcommand.fields().stream().flatMap(field -> of(field).stream());
+        Stream<Option> switches = subcommand.switches().stream().map(Option::of);
+        return Stream.concat(fields, switches).toList();
+    }
+
+    private static List<Option> of(Field field) {
+        String name = kebab(field.key());
+        if (field.type() == Field.Type.FLAG) {
+            String meaning = withOptionNames(field.meaning()).replaceFirst("^false ", "--no-" + name + " ");
+            return List.of(
+                    new Option(List.of("--" + name), "", meaning, List.of(), field, "true", null),
+                    new Option(List.of("--no-" + name), "", meaning, List.of(), field, "false", null));
+        }
+        String otherwise = field.otherwise().isEmpty() ? "" : " (default: " + field.otherwise() + ")";
+        // A field of one letter has an option of one letter.
+        List<String> names = name.length() == 1 ? List.of("-" + name, "--" + name) : List.of("--" + name);
+        return List.of(new Option(names, label(field.type()), withOptionNames(field.meaning()) + otherwise, field.words(), field, "", null));
+    }
+
+    /** Returns a meaning that names other fields by their options, not by their keys. */
+    private static String withOptionNames(String meaning) {
+        String text = meaning;
+        for (Field field : Field.values()) {
+            // A key of one word is a word of the language as well.
+            if (!kebab(field.key()).equals(field.key())) {
+                text = text.replaceAll("\\b" + field.key() + "\\b", "--" + kebab(field.key()));
+            }
+        }
+        return text;
+    }
+
+    private static Option of(Switch toggle) {
+        return new Option(toggle.names(), toggle.label(), toggle.meaning(), toggle.words(), null, "", toggle);
+    }
+
+    private static String label(Field.Type type) {
+        return switch (type) {
+            case WHOLE -> "N";
+            case SECONDS -> "TIME";
+            case NUMBER, TEXT, WORD, SHAPE -> type.name();
+            case FLAG -> "";
+        };
+    }
+
+    /** Returns a name in kebab case: {@code max-delay} for {@code maxDelay}. */
+    static String kebab(String key) {
+        return key.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    boolean takesValue() {
+        return !label.isEmpty();
+    }
+
+    /** Returns the long name. */
+    String name() {
+        return names.get(names.size() - 1);
+    }
+
+    /** Returns whether both set the same thing. */
+    boolean sameTarget(Option other) {
+        return field == other.field && toggle == other.toggle;
+    }
+
+    /** Returns the long names of several options. */
+    static List<String> names(List<Option> options) {
+        List<String> names = new ArrayList<>();
+        options.forEach(option -> names.addAll(option.names()));
+        return names;
+    }
+}
