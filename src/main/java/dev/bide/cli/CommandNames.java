@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 /** Finds the command that arguments begin with. */
 final class CommandNames {
 
+    /** What the commands about tasks do, in one line. */
+    static final String TASKS_SUMMARY = "lists, shows, watches, cancels or creates tasks of a server";
+
     private static final String TASKS = "tasks";
 
     /**

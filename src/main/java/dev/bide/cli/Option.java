@@ -82,6 +82,11 @@ record Option(
         return !label.isEmpty();
     }
 
+    /** Returns whether its value is the name of a file. */
+    boolean isFile() {
+        return toggle == Switch.CONF;
+    }
+
     /** Returns the long name. */
     String name() {
         return names.get(names.size() - 1);
