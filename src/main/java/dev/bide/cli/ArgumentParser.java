@@ -1,5 +1,7 @@
 package dev.bide.cli;
 
+import dev.bide.config.Setting;
+import dev.bide.operation.Field;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ final class ArgumentParser {
 
     private final List<Map.Entry<String, String>> fields = new ArrayList<>();
     private final Map<Switch, String> switches = new EnumMap<>(Switch.class);
+    private final Map<Setting, List<String>> settings = new EnumMap<>(Setting.class);
     private final List<Option> given = new ArrayList<>();
 
     /** What is wrong, in the order in which it was found. Only a call for help makes it void. */
@@ -65,7 +68,7 @@ final class ArgumentParser {
         if (!mistakes.isEmpty()) {
             throw new Refusal(Reason.INVALID, mistakes.get(0));
         }
-        return new Invocation(subcommand, List.copyOf(fields), switches, List.copyOf(rest));
+        return new Invocation(subcommand, List.copyOf(fields), switches, List.copyOf(rest), settings);
     }
 
     private int maxArguments() {
@@ -101,7 +104,8 @@ final class ArgumentParser {
     }
 
     private void take(Option option, Stack<String> rest) {
-        if (given.stream().anyMatch(option::sameTarget)) {
+        boolean repeated = given.stream().anyMatch(earlier -> earlier.target() == option.target());
+        if (repeated && !option.isRepeatable()) {
             mistakes.add(option.name() + " must be given once, not repeated");
         }
         given.add(option);
@@ -115,18 +119,23 @@ final class ArgumentParser {
     }
 
     private void put(Option option, String value) {
-        if (option.field() != null) {
-            fields.add(Map.entry(option.field().key(), value));
+        if (option.target() instanceof Field field) {
+            // An empty text too: HTTP has a sentence for it.
+            fields.add(Map.entry(field.key(), value));
             return;
         }
         if (option.takesValue() && value.isEmpty()) {
             mistakes.add(option.name() + " needs a value");
         }
+        if (option.target() instanceof Setting setting) {
+            settings.computeIfAbsent(setting, first -> new ArrayList<>()).add(value);
+            return;
+        }
         if (!option.words().isEmpty() && !option.words().contains(value)) {
             mistakes.add(option.name() + " must be " + String.join(" or ", option.words()) + ", not "
                     + Refusal.shown(value));
         }
-        switches.put(option.toggle(), value);
+        switches.put((Switch) option.target(), value);
     }
 
     private boolean has(Switch option) {

@@ -1,5 +1,6 @@
 package dev.bide.cli;
 
+import dev.bide.operation.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,12 +53,12 @@ final class HelpText {
         section(
                 text,
                 "Request",
-                all.stream().filter(option -> option.field() != null).toList());
+                all.stream().filter(option -> option.target() instanceof Field).toList());
         section(
                 text,
                 "Answer",
                 all.stream()
-                        .filter(option -> option.field() == null && !isPlace(option))
+                        .filter(option -> option.target() instanceof Switch && !isPlace(option))
                         .toList());
         section(text, "Where it runs", all.stream().filter(HelpText::isPlace).toList());
         if (subcommand.isOperation()) {
@@ -67,7 +68,7 @@ final class HelpText {
     }
 
     private static boolean isPlace(Option option) {
-        return option.toggle() == Switch.URL || option.toggle() == Switch.CONF;
+        return option.target() == Switch.URL || option.target() == Switch.CONF;
     }
 
     private static void section(StringBuilder text, String title, List<Option> options) {
@@ -88,7 +89,7 @@ final class HelpText {
         spec.parser().separator(" ");
         List<OptionSpec> specs = new ArrayList<>();
         for (Option option : options) {
-            boolean opposite = option.field() != null && option.value().equals("false");
+            boolean opposite = option.target() instanceof Field && option.value().equals("false");
             if (!opposite) {
                 specs.add(spec(option));
                 spec.addOption(specs.get(specs.size() - 1));
@@ -104,7 +105,7 @@ final class HelpText {
         return OptionSpec.builder(option.names().toArray(String[]::new))
                 .type(option.takesValue() ? String.class : boolean.class)
                 .arity(option.takesValue() ? "1" : "0")
-                .negatable(option.field() != null && !option.takesValue())
+                .negatable(option.target() instanceof Field && !option.takesValue())
                 .paramLabel(option.label())
                 .description(option.meaning())
                 .build();

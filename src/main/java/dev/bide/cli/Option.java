@@ -1,5 +1,6 @@
 package dev.bide.cli;
 
+import dev.bide.config.Setting;
 import dev.bide.operation.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,31 +8,28 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * An option of a command: a field of its request, or a switch. The parser, the help and the completions read the same
+ * An option of a command: a field of its request, a switch, or a setting. The parser, the help and the completions read the same
  * options.
  *
  * @param names its names; a short one comes first
  * @param label what its value is called in the help; empty if it takes none
  * @param meaning what it is for, as part of a sentence
  * @param words the words that its value may be; empty if it may be any text
- * @param field the field that it sets, or null
- * @param value the value that it sets the field to, if it takes none itself
- * @param toggle the switch that it is, or null
+ * @param value the value that it has if it takes none itself
+ * @param target what it sets: a {@link Field}, a {@link Switch} or a {@link Setting}
  */
-record Option(
-        List<String> names,
-        String label,
-        String meaning,
-        List<String> words,
-        Field field,
-        String value,
-        Switch toggle) {
+record Option(List<String> names, String label, String meaning, List<String> words, String value, Enum<?> target) {
 
-    /** Returns all options of a command: the fields of its request first, in the order of their table. */
+    /** Returns all options of a command: the fields of its request first, and the settings last. */
     static List<Option> of(Subcommand subcommand) {
         Stream<Option> fields = subcommand.fields().stream().flatMap(field -> of(field).stream());
         Stream<Option> switches = subcommand.switches().stream().map(Option::of);
-        return Stream.concat(fields, switches).toList();
+        Stream<Option> settings = subcommand.hasSettings()
+                ? Stream.of(Setting.values()).map(setting -> of(setting, subcommand))
+                : Stream.empty();
+        return Stream.of(fields, switches, settings)
+                .flatMap(options -> options)
+                .toList();
     }
 
     private static List<Option> of(Field field) {
@@ -39,13 +37,13 @@ record Option(
         if (field.type() == Field.Type.FLAG) {
             String meaning = withOptionNames(field.meaning()).replaceFirst("^false ", "--no-" + name + " ");
             return List.of(
-                    new Option(List.of("--" + name), "", meaning, List.of(), field, "true", null),
-                    new Option(List.of("--no-" + name), "", meaning, List.of(), field, "false", null));
+                    new Option(List.of("--" + name), "", meaning, List.of(), "true", field),
+                    new Option(List.of("--no-" + name), "", meaning, List.of(), "false", field));
         }
         String otherwise = field.otherwise().isEmpty() ? "" : " (default: " + field.otherwise() + ")";
         // A field of one letter has an option of one letter.
         List<String> names = name.length() == 1 ? List.of("-" + name, "--" + name) : List.of("--" + name);
-        return List.of(new Option(names, label(field.type()), withOptionNames(field.meaning()) + otherwise, field.words(), field, "", null));
+        return List.of(new Option(names, label(field.type()), withOptionNames(field.meaning()) + otherwise, field.words(), "", field));
     }
 
     /** Returns a meaning that names other fields by their options, not by their keys. */
@@ -61,7 +59,28 @@ record Option(
     }
 
     private static Option of(Switch toggle) {
-        return new Option(toggle.names(), toggle.label(), toggle.meaning(), toggle.words(), null, "", toggle);
+        return new Option(toggle.names(), toggle.label(), toggle.meaning(), toggle.words(), "", toggle);
+    }
+
+    private static Option of(Setting setting, Subcommand subcommand) {
+        List<String> names = new ArrayList<>();
+        // The two that a start of the server needs most are short; for an operation they mean nothing.
+        if (!subcommand.isOperation() && setting == Setting.HTTP_PORT) {
+            names.add("--port");
+        }
+        names.add(setting.option());
+        List<String> words = setting.type() == Setting.Type.FLAG ? List.of("true", "false") : List.of();
+        return new Option(names, label(setting.type()), setting.meaning(), words, "", setting);
+    }
+
+    private static String label(Setting.Type type) {
+        return switch (type) {
+            case WHOLE -> "N";
+            case SECONDS -> "TIME";
+            case FLAG -> "true|false";
+            case TEXT, TEXTS -> "TEXT";
+            case SHAPES -> "NAME=SHAPE";
+        };
     }
 
     private static String label(Field.Type type) {
@@ -84,7 +103,7 @@ record Option(
 
     /** Returns whether its value is the name of a file. */
     boolean isFile() {
-        return toggle == Switch.CONF;
+        return target == Switch.CONF;
     }
 
     /** Returns the long name. */
@@ -92,12 +111,12 @@ record Option(
         return names.get(names.size() - 1);
     }
 
-    /** Returns whether both set the same thing. */
-    boolean sameTarget(Option other) {
-        return field == other.field && toggle == other.toggle;
+    /** Returns whether it may be given several times. */
+    boolean isRepeatable() {
+        return target instanceof Setting setting && !setting.type().isScalar();
     }
 
-    /** Returns the long names of several options. */
+    /** Returns the names of several options. */
     static List<String> names(List<Option> options) {
         List<String> names = new ArrayList<>();
         options.forEach(option -> names.addAll(option.names()));

@@ -1,9 +1,8 @@
 package dev.bide.cli;
 
+import dev.bide.config.ChosenSettings;
 import dev.bide.config.Settings;
 import dev.bide.operation.Operations;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /** What commands need of the program around them. */
@@ -35,10 +34,9 @@ public interface Program {
     /**
      * Starts the server, which runs until a signal ends it. Returns at once.
      *
-     * @param conf the settings file, if one is named
-     * @param overrides settings that win over those of the file, as texts by path
+     * @param settings the settings in force
      */
-    void serve(Optional<String> conf, Map<String, String> overrides);
+    void serve(ChosenSettings settings);
 
     /**
      * Sets what the first signal (Ctrl-C, SIGTERM) starts, on a thread of its own. A second one ends the process at once.

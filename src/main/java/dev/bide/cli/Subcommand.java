@@ -4,11 +4,9 @@ import static dev.bide.cli.Switch.COLOR;
 import static dev.bide.cli.Switch.CONF;
 import static dev.bide.cli.Switch.FAIL_ABOVE;
 import static dev.bide.cli.Switch.HGRM;
-import static dev.bide.cli.Switch.INSTANCES;
 import static dev.bide.cli.Switch.JSON;
 import static dev.bide.cli.Switch.LINES;
 import static dev.bide.cli.Switch.PLOT;
-import static dev.bide.cli.Switch.PORT;
 import static dev.bide.cli.Switch.PROGRESS;
 import static dev.bide.cli.Switch.QUIET;
 import static dev.bide.cli.Switch.URL;
@@ -33,7 +31,7 @@ enum Subcommand {
             "serve",
             "[serve] [--conf FILE] [--port N] [--instances N] [--SETTING VALUE]...",
             "serves HTTP and the event bus until a signal ends it",
-            List.of(CONF, PORT, INSTANCES, VERSION)),
+            List.of(CONF, VERSION)),
     /** One wait. */
     WAIT_RANDOM(
             "wait-random",

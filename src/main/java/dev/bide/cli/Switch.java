@@ -8,10 +8,6 @@ enum Switch {
     URL("--url", "URL", "the server that does it; BIDE_URL names one too"),
     /** The settings file. */
     CONF("--conf", "FILE", "the settings file (conf/bide.json if there is one)"),
-    /** The setting http.port. */
-    PORT("--port", "N", "the port to serve HTTP on, 0 for any that is free"),
-    /** The setting instances. */
-    INSTANCES("--instances", "N", "instances of the verticle, 0 for one for each core"),
     /** The answer as the JSON of HTTP. */
     JSON("--json", "", "prints the answer as HTTP's JSON"),
     /** Each wait as a line of JSON when it ends. */
