@@ -31,9 +31,22 @@ public final class Cli {
      * @param args the arguments of the program
      */
     public static void run(Program program, String... args) {
+        if (!hasPicocli()) {
+            System.err.println("bide: the command line needs info.picocli:picocli on the class path");
+            System.exit(ExitCode.UNAVAILABLE);
+        }
         OptionalInt code = new Cli(console(), program).run(List.of(args));
         if (code.isPresent()) {
             System.exit(code.getAsInt());
+        }
+    }
+
+    /** Returns whether the library that parses arguments is there. It is optional, for programs that embed Bide. */
+    private static boolean hasPicocli() {
+        try {
+            return Class.forName("picocli.CommandLine", false, Cli.class.getClassLoader()) != null;
+        } catch (ClassNotFoundException e) {
+            return false;
         }
     }
 
@@ -70,7 +83,7 @@ public final class Cli {
         try {
             named = CommandNames.find(args);
         } catch (Refusal e) {
-            return OptionalInt.of(fail(e.getMessage(), e.reason(), HelpText.usageOfAll()));
+            return OptionalInt.of(fail(e.getMessage(), e.reason(), HelpText.usageOfAll(args)));
         }
         boolean unnamed = args.isEmpty() || named.args() == args;
         String usage = HelpText.usage(named.subcommand());
