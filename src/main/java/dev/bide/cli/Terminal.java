@@ -31,7 +31,11 @@ final class Terminal {
 
     private final Streams streams;
     private final Map<String, String> environment;
-    private final Map<Switch, String> switches;
+    private final boolean quiet;
+
+    // Read at once, so that a wrong value is refused before anything begins.
+    private final String color;
+    private final String progress;
 
     /**
      * The streams of the process.
@@ -59,10 +63,9 @@ final class Terminal {
     Terminal(Streams streams, Map<String, String> environment, Map<Switch, String> switches) {
         this.streams = streams;
         this.environment = environment;
-        this.switches = switches;
-        // Now, so that a wrong value is refused before anything begins.
-        choice(Switch.COLOR);
-        choice(Switch.PROGRESS);
+        this.quiet = switches.containsKey(Switch.QUIET);
+        this.color = choice(switches, Switch.COLOR);
+        this.progress = choice(switches, Switch.PROGRESS);
     }
 
     /** Returns the terminal of this process. */
@@ -91,7 +94,7 @@ final class Terminal {
     }
 
     private boolean colours(boolean terminal) {
-        return switch (choice(Switch.COLOR)) {
+        return switch (color) {
             case "always" -> true;
             case "never" -> false;
             // https://no-color.org: the variable counts unless it is empty. An option is stronger than it.
@@ -101,14 +104,13 @@ final class Terminal {
 
     /** Returns how to show how far a command is. */
     Progress progress() {
-        String choice = choice(Switch.PROGRESS);
-        if (switches.containsKey(Switch.QUIET) || choice.equals("never")) {
+        if (quiet || progress.equals("never")) {
             return Progress.NONE;
         }
         if (streams.err() && !isDumb() && variable("CI").isEmpty()) {
             return Progress.PICTURE;
         }
-        return choice.equals("always") ? Progress.LINES : Progress.NONE;
+        return progress.equals("always") ? Progress.LINES : Progress.NONE;
     }
 
     /** Returns whether the terminal shows progress in its tab or in the taskbar. */
@@ -175,7 +177,7 @@ final class Terminal {
         return environment.getOrDefault(name, "");
     }
 
-    private String choice(Switch option) {
+    private static String choice(Map<Switch, String> switches, Switch option) {
         String value = switches.getOrDefault(option, "auto");
         if (!Set.of("auto", "always", "never").contains(value)) {
             throw Refusal.invalid(
