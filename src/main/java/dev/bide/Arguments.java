@@ -1,21 +1,23 @@
 package dev.bide;
 
+import dev.bide.config.Setting;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The arguments of the program.
  *
  * @param conf the settings file, or null for conf/bide.json if it exists
- * @param overrides settings that override those of the file
+ * @param options the settings that were given as options
  * @param help whether to print the help
  * @param version whether to print the version
  */
-record Arguments(String conf, JsonObject overrides, boolean help, boolean version) {
+record Arguments(String conf, Map<Setting, List<String>> options, boolean help, boolean version) {
 
     private static final int MAX_PORT = 65_535;
     private static final int MAX_INSTANCES = 1024;
@@ -45,21 +47,21 @@ record Arguments(String conf, JsonObject overrides, boolean help, boolean versio
             }
         }
         String conf = null;
-        JsonObject overrides = new JsonObject();
+        Map<Setting, List<String>> options = new EnumMap<>(Setting.class);
         boolean help = false;
         boolean version = false;
         while (!rest.isEmpty()) {
             String arg = rest.remove();
             switch (arg) {
                 case "--conf" -> conf = value(arg, rest);
-                case "--port" -> overrides.put("http", new JsonObject().put("port", wholeNumber(arg, rest, MAX_PORT)));
-                case "--instances" -> overrides.put("instances", wholeNumber(arg, rest, MAX_INSTANCES));
+                case "--port" -> options.put(Setting.HTTP_PORT, List.of(wholeNumber(arg, rest, MAX_PORT)));
+                case "--instances" -> options.put(Setting.INSTANCES, List.of(wholeNumber(arg, rest, MAX_INSTANCES)));
                 case "--help", "-h" -> help = true;
                 case "--version" -> version = true;
                 default -> throw new Refusal(Reason.INVALID, "unknown argument " + Refusal.shown(arg));
             }
         }
-        return new Arguments(conf, overrides, help, version);
+        return new Arguments(conf, options, help, version);
     }
 
     private static String value(String arg, Deque<String> rest) {
@@ -69,12 +71,12 @@ record Arguments(String conf, JsonObject overrides, boolean help, boolean versio
         return rest.remove();
     }
 
-    private static int wholeNumber(String arg, Deque<String> rest, int max) {
+    private static String wholeNumber(String arg, Deque<String> rest, int max) {
         String value = value(arg, rest);
         // At most nine digits, which an int can hold.
         if (!value.matches("[0-9]{1,9}") || Integer.parseInt(value) > max) {
             throw Refusal.invalid(arg, "must be a whole number from 0 to " + max, value);
         }
-        return Integer.parseInt(value);
+        return value;
     }
 }

@@ -2,24 +2,18 @@ package dev.bide;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.admission.AdmissionLimits;
+import dev.bide.config.ChosenSettings;
 import dev.bide.config.Settings;
 import dev.bide.contract.Version;
-import dev.bide.json.JsonBody;
-import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,15 +22,11 @@ import java.util.concurrent.TimeoutException;
 /** The program: arguments, settings, Vert.x, signals and the exit code. */
 public final class Main {
 
-    private static final String CONF = "conf/bide.json";
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_WRONG_ARGUMENT = 2;
 
     /** How long a shutdown may take after the drain. */
     private static final long SHUTDOWN_MILLIS = 30_000;
-
-    /** A thousand times what the shipped settings take. */
-    private static final int MAX_CONF_BYTES = 1 << 20;
 
     private Main() {}
 
@@ -55,41 +45,15 @@ public final class Main {
             } else if (arguments.version()) {
                 System.out.println("bide " + Version.read());
             } else {
-                JsonObject config = settingsFile(arguments.conf()).mergeIn(arguments.overrides(), true);
-                // The file alone was right, so what is refused here is an argument.
-                start(config, Settings.of(config), signals);
+                ChosenSettings chosen = ChosenSettings.read(
+                        Optional.ofNullable(arguments.conf()), System.getenv(), arguments.options());
+                chosen.warnings().forEach(warning -> System.err.println("bide: " + warning));
+                start(new JsonObject(chosen.merged()), chosen.settings(), signals);
             }
         } catch (Refusal e) {
             System.err.println("bide: " + e.getMessage());
             System.err.println(Arguments.USAGE);
             System.exit(EXIT_WRONG_ARGUMENT);
-        }
-    }
-
-    /** Reads and checks a settings file; null is conf/bide.json, which may be missing. */
-    private static JsonObject settingsFile(String conf) {
-        String file = conf == null ? CONF : conf;
-        try {
-            boolean builtIn = conf == null && !Files.exists(Path.of(CONF));
-            JsonObject given = builtIn ? new JsonObject() : JsonBody.readFile(read(Path.of(file)));
-            // Before the merge, which would hide a mistake in the file if an argument overrides it.
-            Settings.check(given);
-            return given;
-        } catch (IOException | InvalidPathException e) {
-            throw new Refusal(Reason.INVALID, "cannot read the settings file " + Refusal.shown(file));
-        } catch (Refusal e) {
-            throw new Refusal(Reason.INVALID, file + ": " + e.getMessage());
-        }
-    }
-
-    /** Reads a settings file. It may be a pipe or a device, which has no size and perhaps no end. */
-    private static Buffer read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_CONF_BYTES + 1);
-            if (bytes.length > MAX_CONF_BYTES) {
-                throw new Refusal(Reason.INVALID, "a settings file must have at most " + MAX_CONF_BYTES + " bytes");
-            }
-            return Buffer.buffer(bytes);
         }
     }
 

@@ -120,7 +120,7 @@ class MainTest {
         Process refused = start("--instances", String.valueOf(16 * cores + 1));
         assertEquals(
                 List.of(
-                        "bide: instances must be at most " + 16 * cores + " on " + cores + " cores, not "
+                        "bide: --instances must be at most " + 16 * cores + " on " + cores + " cores, not "
                                 + (16 * cores + 1),
                         Arguments.USAGE),
                 err(refused).lines().toList());
