@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * A terminal of rows and columns that understands what Bide sends: line feeds, carriage returns and a few control
  * sequences. It fails for any other sequence, and remembers whether a line has wrapped.
  */
-final class TerminalEmulator {
+public final class TerminalEmulator {
 
     private static final Pattern SEQUENCE = Pattern.compile("\033(?:\\[([?0-9;]*)([A-Za-z])|](9;4;\\d;\\d+)\033\\\\)");
 
@@ -34,11 +34,12 @@ final class TerminalEmulator {
     private boolean pendingWrap;
 
     int writes;
-    int wrapped;
-    boolean cursorVisible = true;
+    private int wrapped;
+    private boolean cursorVisible = true;
     String outside = "";
 
-    TerminalEmulator(int rows, int columns) {
+    /** Creates a terminal that is empty. */
+    public TerminalEmulator(int rows, int columns) {
         this.cells = new int[rows][columns];
         this.columns = columns;
     }
@@ -70,7 +71,7 @@ final class TerminalEmulator {
     }
 
     /** Writes what a user types or a terminal echoes. */
-    void accept(String text) {
+    public void accept(String text) {
         Matcher sequence = SEQUENCE.matcher(text);
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
@@ -171,7 +172,7 @@ final class TerminalEmulator {
     }
 
     /** Returns the lines on the screen, without those that are empty at its end. */
-    List<String> screen() {
+    public List<String> screen() {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < cells.length; i++) {
             lines.add(line(i));
@@ -187,13 +188,23 @@ final class TerminalEmulator {
         return scrolledOut;
     }
 
+    /** Returns how many lines were too long, and went on in the next one. */
+    public int wrapped() {
+        return wrapped;
+    }
+
+    /** Returns whether the cursor is to be seen. */
+    public boolean isCursorVisible() {
+        return cursorVisible;
+    }
+
     /** Returns the row of the cursor, counted from 0. */
-    int row() {
+    public int row() {
         return row;
     }
 
     /** Returns the column of the cursor, counted from 0. */
-    int column() {
+    public int column() {
         return column;
     }
 }
