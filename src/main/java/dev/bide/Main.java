@@ -2,10 +2,9 @@ package dev.bide;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.admission.AdmissionLimits;
-import dev.bide.config.ChosenSettings;
+import dev.bide.cli.Cli;
 import dev.bide.config.Settings;
 import dev.bide.contract.Version;
-import dev.bide.refusal.Refusal;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,7 +12,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +21,6 @@ import java.util.concurrent.TimeoutException;
 public final class Main {
 
     private static final int EXIT_FAILED = 1;
-    private static final int EXIT_WRONG_ARGUMENT = 2;
 
     /** How long a shutdown may take after the drain. */
     private static final long SHUTDOWN_MILLIS = 30_000;
@@ -38,23 +35,7 @@ public final class Main {
     public static void main(String... args) {
         // First, so that a signal ends the program in the same way from its first moment on.
         SignalHandler signals = handleSignals();
-        try {
-            Arguments arguments = Arguments.of(List.of(args));
-            if (arguments.help()) {
-                System.out.print(Arguments.HELP);
-            } else if (arguments.version()) {
-                System.out.println("bide " + Version.read());
-            } else {
-                ChosenSettings chosen = ChosenSettings.read(
-                        Optional.ofNullable(arguments.conf()), System.getenv(), arguments.options());
-                chosen.warnings().forEach(warning -> System.err.println("bide: " + warning));
-                start(new JsonObject(chosen.merged()), chosen.settings(), signals);
-            }
-        } catch (Refusal e) {
-            System.err.println("bide: " + e.getMessage());
-            System.err.println(Arguments.USAGE);
-            System.exit(EXIT_WRONG_ARGUMENT);
-        }
+        Cli.run(new LocalProgram(signals), args);
     }
 
     private static SignalHandler handleSignals() {
@@ -70,14 +51,10 @@ public final class Main {
     }
 
     @CanIgnoreReturnValue
-    private static Vertx start(JsonObject config, Settings settings, SignalHandler signals) {
+    static Vertx start(JsonObject config, Settings settings, SignalHandler signals) {
         FatalErrors.handleUncaught();
         int instances = instances(settings);
-        // Netty reads both once, when its classes load. The first makes native timers exact to a tenth of a
-        // millisecond.
-        // The second lets a long queue of tasks delay timers by a tenth of a second at most, not by a second.
-        setUnlessGiven("io.netty.channel.epoll.epollWaitThreshold", "0");
-        setUnlessGiven("io.netty.eventLoop.maxTaskProcessingQuantumMs", "100");
+        setNettyProperties();
         Vertx vertx = Vertx.vertx(vertxOptions(instances));
         FatalErrors.watch(vertx);
         // This thread adds the verticles, and an event loop reads the first.
@@ -185,6 +162,15 @@ public final class Main {
     private static void await(Future<?> future, long millis)
             throws InterruptedException, ExecutionException, TimeoutException {
         future.toCompletionStage().toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Sets how Netty keeps time, before its classes load. */
+    static void setNettyProperties() {
+        // Netty reads both once, when its classes load. The first makes native timers exact to a tenth of a
+        // millisecond.
+        // The second lets a long queue of tasks delay timers by a tenth of a second at most, not by a second.
+        setUnlessGiven("io.netty.channel.epoll.epollWaitThreshold", "0");
+        setUnlessGiven("io.netty.eventLoop.maxTaskProcessingQuantumMs", "100");
     }
 
     private static void setUnlessGiven(String property, String value) {

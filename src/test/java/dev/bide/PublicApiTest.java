@@ -106,6 +106,7 @@ class PublicApiTest {
             "wait.CallMeter",
             "wait.DelayHistogram",
             "wait.Engine",
+            "wait.Forecast",
             "wait.Limits",
             "wait.PendingWait");
 

@@ -190,8 +190,8 @@ class StructureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "nanoTime\\(, exercise/ExerciseVerticle.java time/VertxTimers.java",
-        "Instant\\.now|currentTimeMillis|Clock\\.system, time/VertxTimers.java",
+        "nanoTime\\(, exercise/ExerciseVerticle.java time/SystemClock.java",
+        "Instant\\.now|currentTimeMillis|Clock\\.system, time/SystemClock.java",
         "vertx\\.setTimer\\(, exercise/ExerciseVerticle.java time/VertxTimers.java",
         "\\.schedule\\(, admission/ConnectionWatch.java admission/ReadTurns.java admission/RejectedConnection.java"
                 + " time/VertxTimers.java",
