@@ -25,9 +25,12 @@ final class HelpText {
         return USAGE + subcommand.usage();
     }
 
-    /** Returns how to call the program, in one line. */
-    static String usageOfAll() {
-        return USAGE + "[" + String.join(" | ", CommandNames.all()) + "] ...";
+    /** Returns how to call the program, or the commands about tasks, in one line. */
+    static String usageOfAll(List<String> args) {
+        List<String> after = args.isEmpty() ? List.of() : CommandNames.after(args.get(0));
+        return after.isEmpty()
+                ? USAGE + "[" + String.join(" | ", CommandNames.all()) + "] ..."
+                : USAGE + args.get(0) + " [" + String.join(" | ", after) + "] ...";
     }
 
     /** Returns the help of the program. */
