@@ -12,21 +12,25 @@ import java.util.function.BiFunction;
 final class RemoteRunning implements Running {
 
     private final ServerCall call;
+    private final boolean counted;
     private final ArrivedWaits arrived = new ArrivedWaits();
     private final CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
 
-    private RemoteRunning(ServerCall call) {
+    private RemoteRunning(ServerCall call, boolean counted) {
         this.call = call;
+        this.counted = counted;
     }
 
     /**
      * Begins an operation.
      *
      * @param call the request, which is sent now
-     * @param read reads its answer; it may add waits as they come
+     * @param counted whether waits are added as they come
+     * @param read reads the answer, and adds the waits
      */
-    static RemoteRunning begin(ServerCall call, BiFunction<ServerCall, ArrivedWaits, Map<String, Object>> read) {
-        RemoteRunning running = new RemoteRunning(call);
+    static RemoteRunning begin(
+            ServerCall call, boolean counted, BiFunction<ServerCall, ArrivedWaits, Map<String, Object>> read) {
+        RemoteRunning running = new RemoteRunning(call, counted);
         Thread thread = new Thread(() -> running.run(read), "bide-server");
         // The program ends when its command has ended, whatever a server still has to say.
         thread.setDaemon(true);
@@ -47,6 +51,11 @@ final class RemoteRunning implements Running {
     @Override
     public int drain(EndedLog.Visitor visitor) {
         return arrived.drain(visitor);
+    }
+
+    @Override
+    public boolean isCounted() {
+        return counted;
     }
 
     @Override

@@ -20,7 +20,7 @@ final class RemoteService implements Service {
     private static final String PROFILES = "profiles";
 
     /** The widest limits that there can be. The server has its own. */
-    private static final Limits LIMITS =
+    static final Limits LIMITS =
             new Limits(Limits.MAX_SECONDS, Integer.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE, Limits.MAX_SECONDS);
 
     private final ServerAddress address;
@@ -77,16 +77,14 @@ final class RemoteService implements Service {
     }
 
     private Running single(Route route, List<Map.Entry<String, String>> fields) {
-        ServerRequest request = ServerRequest.of(route, fields);
-        ServerCall call =
-                route == Route.DRAW ? ServerCall.quick(address, request) : ServerCall.waiting(address, request);
-        return RemoteRunning.begin(call, (answered, arrived) -> answered.json());
+        ServerCall call = ServerCall.waiting(address, ServerRequest.of(route, fields));
+        return RemoteRunning.begin(call, false, (answered, arrived) -> answered.json());
     }
 
     private Running stream(List<Map.Entry<String, String>> fields) {
         ServerRequest request = ServerRequest.of(Route.WAIT_N, "", fields, ServerRequest.LINES);
-        StreamReader reader = new StreamReader(address, fields);
-        return RemoteRunning.begin(ServerCall.waiting(address, request), reader::read);
+        StreamReader reader = StreamReader.of(address, fields);
+        return RemoteRunning.begin(ServerCall.waiting(address, request), true, reader::read);
     }
 
     @Override

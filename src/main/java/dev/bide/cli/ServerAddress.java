@@ -20,8 +20,7 @@ record ServerAddress(boolean tls, String host, int port, String prefix) {
     /** The server that a command asks if it is told no other. */
     static final ServerAddress LOCAL = new ServerAddress(false, "127.0.0.1", 8080, "");
 
-    /** The variable of the environment with the URL of the server. */
-    static final String VARIABLE = "BIDE_URL";
+    private static final String VARIABLE = "BIDE_URL";
 
     private static final String EXAMPLE = ", such as http://127.0.0.1:8080";
     private static final int MAX_PORT = 65_535;
@@ -39,18 +38,12 @@ record ServerAddress(boolean tls, String host, int port, String prefix) {
     /**
      * Returns the server that a command asks.
      *
-     * @return that of the option {@code --url} or else that of the variable, if there is one
+     * @return the one that its arguments or else the environment name, if there is one
      * @throws Refusal if it is not a URL
      */
     static Optional<ServerAddress> find(Invocation invocation, Console console) {
-        Optional<String> option = invocation.value(Switch.URL);
-        if (option.isPresent()) {
-            return option.map(text -> of("--url", text));
-        }
-        // An empty variable is as good as none: that is how a shell script takes one back.
-        return Optional.ofNullable(console.environment().get(VARIABLE))
-                .filter(text -> !text.isEmpty())
-                .map(text -> of(VARIABLE, text));
+        String source = invocation.has(Switch.URL) ? "the URL" : VARIABLE;
+        return invocation.url(console).map(text -> of(source, text));
     }
 
     /**

@@ -22,18 +22,25 @@ final class StreamReader {
     /**
      * Creates a reader.
      *
-     * @param fields those of the request, which say whether the answer has the list of delays
+     * @param n how many waits there are, for a sentence
+     * @param list whether the answer has the list of delays
      */
-    StreamReader(ServerAddress address, List<Map.Entry<String, String>> fields) {
-        Fields query = Fields.ofQuery(fields);
+    StreamReader(ServerAddress address, String n, boolean list) {
         this.address = address;
-        this.n = fields.stream()
+        this.n = n;
+        this.list = list;
+    }
+
+    /** Returns a reader for a request with some fields. */
+    static StreamReader of(ServerAddress address, List<Map.Entry<String, String>> fields) {
+        Fields query = Fields.ofQuery(fields);
+        String n = fields.stream()
                 .filter(field -> field.getKey().equals(Field.N.key()))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse("?");
         // As HTTP does where it is left out.
-        this.list = !query.has(Field.LIST.key()) || query.flag(Field.LIST.key());
+        return new StreamReader(address, n, !query.has(Field.LIST.key()) || query.flag(Field.LIST.key()));
     }
 
     /**

@@ -34,7 +34,7 @@ class RemoteServiceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"WAIT_N, /wait-n", "MEASURE_TIME, /measure-time", "DRAW, /draw"})
+    @CsvSource({"WAIT_N, /wait-n", "MEASURE_TIME, /measure-time"})
     void anOperationHasTheFieldsOfHttp(Route route, String path) {
         String query = "n=5&maxDelay=0.01&seed=7" + (route == Route.MEASURE_TIME ? "" : "&list=false");
         Map<String, Object> answer = answer(route, query, false);
