@@ -1,5 +1,6 @@
 package dev.bide.cli;
 
+import dev.bide.config.Settings;
 import dev.bide.json.DrawnAnswers;
 import dev.bide.number.NumberText;
 import dev.bide.operation.Field;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The command {@code draw}: delays without waiting. It uses no class of Vert.x, so that it is quick. */
 final class DrawCommand implements Command {
@@ -18,13 +20,25 @@ final class DrawCommand implements Command {
     public int run(Invocation invocation, Console console, Program program) {
         Answer form = Answer.of(invocation);
         Terminal terminal = Terminal.of(invocation, console);
-        var settings = invocation.settings(console);
-        Requests.Drawn asked = new Requests(settings.limits(), settings.profiles())
-                .drawing(Fields.ofQuery(invocation.fields()));
-        FanOutRequest request = asked.listed().request();
-        Plan.checkLongest(settings.limits(), request.shape());
-        double[] delays = asked.draw(request);
         Output output = new Output(console.out(), terminal.coloursOut());
+        Optional<ServerAddress> server = ServerAddress.find(invocation, console);
+        Requests.Drawn asked;
+        double[] delays;
+        if (server.isPresent()) {
+            RemoteDraw draw = new RemoteDraw(server.get(), invocation.fields());
+            if (form == Answer.JSON) {
+                output.json(draw.answer());
+                return ExitCode.DONE;
+            }
+            asked = draw.asked();
+            delays = draw.delays();
+        } else {
+            Settings settings = invocation.settings(console);
+            asked = new Requests(settings.limits(), settings.profiles()).drawing(Fields.ofQuery(invocation.fields()));
+            Plan.checkLongest(settings.limits(), asked.listed().request().shape());
+            delays = asked.draw(asked.listed().request());
+        }
+        FanOutRequest request = asked.listed().request();
         if (form == Answer.JSON) {
             output.json(
                     asked.listed().list()

@@ -20,9 +20,9 @@ record Operation(Invocation invocation, List<Map.Entry<String, String>> fields, 
         return invocation.subcommand().route().orElseThrow();
     }
 
-    /** Returns whether a server does it. */
-    boolean isRemote(Console console) {
-        return invocation.url(console).isPresent();
+    /** Returns whether it is a task, which goes on when it is not watched any more. */
+    boolean isWatched() {
+        return invocation.has(Switch.WATCH);
     }
 
     /** Returns the histogram that is shown while it goes on. */

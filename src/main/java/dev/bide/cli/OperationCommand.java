@@ -6,6 +6,7 @@ import dev.bide.wait.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -38,7 +39,8 @@ final class OperationCommand implements Command {
     }
 
     private static Service service(Invocation invocation, Console console, Program program) {
-        return new LocalService(program, invocation.settings(console));
+        Optional<Service> server = RemoteService.find(invocation, console);
+        return server.orElseGet(() -> new LocalService(program, invocation.settings(console)));
     }
 
     @Override

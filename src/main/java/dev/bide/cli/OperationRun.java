@@ -1,7 +1,6 @@
 package dev.bide.cli;
 
 import dev.bide.cli.Terminal.Progress;
-import dev.bide.operation.Route;
 import dev.bide.refusal.Reason;
 import dev.bide.stream.EndedLog;
 import java.util.Arrays;
@@ -74,10 +73,9 @@ final class OperationRun {
             screen.say(Line.of(plan.announcement()));
         }
         boolean follow = progress != Progress.NONE || operation.form() == Answer.LINES;
-        // A server streams the waits of wait-n only, and only if they are to be followed.
-        counted = !operation.isRemote(console) || (follow && operation.route() == Route.WAIT_N);
         try (screen) {
             running = service.begin(operation.route(), operation.fields(), follow);
+            counted = running.isCounted();
             start = events.nanos();
             running.answer().whenComplete((json, cause) -> events.add(
                     cause == null ? new Events.Answered(json) : new Events.Failed(cause)));
@@ -118,6 +116,7 @@ final class OperationRun {
 
     private void drain() {
         tally.came(running.drain(visitor));
+        start = Math.min(start, events.nanos() - (long) (running.elapsed() * NANOS_PER_SECOND));
         tally.advance(elapsed());
     }
 
@@ -220,7 +219,10 @@ final class OperationRun {
         if (terminal.isErr() && !pictured) {
             console.err().print("\r"); // over the ^C that the terminal has echoed
         }
-        console.err().println("bide: cancelled after " + FigureText.seconds(elapsed, 1) + came + " (seed " + plan.seed() + ")");
+        console.err()
+                .println("bide: " + (operation.isWatched() ? "stopped watching" : "cancelled") + " after "
+                        + FigureText.seconds(elapsed, 1) + came + " (seed " + plan.seed() + ")"
+                        + (operation.isWatched() ? "; the task goes on" : ""));
         return ExitCode.SIGNAL_BASE + signal;
     }
 }
