@@ -127,19 +127,4 @@ class TerminalTest {
             assertTrue(pty.printed().contains("again: bide wait-n 10000 --max-delay 1 --seed 7"), pty.printed());
         }
     }
-
-    @Test
-    void aPictureIsDrawnWithFewWrites() throws Exception {
-        assumeTrue(ShownPrograms.onPath("strace"), "strace is not installed");
-        Path trace = folder.resolve("trace");
-        String traced = "strace -f -e trace=write -e signal=none -o " + trace + " " + SECOND + " --json >answer";
-        try (Pty pty = start(80, 24, traced)) {
-            assertEquals(0, pty.code(), pty.printed());
-        }
-        long frames = java.nio.file.Files.readAllLines(trace).stream()
-                .filter(line -> line.contains("write(2, "))
-                .count();
-        // A second has at most ten frames; the header and the end are two writes more.
-        assertTrue(frames >= 3 && frames <= 14, frames + " writes");
-    }
 }
