@@ -1,6 +1,7 @@
 package dev.bide;
 
 import dev.bide.config.Settings;
+import dev.bide.json.JsonFields;
 import dev.bide.metric.Metrics;
 import dev.bide.operation.Operations;
 import dev.bide.pool.PoolStates;
@@ -62,7 +63,7 @@ public final class Bide extends PlainOperations {
      * @throws Refusal if the settings are wrong
      */
     public static Bide on(Vertx vertx, JsonObject config) {
-        return new Bide(Parts.of(vertx, Settings.of(config)));
+        return new Bide(Parts.of(vertx, Settings.of(JsonFields.plain(config))));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.bide;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.config.Settings;
+import dev.bide.json.JsonFields;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Timers;
 import io.vertx.core.DeploymentOptions;
@@ -65,7 +66,7 @@ public final class BideServer implements AutoCloseable {
                 .put("http", new JsonObject().put("port", 0))
                 .mergeIn(given, true);
         // Here too, and not only in the verticle: the trace of the refusal leads to the caller.
-        Settings settings = Settings.of(all);
+        Settings settings = Settings.of(JsonFields.plain(all));
         if (!settings.http().enabled()) {
             throw Refusal.invalid("http.enabled", "must be true for a server", false);
         }

@@ -9,6 +9,7 @@ import dev.bide.http.BusOptions;
 import dev.bide.http.HttpApi;
 import dev.bide.http.HttpLibraries;
 import dev.bide.http.OriginPolicy;
+import dev.bide.json.JsonFields;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.VertxException;
@@ -69,7 +70,7 @@ public final class BideVerticle extends VerticleBase {
         if (!context.isEventLoopContext()) {
             return failed("Bide waits on event loops: deploy it with ThreadingModel.EVENT_LOOP");
         }
-        settings = Settings.of(config());
+        settings = Settings.of(JsonFields.plain(config()));
         bide = Bide.on(vertx, config());
         bus = new BusApi(vertx, settings.busPrefix(), bide.operations(), bide.metrics());
         // The port is bound last, so that a client that can connect finds warm code.

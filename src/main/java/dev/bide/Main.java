@@ -2,23 +2,15 @@ package dev.bide;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.admission.AdmissionLimits;
+import dev.bide.cli.Cli;
 import dev.bide.config.Settings;
 import dev.bide.contract.Version;
-import dev.bide.json.JsonBody;
-import dev.bide.refusal.Reason;
-import dev.bide.refusal.Refusal;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -28,15 +20,10 @@ import java.util.concurrent.TimeoutException;
 /** The program: arguments, settings, Vert.x, signals and the exit code. */
 public final class Main {
 
-    private static final String CONF = "conf/bide.json";
     private static final int EXIT_FAILED = 1;
-    private static final int EXIT_WRONG_ARGUMENT = 2;
 
     /** How long a shutdown may take after the drain. */
     private static final long SHUTDOWN_MILLIS = 30_000;
-
-    /** A thousand times what the shipped settings take. */
-    private static final int MAX_CONF_BYTES = 1 << 20;
 
     private Main() {}
 
@@ -48,49 +35,7 @@ public final class Main {
     public static void main(String... args) {
         // First, so that a signal ends the program in the same way from its first moment on.
         SignalHandler signals = handleSignals();
-        try {
-            Arguments arguments = Arguments.of(List.of(args));
-            if (arguments.help()) {
-                System.out.print(Arguments.HELP);
-            } else if (arguments.version()) {
-                System.out.println("bide " + Version.read());
-            } else {
-                JsonObject config = settingsFile(arguments.conf()).mergeIn(arguments.overrides(), true);
-                // The file alone was right, so what is refused here is an argument.
-                start(config, Settings.of(config), signals);
-            }
-        } catch (Refusal e) {
-            System.err.println("bide: " + e.getMessage());
-            System.err.println(Arguments.USAGE);
-            System.exit(EXIT_WRONG_ARGUMENT);
-        }
-    }
-
-    /** Reads and checks a settings file; null is conf/bide.json, which may be missing. */
-    private static JsonObject settingsFile(String conf) {
-        String file = conf == null ? CONF : conf;
-        try {
-            boolean builtIn = conf == null && !Files.exists(Path.of(CONF));
-            JsonObject given = builtIn ? new JsonObject() : JsonBody.readFile(read(Path.of(file)));
-            // Before the merge, which would hide a mistake in the file if an argument overrides it.
-            Settings.check(given);
-            return given;
-        } catch (IOException | InvalidPathException e) {
-            throw new Refusal(Reason.INVALID, "cannot read the settings file " + Refusal.shown(file));
-        } catch (Refusal e) {
-            throw new Refusal(Reason.INVALID, file + ": " + e.getMessage());
-        }
-    }
-
-    /** Reads a settings file. It may be a pipe or a device, which has no size and perhaps no end. */
-    private static Buffer read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_CONF_BYTES + 1);
-            if (bytes.length > MAX_CONF_BYTES) {
-                throw new Refusal(Reason.INVALID, "a settings file must have at most " + MAX_CONF_BYTES + " bytes");
-            }
-            return Buffer.buffer(bytes);
-        }
+        Cli.run(new LocalProgram(signals), args);
     }
 
     private static SignalHandler handleSignals() {
@@ -106,14 +51,10 @@ public final class Main {
     }
 
     @CanIgnoreReturnValue
-    private static Vertx start(JsonObject config, Settings settings, SignalHandler signals) {
+    static Vertx start(JsonObject config, Settings settings, SignalHandler signals) {
         FatalErrors.handleUncaught();
         int instances = instances(settings);
-        // Netty reads both once, when its classes load. The first makes native timers exact to a tenth of a
-        // millisecond.
-        // The second lets a long queue of tasks delay timers by a tenth of a second at most, not by a second.
-        setUnlessGiven("io.netty.channel.epoll.epollWaitThreshold", "0");
-        setUnlessGiven("io.netty.eventLoop.maxTaskProcessingQuantumMs", "100");
+        setNettyProperties();
         Vertx vertx = Vertx.vertx(vertxOptions(instances));
         FatalErrors.watch(vertx);
         // This thread adds the verticles, and an event loop reads the first.
@@ -221,6 +162,15 @@ public final class Main {
     private static void await(Future<?> future, long millis)
             throws InterruptedException, ExecutionException, TimeoutException {
         future.toCompletionStage().toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Sets how Netty keeps time, before its classes load. */
+    static void setNettyProperties() {
+        // Netty reads both once, when its classes load. The first makes native timers exact to a tenth of a
+        // millisecond.
+        // The second lets a long queue of tasks delay timers by a tenth of a second at most, not by a second.
+        setUnlessGiven("io.netty.channel.epoll.epollWaitThreshold", "0");
+        setUnlessGiven("io.netty.eventLoop.maxTaskProcessingQuantumMs", "100");
     }
 
     private static void setUnlessGiven(String property, String value) {

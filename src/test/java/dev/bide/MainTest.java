@@ -31,6 +31,9 @@ class MainTest {
 
     private static final Pattern URL = Pattern.compile("listens on (http://127\\.0\\.0\\.1:[0-9]+) ");
 
+    private static final String USAGE =
+            "usage: bide [serve] [--conf FILE] [--port N] [--instances N] [--SETTING VALUE]...";
+
     private static final int CLIENTS = 100; // SignalTest has thousands
 
     @TempDir
@@ -90,7 +93,7 @@ class MainTest {
             })
     void aWrongArgumentPrintsASentenceAndTheUsage(String args, String sentence) throws Exception {
         Process process = start(args.split(" "));
-        assertEquals(List.of(sentence, Arguments.USAGE), err(process).lines().toList());
+        assertEquals(List.of(sentence, USAGE), err(process).lines().toList());
         assertEnds(2, process);
     }
 
@@ -120,9 +123,9 @@ class MainTest {
         Process refused = start("--instances", String.valueOf(16 * cores + 1));
         assertEquals(
                 List.of(
-                        "bide: instances must be at most " + 16 * cores + " on " + cores + " cores, not "
+                        "bide: --instances must be at most " + 16 * cores + " on " + cores + " cores, not "
                                 + (16 * cores + 1),
-                        Arguments.USAGE),
+                        USAGE),
                 err(refused).lines().toList());
         assertEnds(2, refused);
         Files.writeString(folder.resolve("my.json"), "{\"http\":{\"enabled\":false}}");

@@ -90,7 +90,7 @@ public final class BusApi {
         on(Route.WAIT_N, this::waitN, Function.identity());
         on(Route.MEASURE_TIME, this::measureTime, Answers::measurement);
         on(Route.DRAW, this::draw, Function.identity());
-        on(Route.PROFILES, this::profiles, Shapes::profiles);
+        on(Route.PROFILES, this::profiles, profiles -> new JsonObject(Shapes.profiles(profiles)));
         state.handlers().forEach((route, handler) -> on(route, handler, Function.identity()));
         on(Route.CREATE_TASK, this::createTask, BusApi::json);
         on(Route.GET_TASK, fields -> Future.succeededFuture(tasks.find(TaskRequests.id(fields))), BusApi::json);

@@ -13,6 +13,9 @@ final class ExitCode {
     /** An argument or a value is wrong. */
     static final int REFUSED = 2;
 
+    /** The memory is used up. */
+    static final int NO_MEMORY = 3;
+
     /** The operation failed as its request asked, too few waits were left, or a limit of {@code lateness} was passed. */
     static final int FAILED = 4;
 
@@ -21,6 +24,12 @@ final class ExitCode {
 
     /** What shells add to the number of the signal that ended a program. */
     static final int SIGNAL_BASE = 128;
+
+    /** The reader of the answer has gone: what a shell reports of a program that SIGPIPE, number 13, has ended. */
+    static final int CLOSED_PIPE = SIGNAL_BASE + 13;
+
+    /** No code of a process: the program goes on, and serves. */
+    static final int SERVING = -1;
 
     private ExitCode() {}
 
@@ -37,8 +46,7 @@ final class ExitCode {
                     WRONG_MEDIA_TYPE,
                     UNEXPECTED,
                     KEY_REUSED,
-                    HEADERS_TOO_LARGE ->
-                REFUSED;
+                    HEADERS_TOO_LARGE -> REFUSED;
             case TOO_SLOW, CANCELLED, FAILED, FULL, LATE, RESET, STOPPING -> UNAVAILABLE;
             case FAILED_AS_ASKED -> FAILED;
             case TIMED_OUT -> TIMED_OUT;

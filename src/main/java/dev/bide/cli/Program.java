@@ -1,5 +1,6 @@
 package dev.bide.cli;
 
+import dev.bide.config.ChosenSettings;
 import dev.bide.config.Settings;
 import dev.bide.operation.Operations;
 import java.util.function.IntConsumer;
@@ -29,6 +30,13 @@ public interface Program {
      * @return a session that the caller closes
      */
     Session open(Settings settings);
+
+    /**
+     * Starts the server, which runs until a signal ends it. Returns at once.
+     *
+     * @param settings the settings in force
+     */
+    void serve(ChosenSettings settings);
 
     /**
      * Sets what the first signal (Ctrl-C, SIGTERM) starts, on a thread of its own. A second one ends the process at once.

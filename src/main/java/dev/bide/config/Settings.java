@@ -1,7 +1,5 @@
 package dev.bide.config;
 
-import dev.bide.json.JsonBody;
-import dev.bide.json.JsonFields;
 import dev.bide.lateness.ProbeOptions;
 import dev.bide.operation.Fields;
 import dev.bide.operation.ShapeReader;
@@ -10,14 +8,8 @@ import dev.bide.script.SeriesLimits;
 import dev.bide.shape.Profiles;
 import dev.bide.shape.Shape;
 import dev.bide.wait.Limits;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -99,28 +91,26 @@ public record Settings(
      * @return those of conf/bide.json
      */
     public static Settings defaults() {
-        return of(new JsonObject());
+        return of(Map.of());
     }
 
     /**
      * Reads settings.
      *
-     * @param given some of the settings; the others have their defaults
+     * @param given some of the settings, objects as maps and arrays as lists; the others have their defaults
      * @return all settings
      * @throws Refusal if one is unknown, of the wrong type or out of range
      */
-    public static Settings of(JsonObject given) {
+    public static Settings of(Map<String, Object> given) {
         return of(given, Runtime.getRuntime().maxMemory());
     }
 
     /** Reads settings for a heap, which decides on the limits that are 0. */
-    static Settings of(JsonObject given, long heapBytes) {
-        JsonObject defaults = shipped();
-        // Before the merge, which adds the given keys to the defaults.
-        Fields some = JsonFields.of(given);
+    static Settings of(Map<String, Object> given, long heapBytes) {
+        Map<String, Object> defaults = Tree.defaults();
+        Fields some = Fields.of(given);
         refuseUnknown(some, defaults);
-        // A deep merge, so that an object may be given in part, and profiles are added to the shipped one.
-        Fields all = JsonFields.of(defaults.mergeIn(given, true));
+        Fields all = Fields.of(Tree.merge(defaults, given));
         Fields http = all.object("http");
         Fields limits = all.object("limits");
         ProbeOptions probeOptions = probeOptions(all.object("meter"));
@@ -241,27 +231,18 @@ public record Settings(
      * @param given some of the settings
      * @throws Refusal if one is unknown, of the wrong type or out of range
      */
-    public static void check(JsonObject given) {
+    public static void check(Map<String, Object> given) {
         // Only the refusal matters here. requireNonNull(), because the build rejects an ignored result.
         Objects.requireNonNull(of(given));
     }
 
     /** Refuses keys that the shipped file does not have, also in nested objects; only profiles have free names. */
-    private static void refuseUnknown(Fields given, JsonObject defaults) {
-        given.only(List.copyOf(defaults.fieldNames()));
-        for (String name : defaults.fieldNames()) {
-            if (defaults.getValue(name) instanceof JsonObject inner && !name.equals("profiles") && given.has(name)) {
-                refuseUnknown(given.object(name), inner);
+    private static void refuseUnknown(Fields given, Map<?, ?> defaults) {
+        given.only(defaults.keySet().stream().map(String.class::cast).toList());
+        defaults.forEach((name, value) -> {
+            if (value instanceof Map<?, ?> inner && !name.equals("profiles") && given.has((String) name)) {
+                refuseUnknown(given.object((String) name), inner);
             }
-        }
-    }
-
-    private static JsonObject shipped() {
-        // Read anew for each call, because the caller merges into it.
-        try (InputStream file = Settings.class.getResourceAsStream("bide.json")) {
-            return JsonBody.readFile(Buffer.buffer(file.readAllBytes()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        });
     }
 }

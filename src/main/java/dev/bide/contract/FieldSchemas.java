@@ -3,15 +3,12 @@ package dev.bide.contract;
 import dev.bide.number.NumberText;
 import dev.bide.operation.Field;
 import dev.bide.operation.Route;
-import dev.bide.operation.WireNames;
 import dev.bide.pool.PoolUse;
 import dev.bide.script.Series;
 import dev.bide.task.IdempotencyKey;
 import dev.bide.task.TaskQuery;
 import dev.bide.task.TaskRequest;
-import dev.bide.task.TaskState;
 import dev.bide.wait.Limits;
-import dev.bide.wait.OnFailure;
 import dev.bide.wait.Seed;
 import dev.bide.wait.Terms;
 import io.vertx.core.json.JsonArray;
@@ -132,14 +129,11 @@ final class FieldSchemas {
             case FAIL_STATUS -> whole(Terms.MIN_STATUS, Terms.MAX_STATUS);
             case CAPACITY -> whole(1, PoolUse.MAX_CAPACITY);
             case LIMIT -> whole(1, TaskQuery.MAX_LIMIT);
-            case ON_FAILURE -> words(Arrays.stream(OnFailure.values()).map(WireNames::of));
+            case ON_FAILURE, ORDER, FORMAT, OF -> words(field.words().stream());
             case OPERATION -> Schemas.reference("Operation");
             case STATE -> states();
             case INDEX -> whole(0, Seed.MAX);
             case SEQUENCE -> text(Series.MAX_NAME_LENGTH);
-            case ORDER -> words(Stream.of("sorted", "drawn"));
-            case FORMAT -> words(Stream.of("json", "hgrm"));
-            case OF -> words(Stream.of("loop", "late"));
             case LIST -> type("boolean");
             case AFTER ->
                 route == Route.STREAM_TASK
@@ -154,7 +148,7 @@ final class FieldSchemas {
     }
 
     static JsonObject states() {
-        return words(Arrays.stream(TaskState.values()).map(WireNames::of));
+        return words(Field.STATE.words().stream());
     }
 
     private static JsonObject type(String name) {

@@ -6,7 +6,7 @@ import dev.bide.admission.AdmissionLimits;
 import dev.bide.admission.ConnectionGate;
 import dev.bide.admission.RequestLease;
 import dev.bide.json.Answers;
-import dev.bide.json.JsonText;
+import dev.bide.json.JsonBuffers;
 import dev.bide.json.StreamFormat;
 import dev.bide.json.TaskAnswers;
 import dev.bide.metric.Metrics;
@@ -156,10 +156,10 @@ final class Exchange {
     }
 
     void answer(JsonObject answer) {
-        answer(new JsonText(answer));
+        answer(new JsonBuffers(answer));
     }
 
-    void answer(JsonText answer) {
+    void answer(JsonBuffers answer) {
         writer.send(200, MediaTypes.JSON, answer);
     }
 
@@ -192,7 +192,7 @@ final class Exchange {
         // One snapshot for the header and the body, which must not contradict each other.
         TaskSnapshot now = task.snapshot();
         now.leftSeconds().ifPresent(left -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(left)));
-        writer.send(status, MediaTypes.JSON, new JsonText(TaskAnswers.task(task, now, fanOut)));
+        writer.send(status, MediaTypes.JSON, new JsonBuffers(TaskAnswers.task(task, now, fanOut)));
     }
 
     /** Takes memory for the delays of a task, which the registry may forget before they are sent. */
@@ -295,6 +295,6 @@ final class Exchange {
             return;
         }
         RefusalHeaders.add(response, refusal, retryAfter);
-        writer.sendRefusal(refusal.code(), new JsonText(Answers.problem(refusal)));
+        writer.sendRefusal(refusal.code(), new JsonBuffers(Answers.problem(refusal)));
     }
 }

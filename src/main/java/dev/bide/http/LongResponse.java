@@ -1,6 +1,6 @@
 package dev.bide.http;
 
-import dev.bide.json.JsonText;
+import dev.bide.json.JsonBuffers;
 import dev.bide.time.Loop;
 import io.vertx.core.buffer.Buffer;
 
@@ -12,10 +12,10 @@ final class LongResponse {
 
     private final Loop loop;
     private final ResponseWriter writer;
-    private final JsonText text;
+    private final JsonBuffers text;
     private boolean closed;
 
-    LongResponse(Loop loop, ResponseWriter writer, JsonText text) {
+    LongResponse(Loop loop, ResponseWriter writer, JsonBuffers text) {
         this.loop = loop;
         this.writer = writer;
         this.text = text;

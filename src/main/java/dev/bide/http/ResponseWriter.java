@@ -1,7 +1,7 @@
 package dev.bide.http;
 
 import dev.bide.admission.RequestLease;
-import dev.bide.json.JsonText;
+import dev.bide.json.JsonBuffers;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Loop;
 import io.vertx.core.Future;
@@ -55,7 +55,7 @@ final class ResponseWriter {
         return Collections.unmodifiableMap(securityHeaders);
     }
 
-    void send(int status, String type, JsonText text) {
+    void send(int status, String type, JsonBuffers text) {
         if (text.isShort()) {
             sendWhole(status, type, text.next());
             return;
@@ -73,7 +73,7 @@ final class ResponseWriter {
     }
 
     /** Sends a refusal, which is short; as headers only if there is no memory for more. */
-    void sendRefusal(int status, JsonText problem) {
+    void sendRefusal(int status, JsonBuffers problem) {
         prepareHead(status, MediaTypes.PROBLEM);
         if (lease.isHeadersOnly()) {
             end();

@@ -1,7 +1,7 @@
 package dev.bide.http;
 
 import dev.bide.json.JsonBody;
-import dev.bide.json.JsonText;
+import dev.bide.json.JsonBuffers;
 import dev.bide.json.StateAnswers;
 import dev.bide.operation.Fields;
 import dev.bide.operation.Operations;
@@ -77,7 +77,7 @@ final class StateRoutes {
     void reset(Exchange exchange) {
         exchange.client().requireNoQuery();
         exchange.readBody(body -> {
-            JsonBody.read(body).only(Route.RESET.queryKeys());
+            JsonBody.read(body.getBytes()).only(Route.RESET.queryKeys());
             exchange.answer(reset.run(timers).map(StateAnswers::reset));
         });
     }
@@ -87,7 +87,7 @@ final class StateRoutes {
         query.only(route.queryKeys());
         int limit = Requests.limit(query);
         exchange.takeBytes(BYTES_PER_ITEM * limit);
-        exchange.answer(new JsonText(answer.apply(limit)));
+        exchange.answer(new JsonBuffers(answer.apply(limit)));
     }
 
     private static void one(Exchange exchange, Route route, Function<String, JsonObject> answer) {

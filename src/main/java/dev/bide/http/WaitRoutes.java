@@ -148,6 +148,6 @@ final class WaitRoutes {
 
     void profiles(Exchange exchange) {
         exchange.client().requireNoQuery();
-        exchange.answer(Shapes.profiles(profiles));
+        exchange.answer(new JsonObject(Shapes.profiles(profiles)));
     }
 }

@@ -82,26 +82,18 @@ public final class Answers {
      * @return {@code n, quantiles, elapsed, late, seed}
      */
     public static JsonObject quantiles(Measurement measured) {
-        return fanOut(measured, "quantiles", quantiles(measured.delays()));
-    }
-
-    private static JsonObject quantiles(double[] delays) {
-        return new JsonObject()
-                .put("p50", Measurement.quantile(delays, 0.5))
-                .put("p90", Measurement.quantile(delays, 0.9))
-                .put("p99", Measurement.quantile(delays, 0.99))
-                .put("max", Measurement.quantile(delays, 1));
+        return fanOut(measured, "quantiles", DrawnAnswers.quantiles(measured.delays()));
     }
 
     /**
-     * Writes delays that were drawn without waiting.
+     * Writes delays that were drawn without waiting, with Vert.x's JSON.
      *
      * @param request the fan-out with those delays
      * @param delays the delays in seconds: a {@code double[]} as in {@link #list}, or an {@link #array}
      * @return {@code n, delays, maxDelay or shape, seed}
      */
     public static JsonObject drawnList(FanOutRequest request, Object delays) {
-        return drawn(request, "delays", delays);
+        return new JsonObject(DrawnAnswers.list(request, delays));
     }
 
     /**
@@ -112,12 +104,7 @@ public final class Answers {
      * @return {@code n, quantiles, maxDelay or shape, seed}
      */
     public static JsonObject drawnQuantiles(FanOutRequest request, double[] delays) {
-        return drawn(request, "quantiles", quantiles(delays));
-    }
-
-    private static JsonObject drawn(FanOutRequest request, String key, Object delays) {
-        JsonObject json = new JsonObject().put(Field.N.key(), request.n()).put(key, delays);
-        return Shapes.put(json, request.shape()).put(Field.SEED.key(), request.seed());
+        return new JsonObject(DrawnAnswers.quantiles(request, delays));
     }
 
     /**
@@ -128,7 +115,8 @@ public final class Answers {
      */
     public static JsonObject measurement(Measurement measured) {
         FanOutRequest request = measured.request();
-        JsonObject json = Shapes.put(new JsonObject().put(Field.N.key(), request.n()), request.shape());
+        JsonObject json = new JsonObject().put(Field.N.key(), request.n());
+        Shapes.put(json.getMap(), request.shape());
         return withOutcomes(json, measured)
                 .put("elapsed", measured.elapsed())
                 .put("perWait", measured.perWait())

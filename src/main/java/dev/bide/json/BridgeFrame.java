@@ -1,10 +1,12 @@
 package dev.bide.json;
 
 import dev.bide.operation.Fields;
+import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +47,7 @@ public record BridgeFrame(Type type, String address, String replyAddress, JsonOb
      * @throws Refusal if it is not JSON, or not a frame
      */
     public static BridgeFrame read(String text) {
-        Map<String, Object> values = JsonBody.readFrame(Buffer.buffer(text));
+        Map<String, Object> values = JsonBody.readFrame(text.getBytes(StandardCharsets.UTF_8));
         Fields fields = Fields.of(values);
         Type type = fields.choice("type", Type.values(), value -> switch (value) {
             case PING -> "ping";
@@ -80,13 +82,26 @@ public record BridgeFrame(Type type, String address, String replyAddress, JsonOb
      */
     public static List<String> readSockJs(String message) {
         List<String> texts = new ArrayList<>();
-        for (Object text : JsonBody.readList(message)) {
+        for (Object text : list(message)) {
             if (!(text instanceof String string)) {
-                throw JsonBody.notTexts();
+                throw notTexts();
             }
             texts.add(string);
         }
         return texts;
+    }
+
+    /** Reads a list. Vert.x's own reader is strict enough, because each text of the list is read again. */
+    private static JsonArray list(String message) {
+        try {
+            return new JsonArray(message);
+        } catch (DecodeException | ClassCastException e) {
+            throw notTexts();
+        }
+    }
+
+    private static Refusal notTexts() {
+        return new Refusal(Reason.INVALID, "a SockJS message must be a list of texts");
     }
 
     /**

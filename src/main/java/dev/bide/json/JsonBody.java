@@ -12,21 +12,19 @@ import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import dev.bide.operation.Fields;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import io.vertx.core.json.jackson.JacksonCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Reads one JSON object from text, strictly. Any thread may call it.
  *
  * <p>Vert.x's own reader keeps the last of two fields with the same name and accepts any depth, so this configures a
- * Jackson parser of its own; Vert.x then turns its tokens into maps and lists.
+ * Jackson parser of its own. It uses no class of Vert.x, so the command line reads settings without loading Vert.x.
  */
 public final class JsonBody {
 
@@ -58,7 +56,7 @@ public final class JsonBody {
      * @return its fields
      * @throws Refusal if it is anything but one JSON object, not too deeply nested and without too many fields
      */
-    public static Fields read(Buffer text) {
+    public static Fields read(byte[] text) {
         return Fields.of(read(text, "the body", MAX_FIELDS));
     }
 
@@ -66,34 +64,24 @@ public final class JsonBody {
      * Reads a file of settings.
      *
      * @param text its bytes
-     * @return the object
+     * @return its values by name, nested objects as maps and arrays as lists; the caller may change all of them
      * @throws Refusal if it is anything but one JSON object, not too deeply nested
      */
-    public static JsonObject readFile(Buffer text) {
+    public static Map<String, Object> readFile(byte[] text) {
         // Any number of fields: who writes the file runs the program, and may need many profiles.
-        return new JsonObject(read(text, "the file", Integer.MAX_VALUE));
+        return read(text, "the file", Integer.MAX_VALUE);
     }
 
     /** Reads a frame of the event bus bridge, whose body is one level deeper than that of a request. */
-    static Map<String, Object> readFrame(Buffer text) {
+    static Map<String, Object> readFrame(byte[] text) {
         return read(text, "the frame", MAX_FIELDS);
     }
 
-    /** Reads a list. Vert.x's own reader is strict enough, because each text of the list is read again. */
-    static JsonArray readList(String text) {
-        try {
-            return new JsonArray(text);
-        } catch (DecodeException | ClassCastException e) {
-            throw notTexts();
-        }
+    static Refusal notAnObject(String what) {
+        return new Refusal(Reason.INVALID, what + " must be a JSON object");
     }
 
-    static Refusal notTexts() {
-        return new Refusal(Reason.INVALID, "a SockJS message must be a list of texts");
-    }
-
-    private static Map<String, Object> read(Buffer text, String what, int maxFields) {
-        byte[] bytes = text.getBytes();
+    private static Map<String, Object> read(byte[] bytes, String what, int maxFields) {
         try (JsonParser parser = new BoundedParser(STRICT.createParser(bytes), what, maxFields)) {
             return read(parser, what, bytes);
         } catch (IOException e) {
@@ -105,12 +93,12 @@ public final class JsonBody {
     private static Map<String, Object> read(JsonParser parser, String what, byte[] bytes) throws IOException {
         try {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw JsonFields.notAnObject(what);
+                throw notAnObject(what);
             }
-            Map<String, Object> object = JacksonCodec.parseObject(parser);
+            Map<String, Object> object = object(parser);
             // There must be nothing after the object.
             if (parser.nextToken() != null) {
-                throw JsonFields.notAnObject(what);
+                throw notAnObject(what);
             }
             return object;
         } catch (StreamConstraintsException e) {
@@ -127,6 +115,39 @@ public final class JsonBody {
             }
             throw notJson(what, bytes, e.getLocation());
         }
+    }
+
+    /** Reads the rest of an object, whose opening brace has been read. The parser refuses one that does not end. */
+    private static Map<String, Object> object(JsonParser parser) throws IOException {
+        // In the order of the sender, so that a refusal names the first field that is wrong.
+        Map<String, Object> object = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            object.put(name, value(parser, parser.nextToken()));
+        }
+        return object;
+    }
+
+    private static List<Object> list(JsonParser parser) throws IOException {
+        List<Object> list = new ArrayList<>();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            list.add(value(parser, token));
+        }
+        return list;
+    }
+
+    private static Object value(JsonParser parser, JsonToken token) throws IOException {
+        return switch (token) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> list(parser);
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            // The parser refuses other tokens where a value has to be.
+            default -> throw new IllegalStateException(token.name());
+        };
     }
 
     /** Counts the names of fields, at every depth, and refuses the one that is too many before it reads the next value. */

@@ -1,7 +1,6 @@
 package dev.bide.json;
 
 import dev.bide.operation.Fields;
-import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -27,15 +26,16 @@ public final class JsonFields {
         if (body instanceof JsonObject object) {
             return Fields.of(plain(object));
         }
-        throw notAnObject("the body");
+        throw JsonBody.notAnObject("the body");
     }
 
-    static Refusal notAnObject(String what) {
-        return new Refusal(Reason.INVALID, what + " must be a JSON object");
-    }
-
-    /** Returns the values, copied only if there is something nested in them, which is rare. */
-    private static Map<String, Object> plain(JsonObject object) {
+    /**
+     * Returns the values of an object. They are copied only if there is something nested in them, which is rare.
+     *
+     * @param object what was sent, or given as settings
+     * @return its values by name, nested objects as maps and arrays as lists
+     */
+    public static Map<String, Object> plain(JsonObject object) {
         Map<String, Object> values = object.getMap();
         // Not with values(): a HashMap caches that view, and a pending wait would keep it alive with its message.
         NestedSearch search = new NestedSearch();

@@ -1,21 +1,21 @@
 package dev.bide.json;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.bide.number.NumberText;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.Json;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.function.UnaryOperator;
 
 /**
  * The text of a JSON object that may have long lists of numbers, in pieces. A piece takes a fraction of a millisecond to
- * write, so a list of a million can be sent without blocking the event loop. One thread at a time.
+ * write, so a list of a million can be sent without blocking the event loop. It uses no class of Vert.x, so the command
+ * line writes the same text without loading it. One thread at a time.
  */
-public final class JsonText implements Iterator<Buffer> {
+public final class JsonText implements Iterator<String> {
 
     // In place of JsonObject.encode(), which would hold the whole text in memory: 20 MB for a million delays. It would
     // also write 0.00007 as 7.0E-5.
@@ -34,16 +34,25 @@ public final class JsonText implements Iterator<Buffer> {
     /** The text since the last long list, before it becomes a part. */
     private final StringBuilder text = new StringBuilder();
 
+    /** Returns an object of another kind as a map, and a list as a {@link List}. */
+    private final UnaryOperator<Object> unwrap;
+
     /** How many numbers of the first part have been written, if that is a list. */
     private int written;
 
     /**
      * Prepares the text of an object. It ends with a line feed, so that a terminal's prompt starts on its own line.
      *
-     * @param object an answer of Bide's: finite numbers, texts, arrays, objects, {@code double[]} and, for a long list, an
-     *     iterator of objects without long lists; its keys are constants of Bide and need no escapes
+     * @param object an answer of Bide's: finite numbers, texts, lists, maps, {@code double[]} and, for a long list, an
+     *     iterator of maps without long lists; its keys are constants of Bide and need no escapes
      */
-    public JsonText(JsonObject object) {
+    public JsonText(Map<String, ?> object) {
+        this(object, UnaryOperator.identity());
+    }
+
+    /** Prepares the text of an object, whose values may be of other kinds than a map and a list. */
+    JsonText(Map<?, ?> object, UnaryOperator<Object> unwrap) {
+        this.unwrap = unwrap;
         split(object);
         parts.add(text.append('\n').toString());
     }
@@ -63,7 +72,7 @@ public final class JsonText implements Iterator<Buffer> {
     }
 
     @Override
-    public Buffer next() {
+    public String next() {
         Object part = parts.peek();
         if (part == null) {
             throw new NoSuchElementException("the text has been written");
@@ -75,10 +84,10 @@ public final class JsonText implements Iterator<Buffer> {
             return slice(objects);
         }
         parts.remove();
-        return Buffer.buffer((String) part);
+        return (String) part;
     }
 
-    private Buffer slice(double[] list) {
+    private String slice(double[] list) {
         int end = Math.min(list.length, written + NUMBERS_PER_PIECE);
         StringBuilder slice = new StringBuilder((end - written) * CHARS_PER_NUMBER);
         append(slice, list, written, end);
@@ -87,28 +96,28 @@ public final class JsonText implements Iterator<Buffer> {
             parts.remove();
             written = 0;
         }
-        return Buffer.buffer(slice.toString());
+        return slice.toString();
     }
 
-    private Buffer slice(Iterator<?> objects) {
+    private String slice(Iterator<?> objects) {
         text.setLength(0);
         append(objects);
         if (!objects.hasNext()) {
             parts.remove();
         }
-        Buffer slice = Buffer.buffer(text.toString());
+        String slice = text.toString();
         // A client that reads slowly must not keep the builder's array besides the piece.
         text.setLength(0);
         text.trimToSize();
         return slice;
     }
 
-    private void split(JsonObject object) {
-        // Keys and numbers are appended as they are, without Vert.x's encoder. When each of them went through
+    private void split(Map<?, ?> object) {
+        // Keys and numbers are appended as they are, without an encoder. When each of them went through Vert.x's
         // Json.encode(), and routes were tried in another order, the server answered 0.86 of the requests per second
         // of a bare vertx-web route, instead of 0.96. Only strings may need escapes.
         char before = '{';
-        for (Map.Entry<String, Object> field : object) {
+        for (Map.Entry<?, ?> field : object.entrySet()) {
             text.append(before).append('"').append(field.getKey()).append("\":");
             before = ',';
             value(field.getValue());
@@ -117,26 +126,40 @@ public final class JsonText implements Iterator<Buffer> {
     }
 
     private void value(Object value) {
+        // First the two kinds that most values are.
         if (value instanceof Double number) {
             NumberText.append(text, number);
         } else if (value instanceof String string) {
-            text.append(Json.encode(string));
-        } else if (value instanceof JsonObject inner) {
+            string(string);
+        } else {
+            composite(unwrap.apply(value));
+        }
+    }
+
+    private void string(String string) {
+        text.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(string, text);
+        text.append('"');
+    }
+
+    private void composite(Object value) {
+        if (value instanceof Map<?, ?> inner) {
             split(inner);
         } else if (value instanceof double[] list) {
             split(list);
         } else if (value instanceof Iterator<?> objects) {
             split(objects);
-        } else if (value instanceof JsonArray array) {
-            array(array);
+        } else if (value instanceof List<?> list) {
+            list(list);
         } else {
+            // A whole number, a boolean or null.
             text.append(value);
         }
     }
 
-    private void array(JsonArray array) {
+    private void list(List<?> list) {
         char before = '[';
-        for (Object value : array) {
+        for (Object value : list) {
             text.append(before);
             before = ',';
             value(value);
@@ -160,7 +183,7 @@ public final class JsonText implements Iterator<Buffer> {
     private void split(Iterator<?> objects) {
         text.append('[');
         if (objects.hasNext()) {
-            split((JsonObject) objects.next());
+            value(objects.next());
         }
         // A short list stays in the text around it, like a short list of numbers.
         append(objects);
@@ -176,7 +199,7 @@ public final class JsonText implements Iterator<Buffer> {
     private void append(Iterator<?> objects) {
         while (objects.hasNext() && text.length() < CHARS_PER_PIECE) {
             text.append(',');
-            split((JsonObject) objects.next());
+            value(objects.next());
         }
     }
 

@@ -3,10 +3,12 @@ package dev.bide.json;
 import dev.bide.operation.Field;
 import dev.bide.shape.Profiles;
 import dev.bide.shape.Shape;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/** Writes shapes. Any thread may call it. */
+/** Writes shapes, without a class of Vert.x. Any thread may call it. */
 public final class Shapes {
 
     private static final String TYPE = "type";
@@ -20,48 +22,53 @@ public final class Shapes {
      * @param profiles shapes that have a name
      * @return {@code profiles}, each with {@code name, text, shape, quantiles}
      */
-    public static JsonObject profiles(Profiles profiles) {
-        JsonArray all = new JsonArray();
-        profiles.all()
-                .forEach((name, shape) -> all.add(new JsonObject()
-                        .put("name", name)
-                        .put("text", shape.toString())
-                        .put(Field.SHAPE.key(), json(shape))
-                        .put("quantiles", quantiles(shape))));
-        return new JsonObject().put("profiles", all);
+    public static Map<String, Object> profiles(Profiles profiles) {
+        List<Object> all = new ArrayList<>();
+        profiles.all().forEach((name, shape) -> {
+            Map<String, Object> profile = new LinkedHashMap<>();
+            profile.put("name", name);
+            profile.put("text", shape.toString());
+            profile.put(Field.SHAPE.key(), json(shape));
+            profile.put("quantiles", quantiles(shape));
+            all.add(profile);
+        });
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("profiles", all);
+        return json;
     }
 
-    private static JsonObject quantiles(Shape shape) {
-        return new JsonObject()
-                .put("min", shape.quantile(0))
-                .put("p50", shape.quantile(0.5))
-                .put("p90", shape.quantile(0.9))
-                .put("p99", shape.quantile(0.99))
-                .put("p99.9", shape.quantile(0.999))
-                .put("max", shape.max());
+    private static Map<String, Object> quantiles(Shape shape) {
+        Map<String, Object> quantiles = new LinkedHashMap<>();
+        quantiles.put("min", shape.quantile(0));
+        quantiles.put("p50", shape.quantile(0.5));
+        quantiles.put("p90", shape.quantile(0.9));
+        quantiles.put("p99", shape.quantile(0.99));
+        quantiles.put("p99.9", shape.quantile(0.999));
+        quantiles.put("max", shape.max());
+        return quantiles;
     }
 
     /**
-     * Adds how delays are drawn, as a request would say it.
+     * Adds how delays are drawn, as a request would say it: {@code maxDelay} or {@code shape}.
      *
      * @param json the object to add to
      * @param shape the distribution
-     * @return the same object with {@code maxDelay} or {@code shape}
      */
-    public static JsonObject put(JsonObject json, Shape shape) {
-        return shape.isUniformFromZero()
-                ? json.put(Field.MAX_DELAY.key(), shape.max())
-                : json.put(Field.SHAPE.key(), json(shape));
+    public static void put(Map<String, Object> json, Shape shape) {
+        if (shape.isUniformFromZero()) {
+            json.put(Field.MAX_DELAY.key(), shape.max());
+        } else {
+            json.put(Field.SHAPE.key(), json(shape));
+        }
     }
 
-    private static JsonObject json(Shape shape) {
-        JsonObject json = new JsonObject().put(TYPE, shape.type());
-        shape.parameters().forEach(json::put);
+    private static Map<String, Object> json(Shape shape) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(TYPE, shape.type());
+        json.putAll(shape.parameters());
         if (!shape.choices().isEmpty()) {
-            JsonArray of = new JsonArray();
-            shape.choices()
-                    .forEach(
-                            choice -> of.add(new JsonArray().add(choice.delay()).add(choice.weight())));
+            List<Object> of = new ArrayList<>();
+            shape.choices().forEach(choice -> of.add(List.of(choice.delay(), choice.weight())));
             json.put(OF, of);
         }
         return json;

@@ -99,7 +99,8 @@ public final class StateAnswers {
     private static JsonObject sequence(SequenceProgress progress) {
         Sequence sequence = progress.sequence();
         JsonObject json = new JsonObject().put(Field.SEQUENCE.key(), sequence.name());
-        Shapes.put(json, sequence.shape()).put(Field.SEED.key(), sequence.seed());
+        Shapes.put(json.getMap(), sequence.shape());
+        json.put(Field.SEED.key(), sequence.seed());
         WaitRequest wait = progress.nextWait();
         JsonObject next =
                 new JsonObject().put(Field.INDEX.key(), progress.next()).put("delay", wait.draw());
@@ -153,7 +154,7 @@ public final class StateAnswers {
     /**
      * Returns a list for a message.
      *
-     * @param listed an answer with an iterator, which only {@link JsonText} can turn into text
+     * @param listed an answer with an iterator, which only {@link JsonBuffers} can turn into text
      * @return the same answer with an array
      */
     public static JsonObject message(JsonObject listed) {

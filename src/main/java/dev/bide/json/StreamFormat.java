@@ -22,7 +22,7 @@ public enum StreamFormat {
 
         @Override
         public Buffer end(JsonObject summary) {
-            return new JsonText(summary).next();
+            return new JsonBuffers(summary).next();
         }
 
         @Override
@@ -59,7 +59,7 @@ public enum StreamFormat {
 
         private static Buffer event(String name, JsonObject data) {
             return Buffer.buffer(name + "\ndata: ")
-                    .appendBuffer(new JsonText(data).next())
+                    .appendBuffer(new JsonBuffers(data).next())
                     .appendString("\n");
         }
     };

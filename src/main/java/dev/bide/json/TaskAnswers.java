@@ -101,9 +101,9 @@ public final class TaskAnswers {
      * @param page some tasks
      * @return the text of {@link #tasks(TaskPage)}, which writes each task only when its piece is next
      */
-    public static JsonText text(TaskPage page) {
+    public static JsonBuffers text(TaskPage page) {
         // A page of tasks with large shapes is a megabyte.
-        return new JsonText(tasks(page, each(page)));
+        return new JsonBuffers(tasks(page, each(page)));
     }
 
     private static JsonObject tasks(TaskPage page, Object tasks) {
@@ -196,7 +196,8 @@ public final class TaskAnswers {
         if (request instanceof FanOutRequest many) {
             json.put(Field.N.key(), many.n());
         }
-        Shapes.put(json, request.shape()).put(Field.SEED.key(), request.seed());
+        Shapes.put(json.getMap(), request.shape());
+        json.put(Field.SEED.key(), request.seed());
         // From here on, only what is not at its default, as a client would write the request.
         Terms terms = request.terms();
         if (terms.timeout() < Double.POSITIVE_INFINITY) {

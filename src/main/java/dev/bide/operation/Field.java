@@ -1,5 +1,11 @@
 package dev.bide.operation;
 
+import dev.bide.task.Operation;
+import dev.bide.task.TaskState;
+import dev.bide.wait.OnFailure;
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * The one table of the fields that a request may have, in the order in which they are listed for people. HTTP reads them
  * from a query or a body, the bus from a message.
@@ -129,5 +135,24 @@ public enum Field {
      */
     public String otherwise() {
         return otherwise;
+    }
+
+    /**
+     * Returns the words that a value may be.
+     *
+     * @return those of a field of the type {@link Type#WORD}; empty for other types
+     */
+    public List<String> words() {
+        return switch (this) {
+            case ON_FAILURE ->
+                Arrays.stream(OnFailure.values()).map(WireNames::of).toList();
+            case ORDER -> List.of("sorted", "drawn");
+            case OPERATION ->
+                Arrays.stream(Operation.values()).map(WireNames::of).toList();
+            case STATE -> Arrays.stream(TaskState.values()).map(WireNames::of).toList();
+            case FORMAT -> List.of("json", "hgrm");
+            case OF -> List.of("loop", "late");
+            default -> List.of();
+        };
     }
 }

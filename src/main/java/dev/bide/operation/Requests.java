@@ -119,7 +119,7 @@ public record Requests(Limits limits, Profiles profiles) {
             // The quantiles are the same in any order.
             refuse(fields, List.of(ORDER), "with list=false");
         }
-        boolean inOrder = fields.has(ORDER.key()) && isSecond(fields, ORDER, "sorted", "drawn");
+        boolean inOrder = fields.has(ORDER.key()) && isSecond(fields, ORDER);
         return new Drawn(new Listed(fanOut(fields, 0), list(fields)), inOrder);
     }
 
@@ -279,16 +279,17 @@ public record Requests(Limits limits, Profiles profiles) {
      */
     public static Lateness lateness(Fields fields) {
         fields.only(Route.LATENESS.queryKeys());
-        boolean hgrm = fields.has(FORMAT.key()) && isSecond(fields, FORMAT, "json", "hgrm");
-        boolean late = fields.has(OF.key()) && isSecond(fields, OF, "loop", "late");
+        boolean hgrm = fields.has(FORMAT.key()) && isSecond(fields, FORMAT);
+        boolean late = fields.has(OF.key()) && isSecond(fields, OF);
         if (fields.has(OF.key()) && !hgrm) {
             throw new Refusal(Reason.INVALID, "of may only be given with format=hgrm");
         }
         return new Lateness(hgrm, !late);
     }
 
-    private static boolean isSecond(Fields fields, Field field, String first, String second) {
-        return fields.choice(field.key(), new String[] {first, second}, Function.identity())
-                .equals(second);
+    /** Returns whether a field has the second of its two words. */
+    private static boolean isSecond(Fields fields, Field field) {
+        return fields.choice(field.key(), field.words().toArray(String[]::new), Function.identity())
+                .equals(field.words().get(1));
     }
 }

@@ -83,12 +83,12 @@ final class VertxTimers implements Timers {
 
     @Override
     public long nanos() {
-        return System.nanoTime();
+        return SystemClock.nanos();
     }
 
     @Override
     public Instant wallClock() {
-        return Instant.now();
+        return SystemClock.wallClock();
     }
 
     @Override

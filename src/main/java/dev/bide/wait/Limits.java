@@ -54,8 +54,13 @@ public record Limits(
         checkLongest(request.shape());
     }
 
-    /** Rejects a fan-out that exceeds a limit. */
-    void check(FanOutRequest request) {
+    /**
+     * Rejects a fan-out that exceeds a limit.
+     *
+     * @param request the fan-out
+     * @throws Refusal if it has too many waits, or a delay may be too long
+     */
+    public void check(FanOutRequest request) {
         if (request.n() > maxN) {
             throw Refusal.invalid("n", "must be at most " + maxN, request.n());
         }

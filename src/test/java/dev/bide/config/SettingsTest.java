@@ -4,14 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.json.JsonBody;
 import dev.bide.lateness.ProbeOptions;
 import dev.bide.refusal.Refusal;
 import dev.bide.script.SeriesLimits;
 import dev.bide.shape.Profiles;
 import dev.bide.shape.Shape;
 import dev.bide.wait.Limits;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,14 +38,14 @@ class SettingsTest {
                 new Profiles(Map.of("slow-db", Shape.lognormal(0.02, 0.8, 3))),
                 new SeriesLimits(10_000, 600),
                 0);
-        assertEquals(expected, Settings.of(new JsonObject(), LARGE_HEAP));
-        JsonObject file = new JsonObject(Files.readString(Path.of("conf", "bide.json")));
-        assertEquals(expected, Settings.of(file, LARGE_HEAP));
+        assertEquals(expected, Settings.of(Map.of(), LARGE_HEAP));
+        assertEquals(
+                expected, Settings.of(JsonBody.readFile(Files.readAllBytes(Path.of("conf", "bide.json"))), LARGE_HEAP));
     }
 
     @Test
     void everySettingCanBeChanged() {
-        JsonObject changed = new JsonObject("""
+        Map<String, Object> changed = json("""
                 {
                   "instances": 3,
                   "bus": { "prefix": "wait" },
@@ -85,10 +86,10 @@ class SettingsTest {
 
     @Test
     void oneSettingChangesNoOther() {
-        Settings settings = Settings.of(new JsonObject().put("http", new JsonObject().put("port", 9)), LARGE_HEAP);
+        Settings settings = Settings.of(json("{'http':{'port':9}}"), LARGE_HEAP);
         assertEquals(
                 new Settings.Http(true, "127.0.0.1", 9, Set.of(), Set.of(), false, 16_000, 1_000, 0), settings.http());
-        assertEquals(Settings.of(new JsonObject(), LARGE_HEAP).limits(), settings.limits());
+        assertEquals(Settings.of(Map.of(), LARGE_HEAP).limits(), settings.limits());
     }
 
     @ParameterizedTest
@@ -102,9 +103,9 @@ class SettingsTest {
         "100000, 2000000, 10000, 16000",
     })
     void aLimitOfZeroGoesByTheHeap(int megabytes, long maxPending, int maxTasks, int maxConnections) {
-        JsonObject zero = new JsonObject("{'maxPending':0,'maxTasks':0,'maxConnections':0}".replace('\'', '"'));
-        Settings settings = Settings.of(new JsonObject().put("limits", zero), megabytes * MEGABYTE);
-        assertEquals(settings, Settings.of(new JsonObject(), megabytes * MEGABYTE));
+        Map<String, Object> zero = json("{'limits':{'maxPending':0,'maxTasks':0,'maxConnections':0}}");
+        Settings settings = Settings.of(zero, megabytes * MEGABYTE);
+        assertEquals(settings, Settings.of(Map.of(), megabytes * MEGABYTE));
         assertEquals(maxPending, settings.limits().maxPending());
         assertEquals(maxTasks, settings.limits().maxTasks());
         assertEquals(maxConnections, settings.http().maxConnections());
@@ -163,7 +164,11 @@ class SettingsTest {
     }
 
     private static Settings settings(String json) {
-        return Settings.of(new JsonObject(json.replace('\'', '"')));
+        return Settings.of(json(json));
+    }
+
+    private static Map<String, Object> json(String json) {
+        return JsonBody.readFile(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
@@ -223,7 +228,7 @@ class SettingsTest {
                 "{'drainSeconds':86401}     | drainSeconds must be at most 86400 seconds, not 86401.0",
             })
     void everyInvalidValueIsRefusedByName(String settings, String sentence) {
-        JsonObject json = new JsonObject(settings.replace('\'', '"'));
+        Map<String, Object> json = json(settings);
         Refusal refusal = assertThrows(Refusal.class, () -> Settings.of(json));
         assertEquals(sentence, refusal.getMessage());
     }

@@ -3,7 +3,7 @@ package dev.bide.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bide.json.JsonText;
+import dev.bide.json.JsonBuffers;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class LongResponseTest {
 
     private final SlowClient client = new SlowClient(1_000_000);
-    private final JsonText text = new JsonText(new JsonObject().put("delays", new double[100_000]));
+    private final JsonBuffers text = new JsonBuffers(new JsonObject().put("delays", new double[100_000]));
     private final LongResponse answer = new LongResponse(client.loop, client.writer, text);
 
     @Test

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bide.json.JsonText;
+import dev.bide.json.JsonBuffers;
 import dev.bide.refusal.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -30,7 +30,7 @@ class ResponseWriterTest {
 
     @Test
     void aShortAnswerIsPartOfTheRequestsMemory() {
-        client.writer.send(200, MediaTypes.JSON, new JsonText(new JsonObject().put("status", "ok")));
+        client.writer.send(200, MediaTypes.JSON, new JsonBuffers(new JsonObject().put("status", "ok")));
         assertTrue(client.ended);
         assertEquals(0, client.bytes.used());
     }
@@ -62,7 +62,7 @@ class ResponseWriterTest {
 
     @Test
     void aShortAnswerThatIsNotTakenForAMinuteEndsTheConnection() {
-        client.writer.send(200, MediaTypes.JSON, new JsonText(new JsonObject().put("status", "ok")));
+        client.writer.send(200, MediaTypes.JSON, new JsonBuffers(new JsonObject().put("status", "ok")));
         client.timers.advance(Duration.ofNanos(StallTimer.LIMIT_NANOS - 1_000_000));
         assertFalse(client.disconnected);
         client.timers.advance(Duration.ofMillis(5));

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.bide.refusal.Refusal;
-import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Where text is not JSON. */
 class JsonBodyTest {
 
-    private static String refusal(Buffer text) {
+    private static String refusal(byte[] text) {
         return assertThrows(Refusal.class, () -> JsonBody.readFile(text)).getMessage();
     }
 
@@ -39,7 +38,9 @@ class JsonBodyTest {
             })
     void theRefusalNamesLineAndColumnInCharacters(String text, int line, int column) {
         String json = text.replace('\'', '"').replace('¶', '\n').replace('^', '\r');
-        assertEquals("the file is not JSON at line " + line + ", column " + column, refusal(Buffer.buffer(json)));
+        assertEquals(
+                "the file is not JSON at line " + line + ", column " + column,
+                refusal(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -47,9 +48,9 @@ class JsonBodyTest {
         byte[] bytes = "{\n\"x\":1}".getBytes(StandardCharsets.UTF_8);
         bytes[3] = (byte) 0xff;
         // Jackson decodes a name at its end.
-        assertEquals("the file is not JSON at line 2, column 4", refusal(Buffer.buffer(bytes)));
+        assertEquals("the file is not JSON at line 2, column 4", refusal(bytes));
         assertEquals(
                 "the file is not JSON at line 2, column 2005",
-                refusal(Buffer.buffer("{\n\"a\":" + "1".repeat(2000) + "}")));
+                refusal(("{\n\"a\":" + "1".repeat(2000) + "}").getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,0 +1,24 @@
+package dev.bide.cli;
+
+import java.util.function.Supplier;
+
+/** What each command does. */
+final class Commands {
+
+    private Commands() {}
+
+    /** Returns what a command does. */
+    static Command of(Subcommand subcommand) {
+        // Suppliers, so that a command loads only its own classes.
+        Supplier<Command> command = switch (subcommand) {
+            case HELP -> HelpCommand::new;
+            case COMPLETION -> CompletionCommand::new;
+            case SERVE -> ServeCommand::new;
+            default ->
+                () -> (invocation, console, program) -> {
+                    throw new UnsupportedOperationException(subcommand.word());
+                };
+        };
+        return command.get();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.bide.cli;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Finds the word that a mistyped one was probably meant to be. */
+final class Nearest {
+
+    private Nearest() {}
+
+    /** Returns the nearest of some words, unless it is too far to be meant. */
+    static Optional<String> of(String typed, Collection<String> words) {
+        // A third of its letters may be wrong, or an end missing: a larger distance has hit words that have nothing in
+        // common.
+        return words.stream()
+                .filter(word -> distance(typed, word) <= Math.max(typed.length(), word.length()) / 3
+                        || word.startsWith(typed) && typed.length() > 2)
+                .min(Comparator.comparingInt(word -> distance(typed, word)));
+    }
+
+    /** Returns how many letters are missing, too many, wrong or swapped (optimal string alignment distance). */
+    static int distance(String a, String b) {
+        int[][] d = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                d[i][j] = i == 0 || j == 0 ? i + j : step(a, b, i, j, d);
+            }
+        }
+        return d[a.length()][b.length()];
+    }
+
+    private static int step(String a, String b, int i, int j, int[][] d) {
+        int wrong = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        int least = Math.min(wrong, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
+        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        return swapped ? Math.min(least, d[i - 2][j - 2] + 1) : least;
+    }
+}
