@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * A terminal of rows and columns that understands what Bide sends: line feeds, carriage returns and a few control
  * sequences. It fails for any other sequence, and remembers whether a line has wrapped.
  */
-final class TerminalEmulator {
+public final class TerminalEmulator {
 
     private static final Pattern SEQUENCE = Pattern.compile("\033(?:\\[([?0-9;]*)([A-Za-z])|](9;4;\\d;\\d+)\033\\\\)");
 
@@ -38,7 +38,7 @@ final class TerminalEmulator {
     boolean cursorVisible = true;
     String outside = "";
 
-    TerminalEmulator(int rows, int columns) {
+    public TerminalEmulator(int rows, int columns) {
         this.cells = new int[rows][columns];
         this.columns = columns;
     }
@@ -70,7 +70,7 @@ final class TerminalEmulator {
     }
 
     /** Writes what a user types or a terminal echoes. */
-    void accept(String text) {
+    public void accept(String text) {
         Matcher sequence = SEQUENCE.matcher(text);
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
@@ -171,7 +171,7 @@ final class TerminalEmulator {
     }
 
     /** Returns the lines on the screen, without those that are empty at its end. */
-    List<String> screen() {
+    public List<String> screen() {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < cells.length; i++) {
             lines.add(line(i));
@@ -188,12 +188,21 @@ final class TerminalEmulator {
     }
 
     /** Returns the row of the cursor, counted from 0. */
-    int row() {
+    public int row() {
         return row;
     }
 
     /** Returns the column of the cursor, counted from 0. */
-    int column() {
+    public int column() {
         return column;
+    }
+
+    /** Returns how many times a line has wrapped. */
+    public int wrapped() {
+        return wrapped;
+    }
+
+    public boolean isCursorVisible() {
+        return cursorVisible;
     }
 }
