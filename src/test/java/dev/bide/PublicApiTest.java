@@ -102,6 +102,7 @@ class PublicApiTest {
             "wait.CallMeter",
             "wait.DelayHistogram",
             "wait.Engine",
+            "wait.Forecast",
             "wait.Limits",
             "wait.PendingWait");
 

@@ -69,8 +69,8 @@ final class BashCompletion {
     private static String values() {
         Map<String, List<String>> byValue = new LinkedHashMap<>();
         Completions.withValues()
-                .forEach((name, option) ->
-                        byValue.computeIfAbsent(value(option), value -> new ArrayList<>()).add(name));
+                .forEach((name, option) -> byValue.computeIfAbsent(value(option), value -> new ArrayList<>())
+                        .add(name));
         return byValue.entrySet().stream()
                 .map(values -> "        " + String.join(" | ", values.getValue()) + ")\n" + values.getKey()
                         + "            return\n            ;;\n")

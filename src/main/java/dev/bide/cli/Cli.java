@@ -6,9 +6,11 @@ import dev.bide.refusal.Refusal;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** The way from the arguments of the program to a command, and from what comes of it to an exit code. */
@@ -31,19 +33,35 @@ public final class Cli {
      * @param args the arguments of the program
      */
     public static void run(Program program, String... args) {
+        if (!hasPicocli()) {
+            System.err.println("bide: the command line needs info.picocli:picocli on the class path");
+            System.exit(ExitCode.UNAVAILABLE);
+        }
         OptionalInt code = new Cli(console(), program).run(List.of(args));
         if (code.isPresent()) {
             System.exit(code.getAsInt());
         }
     }
 
+    /** Returns whether the library that parses arguments is there. It is optional, for programs that embed Bide. */
+    private static boolean hasPicocli() {
+        try {
+            return Class.forName("picocli.CommandLine", false, Cli.class.getClassLoader()) != null;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
     private static Console console() {
-        Charset charset = Charset.defaultCharset();
-        PrintStream out = new PrintStream(
-                new BufferedOutputStream(ClosedOutput.thrownBy(new FileOutputStream(FileDescriptor.out)), BUFFER_BYTES),
-                false,
-                charset);
-        return new Console(out, System.err, System.getenv());
+        Map<String, String> environment = System.getenv();
+        // Not System.out and System.err: in a UTF-8 terminal a JVM before 18 may write them as ASCII.
+        Charset charset = Terminal.charset(environment);
+        OutputStream out = ClosedOutput.thrownBy(new FileOutputStream(FileDescriptor.out));
+        OutputStream err = new FileOutputStream(FileDescriptor.err);
+        return new Console(
+                new PrintStream(new BufferedOutputStream(out, BUFFER_BYTES), false, charset),
+                new PrintStream(new BufferedOutputStream(err), true, charset),
+                environment);
     }
 
     /** Runs a command. Returns its exit code, or none if a server has started, which a signal ends. */
@@ -70,7 +88,7 @@ public final class Cli {
         try {
             named = CommandNames.find(args);
         } catch (Refusal e) {
-            return OptionalInt.of(fail(e.getMessage(), e.reason(), HelpText.usageOfAll()));
+            return OptionalInt.of(fail(e.getMessage(), e.reason(), HelpText.usageOfAll(args)));
         }
         boolean unnamed = args.isEmpty() || named.args() == args;
         String usage = HelpText.usage(named.subcommand());

@@ -53,23 +53,23 @@ final class CommandNames {
         }
         List<String> rest = args.subList(1, args.size());
         if (!args.get(0).equals(TASKS)) {
-            return new Named(command(args.get(0), args.get(0), "command", all()), rest);
+            return new Named(command(args.get(0), all()), rest);
         }
         if (rest.isEmpty() || rest.get(0).startsWith("-")) {
             return new Named(Subcommand.TASKS_LS, rest);
         }
-        return new Named(
-                command(TASKS + " " + rest.get(0), rest.get(0), "command of tasks", after(TASKS)),
-                rest.subList(1, rest.size()));
+        List<String> known =
+                after(TASKS).stream().map(word -> TASKS + " " + word).toList();
+        return new Named(command(TASKS + " " + rest.get(0), known), rest.subList(1, rest.size()));
     }
 
-    private static Subcommand command(String word, String typed, String what, List<String> known) {
+    private static Subcommand command(String typed, List<String> known) {
         return Stream.of(Subcommand.values())
-                .filter(subcommand -> subcommand.word().equals(word))
+                .filter(subcommand -> subcommand.word().equals(typed))
                 .findFirst()
                 .orElseThrow(() -> new Refusal(
                         Reason.INVALID,
-                        "unknown " + what + " " + Refusal.shown(typed)
+                        "unknown command " + Refusal.shown(typed)
                                 + Nearest.of(typed, known)
                                         .map(name -> "; did you mean " + name + "?")
                                         .orElse("")));

@@ -12,6 +12,7 @@ final class Commands {
         // Suppliers, so that a command loads only its own classes.
         Supplier<Command> command = switch (subcommand) {
             case HELP -> HelpCommand::new;
+            case CONFIG -> ConfigCommand::new;
             case COMPLETION -> CompletionCommand::new;
             case SERVE -> ServeCommand::new;
             default ->

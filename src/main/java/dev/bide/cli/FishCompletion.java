@@ -63,8 +63,8 @@ final class FishCompletion {
         String condition = "__bide_is " + quoted(subcommand.word());
         return arguments
                 + Option.of(subcommand).stream()
-                        .map(option -> "complete -c bide -n " + quoted(condition) + names(option) + value(option) + " -d "
-                                + quoted(option.meaning()) + "\n")
+                        .map(option -> "complete -c bide -n " + quoted(condition) + names(option) + value(option)
+                                + " -d " + quoted(option.meaning()) + "\n")
                         .collect(Collectors.joining());
     }
 

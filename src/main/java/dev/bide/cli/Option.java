@@ -27,9 +27,7 @@ record Option(List<String> names, String label, String meaning, List<String> wor
         Stream<Option> settings = subcommand.hasSettings()
                 ? Stream.of(Setting.values()).map(setting -> of(setting, subcommand))
                 : Stream.empty();
-        return Stream.of(fields, switches, settings)
-                .flatMap(options -> options)
-                .toList();
+        return Stream.of(fields, switches, settings).flatMap(options -> options).toList();
     }
 
     private static List<Option> of(Field field) {
@@ -43,12 +41,14 @@ record Option(List<String> names, String label, String meaning, List<String> wor
         String otherwise = field.otherwise().isEmpty() ? "" : " (default: " + field.otherwise() + ")";
         // A field of one letter has an option of one letter.
         List<String> names = name.length() == 1 ? List.of("-" + name, "--" + name) : List.of("--" + name);
-        return List.of(new Option(names, label(field.type()), withOptionNames(field.meaning()) + otherwise, field.words(), "", field));
+        return List.of(new Option(
+                names, label(field.type()), withOptionNames(field.meaning()) + otherwise, field.words(), "", field));
     }
 
     /** Returns a meaning that names other fields by their options, not by their keys. */
     private static String withOptionNames(String meaning) {
-        String text = meaning;
+        // Here the format has an option of its own.
+        String text = meaning.replace(Field.FORMAT.key() + "=hgrm", "--hgrm");
         for (Field field : Field.values()) {
             // A key of one word is a word of the language as well.
             if (!kebab(field.key()).equals(field.key())) {
@@ -63,12 +63,9 @@ record Option(List<String> names, String label, String meaning, List<String> wor
     }
 
     private static Option of(Setting setting, Subcommand subcommand) {
-        List<String> names = new ArrayList<>();
-        // The two that a start of the server needs most are short; for an operation they mean nothing.
-        if (!subcommand.isOperation() && setting == Setting.HTTP_PORT) {
-            names.add("--port");
-        }
-        names.add(setting.option());
+        // What a start of the server needs most is short; for an operation it means nothing.
+        boolean port = setting == Setting.HTTP_PORT && !subcommand.isOperation();
+        List<String> names = port ? List.of(setting.option(), "--port") : List.of(setting.option());
         List<String> words = setting.type() == Setting.Type.FLAG ? List.of("true", "false") : List.of();
         return new Option(names, label(setting.type()), setting.meaning(), words, "", setting);
     }

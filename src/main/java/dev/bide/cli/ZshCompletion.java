@@ -57,7 +57,11 @@ final class ZshCompletion {
     static String script() {
         return SCRIPT.replace("COMMANDS", described("", CommandNames.all()))
                 .replace("TASKS", described("tasks ", CommandNames.after("tasks")))
-                .replace("OPTIONS", Stream.of(Subcommand.values()).map(ZshCompletion::options).collect(Collectors.joining()));
+                .replace(
+                        "OPTIONS",
+                        Stream.of(Subcommand.values())
+                                .map(ZshCompletion::options)
+                                .collect(Collectors.joining()));
     }
 
     private static String described(String first, List<String> words) {
@@ -69,7 +73,8 @@ final class ZshCompletion {
     private static String options(Subcommand subcommand) {
         List<String> arguments = Completions.arguments(subcommand);
         // -s: short options may be joined. -S: there are no options after --.
-        StringBuilder text = new StringBuilder("        " + quoted(subcommand.word()) + ")\n            _arguments -s -S");
+        StringBuilder text =
+                new StringBuilder("        " + quoted(subcommand.word()) + ")\n            _arguments -s -S");
         for (Option option : Option.of(subcommand)) {
             for (String name : option.names()) {
                 text.append(" \\\n                ").append(quoted(spec(option, name)));
@@ -91,14 +96,17 @@ final class ZshCompletion {
         // An option is given once, under one of its names.
         String names = option.names().size() == 1 ? "" : "(" + String.join(" ", option.names()) + ")";
         String equals = option.takesValue() && name.startsWith("--") ? "=" : "";
-        return names + name + equals + "[" + option.meaning().replaceAll("[\\[\\]\\\\:]", "\\\\$0") + "]" + value(option);
+        return names + name + equals + "[" + option.meaning().replaceAll("[\\[\\]\\\\:]", "\\\\$0") + "]"
+                + value(option);
     }
 
     private static String value(Option option) {
         if (!option.takesValue()) {
             return "";
         }
-        String values = option.isFile() ? "_files" : option.words().isEmpty() ? " " : "(" + String.join(" ", option.words()) + ")";
+        String values = option.isFile()
+                ? "_files"
+                : option.words().isEmpty() ? " " : "(" + String.join(" ", option.words()) + ")";
         return ":" + option.label() + ":" + values;
     }
 

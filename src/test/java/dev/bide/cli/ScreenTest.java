@@ -63,7 +63,7 @@ class ScreenTest {
     void aLineThatIsTooLongIsCutOff() {
         screen.draw(frame("0123456789012345678901234567890", "█".repeat(20)));
         assertEquals(List.of("0123456789012345678", "█".repeat(19)), emulator.screen());
-        assertEquals(0, emulator.wrapped);
+        assertEquals(0, emulator.wrapped());
     }
 
     @Test
@@ -99,7 +99,7 @@ class ScreenTest {
         screen.resized();
         screen.draw(frame("0123456789012345", "two", "three"));
         assertEquals(List.of("before", "012345678", "two", "three"), emulator.screen());
-        assertEquals(0, emulator.wrapped);
+        assertEquals(0, emulator.wrapped());
         screen.draw(frame("ONE"));
         assertEquals(List.of("before", "ONE"), emulator.screen());
     }
@@ -138,11 +138,11 @@ class ScreenTest {
     @Test
     void theCursorIsHiddenUntilTheScreenIsClosed() {
         screen.say(Line.of("before"));
-        assertTrue(emulator.cursorVisible);
+        assertTrue(emulator.isCursorVisible());
         screen.draw(frame("one"));
-        assertFalse(emulator.cursorVisible);
+        assertFalse(emulator.isCursorVisible());
         screen.close();
-        assertTrue(emulator.cursorVisible);
+        assertTrue(emulator.isCursorVisible());
     }
 
     @Test

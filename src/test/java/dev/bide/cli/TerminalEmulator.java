@@ -34,10 +34,11 @@ public final class TerminalEmulator {
     private boolean pendingWrap;
 
     int writes;
-    int wrapped;
-    boolean cursorVisible = true;
+    private int wrapped;
+    private boolean cursorVisible = true;
     String outside = "";
 
+    /** Creates a terminal that is empty. */
     public TerminalEmulator(int rows, int columns) {
         this.cells = new int[rows][columns];
         this.columns = columns;
@@ -187,6 +188,16 @@ public final class TerminalEmulator {
         return scrolledOut;
     }
 
+    /** Returns how many lines were too long, and went on in the next one. */
+    public int wrapped() {
+        return wrapped;
+    }
+
+    /** Returns whether the cursor is to be seen. */
+    public boolean isCursorVisible() {
+        return cursorVisible;
+    }
+
     /** Returns the row of the cursor, counted from 0. */
     public int row() {
         return row;
@@ -195,14 +206,5 @@ public final class TerminalEmulator {
     /** Returns the column of the cursor, counted from 0. */
     public int column() {
         return column;
-    }
-
-    /** Returns how many times a line has wrapped. */
-    public int wrapped() {
-        return wrapped;
-    }
-
-    public boolean isCursorVisible() {
-        return cursorVisible;
     }
 }

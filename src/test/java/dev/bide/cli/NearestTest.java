@@ -1,0 +1,42 @@
+package dev.bide.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NearestTest {
+
+    private static final List<String> WORDS =
+            List.of("serve", "wait-random", "wait-n", "measure-time", "draw", "tasks", "--seed", "--shape", "--need");
+
+    @ParameterizedTest
+    @CsvSource({
+        "sreve, serve",
+        "servee, serve",
+        "serv, serve",
+        "wait-m, wait-n",
+        "wait-rnadom, wait-random",
+        "measuretime, measure-time",
+        "task, tasks",
+        "drw, draw",
+        "--sed, --seed",
+        "--seeed, --seed",
+        "meas, measure-time",
+        "xyz, ''",
+        "e, ''",
+        "'', ''",
+        "--whatever, ''",
+    })
+    void aTypoHasOneNearestWordAndNonsenseHasNone(String typed, String expected) {
+        assertEquals(expected, Nearest.of(typed, WORDS).orElse(""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', abc, 3", "abc, abc, 0", "abc, acb, 1", "abc, abcd, 1", "abc, bc, 1", "abc, axc, 1", "ca, abc, 3"})
+    void theDistanceIsThatOfOptimalStringAlignment(String a, String b, int distance) {
+        assertEquals(distance, Nearest.distance(a, b));
+        assertEquals(distance, Nearest.distance(b, a));
+    }
+}
