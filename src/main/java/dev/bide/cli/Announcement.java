@@ -30,7 +30,8 @@ final class Announcement {
         if (forecast.failure().isPresent()) {
             return forecast.failure().get() == Reason.TIMED_OUT
                     ? "the timeout ends " + (request.n() == 1 ? "it" : "them") + " at " + seconds + ", when "
-                            + FigureText.count(forecast.ending()) + (forecast.ending() == 1 ? " has" : " have") + " ended"
+                            + FigureText.count(forecast.ending()) + (forecast.ending() == 1 ? " has" : " have")
+                            + " ended"
                     : failure(request) + " at " + seconds;
         }
         if (request.n() == 1) {

@@ -44,7 +44,10 @@ final class AnswerText {
             return List.of(first.add("0 waits came in ").add(Style.BOLD, took));
         }
         long others = whole(answer, "failed") + whole(answer, "cancelled");
-        first.add(others > 0 ? FigureText.count(n - others) + " of " + FigureText.count(n, "wait") : FigureText.count(n, "wait"))
+        first.add(
+                        others > 0
+                                ? FigureText.count(n - others) + " of " + FigureText.count(n, "wait")
+                                : FigureText.count(n, "wait"))
                 .add(" came in ")
                 .add(Style.BOLD, took)
                 .add(": " + (n == 1 ? "its delay, " : "the longest delay, ") + FigureText.exact(longest) + ", and "
@@ -55,7 +58,12 @@ final class AnswerText {
         lines.add(new Line());
         lines.add(columns("", "p50", "p90", "p99", "max"));
         if (!quantiles.isEmpty()) {
-            lines.add(columns("delay", brief(quantiles, "p50"), brief(quantiles, "p90"), brief(quantiles, "p99"), brief(quantiles, "max")));
+            lines.add(columns(
+                    "delay",
+                    brief(quantiles, "p50"),
+                    brief(quantiles, "p90"),
+                    brief(quantiles, "p99"),
+                    brief(quantiles, "max")));
         }
         lines.add(columns("late", brief(late, "p50"), "", brief(late, "p99"), brief(late, "max")));
         return lines;
@@ -65,7 +73,9 @@ final class AnswerText {
         long failed = whole(answer, "failed");
         long cancelled = whole(answer, "cancelled");
         return (failed > 0 ? "; " + FigureText.count(failed) + " failed" : "")
-                + (cancelled > 0 ? "; " + FigureText.count(cancelled) + (cancelled == 1 ? " was" : " were") + " cancelled" : "");
+                + (cancelled > 0
+                        ? "; " + FigureText.count(cancelled) + (cancelled == 1 ? " was" : " were") + " cancelled"
+                        : "");
     }
 
     private static Line columns(String label, String... values) {
@@ -84,8 +94,7 @@ final class AnswerText {
         lines.add(row("per wait", Style.BOLD, exact(answer, "perWait"), "elapsed / n: the figure of the exercise"));
         lines.add(row("longest", Style.PLAIN, exact(answer, "longest"), "perfect concurrency would take this long"));
         lines.add(row("overhead", Style.BOLD, brief(answer, "overhead"), "what it took beyond that"));
-        String lateness =
-                "p50 " + brief(late, "p50") + "   p99 " + brief(late, "p99") + "   max " + brief(late, "max");
+        String lateness = "p50 " + brief(late, "p50") + "   p99 " + brief(late, "p99") + "   max " + brief(late, "max");
         lines.add(row("late", Style.PLAIN, lateness, ""));
         if (whole(answer, "failed") + whole(answer, "cancelled") > 0) {
             lines.add(row("outcomes", Style.PLAIN, outcomes(answer).substring(2), ""));

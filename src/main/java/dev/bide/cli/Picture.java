@@ -66,7 +66,8 @@ record Picture(Rows rows, Plan plan, Tally tally, double elapsed, boolean over, 
             figures.add(new ProgressBar.Figure(FigureText.count(tally.came()) + " came" + failed, most.length()));
         }
         String left = over ? "" : left() + " left";
-        figures.add(new ProgressBar.Figure(left, FigureText.seconds(plan.seconds(), 1).length() + " left".length()));
+        figures.add(new ProgressBar.Figure(
+                left, FigureText.seconds(plan.seconds(), 1).length() + " left".length()));
         return ProgressBar.of(share, figures, columns, glyphs);
     }
 
@@ -91,11 +92,8 @@ record Picture(Rows rows, Plan plan, Tally tally, double elapsed, boolean over, 
         if (line.width() + max.width() < columns) {
             line.add(max);
         }
-        Line loop = new Line()
-                .add(line)
-                .upTo(58)
-                .add("loop ")
-                .add(Sparkline.of(tally.worst(), RISES_FROM_SECONDS, glyphs));
+        Line loop =
+                new Line().add(line).upTo(58).add("loop ").add(Sparkline.of(tally.worst(), RISES_FROM_SECONDS, glyphs));
         return loop.width() < columns ? loop : line;
     }
 }
