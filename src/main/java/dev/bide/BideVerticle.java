@@ -42,7 +42,7 @@ public final class BideVerticle extends VerticleBase {
      */
     public static final String PORTS = "dev.bide.ports";
 
-    private static final Logger LOG = System.getLogger(BideVerticle.class.getName());
+    private static final Logger LOG = System.getLogger("dev.bide");
 
     private final Consumer<String> announceUrl;
 

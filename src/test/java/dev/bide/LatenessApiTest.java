@@ -2,6 +2,7 @@ package dev.bide;
 
 import static dev.bide.Server.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.lateness.LatenessMeter;
@@ -9,6 +10,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -101,6 +103,50 @@ class LatenessApiTest {
         assertEquals(400, server.get("/lateness?of=tick").statusCode());
         assertEquals(
                 400, server.refusal("lateness", new JsonObject().put("x", 1)).failureCode());
+        assertEquals(
+                "tenths may not be given with format=hgrm",
+                new JsonObject(server.get("/lateness?format=hgrm&tenths=true").body()).getString("detail"));
+        assertEquals(400, server.get("/lateness?tenths=5").statusCode());
+        assertEquals(
+                400,
+                server.refusal("lateness", new JsonObject().put("tenths", "true"))
+                        .failureCode());
+    }
+
+    @Test
+    void theWorstLatenessOfEachTenthIsListedIfItIsAskedFor() {
+        Server server = deploy(new JsonObject());
+        JsonObject plain = server.json("/lateness").getJsonObject("all").getJsonObject("lastMinute");
+        assertEquals(Set.of("late", "loop"), plain.fieldNames());
+        LatenessMeter meter = LatenessMeter.on(vertx);
+        stall(350);
+        Server.until(() -> LatenessMeter.all(meter.reports()).missed() >= 2);
+        JsonObject http = server.json("/lateness?tenths=true");
+        JsonObject bus = await(server.ask("lateness", new JsonObject().put("tenths", true)));
+        for (JsonObject answer : List.of(http, bus)) {
+            JsonArray all = tenths(answer.getJsonObject("all"));
+            JsonArray loops = answer.getJsonArray("loops");
+            assertEquals(2, loops.size());
+            double worst = 0;
+            for (int i = 0; i < 600; i++) {
+                Double most = null;
+                for (int loop = 0; loop < 2; loop++) {
+                    Double seconds = tenths(loops.getJsonObject(loop)).getDouble(i);
+                    most = most == null || seconds != null && seconds > most ? seconds : most;
+                }
+                assertEquals(most, all.getDouble(i), "the worst of all loops, " + i);
+                worst = Math.max(worst, most == null ? 0 : most);
+            }
+            assertTrue(worst >= 0.25 && worst < 60, "as the stall was seen: " + worst);
+            assertNull(all.getDouble(0), "before the start");
+        }
+        meter.close();
+    }
+
+    private static JsonArray tenths(JsonObject report) {
+        JsonArray tenths = report.getJsonObject("lastMinute").getJsonArray("tenths");
+        assertEquals(600, tenths.size());
+        return tenths;
     }
 
     @Test
@@ -194,16 +240,24 @@ class LatenessApiTest {
             }
         });
         LatenessMeter meter = LatenessMeter.on(vertx);
+        Instant before = Instant.now();
         Server.until(() -> {
             stall(200);
             return published.future().isComplete();
         });
         JsonObject late = published.future().result();
-        assertTrue(late.getDouble("late") >= 0.1, late::encode);
-        assertTrue(late.getString("loop").startsWith("vert.x-eventloop-thread-"), late::encode);
-        assertEquals(2, late.getInteger("loops"));
-        assertTrue(late.getInteger("lateLoops") >= 1, late::encode);
+        assertTrue(late.getDouble("seconds") >= 0.1, late::encode);
+        assertTrue(late.getJsonArray("loops").getString(0).startsWith("vert.x-eventloop-thread-"), late::encode);
+        assertEquals(2, late.getInteger("of"));
         assertTrue(late.getInteger("times") >= 1, late::encode);
+        assertTrue(!Instant.parse(late.getString("at")).isBefore(before.minusMillis(1)), late::encode);
+        if (late.getString("cause").equals("blocked")) { // and not a pause of this machine
+            assertTrue(late.getString("by").startsWith("dev.bide.LatenessApiTest."), late::encode);
+        }
+        // The same object is in the answer, for a minute.
+        late.remove("event");
+        JsonArray kept = server.json("/lateness").getJsonArray("stalls");
+        assertTrue(kept.stream().anyMatch(late::equals), kept::encode);
         assertTrue(LatenessMeter.all(meter.reports()).missed() > 0);
         meter.close();
         assertEquals(200, server.get("/health").statusCode());

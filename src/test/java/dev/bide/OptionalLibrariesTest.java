@@ -36,10 +36,10 @@ class OptionalLibrariesTest {
         try (URLClassLoader without = loaderWithout(
                 List.of("vertx-web", "vertx-auth", "vertx-bridge", "exposition", "instrumentation", "epoll"))) {
             assertEquals(
-                    "[bide.loop.late, bide.probes, bide.probes.missed, bide.wait.late, bide.waits.accepted,"
-                            + " bide.waits.cancelled, bide.waits.fired, bide.waits.pending]"
-                            + " [bide_loop_late_seconds, bide_probes, bide_probes_missed, bide_wait_late_seconds,"
-                            + " bide_waits_accepted, bide_waits_cancelled, bide_waits_fired, bide_waits_pending]",
+                    "[bide.loop.late, bide.probes, bide.probes.missed, bide.stalls, bide.wait.late,"
+                            + " bide.waits.accepted, bide.waits.cancelled, bide.waits.fired, bide.waits.pending]"
+                            + " [bide_loop_late_seconds, bide_probes, bide_probes_missed, bide_stalls,"
+                            + " bide_wait_late_seconds, bide_waits_accepted, bide_waits_cancelled, bide_waits_fired, bide_waits_pending]",
                     call(without, MeterAloneProgram.class, "run"));
         }
     }

@@ -34,7 +34,7 @@ class PortTest {
         await(vertx.eventBus()
                 .<JsonObject>consumer("bide.events", message -> events.add(message.body()))
                 .completion());
-        try (CapturedLog log = new CapturedLog(BideVerticle.class.getName())) {
+        try (CapturedLog log = new CapturedLog("dev.bide")) {
             String id = deploy(vertx, 3, FREE_PORT);
             int port = port(vertx, id);
             assertEquals(List.of("Bide listens on http://127.0.0.1:" + port), log.lines());

@@ -33,6 +33,8 @@ class PublicApiTest {
             "lateness.LoopReport",
             "lateness.ProbeOptions",
             "lateness.Stall",
+            "lateness.StallCause",
+            "lateness.Tenths",
             "metric.Format",
             "metric.Metrics",
             "metric.MicrometerMetrics",
@@ -84,10 +86,12 @@ class PublicApiTest {
     /** The internal types in packages that have API types as well. */
     private static final Set<String> INTERNAL = Set.of(
             "lateness.LoopMeter",
+            "lateness.LoopMinute",
             "pool.PoolEntry",
             "pool.Pools",
             "refusal.ClientWork",
             "refusal.Limiter",
+            "refusal.Nearest",
             "refusal.RefusalCounts",
             "reset.Reset",
             "script.Calls",

@@ -59,7 +59,7 @@ class StructureTest {
                             "wait")),
             entry("config", Set.of("json", "lateness", "number", "operation", "refusal", "script", "shape", "wait")),
             entry("admission", Set.of("refusal")),
-            entry("cli", Set.of("config", "operation", "refusal", "stream")),
+            entry("cli", Set.of("config", "operation", "refusal", "shape", "stream", "wait")),
             entry(
                     "bus",
                     Set.of(

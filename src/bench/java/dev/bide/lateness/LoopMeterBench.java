@@ -27,13 +27,15 @@ public class LoopMeterBench {
 
     private final LoopMeter meter = new LoopMeter(new Loop(new HandTimers(5)));
     private long lateNanos = 500_000;
+    private long nanos;
 
     /** Records one wait. */
     @Benchmark
     public LoopMeter one() {
         lateNanos = lateNanos % 1_000_000 + 977;
         meter.recordLate(lateNanos);
-        meter.recordFired(1, lateNanos >> 1);
+        nanos += 10_000;
+        meter.recordFired(1, lateNanos >> 1, nanos);
         return meter;
     }
 
@@ -45,7 +47,8 @@ public class LoopMeterBench {
         for (int i = 0; i < WAITS; i++) {
             meter.recordLate(lateNanos - i);
         }
-        meter.recordFired(WAITS, lateNanos >> 1);
+        nanos += 1_000_000;
+        meter.recordFired(WAITS, lateNanos >> 1, nanos);
         return meter;
     }
 }

@@ -5,7 +5,7 @@ import dev.bide.json.JsonFields;
 import dev.bide.json.LatenessAnswers;
 import dev.bide.json.Shapes;
 import dev.bide.json.TaskAnswers;
-import dev.bide.lateness.LoopReport;
+import dev.bide.lateness.LatenessMeter;
 import dev.bide.metric.Metrics;
 import dev.bide.operation.Fields;
 import dev.bide.operation.Operations;
@@ -44,7 +44,7 @@ import java.util.function.Function;
 /** The operations on the event bus. Only its loop's thread may call it. */
 public final class BusApi {
 
-    private static final Logger LOG = System.getLogger(BusApi.class.getName());
+    private static final Logger LOG = System.getLogger("dev.bide.bus");
 
     private final Vertx vertx;
     private final String prefix;
@@ -101,7 +101,7 @@ public final class BusApi {
         on(Route.AWAIT_TASK, this::awaitTask, BusApi::json);
         on(Route.STREAM_TASK, this::streamTask, BusApi::json);
         on(Route.CANCEL_TASK, fields -> tasks.cancel(TaskRequests.id(fields)), BusApi::json);
-        on(Route.LATENESS, this::lateness, LatenessAnswers::lateness);
+        on(Route.LATENESS, this::lateness, Function.identity());
         return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
                 .mapEmpty();
     }
@@ -179,8 +179,10 @@ public final class BusApi {
         return new TaskFollower(vertx, asked.to(), task).follow(engine.loop(), asked.after());
     }
 
-    private Future<List<LoopReport>> lateness(Fields fields) {
-        return Future.succeededFuture(metrics.meter().reports());
+    private Future<JsonObject> lateness(Fields fields) {
+        boolean tenths = Requests.tenths(fields);
+        LatenessMeter meter = metrics.meter();
+        return Future.succeededFuture(LatenessAnswers.lateness(meter.reports(), meter.stalls(), tenths));
     }
 
     private static JsonObject json(Task<?> task) {

@@ -15,6 +15,8 @@ final class Commands {
             case CONFIG -> ConfigCommand::new;
             case COMPLETION -> CompletionCommand::new;
             case SERVE -> ServeCommand::new;
+            case WAIT_RANDOM, WAIT_N, MEASURE_TIME -> OperationCommand::new;
+            case DRAW -> DrawCommand::new;
             default ->
                 () -> (invocation, console, program) -> {
                     throw new UnsupportedOperationException(subcommand.word());

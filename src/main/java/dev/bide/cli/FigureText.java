@@ -82,7 +82,9 @@ final class FigureText {
 
     /** Returns a share of a whole in percent, rounded down, so that only the whole is 100 %. */
     static String percent(double share, int decimals) {
-        return BigDecimal.valueOf(share * 100)
+        // Decimal: in doubles, 0.0055 times 100 is less than 0.55.
+        return BigDecimal.valueOf(share)
+                        .movePointRight(2)
                         .setScale(decimals, RoundingMode.DOWN)
                         .toPlainString() + " %";
     }

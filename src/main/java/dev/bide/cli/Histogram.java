@@ -25,16 +25,19 @@ final class Histogram {
      */
     static List<Line> lines(Rows rows, int came, int columns, Glyphs glyphs) {
         int bar = Math.max(MIN_COLUMNS, Math.min(columns - BESIDE, MAX_COLUMNS));
-        int labels = rows.rows().stream().mapToInt(row -> row.label().length()).reduce(LABEL_COLUMNS, Math::max);
+        int labels = rows.rows().stream()
+                .mapToInt(row -> row.label().length())
+                .reduce(LABEL_COLUMNS, Math::max);
         int counts = FigureText.count(rows.fullest()).length();
         List<Line> lines = new ArrayList<>();
         for (Rows.Row row : rows.rows()) {
             int ofRow = row.among(came);
             Line line = new Line().add(right(row.label(), labels)).add(BETWEEN);
             addBar(line, (double) bar / rows.fullest(), ofRow, row.planned(), glyphs);
-            String count = ofRow > 0 ? FigureText.count(ofRow) : "";
-            lines.add(line.upTo(labels + BETWEEN.length() + bar + BETWEEN.length())
-                    .add(right(count, counts + 2)));
+            if (ofRow > 0) {
+                line.upTo(labels + bar + 3 * BETWEEN.length()).add(right(FigureText.count(ofRow), counts));
+            }
+            lines.add(line);
         }
         return lines;
     }

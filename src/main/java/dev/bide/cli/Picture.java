@@ -12,10 +12,12 @@ import java.util.List;
  * @param tally what has come
  * @param elapsed the seconds since it began
  * @param over whether it has ended
+ * @param counted whether it is known how many waits have come
  * @param parts which parts to show
  * @param glyphs the characters
  */
-record Picture(Rows rows, Plan plan, Tally tally, double elapsed, boolean over, Parts parts, Glyphs glyphs)
+record Picture(
+        Rows rows, Plan plan, Tally tally, double elapsed, boolean over, boolean counted, Parts parts, Glyphs glyphs)
         implements Screen.Frame {
 
     /** The parts of a picture. */
@@ -23,16 +25,22 @@ record Picture(Rows rows, Plan plan, Tally tally, double elapsed, boolean over, 
         /** All of it. */
         ALL,
         /** What stays when the answer follows: the histogram or, if there is none, the bar. */
-        KEPT
+        KEPT,
+        /** Nothing, because the answer has it all. */
+        NONE
     }
 
     /** The lateness at which the sparkline begins to rise: a wait on time ends within two milliseconds. */
     private static final double RISES_FROM_SECONDS = 0.0031622776601683795;
 
     private static final String LATE = "  late  ";
+    private static final int LOOP_COLUMN = 54;
 
     @Override
     public List<Line> lines(TerminalSize size) {
+        if (parts == Parts.NONE) {
+            return List.of();
+        }
         List<Line> histogram = Histogram.lines(rows, tally.came(), size.columns(), glyphs);
         // Around the histogram are two empty lines, and below it two with text.
         boolean pictured = !histogram.isEmpty() && size.fits(histogram.size() + 4);
@@ -50,37 +58,75 @@ record Picture(Rows rows, Plan plan, Tally tally, double elapsed, boolean over, 
             return lines;
         }
         lines.add(bar(size.columns()));
-        if (plan.waits() > 1 && size.fits(2)) {
+        if (isCounted() && size.fits(2)) {
             lines.add(late(size.columns()));
         }
         return lines;
     }
 
+    /** Returns whether waits are counted. A single one is not, because the time says more of it. */
+    private boolean isCounted() {
+        return counted && plan.waits() > 1;
+    }
+
     private Line bar(int columns) {
-        double share = over ? 1 : share();
-        List<ProgressBar.Figure> figures = new ArrayList<>();
-        figures.add(new ProgressBar.Figure(share < 1 ? FigureText.percent(share, 1) : "100 %", "99.9 %".length()));
-        if (plan.waits() > 1) {
-            String failed = tally.failed() > 0 ? " (" + FigureText.count(tally.failed()) + " failed)" : "";
-            String most = FigureText.count(plan.ending()) + " came" + failed;
-            figures.add(new ProgressBar.Figure(FigureText.count(tally.came()) + " came" + failed, most.length()));
+        if (!plan.hasEnd()) {
+            return Line.of("  " + FigureText.seconds(elapsed, 1) + " so far");
         }
-        String left = over ? "" : left() + " left";
-        figures.add(new ProgressBar.Figure(
-                left, FigureText.seconds(plan.seconds(), 1).length() + " left".length()));
-        return ProgressBar.of(share, figures, columns, glyphs);
+        List<ProgressBar.Figure> figures = new ArrayList<>();
+        figures.add(new ProgressBar.Figure(percent(), "99.9 %".length()));
+        if (isCounted()) {
+            String most = FigureText.count(plan.ending()) + " came" + failed();
+            figures.add(new ProgressBar.Figure(came(), most.length()));
+        }
+        String left = over ? "" : left(1);
+        int most = (FigureText.seconds(plan.seconds(), 1) + " left").length();
+        figures.add(new ProgressBar.Figure(left, most));
+        return ProgressBar.of(share(), figures, columns, glyphs);
     }
 
-    String left() {
-        return FigureText.seconds(Math.max(0, plan.seconds() - elapsed), 1);
+    private String percent() {
+        double share = share();
+        return share < 1 ? FigureText.percent(share, 1) : "100 %";
     }
 
-    /** Returns how far the operation is: by its waits or, with only one, by the time. */
+    private String came() {
+        return FigureText.count(tally.came()) + " came" + failed();
+    }
+
+    private String failed() {
+        return tally.failed() > 0 ? " (" + FigureText.count(tally.failed()) + " failed)" : "";
+    }
+
+    private String left(int decimals) {
+        return FigureText.seconds(Math.max(0, plan.seconds() - elapsed), decimals) + " left";
+    }
+
+    /** Returns how far the operation is, from 0 to 1: by its waits or, if they are not counted, by the time. */
     double share() {
-        double share = plan.waits() > 1
+        if (over) {
+            return 1;
+        }
+        double share = isCounted()
                 ? (double) tally.came() / Math.max(1, plan.ending())
                 : elapsed / Math.max(plan.seconds(), 1e-9);
         return Math.max(0, Math.min(1, share));
+    }
+
+    /** Returns all that is known in one line, for a log. */
+    String line() {
+        String time = Histogram.right(FigureText.seconds(elapsed, 0), 5);
+        if (!plan.hasEnd()) {
+            return time + " so far";
+        }
+        String most = FigureText.count(plan.ending()) + " came";
+        String done = time + "   " + Histogram.right(percent(), "99.9 %".length());
+        String of = isCounted() ? "   " + Histogram.right(came(), most.length()) : "";
+        String late = isCounted()
+                ? "   late p99 " + FigureText.brief(tally.late().quantile(0.99)) + ", max "
+                        + FigureText.brief(tally.late().max())
+                : "";
+        return done + of + "   " + left(0) + late;
     }
 
     private Line late(int columns) {
@@ -92,8 +138,11 @@ record Picture(Rows rows, Plan plan, Tally tally, double elapsed, boolean over, 
         if (line.width() + max.width() < columns) {
             line.add(max);
         }
-        Line loop =
-                new Line().add(line).upTo(58).add("loop ").add(Sparkline.of(tally.worst(), RISES_FROM_SECONDS, glyphs));
+        Line loop = new Line()
+                .add(line)
+                .upTo(LOOP_COLUMN)
+                .add("loop ")
+                .add(Sparkline.of(tally.worst(), RISES_FROM_SECONDS, glyphs));
         return loop.width() < columns ? loop : line;
     }
 }

@@ -15,6 +15,19 @@ interface Running {
     int drain(EndedLog.Visitor visitor);
 
     /**
+     * Returns whether it is known how many waits have ended. A server does not say it of {@code measure-time}, nor if the
+     * waits are not followed.
+     */
+    default boolean isCounted() {
+        return true;
+    }
+
+    /** Returns for how many seconds it has been going on at least, which matters if it began before it is watched. */
+    default double elapsed() {
+        return 0;
+    }
+
+    /**
      * Returns the answer: HTTP's JSON, as plain maps, with a {@code double[]} for a list of delays. It fails with a
      * {@link Problem}. When it completes, {@link #drain} passes all waits that are left.
      */

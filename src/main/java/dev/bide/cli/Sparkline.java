@@ -8,8 +8,8 @@ final class Sparkline {
 
     private static final double HALF_DECADE = 3.1622776601683795;
 
-    /** From this step on a column is shown as held up. */
-    private static final int HELD_UP = 4;
+    /** A loop that is later than this was held up. On time, it is late by a millisecond or two. */
+    private static final double HELD_UP_SECONDS = 0.03;
 
     private Sparkline() {}
 
@@ -22,9 +22,8 @@ final class Sparkline {
     static Line of(double[] lates, double second, Glyphs glyphs) {
         Line line = new Line();
         for (double late : lates) {
-            int step = step(late, second);
-            String column = Double.isNaN(late) ? " " : String.valueOf(glyphs.step(step));
-            line.add(step >= HELD_UP ? Style.YELLOW : Style.PLAIN, column);
+            String column = Double.isNaN(late) ? " " : String.valueOf(glyphs.step(step(late, second)));
+            line.add(late >= HELD_UP_SECONDS ? Style.YELLOW : Style.PLAIN, column);
         }
         return line;
     }

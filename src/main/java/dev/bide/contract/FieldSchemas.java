@@ -134,7 +134,7 @@ final class FieldSchemas {
             case STATE -> states();
             case INDEX -> whole(0, Seed.MAX);
             case SEQUENCE -> text(Series.MAX_NAME_LENGTH);
-            case LIST -> type("boolean");
+            case LIST, TENTHS -> type("boolean");
             case AFTER ->
                 route == Route.STREAM_TASK
                         ? whole(0, Integer.MAX_VALUE)

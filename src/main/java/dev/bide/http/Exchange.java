@@ -45,7 +45,7 @@ import java.util.function.Function;
  */
 final class Exchange {
 
-    private static final Logger LOG = System.getLogger(Exchange.class.getName());
+    private static final Logger LOG = System.getLogger("dev.bide.http");
 
     /** Where vertx-web's context keeps the exchange of a request, for failure handlers. */
     private static final String KEY = "exchange";

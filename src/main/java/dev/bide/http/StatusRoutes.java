@@ -40,7 +40,8 @@ final class StatusRoutes {
                     asked.loop() ? all.loop().hgrm() : all.late().hgrm());
         } else {
             exchange.client().requireAccepted(MediaTypes.JSON);
-            exchange.answer(LatenessAnswers.lateness(metrics.meter().reports()));
+            LatenessMeter meter = metrics.meter();
+            exchange.answer(LatenessAnswers.lateness(meter.reports(), meter.stalls(), asked.tenths()));
         }
     }
 

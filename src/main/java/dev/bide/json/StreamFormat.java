@@ -1,6 +1,5 @@
 package dev.bide.json;
 
-import dev.bide.number.NumberText;
 import dev.bide.stream.EndedLog;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -112,11 +111,7 @@ public enum StreamFormat {
         StringBuilder json = new StringBuilder(CHARS_PER_WAIT);
         log.each(from, to, (place, delay, late, failed) -> {
             json.setLength(0);
-            json.append("{\"delay\":");
-            NumberText.append(json, delay);
-            json.append(",\"late\":");
-            NumberText.append(json, late);
-            json.append(failed ? ",\"failed\":true}" : "}");
+            EndedWaitText.append(json, delay, late, failed);
             wait(text, place, json, ids);
         });
         return Buffer.buffer(text.toString());

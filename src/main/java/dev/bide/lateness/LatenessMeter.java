@@ -42,7 +42,7 @@ public final class LatenessMeter {
      *
      * @param vertx the Vert.x instance to measure
      * @param options the options of the probes; ignored if another meter is open
-     * @param listener is notified of a stall, at most once a minute for each event loop, on the thread of that loop
+     * @param listener is notified of a stall, at most once a minute for each event loop, on the thread of the meter
      * @return a meter that is open until it is closed
      */
     public static LatenessMeter on(Vertx vertx, ProbeOptions options, Consumer<Stall> listener) {
@@ -80,6 +80,25 @@ public final class LatenessMeter {
      */
     public List<LoopReport> reports() {
         return loops().stream().map(LoopMeter::report).toList();
+    }
+
+    /**
+     * Returns the stalls of the last minute, and why they happened. They need a probe and a limit of the warning.
+     *
+     * @return oldest first, at most the newest hundred
+     */
+    public List<Stall> stalls() {
+        return loopMeters.stalls();
+    }
+
+    /**
+     * Returns the number of stalls since recording began.
+     *
+     * @param cause which stalls to count
+     * @return 0 or more
+     */
+    public long stalls(StallCause cause) {
+        return loopMeters.stalls(cause);
     }
 
     /**

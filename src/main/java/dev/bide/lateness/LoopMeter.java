@@ -17,6 +17,7 @@ public final class LoopMeter {
     private final Instant since;
     private final LoopHistogram waitLateness;
     private final LoopHistogram loopLateness;
+    private final LoopMinute minute = new LoopMinute();
 
     // Adders, because any thread may count waits that begin, and any thread reads.
     private final LongAdder accepted = new LongAdder();
@@ -67,10 +68,12 @@ public final class LoopMeter {
      *
      * @param n the number of waits
      * @param lateNanos how much later than planned their tick rang
+     * @param nanos the present moment
      */
-    public void recordFired(int n, long lateNanos) {
+    public void recordFired(int n, long lateNanos, long nanos) {
         fired.add(n);
         loopLateness.record(lateNanos, n);
+        minute.record(nanos - lateNanos, lateNanos, n, nanos);
     }
 
     /**
@@ -83,16 +86,19 @@ public final class LoopMeter {
     }
 
     /** Records a probe, and the probes that were missed since the one before. */
-    void recordProbe(long lateNanos, long missedProbes, long periodNanos) {
+    void recordProbe(long dueNanos, long nanos, long lateNanos, long missedProbes, long periodNanos) {
         probes.increment();
         missed.add(missedProbes);
         loopLateness.record(lateNanos);
+        minute.record(dueNanos, lateNanos, 1, nanos);
         // Not recordValueWithExpectedInterval() of HdrHistogram: it leaves out the last missed probe, which is late by
         // less than a period.
         for (long i = 1; i <= missedProbes; i++) {
             // Not negative, which would count as early: the misses are counted from the moment on the grid, while
             // lateNanos may leave out the rounding to the tick.
-            loopLateness.record(Math.max(0, lateNanos - i * periodNanos));
+            long missedLate = Math.max(0, lateNanos - i * periodNanos);
+            loopLateness.record(missedLate);
+            minute.record(dueNanos + i * periodNanos, missedLate, 1, nanos);
         }
     }
 
@@ -223,6 +229,15 @@ public final class LoopMeter {
     }
 
     /**
+     * Returns how late the event loop was at each moment of the last minute.
+     *
+     * @return the columns of the last minute, which go on changing
+     */
+    public LoopMinute minute() {
+        return minute;
+    }
+
+    /**
      * Returns a report of all counts and latenesses.
      *
      * @return the present values
@@ -239,6 +254,7 @@ public final class LoopMeter {
                 late(),
                 loop(),
                 lateLastMinute(),
-                loopLastMinute());
+                loopLastMinute(),
+                minute.tenths(loop.nanos()));
     }
 }

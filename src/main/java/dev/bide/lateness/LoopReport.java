@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param loop how much later than its tick each wait ended, and how late each probe was, missed probes included
  * @param lateLastMinute {@code late} for the last minute
  * @param loopLastMinute {@code loop} for the last minute
+ * @param tenths the worst value of {@code loop} in each tenth of a second of the last minute
  */
 public record LoopReport(
         String name,
@@ -28,7 +29,8 @@ public record LoopReport(
         LatenessSnapshot late,
         LatenessSnapshot loop,
         LatenessSnapshot lateLastMinute,
-        LatenessSnapshot loopLastMinute) {
+        LatenessSnapshot loopLastMinute,
+        Tenths tenths) {
 
     /**
      * Returns the number of waits that have begun.
@@ -52,11 +54,23 @@ public record LoopReport(
                 late.plus(other.late),
                 loop.plus(other.loop),
                 lateLastMinute.plus(other.lateLastMinute),
-                loopLastMinute.plus(other.loopLastMinute));
+                loopLastMinute.plus(other.loopLastMinute),
+                tenths.worst(other.tenths));
     }
 
     LoopReport withName(String newName) {
         return new LoopReport(
-                newName, since, pending, fired, cancelled, probes, missed, late, loop, lateLastMinute, loopLastMinute);
+                newName,
+                since,
+                pending,
+                fired,
+                cancelled,
+                probes,
+                missed,
+                late,
+                loop,
+                lateLastMinute,
+                loopLastMinute,
+                tenths);
     }
 }

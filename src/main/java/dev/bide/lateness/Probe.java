@@ -2,11 +2,10 @@ package dev.bide.lateness;
 
 import dev.bide.time.Alarm;
 import dev.bide.time.Loop;
-import java.util.function.LongConsumer;
 
 /**
  * An alarm that rings again and again on a fixed grid of moments, to measure how late the event loop is. Only the
- * thread of the event loop may call it, except {@link #lateNanos}.
+ * thread of the event loop may call it, except {@link #lateNanos} and {@link #dueNanos}.
  *
  * <p>If it rings late by more than one period, each probe that was missed is recorded too, as late as it would have
  * been. Otherwise a longer stall would leave fewer samples: the error known as coordinated omission.
@@ -20,7 +19,13 @@ final class Probe extends Alarm {
     private final boolean silent;
 
     private final long periodNanos;
-    private final LongConsumer listener;
+    private final Listener listener;
+
+    /** Receives the probes that ring, on the thread of the event loop. */
+    interface Listener {
+
+        void rang(long dueNanos, long nanos, long lateNanos);
+    }
 
     // Written by the event loop and read by any thread: a reader sees a stall while it lasts.
     private volatile long lastLateNanos;
@@ -33,9 +38,9 @@ final class Probe extends Alarm {
      * Creates a probe that has not begun.
      *
      * @param periodNanos the time between two probes; 0 for a silent probe
-     * @param listener receives the lateness in nanoseconds each time the probe rings
+     * @param listener receives the moments and the lateness each time the probe rings
      */
-    Probe(Loop loop, LoopMeter meter, long periodNanos, LongConsumer listener) {
+    Probe(Loop loop, LoopMeter meter, long periodNanos, Listener listener) {
         this.loop = loop;
         this.meter = meter;
         this.silent = periodNanos == 0;
@@ -64,6 +69,11 @@ final class Probe extends Alarm {
         return silent ? 0 : Math.max(lastLateNanos, nanos - dueNanos);
     }
 
+    /** Returns the moment at which the next probe is due. Any thread may call it. */
+    long dueNanos() {
+        return dueNanos;
+    }
+
     @Override
     protected void rang(long nanos) {
         long due = dueNanos;
@@ -78,8 +88,8 @@ final class Probe extends Alarm {
         begin();
         meter.roll(nanos);
         if (!silent) {
-            meter.recordProbe(late, missed, periodNanos);
-            listener.accept(late);
+            meter.recordProbe(due, nanos, late, missed, periodNanos);
+            listener.rang(due, nanos, late);
         }
     }
 

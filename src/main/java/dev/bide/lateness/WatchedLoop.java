@@ -1,50 +1,68 @@
 package dev.bide.lateness;
 
 import dev.bide.time.Loop;
-import dev.bide.time.Seconds;
 import dev.bide.time.Timers;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/** One event loop with its meter and its probe. It reports a stall at most once a minute. */
+/** One event loop with its meter and its probe, and what the meter's thread sees of it. */
 final class WatchedLoop {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final long QUIET_NANOS = 60_000 * NANOS_PER_MILLI;
 
-    /** No stall is reported for this long after the beginning: a program that starts is late while it loads classes. */
-    private static final long START_NANOS = 5_000 * NANOS_PER_MILLI;
-
+    private final int number;
     private final Loop loop;
     private final LoopMeter meter;
     private final Probe probe;
-    private final long warnNanos;
-    private final LoopMeters loopMeters;
+    private final Ping ping;
+    private final long noteNanos;
+    private final Consumer<LateProbe> lateProbes;
 
-    // Only the thread of the event loop uses these.
-    private long reportedNanos;
-    private int stalls;
+    /** The thread of the event loop; null until it has run. */
+    private volatile Thread thread;
 
-    WatchedLoop(Timers timers, ProbeOptions options, LoopMeters loopMeters) {
+    // Only the meter's thread uses these: the probe during which it took a stack, and what it saw.
+    private long busyDueNanos = Long.MIN_VALUE;
+    private Optional<String> busyWith = Optional.empty();
+
+    /**
+     * Creates a loop whose probe has not begun.
+     *
+     * @param number its number, from 0
+     * @param noteNanos how late a probe is that is worth a note
+     * @param lateProbes receives such probes, on the thread of the event loop
+     */
+    WatchedLoop(int number, Timers timers, int probeMillis, long noteNanos, Consumer<LateProbe> lateProbes) {
+        this.number = number;
         this.loop = new Loop(timers);
         this.meter = new LoopMeter(loop);
-        this.probe = new Probe(loop, meter, options.probeMillis() * NANOS_PER_MILLI, this::probeRang);
-        this.warnNanos = options.warnMillis() == 0 ? Long.MAX_VALUE : options.warnMillis() * NANOS_PER_MILLI;
-        this.loopMeters = loopMeters;
-        // As if a stall had been reported, so long ago that the quiet time ends in START_NANOS.
-        this.reportedNanos = loop.nanos() - QUIET_NANOS + START_NANOS;
+        this.probe = new Probe(loop, meter, probeMillis * NANOS_PER_MILLI, this::probeRang);
+        this.ping = new Ping(loop, probe);
+        this.noteNanos = noteNanos;
+        this.lateProbes = lateProbes;
         meter.setProbe(probe);
+    }
+
+    int number() {
+        return number;
+    }
+
+    Loop loop() {
+        return loop;
     }
 
     LoopMeter meter() {
         return meter;
     }
 
-    void begin(int number) {
+    void begin() {
         // A unique placeholder until the loop's thread has run, which may take long if the loop is stalled. Netty could
         // be asked for the name, but that blocks until the thread has started, and the thread may be waiting for this
         // one.
         meter.setName("event loop " + number);
         loop.run(() -> {
-            meter.setName(Thread.currentThread().getName());
+            thread = Thread.currentThread();
+            meter.setName(thread.getName());
             probe.begin();
         });
     }
@@ -54,22 +72,34 @@ final class WatchedLoop {
         loop.run(probe::stop);
     }
 
-    private void probeRang(long lateNanos) {
-        if (lateNanos < warnNanos) {
-            return;
+    private void probeRang(long dueNanos, long nanos, long lateNanos) {
+        long taskGap = ping.longestGapNanos(dueNanos, nanos);
+        if (lateNanos >= noteNanos) {
+            lateProbes.accept(new LateProbe(number, dueNanos, nanos, lateNanos, taskGap));
         }
-        stalls++;
-        if (loop.nanos() - reportedNanos >= QUIET_NANOS) {
-            Stall stall = new Stall(
-                    meter.name(),
-                    Seconds.fromNanos(lateNanos),
-                    stalls,
-                    loopMeters.loops().size(),
-                    loopMeters.lateLoops(warnNanos));
-            // Before the report: a listener that throws must not cause a report at every probe.
-            reportedNanos = loop.nanos();
-            stalls = 0;
-            loopMeters.report(stall);
+    }
+
+    /** Returns the moment at which the next probe is due. Any thread may call it. */
+    long dueNanos() {
+        return probe.dueNanos();
+    }
+
+    /** Asks the loop to run a task. Only the meter's thread may call this method. */
+    void ping() {
+        ping.ask();
+    }
+
+    /** Takes the stack of the loop, once while a probe is overdue. Only the meter's thread may call this method. */
+    void takeStack() {
+        Thread running = thread;
+        if (running != null && busyDueNanos != dueNanos()) {
+            busyDueNanos = dueNanos();
+            busyWith = BusyFrame.of(running.getStackTrace());
         }
+    }
+
+    /** Returns what the loop ran when a probe was overdue. Only the meter's thread may call this method. */
+    Optional<String> busyWith(long probeDueNanos) {
+        return busyDueNanos == probeDueNanos ? busyWith : Optional.empty();
     }
 }

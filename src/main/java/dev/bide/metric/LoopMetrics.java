@@ -2,6 +2,7 @@ package dev.bide.metric;
 
 import dev.bide.lateness.LatenessMeter;
 import dev.bide.lateness.LoopMeter;
+import dev.bide.lateness.StallCause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,10 @@ record LoopMetrics(LatenessMeter meter) implements MetricTable {
                 "Probes that were missed because the event loop was stalled.",
                 true,
                 LoopMeter::missed);
+        for (StallCause cause : StallCause.values()) {
+            String help = "Stalls of event loops, by their cause.";
+            all.add(new Figure("bide.stalls", help, true, Map.of("cause", cause.key()), () -> meter.stalls(cause)));
+        }
         return all;
     }
 

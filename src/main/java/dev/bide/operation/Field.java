@@ -69,7 +69,9 @@ public enum Field {
     /** The format of the lateness of event loops. */
     FORMAT("format", Type.WORD, "json or hgrm", "json"),
     /** What the hgrm text is about. */
-    OF("of", Type.WORD, "loop or late; with format=hgrm", "loop");
+    OF("of", Type.WORD, "loop or late; with format=hgrm", "loop"),
+    /** Whether to list the worst lateness of each tenth of a second. */
+    TENTHS("tenths", Type.FLAG, "true for the worst lateness of each tenth of a second of the last minute", "false");
 
     /** What a value of a field is. */
     public enum Type {

@@ -20,6 +20,7 @@ import static dev.bide.operation.Field.SCRIPT;
 import static dev.bide.operation.Field.SEED;
 import static dev.bide.operation.Field.SEQUENCE;
 import static dev.bide.operation.Field.SHAPE;
+import static dev.bide.operation.Field.TENTHS;
 import static dev.bide.operation.Field.TIMEOUT;
 
 import dev.bide.pool.PoolUse;
@@ -267,8 +268,9 @@ public record Requests(Limits limits, Profiles profiles) {
      *
      * @param hgrm true for the text of HdrHistogram, false for JSON
      * @param loop whether that text is about the event loops, not the waits
+     * @param tenths whether the JSON has the worst lateness of each tenth of a second
      */
-    public record Lateness(boolean hgrm, boolean loop) {}
+    public record Lateness(boolean hgrm, boolean loop, boolean tenths) {}
 
     /**
      * Reads how to report lateness.
@@ -284,7 +286,26 @@ public record Requests(Limits limits, Profiles profiles) {
         if (fields.has(OF.key()) && !hgrm) {
             throw new Refusal(Reason.INVALID, "of may only be given with format=hgrm");
         }
-        return new Lateness(hgrm, !late);
+        if (hgrm) {
+            refuse(fields, List.of(TENTHS), "with format=hgrm");
+        }
+        return new Lateness(hgrm, !late, isTenths(fields));
+    }
+
+    /**
+     * Reads whether to list the worst lateness of each tenth of a second.
+     *
+     * @param fields those of {@link Route#LATENESS} on the bus
+     * @return false if they do not say so
+     * @throws Refusal if a field is wrong
+     */
+    public static boolean tenths(Fields fields) {
+        fields.only(Route.LATENESS.messageKeys());
+        return isTenths(fields);
+    }
+
+    private static boolean isTenths(Fields fields) {
+        return fields.has(TENTHS.key()) && fields.flag(TENTHS.key());
     }
 
     /** Returns whether a field has the second of its two words. */

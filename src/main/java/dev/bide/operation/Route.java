@@ -9,6 +9,7 @@ import static dev.bide.operation.Field.LIST;
 import static dev.bide.operation.Field.OF;
 import static dev.bide.operation.Field.POOL;
 import static dev.bide.operation.Field.SEQUENCE;
+import static dev.bide.operation.Field.TENTHS;
 import static dev.bide.operation.Field.TO;
 import static dev.bide.operation.Field.WAIT;
 
@@ -128,9 +129,9 @@ public enum Route {
     CANCEL_TASK(http("DELETE", "/tasks/{id}", "", List.of()), bus("tasks.cancel", List.of(ID)), "cancel it"),
     /** The lateness of event loops. */
     LATENESS(
-            http("GET", "/lateness", "?format=hgrm", List.of(FORMAT, OF)),
-            bus("lateness", List.of()),
-            "how late each event loop is"),
+            http("GET", "/lateness", "?format=hgrm", List.of(FORMAT, OF, TENTHS)),
+            bus("lateness", List.of(TENTHS)),
+            "how late each event loop is, and why"),
     /** All figures in Prometheus' text format. */
     METRICS(http("GET", "/metrics", "", List.of()), null, "all figures, for Prometheus"),
     /** Whether the process is alive. */

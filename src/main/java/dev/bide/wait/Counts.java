@@ -56,7 +56,7 @@ final class Counts {
     /** Counts a wait that ended. Its deadline was a little before the moment for which the loop planned its tick. */
     void countEnded(long nanos, long deadline, long planned) {
         meter.recordLate(nanos - deadline);
-        meter.recordFired(1, Loop.late(nanos, deadline, planned));
+        meter.recordFired(1, Loop.late(nanos, deadline, planned), nanos);
         release(1);
     }
 
@@ -72,11 +72,11 @@ final class Counts {
             if (lateByLoop == nanos - planned) {
                 atTick++;
             } else {
-                meter.recordFired(1, lateByLoop);
+                meter.recordFired(1, lateByLoop, nanos);
             }
         }
         if (atTick > 0) {
-            meter.recordFired(atTick, nanos - planned);
+            meter.recordFired(atTick, nanos - planned, nanos);
         }
         release(ended.size());
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.bide.CapturedLog;
 import dev.bide.time.HandTimers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -20,11 +21,14 @@ class LoopMetersTest {
 
     private static final long START_NANOS = 987_654_321;
 
-    private final List<HandTimers> loops =
-            List.of(new HandTimers(START_NANOS), new HandTimers(START_NANOS), new HandTimers(START_NANOS));
-    private final LoopMeters loopMeters = new LoopMeters();
+    /** How long after its end a stall is reported, and until the next moment at which the meter's thread looks. */
+    private static final int SETTLE_MILLIS = 120;
+
+    private final HandLoops hand = new HandLoops(3, START_NANOS);
+    private final List<HandTimers> loops = hand.loops();
+    private final LoopMeters loopMeters = hand.meters();
     private final List<Stall> stalls = new ArrayList<>();
-    private final CapturedLog log = new CapturedLog(LatenessMeter.class.getName());
+    private final CapturedLog log = new CapturedLog("dev.bide.lateness");
 
     @AfterEach
     void closeLog() {
@@ -32,9 +36,7 @@ class LoopMetersTest {
     }
 
     private LatenessMeter open(ProbeOptions options, List<Stall> received) {
-        LatenessMeter meter = new LatenessMeter(loopMeters, options, received::add);
-        loopMeters.open(meter, List.copyOf(loops));
-        return meter;
+        return hand.open(options, received::add);
     }
 
     /** Opens a meter and lets the first seconds pass, in which no stall is reported. */
@@ -45,14 +47,13 @@ class LoopMetersTest {
     }
 
     private void advance(Duration time) {
-        loops.forEach(loop -> loop.advance(time));
+        hand.advance(time);
     }
 
-    /** Stalls the first loops while the others continue, and then fires what is due on all of them. */
+    /** Stalls the first loops while the others continue, and then lets all run until the stall has been judged. */
     private void stall(int millis, int stalledLoops) {
-        loops.subList(stalledLoops, loops.size()).forEach(loop -> loop.advance(Duration.ofMillis(millis)));
-        loops.subList(0, stalledLoops).forEach(loop -> loop.hold(Duration.ofMillis(millis)));
-        advance(Duration.ZERO);
+        hand.hold(Duration.ofMillis(millis), stalledLoops);
+        advance(Duration.ofMillis(SETTLE_MILLIS));
     }
 
     private int timers() {
@@ -90,23 +91,30 @@ class LoopMetersTest {
     }
 
     @Test
-    void aReportNamesTheLoopItsLatenessAndTheNumberOfLateLoops() {
+    void aReportNamesTheLoopItsLatenessAndItsCause() {
         started(ProbeOptions.DEFAULT, stalls);
         stall(400, 1);
         String name = Thread.currentThread().getName();
-        assertEquals(List.of(new Stall(name, 0.3, 1, 3, 1)), stalls);
-        assertEquals(List.of("event loop " + name + " was 300 ms late; 1 of 3 loops were"), log.lines());
+        assertEquals(1, stalls.size());
+        Stall stall = stalls.get(0);
+        assertEquals(List.of(name), stall.loops());
+        assertEquals(3, stall.of());
+        assertEquals(Instant.ofEpochSecond(0, START_NANOS).plusMillis(5100), stall.since());
+        assertEquals(0.3, stall.seconds());
+        assertEquals(StallCause.BLOCKED, stall.cause());
+        assertEquals(0, stall.collector());
+        assertEquals(1, stall.times());
+        assertEquals(List.of(stall + ". What to do: " + StallCause.BLOCKED.advice()), log.lines());
     }
 
     @Test
-    void whenTheWholeProcessWasPausedAllLoopsAreReportedAsLate() {
+    void severalLoopsThatAreHeldUpAtTheSameTimeAreOneStall() {
         started(ProbeOptions.DEFAULT, stalls);
         stall(400, 3);
-        assertEquals(3, stalls.size());
-        assertEquals(
-                List.of(3, 3, 3),
-                stalls.stream().map(Stall::lateLoops).toList(),
-                "probes that have not rung yet are counted");
+        assertEquals(1, stalls.size());
+        assertEquals(3, stalls.get(0).loops().size());
+        assertEquals(StallCause.BLOCKED, stalls.get(0).cause(), "the meter's thread was not late");
+        assertEquals(1, log.lines().size());
     }
 
     @Test
@@ -114,7 +122,7 @@ class LoopMetersTest {
         started(ProbeOptions.DEFAULT, stalls);
         stall(400, 1);
         for (int i = 0; i < 9; i++) {
-            advance(Duration.ofMillis(4600));
+            advance(Duration.ofMillis(4480));
             stall(1000, 1);
         }
         assertEquals(1, stalls.size(), "after " + 9 * 5.6 + " s");
@@ -137,26 +145,25 @@ class LoopMetersTest {
         stall(400, 1);
         assertEquals(times, stalls.size());
         assertEquals(times, log.lines().size());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"59999, 1", "60000, 2"})
-    void theMinuteBetweenReportsIsExact(int millisLater, int times) {
-        started(ProbeOptions.DEFAULT, stalls);
-        stall(400, 1);
-        advance(Duration.ofMillis(millisLater - 400));
-        stall(400, 1);
-        assertEquals(times, stalls.size());
+        assertEquals(times, loopMeters.stalls().size());
     }
 
     @Test
     void eachLoopHasItsOwnMinute() {
         started(ProbeOptions.DEFAULT, stalls);
         stall(400, 1);
+        stall(400, 1);
+        assertEquals(1, stalls.size());
         stall(400, 2);
-        assertEquals(2, stalls.size());
-        assertEquals(List.of(1, 1), stalls.stream().map(Stall::times).toList());
-        assertEquals(2, stalls.get(1).lateLoops());
+        assertEquals(2, stalls.size(), "one of the two loops has had no report");
+        assertEquals(List.of(1, 2), stalls.stream().map(Stall::times).toList());
+        assertEquals(2, stalls.get(1).loops().size());
+        assertEquals(3, loopMeters.stalls().size(), "all of the last minute");
+        assertEquals(3, loopMeters.stalls(StallCause.BLOCKED));
+        assertEquals(0, loopMeters.stalls(StallCause.QUEUE));
+        advance(Duration.ofSeconds(61));
+        assertEquals(List.of(), loopMeters.stalls());
+        assertEquals(3, loopMeters.stalls(StallCause.BLOCKED));
     }
 
     @Test
@@ -166,7 +173,7 @@ class LoopMetersTest {
         assertEquals(List.of(), stalls);
         assertEquals(List.of(), log.lines());
         assertEquals(
-                36_000, meter.reports().get(0).probes() + meter.reports().get(0).missed());
+                36_001, meter.reports().get(0).probes() + meter.reports().get(0).missed());
     }
 
     @Test
@@ -195,7 +202,7 @@ class LoopMetersTest {
         LatenessMeter second = started(new ProbeOptions(10, 0), otherStalls);
         assertSame(first.of(loops.get(0)), second.of(loops.get(0)));
         stall(400, 1);
-        assertEquals(54, second.reports().get(1).probes());
+        assertEquals(55, second.reports().get(1).probes());
         assertEquals(1, stalls.size());
         assertEquals(0, otherStalls.size());
     }
@@ -248,23 +255,23 @@ class LoopMetersTest {
     @Test
     void aListenerThatThrowsDoesNotStopTheProbe() {
         RuntimeException thrown = new IllegalStateException("thrown by the listener");
-        LatenessMeter meter = new LatenessMeter(loopMeters, ProbeOptions.DEFAULT, stall -> {
+        LatenessMeter meter = hand.open(ProbeOptions.DEFAULT, stall -> {
             throw thrown;
         });
-        loopMeters.open(meter, List.copyOf(loops));
         advance(Duration.ofSeconds(5));
         stall(400, 1);
-        assertEquals(List.of(thrown), loops.get(0).reported());
-        advance(Duration.ofMillis(100));
-        assertEquals(52, meter.reports().get(0).probes());
+        assertEquals(List.of(thrown), log.traces());
+        advance(Duration.ofSeconds(61));
+        stall(400, 1);
+        assertEquals(2, log.traces().size());
+        assertEquals(List.of(), loops.get(0).reported());
+        assertEquals(664, meter.reports().get(0).probes());
     }
 
     @Test
     void theListenerIsCalledWithoutALock() {
         List<Boolean> locked = new ArrayList<>();
-        LatenessMeter meter =
-                new LatenessMeter(loopMeters, ProbeOptions.DEFAULT, stall -> locked.add(Thread.holdsLock(loopMeters)));
-        loopMeters.open(meter, List.copyOf(loops));
+        hand.open(ProbeOptions.DEFAULT, stall -> locked.add(Thread.holdsLock(loopMeters)));
         advance(Duration.ofSeconds(5));
         stall(400, 1);
         assertEquals(List.of(false), locked);

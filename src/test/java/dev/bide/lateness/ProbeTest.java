@@ -25,7 +25,7 @@ class ProbeTest {
     private final Probe probe = beginProbe(PERIOD_NANOS);
 
     private Probe beginProbe(long periodNanos) {
-        Probe newProbe = new Probe(loop, meter, periodNanos, late::add);
+        Probe newProbe = new Probe(loop, meter, periodNanos, (due, nanos, lateNanos) -> late.add(lateNanos));
         meter.setProbe(newProbe);
         newProbe.begin();
         return newProbe;
@@ -145,7 +145,7 @@ class ProbeTest {
         HandTimers other = new HandTimers(START_NANOS);
         Loop busy = new Loop(other);
         LoopMeter busyMeter = new LoopMeter(busy);
-        Probe newProbe = new Probe(busy, busyMeter, PERIOD_NANOS, late::add);
+        Probe newProbe = new Probe(busy, busyMeter, PERIOD_NANOS, (due, nanos, lateNanos) -> late.add(lateNanos));
         other.hold(Duration.ofMillis(350));
         newProbe.begin();
         other.settle();
@@ -183,7 +183,7 @@ class ProbeTest {
     @Test
     void theListenerMayStopTheProbe() {
         Probe[] self = new Probe[1];
-        self[0] = new Probe(loop, meter, PERIOD_NANOS, nanos -> self[0].stop());
+        self[0] = new Probe(loop, meter, PERIOD_NANOS, (due, nanos, lateNanos) -> self[0].stop());
         self[0].begin();
         probe.stop();
         advance(1000);
@@ -195,9 +195,9 @@ class ProbeTest {
     void aSilentProbeRecordsNothingAndStillDropsWhatIsOlderThanAMinute() {
         probe.stop();
         Probe silent = beginProbe(0);
-        meter.recordFired(1, 5 * MILLI_NANOS);
+        meter.recordFired(1, 5 * MILLI_NANOS, loop.nanos());
         advance(70_000);
-        meter.recordFired(1, 7 * MILLI_NANOS);
+        meter.recordFired(1, 7 * MILLI_NANOS, loop.nanos());
         LoopReport report = meter.report();
         assertEquals(1, report.loopLastMinute().count());
         assertEquals(0.007, report.loopLastMinute().quantile(1), 0.00007);

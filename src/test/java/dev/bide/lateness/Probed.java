@@ -11,7 +11,7 @@ public final class Probed {
     /** Returns a new meter of a loop, with a probe that has begun. */
     public static LoopMeter meter(Loop loop, Duration period) {
         LoopMeter meter = new LoopMeter(loop);
-        Probe probe = new Probe(loop, meter, period.toNanos(), late -> {});
+        Probe probe = new Probe(loop, meter, period.toNanos(), (due, nanos, late) -> {});
         meter.setProbe(probe);
         probe.begin();
         return meter;

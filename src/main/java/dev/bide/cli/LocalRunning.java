@@ -1,0 +1,68 @@
+package dev.bide.cli;
+
+import dev.bide.json.Answers;
+import dev.bide.json.JsonFields;
+import dev.bide.refusal.Refusal;
+import dev.bide.stream.EndedLog;
+import dev.bide.wait.PendingWait;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** An operation of this process. */
+final class LocalRunning implements Running {
+
+    private final PendingWait<?> pending;
+    private final EndedLog log;
+    private final CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
+    private int drained;
+
+    private LocalRunning(PendingWait<?> pending, EndedLog log) {
+        this.pending = pending;
+        this.log = log;
+    }
+
+    /**
+     * Creates an operation that has begun.
+     *
+     * @param log receives its waits, or is empty for good
+     * @param convert makes HTTP's JSON of the result
+     */
+    static <T> LocalRunning of(PendingWait<T> pending, EndedLog log, Function<T, JsonObject> convert) {
+        LocalRunning running = new LocalRunning(pending, log);
+        pending.future()
+                .map(convert)
+                .onComplete(outcome -> running.complete(outcome.result(), outcome.cause()));
+        return running;
+    }
+
+    private void complete(JsonObject json, Throwable cause) {
+        // It completes once, so nothing is lost with these results.
+        boolean unused = cause == null
+                ? answer.complete(JsonFields.plain(json))
+                : answer.completeExceptionally(problem(Answers.refusal(cause)));
+    }
+
+    private static Problem problem(Refusal refusal) {
+        return new Problem(refusal.reason(), refusal.getMessage(), JsonFields.plain(Answers.problem(refusal)));
+    }
+
+    @Override
+    public int drain(EndedLog.Visitor visitor) {
+        int finished = log.finished();
+        log.each(drained, finished, visitor);
+        drained = finished;
+        return Math.max(finished, pending.finished());
+    }
+
+    @Override
+    public CompletableFuture<Map<String, Object>> answer() {
+        return answer;
+    }
+
+    @Override
+    public void cancel() {
+        pending.cancel();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.bide.cli;
+
+import dev.bide.json.EndedWaitText;
+import dev.bide.json.JsonText;
+import dev.bide.number.NumberText;
+import dev.bide.stream.EndedLog;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes answers to stdout. One thread uses it. */
+final class Output {
+
+    private static final int PIECE_CHARS = 16_384;
+
+    private final PrintStream out;
+    private final boolean colours;
+
+    Output(PrintStream out, boolean colours) {
+        this.out = out;
+        this.colours = colours;
+    }
+
+    /** Writes lines of text. */
+    void print(List<Line> lines) {
+        lines.forEach(line -> out.print(line.text(colours) + "\n"));
+    }
+
+    /** Writes numbers, one in a line. */
+    void print(double[] numbers) {
+        StringBuilder text = new StringBuilder();
+        for (double number : numbers) {
+            NumberText.append(text, number);
+            text.append('\n');
+            if (text.length() > PIECE_CHARS) {
+                write(text);
+            }
+        }
+        write(text);
+    }
+
+    /** Writes a JSON object in a line. */
+    void json(Map<String, Object> object) {
+        new JsonText(object).forEachRemaining(piece -> write(new StringBuilder(piece)));
+    }
+
+    private void write(StringBuilder text) {
+        // JSON is UTF-8, whatever the terminal has.
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        out.write(bytes, 0, bytes.length);
+        text.setLength(0);
+    }
+
+    /** Writes what is still in memory. */
+    void flush() {
+        out.flush();
+    }
+
+    /** Returns a visitor that writes each wait as a line of JSON, as the stream of HTTP has it. */
+    EndedLog.Visitor lines() {
+        StringBuilder text = new StringBuilder();
+        return (place, delay, late, failed) -> {
+            EndedWaitText.append(text, delay, late, failed);
+            write(text.append('\n'));
+        };
+    }
+
+    /** Writes the last line of a stream. */
+    void end(Map<String, Object> answer) {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("state", "done");
+        summary.put("result", answer);
+        json(summary);
+    }
+
+    /** Writes the last line of a stream that has failed. */
+    void failed(Map<String, Object> problem) {
+        Map<String, Object> error = new LinkedHashMap<>(problem);
+        error.remove("type"); // that of a problem of its own
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("state", "failed");
+        summary.put("error", error);
+        json(summary);
+    }
+}
