@@ -67,7 +67,7 @@ class SignalDuringStartTest {
         for (String line = program.line(); line != null; line = program.line()) {
             assertFalse(line.startsWith("\tat "), line);
         }
-        assertEquals("", program.err());
+        assertEquals(List.of(), program.errors());
         return program.code();
     }
 }
