@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
@@ -51,6 +53,10 @@ final class ClassArchive {
             try {
                 tryToWrite(written);
                 dump(written);
+                // Onto the disk before it has its name: a JVM that reads half an archive crashes.
+                try (FileChannel channel = FileChannel.open(written, StandardOpenOption.READ)) {
+                    channel.force(true);
+                }
                 Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(written);
@@ -74,11 +80,13 @@ final class ClassArchive {
 
     /** Does what {@code jcmd VM.cds dynamic_dump} does. Throws if this JVM has no such command. */
     private static void dump(Path file) throws JMException {
+        // In quotes, because the JVM takes a command apart at blanks.
+        String[] command = {"dynamic_dump", '"' + file.toString() + '"'};
         ManagementFactory.getPlatformMBeanServer()
                 .invoke(
                         new ObjectName("com.sun.management:type=DiagnosticCommand"),
                         "vmCds",
-                        new Object[] {new String[] {"dynamic_dump", file.toString()}},
+                        new Object[] {command},
                         new String[] {String[].class.getName()});
     }
 }
