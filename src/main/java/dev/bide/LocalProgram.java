@@ -21,9 +21,10 @@ final class LocalProgram implements Program {
 
     @Override
     public Session open(Settings settings) {
+        LogFormat.set(); // before the next line, which formats a record
         FatalErrors.handleUncaught();
-        Main.setNettyProperties();
-        Vertx vertx = Vertx.vertx(Main.vertxOptions(1));
+        ServerProgram.setNettyProperties();
+        Vertx vertx = Vertx.vertx(ServerProgram.vertxOptions(1));
         FatalErrors.watch(vertx);
         Parts parts = Parts.of(vertx, withoutWarnings(settings));
         await(WarmUp.on(parts.timers()));
@@ -65,14 +66,16 @@ final class LocalProgram implements Program {
 
     @Override
     public void serve(ChosenSettings settings) {
-        Main.start(new JsonObject(settings.merged()), settings.settings(), signals);
+        ServerProgram.start(new JsonObject(settings.merged()), settings.settings(), signals);
     }
 
     @Override
     public void onSignal(IntConsumer action) {
-        signals.setShutdown(() -> action.accept(2));
+        signals.setShutdown(action);
     }
 
     @Override
-    public void onResize(Runnable action) {}
+    public void onResize(Runnable action) {
+        SignalHandler.onWindowChange(action);
+    }
 }
