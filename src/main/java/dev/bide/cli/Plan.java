@@ -48,7 +48,8 @@ record Plan(
         };
     }
 
-    private static Plan of(Requests requests, Call call) {
+    /** Returns the plan of a single wait. */
+    static Plan of(Requests requests, Call call) {
         WaitRequest request = call.request();
         if (call.series().isEmpty()) {
             checkLongest(requests.limits(), request.shape());
