@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.bide.stream.EndedLog;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -40,6 +42,20 @@ final class AnswerReader implements AutoCloseable {
     AnswerReader(LimitedInput in) throws IOException {
         this.in = in;
         this.parser = FACTORY.createParser(in);
+    }
+
+    /** Returns the object that a text of a server is. */
+    static Map<String, Object> object(ServerAddress address, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        try (AnswerReader reader = new AnswerReader(new LimitedInput(new ByteArrayInputStream(bytes), bytes.length))) {
+            Map<String, Object> object = reader.object();
+            if (object != null) {
+                return object;
+            }
+        } catch (IOException e) {
+            // It is refused below.
+        }
+        throw ServerProblem.notBide(address, "(it sends no JSON)");
     }
 
     /**

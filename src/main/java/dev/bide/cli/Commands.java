@@ -17,10 +17,9 @@ final class Commands {
             case SERVE -> ServeCommand::new;
             case WAIT_RANDOM, WAIT_N, MEASURE_TIME -> OperationCommand::new;
             case DRAW -> DrawCommand::new;
-            default ->
-                () -> (invocation, console, program) -> {
-                    throw new UnsupportedOperationException(subcommand.word());
-                };
+            case TASKS_WATCH -> WatchTaskCommand::new;
+            case TASKS_LS, TASKS_SHOW, TASKS_CANCEL, TASKS_CREATE -> TasksCommand::new;
+            case LATENESS -> LatenessCommand::new;
         };
         return command.get();
     }

@@ -46,6 +46,11 @@ final class Output {
         new JsonText(object).forEachRemaining(piece -> write(new StringBuilder(piece)));
     }
 
+    /** Writes a text as it is. */
+    void text(String text) {
+        write(new StringBuilder(text));
+    }
+
     private void write(StringBuilder text) {
         // JSON is UTF-8, whatever the terminal has.
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);

@@ -45,7 +45,8 @@ record Plan(String announcement, long seed, int waits, int ending, double second
         };
     }
 
-    private static Plan of(Requests requests, Call call) {
+    /** Returns the plan of a single wait. */
+    static Plan of(Requests requests, Call call) {
         WaitRequest request = call.request();
         if (call.series().isEmpty()) {
             requests.limits().check(request);

@@ -1,10 +1,13 @@
 package dev.bide.cli;
 
+import dev.bide.json.EndedWaitText;
+import dev.bide.json.JsonText;
 import dev.bide.refusal.Reason;
 import dev.bide.stream.EndedLog;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -29,26 +32,31 @@ final class ServerCall implements AutoCloseable {
 
     private final ServerAddress address;
     private final ServerRequest request;
-    private final boolean quick;
+    private final int timeoutMillis;
     private final ServerConnection connection;
     private volatile boolean cancelled;
     private ServerResponse response;
 
-    private ServerCall(ServerAddress address, ServerRequest request, boolean quick) {
+    private ServerCall(ServerAddress address, ServerRequest request, int timeoutMillis) {
         this.address = address;
         this.request = request;
-        this.quick = quick;
+        this.timeoutMillis = timeoutMillis;
         this.connection = new ServerConnection(address);
     }
 
     /** Creates a call whose answer comes when waits have ended. */
     static ServerCall waiting(ServerAddress address, ServerRequest request) {
-        return new ServerCall(address, request, false);
+        return new ServerCall(address, request, 0);
     }
 
     /** Creates a call whose answer comes at once. */
     static ServerCall quick(ServerAddress address, ServerRequest request) {
-        return new ServerCall(address, request, true);
+        return within(QUICK_MILLIS, address, request);
+    }
+
+    /** Creates a call whose answer comes within a time. */
+    static ServerCall within(int millis, ServerAddress address, ServerRequest request) {
+        return new ServerCall(address, request, millis);
     }
 
     /**
@@ -59,7 +67,7 @@ final class ServerCall implements AutoCloseable {
      */
     ServerCall send() {
         try {
-            response = connection.send(request, quick ? QUICK_MILLIS : 0);
+            response = connection.send(request, timeoutMillis);
         } catch (ServerConnection.NoConnectionException e) {
             throw cancelled ? cancelled() : noServer(e);
         } catch (IOException e) {
@@ -132,13 +140,35 @@ final class ServerCall implements AutoCloseable {
         }
     }
 
+    /**
+     * Copies the answer, a stream of lines.
+     *
+     * @param all whether to copy each line when it comes, or only the last one
+     * @throws Problem if the last line says that the operation failed, or if there is none
+     */
+    void copyLines(PrintStream out, boolean all) {
+        StringBuilder line = new StringBuilder();
+        Map<String, Object> last = lines((place, delay, late, failed) -> {
+            if (all) {
+                EndedWaitText.append(line, delay, late, failed);
+                out.append(line.append('\n'));
+                line.setLength(0);
+            }
+        });
+        new JsonText(last).forEachRemaining(out::append);
+        out.flush();
+        if (last.get("error") instanceof Map<?, ?> error) {
+            throw ServerProblem.of(address, error);
+        }
+    }
+
     /** Returns the problem of a connection that broke. */
     Problem lost(IOException e) {
         if (cancelled) {
             return cancelled();
         }
         if (e instanceof SocketTimeoutException) {
-            return unavailable("the server at " + address + " has not answered for " + QUICK_MILLIS / 1000 + " s");
+            return unavailable("the server at " + address + " has not answered for " + timeoutMillis / 1000 + " s");
         }
         return unavailable("the connection to the server at " + address + " broke (" + e.getMessage() + ")");
     }
@@ -149,7 +179,7 @@ final class ServerCall implements AutoCloseable {
 
     /** Returns the problem of an answer that Bide does not give. */
     Problem notBide(String what) {
-        return unavailable("the server at " + address + " is not Bide, or not of this version " + what);
+        return ServerProblem.notBide(address, what);
     }
 
     private static Problem cancelled() {

@@ -18,17 +18,24 @@ final class ServerProblem {
      * @param address the server
      * @param json the fields of a problem of RFC 9457, or of the error in the last line of a stream
      */
-    static Problem of(ServerAddress address, Map<String, Object> json) {
-        Reason reason = reason(json);
-        String detail = String.valueOf(json.getOrDefault("detail", json.getOrDefault("title", "a problem")));
+    static Problem of(ServerAddress address, Map<?, ?> json) {
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("type", "about:blank");
+        json.forEach((name, value) -> problem.put(String.valueOf(name), value));
+        Reason reason = reason(problem);
+        String detail =
+                String.valueOf(problem.getOrDefault("detail", problem.getOrDefault("title", "something is wrong")));
         // The sentence is about the request, which is known here, unless the server itself is the reason.
         String sentence = ExitCode.of(reason) == ExitCode.UNAVAILABLE && reason != Reason.CANCELLED
                 ? "the server at " + address + " says: " + detail
                 : detail;
-        Map<String, Object> problem = new LinkedHashMap<>();
-        problem.put("type", "about:blank");
-        problem.putAll(json);
         return new Problem(reason, sentence, problem);
+    }
+
+    /** Returns the problem of an answer that Bide does not give. */
+    static Problem notBide(ServerAddress address, String what) {
+        String sentence = "the server at " + address + " is not Bide, or not of this version " + what;
+        return new Problem(Reason.FAILED, sentence, Map.of());
     }
 
     /** Returns the reason by its title. The status of a failure is what its request asked for, so it tells nothing. */

@@ -62,7 +62,7 @@ final class StreamReader {
                 return list ? listed(texts(result)) : texts(result);
             }
             if (last.get("error") instanceof Map<?, ?> error) {
-                throw ServerProblem.of(address, texts(error));
+                throw ServerProblem.of(address, error);
             }
             throw call.notBide("(its stream has no end)");
         } catch (Problem problem) {
