@@ -18,8 +18,6 @@ import java.util.function.Consumer;
 /** Operations in this process. One thread at a time. */
 final class LocalService implements Service {
 
-    private static final Consumer<EndedWaits> NO_LISTENER = ended -> {};
-
     private final Program program;
     private final Settings settings;
     private final Requests requests;
@@ -41,7 +39,7 @@ final class LocalService implements Service {
     public Running begin(Route route, List<Map.Entry<String, String>> query, boolean follow) {
         Fields fields = Fields.ofQuery(query);
         Optional<EndedLog> log = follow ? Optional.of(new EndedLog()) : Optional.empty();
-        Consumer<EndedWaits> listener = follow ? log.get() : NO_LISTENER;
+        Consumer<EndedWaits> listener = follow ? log.get() : ended -> {};
         return switch (route) {
             case WAIT_RANDOM -> {
                 Call call = requests.call(fields);

@@ -108,7 +108,7 @@ class DrawCommandTest {
             var run = alone.loadClass(CommandRun.class.getName()).getDeclaredMethod("in", Map.class, String[].class);
             run.setAccessible(true);
             String text = run.invoke(null, Map.of(), command.split(" ")).toString();
-            assertTrue(text.startsWith("CommandRun[code=OptionalInt[0], out="), text);
+            assertTrue(text.startsWith("CommandRun[code=0, out="), text);
         }
     }
 }
