@@ -44,7 +44,8 @@ class CommandLineTest {
         try {
             Path out = folder.resolve("out");
             Path err = folder.resolve("err");
-            String actual = command.replace("PORT", String.valueOf(SHARED.server().port()));
+            String actual =
+                    command.replace("PORT", String.valueOf(SHARED.server().port()));
             ProcessBuilder builder = new ProcessBuilder("bash", "-c", actual)
                     .directory(folder.toFile())
                     .redirectOutput(out.toFile())
@@ -142,7 +143,8 @@ class CommandLineTest {
                         + " | /wait-n?n=5&maxDelay=1&timeout=10ms&seed=7&list=false",
             })
     void jsonIsTheJsonOfHttp(String command, String request) throws IOException {
-        String ofHttp = Curl.parse("curl 'http://127.0.0.1:8080" + request + "'").run(SHARED.server());
+        String ofHttp =
+                Curl.parse("curl 'http://127.0.0.1:8080" + request + "'").run(SHARED.server());
         for (String where : new String[] {"", " --url http://127.0.0.1:PORT"}) {
             Ended ended = run("bide " + command + " --json" + where);
             new ShownAnswer().check(ofHttp.strip(), ended.out(), command + where + ended.err());
@@ -190,12 +192,20 @@ class CommandLineTest {
     void theEnvironmentSetsSettingsAndAnOptionIsStronger() {
         Ended config = run("BIDE_HTTP_PORT=9 BIDE_LIMITS_MAX_N=5 BIDE_NOSUCH=1 bide config --http.port 10");
         assertEquals(0, config.code(), config.err());
-        assertEquals(1, config.err().lines().filter(line -> line.contains("BIDE_NOSUCH")).count(), config.err());
+        assertEquals(
+                1,
+                config.err()
+                        .lines()
+                        .filter(line -> line.contains("BIDE_NOSUCH"))
+                        .count(),
+                config.err());
         String port = lineOf(config.out(), "http.port");
         assertTrue(port.contains("10") && port.contains("--http.port"), port);
         String maxN = lineOf(config.out(), "limits.maxN");
         assertTrue(maxN.contains(" 5 ") && maxN.contains("BIDE_LIMITS_MAX_N"), maxN);
-        assertEquals(2, run("BIDE_LIMITS_MAX_N=5 bide wait-n 6 --max-delay 0 --seed 7").code());
+        assertEquals(
+                2,
+                run("BIDE_LIMITS_MAX_N=5 bide wait-n 6 --max-delay 0 --seed 7").code());
     }
 
     private static String lineOf(String text, String setting) {
