@@ -48,7 +48,11 @@ class CommandProcessTest {
         "completion zsh",
         "config",
         "config --json --port 9",
+        "draw -n 10 --seed 7",
+        "draw -n 10 --seed 7 --json --shape slow-db",
+        "draw -n 10 --seed 7 --plot",
         "wait-n --sed 7",
+        "wait-n 5 --seed -1",
         "sreve",
     })
     void aCommandWithoutWaitsLoadsNoClassOfVertxOrNetty(String args) throws Exception {
