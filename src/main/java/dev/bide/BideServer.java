@@ -37,7 +37,7 @@ public final class BideServer implements AutoCloseable {
 
     private BideServer(Vertx vertx, String host, int port) {
         this.vertx = vertx;
-        this.url = Main.url(host, port);
+        this.url = ServerProgram.url(host, port);
         this.port = port;
     }
 
@@ -70,8 +70,8 @@ public final class BideServer implements AutoCloseable {
         if (!settings.http().enabled()) {
             throw Refusal.invalid("http.enabled", "must be true for a server", false);
         }
-        int instances = Main.instances(settings);
-        Vertx vertx = Vertx.vertx(Main.vertxOptions(instances).setUseDaemonThread(true));
+        int instances = ServerProgram.instances(settings);
+        Vertx vertx = Vertx.vertx(ServerProgram.vertxOptions(instances).setUseDaemonThread(true));
         DeploymentOptions options = new DeploymentOptions().setConfig(all).setInstances(instances);
         try {
             String id = await(vertx.deployVerticle(() -> new BideVerticle(url -> {}), options));

@@ -135,7 +135,7 @@ public final class BideVerticle extends VerticleBase {
         port = bound;
         // The instances of a deployment share its port, and the first one announces it.
         if (ports().putIfAbsent(deploymentID(), bound) == null) {
-            announceUrl.accept(Main.url(host, bound));
+            announceUrl.accept(ServerProgram.url(host, bound));
             new EventPublisher(vertx, settings.busPrefix()).listening(deploymentID(), host, bound);
         }
     }

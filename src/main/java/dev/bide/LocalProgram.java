@@ -3,7 +3,9 @@ package dev.bide;
 import dev.bide.cli.Program;
 import dev.bide.config.ChosenSettings;
 import dev.bide.config.Settings;
+import dev.bide.lateness.ProbeOptions;
 import dev.bide.operation.Operations;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.function.IntConsumer;
@@ -19,34 +21,61 @@ final class LocalProgram implements Program {
 
     @Override
     public Session open(Settings settings) {
+        LogFormat.set(); // before the next line, which formats a record
         FatalErrors.handleUncaught();
-        Main.setNettyProperties();
-        Vertx vertx = Vertx.vertx(Main.vertxOptions(1));
+        ServerProgram.setNettyProperties();
+        Vertx vertx = Vertx.vertx(ServerProgram.vertxOptions(1));
         FatalErrors.watch(vertx);
-        Parts parts = Parts.of(vertx, settings);
-        WarmUp.on(parts.timers()).toCompletionStage().toCompletableFuture().join();
-        return new LocalSession(vertx, parts.operations());
+        Parts parts = Parts.of(vertx, withoutWarnings(settings));
+        await(WarmUp.on(parts.timers()));
+        return new LocalSession(vertx, parts);
     }
 
-    /** A session is one Vert.x. */
-    private record LocalSession(Vertx vertx, Operations operations) implements Session {
+    private static void await(Future<?> future) {
+        future.toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** Returns settings with which no stall is logged. A command says itself how late its waits were, and draws on stderr. */
+    private static Settings withoutWarnings(Settings settings) {
+        return new Settings(
+                settings.instances(),
+                settings.busPrefix(),
+                settings.http(),
+                settings.limits(),
+                new ProbeOptions(settings.probeOptions().probeMillis(), 0),
+                settings.profiles(),
+                settings.series(),
+                settings.drainSeconds());
+    }
+
+    /** A session is one Vert.x, and a Bide in it. */
+    private record LocalSession(Vertx vertx, Parts parts) implements Session {
+
+        @Override
+        public Operations operations() {
+            return parts.operations();
+        }
 
         @Override
         public void close() {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
+            // In this order: an event loop that has ended calls back no more, and its callers would wait for ever.
+            await(parts.end());
+            await(vertx.close());
         }
     }
 
     @Override
     public void serve(ChosenSettings settings) {
-        Main.start(new JsonObject(settings.merged()), settings.settings(), signals);
+        ServerProgram.start(new JsonObject(settings.merged()), settings.settings(), signals);
     }
 
     @Override
     public void onSignal(IntConsumer action) {
-        signals.setShutdown(() -> action.accept(2));
+        signals.setShutdown(action);
     }
 
     @Override
-    public void onResize(Runnable action) {}
+    public void onResize(Runnable action) {
+        SignalHandler.onWindowChange(action);
+    }
 }

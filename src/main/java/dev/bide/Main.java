@@ -1,181 +1,34 @@
 package dev.bide;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.bide.admission.AdmissionLimits;
 import dev.bide.cli.Cli;
-import dev.bide.config.Settings;
 import dev.bide.contract.Version;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.json.JsonObject;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/** The program: arguments, settings, Vert.x, signals and the exit code. */
+/** The program: signals, and the exit code. {@link Cli} runs the command that the arguments name. */
 public final class Main {
-
-    private static final int EXIT_FAILED = 1;
-
-    /** How long a shutdown may take after the drain. */
-    private static final long SHUTDOWN_MILLIS = 30_000;
 
     private Main() {}
 
     /**
-     * Runs the program until a signal ends it.
+     * Runs a command, such as the server, which a signal ends.
      *
      * @param args see {@code --help}
      */
     public static void main(String... args) {
+        if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
+            // Before anything else is loaded. Not with a plus, which would load the JDK's compiler of such expressions.
+            System.out.println("bide ".concat(Version.read()));
+            return;
+        }
         // First, so that a signal ends the program in the same way from its first moment on.
-        SignalHandler signals = handleSignals();
-        Cli.run(new LocalProgram(signals), args);
-    }
-
-    private static SignalHandler handleSignals() {
         SignalHandler signals = new SignalHandler();
         signals.register();
-        return signals;
-    }
-
-    /** Starts Bide, which then runs until a signal comes. */
-    @CanIgnoreReturnValue // the program needs no handle; tests close it
-    static Vertx start(JsonObject config, Settings settings) {
-        return start(config, settings, handleSignals());
-    }
-
-    @CanIgnoreReturnValue
-    static Vertx start(JsonObject config, Settings settings, SignalHandler signals) {
-        FatalErrors.handleUncaught();
-        int instances = instances(settings);
-        setNettyProperties();
-        Vertx vertx = Vertx.vertx(vertxOptions(instances));
-        FatalErrors.watch(vertx);
-        // This thread adds the verticles, and an event loop reads the first.
-        List<BideVerticle> verticles = new CopyOnWriteArrayList<>();
-        DeploymentOptions options = new DeploymentOptions().setConfig(config).setInstances(instances);
-        Future<String> deployed = vertx.deployVerticle(
-                () -> {
-                    BideVerticle verticle = new BideVerticle(url -> {}); // started() prints it
-                    verticles.add(verticle);
-                    return verticle;
-                },
-                options);
-        signals.setShutdown(() -> stop(vertx, deployed, settings.drainSeconds()));
-        deployed.onComplete(
-                // All instances share one port, so any of them would do.
-                id -> started(vertx, settings, instances, verticles.get(0).port()),
-                Main::fail);
-        return vertx;
-    }
-
-    /** Returns how many instances to start: one for each core unless the settings have another number. */
-    static int instances(Settings settings) {
-        return settings.instances() == 0 ? Runtime.getRuntime().availableProcessors() : settings.instances();
-    }
-
-    /** Returns the options of a Vert.x for Bide alone. */
-    static VertxOptions vertxOptions(int eventLoops) {
-        return new VertxOptions()
-                // An instance of the verticle for each event loop. Vert.x's default is two loops for each core.
-                .setEventLoopPoolSize(eventLoops)
-                .setPreferNativeTransport(true)
-                // Otherwise Vert.x creates a cache directory at each start. Bide reads no file through Vert.x.
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
-    }
-
-    private static void started(Vertx vertx, Settings settings, int instances, int port) {
-        String transport = vertx.isNativeTransportEnabled() ? "epoll" : "NIO";
-        String how = " (" + instances + (instances == 1 ? " instance, " : " instances, ") + transport + ")";
-        if (settings.http().enabled()) {
-            String url = url(settings.http().host(), port);
-            System.out.println("bide " + Version.read() + " listens on " + url + how + "; try: curl '" + url
-                    + "/wait-n?n=5&maxDelay=0.2'");
-        } else {
-            System.out.println("bide " + Version.read() + " is on the event bus as " + settings.busPrefix() + ".*" + how
-                    + "; HTTP is off");
+        int code = Cli.run(new LocalProgram(signals), args);
+        if (code == Cli.SERVING) {
+            return;
         }
-        System.out.println(limits(settings));
-        int cores = Runtime.getRuntime().availableProcessors();
-        // Up to Vert.x's own default, which is two event loops for each core, there is nothing unusual in it.
-        if (instances > 2 * cores) {
-            System.err.println("bide: " + instances + " instances delay each other on " + cores + " cores (instances)");
+        if (code == 0) {
+            ClassArchive.writeIfAsked();
         }
-    }
-
-    /** Returns the URL of a server. An IPv6 address needs brackets in it (RFC 3986, section 3.2.2), if it has none. */
-    static String url(String host, int port) {
-        boolean bare = host.contains(":") && !host.startsWith("[");
-        return "http://" + (bare ? "[" + host + "]" : host) + ":" + port;
-    }
-
-    /** Returns a line with the limits that depend on the process. */
-    private static String limits(Settings settings) {
-        String line = "limits: maxPending " + settings.limits().maxPending() + ", maxTasks "
-                + settings.limits().maxTasks();
-        if (!settings.http().enabled()) {
-            return line;
-        }
-        AdmissionLimits admission = BideVerticle.admission(settings.http());
-        boolean lowered = admission.connections() < settings.http().maxConnections();
-        String why = lowered ? " (no more with " + AdmissionLimits.fileDescriptors() + " file descriptors)" : "";
-        return line + ", maxConnections " + admission.connections() + why + ", maxStreams " + admission.streams()
-                + ", maxBytes " + admission.bytes();
-    }
-
-    private static void fail(Throwable failure) {
-        System.err.println("bide: " + failure.getMessage());
-        Runtime.getRuntime().halt(EXIT_FAILED);
-    }
-
-    /**
-     * Answers what is pending, closes, and ends the process with 0, or with 1 if that takes too long. A start that is going on
-     * ends first: Vert.x 5.1.6 does not list a deployment before that, and would close event loops that it still uses.
-     */
-    private static void stop(Vertx vertx, Future<?> deployed, double drainSeconds) {
-        int code = 0;
-        try {
-            // Two waits of this thread, which is no event loop. One chain of futures would never end: the deployment's
-            // future has the context of an event loop, and calls nothing back once that is closed.
-            await(deployed.otherwiseEmpty(), SHUTDOWN_MILLIS); // a start that has failed is reported by fail()
-            // Future.join() waits for all of them even if one fails, unlike Future.all().
-            Future<?> closed = Future.join(
-                            vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
-                    .eventually(vertx::close);
-            await(closed, SHUTDOWN_MILLIS + Math.round(drainSeconds * 1000));
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            System.err.println("bide: could not close in time: " + e);
-            code = EXIT_FAILED;
-        }
-        // halt() does not flush what is buffered.
-        System.out.flush();
-        Runtime.getRuntime().halt(code);
-    }
-
-    private static void await(Future<?> future, long millis)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        future.toCompletionStage().toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
-    }
-
-    /** Sets how Netty keeps time, before its classes load. */
-    static void setNettyProperties() {
-        // Netty reads both once, when its classes load. The first makes native timers exact to a tenth of a
-        // millisecond.
-        // The second lets a long queue of tasks delay timers by a tenth of a second at most, not by a second.
-        setUnlessGiven("io.netty.channel.epoll.epollWaitThreshold", "0");
-        setUnlessGiven("io.netty.eventLoop.maxTaskProcessingQuantumMs", "100");
-    }
-
-    private static void setUnlessGiven(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
+        System.exit(code);
     }
 }

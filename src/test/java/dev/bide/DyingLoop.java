@@ -22,7 +22,7 @@ final class DyingLoop {
     /** Takes "loop" or "acceptor", and how many log records fail. */
     public static void main(String... args) throws IOException {
         JsonObject config = new JsonObject().put("http", new JsonObject().put("port", 0));
-        Vertx vertx = Main.start(config, Settings.of(JsonFields.plain(config)));
+        Vertx vertx = ServerProgram.start(config, Settings.of(JsonFields.plain(config)));
         NETTY.setUseParentHandlers(false);
         NETTY.addHandler(new Failing(Integer.parseInt(args[1])));
         if (System.in.read() < 0) {

@@ -106,7 +106,7 @@ class FatalErrorsTest {
             sockets.forEach(socket -> send(socket, WAIT));
             close(sockets);
             assertServesAndStops(program, port);
-            assertEquals("", program.err());
+            assertEquals(List.of(), program.errors());
         }
     }
 
@@ -189,7 +189,7 @@ class FatalErrorsTest {
             program.port();
             program.tell();
             assertEquals(1, program.code());
-            List<String> lines = program.err().lines().toList();
+            List<String> lines = program.errors();
             assertEquals(1, lines.size(), lines.toString());
             assertTrue(
                     lines.get(0)
@@ -208,8 +208,7 @@ class FatalErrorsTest {
             // Twenty instances may be too many for the cores, which is not an error.
             assertEquals(
                     List.of(),
-                    program.err()
-                            .lines()
+                    program.errors().stream()
                             .filter(line -> !line.endsWith(" cores (instances)"))
                             .toList());
         }
@@ -225,7 +224,7 @@ class FatalErrorsTest {
                 var settings = Files.newOutputStream(pipe)) {
             program.terminate();
             assertEquals(0, program.code());
-            assertEquals("", program.err());
+            assertEquals(List.of(), program.errors());
             settings.flush();
         }
     }

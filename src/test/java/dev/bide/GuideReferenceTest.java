@@ -111,12 +111,12 @@ class GuideReferenceTest {
     void theSettingsAreThoseOfTheSettingsFile() {
         Map<String, String> settings = new TreeMap<>();
         addLeaves("", SETTINGS, settings);
-        Map<String, String> shown = column(Page.guide("operations").table("Settings"), 1);
+        Map<String, String> shown = column(Page.guide("settings").table("All settings"), 1);
         shown.replaceAll((key, cell) -> cell.replace("`", ""));
         assertEquals(settings, shown);
         assertEquals(
                 List.of(read(Path.of("conf", "bide.json"))),
-                Page.guide("operations").blocks("json"));
+                Page.guide("settings").blocks("json"));
     }
 
     private static void addLeaves(String path, JsonObject object, Map<String, String> leaves) {

@@ -42,7 +42,7 @@ final class ManyClients {
 
     public static void main(String... args) throws IOException {
         JsonObject config = new JsonObject(Files.readString(Path.of(args[0])));
-        Vertx vertx = Main.start(config, Settings.of(JsonFields.plain(config)));
+        Vertx vertx = ServerProgram.start(config, Settings.of(JsonFields.plain(config)));
         ManyClients clients = new ManyClients(vertx, Integer.parseInt(args[1]), Integer.parseInt(args[2]));
         vertx.eventBus().<JsonObject>consumer("bide.events", message -> clients.event(message.body()));
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));

@@ -81,6 +81,18 @@ final class ProgramProcess implements AutoCloseable {
         return Files.readString(err);
     }
 
+    /** Returns the lines of the error stream, but for those of every start and stop. */
+    List<String> errors() throws IOException {
+        return errors(err());
+    }
+
+    /** Returns the lines of an error stream, but for those of every start and stop. */
+    static List<String> errors(String err) {
+        return err.lines()
+                .filter(line -> !line.startsWith("INFO ") && !line.startsWith("bide: stopping"))
+                .toList();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

@@ -91,6 +91,7 @@ class PublicApiTest {
             "pool.Pools",
             "refusal.ClientWork",
             "refusal.Limiter",
+            "refusal.Nearest",
             "refusal.RefusalCounts",
             "reset.Reset",
             "script.Calls",

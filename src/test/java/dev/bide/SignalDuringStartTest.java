@@ -22,7 +22,7 @@ class SignalDuringStartTest {
     private static final int CLASSES_BETWEEN_MOMENTS = 200;
 
     /** The program loads this class when it has set its handlers. Before that, the JVM itself handles the signal. */
-    private static final String FIRST_CLASS = " dev.bide.Arguments ";
+    private static final String FIRST_CLASS = " dev.bide.LocalProgram ";
 
     private static final String LISTENS = " listens on ";
 
@@ -67,7 +67,7 @@ class SignalDuringStartTest {
         for (String line = program.line(); line != null; line = program.line()) {
             assertFalse(line.startsWith("\tat "), line);
         }
-        assertEquals("", program.err());
+        assertEquals(List.of(), program.errors());
         return program.code();
     }
 }

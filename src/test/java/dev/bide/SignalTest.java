@@ -121,7 +121,7 @@ class SignalTest {
 
     private void assertEnds(int code) throws Exception {
         assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the process has not ended");
-        assertEquals("", Files.readString(folder.resolve("err")));
+        assertEquals(List.of(), ProgramProcess.errors(Files.readString(folder.resolve("err"))));
         assertEquals(code, process.exitValue());
     }
 

@@ -12,7 +12,7 @@ final class SignalledStart {
     /** Takes the number of instances. */
     public static void main(String... args) throws ReflectiveOperationException {
         JsonObject config = new JsonObject().put("http", new JsonObject().put("port", 0));
-        Main.start(config.put("instances", Integer.parseInt(args[0])), Settings.of(JsonFields.plain(config)));
+        ServerProgram.start(config.put("instances", Integer.parseInt(args[0])), Settings.of(JsonFields.plain(config)));
         // By reflection, because javac warns of this class.
         Class<?> signal = Class.forName("sun.misc.Signal");
         signal.getMethod("raise", signal)

@@ -196,8 +196,9 @@ class StructureTest {
         "\\.schedule\\(, admission/ConnectionWatch.java admission/ReadTurns.java admission/RejectedConnection.java"
                 + " time/VertxTimers.java",
         "(?<!Strict)Math\\.(exp|log|pow|cbrt|sin|cos|tan|sinh|hypot|a(sin|cos|tan))[a-z0-9]*\\(, ",
+        "parkNanos\\(, lateness/MeterThread.java",
         "setPeriodic|vertx\\.timer, ",
-        "executeBlocking, time/VertxTimers.java",
+        "executeBlocking\\(, time/VertxTimers.java",
         "java\\.util\\.(random|Random|Splittable)|Random;|RandomGenerator|UUID|Math\\.random, wait/Seed.java",
     })
     void timeAndChanceHaveOnePlaceEach(String what, String expected) throws IOException {

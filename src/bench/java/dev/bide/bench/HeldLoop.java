@@ -35,28 +35,31 @@ final class HeldLoop {
         this.rounds = rounds;
     }
 
-    /** Runs the benchmark; the argument is the number of rounds. */
+    /** Runs the benchmark. The arguments are the number of rounds, and "stalls" to leave out the single waits. */
     public static void main(String... args) throws Exception {
         HeldLoop bench = new HeldLoop(Integer.parseInt(args[0]));
         bench.stalls();
-        bench.singleWaits();
+        if (args.length == 1) {
+            bench.singleWaits();
+        }
         bench.markdown.write(Path.of("target", "held-loop.md"));
     }
 
     private void stalls() throws IOException, InterruptedException {
         markdown.line("A probe every 100 ms on each of Vert.x's default event loops for " + HeldLoopScenarios.SECONDS
                 + " s; figures of the latest loop, medians of " + rounds
-                + " rounds; the meter warns of a loop that is 250 ms late at a probe");
+                + " rounds; the meter reports a loop that is 250 ms late at a probe; stalls of the first round");
         markdown.line("");
-        markdown.line("| the loop | loop p50 | p99 | max | probes | missed | late together | warnings: the meter's "
-                + "| BlockedThreadChecker's |");
+        markdown.line("| the loop | loop p50 | p99 | max | probes | missed | stalls that the meter found | reports "
+                + "| warnings of BlockedThreadChecker |");
         markdown.line("|---|---|---|---|---|---|---|---|---|");
-        stall("has nothing to do", "idle");
-        stall("runs a task that queues itself again for 5 s (vert.x issue 5771)", "requeue");
+        stall("has nothing to do, for " + HeldLoopScenarios.IDLE_SECONDS + " s", "idle");
+        stall("runs a task that queues itself again for 6 s (vert.x issue 5771)", "requeue");
         stall("the same, a quantum of 100 ms, a probe of 10 ms", "requeue", SHORT_QUANTUM);
         stall("is blocked for 300 ms, five times", "block300");
         stall("is blocked for 3 s", "block3000");
         stall("is paused with all others by a full collection", "collect", FIXED_HEAP);
+        stall("is stopped with the process for 400 ms (SIGSTOP)", "stop");
         markdown.line("");
     }
 
@@ -64,16 +67,15 @@ final class HeldLoop {
         List<JsonObject> runs = runs(name, List.of(scenario), options);
         markdown.line(String.format(
                 Locale.ROOT,
-                "| %s | %.1f ms | %.0f ms | %.0f ms | %.0f | %.0f | %.0f of %.0f | %.0f | %.0f |",
+                "| %s | %.1f ms | %.0f ms | %.0f ms | %.0f | %.0f | %s | %.0f | %.0f |",
                 name,
                 Quantiles.median(runs, "p50") * MILLIS_PER_SECOND,
                 Quantiles.median(runs, "p99") * MILLIS_PER_SECOND,
                 Quantiles.median(runs, "max") * MILLIS_PER_SECOND,
                 Quantiles.median(runs, "probes"),
                 Quantiles.median(runs, "missed"),
-                Quantiles.median(runs, "together"),
-                Quantiles.median(runs, "loops"),
-                Quantiles.median(runs, "warnings"),
+                runs.get(0).getString("verdicts"),
+                Quantiles.median(runs, "reports"),
                 Quantiles.median(runs, "blocked")));
     }
 

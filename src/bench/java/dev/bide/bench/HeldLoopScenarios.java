@@ -11,12 +11,15 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * A Vert.x program that delays one of its event loops in a given way, measures its loops meanwhile, and prints the result
@@ -25,8 +28,10 @@ import java.util.logging.Logger;
  */
 final class HeldLoopScenarios {
 
-    /** How long it measures. */
+    /** How long it measures, and how long an idle program. */
     static final int SECONDS = 12;
+
+    static final int IDLE_SECONDS = 65;
 
     /** When the scenario starts. The meter does not warn of a loop that is late in its first five seconds. */
     private static final long QUIET_MILLIS = 5500;
@@ -68,7 +73,7 @@ final class HeldLoopScenarios {
         return new VertxOptions().setPreferNativeTransport(Boolean.getBoolean("native"));
     }
 
-    private void stall(String scenario) throws InterruptedException {
+    private void stall(String scenario) throws InterruptedException, IOException {
         if (scenario.equals("collect")) {
             allocateLiveObjects();
         }
@@ -78,18 +83,19 @@ final class HeldLoopScenarios {
         warmUp.close();
         log.clear();
         LatenessMeter meter = LatenessMeter.on(vertx, PROBE, stalls::add);
-        long end = System.nanoTime() + SECONDS * NANOS_PER_SECOND;
+        int seconds = scenario.equals("idle") ? IDLE_SECONDS : SECONDS;
+        long end = System.nanoTime() + seconds * NANOS_PER_SECOND;
         Thread.sleep(QUIET_MILLIS);
         start(scenario);
         Thread.sleep((end - System.nanoTime()) / NANOS_PER_MILLI);
         print(meter);
     }
 
-    private void start(String scenario) throws InterruptedException {
+    private void start(String scenario) throws InterruptedException, IOException {
         Context context = vertx.getOrCreateContext();
         switch (scenario) {
             case "idle" -> {}
-            case "requeue" -> requeue(context, System.nanoTime() + 5 * NANOS_PER_SECOND);
+            case "requeue" -> requeue(context, System.nanoTime() + 6 * NANOS_PER_SECOND);
             case "block300" -> {
                 for (int i = 0; i < 5; i++) {
                     context.runOnContext(turn -> block(300 * NANOS_PER_MILLI));
@@ -98,6 +104,7 @@ final class HeldLoopScenarios {
             }
             case "block3000" -> context.runOnContext(turn -> block(3 * NANOS_PER_SECOND));
             case "collect" -> System.gc();
+            case "stop" -> stop(400);
             default -> throw new IllegalArgumentException(scenario);
         }
     }
@@ -115,6 +122,16 @@ final class HeldLoopScenarios {
         long end = System.nanoTime() + nanos;
         while (System.nanoTime() < end) {
             Thread.onSpinWait();
+        }
+    }
+
+    /** Lets another process stop this one, as a debugger or a machine that is out of CPU does. */
+    private static void stop(int millis) throws IOException, InterruptedException {
+        long pid = ProcessHandle.current().pid();
+        String script = String.format("kill -STOP %d; sleep 0.%03d; kill -CONT %d", pid, millis, pid);
+        Process killer = new ProcessBuilder("sh", "-c", script).start();
+        if (killer.waitFor() != 0) {
+            throw new IOException("cannot stop this process");
         }
     }
 
@@ -136,15 +153,28 @@ final class HeldLoopScenarios {
                 .put("max", latest.loop().quantile(1))
                 .put("probes", latest.probes())
                 .put("missed", latest.missed())
-                .put(
-                        "together",
-                        stalls.stream().mapToInt(Stall::lateLoops).max().orElse(0))
-                .put("loops", loops.size())
-                .put("warnings", log.count(LatenessMeter.class.getSimpleName()))
-                .put("blocked", log.count("BlockedThreadChecker"))
+                // Those of the last minute: the idle program is measured for longer, but not for much.
+                .put("verdicts", verdicts(meter.stalls()))
+                .put("reports", log.count("dev.bide.lateness"))
+                .put("blocked", log.count("io.vertx.core.internal.threadchecker.BlockedThreadChecker"))
                 // Read after the measurement, so that the objects are live until here.
                 .put("liveObjects", liveObjects.length)
                 .encode());
+    }
+
+    private static String verdicts(List<Stall> stalls) {
+        return stalls.stream()
+                .map(stall -> String.format(
+                        Locale.ROOT,
+                        "%s (%d of %d, %.0f ms%s)",
+                        stall.cause().key(),
+                        stall.loops().size(),
+                        stall.of(),
+                        stall.seconds() * 1e3,
+                        stall.collector() > 0
+                                ? String.format(Locale.ROOT, ", collector %.0f", stall.collector() * 1e3)
+                                : ""))
+                .collect(Collectors.joining(", "));
     }
 
     private void singleWaits(int probeMillis, int delaySeconds, int times) throws Exception {
@@ -177,10 +207,8 @@ final class HeldLoopScenarios {
             Logger.getLogger("").addHandler(this);
         }
 
-        double count(String simpleName) {
-            return loggerNames.stream()
-                    .filter(name -> name.endsWith("." + simpleName))
-                    .count();
+        double count(String name) {
+            return loggerNames.stream().filter(name::equals).count();
         }
 
         void clear() {

@@ -1,5 +1,6 @@
 package dev.bide.cli;
 
+import dev.bide.number.NumberText;
 import dev.bide.refusal.Reason;
 import dev.bide.script.Call;
 import dev.bide.script.KeyedScript;
@@ -29,17 +30,26 @@ final class Announcement {
         String seconds = FigureText.exact(forecast.seconds());
         if (forecast.failure().isPresent()) {
             return forecast.failure().get() == Reason.TIMED_OUT
-                    ? "the timeout ends " + (request.n() == 1 ? "it" : "them") + " at " + seconds + ", when "
-                            + FigureText.count(forecast.ending()) + (forecast.ending() == 1 ? " has" : " have") + " ended"
+                    ? "the timeout ends " + (request.n() == 1 ? "it" : "them") + " at " + seconds + before(forecast)
                     : failure(request) + " at " + seconds;
         }
         if (request.n() == 1) {
             return "it ends at " + seconds;
         }
-        return request.need() < request.n()
-                ? "the " + FigureText.count(request.need()) + " that " + (request.need() == 1 ? "is" : "are")
-                        + " needed " + (request.need() == 1 ? "ends" : "have ended") + " at " + seconds
-                : "the last one ends at " + seconds;
+        if (request.need() == request.n()) {
+            return "the last one ends at " + seconds;
+        }
+        return request.need() == 1
+                ? "the one that is needed ends at " + seconds
+                : "the " + FigureText.count(request.need()) + " that are needed have ended at " + seconds;
+    }
+
+    private static String before(Forecast forecast) {
+        return switch (forecast.ending()) {
+            case 0 -> ", before any has ended";
+            case 1 -> ", when 1 has ended";
+            default -> ", when " + FigureText.count(forecast.ending()) + " have ended";
+        };
     }
 
     private static String failure(FanOutRequest request) {
@@ -66,8 +76,8 @@ final class Announcement {
 
     private static String series(Series series) {
         return series instanceof NamedSequence sequence
-                ? ", the next of sequence " + sequence.name()
-                : ", the next of script " + ((KeyedScript) series).key();
+                ? ", the next draw of sequence " + sequence.name()
+                : ", the next step of script " + ((KeyedScript) series).key();
     }
 
     private static String end(WaitRequest request) {
@@ -85,7 +95,7 @@ final class Announcement {
 
     private static String drawn(Request request) {
         double rate = request.terms().failRate();
-        String failures = rate > 0 ? ", failRate " + dev.bide.number.NumberText.of(rate) : "";
+        String failures = rate > 0 ? ", failRate " + NumberText.of(rate) : "";
         return request.shape() + failures + ", seed " + request.seed();
     }
 }

@@ -1,5 +1,6 @@
 package dev.bide.cli;
 
+import dev.bide.wait.Measurement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,29 +37,41 @@ final class AnswerText {
     static List<Line> fanOut(Map<String, Object> answer, double longest) {
         long n = whole(answer, "n");
         double elapsed = number(answer, "elapsed");
-        List<Line> lines = new ArrayList<>();
         String took = elapsed < 1 ? FigureText.brief(elapsed) : FigureText.seconds(elapsed, 3);
-        Line first = new Line();
-        lines.add(first);
         if (n == 0) {
-            return List.of(first.add("0 waits came in ").add(Style.BOLD, took));
+            return List.of(Line.of("0 waits came in ").add(Style.BOLD, took));
         }
         long others = whole(answer, "failed") + whole(answer, "cancelled");
-        first.add(others > 0 ? FigureText.count(n - others) + " of " + FigureText.count(n, "wait") : FigureText.count(n, "wait"))
+        List<Line> lines = new ArrayList<>();
+        lines.add(Line.of((others > 0 ? FigureText.count(n - others) + " of " : "") + FigureText.count(n, "wait"))
                 .add(" came in ")
                 .add(Style.BOLD, took)
                 .add(": " + (n == 1 ? "its delay, " : "the longest delay, ") + FigureText.exact(longest) + ", and "
                         + FigureText.brief(Math.max(0, elapsed - longest)))
-                .add(outcomes(answer));
-        Map<String, Object> quantiles = map(answer, "quantiles");
-        Map<String, Object> late = map(answer, "late");
+                .add(outcomes(answer)));
         lines.add(new Line());
         lines.add(columns("", "p50", "p90", "p99", "max"));
-        if (!quantiles.isEmpty()) {
-            lines.add(columns("delay", brief(quantiles, "p50"), brief(quantiles, "p90"), brief(quantiles, "p99"), brief(quantiles, "max")));
-        }
+        lines.add(delays(answer));
+        Map<String, Object> late = map(answer, "late");
         lines.add(columns("late", brief(late, "p50"), "", brief(late, "p99"), brief(late, "max")));
         return lines;
+    }
+
+    private static Line delays(Map<String, Object> answer) {
+        // An answer has the list of its delays or their quantiles.
+        Map<String, Object> quantiles = answer.get("delays") instanceof double[] delays
+                ? Map.of(
+                        "p50", Measurement.quantile(delays, 0.5),
+                        "p90", Measurement.quantile(delays, 0.9),
+                        "p99", Measurement.quantile(delays, 0.99),
+                        "max", Measurement.quantile(delays, 1))
+                : map(answer, "quantiles");
+        return columns(
+                "delay",
+                brief(quantiles, "p50"),
+                brief(quantiles, "p90"),
+                brief(quantiles, "p99"),
+                brief(quantiles, "max"));
     }
 
     private static String outcomes(Map<String, Object> answer) {

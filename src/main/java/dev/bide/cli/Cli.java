@@ -11,10 +11,12 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /** The way from the arguments of the program to a command, and from what comes of it to an exit code. */
 public final class Cli {
+
+    /** No exit code: the server has started, and a signal ends it. */
+    public static final int SERVING = -1;
 
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -27,20 +29,18 @@ public final class Cli {
     }
 
     /**
-     * Runs a command, and ends the process with its exit code, except after the start of a server.
+     * Runs a command.
      *
      * @param program what commands need of the program around them
      * @param args the arguments of the program
+     * @return the exit code of the process, or {@link #SERVING}
      */
-    public static void run(Program program, String... args) {
+    public static int run(Program program, String... args) {
         if (!hasPicocli()) {
             System.err.println("bide: the command line needs info.picocli:picocli on the class path");
-            System.exit(ExitCode.UNAVAILABLE);
+            return ExitCode.UNAVAILABLE;
         }
-        OptionalInt code = new Cli(console(), program).run(List.of(args));
-        if (code.isPresent()) {
-            System.exit(code.getAsInt());
-        }
+        return new Cli(console(), program).run(List.of(args));
     }
 
     /** Returns whether the library that parses arguments is there. It is optional, for programs that embed Bide. */
@@ -64,31 +64,30 @@ public final class Cli {
                 environment);
     }
 
-    /** Runs a command. Returns its exit code, or none if a server has started, which a signal ends. */
-    OptionalInt run(List<String> args) {
+    int run(List<String> args) {
         try {
-            OptionalInt code = dispatch(args);
+            int code = dispatch(args);
             // Here, because a full disk shows only now.
             console.out().flush();
             return code;
         } catch (ClosedOutput e) {
-            return OptionalInt.of(closed(e));
+            return closed(e);
         } catch (OutOfMemoryError e) {
             console.err().println("bide: the memory is used up; give it more with -Xmx");
-            return OptionalInt.of(ExitCode.NO_MEMORY);
+            return ExitCode.NO_MEMORY;
         } catch (RuntimeException | LinkageError | AssertionError e) {
             console.err().println("bide: internal error: " + e);
             e.printStackTrace(console.err());
-            return OptionalInt.of(ExitCode.UNAVAILABLE);
+            return ExitCode.UNAVAILABLE;
         }
     }
 
-    private OptionalInt dispatch(List<String> args) {
+    private int dispatch(List<String> args) {
         CommandNames.Named named;
         try {
             named = CommandNames.find(args);
         } catch (Refusal e) {
-            return OptionalInt.of(fail(e.getMessage(), e.reason(), HelpText.usageOfAll(args)));
+            return fail(e.getMessage(), e.reason(), HelpText.usageOfAll(args));
         }
         boolean unnamed = args.isEmpty() || named.args() == args;
         String usage = HelpText.usage(named.subcommand());
@@ -96,19 +95,27 @@ public final class Cli {
             Invocation invocation = ArgumentParser.parse(named.subcommand(), named.args());
             if (invocation.has(Switch.HELP)) {
                 console.out().print(unnamed ? HelpText.ofAll() : HelpText.of(named.subcommand()));
-                return OptionalInt.of(ExitCode.DONE);
+                return ExitCode.DONE;
             }
             if (invocation.has(Switch.VERSION)) {
                 console.out().println("bide " + Version.read());
-                return OptionalInt.of(ExitCode.DONE);
+                return ExitCode.DONE;
             }
-            int code = Commands.of(named.subcommand()).run(invocation, console, program);
-            return code == ExitCode.SERVING ? OptionalInt.empty() : OptionalInt.of(code);
+            if (named.subcommand() != Subcommand.SERVE) {
+                // Until the command sets another action. The server ends with 0.
+                program.onSignal(Cli::endBySignal);
+            }
+            return Commands.of(named.subcommand()).run(invocation, console, program);
         } catch (Refusal e) {
-            return OptionalInt.of(fail(e.getMessage(), e.reason(), usage));
+            return fail(e.getMessage(), e.reason(), usage);
         } catch (Problem e) {
-            return OptionalInt.of(fail(e.getMessage(), e.reason(), usage));
+            return fail(e.getMessage(), e.reason(), usage);
         }
+    }
+
+    /** Ends the process as the signal would have done. What has not been printed yet is lost. */
+    private static void endBySignal(int number) {
+        Runtime.getRuntime().halt(ExitCode.SIGNAL_BASE + number);
     }
 
     /** Says why a command has not done what it should, and how to call it if the caller has made a mistake. */

@@ -32,15 +32,11 @@ final class CommandText {
             if (field.getKey().equals(Field.LIST.key())) {
                 text.append(field.getValue().equals("true") ? " --list" : "");
             } else if (!field.getKey().equals(positional)) {
-                text.append(" --").append(kebab(field.getKey())).append(' ').append(quoted(field.getValue()));
+                text.append(" --").append(Option.kebab(field.getKey())).append(' ').append(quoted(field.getValue()));
             }
         }
         url.ifPresent(server -> text.append(" --url ").append(quoted(server)));
         return text.toString();
-    }
-
-    private static String kebab(String key) {
-        return key.replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
     }
 
     /** Returns a text as an argument of a shell. */

@@ -2,8 +2,8 @@ package dev.bide.cli;
 
 import dev.bide.config.ChosenSettings;
 import dev.bide.config.ChosenValue;
+import dev.bide.config.SettingsText;
 import dev.bide.json.JsonText;
-import java.io.PrintStream;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -19,16 +19,9 @@ final class ConfigCommand implements Command {
                             .map(ConfigCommand::json)
                             .collect(Collectors.joining(",\n", "{\n", "\n}")));
         } else {
-            printTable(chosen, console.out());
+            SettingsText.table(chosen).forEach(console.out()::println);
         }
         return ExitCode.DONE;
-    }
-
-    private static void printTable(ChosenSettings chosen, PrintStream out) {
-        for (ChosenValue value : chosen.values()) {
-            out.println((value.isDefault() ? "  " : "* ") + value.setting().path() + " " + value.text() + " "
-                    + value.origin());
-        }
     }
 
     /** Returns a row: {@code "http.port":{"value":9090,"from":"--http.port"}}. */

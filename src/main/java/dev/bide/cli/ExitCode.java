@@ -28,9 +28,6 @@ final class ExitCode {
     /** The reader of the answer has gone: what a shell reports of a program that SIGPIPE, number 13, has ended. */
     static final int CLOSED_PIPE = SIGNAL_BASE + 13;
 
-    /** No code of a process: the program goes on, and serves. */
-    static final int SERVING = -1;
-
     private ExitCode() {}
 
     /** Returns the exit code of a reason for which an operation did not succeed. */

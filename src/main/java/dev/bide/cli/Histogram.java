@@ -34,8 +34,10 @@ final class Histogram {
             int ofRow = row.among(came);
             Line line = new Line().add(right(row.label(), labels)).add(BETWEEN);
             addBar(line, (double) bar / rows.fullest(), ofRow, row.planned(), glyphs);
-            String count = ofRow > 0 ? FigureText.count(ofRow) : "";
-            lines.add(line.upTo(labels + BETWEEN.length() + bar + BETWEEN.length()).add(right(count, counts + 2)));
+            if (ofRow > 0) {
+                line.upTo(labels + bar + 3 * BETWEEN.length()).add(right(FigureText.count(ofRow), counts));
+            }
+            lines.add(line);
         }
         return lines;
     }

@@ -18,6 +18,7 @@ final class OperationCommand implements Command {
 
     private final ServiceChoice services;
     private final Supplier<Events> events;
+    private final Supplier<Terminal.Streams> streams;
 
     /** Where an operation runs. */
     @FunctionalInterface
@@ -28,12 +29,13 @@ final class OperationCommand implements Command {
     }
 
     OperationCommand() {
-        this(OperationCommand::service, EventQueue::new);
+        this(OperationCommand::service, EventQueue::new, Terminal.Streams::ofProcess);
     }
 
-    OperationCommand(ServiceChoice services, Supplier<Events> events) {
+    OperationCommand(ServiceChoice services, Supplier<Events> events, Supplier<Terminal.Streams> streams) {
         this.services = services;
         this.events = events;
+        this.streams = streams;
     }
 
     private static Service service(Invocation invocation, Console console, Program program) {
@@ -44,7 +46,7 @@ final class OperationCommand implements Command {
     @Override
     public int run(Invocation invocation, Console console, Program program) {
         Answer form = Answer.of(invocation);
-        Terminal terminal = Terminal.of(invocation, console);
+        Terminal terminal = new Terminal(streams.get(), console.environment(), invocation.switches());
         Route route = invocation.subcommand().route().orElseThrow();
         List<Map.Entry<String, String>> fields = complete(route, invocation.fields(), form);
         try (Service service = services.choose(invocation, console, program)) {

@@ -200,7 +200,11 @@ final class OperationRun {
     /** Cancels the operation, and says what had come. */
     private int cancel(int signal) {
         double elapsed = elapsed();
-        // First of all, so that a second signal, which ends the process at once, leaves a terminal with a cursor.
+        if (pictured) {
+            drain();
+            draw(false, Picture.Parts.ALL);
+        }
+        // Before anything that may take time: a second signal ends the process at once, and has to leave a cursor.
         screen.close();
         running.cancel();
         Optional<Events.Event> last = events.next(events.nanos() + LAST_WORD_NANOS);

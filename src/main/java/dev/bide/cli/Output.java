@@ -2,6 +2,7 @@ package dev.bide.cli;
 
 import dev.bide.json.EndedWaitText;
 import dev.bide.json.JsonText;
+import dev.bide.number.NumberText;
 import dev.bide.stream.EndedLog;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,8 @@ import java.util.Map;
 
 /** Writes answers to stdout. One thread uses it. */
 final class Output {
+
+    private static final int PIECE_CHARS = 16_384;
 
     private final PrintStream out;
     private final boolean colours;
@@ -29,7 +32,7 @@ final class Output {
     void print(double[] numbers) {
         StringBuilder text = new StringBuilder();
         for (double number : numbers) {
-            dev.bide.number.NumberText.append(text, number);
+            NumberText.append(text, number);
             text.append('\n');
             if (text.length() > PIECE_CHARS) {
                 write(text);
@@ -37,8 +40,6 @@ final class Output {
         }
         write(text);
     }
-
-    private static final int PIECE_CHARS = 16_384;
 
     /** Writes a JSON object in a line. */
     void json(Map<String, Object> object) {

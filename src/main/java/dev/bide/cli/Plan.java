@@ -13,6 +13,7 @@ import dev.bide.wait.Limits;
 import dev.bide.wait.WaitRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an operation is going to do, as far as that is sure before it begins.
@@ -63,8 +64,8 @@ record Plan(
     static Plan of(FanOutRequest request) {
         Forecast forecast = request.n() <= Runtime.getRuntime().maxMemory() / HEAP_BYTES_EACH
                 ? Forecast.of(request)
-                // As many as that are drawn by the server alone, if it allows them.
-                : new Forecast(new double[0], request.n(), Double.POSITIVE_INFINITY, java.util.Optional.empty());
+                // So many do not fit in this process. A server may have room for them.
+                : new Forecast(new double[0], request.n(), Double.POSITIVE_INFINITY, Optional.empty());
         return new Plan(
                 Announcement.of(request, forecast),
                 request.seed(),

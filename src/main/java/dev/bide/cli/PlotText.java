@@ -15,10 +15,16 @@ final class PlotText {
     private static final int SHARE_COLUMNS = 10;
 
     /** What all columns but the bars take of a line. */
-    private static final int BESIDE = 49;
+    private static final int BESIDE = 51;
 
     private static final int MIN_COLUMNS = 10;
     private static final int MAX_COLUMNS = 60;
+
+    /** In a narrower terminal there is no column of quantiles. */
+    private static final int MIN_QUANTILE_COLUMNS = 61;
+
+    /** In a narrower terminal there is no column of shares either. */
+    private static final int MIN_SHARE_COLUMNS = 46;
 
     private static final Map<String, Double> QUANTILES = quantiles();
 
@@ -48,12 +54,13 @@ final class PlotText {
         Rows rows = Rows.of(ascending, shape.max(), Rows.Labels.UP_TO);
         int bar = Math.max(MIN_COLUMNS, Math.min(columns - BESIDE, MAX_COLUMNS));
         int counts = LABEL_COLUMNS + 2 + bar;
+        boolean shares = columns >= MIN_SHARE_COLUMNS;
         List<Line> lines = new ArrayList<>();
         lines.add(new Line()
                 .add(Histogram.right("up to", LABEL_COLUMNS))
                 .upTo(counts)
                 .add(Histogram.right("how many", COUNT_COLUMNS))
-                .add(Histogram.right("so far", SHARE_COLUMNS)));
+                .add(shares ? Histogram.right("so far", SHARE_COLUMNS) : ""));
         for (Rows.Row row : rows.rows()) {
             Line line = new Line()
                     .add(Histogram.right(row.label(), LABEL_COLUMNS))
@@ -61,10 +68,18 @@ final class PlotText {
                     .add(Style.BLUE, glyphs.block((double) row.planned() * bar / rows.fullest()))
                     .upTo(counts)
                     .add(Histogram.right(FigureText.count(row.planned()), COUNT_COLUMNS))
-                    .add(Histogram.right(FigureText.percent((double) row.to() / ascending.length, 2), SHARE_COLUMNS));
-            addQuantiles(lines, line, row, ascending);
+                    .add(shares ? share(row, ascending.length) : "");
+            if (columns < MIN_QUANTILE_COLUMNS) {
+                lines.add(line);
+            } else {
+                addQuantiles(lines, line, row, ascending);
+            }
         }
         return lines;
+    }
+
+    private static String share(Rows.Row row, int of) {
+        return Histogram.right(FigureText.percent((double) row.to() / of, 2), SHARE_COLUMNS);
     }
 
     /** Adds a row with the first quantile that is in it, and a line below it for each further one. */

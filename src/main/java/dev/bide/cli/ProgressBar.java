@@ -15,7 +15,12 @@ final class ProgressBar {
     private static final int BESIDE = 39;
 
     private static final int MAX_COLUMNS = 61;
-    private static final int MIN_COLUMNS = 4;
+
+    /** For a bar that is shorter, figures are dropped. */
+    private static final int USEFUL_COLUMNS = 6;
+
+    /** A bar that is shorter is dropped itself. */
+    private static final int MIN_COLUMNS = 3;
 
     private ProgressBar() {}
 
@@ -31,15 +36,15 @@ final class ProgressBar {
      * Returns the line.
      *
      * @param share how much is done, from 0 to 1
-     * @param figures the figures, in their order; those that are dropped first come last
+     * @param figures the figures: the percentage, and others of which the first one stays longest
      * @param columns the columns of the terminal
      */
     static Line of(double share, List<Figure> figures, int columns, Glyphs glyphs) {
         List<Figure> fitting = new ArrayList<>(figures);
         int bar = barColumns(fitting, columns);
-        while (bar < MIN_COLUMNS && fitting.size() > 1) {
-            // The percentage, which is first, says no more than the bar.
-            fitting.remove(fitting.size() > 2 ? fitting.size() - 1 : 0);
+        while (bar < USEFUL_COLUMNS && fitting.size() > 1) {
+            // First of all the percentage, which says no more than the bar.
+            fitting.remove(fitting.size() == figures.size() ? 0 : fitting.size() - 1);
             bar = barColumns(fitting, columns);
         }
         Line line = new Line().add(INDENT);

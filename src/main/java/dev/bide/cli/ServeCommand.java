@@ -6,6 +6,6 @@ final class ServeCommand implements Command {
     @Override
     public int run(Invocation invocation, Console console, Program program) {
         program.serve(invocation.chosenSettings(console));
-        return ExitCode.SERVING;
+        return Cli.SERVING;
     }
 }

@@ -93,12 +93,24 @@ public record ChosenSettings(
         for (Setting setting : Setting.values()) {
             boolean shapes = setting == Setting.PROFILES;
             Object value = shapes ? texts(settings.profiles()) : Tree.get(all, setting.path());
-            String text = ValueText.of(setting, value);
-            // The shipped profile is left out if it is longer than the longest delay allowed.
-            String unless = text.equals(setting.defaultText()) ? DEFAULT : Setting.LIMITS_MAX_DELAY.path();
-            values.add(new ChosenValue(setting, text, origins.getOrDefault(setting, unless)));
+            String origin = origins.getOrDefault(setting, DEFAULT);
+            values.add(new ChosenValue(
+                    setting,
+                    ValueText.of(setting, value),
+                    shapes && isShippedLeftOut(settings, all) ? leftOut(origin) : origin));
         }
         return values;
+    }
+
+    /** Returns whether the shipped profile is left out, because it is longer than the longest delay allowed. */
+    private static boolean isShippedLeftOut(Settings settings, Map<String, Object> all) {
+        Map<?, ?> profiles = (Map<?, ?>) Tree.get(all, Setting.PROFILES.path());
+        return settings.profiles().all().size() < profiles.size();
+    }
+
+    private static String leftOut(String origin) {
+        String reason = Setting.LIMITS_MAX_DELAY.path();
+        return origin.equals(DEFAULT) ? reason : origin + ", " + reason;
     }
 
     private static Map<String, Object> texts(Profiles profiles) {

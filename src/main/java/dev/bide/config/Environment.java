@@ -1,5 +1,6 @@
 package dev.bide.config;
 
+import dev.bide.refusal.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +32,6 @@ record Environment(List<GivenText> given, List<String> warnings) {
     /** What Kubernetes sets as {@code BIDE_PORT}, or as {@code BIDE_HTTP_PORT} for a service named {@code bide-http}. */
     private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
 
-    private static final int MAX_TYPOS = 2;
-
     static Environment of(Map<String, String> variables) {
         Environment environment = new Environment(new ArrayList<>(), new ArrayList<>());
         // Sorted, so that the same environment gives the same first refusal and the same warnings.
@@ -54,9 +53,8 @@ record Environment(List<GivenText> given, List<String> warnings) {
                 .filter(each -> each.upperSnake().equals(name))
                 .findFirst();
         if (setting.isEmpty()) {
-            String hint = nearest(name)
-                    .map(near -> "did you mean " + near.upperSnake() + "?")
-                    .orElse("bide config lists the settings");
+            String hint =
+                    nearest(name).map(near -> "did you mean " + near + "?").orElse("bide config lists the settings");
             warnings.add(name + " is not a setting and is ignored; " + hint);
         } else if (setting.get().variable().isEmpty()) {
             warnings.add(name + " is ignored, because " + setting.get().path() + " is not a single value; use "
@@ -66,30 +64,18 @@ record Environment(List<GivenText> given, List<String> warnings) {
         }
     }
 
-    /** Returns the setting that a name may stand for: one without its first word, or one with a typing mistake. */
-    private static Optional<Setting> nearest(String name) {
-        String word = name.substring(PREFIX.length() - 1);
-        return Arrays.stream(Setting.values())
-                .filter(setting -> setting.upperSnake().endsWith(word))
+    /** Returns the variable that a name may stand for: one without its first word, or one with a typing mistake. */
+    private static Optional<String> nearest(String name) {
+        // Without the prefix, which would make all names look alike.
+        String end = name.substring(PREFIX.length());
+        List<String> known = Arrays.stream(Setting.values())
+                .flatMap(setting -> setting.variable().stream())
+                .map(variable -> variable.substring(PREFIX.length()))
+                .toList();
+        return known.stream()
+                .filter(variable -> variable.endsWith("_" + end) && !end.isEmpty())
                 .findFirst()
-                .or(() -> Arrays.stream(Setting.values())
-                        .filter(setting -> typos(setting.upperSnake(), name) <= MAX_TYPOS)
-                        .findFirst());
-    }
-
-    /** Returns how many letters have to be inserted, left out or replaced (Levenshtein's distance). */
-    private static int typos(String wanted, String written) {
-        int[] row = new int[written.length() + 1];
-        Arrays.setAll(row, column -> column);
-        for (int i = 1; i <= wanted.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= written.length(); j++) {
-                int replaced = diagonal + (wanted.charAt(i - 1) == written.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[written.length()];
+                .or(() -> Nearest.of(end, known))
+                .map(near -> PREFIX + near);
     }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -108,8 +109,7 @@ public record Settings(
     /** Reads settings for a heap, which decides on the limits that are 0. */
     static Settings of(Map<String, Object> given, long heapBytes) {
         Map<String, Object> defaults = Tree.defaults();
-        Fields some = Fields.of(given);
-        refuseUnknown(some, defaults);
+        refuseUnknown(Fields.of(given), defaults);
         Fields all = Fields.of(Tree.merge(defaults, given));
         Fields http = all.object("http");
         Fields limits = all.object("limits");
@@ -145,7 +145,7 @@ public record Settings(
                         (int) limits.whole("maxPools", 1, Integer.MAX_VALUE),
                         lateMillis(all.object("shed"), probeOptions)),
                 probeOptions,
-                profiles(all, some, maxDelay),
+                profiles(all, ShapeReader.profiles(Fields.of(defaults), "profiles"), maxDelay),
                 new SeriesLimits((int) limits.whole("maxScripts", 1, Integer.MAX_VALUE), upToADay(limits, "scriptTtl")),
                 upToADay(all, "drainSeconds"));
     }
@@ -165,12 +165,13 @@ public record Settings(
         return limit == 0 ? forZero : limit;
     }
 
-    private static Profiles profiles(Fields all, Fields given, double maxDelay) {
+    private static Profiles profiles(Fields all, Profiles shipped, double maxDelay) {
         Map<String, Shape> profiles =
                 new HashMap<>(ShapeReader.profiles(all, "profiles").all());
-        // Left out and not refused if it is only shipped: a small limits.maxDelay needs no other setting.
+        // Left out and not refused if it is as shipped: a small limits.maxDelay needs no other setting.
         profiles.entrySet()
-                .removeIf(profile -> profile.getValue().max() > maxDelay && !hasProfile(given, profile.getKey()));
+                .removeIf(profile -> profile.getValue().max() > maxDelay
+                        && shipped.find(profile.getKey()).equals(Optional.of(profile.getValue())));
         profiles.forEach((name, shape) -> {
             if (shape.max() > maxDelay) {
                 throw Refusal.invalid(
@@ -180,10 +181,6 @@ public record Settings(
             }
         });
         return new Profiles(profiles);
-    }
-
-    private static boolean hasProfile(Fields given, String name) {
-        return given.has("profiles") && given.object("profiles").has(name);
     }
 
     private static ProbeOptions probeOptions(Fields meter) {

@@ -4,16 +4,24 @@ import dev.bide.json.JsonBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Settings as JSON has them: objects as maps in maps, lists as lists. Any thread may call it. */
 final class Tree {
 
+    /** Read once, because each source is checked against it. Nothing changes it: merge() copies. */
+    private static final Map<String, Object> DEFAULTS = Collections.unmodifiableMap(read());
+
     private Tree() {}
 
     /** Returns the settings of conf/bide.json, which the jar has a copy of: every setting with its default. */
     static Map<String, Object> defaults() {
+        return DEFAULTS;
+    }
+
+    private static Map<String, Object> read() {
         try (InputStream file = Tree.class.getResourceAsStream("bide.json")) {
             return JsonBody.readFile(file.readAllBytes());
         } catch (IOException e) {

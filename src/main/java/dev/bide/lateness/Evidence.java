@@ -1,5 +1,7 @@
 package dev.bide.lateness;
 
+import java.util.Optional;
+
 /**
  * What is known about a stall when its cause is decided.
  *
@@ -7,6 +9,7 @@ package dev.bide.lateness;
  * @param heldNanos how long the stall was
  * @param collectorNanos how much of it the garbage collector took
  * @param threadNanos for how much of it the meter's own thread, which is no event loop, was late as well
+ * @param idle whether the loop waited for events when its probe was overdue: the machine did not run its thread
  * @param tasksRan whether the loop ran tasks all the time, while its timers were overdue
  * @param medianLate whether half of the loop's samples of the last 10 s were over 10 ms late, apart from stalls
  * @param threadMedianLate the same for the meter's own thread: the machine is too busy to tell
@@ -16,21 +19,28 @@ record Evidence(
         long heldNanos,
         long collectorNanos,
         long threadNanos,
+        boolean idle,
         boolean tasksRan,
         boolean medianLate,
         boolean threadMedianLate) {
 
-    /** Returns the cause. */
-    StallCause cause() {
+    /** Returns the cause; empty if it is not known. */
+    Optional<StallCause> cause() {
         // Half, and not all of it: a probe sees a part of the stall, and the thread another part. The thread also
         // decides
         // where there is only one event loop, which is always all of them: a handler that blocks does not make it late.
         if (all && collectorNanos >= heldNanos / 2) {
-            return StallCause.COLLECTOR;
+            return Optional.of(StallCause.COLLECTOR);
         }
         if (all && threadNanos >= heldNanos / 2) {
-            return StallCause.STOPPED;
+            return Optional.of(StallCause.STOPPED);
         }
-        return (tasksRan || medianLate) && !threadMedianLate ? StallCause.QUEUE : StallCause.BLOCKED;
+        if (idle) {
+            // A machine that is too busy stops some threads and not others. No handler blocks a loop that waits for
+            // events,
+            // so nothing is said if the thread was not late at all.
+            return threadNanos > 0 ? Optional.of(StallCause.STOPPED) : Optional.empty();
+        }
+        return Optional.of((tasksRan || medianLate) && !threadMedianLate ? StallCause.QUEUE : StallCause.BLOCKED);
     }
 }

@@ -7,9 +7,9 @@ package dev.bide.lateness;
  * @param dueNanos when it was due
  * @param rangNanos when it rang
  * @param lateNanos how late that is
- * @param taskGapNanos the longest time in between in which the loop ran no task of the meter's thread
+ * @param ranTasks whether the loop ran tasks all the time in between
  */
-record LateProbe(int loop, long dueNanos, long rangNanos, long lateNanos, long taskGapNanos) {
+record LateProbe(int loop, long dueNanos, long rangNanos, long lateNanos, boolean ranTasks) {
 
     /**
      * A probe that was due so little before the end of a stall says nothing about it: its loop may have been held up by the
@@ -35,10 +35,5 @@ record LateProbe(int loop, long dueNanos, long rangNanos, long lateNanos, long t
     /** Returns whether a probe was due in a stretch of time, so that the loop cannot have been held up unnoticed. */
     static boolean wasDue(long anyDueNanos, long from, long to, long periodNanos) {
         return from + Math.floorMod(anyDueNanos - from, periodNanos) <= to - MIN_NANOS;
-    }
-
-    /** Returns whether the loop ran tasks while this probe was overdue. */
-    boolean ranTasks() {
-        return lateNanos >= 4 * MIN_NANOS && taskGapNanos < lateNanos / 2;
     }
 }

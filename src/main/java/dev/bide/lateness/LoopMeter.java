@@ -54,7 +54,7 @@ public final class LoopMeter {
     }
 
     /**
-     * Records how late one wait ended. {@link #recordFired(int, long)} counts it, together with the other waits of its
+     * Records how late one wait ended. {@link #recordFired(int, long, long)} counts it, together with the other waits of its
      * tick. Only the thread of the event loop may call this method.
      *
      * @param lateNanos how much later than its delay the wait ended

@@ -11,6 +11,7 @@ final class StallGroup {
 
     private final LateProbe first;
     private final TreeSet<Integer> loops = new TreeSet<>();
+    private final boolean idle;
     private Optional<String> by;
     private boolean all = true;
     private long fromNanos;
@@ -23,9 +24,10 @@ final class StallGroup {
         Stall of(List<String> names, int loops, Instant since);
     }
 
-    StallGroup(LateProbe first, Optional<String> by) {
+    StallGroup(LateProbe first, LoopStack stack) {
         this.first = first;
-        this.by = by;
+        this.idle = stack.idle();
+        this.by = stack.by();
         this.fromNanos = first.dueNanos();
         this.toNanos = first.rangNanos();
         this.worstNanos = first.lateNanos();
@@ -47,11 +49,11 @@ final class StallGroup {
     }
 
     /** Adds the probe of another loop that was late for the same reason. */
-    void addProbe(LateProbe probe, Optional<String> busyWith) {
+    void addProbe(LateProbe probe, LoopStack stack) {
         fromNanos = Math.min(fromNanos, probe.dueNanos());
         toNanos = Math.max(toNanos, probe.rangNanos());
         worstNanos = Math.max(worstNanos, probe.lateNanos());
-        by = by.or(() -> busyWith);
+        by = by.or(stack::by);
     }
 
     /** Moves the beginning back: the meter's thread saw it earlier than the probes. */
@@ -63,6 +65,11 @@ final class StallGroup {
     /** Returns whether no loop ran a probe on time meanwhile. */
     boolean all() {
         return all;
+    }
+
+    /** Returns whether the first loop waited for events meanwhile. */
+    boolean idle() {
+        return idle;
     }
 
     long fromNanos() {

@@ -2,8 +2,10 @@ package dev.bide.lateness;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -23,7 +25,7 @@ final class StallReports {
     private final long[] reportedNanos;
     private final int[] times;
 
-    private final AtomicLongArray counts = new AtomicLongArray(StallCause.values().length);
+    private final Map<StallCause, LongAdder> counts = new EnumMap<>(StallCause.class);
 
     /** Oldest first. Guarded by itself. */
     private final Deque<Kept> kept = new ArrayDeque<>();
@@ -38,6 +40,9 @@ final class StallReports {
         this.listener = listener;
         this.reportedNanos = new long[loops];
         this.times = new int[loops];
+        for (StallCause cause : StallCause.values()) {
+            counts.put(cause, new LongAdder());
+        }
         for (int loop = 0; loop < loops; loop++) {
             reportedNanos[loop] = nanos - MINUTE_NANOS;
         }
@@ -54,7 +59,7 @@ final class StallReports {
         }
         Stall counted = stall.withTimes(most);
         keep(counted, nanos);
-        counts.incrementAndGet(stall.cause().ordinal());
+        counts.get(stall.cause()).increment();
         if (due) {
             for (int loop : loops) {
                 reportedNanos[loop] = nanos;
@@ -83,6 +88,6 @@ final class StallReports {
 
     /** Returns how many stalls there were for a cause. */
     long count(StallCause cause) {
-        return counts.get(cause.ordinal());
+        return counts.get(cause).sum();
     }
 }

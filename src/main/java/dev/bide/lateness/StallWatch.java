@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -56,7 +55,7 @@ final class StallWatch {
     /** The end of the last pause of the whole process. */
     private long pauseEndNanos = Long.MIN_VALUE;
 
-    private record Suspect(LateProbe probe, Optional<String> by) {}
+    private record Suspect(LateProbe probe, LoopStack stack) {}
 
     StallWatch(ProbeOptions options, long nanos, CollectorClock collector, StallReports reports) {
         this.startNanos = nanos;
@@ -98,7 +97,7 @@ final class StallWatch {
             collector.sample(nanos);
         }
         drain(nanos);
-        loops.forEach(loop -> lookAt(loop, nanos, late));
+        loops.forEach(loop -> lookAt(loop, nanos));
         judge(nanos);
         queues.check(nanos, (loop, medianNanos) -> reportQueue(loop, medianNanos, nanos));
     }
@@ -108,7 +107,7 @@ final class StallWatch {
             seen.addLast(probe);
             if (probe.lateNanos() >= warnNanos) {
                 queues.stalled(probe);
-                suspects.add(new Suspect(probe, loops.get(probe.loop()).busyWith(probe.dueNanos())));
+                suspects.add(new Suspect(probe, loops.get(probe.loop()).stack(probe.dueNanos())));
             }
         }
         while (!seen.isEmpty() && nanos - seen.getFirst().rangNanos() > KEEP_NANOS) {
@@ -116,15 +115,13 @@ final class StallWatch {
         }
     }
 
-    private void lookAt(WatchedLoop loop, long nanos, long threadLate) {
+    private void lookAt(WatchedLoop loop, long nanos) {
         long overdue = nanos - loop.dueNanos();
         if (overdue >= WAKE_NANOS) {
-            loop.ping();
+            loop.ping(nanos);
         }
-        // A little before it is a stall, so that each has a stack. After a pause of the process every loop is overdue,
-        // and
-        // its stack says nothing.
-        if (overdue >= Math.max(WAKE_NANOS, warnNanos - WAKE_NANOS) && threadLate < WAKE_NANOS) {
+        // A little before it is a stall, so that each has a stack.
+        if (overdue >= Math.max(WAKE_NANOS, warnNanos - WAKE_NANOS)) {
             loop.takeStack();
         }
     }
@@ -146,7 +143,7 @@ final class StallWatch {
     }
 
     private void judge(Suspect first, long nanos) {
-        StallGroup group = new StallGroup(first.probe(), first.by());
+        StallGroup group = new StallGroup(first.probe(), first.stack());
         for (WatchedLoop loop : loops) {
             if (loop.number() != first.probe().loop()) {
                 add(group, loop, nanos);
@@ -155,23 +152,28 @@ final class StallWatch {
         long from = group.fromNanos();
         long to = group.toNanos();
         int loop = first.probe().loop();
-        StallCause cause = new Evidence(
-                        group.all(),
-                        group.worstNanos(),
-                        collector.overlapNanos(from, to, WAKE_NANOS),
-                        threadPauses.overlapNanos(from, to),
-                        first.probe().ranTasks(),
-                        queues.medianNanos(loop, nanos) > 0,
-                        queues.isThreadLate(nanos))
-                .cause();
-        if (cause.isPause()) {
+        Evidence evidence = new Evidence(
+                group.all(),
+                group.worstNanos(),
+                collector.overlapNanos(from, to, WAKE_NANOS),
+                threadPauses.overlapNanos(from, to),
+                group.idle(),
+                first.probe().ranTasks(),
+                queues.medianNanos(loop, nanos) > 0,
+                queues.isThreadLate(nanos));
+        evidence.cause().ifPresent(cause -> judged(group, cause, nanos));
+    }
+
+    private void judged(StallGroup group, StallCause cause, long nanos) {
+        long to = group.toNanos();
+        if (cause.isPause() && group.all()) {
             loops.forEach(each -> group.addLoop(each.number()));
-            group.startAt(threadPauses.earliestFrom(from, to));
+            group.startAt(threadPauses.earliestFrom(group.fromNanos(), to));
             pauseEndNanos = to;
         }
         boolean queue = cause == StallCause.QUEUE;
         if (queue) {
-            queues.reported(loop, nanos);
+            queues.reported(group.first().loop(), nanos);
         }
         long late = queue ? group.medianNanos() : group.worstNanos();
         long collected = collector.overlapNanos(group.fromNanos(), to, WAKE_NANOS);
@@ -186,7 +188,7 @@ final class StallWatch {
             return; // it may have been held up as well: no probe was there to see it
         }
         // The loop may not have run its probe yet.
-        LateProbe overdue = new LateProbe(loop.number(), loop.dueNanos(), nanos, nanos - loop.dueNanos(), 0);
+        LateProbe overdue = new LateProbe(loop.number(), loop.dueNanos(), nanos, nanos - loop.dueNanos(), false);
         boolean held = overdue.covers(from, to, periodNanos);
         for (LateProbe probe : seen) {
             held |= probe.loop() == loop.number() && probe.covers(from, to, periodNanos);
@@ -199,7 +201,7 @@ final class StallWatch {
         suspects.removeIf(other -> {
             boolean same = other.probe().loop() == loop.number() && isSame(first, other.probe());
             if (same) {
-                group.addProbe(other.probe(), other.by());
+                group.addProbe(other.probe(), other.stack());
             }
             return same;
         });
@@ -213,8 +215,8 @@ final class StallWatch {
 
     private void reportQueue(int loop, long medianNanos, long nanos) {
         if (nanos - startNanos >= START_NANOS) {
-            LateProbe whole = new LateProbe(loop, nanos - QueueWatch.WINDOW_NANOS, nanos, medianNanos, 0);
-            StallGroup group = new StallGroup(whole, Optional.empty());
+            LateProbe whole = new LateProbe(loop, nanos - QueueWatch.WINDOW_NANOS, nanos, medianNanos, true);
+            StallGroup group = new StallGroup(whole, LoopStack.UNKNOWN);
             report(group.stall(StallCause.QUEUE, medianNanos, 0), group, nanos);
         }
     }

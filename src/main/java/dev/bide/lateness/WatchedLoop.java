@@ -2,7 +2,6 @@ package dev.bide.lateness;
 
 import dev.bide.time.Loop;
 import dev.bide.time.Timers;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One event loop with its meter and its probe, and what the meter's thread sees of it. */
@@ -22,8 +21,8 @@ final class WatchedLoop {
     private volatile Thread thread;
 
     // Only the meter's thread uses these: the probe during which it took a stack, and what it saw.
-    private long busyDueNanos = Long.MIN_VALUE;
-    private Optional<String> busyWith = Optional.empty();
+    private long stackDueNanos = Long.MIN_VALUE;
+    private LoopStack stack = LoopStack.UNKNOWN;
 
     /**
      * Creates a loop whose probe has not begun.
@@ -73,9 +72,9 @@ final class WatchedLoop {
     }
 
     private void probeRang(long dueNanos, long nanos, long lateNanos) {
-        long taskGap = ping.longestGapNanos(dueNanos, nanos);
         if (lateNanos >= noteNanos) {
-            lateProbes.accept(new LateProbe(number, dueNanos, nanos, lateNanos, taskGap));
+            boolean ranTasks = ping.take(nanos).ranTasks(lateNanos);
+            lateProbes.accept(new LateProbe(number, dueNanos, nanos, lateNanos, ranTasks));
         }
     }
 
@@ -85,21 +84,27 @@ final class WatchedLoop {
     }
 
     /** Asks the loop to run a task. Only the meter's thread may call this method. */
-    void ping() {
-        ping.ask();
+    void ping(long nanos) {
+        ping.ask(nanos);
     }
 
     /** Takes the stack of the loop, once while a probe is overdue. Only the meter's thread may call this method. */
     void takeStack() {
+        long due = dueNanos();
         Thread running = thread;
-        if (running != null && busyDueNanos != dueNanos()) {
-            busyDueNanos = dueNanos();
-            busyWith = BusyFrame.of(running.getStackTrace());
+        if (running == null || stackDueNanos == due) {
+            return;
+        }
+        LoopStack taken = LoopStack.of(running.getStackTrace());
+        // The probe may have rung meanwhile. Then the stack is of what came after the stall.
+        if (dueNanos() == due) {
+            stackDueNanos = due;
+            stack = taken;
         }
     }
 
-    /** Returns what the loop ran when a probe was overdue. Only the meter's thread may call this method. */
-    Optional<String> busyWith(long probeDueNanos) {
-        return busyDueNanos == probeDueNanos ? busyWith : Optional.empty();
+    /** Returns what the loop did when a probe was overdue. Only the meter's thread may call this method. */
+    LoopStack stack(long probeDueNanos) {
+        return stackDueNanos == probeDueNanos ? stack : LoopStack.UNKNOWN;
     }
 }

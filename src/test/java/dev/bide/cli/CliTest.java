@@ -15,7 +15,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,7 +51,7 @@ class CliTest {
         };
         assertEquals(List.of(sentence, expected), run.errors());
         assertEquals("", run.out());
-        assertEquals(OptionalInt.of(2), run.code());
+        assertEquals(2, run.code());
     }
 
     @ParameterizedTest
@@ -61,7 +60,7 @@ class CliTest {
         CommandRun run = CommandRun.of(args.split(" "));
         assertEquals(HelpText.ofAll(), run.out());
         assertEquals("", run.err());
-        assertEquals(OptionalInt.of(0), run.code());
+        assertEquals(0, run.code());
     }
 
     @ParameterizedTest
@@ -79,7 +78,7 @@ class CliTest {
     void helpOfACommandIsItsOwn(String args, Subcommand subcommand) {
         CommandRun run = CommandRun.of(args.split(" "));
         assertEquals(HelpText.of(subcommand), run.out());
-        assertEquals(OptionalInt.of(0), run.code());
+        assertEquals(0, run.code());
     }
 
     @ParameterizedTest
@@ -87,7 +86,7 @@ class CliTest {
     void theVersionIsPrinted(String args) {
         CommandRun run = CommandRun.of(args.split(" "));
         assertTrue(run.out().matches("bide [0-9]+\\.[0-9]+\\.[0-9]+\\R"), run.out());
-        assertEquals(OptionalInt.of(0), run.code());
+        assertEquals(0, run.code());
         assertNull(run.served());
     }
 
@@ -95,7 +94,7 @@ class CliTest {
     void withoutACommandTheServerStarts() {
         assertEquals(8080, CommandRun.of().served().settings().http().port());
         CommandRun run = CommandRun.of("--port", "0", "--limits.max-n=7");
-        assertEquals(OptionalInt.empty(), run.code());
+        assertEquals(Cli.SERVING, run.code());
         assertEquals(0, run.served().settings().http().port());
         assertEquals(7, run.served().settings().limits().maxN());
         assertEquals("", run.out() + run.err());
@@ -128,7 +127,7 @@ class CliTest {
         CommandRun json = CommandRun.of("config", "--port", "9090", "--json");
         assertTrue(json.out().contains("\"http.port\":{\"value\":9090,\"from\":\"--http.port\"}"), json.out());
         assertEquals(Setting.values().length + 2, json.out().lines().count());
-        assertEquals(OptionalInt.of(0), json.code());
+        assertEquals(0, json.code());
     }
 
     @Test
@@ -161,7 +160,7 @@ class CliTest {
                 new PrintStream(ClosedOutput.thrownBy(closed), false, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Map.of());
-        assertEquals(OptionalInt.of(code), new Cli(console, null).run(List.of("help")));
+        assertEquals(code, new Cli(console, new CommandRun.FakeProgram()).run(List.of("help")));
         assertEquals(error, err.toString(StandardCharsets.UTF_8).strip());
     }
 
@@ -170,7 +169,7 @@ class CliTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(System.out, new PrintStream(err, true, StandardCharsets.UTF_8), Map.of());
         // Without a program, serve has a null to call.
-        assertEquals(OptionalInt.of(1), new Cli(console, null).run(List.of("serve")));
+        assertEquals(1, new Cli(console, null).run(List.of("serve")));
         String text = err.toString(StandardCharsets.UTF_8);
         assertTrue(text.startsWith("bide: internal error: java.lang.NullPointerException"), text);
         assertFalse(text.lines().noneMatch(line -> line.startsWith("\tat dev.bide.cli.")), text);

@@ -7,18 +7,17 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 
 /**
  * What a command line printed, and its exit code, without a process.
  *
- * @param code the exit code; empty after the start of a server
+ * @param code the exit code, or {@link Cli#SERVING} after the start of a server
  * @param out what went to the standard output
  * @param err what went to the standard error
  * @param served the settings of the server that has been started, or null
  */
-record CommandRun(OptionalInt code, String out, String err, ChosenSettings served) {
+record CommandRun(int code, String out, String err, ChosenSettings served) {
 
     /** Runs a command line without environment variables. */
     static CommandRun of(String... args) {
@@ -34,7 +33,7 @@ record CommandRun(OptionalInt code, String out, String err, ChosenSettings serve
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment);
-        OptionalInt code = new Cli(console, program).run(List.of(args));
+        int code = new Cli(console, program).run(List.of(args));
         return new CommandRun(
                 code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), program.served);
     }
@@ -44,7 +43,7 @@ record CommandRun(OptionalInt code, String out, String err, ChosenSettings serve
         return err.lines().toList();
     }
 
-    private static final class FakeProgram implements Program {
+    static final class FakeProgram implements Program {
 
         private ChosenSettings served;
 

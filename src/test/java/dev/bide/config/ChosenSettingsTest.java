@@ -150,6 +150,11 @@ class ChosenSettingsTest {
                         new ChosenValue(Setting.LIMITS_MAX_DELAY, "1", "BIDE_LIMITS_MAX_DELAY"),
                         new ChosenValue(Setting.PROFILES, "{}", "limits.maxDelay")),
                 chosen.changed());
+        // The file of the current directory has it too.
+        ChosenSettings file = ChosenSettings.read(Optional.empty(), Map.of("BIDE_LIMITS_MAX_DELAY", "1"), Map.of());
+        assertEquals(
+                new ChosenValue(Setting.PROFILES, "{}", "conf/bide.json, limits.maxDelay"),
+                value(file, Setting.PROFILES));
     }
 
     @ParameterizedTest

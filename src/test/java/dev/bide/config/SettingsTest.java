@@ -133,6 +133,10 @@ class SettingsTest {
     void aProfileThatCouldNeverBeUsedIsRefusedAndTheShippedOneIsLeftOut() {
         String limit = "{'limits':{'maxDelay':2.5}";
         assertEquals(Profiles.NONE, settings(limit + "}").profiles());
+        // A file may be a changed copy of the shipped one.
+        String shipped = "{'slow-db':'lognormal(median=20ms,p99=800ms,max=3s)'}";
+        assertEquals(
+                Profiles.NONE, settings(limit + ",'profiles':" + shipped + "}").profiles());
         assertEquals(
                 Map.of("own", Shape.fixed(2.5)),
                 settings(limit + ",'profiles':{'own':'fixed(2.5)'}}").profiles().all());

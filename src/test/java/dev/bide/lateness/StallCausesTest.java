@@ -99,7 +99,7 @@ class StallCausesTest {
         assertEquals(1, stall.loops().size());
         assertEquals(LOOPS, stall.of());
         assertTrue(stall.seconds() >= 0.15, stall::toString);
-        assertTrue(stall.by().orElseThrow().startsWith("dev.bide.lateness.StallCausesTest."), stall::toString);
+        assertTrue(stall.by().orElseThrow().startsWith("dev.bide.lateness."), stall::toString);
         assertFalse(log.lines().isEmpty());
     }
 

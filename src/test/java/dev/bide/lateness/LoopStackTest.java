@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class BusyFrameTest {
+class LoopStackTest {
 
     private static StackTraceElement frame(String className, String method, String file, int line) {
         return new StackTraceElement(className, method, file, line);
@@ -21,34 +21,48 @@ class BusyFrameTest {
             frame("io.vertx.core.impl.ContextBase", "emit", "ContextBase.java", 5),
             frame("io.netty.channel.SingleThreadEventLoop", "run", "SingleThreadEventLoop.java", 5),
         };
-        assertEquals(Optional.of("com.acme.Pay.call(Pay.java:41)"), BusyFrame.of(stack));
+        assertEquals(
+                Optional.of("com.acme.Pay.call(Pay.java:41)"),
+                LoopStack.of(stack).by());
+    }
+
+    private static Optional<String> by(StackTraceElement... stack) {
+        return LoopStack.of(stack).by();
+    }
+
+    @Test
+    void aHandlerThatSelectsIsNotIdle() {
+        StackTraceElement[] stack = {
+            frame("sun.nio.ch.EPoll", "wait", "EPoll.java", -2),
+            frame("sun.nio.ch.SelectorImpl", "lockAndDoSelect", "SelectorImpl.java", 129),
+            frame("com.acme.Poll", "all", "Poll.java", 12),
+            frame("io.vertx.core.impl.ContextBase", "emit", "ContextBase.java", 5),
+        };
+        assertEquals(new LoopStack(false, Optional.of("com.acme.Poll.all(Poll.java:12)")), LoopStack.of(stack));
     }
 
     @Test
     void anIdleLoopRunsNoneOfIt() {
         StackTraceElement[] stack = {
             frame("sun.nio.ch.EPoll", "wait", "EPoll.java", -2),
+            frame("sun.nio.ch.SelectorImpl", "lockAndDoSelect", "SelectorImpl.java", 129),
             frame("io.netty.channel.nio.NioIoHandler", "select", "NioIoHandler.java", 5),
             frame("java.lang.Thread", "run", "Thread.java", 5),
         };
-        assertEquals(Optional.empty(), BusyFrame.of(stack));
-        assertEquals(Optional.empty(), BusyFrame.of(new StackTraceElement[0]));
+        assertEquals(new LoopStack(true, Optional.empty()), LoopStack.of(stack));
+        assertEquals(LoopStack.UNKNOWN, LoopStack.of(new StackTraceElement[0]));
     }
 
     @Test
     void aFrameWithoutLinesHasNone() {
-        assertEquals(
-                Optional.of("com.acme.Pay.call(Pay.java)"),
-                BusyFrame.of(new StackTraceElement[] {frame("com.acme.Pay", "call", "Pay.java", -1)}));
-        assertEquals(
-                Optional.of("com.acme.Pay.call()"),
-                BusyFrame.of(new StackTraceElement[] {frame("com.acme.Pay", "call", null, -2)}));
+        assertEquals(Optional.of("com.acme.Pay.call(Pay.java)"), by(frame("com.acme.Pay", "call", "Pay.java", -1)));
+        assertEquals(Optional.of("com.acme.Pay.call()"), by(frame("com.acme.Pay", "call", null, -2)));
     }
 
     @Test
     void theModuleAndTheClassLoaderOfAFrameAreLeftOut() {
         StackTraceElement frame =
                 new StackTraceElement("loader", "acme", "1.0", "com.acme.Pay", "call", "Pay.java", 41);
-        assertEquals(Optional.of("com.acme.Pay.call(Pay.java:41)"), BusyFrame.of(new StackTraceElement[] {frame}));
+        assertEquals(Optional.of("com.acme.Pay.call(Pay.java:41)"), by(frame));
     }
 }

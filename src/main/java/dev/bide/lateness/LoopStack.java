@@ -1,0 +1,50 @@
+package dev.bide.lateness;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What an event loop did while its probe was overdue.
+ *
+ * @param idle whether it waited for events, so that no handler can have kept it
+ * @param by the innermost frame that is not of Netty, Vert.x or the JDK, such as {@code com.acme.Pay.call(Pay.java:41)};
+ *     empty if there is none
+ */
+record LoopStack(boolean idle, Optional<String> by) {
+
+    /** A loop of which no stack was taken. */
+    static final LoopStack UNKNOWN = new LoopStack(false, Optional.empty());
+
+    private static final String[] LIBRARIES = {"io.netty.", "io.vertx.", "java.", "javax.", "jdk.", "sun.", "com.sun."};
+
+    /** Where Netty's transports wait for events: NIO, epoll, kqueue and io_uring. */
+    private static final Set<String> WAITING = Set.of(
+            "sun.nio.ch.SelectorImpl.lockAndDoSelect",
+            "io.netty.channel.epoll.Native.epollWait",
+            "io.netty.channel.kqueue.Native.keventWait",
+            "io.netty.channel.uring.Native.ioUringEnter");
+
+    /** Reads the stack of an event loop's thread. */
+    static LoopStack of(StackTraceElement[] stack) {
+        Optional<String> by = Stream.of(stack)
+                .filter(frame -> !isLibrary(frame.getClassName()))
+                .findFirst()
+                .map(LoopStack::text);
+        // A handler may select as well, but then its own frame is there.
+        boolean waiting = Stream.of(stack)
+                .anyMatch(frame -> WAITING.contains(frame.getClassName() + "." + frame.getMethodName()));
+        return new LoopStack(by.isEmpty() && waiting, by);
+    }
+
+    private static boolean isLibrary(String className) {
+        return Stream.of(LIBRARIES).anyMatch(className::startsWith);
+    }
+
+    // Not the element's own toString(): it may put the names of class loader and module in front.
+    private static String text(StackTraceElement frame) {
+        String place = frame.getFileName() == null ? "" : frame.getFileName();
+        String line = frame.getLineNumber() > 0 ? ":" + frame.getLineNumber() : "";
+        return frame.getClassName() + "." + frame.getMethodName() + "(" + place + line + ")";
+    }
+}
