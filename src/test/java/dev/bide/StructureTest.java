@@ -59,7 +59,23 @@ class StructureTest {
                             "wait")),
             entry("config", Set.of("json", "lateness", "number", "operation", "refusal", "script", "shape", "wait")),
             entry("admission", Set.of("refusal")),
-            entry("cli", Set.of("config", "operation", "refusal", "shape", "stream", "wait")),
+            entry(
+                    "cli",
+                    Set.of(
+                            "config",
+                            "contract",
+                            "json",
+                            "lateness",
+                            "number",
+                            "operation",
+                            "pool",
+                            "refusal",
+                            "script",
+                            "shape",
+                            "stream",
+                            "task",
+                            "time",
+                            "wait")),
             entry(
                     "bus",
                     Set.of(
@@ -134,6 +150,7 @@ class StructureTest {
                             "io.vertx.core.http",
                             "io.vertx.core.net",
                             "io.vertx.core.net.impl")),
+            entry("cli", Set.of("io.vertx.core", "io.vertx.core.json")),
             entry("bus", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.core.json")),
             entry("contract", Set.of("io.vertx.core.json")),
             entry(

@@ -77,16 +77,22 @@ final class OperationRun {
             running = service.begin(operation.route(), operation.fields(), follow);
             counted = running.isCounted();
             start = events.nanos();
-            running.answer().whenComplete((json, cause) -> events.add(
-                    cause == null ? new Events.Answered(json) : new Events.Failed(cause)));
+            addAnswer();
             return follow(follow ? FRAME_NANOS : Long.MAX_VALUE);
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // that of a future whose listener has added the event
+    private void addAnswer() {
+        running.answer()
+                .whenComplete((json, cause) ->
+                        events.add(cause == null ? new Events.Answered(json) : new Events.Failed(cause)));
+    }
+
+    /** Shows how far the operation is at intervals, until it ends. Returns the exit code. */
     private int follow(long each) {
         while (true) {
-            Optional<Events.Event> event =
-                    events.next(each == Long.MAX_VALUE ? Long.MAX_VALUE : events.nanos() + each);
+            Optional<Events.Event> event = events.next(each == Long.MAX_VALUE ? Long.MAX_VALUE : events.nanos() + each);
             if (event.isEmpty()) {
                 tick();
             } else if (event.get() instanceof Events.Answered answered) {
@@ -154,13 +160,14 @@ final class OperationRun {
     }
 
     private void print(Map<String, Object> answer) {
-        boolean besideHeader = terminal.isErr() && terminal.isOut() && !operation.invocation().has(Switch.QUIET);
+        boolean besideHeader =
+                terminal.isErr() && terminal.isOut() && !operation.invocation().has(Switch.QUIET);
         if (besideHeader && (!pictured || operation.isPlotted())) {
             console.err().println();
         }
         if (operation.isPlotted()) {
             double[] came = Arrays.copyOf(plan.delays(), Math.min(plan.ending(), plan.delays().length));
-            output.print(PlotText.of(came, plan.shape(), columns(), terminal.glyphs()));
+            output.print(PlotText.of(came, plan.shape(), terminal.outColumns(), terminal.glyphs()));
             output.print(List.of(new Line()));
         }
         if (answer.get("delays") instanceof double[] delays) {
@@ -169,10 +176,6 @@ final class OperationRun {
         }
         output.print(operation.text(answer));
         output.flush();
-    }
-
-    private int columns() {
-        return terminal.isOut() ? terminal.size().columns() : TerminalSize.USUAL.columns();
     }
 
     private Problem fail(Throwable cause) {
@@ -209,7 +212,9 @@ final class OperationRun {
         running.cancel();
         Optional<Events.Event> last = events.next(events.nanos() + LAST_WORD_NANOS);
         drain();
-        if (last.isPresent() && last.get() instanceof Events.Failed failed && failed.cause() instanceof Problem problem) {
+        if (last.isPresent()
+                && last.get() instanceof Events.Failed failed
+                && failed.cause() instanceof Problem problem) {
             printProblem(problem);
         }
         String came = counted
