@@ -225,7 +225,7 @@ final class OperationRun {
             console.err().print("\r"); // over the ^C that the terminal has echoed
         }
         console.err()
-                .println("bide: " + (operation.isWatched() ? "stopped watching" : "cancelled") + " after "
+                .println("bide: " + (operation.isWatched() ? "stopped watching at " : "cancelled after ")
                         + FigureText.seconds(elapsed, 1) + came + " (seed " + plan.seed() + ")"
                         + (operation.isWatched() ? "; the task goes on" : ""));
         return ExitCode.SIGNAL_BASE + signal;
