@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the {@code bide} commands of the README and the guide in a terminal, and compares the screen with the page. */
 class GuideTerminalTest {
 
-    private static final int COLUMNS = 100;
+    private static final int COLUMNS = 80;
 
     /** More than any page shows for one command, so that nothing scrolls out. */
     private static final int ROWS = 60;
