@@ -32,7 +32,10 @@ final class CommandText {
             if (field.getKey().equals(Field.LIST.key())) {
                 text.append(field.getValue().equals("true") ? " --list" : "");
             } else if (!field.getKey().equals(positional)) {
-                text.append(" --").append(Option.kebab(field.getKey())).append(' ').append(quoted(field.getValue()));
+                text.append(" --")
+                        .append(Option.kebab(field.getKey()))
+                        .append(' ')
+                        .append(quoted(field.getValue()));
             }
         }
         url.ifPresent(server -> text.append(" --url ").append(quoted(server)));
