@@ -52,7 +52,8 @@ record LatenessReport(List<Loop> loops, List<Held> stalls) {
                 maps(json, "loops").stream()
                         .map(LatenessReport::loop)
                         // By their numbers: loop 2 before loop 10.
-                        .sorted(Comparator.<Loop>comparingInt(loop -> loop.name().length())
+                        .sorted(Comparator.<Loop>comparingInt(
+                                        loop -> loop.name().length())
                                 .thenComparing(Loop::name))
                         .toList(),
                 maps(json, "stalls").stream().map(LatenessReport::held).toList());
@@ -109,8 +110,8 @@ record LatenessReport(List<Loop> loops, List<Held> stalls) {
                 .findFirst();
         if (loops.isEmpty() || cause.isEmpty()) {
             // A later version may know more causes.
-            return String.join(", ", loops) + " held up for " + FigureText.brief(number(json, "seconds"))
-                    + ": " + json.get("cause");
+            return String.join(", ", loops) + " held up for " + FigureText.brief(number(json, "seconds")) + ": "
+                    + json.get("cause");
         }
         return new Stall(
                         loops,

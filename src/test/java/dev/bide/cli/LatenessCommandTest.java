@@ -31,13 +31,11 @@ class LatenessCommandTest {
     void aServerIsAskedOnce() {
         try (FakeServer server = new FakeServer(FakeServer.answers(TWO_LOOPS))) {
             CommandRun run = CommandRun.of("lateness", server.address().toString());
-            assertEquals(
-                    """
+            assertEquals("""
                       last minute         p50       p99       max   pending
                       loop 0          0.05 ms   0.35 ms    297 ms         5
                       loop 1          0.05 ms   0.30 ms   12.3 ms         0
-                    """,
-                    run.out());
+                    """, run.out());
             assertEquals("", run.err());
             assertEquals(OptionalInt.of(0), run.code());
             assertEquals(1, server.requests().size());
@@ -57,13 +55,11 @@ class LatenessCommandTest {
             })
     void aLoopThatIsTooLateFailsTheCommand(String limit, int code, String sentence) {
         try (FakeServer server = new FakeServer(FakeServer.answers(TWO_LOOPS))) {
-            CommandRun run =
-                    CommandRun.of("lateness", server.address().toString(), "--fail-above", limit);
+            CommandRun run = CommandRun.of("lateness", server.address().toString(), "--fail-above", limit);
             assertEquals(List.of(sentence), run.errors());
             assertEquals(OptionalInt.of(code), run.code());
             assertEquals("", run.out());
-            CommandRun json =
-                    CommandRun.of("lateness", server.address().toString(), "--fail-above", limit, "--json");
+            CommandRun json = CommandRun.of("lateness", server.address().toString(), "--fail-above", limit, "--json");
             assertEquals(TWO_LOOPS, json.out());
             assertEquals(OptionalInt.of(code), json.code());
         }

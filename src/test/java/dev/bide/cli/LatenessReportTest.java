@@ -62,7 +62,8 @@ class LatenessReportTest {
 
     @Test
     void whatAServerDoesNotSayIsNotKnown() {
-        LatenessReport report = report("{\"loops\":[{\"name\":\"a\"},{\"name\":\"b\",\"lastMinute\":{\"tenths\":[1,null]}}]}");
+        LatenessReport report =
+                report("{\"loops\":[{\"name\":\"a\"},{\"name\":\"b\",\"lastMinute\":{\"tenths\":[1,null]}}]}");
         assertEquals(Optional.empty(), report.worst());
         assertEquals(List.of(), report.stalls());
         assertArrayEquals(new double[] {1, Double.NaN}, report.loops().get(1).tenths());

@@ -26,15 +26,13 @@ class LatenessTextTest {
                 {"name":"mine","pending":0,"lastMinute":{"loop":{"count":0,"p50":0,"p99":0,"max":0}}}],\
                 "stalls":[{"loops":["vert.x-eventloop-thread-2"],"of":3,"at":"2026-11-26T11:04:41.100Z",\
                 "seconds":0.297,"cause":"blocked","collector":0.0,"by":"com.acme.Pay.call(Pay.java:41)","times":1}]}""");
-        assertEquals(
-                """
+        assertEquals("""
                   last minute         p50       p99       max   pending
                   mine                                                0
                   loop 2          0.05 ms   0.35 ms    297 ms   487,666
                   loop 10         18.2 ms   61.0 ms    190 ms     1,204
 
-                12:04:41  loop 2 alone was held up for 297 ms: a handler blocked, com.acme.Pay.call(Pay.java:41)""",
-                text(TEXT.once(report)));
+                12:04:41  loop 2 alone was held up for 297 ms: a handler blocked, com.acme.Pay.call(Pay.java:41)""", text(TEXT.once(report)));
     }
 
     @Test
@@ -45,16 +43,13 @@ class LatenessTextTest {
         tenths[300] = 0.297;
         tenths[599] = NONE;
         LatenessReport report = new LatenessReport(List.of(loop(0, 0.297, tenths)), List.of());
-        assertEquals(
-                """
+        assertEquals("""
 
                   last minute                              p50       p99       max   pending
                   loop 0  ▂▁▁▁▁▁▁▁▁▁▁▁▁█▁▁▁▁▁▁▁▁▁▁▁▁   0.05 ms   0.35 ms    297 ms         7
                           -60 s                  now   a step is a half decade, from 0.1 ms
                                                     Ctrl-C ends this
-                """
-                        .stripTrailing(),
-                text(TEXT.frame(report, new TerminalSize(24, 79), Glyphs.BLOCKS)));
+                """.stripTrailing(), text(TEXT.frame(report, new TerminalSize(24, 79), Glyphs.BLOCKS)));
     }
 
     @Test
@@ -82,8 +77,7 @@ class LatenessTextTest {
 
     @Test
     void aColumnHasTheWorstOfWhatItCovers() {
-        assertArrayEquals(
-                new double[] {3, 4, NONE}, LatenessText.columns(new double[] {1, 3, NONE, 4, NONE, NONE}, 3));
+        assertArrayEquals(new double[] {3, 4, NONE}, LatenessText.columns(new double[] {1, 3, NONE, 4, NONE, NONE}, 3));
         assertArrayEquals(new double[] {NONE, 1, NONE, 2}, LatenessText.columns(new double[] {1, 2}, 4));
         assertArrayEquals(new double[] {NONE, NONE}, LatenessText.columns(new double[0], 2));
     }

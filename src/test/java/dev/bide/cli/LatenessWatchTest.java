@@ -43,12 +43,10 @@ class LatenessWatchTest {
                 answer(0.01), answer(0.3, FIRST), answer(0.3, FIRST, SECOND), answer(0.3, FIRST, SECOND))) {
             ScriptedEvents events = after(server, 4);
             assertEquals(130, watch(server, Optional.empty(), false, events, false));
-            assertEquals(
-                    """
+            assertEquals("""
                     11:04:41  loop 0 alone was held up for 297 ms: a handler blocked
                     11:05:02  loop 1 alone was held up for 297 ms: a handler blocked
-                    """,
-                    text(out));
+                    """, text(out));
             assertEquals("watching the event loops of " + server.address() + "\n", text(err));
             assertTrue(server.requests().get(0).startsWith("GET /lateness?tenths=true HTTP/1.1\r\n"));
             assertEquals(100_000_000, events.longest(), "ten times a second");
@@ -70,17 +68,14 @@ class LatenessWatchTest {
             assertEquals("", text(out));
             TerminalEmulator screen = new TerminalEmulator(24, 80);
             screen.accept(text(err));
-            assertEquals(
-                    """
+            assertEquals("""
                     watching the event loops of URL
                     11:04:41  loop 0 alone was held up for 297 ms: a handler blocked
 
                       last minute                               p50       p99       max   pending
                       loop 0                            ▂   0.10 ms   1.00 ms    300 ms         7
                               -60 s                   now   a step is a half decade, from 0.1 ms
-                                                         Ctrl-C ends this"""
-                            .replace("URL", server.address().toString()),
-                    String.join("\n", screen.screen()));
+                                                         Ctrl-C ends this""".replace("URL", server.address().toString()), String.join("\n", screen.screen()));
             assertTrue(text(err).endsWith("\033[?25h"), "the cursor is given back");
         }
     }
@@ -107,11 +102,10 @@ class LatenessWatchTest {
     @Test
     void aServerThatRefusesIsNotAskedAgain() {
         String refusal = "{\"title\":\"Bad Request\",\"status\":400,\"detail\":\"\\\"tenths\\\" is unknown\"}";
-        try (FakeServer server = new FakeServer(
-                answer(0.01), FakeServer.answers(400, "application/problem+json", refusal))) {
+        try (FakeServer server =
+                new FakeServer(answer(0.01), FakeServer.answers(400, "application/problem+json", refusal))) {
             ScriptedEvents never = new ScriptedEvents(() -> false);
-            Problem problem =
-                    assertThrows(Problem.class, () -> watch(server, Optional.empty(), false, never, false));
+            Problem problem = assertThrows(Problem.class, () -> watch(server, Optional.empty(), false, never, false));
             assertEquals("\"tenths\" is unknown", problem.getMessage());
         }
     }
@@ -147,8 +141,7 @@ class LatenessWatchTest {
         return new ScriptedEvents(() -> server.requests().size() >= requests);
     }
 
-    private int watch(
-            FakeServer server, Optional<LatenessLimit> limit, boolean json, Events events, boolean terminal) {
+    private int watch(FakeServer server, Optional<LatenessLimit> limit, boolean json, Events events, boolean terminal) {
         return watch(server, limit, json, events, terminal, new IntConsumer[1]);
     }
 

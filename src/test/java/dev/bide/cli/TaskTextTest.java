@@ -31,19 +31,16 @@ class TaskTextTest {
 
     @Test
     void theTableHasALineForEachTask() {
-        assertEquals(
-                """
+        assertEquals("""
                 id                                    state    operation     progress      end                  name
                 01a2148b-c990-7000-8bc9-6c1b5377aedd  running  wait-n        312 of 1,000  in 40.4 s            nightly
                 01a2148b-cec9-7000-bef6-7c4cf8b04b5c  done     wait-random                 2026-11-25 13:04:21
-                1                                     failed   measure-time  3 of 5        13:04:41             a?[2Jb""",
-                text(TEXT.table(List.of(RUNNING, DONE, FAILED))));
+                1                                     failed   measure-time  3 of 5        13:04:41             a?[2Jb""", text(TEXT.table(List.of(RUNNING, DONE, FAILED))));
     }
 
     @Test
     void aRunningTaskIsShownWithItsEnd() {
-        assertEquals(
-                """
+        assertEquals("""
                   id         01a2148b-c990-7000-8bc9-6c1b5377aedd
                   name       nightly
                   operation  wait-n
@@ -52,15 +49,12 @@ class TaskTextTest {
                   progress   312 of 1,000 waits have finished
                   created    13:04:21
                   ends       13:05:21, in 40.4 s
-                """
-                        .stripTrailing(),
-                text(TEXT.details(RUNNING)));
+                """.stripTrailing(), text(TEXT.details(RUNNING)));
     }
 
     @Test
     void aTaskThatIsDoneIsShownWithItsResult() {
-        assertEquals(
-                """
+        assertEquals("""
                   id         01a2148b-cec9-7000-bef6-7c4cf8b04b5c
                   operation  wait-random
                   request    1 wait, fixed(0.5), seed 7: it ends at 500 ms
@@ -68,8 +62,7 @@ class TaskTextTest {
                   created    2026-11-25 13:04:21
                   ended      2026-11-25 13:04:21
 
-                0.50000 s, 1.00 ms late (seed 7)""",
-                text(TEXT.details(DONE)));
+                0.50000 s, 1.00 ms late (seed 7)""", text(TEXT.details(DONE)));
     }
 
     @Test
@@ -80,7 +73,9 @@ class TaskTextTest {
 
     @Test
     void aTaskWithoutAnythingIsShown() {
-        assertEquals("  id         \n  operation  \n  state", text(TEXT.details(task("{}"))).stripTrailing());
+        assertEquals(
+                "  id         \n  operation  \n  state",
+                text(TEXT.details(task("{}"))).stripTrailing());
     }
 
     private static RemoteTask task(String json) {

@@ -27,8 +27,7 @@ class TasksCommandTest {
         CommandRun run = bide("create 3 --max-delay 1h --seed 7");
         assertEquals(OptionalInt.of(0), run.code());
         assertTrue(run.out().matches(ID + "\n"), run.out());
-        assertEquals(
-                List.of("3 waits, uniform(0,3600), seed 7: the last one ends at 2597.42945 s"), run.errors());
+        assertEquals(List.of("3 waits, uniform(0,3600), seed 7: the last one ends at 2597.42945 s"), run.errors());
         JsonObject task = SHARED.server().json("/tasks/" + run.out().strip());
         assertEquals("wait-n", task.getString("operation"));
         assertEquals(new JsonObject("{\"n\":3,\"maxDelay\":3600.0,\"seed\":7}"), task.getJsonObject("request"));
@@ -38,7 +37,9 @@ class TasksCommandTest {
     void creatingQuietlySaysNothing() {
         CommandRun run = bide("create --shape fixed(0) --seed 7 --quiet");
         assertEquals("", run.err());
-        assertEquals("wait-random", SHARED.server().json("/tasks/" + run.out().strip()).getString("operation"));
+        assertEquals(
+                "wait-random",
+                SHARED.server().json("/tasks/" + run.out().strip()).getString("operation"));
     }
 
     @Test
@@ -58,10 +59,13 @@ class TasksCommandTest {
     @Test
     void aKeyMakesOneTask() {
         String first = bide("create --max-delay 1h --seed 7 --key order-17").out();
-        assertEquals(first, bide("create --max-delay 1h --seed 7 --key order-17").out());
+        assertEquals(
+                first, bide("create --max-delay 1h --seed 7 --key order-17").out());
         CommandRun other = bide("create --max-delay 2h --seed 7 --key order-17");
         assertEquals(OptionalInt.of(2), other.code());
-        assertEquals("bide: the key \"order-17\" has come before, with another request", other.errors().get(0));
+        assertEquals(
+                "bide: the key \"order-17\" has come before, with another request",
+                other.errors().get(0));
     }
 
     @Test
@@ -78,8 +82,10 @@ class TasksCommandTest {
 
     @Test
     void listingShowsTheTasksOfAName() {
-        String first = bide("create 3 --max-delay 1h --seed 7 --name listed").out().strip();
-        String second = bide("create --shape fixed(1h) --seed 7 --name listed").out().strip();
+        String first =
+                bide("create 3 --max-delay 1h --seed 7 --name listed").out().strip();
+        String second =
+                bide("create --shape fixed(1h) --seed 7 --name listed").out().strip();
         List<String> lines = bide("ls --name listed").out().lines().toList();
         assertEquals(3, lines.size());
         assertEquals("id", lines.get(0).split(" ")[0]);
@@ -101,10 +107,14 @@ class TasksCommandTest {
 
     @Test
     void theJsonIsThatOfHttp() {
-        String id = bide("create 3 --shape fixed(0) --seed 7 --name json -q").out().strip();
-        Server.until(() -> !SHARED.server().json("/tasks/" + id).getString("state").equals("running"));
+        String id =
+                bide("create 3 --shape fixed(0) --seed 7 --name json -q").out().strip();
+        Server.until(
+                () -> !SHARED.server().json("/tasks/" + id).getString("state").equals("running"));
         assertEquals(body("/tasks?name=json"), bide("ls --name json --json").out());
-        assertEquals(body("/tasks/" + id + "?list=false"), bide("show " + id + " --json").out());
+        assertEquals(
+                body("/tasks/" + id + "?list=false"),
+                bide("show " + id + " --json").out());
         assertEquals(id, new JsonObject(bide("cancel " + id + " --json").out()).getString("id"));
         assertEquals("done", new JsonObject(bide("show " + id + " --json").out()).getString("state"));
         assertTrue(new JsonObject(bide("create 3 --json --seed 7").out()).containsKey("createdAt"));
@@ -126,13 +136,17 @@ class TasksCommandTest {
     @Test
     void cancellingSaysWhatHadCome() {
         String many = bide("create 3 --max-delay 1h --seed 7").out().strip();
-        assertEquals("cancelled: 0 of 3 waits had finished\n", bide("cancel " + many).out());
-        assertEquals("cancelled: 0 of 3 waits had finished\n", bide("cancel " + many).out());
+        assertEquals(
+                "cancelled: 0 of 3 waits had finished\n", bide("cancel " + many).out());
+        assertEquals(
+                "cancelled: 0 of 3 waits had finished\n", bide("cancel " + many).out());
         String one = bide("create --shape fixed(1h) --seed 7").out().strip();
         assertEquals("cancelled\n", bide("cancel " + one).out());
         String done = bide("create --shape fixed(0) --seed 7").out().strip();
         Server.until(() -> bide("show " + done).out().contains("done"));
-        assertEquals("the task had ended before: it is done\n", bide("cancel " + done).out());
+        assertEquals(
+                "the task had ended before: it is done\n",
+                bide("cancel " + done).out());
     }
 
     @Test

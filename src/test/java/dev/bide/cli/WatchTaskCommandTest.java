@@ -37,8 +37,9 @@ class WatchTaskCommandTest {
         List<String> lines = run.out().lines().toList();
         assertTrue(lines.get(0).startsWith("5 waits came in "), lines.toString());
         assertEquals(
-                "again: bide wait-n 5 --max-delay 0.01 --seed 7", lines.get(lines.size() - 1), "the server is that of"
-                        + " the environment");
+                "again: bide wait-n 5 --max-delay 0.01 --seed 7",
+                lines.get(lines.size() - 1),
+                "the server is that of" + " the environment");
     }
 
     @Test
@@ -53,7 +54,8 @@ class WatchTaskCommandTest {
     void theLinesAreThoseOfHttp() {
         String id = create("20 --max-delay 10ms --seed 7 --fail-rate 0.2 --on-failure collect");
         Server.until(() -> !state(id).equals("running"));
-        String stream = SHARED.server().method("GET", "/tasks/" + id + "/stream").body();
+        String stream =
+                SHARED.server().method("GET", "/tasks/" + id + "/stream").body();
         assertEquals(stream, bide("watch " + id + " --lines").out());
         assertTrue(stream.lines().count() == 21 && stream.contains("\"failed\":true"), stream);
         String json = bide("watch " + id + " --json").out();
@@ -77,7 +79,8 @@ class WatchTaskCommandTest {
     @Test
     void aTaskThatIsCancelledByOthersSaysSo() {
         String id = create("3 --shape fixed(1h) --seed 7");
-        assertEquals("cancelled: 0 of 3 waits had finished\n", bide("cancel " + id).out());
+        assertEquals(
+                "cancelled: 0 of 3 waits had finished\n", bide("cancel " + id).out());
         CommandRun run = bide("watch " + id);
         assertEquals(OptionalInt.of(1), run.code());
         assertEquals("bide: the task was cancelled", run.errors().get(1));
