@@ -40,10 +40,12 @@ class CliTest {
                 "completion csh   | bide: SHELL must be bash or zsh or fish, not \"csh\"          | COMPLETION",
                 "completion       | bide: SHELL is missing                                        | COMPLETION",
                 "config --port x  | bide: --http.port must be a whole number from 0 to 65535, not \"x\" | CONFIG",
+                "tasks --json show an-id | bide: unknown argument \"an-id\"                      | TASKS_LS",
+                "tasks --json show | bide: unknown argument \"show\"; a command comes first, before its options | TASKS_LS",
                 "tasks show       | bide: ID is missing                                           | TASKS_SHOW",
             })
     void aMistakeEndsWithTwo(String args, String sentence, String usage) {
-        CommandRun run = CommandRun.of(args.split(" "));
+        CommandRun run = CommandRun.of(args.split(" ", -1));
         String expected = switch (usage) {
             case "all" -> COMMANDS;
             case "tasks" -> "usage: bide tasks [ls | show | watch | cancel | create] ...";
@@ -57,7 +59,7 @@ class CliTest {
     @ParameterizedTest
     @CsvSource({"--help", "-h", "help", "--port 7 --help", "--wat -h"})
     void helpOfAllIsPrintedWithoutACommand(String args) {
-        CommandRun run = CommandRun.of(args.split(" "));
+        CommandRun run = CommandRun.of(args.split(" ", -1));
         assertEquals(HelpText.ofAll(), run.out());
         assertEquals("", run.err());
         assertEquals(0, run.code());
@@ -76,7 +78,7 @@ class CliTest {
         "help help, HELP",
     })
     void helpOfACommandIsItsOwn(String args, Subcommand subcommand) {
-        CommandRun run = CommandRun.of(args.split(" "));
+        CommandRun run = CommandRun.of(args.split(" ", -1));
         assertEquals(HelpText.of(subcommand), run.out());
         assertEquals(0, run.code());
     }
@@ -84,7 +86,7 @@ class CliTest {
     @ParameterizedTest
     @CsvSource({"--version", "-V", "serve --version", "--port 7 -V"})
     void theVersionIsPrinted(String args) {
-        CommandRun run = CommandRun.of(args.split(" "));
+        CommandRun run = CommandRun.of(args.split(" ", -1));
         assertTrue(run.out().matches("bide [0-9]+\\.[0-9]+\\.[0-9]+\\R"), run.out());
         assertEquals(0, run.code());
         assertNull(run.served());
