@@ -59,7 +59,23 @@ class StructureTest {
                             "wait")),
             entry("config", Set.of("json", "lateness", "number", "operation", "refusal", "script", "shape", "wait")),
             entry("admission", Set.of("refusal")),
-            entry("cli", Set.of("config", "operation", "refusal", "shape", "stream", "wait")),
+            entry(
+                    "cli",
+                    Set.of(
+                            "config",
+                            "contract",
+                            "json",
+                            "lateness",
+                            "number",
+                            "operation",
+                            "pool",
+                            "refusal",
+                            "script",
+                            "shape",
+                            "stream",
+                            "task",
+                            "time",
+                            "wait")),
             entry(
                     "bus",
                     Set.of(
@@ -98,7 +114,7 @@ class StructureTest {
                             "time",
                             "wait")));
 
-    /** Which packages of Vert.x, Netty and the metric libraries each package uses. */
+    /** Which packages of Vert.x, Netty, picocli and the metric libraries each package uses. */
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
             entry(
                     "time",
@@ -135,6 +151,7 @@ class StructureTest {
                             "io.vertx.core.net",
                             "io.vertx.core.net.impl")),
             entry("bus", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.core.json")),
+            entry("cli", Set.of("io.vertx.core", "io.vertx.core.json", "picocli")),
             entry("contract", Set.of("io.vertx.core.json")),
             entry(
                     "http",
@@ -180,7 +197,7 @@ class StructureTest {
         Map<String, Set<String>> found = new TreeMap<>();
         for (String[] use : uses()) {
             String from = packageName(use[0]);
-            if (!from.isEmpty() && use[1].startsWith("io.")) {
+            if (!from.isEmpty() && (use[1].startsWith("io.") || use[1].startsWith("picocli."))) {
                 found.computeIfAbsent(from, packageName -> new TreeSet<>())
                         .add(use[1].substring(0, use[1].lastIndexOf('.')));
             }
