@@ -26,8 +26,7 @@ enum Answer {
 
     private static void exclusive(Invocation invocation, Switch one, Switch other) {
         if (invocation.has(one) && invocation.has(other)) {
-            throw new Refusal(
-                    Reason.INVALID, name(other) + " may not be given with " + name(one));
+            throw new Refusal(Reason.INVALID, name(other) + " may not be given with " + name(one));
         }
     }
 

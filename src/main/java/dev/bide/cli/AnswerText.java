@@ -78,7 +78,9 @@ final class AnswerText {
         long failed = whole(answer, "failed");
         long cancelled = whole(answer, "cancelled");
         return (failed > 0 ? "; " + FigureText.count(failed) + " failed" : "")
-                + (cancelled > 0 ? "; " + FigureText.count(cancelled) + (cancelled == 1 ? " was" : " were") + " cancelled" : "");
+                + (cancelled > 0
+                        ? "; " + FigureText.count(cancelled) + (cancelled == 1 ? " was" : " were") + " cancelled"
+                        : "");
     }
 
     private static Line columns(String label, String... values) {
@@ -97,8 +99,7 @@ final class AnswerText {
         lines.add(row("per wait", Style.BOLD, exact(answer, "perWait"), "elapsed / n: the figure of the exercise"));
         lines.add(row("longest", Style.PLAIN, exact(answer, "longest"), "perfect concurrency would take this long"));
         lines.add(row("overhead", Style.BOLD, brief(answer, "overhead"), "what it took beyond that"));
-        String lateness =
-                "p50 " + brief(late, "p50") + "   p99 " + brief(late, "p99") + "   max " + brief(late, "max");
+        String lateness = "p50 " + brief(late, "p50") + "   p99 " + brief(late, "p99") + "   max " + brief(late, "max");
         lines.add(row("late", Style.PLAIN, lateness, ""));
         if (whole(answer, "failed") + whole(answer, "cancelled") > 0) {
             lines.add(row("outcomes", Style.PLAIN, outcomes(answer).substring(2), ""));

@@ -25,9 +25,7 @@ final class Histogram {
      */
     static List<Line> lines(Rows rows, int came, int columns, Glyphs glyphs) {
         int bar = Math.max(MIN_COLUMNS, Math.min(columns - BESIDE, MAX_COLUMNS));
-        int labels = rows.rows().stream()
-                .mapToInt(row -> row.label().length())
-                .reduce(LABEL_COLUMNS, Math::max);
+        int labels = rows.rows().stream().mapToInt(row -> row.label().length()).reduce(LABEL_COLUMNS, Math::max);
         int counts = FigureText.count(rows.fullest()).length();
         List<Line> lines = new ArrayList<>();
         for (Rows.Row row : rows.rows()) {

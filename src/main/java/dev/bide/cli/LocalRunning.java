@@ -31,9 +31,7 @@ final class LocalRunning implements Running {
      */
     static <T> LocalRunning of(PendingWait<T> pending, EndedLog log, Function<T, JsonObject> convert) {
         LocalRunning running = new LocalRunning(pending, log);
-        pending.future()
-                .map(convert)
-                .onComplete(outcome -> running.complete(outcome.result(), outcome.cause()));
+        pending.future().map(convert).onComplete(outcome -> running.complete(outcome.result(), outcome.cause()));
         return running;
     }
 

@@ -53,8 +53,7 @@ final class LocalService implements Service {
             }
             case MEASURE_TIME -> {
                 var request = requests.measurement(fields);
-                yield LocalRunning.of(
-                        operations().engine().measureTime(request, listener), log, Answers::measurement);
+                yield LocalRunning.of(operations().engine().measureTime(request, listener), log, Answers::measurement);
             }
             default -> throw new IllegalArgumentException(route + " is no operation");
         };

@@ -41,9 +41,7 @@ record Operation(Invocation invocation, List<Map.Entry<String, String>> fields, 
             case WAIT_RANDOM -> AnswerText.wait(answer);
             case WAIT_N -> withAgain(AnswerText.fanOut(answer, longest(answer)));
             // Its text has no seed. One that was given is known to the caller.
-            default -> isSeeded()
-                    ? AnswerText.measurement(answer)
-                    : withAgain(AnswerText.measurement(answer));
+            default -> isSeeded() ? AnswerText.measurement(answer) : withAgain(AnswerText.measurement(answer));
         };
     }
 

@@ -77,16 +77,16 @@ final class OperationRun {
             running = service.begin(operation.route(), operation.fields(), follow);
             counted = running.isCounted();
             start = events.nanos();
-            running.answer().whenComplete((json, cause) -> events.add(
-                    cause == null ? new Events.Answered(json) : new Events.Failed(cause)));
+            running.answer()
+                    .whenComplete((json, cause) ->
+                            events.add(cause == null ? new Events.Answered(json) : new Events.Failed(cause)));
             return follow(follow ? FRAME_NANOS : Long.MAX_VALUE);
         }
     }
 
     private int follow(long each) {
         while (true) {
-            Optional<Events.Event> event =
-                    events.next(each == Long.MAX_VALUE ? Long.MAX_VALUE : events.nanos() + each);
+            Optional<Events.Event> event = events.next(each == Long.MAX_VALUE ? Long.MAX_VALUE : events.nanos() + each);
             if (event.isEmpty()) {
                 tick();
             } else if (event.get() instanceof Events.Answered answered) {
@@ -154,7 +154,8 @@ final class OperationRun {
     }
 
     private void print(Map<String, Object> answer) {
-        boolean besideHeader = terminal.isErr() && terminal.isOut() && !operation.invocation().has(Switch.QUIET);
+        boolean besideHeader =
+                terminal.isErr() && terminal.isOut() && !operation.invocation().has(Switch.QUIET);
         if (besideHeader && (!pictured || operation.isPlotted())) {
             console.err().println();
         }
@@ -209,7 +210,9 @@ final class OperationRun {
         running.cancel();
         Optional<Events.Event> last = events.next(events.nanos() + LAST_WORD_NANOS);
         drain();
-        if (last.isPresent() && last.get() instanceof Events.Failed failed && failed.cause() instanceof Problem problem) {
+        if (last.isPresent()
+                && last.get() instanceof Events.Failed failed
+                && failed.cause() instanceof Problem problem) {
             printProblem(problem);
         }
         String came = counted

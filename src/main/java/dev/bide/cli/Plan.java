@@ -27,8 +27,7 @@ import java.util.Optional;
  * @param delays all delays in seconds, ascending; empty if they are not known
  */
 @SuppressWarnings("ArrayRecordComponent") // nothing compares plans
-record Plan(
-        String announcement, long seed, int waits, int ending, double seconds, Shape shape, double[] delays) {
+record Plan(String announcement, long seed, int waits, int ending, double seconds, Shape shape, double[] delays) {
 
     /** Delays take 8 bytes each, four times: here, and while they are drawn. Half of the heap may be used for them. */
     private static final int HEAP_BYTES_EACH = 64;

@@ -79,9 +79,8 @@ record Rows(List<Row> rows) {
         // From 0 if that costs at most half of the rows: it is where people expect a histogram to begin.
         double first = delays[0] < last / 2 ? 0 : delays[0];
         BigDecimal step = step((last - first) / LINEAR_ROWS);
-        BigDecimal lower = BigDecimal.valueOf(first)
-                .divide(step, 0, RoundingMode.FLOOR)
-                .multiply(step);
+        BigDecimal lower =
+                BigDecimal.valueOf(first).divide(step, 0, RoundingMode.FLOOR).multiply(step);
         List<Row> rows = new ArrayList<>();
         int from = 0;
         while (from < delays.length) {
@@ -114,7 +113,8 @@ record Rows(List<Row> rows) {
                 ? bound.setScale(Math.max(0, decimals), RoundingMode.HALF_UP).toPlainString() + " s"
                 : bound.movePointRight(MILLI_DIGITS)
                                 .setScale(Math.max(0, decimals - MILLI_DIGITS), RoundingMode.HALF_UP)
-                                .toPlainString() + " ms";
+                                .toPlainString()
+                        + " ms";
     }
 
     private static Rows logarithmic(double[] delays, double longest, Labels labels) {

@@ -1,6 +1,7 @@
 package dev.bide.config;
 
 import dev.bide.operation.Fields;
+import dev.bide.operation.QueryValue;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.wait.Limits;
@@ -37,7 +38,7 @@ record GivenText(Setting setting, String source, List<String> texts) {
             case SHAPES -> shapes();
             // As it is, even if it looks like a number: a prefix may be 5.
             case TEXT -> text();
-            case WHOLE, SECONDS, FLAG -> Fields.queryValue(text());
+            case WHOLE, SECONDS, FLAG -> QueryValue.value(text());
         };
     }
 

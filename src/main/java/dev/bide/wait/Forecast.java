@@ -29,12 +29,11 @@ public record Forecast(double[] delays, int ending, double seconds, Optional<Rea
         Drawing drawing = new Drawing(request);
         drawing.run(end -> {});
         Plan plan = drawing.plan();
-        Optional<Reason> failure =
-                switch (plan.outcome()) {
-                    case DONE -> Optional.empty();
-                    case FAILED -> Optional.of(Reason.FAILED_AS_ASKED);
-                    case TIMED_OUT -> Optional.of(Reason.TIMED_OUT);
-                };
+        Optional<Reason> failure = switch (plan.outcome()) {
+            case DONE -> Optional.empty();
+            case FAILED -> Optional.of(Reason.FAILED_AS_ASKED);
+            case TIMED_OUT -> Optional.of(Reason.TIMED_OUT);
+        };
         return new Forecast(delays, plan.endingWaits(), plan.seconds(), failure);
     }
 

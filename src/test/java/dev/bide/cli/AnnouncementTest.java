@@ -29,10 +29,12 @@ class AnnouncementTest {
 
     @Test
     void noneAndOneAreSaidAsPeopleSayThem() {
-        assertEquals("0 waits, uniform(0,10), seed 7: nothing to wait for", of(FanOutRequest.of(0).withSeed(7)));
-        assertEquals("1 wait, fixed(2), seed 7: it ends at 2 s", of(FanOutRequest.of(1)
-                .shaped(Shape.fixed(2))
-                .withSeed(7)));
+        assertEquals(
+                "0 waits, uniform(0,10), seed 7: nothing to wait for",
+                of(FanOutRequest.of(0).withSeed(7)));
+        assertEquals(
+                "1 wait, fixed(2), seed 7: it ends at 2 s",
+                of(FanOutRequest.of(1).shaped(Shape.fixed(2)).withSeed(7)));
     }
 
     @Test
@@ -48,11 +50,9 @@ class AnnouncementTest {
 
     @Test
     void aFanOutThatNeedsFewerEndsSooner() {
+        assertEquals("5 waits, uniform(0,0.2), seed 7: the one that is needed ends at 69.6117 ms", of(FIVE.needing(1)));
         assertEquals(
-                "5 waits, uniform(0,0.2), seed 7: the one that is needed ends at 69.6117 ms", of(FIVE.needing(1)));
-        assertEquals(
-                "5 waits, uniform(0,0.2), seed 7: the 2 that are needed have ended at 109.875 ms",
-                of(FIVE.needing(2)));
+                "5 waits, uniform(0,0.2), seed 7: the 2 that are needed have ended at 109.875 ms", of(FIVE.needing(2)));
     }
 
     @Test
@@ -83,12 +83,11 @@ class AnnouncementTest {
 
     @Test
     void aWaitThatDependsOnOthersHasNoKnownEnd() {
+        assertEquals("1 wait, the next step of script k, seed 7", Announcement.of(Call.scripted(ONE, "2s,503", "k")));
         assertEquals(
-                "1 wait, the next step of script k, seed 7", Announcement.of(Call.scripted(ONE, "2s,503", "k")));
+                "1 wait, uniform(0,0.2), seed 7, the next draw of sequence s",
+                Announcement.of(Call.sequenced(ONE, "s")));
         assertEquals(
-                "1 wait, uniform(0,0.2), seed 7, the next draw of sequence s", Announcement.of(Call.sequenced(ONE, "s")));
-        assertEquals(
-                "1 wait, uniform(0,0.2), seed 7, in pool p",
-                Announcement.of(Call.of(ONE.in(new PoolUse("p", 1, 0)))));
+                "1 wait, uniform(0,0.2), seed 7, in pool p", Announcement.of(Call.of(ONE.in(new PoolUse("p", 1, 0)))));
     }
 }

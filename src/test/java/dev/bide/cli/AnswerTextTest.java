@@ -40,14 +40,12 @@ class AnswerTextTest {
 
     @Test
     void aFanOutSaysWhatItTookAndHowLateItWas() {
-        assertEquals(
-                """
+        assertEquals("""
                 1,000,000 waits came in 10.001 s: the longest delay, 9.99999 s, and 1.06 ms
 
                             p50        p90        p99        max
                   delay     5.00 s     9.00 s     9.90 s     10.0 s
-                  late      0.55 ms               1.08 ms    12.1 ms""",
-                text(AnswerText.fanOut(million(), 9.999992065453897)));
+                  late      0.55 ms               1.08 ms    12.1 ms""", text(AnswerText.fanOut(million(), 9.999992065453897)));
     }
 
     @Test
@@ -79,8 +77,7 @@ class AnswerTextTest {
         assertEquals(
                 "0 waits came in 0.10 ms",
                 text(AnswerText.fanOut(Map.of("n", 0, "elapsed", 0.0001, "late", LATE, "seed", 7), 0)));
-        Map<String, Object> one =
-                Map.of("n", 1, "quantiles", Map.of(), "elapsed", 2.001, "late", LATE, "seed", 7);
+        Map<String, Object> one = Map.of("n", 1, "quantiles", Map.of(), "elapsed", 2.001, "late", LATE, "seed", 7);
         assertEquals(
                 "1 wait came in 2.001 s: its delay, 2 s, and 1.00 ms",
                 AnswerText.fanOut(one, 2).get(0).toString());
@@ -89,16 +86,25 @@ class AnswerTextTest {
     @Test
     void aMeasurementExplainsItsFigures() {
         Map<String, Object> answer = Map.of(
-                "n", 1000, "elapsed", 9.97273, "perWait", 0.00997273, "longest", 9.97167, "overhead", 0.00106, "late", LATE);
-        assertEquals(
-                """
+                "n",
+                1000,
+                "elapsed",
+                9.97273,
+                "perWait",
+                0.00997273,
+                "longest",
+                9.97167,
+                "overhead",
+                0.00106,
+                "late",
+                LATE);
+        assertEquals("""
                   elapsed    9.97273 s     from the call to the answer
                   per wait   9.97273 ms    elapsed / n: the figure of the exercise
                   longest    9.97167 s     perfect concurrency would take this long
                   overhead   1.06 ms       what it took beyond that
                   late       p50 0.55 ms   p99 1.08 ms   max 12.1 ms
-                """,
-                text(AnswerText.measurement(answer)) + "\n");
+                """, text(AnswerText.measurement(answer)) + "\n");
     }
 
     @Test
@@ -111,8 +117,7 @@ class AnswerTextTest {
                 text(AnswerText.wait(Map.of("delay", 0.0513, "late", 0.0011, "seed", 7, "index", 3))));
         assertEquals(
                 "0.30000 s, 100 ms drawn and 200 ms queued, 1.10 ms late (seed 7)",
-                text(AnswerText.wait(
-                        Map.of("delay", 0.3, "drawn", 0.1, "queued", 0.2, "late", 0.0011, "seed", 7))));
+                text(AnswerText.wait(Map.of("delay", 0.3, "drawn", 0.1, "queued", 0.2, "late", 0.0011, "seed", 7))));
     }
 
     @Test

@@ -101,8 +101,7 @@ class OperationCommandTest {
         events.at(9999, () -> service.answer(answer()));
     }
 
-    private static final String ANSWER =
-            """
+    private static final String ANSWER = """
             1,000 waits came in 9.973 s: the longest delay, 9.97167 s, and 1.06 ms
 
                         p50        p90        p99        max
@@ -200,7 +199,8 @@ class OperationCommandTest {
         }
         events.at(25_000, () -> service.answer(answer()));
         assertEquals(
-                ExitCode.DONE, run(Subcommand.WAIT_N, "1000", "--max-delay", "25", "--seed", "7", "--progress", "always"));
+                ExitCode.DONE,
+                run(Subcommand.WAIT_N, "1000", "--max-delay", "25", "--seed", "7", "--progress", "always"));
         List<String> lines = emulator.sent().lines().toList();
         assertEquals(3, lines.size(), emulator.sent());
         assertEquals(" 10 s   40.0 %     400 came   15 s left   late p99 0.50 ms, max 0.50 ms", lines.get(1));
@@ -238,14 +238,12 @@ class OperationCommandTest {
         events.at(700, () -> service.finish(2));
         events.at(750, () -> service.answer(Map.of("n", 3)));
         assertEquals(ExitCode.DONE, run(Subcommand.WAIT_N, "3", "--seed", "7", "--lines", "--list"));
-        assertEquals(
-                """
+        assertEquals("""
                 {"delay":5.493743249193239,"late":0.0005}
                 {"delay":6.497043364684557,"late":0.0005}
                 {"delay":7.215081806049702,"late":0.0005}
                 {"state":"done","result":{"n":3}}
-                """,
-                out());
+                """, out());
         assertTrue(service.follow);
         assertEquals(List.of("n=3", "seed=7", "list=false"), given());
     }
@@ -273,14 +271,15 @@ class OperationCommandTest {
         assertEquals(ExitCode.TIMED_OUT, ExitCode.of(problem.reason()));
         assertEquals("{\"status\":504}\n", out());
         assertTrue(emulator.isCursorVisible());
-        assertTrue(String.join("\n", emulator.screen()).contains(" 300 came"), emulator.screen().toString());
+        assertTrue(
+                String.join("\n", emulator.screen()).contains(" 300 came"),
+                emulator.screen().toString());
         assertTrue(service.closed);
     }
 
     @Test
     void aStreamThatFailsEndsWithTheError() {
-        events.at(1, () -> service.fail(
-                new Problem(Reason.TIMED_OUT, "timed out", Map.of("type", "about:blank"))));
+        events.at(1, () -> service.fail(new Problem(Reason.TIMED_OUT, "timed out", Map.of("type", "about:blank"))));
         assertThrows(Problem.class, () -> run(Subcommand.WAIT_N, "1000", "--seed", "7", "--lines"));
         assertEquals("{\"state\":\"failed\",\"error\":{}}\n", out());
     }
@@ -309,8 +308,7 @@ class OperationCommandTest {
         assertTrue(emulator.isCursorVisible());
         List<String> screen = emulator.screen();
         assertEquals(
-                "bide: cancelled after 5.1 s: 512 of 1,000 waits had finished (seed 7)",
-                screen.get(screen.size() - 1));
+                "bide: cancelled after 5.1 s: 512 of 1,000 waits had finished (seed 7)", screen.get(screen.size() - 1));
         assertTrue(screen.get(screen.size() - 3).contains(" 512 came"), screen.toString());
         assertEquals("", out());
         assertEquals(0, emulator.column());
@@ -379,7 +377,9 @@ class OperationCommandTest {
         events.at(9999, () -> service.answer(Map.of("elapsed", 9.97, "late", Map.of())));
         assertEquals(ExitCode.DONE, run(Subcommand.MEASURE_TIME, "1000", "--seed", "7"));
         assertEquals(2, emulator.screen().size());
-        assertTrue(emulator.screen().get(1).endsWith("━   100 %   1,000 came"), emulator.screen().toString());
+        assertTrue(
+                emulator.screen().get(1).endsWith("━   100 %   1,000 came"),
+                emulator.screen().toString());
         assertEquals(3, emulator.row());
         assertTrue(out().contains("  elapsed    "), out());
         assertFalse(out().contains("again:"), out());

@@ -24,8 +24,7 @@ class PictureTest {
 
     private Picture picture(int came, double elapsed, Parts parts) {
         tally.came(came);
-        return new Picture(
-                MILLION_ROWS, MILLION, tally, elapsed, came == 1_000_000, true, parts, Glyphs.BLOCKS);
+        return new Picture(MILLION_ROWS, MILLION, tally, elapsed, came == 1_000_000, true, parts, Glyphs.BLOCKS);
     }
 
     private static String text(Screen.Frame frame, TerminalSize size) {
@@ -42,8 +41,7 @@ class PictureTest {
     void aMillionWaitsLookLikeThisInTheMiddle() {
         late(0.1, 0.000552, 0.000552, 0.0121);
         late(5, 0.000552);
-        assertEquals(
-                """
+        assertEquals("""
 
                    0 s  ███████████████████████████████████████▉    100,456
                    1 s  ███████████████████████████████████████▌     99,462
@@ -58,15 +56,16 @@ class PictureTest {
 
                   ━━━━━━━━━━━━━━━━━━━╸━━━━━━━━━━━━━━━━━━  51.2 %     512,286 came    4.9 s left
                   late  p50 0.56 ms   p99 12.1 ms   max 12.1 ms       loop ▃▁▁▁▁▁▁▁▁▁▁
-                """,
-                text(picture(512_286, 5.12, Parts.ALL), SIZE) + "\n");
+                """, text(picture(512_286, 5.12, Parts.ALL), SIZE) + "\n");
     }
 
     @Test
     void atTheEndTheHistogramIsFullAndTheAnswerFollowsAnEmptyLine() {
         List<Line> lines = picture(1_000_000, 10.001, Parts.KEPT).lines(SIZE);
         assertEquals(12, lines.size());
-        assertEquals("   9 s  ███████████████████████████████████████▊     99,964", lines.get(10).toString());
+        assertEquals(
+                "   9 s  ███████████████████████████████████████▊     99,964",
+                lines.get(10).toString());
         assertEquals("", lines.get(11).toString());
         assertTrue(lines.stream().noneMatch(line -> line.toString().contains("░")));
     }
@@ -105,7 +104,8 @@ class PictureTest {
 
     @Test
     void theSmallestTerminalWithAHistogramHasRoomForAllOfIt() {
-        assertEquals(14, picture(1, 1, Parts.ALL).lines(new TerminalSize(15, 40)).size());
+        assertEquals(
+                14, picture(1, 1, Parts.ALL).lines(new TerminalSize(15, 40)).size());
         assertEquals(2, picture(1, 1, Parts.ALL).lines(new TerminalSize(14, 40)).size());
     }
 
@@ -133,18 +133,17 @@ class PictureTest {
     @Test
     void aSingleWaitHasABarByTime() {
         Plan plan = new Plan("", 7, 1, 1, 10, MILLION.shape(), new double[0]);
-        Picture picture =
-                new Picture(new Rows(List.of()), plan, tally, 2.5, false, true, Parts.ALL, Glyphs.ASCII);
-        assertEquals("  ###########--------------------------------  25.0 %    7.5 s left", text(picture, SIZE)
-                .replaceAll("#+-+", "###########--------------------------------"));
+        Picture picture = new Picture(new Rows(List.of()), plan, tally, 2.5, false, true, Parts.ALL, Glyphs.ASCII);
+        assertEquals(
+                "  ###########--------------------------------  25.0 %    7.5 s left",
+                text(picture, SIZE).replaceAll("#+-+", "###########--------------------------------"));
         assertEquals(0.25, picture.share());
     }
 
     @Test
     void aWaitWithoutAKnownEndShowsTheTime() {
         Plan plan = new Plan("", 7, 1, 1, Double.POSITIVE_INFINITY, MILLION.shape(), new double[0]);
-        Picture picture =
-                new Picture(new Rows(List.of()), plan, tally, 2.5, false, true, Parts.ALL, Glyphs.ASCII);
+        Picture picture = new Picture(new Rows(List.of()), plan, tally, 2.5, false, true, Parts.ALL, Glyphs.ASCII);
         assertEquals("  2.5 s so far", text(picture, SIZE));
         assertEquals("  3 s so far", picture.line().replaceFirst("^ ", " "));
     }

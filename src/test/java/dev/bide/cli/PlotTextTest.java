@@ -24,8 +24,7 @@ class PlotTextTest {
 
     @Test
     void aShapeWithALongTailLooksLikeThis() {
-        assertEquals(
-                """
+        assertEquals("""
                        up to                                        how many    so far
                         1 ms  ▎                                           15    0.15 %
                       1.8 ms  ▊                                           40    0.55 %
@@ -43,8 +42,7 @@ class PlotTextTest {
                       1.78 s  █▎                                          66   99.80 %
                       3.16 s  ▎                                           17   99.97 %  p99.9  2.34 s
                          5 s  ▏                                            3  100.00 %  max    4.30 s
-                """,
-                String.join("\n", plot(LOGNORMAL, 10_000, 87)) + "\n");
+                """, String.join("\n", plot(LOGNORMAL, 10_000, 87)) + "\n");
     }
 
     @ParameterizedTest

@@ -93,7 +93,8 @@ class RowsTest {
     @Test
     void aRowKnowsHowManyOfItsDelaysHaveCome() {
         Rows.Row row = new Rows.Row("", 10, 15);
-        assertEquals(List.of(0, 0, 1, 5, 5), List.of(
-                row.among(0), row.among(10), row.among(11), row.among(15), row.among(99)));
+        assertEquals(
+                List.of(0, 0, 1, 5, 5),
+                List.of(row.among(0), row.among(10), row.among(11), row.among(15), row.among(99)));
     }
 }
