@@ -27,7 +27,7 @@ final class CommandNames {
     /** Returns the first words of all commands. */
     static List<String> all() {
         return Arrays.stream(Subcommand.values())
-                .map(subcommand -> subcommand.word().split(" ")[0])
+                .map(subcommand -> subcommand.word().split(" ", -1)[0])
                 .distinct()
                 .toList();
     }
@@ -35,7 +35,7 @@ final class CommandNames {
     /** Returns the second words of the commands that begin with a word. */
     static List<String> after(String first) {
         return Arrays.stream(Subcommand.values())
-                .map(subcommand -> subcommand.word().split(" "))
+                .map(subcommand -> subcommand.word().split(" ", -1))
                 .filter(words -> words.length > 1 && words[0].equals(first))
                 .map(words -> words[1])
                 .toList();

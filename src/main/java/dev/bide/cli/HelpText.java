@@ -142,7 +142,7 @@ final class HelpText {
     private static String wrapped(String line) {
         StringBuilder wrapped = new StringBuilder();
         int column = 0;
-        for (String word : line.split(" (?![^\\[]*\\])")) {
+        for (String word : line.split(" (?![^\\[]*\\])", -1)) {
             if (column > 0 && column + 1 + word.length() > WIDTH) {
                 wrapped.append("\n").append(" ".repeat(USAGE.length()));
                 column = USAGE.length();

@@ -15,7 +15,7 @@ final class Nearest {
         // common.
         return words.stream()
                 .filter(word -> distance(typed, word) <= Math.max(typed.length(), word.length()) / 3
-                        || word.startsWith(typed) && typed.length() > 2)
+                        || (word.startsWith(typed) && typed.length() > 2))
                 .min(Comparator.comparingInt(word -> distance(typed, word)));
     }
 

@@ -43,7 +43,7 @@ class CliTest {
                 "tasks show       | bide: ID is missing                                           | TASKS_SHOW",
             })
     void aMistakeEndsWithTwo(String args, String sentence, String usage) {
-        CommandRun run = CommandRun.of(args.split(" "));
+        CommandRun run = CommandRun.of(args.split(" ", -1));
         String expected = switch (usage) {
             case "all" -> COMMANDS;
             case "tasks" -> "usage: bide tasks [ls | show | watch | cancel | create] ...";
@@ -57,7 +57,7 @@ class CliTest {
     @ParameterizedTest
     @CsvSource({"--help", "-h", "help", "--port 7 --help", "--wat -h"})
     void helpOfAllIsPrintedWithoutACommand(String args) {
-        CommandRun run = CommandRun.of(args.split(" "));
+        CommandRun run = CommandRun.of(args.split(" ", -1));
         assertEquals(HelpText.ofAll(), run.out());
         assertEquals("", run.err());
         assertEquals(0, run.code());
@@ -76,7 +76,7 @@ class CliTest {
         "help help, HELP",
     })
     void helpOfACommandIsItsOwn(String args, Subcommand subcommand) {
-        CommandRun run = CommandRun.of(args.split(" "));
+        CommandRun run = CommandRun.of(args.split(" ", -1));
         assertEquals(HelpText.of(subcommand), run.out());
         assertEquals(0, run.code());
     }
@@ -84,7 +84,7 @@ class CliTest {
     @ParameterizedTest
     @CsvSource({"--version", "-V", "serve --version", "--port 7 -V"})
     void theVersionIsPrinted(String args) {
-        CommandRun run = CommandRun.of(args.split(" "));
+        CommandRun run = CommandRun.of(args.split(" ", -1));
         assertTrue(run.out().matches("bide [0-9]+\\.[0-9]+\\.[0-9]+\\R"), run.out());
         assertEquals(0, run.code());
         assertNull(run.served());

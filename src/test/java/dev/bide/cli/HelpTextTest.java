@@ -46,7 +46,7 @@ class HelpTextTest {
             List<String> words = Arrays.stream(example.strip()
                             .replaceAll("^(BIDE_\\S+ |source <\\()", "")
                             .replaceAll("\\)$| [|>].*$", "")
-                            .split(" "))
+                            .split(" ", -1))
                     .toList();
             assertEquals("bide", words.get(0), example);
             List<String> args = words.subList(1, words.size()).stream()

@@ -94,7 +94,7 @@ class OptionTableTest {
     void theUsageNamesOnlyWhatExists(Subcommand subcommand) {
         Set<String> known = Set.copyOf(Option.names(Option.of(subcommand)));
         assertTrue(known.containsAll(optionsIn(subcommand.usage())), subcommand.usage());
-        String first = subcommand.word().split(" ")[0];
+        String first = subcommand.word().split(" ", -1)[0];
         assertTrue(subcommand.usage().startsWith(first) || subcommand.usage().startsWith("[" + first), first);
     }
 
@@ -113,7 +113,7 @@ class OptionTableTest {
             }
         }
         Arrays.stream(Subcommand.values())
-                .flatMap(subcommand -> Stream.of(subcommand.word().split(" ")))
+                .flatMap(subcommand -> Stream.of(subcommand.word().split(" ", -1)))
                 .forEach(word -> assertTrue(script.contains(word), shell + " " + word));
     }
 
