@@ -77,16 +77,9 @@ final class OperationRun {
             running = service.begin(operation.route(), operation.fields(), follow);
             counted = running.isCounted();
             start = events.nanos();
-            addAnswer();
+            events.addAnswerOf(running);
             return follow(follow ? FRAME_NANOS : Long.MAX_VALUE);
         }
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // that of a future whose listener has added the event
-    private void addAnswer() {
-        running.answer()
-                .whenComplete((json, cause) ->
-                        events.add(cause == null ? new Events.Answered(json) : new Events.Failed(cause)));
     }
 
     /** Shows how far the operation is at intervals, until it ends. Returns the exit code. */

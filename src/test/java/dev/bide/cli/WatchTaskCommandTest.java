@@ -108,7 +108,7 @@ class WatchTaskCommandTest {
                 new PrintStream(OutputStream.nullOutputStream()),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Map.of("BIDE_URL", url));
-        return new Cli(console, new SignallingProgram()).run(args).orElseThrow();
+        return new Cli(console, new SignallingProgram()).run(args);
     }
 
     private static final class SignallingProgram implements Program {
