@@ -22,6 +22,9 @@ class GuideTerminalTest {
 
     private static final int COLUMNS = 80;
 
+    /** The lines of a page are not broken where those of the terminal are. */
+    private static final int PAGE_COLUMNS = 200;
+
     /** More than any page shows for one command, so that nothing scrolls out. */
     private static final int ROWS = 60;
 
@@ -88,7 +91,7 @@ class GuideTerminalTest {
             // "; echo $?" shows the exit code, which for a command alone is that of success.
             int code = pty.code();
             assertTrue(code == 0 || shown.contains("^C"), command + " ended with " + code + ": " + pty.printed());
-            TerminalEmulator emulator = new TerminalEmulator(ROWS, COLUMNS);
+            TerminalEmulator emulator = new TerminalEmulator(ROWS, PAGE_COLUMNS);
             emulator.accept(pty.printed());
             return String.join("\n", emulator.screen()).replace(port, "8080");
         }
