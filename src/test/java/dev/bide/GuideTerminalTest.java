@@ -47,7 +47,7 @@ class GuideTerminalTest {
             pages.add(CompletableFuture.supplyAsync(
                     () -> run(page, own, path), task -> new Thread(task, page.name()).start()));
         }
-        int commands = pages.stream().mapToInt(Server::await).sum();
+        int commands = pages.stream().mapToInt(CompletableFuture::join).sum();
         assertTrue(commands >= 12, commands + " commands");
     }
 
