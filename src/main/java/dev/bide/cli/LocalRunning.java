@@ -7,6 +7,7 @@ import dev.bide.stream.EndedLog;
 import dev.bide.wait.PendingWait;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -14,11 +15,11 @@ import java.util.function.Function;
 final class LocalRunning implements Running {
 
     private final PendingWait<?> pending;
-    private final EndedLog log;
+    private final Optional<EndedLog> log;
     private final CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
     private int drained;
 
-    private LocalRunning(PendingWait<?> pending, EndedLog log) {
+    private LocalRunning(PendingWait<?> pending, Optional<EndedLog> log) {
         this.pending = pending;
         this.log = log;
     }
@@ -26,10 +27,10 @@ final class LocalRunning implements Running {
     /**
      * Creates an operation that has begun.
      *
-     * @param log receives its waits, or is empty for good
+     * @param log receives its waits; empty if they are not followed
      * @param convert makes HTTP's JSON of the result
      */
-    static <T> LocalRunning of(PendingWait<T> pending, EndedLog log, Function<T, JsonObject> convert) {
+    static <T> LocalRunning of(PendingWait<T> pending, Optional<EndedLog> log, Function<T, JsonObject> convert) {
         LocalRunning running = new LocalRunning(pending, log);
         pending.future().map(convert).onComplete(outcome -> running.complete(outcome.result(), outcome.cause()));
         return running;
@@ -48,10 +49,13 @@ final class LocalRunning implements Running {
 
     @Override
     public int drain(EndedLog.Visitor visitor) {
-        int finished = log.finished();
-        log.each(drained, finished, visitor);
+        if (log.isEmpty()) {
+            return pending.finished();
+        }
+        int finished = log.get().finished();
+        log.get().each(drained, finished, visitor);
         drained = finished;
-        return Math.max(finished, pending.finished());
+        return finished;
     }
 
     @Override

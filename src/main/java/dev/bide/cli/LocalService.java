@@ -6,16 +6,17 @@ import dev.bide.operation.Fields;
 import dev.bide.operation.Operations;
 import dev.bide.operation.Requests;
 import dev.bide.operation.Route;
+import dev.bide.script.Call;
 import dev.bide.stream.EndedLog;
 import dev.bide.wait.EndedWaits;
+import dev.bide.wait.FanOutRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Operations in this process. One thread at a time. */
 final class LocalService implements Service {
-
-    private static final Consumer<EndedWaits> NO_LISTENER = ended -> {};
 
     private final Program program;
     private final Settings settings;
@@ -37,22 +38,22 @@ final class LocalService implements Service {
     @Override
     public Running begin(Route route, List<Map.Entry<String, String>> query, boolean follow) {
         Fields fields = Fields.ofQuery(query);
-        EndedLog log = new EndedLog();
-        Consumer<EndedWaits> listener = follow ? log : NO_LISTENER;
+        Optional<EndedLog> log = follow ? Optional.of(new EndedLog()) : Optional.empty();
+        Consumer<EndedWaits> listener = follow ? log.get() : ended -> {};
         return switch (route) {
             case WAIT_RANDOM -> {
-                var call = requests.call(fields);
-                yield LocalRunning.of(operations().calls().waitRandom(call), log, Answers::wait);
+                Call call = requests.call(fields);
+                yield LocalRunning.of(operations().calls().waitRandom(call), Optional.empty(), Answers::wait);
             }
             case WAIT_N -> {
-                var asked = requests.fanOut(fields);
+                Requests.Listed asked = requests.fanOut(fields);
                 yield LocalRunning.of(
                         operations().engine().waitN(asked.request(), listener),
                         log,
                         asked.list() ? Answers::list : Answers::quantiles);
             }
             case MEASURE_TIME -> {
-                var request = requests.measurement(fields);
+                FanOutRequest request = requests.measurement(fields);
                 yield LocalRunning.of(operations().engine().measureTime(request, listener), log, Answers::measurement);
             }
             default -> throw new IllegalArgumentException(route + " is no operation");

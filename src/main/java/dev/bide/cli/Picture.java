@@ -31,7 +31,7 @@ record Picture(
     }
 
     /** The lateness at which the sparkline begins to rise: a wait on time ends within two milliseconds. */
-    private static final double RISES_FROM_SECONDS = 0.0031622776601683795;
+    private static final double RISES_FROM_SECONDS = 0.00316;
 
     private static final String LATE = "  late  ";
     private static final int LOOP_COLUMN = 54;

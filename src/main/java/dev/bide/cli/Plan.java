@@ -1,6 +1,5 @@
 package dev.bide.cli;
 
-import dev.bide.operation.Field;
 import dev.bide.operation.Fields;
 import dev.bide.operation.Requests;
 import dev.bide.operation.Route;
@@ -9,7 +8,6 @@ import dev.bide.script.Call;
 import dev.bide.shape.Shape;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Forecast;
-import dev.bide.wait.Limits;
 import dev.bide.wait.WaitRequest;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +49,7 @@ record Plan(String announcement, long seed, int waits, int ending, double second
     static Plan of(Requests requests, Call call) {
         WaitRequest request = call.request();
         if (call.series().isEmpty()) {
-            checkLongest(requests.limits(), request.shape());
+            requests.limits().check(request);
         }
         double seconds = Announcement.isCertain(call)
                 ? Math.min(request.draw(), request.terms().timeout())
@@ -76,17 +74,9 @@ record Plan(String announcement, long seed, int waits, int ending, double second
     }
 
     private static Plan of(Requests requests, FanOutRequest request) {
-        checkLongest(requests.limits(), request.shape());
+        // The engine checks it as well. Here it is refused before Vert.x is started, which takes half a second.
+        requests.limits().check(request);
         return of(request);
-    }
-
-    /** Refuses a shape with delays beyond a limit. */
-    static void checkLongest(Limits limits, Shape shape) {
-        // The engine checks it as well. Here it is refused before Vert.x is started, which takes half a second. A shape
-        // that was named has been checked.
-        if (shape.isUniformFromZero()) {
-            limits.checkDelay(Field.MAX_DELAY.key(), shape.max());
-        }
     }
 
     /** Returns whether it is known when the operation ends. */

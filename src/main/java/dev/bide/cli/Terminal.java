@@ -162,6 +162,11 @@ final class Terminal {
         return streams.size().get().orElseGet(this::sizeOfEnvironment);
     }
 
+    /** Returns how many columns a text on stdout may have; those of a usual terminal if it is none. */
+    int outColumns() {
+        return streams.out() ? size().columns() : TerminalSize.USUAL.columns();
+    }
+
     private TerminalSize sizeOfEnvironment() {
         String columns = variable("COLUMNS");
         return columns.matches("[1-9][0-9]{0,3}")

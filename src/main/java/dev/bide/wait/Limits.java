@@ -49,8 +49,13 @@ public record Limits(
         this(maxDelay, maxN, maxPending, maxTasks, taskTtl, DEFAULT_MAX_POOLS, 0);
     }
 
-    /** Rejects a wait that exceeds a limit. */
-    void check(WaitRequest request) {
+    /**
+     * Rejects a wait that exceeds a limit.
+     *
+     * @param request the wait
+     * @throws Refusal if its delay may be too long
+     */
+    public void check(WaitRequest request) {
         checkLongest(request.shape());
     }
 

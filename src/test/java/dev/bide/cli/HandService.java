@@ -22,6 +22,7 @@ final class HandService implements Service, Running {
     Route route;
     List<Map.Entry<String, String>> fields;
     boolean follow;
+    boolean counted = true;
     boolean cancelled;
     boolean closed;
     RuntimeException broken;
@@ -64,6 +65,11 @@ final class HandService implements Service, Running {
             visitor.visit(drained, delays[drained], 0.0005, false);
         }
         return finished;
+    }
+
+    @Override
+    public boolean isCounted() {
+        return counted;
     }
 
     @Override

@@ -136,7 +136,7 @@ class OperationCommandTest {
         // The bar has given way to the answer.
         List<String> end = emulator.screen();
         assertEquals(12, end.size());
-        assertEquals("   9 s  ██████████████████████████████████▏        100", end.get(11));
+        assertEquals("   9 s  ██████████████████████████████████▏         100", end.get(11));
         assertEquals(13, emulator.row());
         assertTrue(emulator.isCursorVisible());
         assertEquals(ANSWER, out().replaceAll("\033\\[[0-9]*m", ""));
@@ -333,6 +333,14 @@ class OperationCommandTest {
     }
 
     @Test
+    void aSignalSaysNoCountThatIsNotKnown() {
+        service.counted = false;
+        events.at(1000, () -> onSignal.accept(2));
+        assertEquals(130, run(Subcommand.WAIT_N, "1000", "--seed", "7", "-q"));
+        assertEquals("bide: cancelled after 1.0 s (seed 7)\n", emulator.sent());
+    }
+
+    @Test
     void aSeedIsPickedAndNamed() {
         events.at(1, () -> service.answer(answer()));
         assertEquals(ExitCode.DONE, run(Subcommand.WAIT_N, "1000"));
@@ -386,8 +394,8 @@ class OperationCommandTest {
     }
 
     @Test
-    void aMeasurementInAServerHasABarByTime() {
-        environment.put("BIDE_URL", "http://127.0.0.1:8080");
+    void anOperationWhoseWaitsAreNotCountedHasABarByTime() {
+        service.counted = false;
         errIsTerminal = true;
         List<String> middle = new ArrayList<>();
         events.at(5050, () -> middle.addAll(emulator.screen()));
