@@ -70,7 +70,8 @@ record Option(List<String> names, String label, String value, Enum<?> target) {
     static String kebab(String key) {
         // Without a regular expression, because every start comes here some fifty times.
         StringBuilder name = new StringBuilder();
-        for (char c : key.toCharArray()) {
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
             name.append(Character.isUpperCase(c) ? "-" : "").append(Character.toLowerCase(c));
         }
         return name.toString();
