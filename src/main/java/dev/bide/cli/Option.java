@@ -28,6 +28,13 @@ record Option(List<String> names, String label, String value, Enum<?> target) {
         return List.copyOf(options);
     }
 
+    /** Returns the options of a command without those that are only known: an operation needs a setting now and then. */
+    static List<Option> shown(Subcommand subcommand) {
+        return of(subcommand).stream()
+                .filter(option -> !subcommand.isOperation() || !(option.target() instanceof Setting))
+                .toList();
+    }
+
     private static List<Option> of(Field field) {
         String name = kebab(field.key());
         if (field.type() == Field.Type.FLAG) {
