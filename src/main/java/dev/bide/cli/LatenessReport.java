@@ -104,8 +104,8 @@ record LatenessReport(List<Loop> loops, List<Held> stalls) {
                 .findFirst();
         if (loops.isEmpty() || cause.isEmpty()) {
             // A later version may know more causes.
-            return String.join(", ", loops) + " held up for " + FigureText.brief(number(json, "seconds"))
-                    + ": " + json.get("cause");
+            return String.join(", ", loops) + " held up for " + FigureText.brief(number(json, "seconds")) + ": "
+                    + json.get("cause");
         }
         return new Stall(
                         loops,

@@ -67,7 +67,8 @@ record LatenessText(ZoneId zone) {
             lines.add(legend(label, spark, size.columns()));
         }
         String more = others == 0 ? "" : FigureText.count(others, "more loop") + ", not later than these";
-        lines.add(Line.of(INDENT + more).upTo(Math.max(INDENT.length() + more.length() + 2, label + spark))
+        lines.add(Line.of(INDENT + more)
+                .upTo(Math.max(INDENT.length() + more.length() + 2, label + spark))
                 .add("Ctrl-C ends this"));
         return lines;
     }
@@ -84,13 +85,18 @@ record LatenessText(ZoneId zone) {
     }
 
     private static Line legend(int label, int spark, int columns) {
-        Line line = new Line().upTo(label).add("-60 s").upTo(label + spark - "now".length()).add("now");
+        Line line = new Line()
+                .upTo(label)
+                .add("-60 s")
+                .upTo(label + spark - "now".length())
+                .add("now");
         Line steps = new Line().add(line).add("   a step is a half decade, from 0.1 ms");
         return steps.width() < columns ? steps : line;
     }
 
     private static int label(List<LatenessReport.Loop> loops) {
-        int longest = loops.stream().mapToInt(loop -> loop.name().length()).max().orElse(0);
+        int longest =
+                loops.stream().mapToInt(loop -> loop.name().length()).max().orElse(0);
         return 2 * INDENT.length() + Math.max(longest, "loop 0".length());
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param heldNanos how long the stall was
  * @param collectorNanos how much of it the garbage collector took
  * @param threadNanos for how much of it the meter's own thread, which is no event loop, was late as well
- * @param idle whether the loop waited for events when its probe was overdue: the machine did not run its thread
+ * @param doing what the loop did when its probe was overdue
  * @param tasksRan whether the loop ran tasks all the time, while its timers were overdue
  * @param medianLate whether half of the loop's samples of the last 10 s were over 10 ms late, apart from stalls
  * @param threadMedianLate the same for the meter's own thread: the machine is too busy to tell
@@ -19,7 +19,7 @@ record Evidence(
         long heldNanos,
         long collectorNanos,
         long threadNanos,
-        boolean idle,
+        LoopStack.Doing doing,
         boolean tasksRan,
         boolean medianLate,
         boolean threadMedianLate) {
@@ -35,10 +35,12 @@ record Evidence(
         if (all && threadNanos >= heldNanos / 2) {
             return Optional.of(StallCause.STOPPED);
         }
-        if (idle) {
-            // A machine that is too busy stops some threads and not others. No handler blocks a loop that waits for
-            // events,
-            // so nothing is said if the thread was not late at all.
+        // A machine that is too busy stops some threads and not others.
+        if (doing == LoopStack.Doing.UNKNOWN && threadNanos >= heldNanos / 2) {
+            return Optional.of(StallCause.STOPPED);
+        }
+        if (doing == LoopStack.Doing.WAITING) {
+            // No handler blocks a loop that waits for events. Nothing is said if the thread was not late at all.
             return threadNanos > 0 ? Optional.of(StallCause.STOPPED) : Optional.empty();
         }
         return Optional.of((tasksRan || medianLate) && !threadMedianLate ? StallCause.QUEUE : StallCause.BLOCKED);

@@ -10,7 +10,8 @@ import java.util.function.Consumer;
  *
  * <p>All meters of one Vert.x instance share the same recordings. Recording begins when the first meter is opened, with
  * the options of that meter, and ends when the last one is closed. Only one meter's listener is notified of stalls:
- * that of the meter that has been open for the longest time.
+ * that of the meter that has been open for the longest time. A daemon thread, {@code bide-meter}, finds the cause of each
+ * stall and calls the listener. It ends when the last meter is closed, or Vert.x.
  */
 public final class LatenessMeter {
 

@@ -7,19 +7,29 @@ import java.util.stream.Stream;
 /**
  * What an event loop did while its probe was overdue.
  *
- * @param idle whether it waited for events, so that no handler can have kept it
+ * @param doing whether it ran something
  * @param by the innermost frame that is not of Netty, Vert.x or the JDK, such as {@code com.acme.Pay.call(Pay.java:41)};
  *     empty if there is none
  */
-record LoopStack(boolean idle, Optional<String> by) {
+record LoopStack(Doing doing, Optional<String> by) {
+
+    /** What an event loop may do. */
+    enum Doing {
+        /** It ran something. */
+        RUNNING,
+        /** It waited for events, so that no handler can have kept it. */
+        WAITING,
+        /** No stack was taken: the meter's thread did not see in time that the probe was overdue. */
+        UNKNOWN
+    }
 
     /** A loop of which no stack was taken. */
-    static final LoopStack UNKNOWN = new LoopStack(false, Optional.empty());
+    static final LoopStack UNKNOWN = new LoopStack(Doing.UNKNOWN, Optional.empty());
 
     private static final String[] LIBRARIES = {"io.netty.", "io.vertx.", "java.", "javax.", "jdk.", "sun.", "com.sun."};
 
     /** Where Netty's transports wait for events: NIO, epoll, kqueue and io_uring. */
-    private static final Set<String> WAITING = Set.of(
+    private static final Set<String> WAITING_METHODS = Set.of(
             "sun.nio.ch.SelectorImpl.lockAndDoSelect",
             "io.netty.channel.epoll.Native.epollWait",
             "io.netty.channel.kqueue.Native.keventWait",
@@ -33,8 +43,8 @@ record LoopStack(boolean idle, Optional<String> by) {
                 .map(LoopStack::text);
         // A handler may select as well, but then its own frame is there.
         boolean waiting = Stream.of(stack)
-                .anyMatch(frame -> WAITING.contains(frame.getClassName() + "." + frame.getMethodName()));
-        return new LoopStack(by.isEmpty() && waiting, by);
+                .anyMatch(frame -> WAITING_METHODS.contains(frame.getClassName() + "." + frame.getMethodName()));
+        return new LoopStack(by.isEmpty() && waiting ? Doing.WAITING : Doing.RUNNING, by);
     }
 
     private static boolean isLibrary(String className) {

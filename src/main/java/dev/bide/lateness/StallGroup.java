@@ -11,7 +11,7 @@ final class StallGroup {
 
     private final LateProbe first;
     private final TreeSet<Integer> loops = new TreeSet<>();
-    private final boolean idle;
+    private final LoopStack.Doing doing;
     private Optional<String> by;
     private boolean all = true;
     private long fromNanos;
@@ -26,7 +26,7 @@ final class StallGroup {
 
     StallGroup(LateProbe first, LoopStack stack) {
         this.first = first;
-        this.idle = stack.idle();
+        this.doing = stack.doing();
         this.by = stack.by();
         this.fromNanos = first.dueNanos();
         this.toNanos = first.rangNanos();
@@ -67,9 +67,9 @@ final class StallGroup {
         return all;
     }
 
-    /** Returns whether the first loop waited for events meanwhile. */
-    boolean idle() {
-        return idle;
+    /** Returns what the first loop did meanwhile. */
+    LoopStack.Doing doing() {
+        return doing;
     }
 
     long fromNanos() {

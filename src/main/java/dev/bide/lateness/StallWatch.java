@@ -157,7 +157,7 @@ final class StallWatch {
                 group.worstNanos(),
                 collector.overlapNanos(from, to, WAKE_NANOS),
                 threadPauses.overlapNanos(from, to),
-                group.idle(),
+                group.doing(),
                 first.probe().ranTasks(),
                 queues.medianNanos(loop, nanos) > 0,
                 queues.isThreadLate(nanos));

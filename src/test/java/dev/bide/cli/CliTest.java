@@ -40,6 +40,8 @@ class CliTest {
                 "completion csh   | bide: SHELL must be bash or zsh or fish, not \"csh\"          | COMPLETION",
                 "completion       | bide: SHELL is missing                                        | COMPLETION",
                 "config --port x  | bide: --http.port must be a whole number from 0 to 65535, not \"x\" | CONFIG",
+                "tasks --json show an-id | bide: unknown argument \"an-id\"                      | TASKS_LS",
+                "tasks --json show | bide: unknown argument \"show\"; a command comes first, before its options | TASKS_LS",
                 "tasks show       | bide: ID is missing                                           | TASKS_SHOW",
             })
     void aMistakeEndsWithTwo(String args, String sentence, String usage) {

@@ -11,37 +11,39 @@ class EvidenceTest {
 
     @ParameterizedTest
     @CsvSource({
-        // all, held, collector, thread, idle, tasksRan, medianLate, threadMedianLate, cause
-        "true, 400, 200, 0, false, false, false, false, COLLECTOR",
-        "true, 400, 200, 400, false, false, false, false, COLLECTOR",
-        "true, 400, 199, 200, false, false, false, false, STOPPED",
-        "true, 400, 0, 200, false, true, true, false, STOPPED",
-        "true, 400, 199, 199, false, false, false, false, BLOCKED",
-        "true, 400, 0, 0, false, false, false, false, BLOCKED",
-        "false, 400, 400, 400, false, false, false, false, BLOCKED",
-        "false, 400, 0, 0, false, true, false, false, QUEUE",
-        "false, 400, 0, 0, false, false, true, false, QUEUE",
-        "true, 400, 0, 0, false, true, false, false, QUEUE",
-        "false, 400, 0, 0, false, true, true, true, BLOCKED",
-        "false, 400, 0, 10, true, false, false, false, STOPPED",
-        "false, 400, 0, 10, true, true, true, false, STOPPED",
-        "true, 400, 0, 10, true, false, false, false, STOPPED",
-        "true, 400, 390, 10, true, false, false, false, COLLECTOR",
-        "true, 400, 0, 0, true, false, false, false, ",
-        "false, 400, 400, 0, true, true, true, false, ",
+        // all, held, collector, thread, doing, tasksRan, medianLate, threadMedianLate, cause
+        "true, 400, 200, 0, RUNNING, false, false, false, COLLECTOR",
+        "true, 400, 200, 400, RUNNING, false, false, false, COLLECTOR",
+        "true, 400, 199, 200, RUNNING, false, false, false, STOPPED",
+        "true, 400, 0, 200, RUNNING, true, true, false, STOPPED",
+        "true, 400, 199, 199, RUNNING, false, false, false, BLOCKED",
+        "true, 400, 0, 0, RUNNING, false, false, false, BLOCKED",
+        "false, 400, 400, 400, RUNNING, false, false, false, BLOCKED",
+        "false, 400, 0, 0, RUNNING, true, false, false, QUEUE",
+        "false, 400, 0, 0, RUNNING, false, true, false, QUEUE",
+        "true, 400, 0, 0, RUNNING, true, false, false, QUEUE",
+        "false, 400, 0, 0, RUNNING, true, true, true, BLOCKED",
+        "false, 400, 0, 10, WAITING, false, false, false, STOPPED",
+        "false, 400, 0, 10, WAITING, true, true, false, STOPPED",
+        "true, 400, 0, 10, WAITING, false, false, false, STOPPED",
+        "true, 400, 390, 10, WAITING, false, false, false, COLLECTOR",
+        "true, 400, 0, 0, WAITING, false, false, false, ",
+        "false, 400, 400, 0, WAITING, true, true, false, ",
+        "false, 400, 0, 200, UNKNOWN, false, false, false, STOPPED",
+        "false, 400, 0, 199, UNKNOWN, false, false, false, BLOCKED",
     })
     void theCauseFollowsFromTheEvidence(
             boolean all,
             long held,
             long collector,
             long thread,
-            boolean idle,
+            LoopStack.Doing doing,
             boolean tasksRan,
             boolean medianLate,
             boolean threadMedianLate,
             StallCause cause) {
         assertEquals(
                 Optional.ofNullable(cause),
-                new Evidence(all, held, collector, thread, idle, tasksRan, medianLate, threadMedianLate).cause());
+                new Evidence(all, held, collector, thread, doing, tasksRan, medianLate, threadMedianLate).cause());
     }
 }

@@ -38,7 +38,9 @@ class LoopStackTest {
             frame("com.acme.Poll", "all", "Poll.java", 12),
             frame("io.vertx.core.impl.ContextBase", "emit", "ContextBase.java", 5),
         };
-        assertEquals(new LoopStack(false, Optional.of("com.acme.Poll.all(Poll.java:12)")), LoopStack.of(stack));
+        assertEquals(
+                new LoopStack(LoopStack.Doing.RUNNING, Optional.of("com.acme.Poll.all(Poll.java:12)")),
+                LoopStack.of(stack));
     }
 
     @Test
@@ -49,8 +51,8 @@ class LoopStackTest {
             frame("io.netty.channel.nio.NioIoHandler", "select", "NioIoHandler.java", 5),
             frame("java.lang.Thread", "run", "Thread.java", 5),
         };
-        assertEquals(new LoopStack(true, Optional.empty()), LoopStack.of(stack));
-        assertEquals(LoopStack.UNKNOWN, LoopStack.of(new StackTraceElement[0]));
+        assertEquals(new LoopStack(LoopStack.Doing.WAITING, Optional.empty()), LoopStack.of(stack));
+        assertEquals(new LoopStack(LoopStack.Doing.RUNNING, Optional.empty()), LoopStack.of(new StackTraceElement[0]));
     }
 
     @Test
