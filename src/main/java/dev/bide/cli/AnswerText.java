@@ -46,7 +46,8 @@ final class AnswerText {
         if (n == 0) {
             return List.of(Line.of("0 waits came in ").add(Style.BOLD, took));
         }
-        long others = OUTCOMES.stream().mapToLong(outcome -> whole(answer, outcome)).sum();
+        long others =
+                OUTCOMES.stream().mapToLong(outcome -> whole(answer, outcome)).sum();
         List<Line> lines = new ArrayList<>();
         lines.add(Line.of((others > 0 ? FigureText.count(n - others) + " of " : "") + FigureText.count(n, "wait"))
                 .add(" came in ")
@@ -101,8 +102,7 @@ final class AnswerText {
         lines.add(row("late", Style.PLAIN, lateness, ""));
         OUTCOMES.stream()
                 .filter(outcome -> whole(answer, outcome) > 0)
-                .forEach(outcome ->
-                        lines.add(row(outcome, Style.PLAIN, FigureText.count(whole(answer, outcome)), "")));
+                .forEach(outcome -> lines.add(row(outcome, Style.PLAIN, FigureText.count(whole(answer, outcome)), "")));
         return lines;
     }
 
