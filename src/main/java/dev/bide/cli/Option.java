@@ -28,6 +28,13 @@ record Option(List<String> names, String label, String value, Enum<?> target) {
         return List.copyOf(options);
     }
 
+    /** Returns the options of a command without those that are only known: an operation needs a setting now and then. */
+    static List<Option> shown(Subcommand subcommand) {
+        return of(subcommand).stream()
+                .filter(option -> !subcommand.isOperation() || !(option.target() instanceof Setting))
+                .toList();
+    }
+
     private static List<Option> of(Field field) {
         String name = kebab(field.key());
         if (field.type() == Field.Type.FLAG) {
@@ -70,7 +77,8 @@ record Option(List<String> names, String label, String value, Enum<?> target) {
     static String kebab(String key) {
         // Without a regular expression, because every start comes here some fifty times.
         StringBuilder name = new StringBuilder();
-        for (char c : key.toCharArray()) {
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
             name.append(Character.isUpperCase(c) ? "-" : "").append(Character.toLowerCase(c));
         }
         return name.toString();

@@ -43,6 +43,7 @@ record Evidence(
             // No handler blocks a loop that waits for events. Nothing is said if the thread was not late at all.
             return threadNanos > 0 ? Optional.of(StallCause.STOPPED) : Optional.empty();
         }
-        return Optional.of((tasksRan || medianLate) && !threadMedianLate ? StallCause.QUEUE : StallCause.BLOCKED);
+        boolean queue = tasksRan || medianLate && !threadMedianLate;
+        return Optional.of(queue ? StallCause.QUEUE : StallCause.BLOCKED);
     }
 }

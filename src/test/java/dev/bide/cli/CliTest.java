@@ -31,6 +31,8 @@ class CliTest {
             quoteCharacter = '\0',
             value = {
                 "sreve            | bide: unknown command \"sreve\"; did you mean serve?          | all",
+                "version          | bide: unknown command \"version\"; did you mean --version?  | all",
+                "-v               | bide: unknown option \"-v\"; did you mean -V?                | SERVE",
                 "5                | bide: unknown command \"5\"                                   | all",
                 "tasks lst        | bide: unknown command \"tasks lst\"; did you mean tasks ls?   | tasks",
                 "wait-n --sed 7   | bide: unknown option \"--sed\"; did you mean --seed?          | WAIT_N",

@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +36,7 @@ class LatenessCommandTest {
                       loop 1          0.05 ms   0.30 ms   12.3 ms         0
                     """, run.out());
             assertEquals("", run.err());
-            assertEquals(OptionalInt.of(0), run.code());
+            assertEquals(0, run.code());
             assertEquals(1, server.requests().size());
             assertTrue(server.requests().get(0).startsWith("GET /lateness HTTP/1.1\r\n"));
         }
@@ -57,11 +56,11 @@ class LatenessCommandTest {
         try (FakeServer server = new FakeServer(FakeServer.answers(TWO_LOOPS))) {
             CommandRun run = CommandRun.of("lateness", server.address().toString(), "--fail-above", limit);
             assertEquals(List.of(sentence), run.errors());
-            assertEquals(OptionalInt.of(code), run.code());
+            assertEquals(code, run.code());
             assertEquals("", run.out());
             CommandRun json = CommandRun.of("lateness", server.address().toString(), "--fail-above", limit, "--json");
             assertEquals(TWO_LOOPS, json.out());
-            assertEquals(OptionalInt.of(code), json.code());
+            assertEquals(code, json.code());
         }
     }
 
@@ -69,7 +68,7 @@ class LatenessCommandTest {
     void aMinuteOfWhichNothingIsKnownIsNoSuccess() {
         try (FakeServer server = new FakeServer(FakeServer.answers("{\"loops\":[]}"))) {
             CommandRun run = CommandRun.of("lateness", server.address().toString(), "--fail-above", "1s");
-            assertEquals(OptionalInt.of(1), run.code());
+            assertEquals(1, run.code());
             assertTrue(run.err().startsWith("bide: nothing is known of the last minute"), run.err());
         }
     }
@@ -114,7 +113,7 @@ class LatenessCommandTest {
     void optionsThatContradictAreRefused(String options, String sentence) {
         CommandRun run = bide(options);
         assertEquals("bide: " + sentence, run.errors().get(0));
-        assertEquals(OptionalInt.of(2), run.code());
+        assertEquals(2, run.code());
         assertEquals("", run.out());
     }
 
@@ -125,7 +124,7 @@ class LatenessCommandTest {
             assertEquals(
                     List.of("bide: no server at http://127.0.0.1:1 (Connection refused); start one with: bide serve"),
                     run.errors());
-            assertEquals(OptionalInt.of(1), run.code());
+            assertEquals(1, run.code());
         }
     }
 

@@ -10,7 +10,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -25,7 +24,7 @@ class TasksCommandTest {
     @Test
     void creatingPrintsTheIdAloneAndSaysWhatTheTaskDoes() {
         CommandRun run = bide("create 3 --max-delay 1h --seed 7");
-        assertEquals(OptionalInt.of(0), run.code());
+        assertEquals(0, run.code());
         assertTrue(run.out().matches(ID + "\n"), run.out());
         assertEquals(List.of("3 waits, uniform(0,3600), seed 7: the last one ends at 2597.42945 s"), run.errors());
         JsonObject task = SHARED.server().json("/tasks/" + run.out().strip());
@@ -62,7 +61,7 @@ class TasksCommandTest {
         assertEquals(
                 first, bide("create --max-delay 1h --seed 7 --key order-17").out());
         CommandRun other = bide("create --max-delay 2h --seed 7 --key order-17");
-        assertEquals(OptionalInt.of(2), other.code());
+        assertEquals(2, other.code());
         assertEquals(
                 "bide: the key \"order-17\" has come before, with another request",
                 other.errors().get(0));
@@ -71,7 +70,7 @@ class TasksCommandTest {
     @Test
     void aWrongFieldIsRefusedWithTheSentenceOfHttp() {
         CommandRun run = bide("create many --seed 7");
-        assertEquals(OptionalInt.of(2), run.code());
+        assertEquals(2, run.code());
         assertEquals(
                 List.of(
                         "bide: n must be a whole number from 0 to 1000000, not \"many\"",
@@ -100,7 +99,7 @@ class TasksCommandTest {
     @Test
     void aListOfNothingSaysSo() {
         CommandRun run = bide("ls --name nobody");
-        assertEquals(OptionalInt.of(0), run.code());
+        assertEquals(0, run.code());
         assertEquals("", run.out());
         assertEquals(List.of("there are no tasks, or none that are asked for"), run.errors());
     }
@@ -153,7 +152,7 @@ class TasksCommandTest {
     void anUnknownIdIsRefused() {
         for (String command : List.of("show", "cancel", "watch")) {
             CommandRun run = bide(command + " no/such?id");
-            assertEquals(OptionalInt.of(2), run.code());
+            assertEquals(2, run.code());
             assertEquals("bide: there is no task \"no/such?id\"", run.errors().get(0));
             assertFalse(run.err().contains("internal"));
             assertEquals("", run.out());
@@ -164,7 +163,7 @@ class TasksCommandTest {
     void aServerOfAnotherKindIsNotAsked() {
         try (FakeServer server = new FakeServer(FakeServer.answers(404, "text/html", "<html>"))) {
             CommandRun run = CommandRun.in(Map.of("BIDE_URL", server.address().toString()), "tasks");
-            assertEquals(OptionalInt.of(1), run.code());
+            assertEquals(1, run.code());
             assertEquals(
                     List.of("bide: the server at " + server.address()
                             + " is not Bide, or not of this version (404, text/html)"),

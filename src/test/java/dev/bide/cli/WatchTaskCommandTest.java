@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,7 +31,7 @@ class WatchTaskCommandTest {
     void aTaskThatEndsIsAnsweredAsItsOperation() {
         String id = create("5 --max-delay 10ms --seed 7");
         CommandRun run = bide("watch " + id);
-        assertEquals(OptionalInt.of(0), run.code());
+        assertEquals(0, run.code());
         assertTrue(run.err().startsWith("5 waits, uniform(0,0.01), seed 7: the last one ends at "), run.err());
         List<String> lines = run.out().lines().toList();
         assertTrue(lines.get(0).startsWith("5 waits came in "), lines.toString());
@@ -66,12 +65,12 @@ class WatchTaskCommandTest {
     void aTaskThatFailedHasTheExitCodeOfItsReason() {
         String failed = create("5 --max-delay 10ms --seed 7 --fail-rate 1 --fail-status 404");
         CommandRun run = bide("watch " + failed);
-        assertEquals(OptionalInt.of(4), run.code());
+        assertEquals(4, run.code());
         assertTrue(run.errors().get(1).startsWith("bide: wait 1 of 5 failed after "), run.err());
         String late = create("5 --shape fixed(1h) --timeout 1ms --seed 7");
-        assertEquals(OptionalInt.of(124), bide("watch " + late).code());
+        assertEquals(124, bide("watch " + late).code());
         CommandRun json = bide("watch " + late + " --json");
-        assertEquals(OptionalInt.of(124), json.code());
+        assertEquals(124, json.code());
         assertEquals("failed", new JsonObject(json.out()).getString("state"));
         assertEquals(List.of("bide: timed out after 0.001 s: 0 of 5 waits had finished (seed 7)"), json.errors());
     }
@@ -82,7 +81,7 @@ class WatchTaskCommandTest {
         assertEquals(
                 "cancelled: 0 of 3 waits had finished\n", bide("cancel " + id).out());
         CommandRun run = bide("watch " + id);
-        assertEquals(OptionalInt.of(1), run.code());
+        assertEquals(1, run.code());
         assertEquals("bide: the task was cancelled", run.errors().get(1));
     }
 
@@ -99,16 +98,13 @@ class WatchTaskCommandTest {
 
     /** Watches a task, and sends SIGTERM as soon as the command wants to know of signals. */
     private static int watchUntilSignal(String id, String form, ByteArrayOutputStream err) {
-        String url = SHARED.server().uri("/").toString();
-        List<String> args = new ArrayList<>(List.of("tasks", "watch", id));
-        if (!form.isEmpty()) {
-            args.add(form);
-        }
+        List<String> args = form.isEmpty() ? List.of(id) : List.of(id, form);
         Console console = new Console(
                 new PrintStream(OutputStream.nullOutputStream()),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                Map.of("BIDE_URL", url));
-        return new Cli(console, new SignallingProgram()).run(args);
+                Map.of("BIDE_URL", SHARED.server().uri("/").toString()));
+        Invocation invocation = ArgumentParser.parse(Subcommand.TASKS_WATCH, args);
+        return new WatchTaskCommand().run(invocation, console, new SignallingProgram());
     }
 
     private static final class SignallingProgram implements Program {
@@ -159,7 +155,7 @@ class WatchTaskCommandTest {
         try (FakeServer server = new FakeServer(FakeServer.answers(task))) {
             CommandRun run = CommandRun.of(
                     "tasks", "watch", "1", "--url", server.address().toString());
-            assertEquals(OptionalInt.of(1), run.code());
+            assertEquals(1, run.code());
             assertTrue(run.err().endsWith(": its task cannot be shown; try --lines\n"), run.err());
             assertFalse(run.err().contains("internal error"));
         }
