@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 record LoopStack(Doing doing, Optional<String> by) {
 
-    /** What an event loop may do. */
+    /** What an event loop may do, in the order of how much that says. */
     enum Doing {
         /** It ran code of an application. */
         RUNNING,

@@ -30,8 +30,8 @@ class EvidenceTest {
         "true, 400, 390, 10, WAITING, false, false, false, COLLECTOR",
         "true, 400, 0, 0, WAITING, false, false, false, ",
         "false, 400, 400, 0, WAITING, true, true, false, ",
-        "false, 400, 0, 200, UNKNOWN, false, false, false, STOPPED",
-        "false, 400, 0, 199, UNKNOWN, false, false, false, BLOCKED",
+        "false, 400, 0, 100, UNKNOWN, false, false, false, STOPPED",
+        "false, 400, 0, 99, UNKNOWN, false, false, false, BLOCKED",
     })
     void theCauseFollowsFromTheEvidence(
             boolean all,
