@@ -102,7 +102,7 @@ final class LatenessWatch {
         }
         if (!answered) {
             answered = true;
-            note("watching the event loops of " + address + "; Ctrl-C ends it");
+            note("watching the event loops of " + address);
         } else if (gone) {
             note(text.time(SystemClock.wallClock()) + "  the server is back");
         }

@@ -67,16 +67,9 @@ final class OperationRun {
             running = service.begin(operation.route(), operation.fields(), follow);
             view.counted(running.isCounted());
             start = events.nanos();
-            addAnswer();
+            events.addAnswerOf(running);
             return await();
         }
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // that of a future whose listener has added the event
-    private void addAnswer() {
-        running.answer()
-                .whenComplete((json, cause) ->
-                        events.add(cause == null ? new Events.Answered(json) : new Events.Failed(cause)));
     }
 
     /** Shows how far the operation is until it ends. Returns the exit code. */
@@ -187,7 +180,7 @@ final class OperationRun {
         }
         boolean watched = operation.isWatched();
         console.err()
-                .println("bide: " + (watched ? "stopped watching" : "cancelled") + " after "
+                .println("bide: " + (watched ? "stopped watching at " : "cancelled after ")
                         + FigureText.seconds(elapsed, 1) + view.count() + " (seed "
                         + operation.plan().seed() + ")" + (watched ? "; the task goes on" : ""));
         return ExitCode.SIGNAL_BASE + signal;
