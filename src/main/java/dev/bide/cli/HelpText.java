@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The help, made from the table of commands. Picocli lays out the options. */
 final class HelpText {
 
-    static final int WIDTH = 80;
+    private static final int WIDTH = 80;
     private static final int LONG_OPTION_WIDTH = 32;
     private static final String USAGE = "usage: bide ";
 

@@ -27,8 +27,6 @@ record LatenessText(ZoneId zone) {
     /** The lateness at which the second step of the sparkline begins. The first one is what is less. */
     private static final double SECOND_STEP = 0.0001;
 
-    private static final double HELD_UP_SECONDS = 0.03;
-
     /** Returns a table of the loops, and below it the stalls of the last minute. */
     List<Line> once(LatenessReport report) {
         List<Line> lines = new ArrayList<>(table(report.loops(), 0, Glyphs.BLOCKS));
@@ -112,7 +110,7 @@ record LatenessText(ZoneId zone) {
             boolean known = loop.count() > 0;
             lines.add(figures(
                     line.upTo(label + spark),
-                    loop.max() >= HELD_UP_SECONDS ? Style.YELLOW : Style.BOLD,
+                    loop.max() >= Sparkline.HELD_UP_SECONDS ? Style.YELLOW : Style.BOLD,
                     known ? FigureText.brief(loop.p50()) : "",
                     known ? FigureText.brief(loop.p99()) : "",
                     known ? FigureText.brief(loop.max()) : "",
