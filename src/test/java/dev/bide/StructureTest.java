@@ -150,7 +150,6 @@ class StructureTest {
                             "io.vertx.core.http",
                             "io.vertx.core.net",
                             "io.vertx.core.net.impl")),
-            entry("cli", Set.of("io.vertx.core", "io.vertx.core.json")),
             entry("bus", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.core.json")),
             entry("cli", Set.of("io.vertx.core", "io.vertx.core.json", "picocli")),
             entry("contract", Set.of("io.vertx.core.json")),

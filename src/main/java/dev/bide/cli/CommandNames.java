@@ -53,7 +53,9 @@ final class CommandNames {
         }
         List<String> rest = args.subList(1, args.size());
         if (!args.get(0).equals(TASKS)) {
-            return new Named(command(args.get(0), all()), rest);
+            // "bide version" is what some other programs know.
+            List<String> known = Stream.concat(all().stream(), Stream.of("--version")).toList();
+            return new Named(command(args.get(0), known), rest);
         }
         if (rest.isEmpty() || rest.get(0).startsWith("-")) {
             return new Named(Subcommand.TASKS_LS, rest);

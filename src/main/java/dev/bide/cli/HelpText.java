@@ -50,7 +50,7 @@ final class HelpText {
     /** Returns the help of a command. */
     static String of(Subcommand subcommand) {
         HelpText help = new HelpText();
-        List<Option> options = Option.of(subcommand);
+        List<Option> options = Option.shown(subcommand);
         help.text.append(wrapped(usage(subcommand))).append("\n").append(HelpParts.description(subcommand));
         if (subcommand == Subcommand.TASKS_LS) {
             help.title("Commands");

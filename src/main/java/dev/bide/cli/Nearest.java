@@ -11,12 +11,17 @@ final class Nearest {
 
     /** Returns the nearest of some words, unless it is too far to be meant. */
     static Optional<String> of(String typed, Collection<String> words) {
-        // A third of its letters may be wrong, or an end missing: a larger distance has hit words that have nothing in
-        // common.
         return words.stream()
-                .filter(word -> distance(typed, word) <= Math.max(typed.length(), word.length()) / 3
-                        || (word.startsWith(typed) && typed.length() > 2))
+                .filter(word -> isNear(typed, word))
                 .min(Comparator.comparingInt(word -> distance(typed, word)));
+    }
+
+    private static boolean isNear(String typed, String word) {
+        // A third of the letters may be wrong. With more, words are found that have nothing in common.
+        int allowed = Math.max(typed.length(), word.length()) / 3;
+        boolean similar = Math.abs(typed.length() - word.length()) <= allowed && distance(typed, word) <= allowed;
+        boolean cut = typed.length() > 2 && word.startsWith(typed);
+        return similar || cut || word.equalsIgnoreCase(typed);
     }
 
     /** Returns how many letters are missing, too many, wrong or swapped (optimal string alignment distance). */

@@ -10,7 +10,8 @@
  *       that is printed is made from that JSON.
  * </ul>
  *
- * <p>It uses picocli to parse, explain and suggest. {@code help}, {@code completion} and {@code draw} load no class of
- * Vert.x or Netty, so that they are quick.
+ * <p>It uses picocli to take arguments apart and to lay out the help. Values stay texts, which {@code operation/Requests}
+ * reads as those of a query, so a refusal has the sentence of HTTP. {@code help}, {@code completion}, {@code config} and
+ * {@code draw} load no class of Vert.x or Netty, so that they are quick.
  */
 package dev.bide.cli;

@@ -1,9 +1,9 @@
 package dev.bide.config;
 
 import dev.bide.operation.Fields;
+import dev.bide.operation.QueryValue;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
-import dev.bide.wait.Limits;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +21,7 @@ record GivenText(Setting setting, String source, List<String> texts) {
     Map<String, Object> checked() {
         try {
             Map<String, Object> values = Tree.of(setting.path(), value());
-            // A shape is compared with the longest delay when all settings are known.
-            boolean alone = setting.type() != Setting.Type.SHAPES;
-            Settings.check(
-                    alone ? values : Tree.merge(Tree.of(Setting.LIMITS_MAX_DELAY.path(), Limits.MAX_SECONDS), values));
+            Settings.check(values);
             return values;
         } catch (Refusal e) {
             throw new Refusal(Reason.INVALID, named(e.getMessage()));
@@ -37,7 +34,7 @@ record GivenText(Setting setting, String source, List<String> texts) {
             case SHAPES -> shapes();
             // As it is, even if it looks like a number: a prefix may be 5.
             case TEXT -> text();
-            case WHOLE, SECONDS, FLAG -> Fields.queryValue(text());
+            case WHOLE, SECONDS, FLAG -> QueryValue.value(text());
         };
     }
 

@@ -223,14 +223,13 @@ public record Settings(
     }
 
     /**
-     * Checks settings that others are going to be merged into, so that a mistake in them is not hidden.
-     *
-     * @param given some of the settings
-     * @throws Refusal if one is unknown, of the wrong type or out of range
+     * Checks settings that others are going to be merged with, so that a mistake in them is not hidden. A profile may be as
+     * long as any setting allows: the others may allow it.
      */
-    public static void check(Map<String, Object> given) {
+    static void check(Map<String, Object> given) {
+        Map<String, Object> longest = Tree.of(Setting.LIMITS_MAX_DELAY.path(), Limits.MAX_SECONDS);
         // Only the refusal matters here. requireNonNull(), because the build rejects an ignored result.
-        Objects.requireNonNull(of(given));
+        Objects.requireNonNull(of(Tree.merge(longest, given)));
     }
 
     /** Refuses keys that the shipped file does not have, also in nested objects; only profiles have free names. */

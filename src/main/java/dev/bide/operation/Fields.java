@@ -75,16 +75,6 @@ public final class Fields {
     }
 
     /**
-     * Returns the JSON value that a text spells where it has no type of its own, as in a query.
-     *
-     * @param text the text
-     * @return a number, a boolean, or the text itself
-     */
-    public static Object queryValue(String text) {
-        return QueryValue.value(text);
-    }
-
-    /**
      * Refuses every field that is not in a list.
      *
      * @param names the names that may be given

@@ -4,8 +4,8 @@ import dev.bide.number.NumberText;
 import java.math.BigInteger;
 import java.util.regex.Pattern;
 
-/** Turns the texts of a query into JSON values. Any thread may call it. */
-final class QueryValue {
+/** Turns texts that have no type of their own, such as those of a query, into JSON values. Any thread may call it. */
+public final class QueryValue {
 
     /** More digits than a double has before its point. Parsing a BigInteger is quadratic, so its length needs a limit. */
     private static final int MAX_DIGITS = 400;
@@ -14,8 +14,13 @@ final class QueryValue {
 
     private QueryValue() {}
 
-    /** Returns the number or boolean that a text spells, or else the text itself. */
-    static Object value(String text) {
+    /**
+     * Returns the value that a text spells.
+     *
+     * @param text the text
+     * @return a number, a boolean, or else the text itself
+     */
+    public static Object value(String text) {
         if (text.equals("true") || text.equals("false")) {
             return text.equals("true");
         }

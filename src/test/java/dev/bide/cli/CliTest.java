@@ -31,6 +31,8 @@ class CliTest {
             quoteCharacter = '\0',
             value = {
                 "sreve            | bide: unknown command \"sreve\"; did you mean serve?          | all",
+                "version          | bide: unknown command \"version\"; did you mean --version?  | all",
+                "-v               | bide: unknown option \"-v\"; did you mean -V?                | SERVE",
                 "5                | bide: unknown command \"5\"                                   | all",
                 "tasks lst        | bide: unknown command \"tasks lst\"; did you mean tasks ls?   | tasks",
                 "wait-n --sed 7   | bide: unknown option \"--sed\"; did you mean --seed?          | WAIT_N",
@@ -40,6 +42,8 @@ class CliTest {
                 "completion csh   | bide: SHELL must be bash or zsh or fish, not \"csh\"          | COMPLETION",
                 "completion       | bide: SHELL is missing                                        | COMPLETION",
                 "config --port x  | bide: --http.port must be a whole number from 0 to 65535, not \"x\" | CONFIG",
+                "tasks --json show an-id | bide: unknown argument \"an-id\"                      | TASKS_LS",
+                "tasks --json show | bide: unknown argument \"show\"; a command comes first, before its options | TASKS_LS",
                 "tasks show       | bide: ID is missing                                           | TASKS_SHOW",
             })
     void aMistakeEndsWithTwo(String args, String sentence, String usage) {

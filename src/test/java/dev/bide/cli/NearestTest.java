@@ -22,6 +22,7 @@ class NearestTest {
         "task, tasks",
         "drw, draw",
         "--sed, --seed",
+        "--SEED, --seed",
         "--seeed, --seed",
         "meas, measure-time",
         "xyz, ''",

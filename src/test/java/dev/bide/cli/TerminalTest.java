@@ -18,7 +18,7 @@ class TerminalTest {
 
     private static Terminal terminal(boolean out, boolean err, String environment, Map<Switch, String> switches) {
         Map<String, String> variables = new LinkedHashMap<>();
-        for (String variable : environment.split(" ", -1)) {
+        for (String variable : environment.split(" ")) {
             String[] parts = variable.split("=", 2);
             if (parts.length == 2) {
                 variables.put(parts[0], parts[1]);

@@ -140,6 +140,19 @@ class ChosenSettingsTest {
                 file("{}"), Map.of("BIDE_LIMITS_MAX_DELAY", "3h"), Map.of(Setting.PROFILES, List.of("long=fixed(2h)")));
         assertEquals(
                 Shape.fixed(7200), chosen.settings().profiles().find("long").orElseThrow());
+        Path file = file("{'profiles':{'long':'fixed(3h)'}}");
+        assertEquals(
+                Shape.fixed(10_800),
+                read(file, Map.of("BIDE_LIMITS_MAX_DELAY", "3h"), Map.of())
+                        .settings()
+                        .profiles()
+                        .find("long")
+                        .orElseThrow());
+        assertEquals(
+                "the longest delay of profiles.long must be at most 3600.0 (limits.maxDelay), not 10800.0 (profiles is"
+                        + " from " + file + ")",
+                assertThrows(Refusal.class, () -> read(file, Map.of(), Map.of()))
+                        .getMessage());
     }
 
     @Test
