@@ -106,7 +106,10 @@ final class ProgramProcess implements AutoCloseable {
 
     /** Sends a SIGINT, as Ctrl-C does. */
     void interrupt() throws IOException, InterruptedException {
-        if (new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor() != 0) {
+        if (new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                        .start()
+                        .waitFor()
+                != 0) {
             throw new AssertionError("the process has ended already");
         }
     }
