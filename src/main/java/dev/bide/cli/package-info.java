@@ -15,6 +15,7 @@
  *
  * <p>It uses picocli to take arguments apart and to lay out the help. Values stay texts, which {@code operation/Requests}
  * reads as those of a query, so a refusal has the sentence of HTTP. {@code help}, {@code completion}, {@code config} and
- * {@code draw} load no class of Vert.x or Netty, so that they are quick.
+ * {@code draw} load no class of Vert.x or Netty, so that they are quick. Neither does a command that asks a server
+ * ({@code ServerConnection}).
  */
 package dev.bide.cli;

@@ -49,7 +49,7 @@ class LatenessWatchTest {
                     """, text(out));
             assertEquals("watching the event loops of " + server.address() + "\n", text(err));
             assertTrue(server.requests().get(0).startsWith("GET /lateness?tenths=true HTTP/1.1\r\n"));
-            assertEquals(100_000_000, events.longest(), "ten times a second");
+            assertEquals(500_000_000, events.longest(), "twice a second");
         }
     }
 
