@@ -59,7 +59,7 @@ final class ServerConnection implements AutoCloseable {
      * @throws IOException if there is no connection, or no response of HTTP/1.1
      */
     ServerResponse send(ServerRequest request, int readTimeoutMillis) throws IOException {
-        boolean direct = proxy.equals(Proxy.NO_PROXY);
+        boolean direct = proxy.type() == Proxy.Type.DIRECT;
         // A proxy looks the name up itself. It may be a name that is not known here.
         InetSocketAddress endpoint = direct
                 ? new InetSocketAddress(address.hostName(), address.port())
