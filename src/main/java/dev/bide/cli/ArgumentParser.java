@@ -2,8 +2,8 @@ package dev.bide.cli;
 
 import dev.bide.config.Setting;
 import dev.bide.operation.Field;
-import dev.bide.refusal.Reason;
 import dev.bide.refusal.Nearest;
+import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.EnumMap;

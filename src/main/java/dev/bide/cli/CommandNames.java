@@ -1,7 +1,7 @@
 package dev.bide.cli;
 
-import dev.bide.refusal.Reason;
 import dev.bide.refusal.Nearest;
+import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import java.util.Arrays;
 import java.util.List;
