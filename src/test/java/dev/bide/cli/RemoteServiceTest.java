@@ -169,7 +169,8 @@ class RemoteServiceTest {
             Server.until(() -> own.server().accepted() > before);
             own.afterAll(null);
             Problem problem = assertThrows(Problem.class, () -> Server.await(running.answer()));
-            assertEquals("the server at " + url.substring(0, url.length() - 1) + " says: stopping", problem.getMessage());
+            assertEquals(
+                    "the server at " + url.substring(0, url.length() - 1) + " says: stopping", problem.getMessage());
             assertEquals(ExitCode.UNAVAILABLE, ExitCode.of(problem.reason()));
         }
     }
