@@ -18,7 +18,7 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * The class-data archive of the JVM ("AppCDS"), which saves a third to a half of the CPU time of a start. The script in
+ * The class-data archive of the JVM ("AppCDS"), which saves 20 to 40 % of the CPU time of a start. The script in
  * front of the jar keeps one in the user's cache for each kind of command, and passes its name in the property {@code
  * bide.archive} if it is missing or older than the jar. Then the JVM has recorded what an archive needs ({@code
  * -XX:+RecordDynamicDumpInfo}).
