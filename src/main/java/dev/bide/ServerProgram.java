@@ -157,7 +157,8 @@ final class ServerProgram {
             Future<?> undeployed = Future.join(
                     vertx.deploymentIDs().stream().map(vertx::undeploy).toList());
             // Printed after the shutdown has begun, which a full pipe would otherwise hold up.
-            System.err.println((signal == SignalHandler.INT && Devices.isTerminal(STDERR) ? BELOW_ECHO : "") + line.text());
+            System.err.println(
+                    (signal == SignalHandler.INT && Devices.isTerminal(STDERR) ? BELOW_ECHO : "") + line.text());
             await(undeployed, SHUTDOWN_MILLIS + Math.round(drainSeconds * 1000));
             // Every client has been answered. Vert.x still has threads: without them, the JVM would end while this
             // writes,
