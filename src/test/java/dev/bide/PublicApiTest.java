@@ -81,10 +81,22 @@ class PublicApiTest {
 
     /** The packages of which no type is in the API. */
     private static final Set<String> INTERNAL_PACKAGES = Set.of(
-            "admission", "bus", "cli", "config", "contract", "exercise", "http", "json", "number", "operation", "time");
+            "admission",
+            "bus",
+            "cli",
+            "config",
+            "contract",
+            "exercise",
+            "http",
+            "json",
+            "number",
+            "operation",
+            "page",
+            "time");
 
     /** The internal types in packages that have API types as well. */
     private static final Set<String> INTERNAL = Set.of(
+            "lateness.LatenessRows",
             "lateness.LoopMeter",
             "lateness.LoopMinute",
             "pool.PoolEntry",
@@ -105,6 +117,7 @@ class PublicApiTest {
             "task.TaskRegistry",
             "wait.CallMeter",
             "wait.DelayHistogram",
+            "wait.DrawnDelays",
             "wait.Engine",
             "wait.Forecast",
             "wait.Limits",
