@@ -156,7 +156,7 @@ class RandomRequests {
             case "pools.get", "pools.delete" -> add(new ArrayList<>(), 1, "pool");
             case "scripts.list", "sequences.list", "pools.list" -> add(new ArrayList<>(), 3, "limit");
             case "tasks.create" -> task(word(WAITS));
-            case "tasks.list" -> add(add(new ArrayList<>(), 1, "limit"), 3, "state", "name", "after");
+            case "tasks.list" -> add(ordered(add(new ArrayList<>(), 1, "limit")), 3, "state", "name", "after");
             case "tasks.await" -> add(valid("tasks.get"), 3, "wait");
             case "tasks.stream" -> add(valid("tasks.get"), 1, "to");
             case "tasks.get", "tasks.cancel" -> add(new ArrayList<>(), 1, "id");
@@ -167,6 +167,14 @@ class RandomRequests {
     private List<Field> drawn() {
         List<Field> fields = add(new ArrayList<>(), 1, oneIn(3) ? "shape" : "maxDelay");
         return add(fields, 4, "seed", "timeout", "failRate", "failStatus");
+    }
+
+    /** Adds the order of tasks, whose words are not those of drawn delays. */
+    private List<Field> ordered(List<Field> fields) {
+        if (oneIn(3)) {
+            fields.add(new Field("order", word("<oldest|newest>"), Validity.VALID));
+        }
+        return fields;
     }
 
     private List<Field> pooled(List<Field> fields) {

@@ -2,6 +2,7 @@ package dev.bide.contract;
 
 import dev.bide.number.NumberText;
 import dev.bide.operation.Field;
+import dev.bide.operation.FieldWords;
 import dev.bide.operation.Route;
 import dev.bide.pool.PoolUse;
 import dev.bide.script.Series;
@@ -50,7 +51,8 @@ final class FieldSchemas {
         String text = field.otherwise();
         String most = field == Field.MAX_DELAY ? "; at most " + longest() : "";
         schema.put("description", field.meaning() + most + (text.isEmpty() ? "" : "; if left out: " + text));
-        Object value = defaultValue(field, schema, place);
+        // The default of an order is the first word of the route: its text in the table has one for each kind of list.
+        Object value = field == Field.ORDER ? FieldWords.of(route, field).get(0) : defaultValue(field, schema, place);
         return value == null ? schema : schema.put("default", value);
     }
 
@@ -129,7 +131,7 @@ final class FieldSchemas {
             case FAIL_STATUS -> whole(Terms.MIN_STATUS, Terms.MAX_STATUS);
             case CAPACITY -> whole(1, PoolUse.MAX_CAPACITY);
             case LIMIT -> whole(1, TaskQuery.MAX_LIMIT);
-            case ON_FAILURE, ORDER, FORMAT, OF -> words(field.words().stream());
+            case ON_FAILURE, ORDER, FORMAT, OF -> words(FieldWords.of(route, field).stream());
             case OPERATION -> Schemas.reference("Operation");
             case STATE -> states();
             case INDEX -> whole(0, Seed.MAX);

@@ -4,6 +4,7 @@ import dev.bide.admission.AdmissionLimits;
 import dev.bide.contract.AsyncApi;
 import dev.bide.contract.OpenApi;
 import dev.bide.metric.Metrics;
+import dev.bide.operation.Methods;
 import dev.bide.operation.Operations;
 import dev.bide.operation.Requests;
 import dev.bide.operation.Route;
@@ -126,7 +127,7 @@ final class HttpRoutes {
                 added.handler(on(begin, handlers.get(route)));
             }
         }
-        String allowed = Route.allowed(path);
+        String allowed = Methods.allowed(path);
         router.route(pattern).handler(on(Exchange::begin, exchange -> exchange.answerAllowed(allowed)));
     }
 

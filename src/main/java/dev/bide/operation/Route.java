@@ -13,7 +13,6 @@ import static dev.bide.operation.Field.TENTHS;
 import static dev.bide.operation.Field.TO;
 import static dev.bide.operation.Field.WAIT;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -112,7 +111,7 @@ public enum Route {
     LIST_TASKS(
             http("GET", "/tasks", "?state=running&name=x&limit=50", Fieldset.TASKS),
             bus("tasks.list", Fieldset.TASKS),
-            "tasks, the oldest first"),
+            "tasks, the oldest or the newest first"),
     /** One task. */
     GET_TASK(
             http("GET", "/tasks/{id}", "", List.of(LIST)),
@@ -266,29 +265,5 @@ public enum Route {
      */
     public String summary() {
         return summary;
-    }
-
-    /**
-     * Returns the methods that a path has, as in an {@code Allow} header.
-     *
-     * @param path one of the table's
-     * @return such as {@code GET, HEAD, OPTIONS}
-     */
-    public static String allowed(String path) {
-        List<String> methods = new ArrayList<>();
-        // In this order and not in the table's, so that the header of every path has the same order.
-        for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
-            if (overHttp().stream()
-                    .anyMatch(route ->
-                            route.path().equals(path) && route.methods().contains(method))) {
-                methods.add(method);
-            }
-        }
-        // RFC 9110, section 9.1: a server must support GET and HEAD. HTTP adds HEAD to each route of GET.
-        if (methods.contains("GET")) {
-            methods.add(1, "HEAD");
-        }
-        methods.add("OPTIONS");
-        return String.join(", ", methods);
     }
 }
