@@ -149,6 +149,8 @@ class ContractAnswersTest {
             get("draw", 200, "/draw?n=3&seed=7&shape=" + ((JsonObject) profile).getString("name"));
         }
         get("profiles", 200, "/profiles");
+        get("curve", 200, "/curve?n=1&maxDelay=1");
+        get("curve", 200, "/curve?n=1000&shape=weighted");
     }
 
     /** Scripts and sequences. */

@@ -58,8 +58,9 @@ class RandomRequests {
 
     static final String STATES = "<scripts|sequences|pools>.<delete|get|list>";
 
-    private static final String ADDRESSES = "<" + WAITS + "|" + WAITS
-            + "|tasks.<create|get|list|await|stream|cancel|create>|<wait-n|draw|<" + STATES + "|<profiles|lateness>>>>";
+    private static final String ADDRESSES =
+            "<" + WAITS + "|" + WAITS + "|tasks.<create|get|list|await|stream|cancel|create>|<wait-n|draw|curve|<"
+                    + STATES + "|<profiles|lateness>>>>";
 
     private static final String SHAPES = """
             <fixed(<0|0.001>)|uniform(0,<0.01|1e-9>)|exponential(mean=0.001,max=0.01)|weighted(0:1,0.01:<1|1e9>)|\
@@ -149,6 +150,7 @@ class RandomRequests {
                         add(add(new ArrayList<>(), 1, "n", oneIn(2) ? "shape" : "maxDelay"), 4, "seed"),
                         4,
                         oneIn(2) ? "list" : "order");
+            case "curve" -> add(new ArrayList<>(), 1, "n", oneIn(2) ? "shape" : "maxDelay");
             case "delay" -> indexed(pooled(add(new ArrayList<>(), 4, "seed", "timeout", "failRate", "failStatus")));
             case "scripts.get", "scripts.delete" -> add(new ArrayList<>(), 1, "key");
             case "sequences.get" -> add(valid("sequences.delete"), 3, "limit");

@@ -41,6 +41,7 @@ record Answer(Optional<String> schema, List<String> texts, Optional<String> item
             case WAIT_N -> json("FanOut", ASYNC, PREFERS).orStream("FanOutItem");
             case MEASURE_TIME -> json("Measurement", ASYNC, PREFERS);
             case DRAW -> json("Drawing");
+            case CURVE -> json("Curve");
             case PROFILES -> json("Profiles");
             case DELETE_SCRIPT, GET_SCRIPT -> json("ScriptProgress");
             case LIST_SCRIPTS -> json("ScriptPage");

@@ -121,7 +121,7 @@ final class FieldSchemas {
 
     private JsonObject values(Route route, Field field, Place place) {
         return switch (field) {
-            case N -> whole(route == Route.MEASURE_TIME ? 1 : 0, limits.maxN());
+            case N -> whole(route == Route.MEASURE_TIME || route == Route.CURVE ? 1 : 0, limits.maxN());
             case NEED -> whole(0, limits.maxN());
             case SEED -> whole(0, Seed.MAX);
             case MAX_DELAY, TIMEOUT, PER_PENDING, WAIT, RETRY_AFTER -> seconds(place);

@@ -61,6 +61,7 @@ final class HttpRoutes {
         handlers.put(Route.WAIT_N, waits::waitN);
         handlers.put(Route.MEASURE_TIME, json(waits::measureTime));
         handlers.put(Route.DRAW, json(waits::draw));
+        handlers.put(Route.CURVE, inTurn(json(waits::curve)));
         handlers.put(Route.DELAY, json(waits::delay));
         handlers.put(Route.PROFILES, json(waits::profiles));
         handlers.put(Route.LIST_SCRIPTS, inTurn(json(state::listScripts)));

@@ -196,7 +196,7 @@ public record Requests(Limits limits, Profiles profiles) {
         return new FanOutRequest(n, shape(fields), seed(fields, Seed::pick), need, onFailure, terms(fields));
     }
 
-    private Shape shape(Fields fields) {
+    Shape shape(Fields fields) {
         if (fields.has(SHAPE.key())) {
             refuse(fields, List.of(MAX_DELAY), "with shape");
             Shape shape = ShapeReader.read(fields, SHAPE.key(), profiles);

@@ -43,6 +43,11 @@ public enum Route {
             http("GET", "/draw", "?n=5&maxDelay=10&seed=7", Fieldset.DRAWING),
             bus("draw", Fieldset.DRAWING),
             "the delays of n waits, without waiting for them"),
+    /** The quantiles of a distribution. */
+    CURVE(
+            http("GET", "/curve", "?n=1000&maxDelay=10", Fieldset.CURVE),
+            bus("curve", Fieldset.CURVE),
+            "the quantiles of a shape, and the longest of n"),
     /** One wait of a fixed length, as httpbin has it. */
     DELAY(
             new Http(
