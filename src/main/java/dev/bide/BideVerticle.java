@@ -122,6 +122,7 @@ public final class BideVerticle extends VerticleBase {
                 bide.metrics(),
                 admission(settings.http()),
                 origins(settings.http()),
+                settings.page().enabled(),
                 new BusOptions(settings.busPrefix(), settings.http().bridge()),
                 SharedState.of(vertx).sockets(),
                 host);

@@ -57,7 +57,8 @@ record Answer(Optional<String> schema, List<String> texts, Optional<String> item
             case STREAM_TASK -> text().orStream("TaskItem");
             case LATENESS -> json("Lateness").orText(PLAIN);
             case METRICS -> text(PLAIN, "application/openmetrics-text");
-            case GUIDE -> text(PLAIN);
+            case PAGE_FILE -> text("text/javascript", "text/css", "image/svg+xml");
+            case GUIDE -> text(PLAIN, "text/html");
             case HEALTH, LIVE, READY -> json("Health");
             case OPENAPI, ASYNCAPI -> json("Document");
         };

@@ -60,6 +60,7 @@ public final class HttpApi {
      * @param metrics reports the lateness, and counts the refusals, connections and bytes
      * @param admission the limits of connections, streams and bytes
      * @param origins which web pages may use it; a policy of its own
+     * @param hasPage whether to serve the page
      * @param bus the prefix of its addresses, and whether to serve the bridge to it
      * @param sockets the listening sockets of that Vert.x
      * @param host the address to listen on
@@ -70,6 +71,7 @@ public final class HttpApi {
             Metrics metrics,
             AdmissionLimits admission,
             OriginPolicy origins,
+            boolean hasPage,
             BusOptions bus,
             ListeningSockets sockets,
             String host) {
@@ -91,6 +93,7 @@ public final class HttpApi {
                                 metrics,
                                 admission,
                                 origins,
+                                hasPage,
                                 bus.prefix(),
                                 bus.bridge()
                                         ? Optional.of(bridge(bus.prefix(), operations, metrics))

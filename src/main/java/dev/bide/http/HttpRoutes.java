@@ -45,6 +45,7 @@ final class HttpRoutes {
             Metrics metrics,
             AdmissionLimits admission,
             OriginPolicy origins,
+            boolean hasPage,
             String busPrefix,
             Optional<BridgeRoutes> bridge) {
         this.loop = operations.engine().loop();
@@ -88,7 +89,9 @@ final class HttpRoutes {
         Limits limits = operations.engine().limits();
         handlers.put(Route.OPENAPI, json(new DocumentRoute(loop, () -> OpenApi.document(limits))::answer));
         handlers.put(Route.ASYNCAPI, json(new DocumentRoute(loop, () -> AsyncApi.document(busPrefix, limits))::answer));
-        handlers.put(Route.GUIDE, Guide::answer);
+        PageRoutes page = new PageRoutes(loop, hasPage);
+        handlers.put(Route.PAGE_FILE, page::file);
+        handlers.put(Route.GUIDE, page::guide);
     }
 
     Router router(Vertx vertx) {

@@ -148,8 +148,10 @@ public enum Route {
     OPENAPI(http("GET", "/openapi.json", "", List.of()), null, "these routes for programs, in OpenAPI 3.1"),
     /** The description of the event bus for programs. */
     ASYNCAPI(http("GET", "/asyncapi.json", "", List.of()), null, "the event bus for programs, in AsyncAPI 3.0"),
-    /** The list of routes. */
-    GUIDE(http("GET", "/", "", List.of()), null, "this text");
+    /** A file of the page. */
+    PAGE_FILE(http("GET", "/page/{file}", "", List.of()), null, "a file of the page"),
+    /** The list of routes, and to a browser the page. */
+    GUIDE(http("GET", "/", "", List.of()), null, "this text; to a browser the page");
 
     /** A route over HTTP; {@code example} is what follows the path in the guide, which shows the first method. */
     private record Http(List<String> methods, String path, String example, List<String> keys) {}
