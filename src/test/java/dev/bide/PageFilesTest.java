@@ -276,7 +276,7 @@ class PageFilesTest {
             assertEquals(406, ask(without, "GET /", "Accept: text/html").status());
             HttpAnswer file = ask(without, "GET /page/page.js");
             assertEquals(404, file.status());
-            assertTrue(file.body().contains("the page is off (page.enabled)"), file.body());
+            assertTrue(file.body().contains("there is no \\\"/page/page.js\\\""), file.body());
         } finally {
             await(other.close());
         }

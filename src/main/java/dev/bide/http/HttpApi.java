@@ -7,6 +7,7 @@ import dev.bide.admission.ListeningSocket;
 import dev.bide.admission.ListeningSockets;
 import dev.bide.metric.Metrics;
 import dev.bide.operation.Operations;
+import dev.bide.page.Feed;
 import dev.bide.time.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -60,8 +61,8 @@ public final class HttpApi {
      * @param metrics reports the lateness, and counts the refusals, connections and bytes
      * @param admission the limits of connections, streams and bytes
      * @param origins which web pages may use it; a policy of its own
-     * @param hasPage whether to serve the page
      * @param bus the prefix of its addresses, and whether to serve the bridge to it
+     * @param feed feeds the page; without it there is no page
      * @param sockets the listening sockets of that Vert.x
      * @param host the address to listen on
      */
@@ -71,8 +72,8 @@ public final class HttpApi {
             Metrics metrics,
             AdmissionLimits admission,
             OriginPolicy origins,
-            boolean hasPage,
             BusOptions bus,
+            Optional<Feed> feed,
             ListeningSockets sockets,
             String host) {
         this.vertx = vertx;
@@ -93,8 +94,8 @@ public final class HttpApi {
                                 metrics,
                                 admission,
                                 origins,
-                                hasPage,
                                 bus.prefix(),
+                                feed.map(PageStream::new),
                                 bus.bridge()
                                         ? Optional.of(bridge(bus.prefix(), operations, metrics))
                                         : Optional.empty())

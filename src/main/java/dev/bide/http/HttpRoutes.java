@@ -45,8 +45,8 @@ final class HttpRoutes {
             Metrics metrics,
             AdmissionLimits admission,
             OriginPolicy origins,
-            boolean hasPage,
             String busPrefix,
+            Optional<PageStream> page,
             Optional<BridgeRoutes> bridge) {
         this.loop = operations.engine().loop();
         this.metrics = metrics;
@@ -89,9 +89,21 @@ final class HttpRoutes {
         Limits limits = operations.engine().limits();
         handlers.put(Route.OPENAPI, json(new DocumentRoute(loop, () -> OpenApi.document(limits))::answer));
         handlers.put(Route.ASYNCAPI, json(new DocumentRoute(loop, () -> AsyncApi.document(busPrefix, limits))::answer));
-        PageRoutes page = new PageRoutes(loop, hasPage);
+        page.ifPresentOrElse(this::addPage, this::addGuide);
+    }
+
+    private void addPage(PageStream stream) {
+        PageRoutes page = new PageRoutes(loop);
+        handlers.put(Route.PAGE_STREAM, inTurn(stream::answer));
         handlers.put(Route.PAGE_FILE, page::file);
         handlers.put(Route.GUIDE, page::guide);
+    }
+
+    /** Adds the text at the root, where there is no page. Its other paths are as unknown as any other. */
+    private void addGuide() {
+        handlers.put(Route.PAGE_STREAM, Exchange::refuseUnknownRoute);
+        handlers.put(Route.PAGE_FILE, Exchange::refuseUnknownRoute);
+        handlers.put(Route.GUIDE, Guide::answer);
     }
 
     Router router(Vertx vertx) {

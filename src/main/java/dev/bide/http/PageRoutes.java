@@ -38,19 +38,13 @@ final class PageRoutes {
     private static volatile Map<String, PageFile> files;
 
     private final Loop loop;
-    private final boolean enabled;
 
-    PageRoutes(Loop loop, boolean enabled) {
+    PageRoutes(Loop loop) {
         this.loop = loop;
-        this.enabled = enabled;
     }
 
     /** Answers with the page if the client names its type, as a browser does, and else with the text for people with curl. */
     void guide(Exchange exchange) {
-        if (!enabled) {
-            Guide.answer(exchange);
-            return;
-        }
         exchange.writer.vary("Accept");
         // A client that takes any type, such as curl, gets the text.
         boolean isBrowser = exchange.client().accepts(MediaTypes.HTML)
@@ -72,10 +66,8 @@ final class PageRoutes {
         String name = exchange.client().pathParameter("file");
         String type = FILES.get(name);
         // The page itself is at the root alone: from here, the paths in it would lead nowhere.
-        if (!enabled || type == null || name.equals(INDEX)) {
-            String sentence =
-                    enabled ? "the page has no file " + Refusal.shown(name) : "the page is off (page.enabled)";
-            throw new Refusal(Reason.NOT_FOUND, sentence);
+        if (type == null || name.equals(INDEX)) {
+            throw new Refusal(Reason.NOT_FOUND, "the page has no file " + Refusal.shown(name));
         }
         exchange.client().requireAccepted(type);
         answer(exchange, name);
