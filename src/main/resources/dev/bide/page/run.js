@@ -1,0 +1,201 @@
+/** What a run planned, and what came of it. Pure: it touches no document. */
+
+import { LateRows, TimeAxis } from "./axis.js";
+
+/** A wait that is less late than this came as planned: rounding up to the timer's millisecond is less than 2 ms. */
+const PROMPT_SECONDS = 0.005;
+
+/** A wait that is due for longer than this and has not come is overdue. */
+const GRACE_SECONDS = 0.01;
+
+/** Returns the number of the last element that is not above a value; -1 if all are. */
+export function lastNotAbove(array, value, read = (each) => each) {
+  let low = 0;
+  let high = array.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (read(array[middle]) <= value) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low - 1;
+}
+
+function edgesOf(plan) {
+  const bins = plan.plan.length;
+  return plan.edges ? [...plan.edges] : Array.from({ length: bins + 1 }, (_, i) => plan.end * i / bins);
+}
+
+/** Returns the axis whose places of the edges are evenly spaced. */
+function axisOf(kind, edges) {
+  // A log axis begins one bin before the first edge that is not 0, so that the first bin is as wide as the others.
+  const first = edges[0] > 0 ? edges[0] : edges[1] * edges[1] / edges[2];
+  return new TimeAxis(kind, edges.at(-1), first);
+}
+
+/** A run: counts in bins of time, and in rows of lateness. The figures of the server are absolute, so they replace. */
+export class Run {
+  #done = [];
+
+  /**
+   * Creates a run of which nothing has come yet.
+   *
+   * @param plan the event of the server
+   * @param rows the least lateness of each row
+   */
+  constructor(plan, rows) {
+    this.plan = plan;
+    this.rows = new LateRows(rows);
+    this.bins = plan.plan.length;
+    this.edges = edgesOf(plan);
+    this.axis = axisOf(plan.axis, this.edges);
+    this.due = new Float64Array(this.bins + 1); // how many are due before each edge
+    plan.plan.forEach((count, bin) => { this.due[bin + 1] = this.due[bin] + count; });
+    this.n = this.due[this.bins];
+    this.cells = new Uint32Array(this.bins * this.rows.count);
+    this.came = new Uint32Array(this.bins); // of those due in a bin, how many have come
+    this.prompt = new Uint32Array(this.bins); // and how many of them on time
+    this.promptRows = rows.findIndex((from) => from >= PROMPT_SECONDS);
+    this.at = 0;
+    this.finished = 0;
+    this.late = null;
+    this.greatestCount = 0;
+    this.greatestRow = 0;
+  }
+
+  /** Shows it on another axis of time than that of its bins, until the server has counted in others. */
+  show(kind) {
+    this.axis = axisOf(kind, this.edges);
+  }
+
+  /** Returns whether all bins are equally wide on the axis. */
+  isEven() {
+    return this.axis.kind === (this.plan.axis ?? "linear");
+  }
+
+  /** Takes what has changed. */
+  add(changed) {
+    for (const [bin, row, count] of changed.cells ?? []) {
+      this.#set(bin, row, count);
+    }
+    for (const point of changed.done ?? []) {
+      this.#addDone(point);
+    }
+    this.at = Math.max(this.at, changed.at);
+    this.finished = changed.finished;
+    this.late = changed.late ?? this.late;
+  }
+
+  #set(bin, row, count) {
+    const cell = bin * this.rows.count + row;
+    const more = count - this.cells[cell];
+    this.cells[cell] = count;
+    this.came[bin] += more;
+    if (row < this.promptRows) {
+      this.prompt[bin] += more;
+    }
+    this.greatestCount = Math.max(this.greatestCount, count);
+    this.greatestRow = Math.max(this.greatestRow, row);
+  }
+
+  #addDone(point) {
+    const before = lastNotAbove(this.#done, point[0], (each) => each[0]);
+    const same = before >= 0 && this.#done[before][0] === point[0];
+    this.#done.splice(same ? before : before + 1, same ? 1 : 0, point);
+  }
+
+  /** Returns the bin of a time. */
+  binAt(seconds) {
+    return Math.min(this.bins - 1, Math.max(0, lastNotAbove(this.edges, seconds)));
+  }
+
+  #within(cumulated, seconds) {
+    if (seconds <= this.edges[0]) {
+      return 0;
+    }
+    if (seconds >= this.edges[this.bins]) {
+      return cumulated[this.bins];
+    }
+    const bin = this.binAt(seconds);
+    const share = (seconds - this.edges[bin]) / (this.edges[bin + 1] - this.edges[bin]);
+    return cumulated[bin] + Math.max(0, share) * (cumulated[bin + 1] - cumulated[bin]);
+  }
+
+  /** Returns how many are due until a moment. */
+  planned(seconds) {
+    return this.#within(this.due, seconds);
+  }
+
+  /**
+   * Returns a function that tells how many had come at a moment.
+   *
+   * Between two reports of the server, what came on time (as its cell says) came when it was due, and the rest came with
+   * the second report. So an area on time is the line to the pixel, and a loop that is held up leaves a step, however
+   * seldom the server reports.
+   */
+  arrivals() {
+    const onTime = new Float64Array(this.bins + 1); // how many came on time of those due before each edge
+    this.prompt.forEach((count, bin) => { onTime[bin + 1] = onTime[bin] + count; });
+    const reports = [[0, 0], ...this.#done.filter(([at]) => at < this.at), [this.at, this.finished]];
+    return (seconds) => {
+      const last = lastNotAbove(reports, seconds, (each) => each[0]);
+      const [at, finished] = reports[Math.max(0, last)];
+      const most = last + 1 < reports.length ? reports[last + 1][1] : finished;
+      const since = this.#within(onTime, seconds) - this.#within(onTime, at);
+      return Math.max(finished, Math.min(most, finished + since));
+    };
+  }
+
+  /** Returns [seconds, how many had come, how many were due, how many were overdue] at each edge until a moment, and then. */
+  cameUntil(now) {
+    const arrived = this.arrivals();
+    const moments = this.edges.filter((edge) => edge < now);
+    moments.push(Math.min(now, this.edges[this.bins]));
+    return moments.map((seconds, edge) => {
+      const count = Math.min(arrived(seconds), this.planned(seconds));
+      const bin = Math.min(edge, this.bins - 1);
+      // A bin does not say where in it a wait was due, so what is less than a bin late is not overdue.
+      const grace = Math.max(GRACE_SECONDS, this.edges[bin + 1] - this.edges[bin]);
+      return [seconds, count, this.planned(seconds), Math.max(0, this.planned(seconds - grace) - count)];
+    });
+  }
+
+  /** Returns the highest row that has a wait due in a bin; -1 if none has come. */
+  highestRow(bin) {
+    const start = bin * this.rows.count;
+    for (let row = this.rows.count - 1; row >= 0; row--) {
+      if (this.cells[start + row] > 0) {
+        return row;
+      }
+    }
+    return -1;
+  }
+
+  /** Returns how late the latest wait due in some bins was, as an interval; null if none has come. */
+  latest(fromBin, toBin) {
+    let row = -1;
+    for (let bin = fromBin; bin < toBin; bin++) {
+      row = Math.max(row, this.highestRow(bin));
+    }
+    if (row < 0) {
+      return null;
+    }
+    const worst = this.late?.[2] ?? Infinity;
+    return { from: this.rows.from[row], to: Math.max(this.rows.from[row], Math.min(this.rows.to(row), worst)) };
+  }
+
+  /** Returns a copy that does not change, for a picture that is paused. */
+  copy() {
+    const copy = new Run(this.plan, this.rows.from);
+    const cells = [];
+    this.cells.forEach((count, cell) => {
+      if (count > 0) {
+        cells.push([Math.floor(cell / this.rows.count), cell % this.rows.count, count]);
+      }
+    });
+    copy.add({ at: this.at, finished: this.finished, late: this.late, done: this.#done, cells });
+    return copy;
+  }
+}
