@@ -1,6 +1,7 @@
 /** The shape of the delays: its quantiles as a curve, with the three points that one can move, and what it makes of many. */
 
 import { logTicks, timeTicks } from "./axis.js";
+import { TextLine } from "./layout.js";
 import { DelayAxis, histogram, QUANTILE_TICKS, quantilePlace } from "./quantiles.js";
 import { Surface } from "./plot.js";
 import { timeText } from "./units.js";
@@ -112,7 +113,7 @@ export class Curve {
       return false;
     }
     const left = Math.ceil(surface.textWidth("100 ms")) + 10;
-    const top = surface.font;
+    const top = Math.ceil(surface.font * 1.5) + 4;
     const bottom = surface.height - surface.font - 10;
     const width = Math.max(1, surface.width - left - BARS_PIXELS - 14);
     this.#box = { left, top, bottom, width, height: bottom - top };
@@ -146,16 +147,15 @@ export class Curve {
       context.fillRect(left, surface.sharp(this.#y(at)), width, 1 / surface.density);
       surface.text(context, text, left - 6, this.#y(at), { ...style, align: "right" });
     }
-    let free = left - 10;
+    const line = new TextLine();
     for (const percent of QUANTILE_TICKS) {
-      const text = percent === QUANTILE_TICKS.at(-1) ? `${percent} %` : String(percent);
+      const text = percent === QUANTILE_TICKS[0] ? `${percent} %` : String(percent);
       const x = this.#x(percent / 100);
       const half = surface.textWidth(text) / 2;
       context.fillStyle = surface.colour.grid;
       context.fillRect(surface.sharp(x), bottom, 1 / surface.density, 4);
-      if (x - half > free + 6) {
+      if (line.take(x - half, x + half)) {
         surface.text(context, text, x, bottom + surface.font / 2 + 7, { ...style, align: "center" });
-        free = x + half;
       }
     }
   }
@@ -196,10 +196,11 @@ export class Curve {
       surface.context.beginPath();
       surface.context.arc(x, y, 4.5, 0, 2 * Math.PI);
       surface.context.fill();
+      // The curve rises to the right: there is room above it at its end, and right of it before.
       const isLast = name === "max";
       const below = y + surface.font + 2 < this.#box.bottom;
-      surface.text(surface.context, isLast ? `max ${text}` : text, isLast ? x - 8 : x + 7,
-        isLast ? y + surface.font : y + (below ? surface.font : -surface.font), { align: isLast ? "right" : "left" });
+      const height = isLast || !below ? y - surface.font : y + surface.font;
+      surface.text(surface.context, isLast ? `max ${text}` : text, isLast ? x : x + 7, height, { align: isLast ? "right" : "left" });
     }
   }
 }

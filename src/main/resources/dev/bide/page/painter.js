@@ -10,6 +10,7 @@ import { timeText } from "./units.js";
 /** So many digits tell the last wait from the end of the axis. */
 const LAST_DIGITS = 6;
 const TICK_PIXELS = 80;
+const NARROW_TICK_PIXELS = 56;
 const EMPTY_SECONDS = 10;
 
 /** Paints pictures one after another. */
@@ -40,7 +41,7 @@ export class Painter {
   #paintTime(context, surface, places, axis) {
     const { left, width, top, x } = places.curve;
     const y = places.bottom + places.font / 2 + 5;
-    for (const { at, text } of axis.ticks(width / TICK_PIXELS)) {
+    for (const { at, text } of axis.ticks(width / (places.narrow ? NARROW_TICK_PIXELS : TICK_PIXELS))) {
       context.fillStyle = surface.colour.grid;
       context.fillRect(surface.sharp(x(at)), top, 1 / surface.density, places.bottom - top);
       const half = surface.textWidth(text) / 2;
@@ -52,7 +53,7 @@ export class Painter {
   #paintCaptions(context, surface, places) {
     const style = { colour: surface.colour.muted };
     const texts = places.narrow
-      ? ["how late, when due", "event loops"]
+      ? ["how late", "event loops"]
       : ["how late each wait came, at the moment when it was due", "event loops: the worst of each tenth of a second"];
     [places.lateness, places.lanes].forEach((box, i) => {
       surface.text(context, texts[i], box.left, box.top - places.font / 2 - 4, style);

@@ -190,9 +190,12 @@ export class Picture {
   /** Returns the moment up to which the picture shows what came, in seconds since the start. */
   #now() {
     const run = this.#run;
+    if (run.finished >= run.n) {
+      return Math.max(run.at, run.axis.end);
+    }
     const since = this.#t - run.plan.start;
     // The area ends with the last report, as a report takes a while. If none comes for long, nothing does: time goes on.
-    const silent = !this.#over && run.finished < run.n && since - run.at >= this.#loops.warnSeconds;
+    const silent = !this.#over && since - run.at >= this.#loops.warnSeconds;
     return silent ? since : run.at;
   }
 

@@ -1,7 +1,7 @@
 /** The quantiles of a shape of delays, as the server computes them. Pure: it touches no document. */
 
-/** The ticks of the axis of quantiles, in percent. */
-export const QUANTILE_TICKS = [50, 90, 99, 99.9, 99.99, 99.999];
+/** The ticks of the axis of quantiles, in percent. Those that come first are written first, if there is little room. */
+export const QUANTILE_TICKS = [50, 99, 99.999, 99.9, 90, 99.99];
 
 /** A tail this much longer than the median needs a log axis: on a linear one the bulk would be one bar. */
 const LONG_TAIL = 4;
@@ -11,7 +11,7 @@ const NINES = 5;
 
 /** Returns the place of a quantile from 0 to 1: each nine takes as much room. */
 export function quantilePlace(p) {
-  return Math.min(1, -Math.log10(Math.max(1 - p, 10 ** -NINES)) / NINES);
+  return Math.min(1, Math.max(0, -Math.log10(Math.max(1 - p, 10 ** -NINES)) / NINES));
 }
 
 /** Returns which part of the delays is at most so long, between the quantiles of the answer. */

@@ -56,7 +56,6 @@ export class Run {
     this.n = this.due[this.bins];
     this.cells = new Uint32Array(this.bins * this.rows.count);
     this.came = new Uint32Array(this.bins); // of those due in a bin, how many have come
-    this.prompt = new Uint32Array(this.bins); // and how many of them on time
     this.promptRows = rows.findIndex((from) => from >= PROMPT_SECONDS);
     this.at = 0;
     this.finished = 0;
@@ -93,9 +92,6 @@ export class Run {
     const more = count - this.cells[cell];
     this.cells[cell] = count;
     this.came[bin] += more;
-    if (row < this.promptRows) {
-      this.prompt[bin] += more;
-    }
     this.greatestCount = Math.max(this.greatestCount, count);
     this.greatestRow = Math.max(this.greatestRow, row);
   }
@@ -131,21 +127,46 @@ export class Run {
   /**
    * Returns a function that tells how many had come at a moment.
    *
-   * Between two reports of the server, what came on time (as its cell says) came when it was due, and the rest came with
-   * the second report. So an area on time is the line to the pixel, and a loop that is held up leaves a step, however
-   * seldom the server reports.
+   * The server reports how many have come a few times a second. Between two reports the cells tell: what came on time came
+   * when it was due, and what was late is as late as its row at most, but came no later than the report that counts it. So
+   * an area on time is the line to the pixel, and a loop that is held up leaves a step, however seldom the server reports.
    */
   arrivals() {
-    const onTime = new Float64Array(this.bins + 1); // how many came on time of those due before each edge
-    this.prompt.forEach((count, bin) => { onTime[bin + 1] = onTime[bin] + count; });
+    const { onTime, late } = this.#cameByCells();
     const reports = [[0, 0], ...this.#done.filter(([at]) => at < this.at), [this.at, this.finished]];
+    const lateOnes = reports.map(([at, finished]) => Math.max(0, finished - this.#within(onTime, at)));
+    for (let i = reports.length - 2; i >= 0; i--) {
+      // A report in the middle of a bin does not know how much of the bin it has counted. The number only grows.
+      lateOnes[i] = Math.min(lateOnes[i], lateOnes[i + 1]);
+    }
     return (seconds) => {
-      const last = lastNotAbove(reports, seconds, (each) => each[0]);
-      const [at, finished] = reports[Math.max(0, last)];
-      const most = last + 1 < reports.length ? reports[last + 1][1] : finished;
-      const since = this.#within(onTime, seconds) - this.#within(onTime, at);
-      return Math.max(finished, Math.min(most, finished + since));
+      const last = Math.max(0, lastNotAbove(reports, seconds, (each) => each[0]));
+      const next = Math.min(last + 1, reports.length - 1);
+      const overdue = Math.max(lateOnes[last], Math.min(lateOnes[next], this.#within(late, seconds)));
+      return Math.max(reports[last][1], Math.min(reports[next][1], this.#within(onTime, seconds) + overdue));
     };
+  }
+
+  /** Returns how many had come before each edge as far as the cells tell, those on time and those that were late. */
+  #cameByCells() {
+    const onTime = new Float64Array(this.bins + 1);
+    const late = new Float64Array(this.bins + 1);
+    const worst = this.late?.[2] ?? Infinity;
+    for (let bin = 0; bin < this.bins; bin++) {
+      for (let row = 0; row <= this.greatestRow; row++) {
+        const count = this.cells[bin * this.rows.count + row];
+        if (row < this.promptRows) {
+          onTime[bin + 1] += count;
+        } else if (count > 0) {
+          late[this.binAt(this.edges[bin + 1] + Math.min(this.rows.to(row), worst)) + 1] += count;
+        }
+      }
+    }
+    for (let bin = 0; bin < this.bins; bin++) {
+      onTime[bin + 1] += onTime[bin];
+      late[bin + 1] += late[bin];
+    }
+    return { onTime, late };
   }
 
   /** Returns [seconds, how many had come, how many were due, how many were overdue] at each edge until a moment, and then. */
@@ -158,7 +179,8 @@ export class Run {
       const bin = Math.min(edge, this.bins - 1);
       // A bin does not say where in it a wait was due, so what is less than a bin late is not overdue.
       const grace = Math.max(GRACE_SECONDS, this.edges[bin + 1] - this.edges[bin]);
-      return [seconds, count, this.planned(seconds), Math.max(0, this.planned(seconds - grace) - count)];
+      const overdue = Math.max(0, Math.round(this.planned(seconds - grace) - count));
+      return [seconds, count, this.planned(seconds), overdue];
     });
   }
 
