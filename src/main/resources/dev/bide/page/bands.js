@@ -6,6 +6,9 @@ import { countText, timeText } from "./units.js";
 /** The strength of a cell with one wait: weak, but nothing that came is invisible. */
 const LEAST_STRENGTH = 0.25;
 
+/** How high a wedge is at least. */
+const LEAST_WEDGE_PIXELS = 2;
+
 /** The area lets the lines of the axes through. */
 const CAME_STRENGTH = 0.85;
 
@@ -42,7 +45,7 @@ export function drawCurve(context, surface, run, box, now) {
   context.fill();
   context.globalAlpha = 1;
   context.fillStyle = surface.heldFill(context);
-  const overdue = wedges(points, run.n / box.height);
+  const overdue = wedges(points, LEAST_WEDGE_PIXELS * run.n / box.height);
   for (const [from, to] of overdue) {
     context.beginPath();
     path(from, to, 2);
@@ -59,8 +62,8 @@ export function drawCurve(context, surface, run, box, now) {
   drawPlan(context, surface, run, box, y);
 }
 
-/** Returns the [from, to] of the points between which something was overdue, if it is at least a pixel at its worst. */
-export function wedges(points, countsOfPixel) {
+/** Returns the [from, to] of the points between which something was overdue, if it is high enough to be seen at its worst. */
+export function wedges(points, least) {
   const result = [];
   for (let i = 0; i < points.length; i++) {
     if (points[i][3] <= 0) {
@@ -72,7 +75,7 @@ export function wedges(points, countsOfPixel) {
       worst = Math.max(worst, points[i][2] - points[i][1]);
       i++;
     }
-    if (worst >= countsOfPixel) {
+    if (worst >= least) {
       result.push([from, Math.min(points.length - 1, i)]);
     }
   }

@@ -31,6 +31,8 @@ export class Picture {
   #changed = true;
   #mustPaint = true;
   #painted = 0;
+  #hasBase = false;
+  #hasCursor = false;
   #t = 0;
   #over = false;
 
@@ -245,9 +247,7 @@ export class Picture {
 
   #paint() {
     const surface = this.#surface;
-    this.#base.width = surface.canvas.width;
-    this.#base.height = surface.canvas.height;
-    const context = this.#base.getContext("2d");
+    const { context } = surface;
     surface.prepare(context);
     const lanes = this.#loops.lanes(this.#worstOnly);
     this.#painter.paint(context, surface, layout(surface, lanes), {
@@ -259,17 +259,35 @@ export class Picture {
     });
     this.#changed = this.#mustPaint = false;
     this.#painted = surface.version;
+    this.#hasCursor = this.#hasBase = false;
     surface.painted();
   }
 
+  /** Paints the cursor over the bands. They are copied first, as a cursor that moves uncovers them; without one, not. */
   #compose() {
-    const { context, canvas } = this.#surface;
     const { run, now } = this.#view();
-    this.#surface.prepare(context);
-    context.drawImage(this.#base, 0, 0, canvas.width / this.#surface.density, canvas.height / this.#surface.density);
-    if (run && this.#cursor !== null) {
+    const wanted = run !== null && this.#cursor !== null;
+    if (this.#hasCursor) {
+      this.#copy(this.#base, this.#surface.canvas);
+    } else if (wanted && !this.#hasBase) {
+      this.#base.width = this.#surface.canvas.width;
+      this.#base.height = this.#surface.canvas.height;
+      this.#copy(this.#surface.canvas, this.#base);
+      this.#hasBase = true;
+    }
+    if (wanted) {
       paintCursor(this.#surface, this.#painter.places, run, this.#cursor, this.#replay?.at ?? now);
     }
+    this.#hasCursor = wanted;
     this.#tell();
+  }
+
+  #copy(from, to) {
+    const context = to.getContext("2d");
+    context.save();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, to.width, to.height);
+    context.drawImage(from, 0, 0);
+    context.restore();
   }
 }
