@@ -5,11 +5,13 @@ import dev.bide.admission.ConnectionGate;
 import dev.bide.bus.BusApi;
 import dev.bide.bus.EventPublisher;
 import dev.bide.config.Settings;
+import dev.bide.contract.Version;
 import dev.bide.http.BusOptions;
 import dev.bide.http.HttpApi;
 import dev.bide.http.HttpLibraries;
 import dev.bide.http.OriginPolicy;
 import dev.bide.json.JsonFields;
+import dev.bide.page.Feed;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.VertxException;
@@ -123,12 +125,26 @@ public final class BideVerticle extends VerticleBase {
                 admission(settings.http()),
                 origins(settings.http()),
                 new BusOptions(settings.busPrefix(), settings.http().bridge()),
+                feed(),
                 SharedState.of(vertx).sockets(),
                 host);
         return http.open(requestedPort == 0 ? anyPort() : requestedPort)
                 .onSuccess(bound -> listening(host, bound))
                 .recover(failure -> failed("cannot listen on " + host + ":" + requestedPort + ": " + bindError(failure)
                         + " (http.host, http.port)"));
+    }
+
+    private Optional<Feed> feed() {
+        Settings.Page page = settings.page();
+        return page.enabled()
+                ? Optional.of(new Feed(
+                        SharedState.of(vertx).page(),
+                        new Feed.Options(Version.read(), page.maxViewers(), settings.probeOptions()),
+                        bide.operations().engine(),
+                        bide.metrics().meter(),
+                        bide.metrics().tasks(),
+                        bide.operations().pools()))
+                : Optional.empty();
     }
 
     private void listening(String host, int bound) {

@@ -41,6 +41,7 @@ final class LocalProgram implements Program {
                 settings.instances(),
                 settings.busPrefix(),
                 settings.http(),
+                settings.page(),
                 settings.limits(),
                 new ProbeOptions(settings.probeOptions().probeMillis(), 0),
                 settings.profiles(),

@@ -70,6 +70,7 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
                         shared.pools(),
                         shared.scripts(),
                         shared.tasks(),
+                        shared.page().viewers(),
                         timers::nanos));
     }
 

@@ -1,6 +1,7 @@
 package dev.bide;
 
 import dev.bide.admission.ListeningSockets;
+import dev.bide.page.PageState;
 import dev.bide.pool.Pools;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.RefusalCounts;
@@ -26,6 +27,7 @@ import io.vertx.core.shareddata.Shareable;
  * @param scripts how many steps of each script have been taken
  * @param sequences how many draws of each sequence have been taken
  * @param tasks the tasks
+ * @param page what the open pages share
  * @param reset resets what is above
  */
 record SharedState(
@@ -39,6 +41,7 @@ record SharedState(
         Positions<String> scripts,
         Positions<Sequence> sequences,
         TaskRegistry tasks,
+        PageState page,
         Reset reset)
         implements Shareable {
 
@@ -68,6 +71,7 @@ record SharedState(
                 scripts,
                 sequences,
                 tasks,
+                new PageState(),
                 new Reset(tasks, pools, scripts, sequences));
     }
 }

@@ -8,6 +8,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,6 +70,7 @@ class ContractAnswersTest {
         streams();
         tasks();
         states();
+        page();
         bodies("createTask", "POST /tasks");
         bodies("reset", "POST /reset");
         for (Route route : Route.overHttp()) {
@@ -241,6 +244,35 @@ class ContractAnswersTest {
         get("guide", 200, "/");
         get("openapi", 200, "/openapi.json");
         get("asyncapi", 200, "/asyncapi.json");
+    }
+
+    /** Streams of the page, which end when their server stops. */
+    private static void page() {
+        Server stopped = Server.deploy(vertx, 1, new JsonObject().put("bus", new JsonObject().put("prefix", "page")));
+        String wait = "{\"seed\":7,\"pool\":\"contract\",\"capacity\":1,\"maxDelay\":3600}";
+        send(stopped, "POST /tasks", JSON, wait);
+        List<CompletableFuture<HttpAnswer>> answers = new ArrayList<>();
+        for (String body : new String[] {TASK, LONG_TASK, TASK.replace("7", "8,\"failRate\":1")}) {
+            String id = new JsonObject(send(stopped, "POST /tasks", JSON, body).body()).getString("id");
+            for (String axis : List.of("linear", "log")) {
+                answers.add(stream(stopped, "?axis=" + axis + "&task=" + id));
+            }
+        }
+        answers.add(stream(stopped, "?task=x"));
+        answers.add(stream(stopped, ""));
+        Server.until(() -> stopped.metric("bide_page_viewers") == answers.size());
+        String last = new JsonObject(send(stopped, "POST /tasks", JSON, TASK).body()).getString("id");
+        try (LiveClient client = LiveClient.open(stopped, "?task=" + last)) {
+            // All streams of an event loop get their events together.
+            assertEquals(last, client.first("over").getString("id"));
+        }
+        await(stopped.undeploy());
+        answers.forEach(answer -> check("pageStream", 200, await(answer)));
+    }
+
+    private static CompletableFuture<HttpAnswer> stream(Server to, String query) {
+        return CompletableFuture.supplyAsync(
+                () -> send(to, "GET /live" + query, "Accept: text/event-stream"), task -> new Thread(task).start());
     }
 
     private static void bodies(String operation, String request) {

@@ -80,11 +80,22 @@ class PublicApiTest {
             "wait.WaitRequest");
 
     /** The packages of which no type is in the API. */
-    private static final Set<String> INTERNAL_PACKAGES =
-            Set.of("admission", "bus", "config", "contract", "exercise", "http", "json", "number", "operation", "time");
+    private static final Set<String> INTERNAL_PACKAGES = Set.of(
+            "admission",
+            "bus",
+            "config",
+            "contract",
+            "exercise",
+            "http",
+            "json",
+            "number",
+            "operation",
+            "page",
+            "time");
 
     /** The internal types in packages that have API types as well. */
     private static final Set<String> INTERNAL = Set.of(
+            "lateness.LatenessRows",
             "lateness.LoopMeter",
             "lateness.LoopMinute",
             "pool.PoolEntry",
@@ -105,6 +116,7 @@ class PublicApiTest {
             "task.TaskRegistry",
             "wait.CallMeter",
             "wait.DelayHistogram",
+            "wait.DrawnDelays",
             "wait.Engine",
             "wait.Forecast",
             "wait.Limits",

@@ -58,6 +58,9 @@ class StructureTest {
                             "task",
                             "wait")),
             entry("config", Set.of("json", "lateness", "number", "operation", "refusal", "script", "shape", "wait")),
+            entry(
+                    "page",
+                    Set.of("json", "lateness", "number", "pool", "refusal", "shape", "stream", "task", "time", "wait")),
             entry("admission", Set.of("refusal")),
             entry(
                     "cli",
@@ -104,6 +107,7 @@ class StructureTest {
                             "lateness",
                             "metric",
                             "operation",
+                            "page",
                             "pool",
                             "refusal",
                             "reset",
@@ -134,6 +138,7 @@ class StructureTest {
                             "io.prometheus.metrics.model.snapshots")),
             entry("task", Set.of("io.vertx.core")),
             entry("reset", Set.of("io.vertx.core")),
+            entry("page", Set.of("io.vertx.core")),
             entry("json", Set.of("io.vertx.core", "io.vertx.core.buffer", "io.vertx.core.json")),
             entry(
                     "admission",

@@ -27,6 +27,10 @@ public enum Setting {
     HTTP_ORIGINS("http.origins", Type.TEXTS, "an origin, such as http://localhost:3000, whose web pages may use Bide"),
     /** Whether there is a bridge. */
     HTTP_BRIDGE("http.bridge", Type.FLAG, "whether to serve the event bus bridge at /eventbus"),
+    /** Whether there is a page. */
+    PAGE_ENABLED("page.enabled", Type.FLAG, "whether to serve the page at / and what it shows"),
+    /** The most viewers. */
+    PAGE_MAX_VIEWERS("page.maxViewers", Type.WHOLE, "pages of the process that are open at the same time"),
     /** The longest delay. */
     LIMITS_MAX_DELAY(
             "limits.maxDelay", Type.SECONDS, "the longest delay of a wait, its time in a pool's queue included"),

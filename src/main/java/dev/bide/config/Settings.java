@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param instances how many instances the program starts, 0 for one for each core
  * @param busPrefix what the addresses on the bus begin with
  * @param http the HTTP server
+ * @param page the page
  * @param limits how much may be asked
  * @param probeOptions how the event loops are watched
  * @param profiles shapes that have a name
@@ -32,6 +33,7 @@ public record Settings(
         int instances,
         String busPrefix,
         Http http,
+        Page page,
         Limits limits,
         ProbeOptions probeOptions,
         Profiles profiles,
@@ -61,6 +63,14 @@ public record Settings(
             int maxConnections,
             int maxStreams,
             long maxBytes) {}
+
+    /**
+     * The settings of the page.
+     *
+     * @param enabled whether to serve it
+     * @param maxViewers how many pages of the whole process may be open at the same time
+     */
+    public record Page(boolean enabled, int maxViewers) {}
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]+");
 
@@ -136,6 +146,7 @@ public record Settings(
                         (int) wholeOr(byHeap.maxConnections(), limits, "maxConnections", Integer.MAX_VALUE),
                         (int) limits.whole("maxStreams", 1, Integer.MAX_VALUE),
                         limits.whole("maxBytes", 0, MAX_AMOUNT)),
+                page(all.object("page")),
                 new Limits(
                         maxDelay,
                         (int) limits.whole("maxN", 1, MAX_ARRAY_LENGTH),
@@ -157,6 +168,10 @@ public record Settings(
             throw Refusal.invalid("instances", "must be at most " + max + " on " + cores + " cores", instances);
         }
         return instances;
+    }
+
+    private static Page page(Fields page) {
+        return new Page(page.flag("enabled"), (int) page.whole("maxViewers", 1, Integer.MAX_VALUE));
     }
 
     /** Reads a limit. Returns another one for 0. */

@@ -9,6 +9,7 @@ import dev.bide.operation.Route;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a route answers when it succeeds.
@@ -29,7 +30,9 @@ record Answer(Optional<String> schema, List<String> texts, Optional<String> item
         /** The answer has the path of a task, and its status is 202 while the task runs. */
         LOCATED,
         /** The answer has {@code Server-Timing}. */
-        TIMED
+        TIMED,
+        /** The stream is one of events alone, from the present on. */
+        LIVE
     }
 
     private static final String PLAIN = "text/plain";
@@ -55,6 +58,7 @@ record Answer(Optional<String> schema, List<String> texts, Optional<String> item
             case AWAIT_TASK, CANCEL_TASK -> json("Task");
             case STREAM_TASK -> text().orStream("TaskItem");
             case LATENESS -> json("Lateness").orText(PLAIN);
+            case PAGE_STREAM -> new Answer(Optional.empty(), List.of(), Optional.of("PageItem"), Set.of(Trait.LIVE));
             case METRICS -> text(PLAIN, "application/openmetrics-text");
             case GUIDE -> text(PLAIN);
             case HEALTH, LIVE, READY -> json("Health");
@@ -82,6 +86,16 @@ record Answer(Optional<String> schema, List<String> texts, Optional<String> item
     static String reply(Route route) {
         // The reply is the task. Its waits go to another address.
         return route == Route.STREAM_TASK ? "Task" : of(route).schema().orElseThrow();
+    }
+
+    /** Returns the names that the events of a stream have. */
+    Stream<String> events() {
+        return is(Trait.LIVE) ? Stream.of("hello", "plan", "frame", "over", "stopped") : Stream.of("end", "stopped");
+    }
+
+    /** Returns whether the client of a stream may come back and go on where it was. */
+    boolean isResumed() {
+        return item.isPresent() && !is(Trait.LIVE);
     }
 
     boolean is(Trait trait) {

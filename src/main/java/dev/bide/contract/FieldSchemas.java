@@ -129,7 +129,7 @@ final class FieldSchemas {
             case FAIL_STATUS -> whole(Terms.MIN_STATUS, Terms.MAX_STATUS);
             case CAPACITY -> whole(1, PoolUse.MAX_CAPACITY);
             case LIMIT -> whole(1, TaskQuery.MAX_LIMIT);
-            case ON_FAILURE, ORDER, FORMAT, OF -> words(field.words().stream());
+            case ON_FAILURE, ORDER, FORMAT, OF, AXIS -> words(field.words().stream());
             case OPERATION -> Schemas.reference("Operation");
             case STATE -> states();
             case INDEX -> whole(0, Seed.MAX);
@@ -143,7 +143,7 @@ final class FieldSchemas {
             // A list of the tasks with a name that no task can have is empty, and no mistake.
             case NAME -> route == Route.CREATE_TASK ? text(TaskRequest.MAX_NAME_LENGTH) : text();
             case POOL -> text(PoolUse.LONGEST_NAME);
-            case SCRIPT, ID, TO -> text();
+            case SCRIPT, ID, TO, TASK -> text();
         };
     }
 

@@ -119,7 +119,7 @@ public final class OpenApi {
 
     private static List<String> headers(Route route) {
         Answer answer = Answer.of(route);
-        if (answer.item().isPresent()) {
+        if (answer.isResumed()) {
             return answer.is(Trait.PREFERS) ? List.of("Prefer", "Last-Event-ID") : List.of("Last-Event-ID");
         }
         if (!answer.is(Trait.PREFERS)) {

@@ -37,7 +37,7 @@ final class Responses {
                     response("the task, which may still run", List.of("Location", RETRY_AFTER, PREFERENCE_APPLIED))
                             .put("content", Examples.addTo(task, route.name() + " 202")));
         }
-        if (answer.item().isPresent()) {
+        if (answer.isResumed()) {
             responses.put("204", response("the client has the whole stream, as its Last-Event-ID says", List.of()));
         }
         for (Reason reason : Problems.overHttp(route)) {
@@ -51,9 +51,12 @@ final class Responses {
         answer.schema().ifPresent(schema -> content.put(JSON, media(Schemas.reference(schema))));
         answer.texts().forEach(type -> content.put(type, media(text())));
         // OpenAPI 3.1 cannot describe the items of a stream. These have the form that itemSchema has in 3.2.
-        answer.item()
-                .ifPresent(item -> content.put(LINES, media(text()).put("x-itemSchema", Schemas.reference(item)))
-                        .put(EVENTS, media(text()).put("x-itemSchema", event(item))));
+        answer.item().ifPresent(item -> {
+            if (answer.isResumed()) {
+                content.put(LINES, media(text()).put("x-itemSchema", Schemas.reference(item)));
+            }
+            content.put(EVENTS, media(text()).put("x-itemSchema", event(item, answer)));
+        });
         return response(route.summary(), headers(route, answer))
                 .put("content", Examples.addTo(content, route.name() + " 200"));
     }
@@ -75,11 +78,11 @@ final class Responses {
         return headers;
     }
 
-    private static JsonObject event(String item) {
+    private static JsonObject event(String item, Answer answer) {
         JsonObject data = text().put("contentMediaType", JSON).put("contentSchema", Schemas.reference(item));
         JsonObject properties = new JsonObject()
                 .put("id", text())
-                .put("event", FieldSchemas.words(Stream.of("end", "stopped")))
+                .put("event", FieldSchemas.words(answer.events()))
                 .put("data", data);
         return new JsonObject()
                 .put("type", "object")

@@ -61,7 +61,7 @@ final class Exchange {
     final HttpServerRequest request;
     private final HttpServerResponse response;
     final RequestLease lease;
-    private final ResponseWriter writer;
+    final ResponseWriter writer;
 
     /** The seconds of the Retry-After header that a failure as asked gets, if any. */
     private OptionalLong retryAfter = OptionalLong.empty();

@@ -7,6 +7,7 @@ import dev.bide.admission.ListeningSocket;
 import dev.bide.admission.ListeningSockets;
 import dev.bide.metric.Metrics;
 import dev.bide.operation.Operations;
+import dev.bide.page.Feed;
 import dev.bide.time.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -61,6 +62,7 @@ public final class HttpApi {
      * @param admission the limits of connections, streams and bytes
      * @param origins which web pages may use it; a policy of its own
      * @param bus the prefix of its addresses, and whether to serve the bridge to it
+     * @param feed feeds the page, if there is one
      * @param sockets the listening sockets of that Vert.x
      * @param host the address to listen on
      */
@@ -71,6 +73,7 @@ public final class HttpApi {
             AdmissionLimits admission,
             OriginPolicy origins,
             BusOptions bus,
+            Optional<Feed> feed,
             ListeningSockets sockets,
             String host) {
         this.vertx = vertx;
@@ -92,6 +95,7 @@ public final class HttpApi {
                                 admission,
                                 origins,
                                 bus.prefix(),
+                                feed.map(PageStream::new),
                                 bus.bridge()
                                         ? Optional.of(bridge(bus.prefix(), operations, metrics))
                                         : Optional.empty())

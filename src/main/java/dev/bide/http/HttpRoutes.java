@@ -45,6 +45,7 @@ final class HttpRoutes {
             AdmissionLimits admission,
             OriginPolicy origins,
             String busPrefix,
+            Optional<PageStream> page,
             Optional<BridgeRoutes> bridge) {
         this.loop = operations.engine().loop();
         this.metrics = metrics;
@@ -79,6 +80,9 @@ final class HttpRoutes {
         handlers.put(Route.STREAM_TASK, tasks::stream);
         handlers.put(Route.CANCEL_TASK, json(tasks::cancel));
         handlers.put(Route.LATENESS, inTurn(status::lateness));
+        // Without a page, the path is as unknown as any other.
+        handlers.put(
+                Route.PAGE_STREAM, page.map(stream -> inTurn(stream::answer)).orElse(Exchange::refuseUnknownRoute));
         handlers.put(Route.METRICS, status::prometheus);
         handlers.put(Route.HEALTH, json(status::live));
         handlers.put(Route.LIVE, json(status::live));

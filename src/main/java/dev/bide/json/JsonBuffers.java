@@ -20,7 +20,7 @@ public final class JsonBuffers implements Iterator<Buffer> {
     }
 
     /** Returns the map or the list in an object or an array of Vert.x, which are neither. */
-    private static Object unwrap(Object value) {
+    static Object unwrap(Object value) {
         if (value instanceof JsonObject object) {
             return object.getMap();
         }

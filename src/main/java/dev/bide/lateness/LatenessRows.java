@@ -4,12 +4,12 @@ package dev.bide.lateness;
  * The rows in which a minute of lateness is counted: eight a decade from 0.1 ms to 10 s, one for less and one for more.
  * Any thread may call it.
  */
-final class LatenessRows {
+public final class LatenessRows {
 
     static final int PER_DECADE = 8;
 
     /** The number of rows: 40, and the two at the ends. */
-    static final int COUNT = 5 * PER_DECADE + 2;
+    public static final int COUNT = 5 * PER_DECADE + 2;
 
     private static final double FIRST_NANOS = 100_000;
 
@@ -24,8 +24,13 @@ final class LatenessRows {
 
     private LatenessRows() {}
 
-    /** Returns the row of a lateness. An early one is in the first row. */
-    static int of(long nanos) {
+    /**
+     * Returns the row of a lateness.
+     *
+     * @param nanos the lateness in nanoseconds; one of 0 or less is in the first row
+     * @return a number from 0, less than {@link #COUNT}
+     */
+    public static int of(long nanos) {
         if (nanos <= 0) {
             return 0;
         }
@@ -36,8 +41,13 @@ final class LatenessRows {
         return row;
     }
 
-    /** Returns the least lateness of a row; 0 for the first one. */
-    static long fromNanos(int row) {
+    /**
+     * Returns the least lateness of a row.
+     *
+     * @param row its number
+     * @return nanoseconds, 0 for the first row
+     */
+    public static long fromNanos(int row) {
         return FROM_NANOS[row];
     }
 

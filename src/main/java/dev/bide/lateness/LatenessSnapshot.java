@@ -21,8 +21,13 @@ public final class LatenessSnapshot {
         this.early = early;
     }
 
-    /** Returns the sum of two snapshots: their histograms are added. */
-    LatenessSnapshot plus(LatenessSnapshot other) {
+    /**
+     * Returns the sum of two snapshots: their histograms are added.
+     *
+     * @param other another snapshot
+     * @return the values of both
+     */
+    public LatenessSnapshot plus(LatenessSnapshot other) {
         // A copy, because snapshots are immutable and add() changes the histogram.
         Histogram sum = micros.copy();
         sum.add(other.micros);

@@ -32,6 +32,7 @@ import java.util.function.ToIntFunction;
  * @param pools the pools of the process
  * @param scripts the scripts of the process
  * @param tasks the tasks of the process
+ * @param viewers limits the open pages
  * @param clock returns the present moment, in nanoseconds
  */
 public record Metrics(
@@ -43,6 +44,7 @@ public record Metrics(
         Pools pools,
         Positions<String> scripts,
         TaskRegistry tasks,
+        Limiter viewers,
         LongSupplier clock)
         implements MetricTable {
 
@@ -72,6 +74,7 @@ public record Metrics(
         all.add(new Figure("bide.connections", "Connections that are open.", false, Map.of(), connections::used));
         all.add(new Figure("bide.pools", "Pools in which something has begun.", false, Map.of(), pools::count));
         all.add(new Figure("bide.scripts", "Scripts that have been begun.", false, Map.of(), scripts::count));
+        all.add(new Figure("bide.page.viewers", "Pages that are open.", false, Map.of(), viewers::used));
         all.add(new Figure("bide.kept.bytes", "Bytes that are kept for clients.", false, Map.of(), bytes::used));
         return all;
     }

@@ -71,7 +71,11 @@ public enum Field {
     /** What the hgrm text is about. */
     OF("of", Type.WORD, "loop or late; with format=hgrm", "loop"),
     /** Whether to list the worst lateness of each tenth of a second. */
-    TENTHS("tenths", Type.FLAG, "true for the worst lateness of each tenth of a second of the last minute", "false");
+    TENTHS("tenths", Type.FLAG, "true for the worst lateness of each tenth of a second of the last minute", "false"),
+    /** The task whose run the page shows. */
+    TASK("task", Type.TEXT, "the id of the task whose waits the page shows", "none"),
+    /** The time axis of that run. */
+    AXIS("axis", Type.WORD, "linear or log, the time axis of that task", "linear");
 
     /** What a value of a field is. */
     public enum Type {
@@ -154,6 +158,7 @@ public enum Field {
             case STATE -> Arrays.stream(TaskState.values()).map(WireNames::of).toList();
             case FORMAT -> List.of("json", "hgrm");
             case OF -> List.of("loop", "late");
+            case AXIS -> List.of("linear", "log");
             default -> List.of();
         };
     }

@@ -42,6 +42,7 @@ final class Fieldset {
     static final List<Field> TASK = plus(plus(FAN_OUT, QUEUE), List.of(INDEX, NAME, OPERATION));
     static final List<Field> KEYED_TASK = plus(TASK, List.of(KEY));
     static final List<Field> TASKS = List.of(STATE, NAME, LIMIT, AFTER);
+    static final List<Field> VIEW = List.of(Field.TASK, Field.AXIS);
 
     private Fieldset() {}
 

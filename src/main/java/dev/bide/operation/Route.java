@@ -132,6 +132,8 @@ public enum Route {
             http("GET", "/lateness", "?format=hgrm", List.of(FORMAT, OF, TENTHS)),
             bus("lateness", List.of(TENTHS)),
             "how late each event loop is, and why"),
+    /** What the page shows. */
+    PAGE_STREAM(http("GET", "/live", "?task=x&axis=log", Fieldset.VIEW), null, "what goes on, for the page"),
     /** All figures in Prometheus' text format. */
     METRICS(http("GET", "/metrics", "", List.of()), null, "all figures, for Prometheus"),
     /** Whether the process is alive. */

@@ -50,6 +50,15 @@ public final class Limiter {
     }
 
     /**
+     * Creates a limiter of pages that show what goes on.
+     *
+     * @return a limiter with nothing in use
+     */
+    public static Limiter ofViewers() {
+        return new Limiter("too many pages are open", "", "page.maxViewers");
+    }
+
+    /**
      * Returns the amount in use.
      *
      * @return 0 or more

@@ -7,6 +7,7 @@ import dev.bide.wait.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -84,6 +85,15 @@ public final class Task<T> {
      */
     public Instant createdAt() {
         return execution.clock.createdAt();
+    }
+
+    /**
+     * Returns how long ago the task was created, also if it has ended. No change of the wall clock matters to it.
+     *
+     * @return the time since {@link #createdAt()}
+     */
+    public Duration age() {
+        return execution.clock.age();
     }
 
     /**

@@ -37,6 +37,11 @@ final class TaskClock {
         return createdAt.plusNanos(timers.nanos() - createdNanos);
     }
 
+    /** Returns the time since the creation. */
+    Duration age() {
+        return Duration.ofNanos(timers.nanos() - createdNanos);
+    }
+
     /** Returns the time until a moment of this clock; negative if it has passed. */
     Duration until(Instant moment) {
         return Duration.between(now(), moment);

@@ -114,7 +114,14 @@ public final class TaskRegistry {
         }
     }
 
-    synchronized Optional<Task<?>> find(String id, long nowNanos) {
+    /**
+     * Returns a task.
+     *
+     * @param id the id of the task
+     * @param nowNanos the present moment, of the clock of the event loops
+     * @return the task, running or ended; empty if there is none
+     */
+    public synchronized Optional<Task<?>> find(String id, long nowNanos) {
         forgetExpired(nowNanos);
         return Optional.ofNullable(tasks.get(id));
     }
@@ -137,6 +144,16 @@ public final class TaskRegistry {
             }
         }
         return new TaskPage(found, Optional.empty());
+    }
+
+    /**
+     * Returns the tasks that were created last.
+     *
+     * @param limit how many at most
+     * @return running and ended tasks, the newest first
+     */
+    public synchronized List<Task<?>> newest(int limit) {
+        return tasks.descendingMap().values().stream().limit(limit).toList();
     }
 
     /** Forgets the ended tasks whose time to live is over. Returns the nanoseconds left to the next one, if there is one. */

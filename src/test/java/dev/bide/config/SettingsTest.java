@@ -33,6 +33,7 @@ class SettingsTest {
                 0,
                 "bide",
                 new Settings.Http(true, "127.0.0.1", 8080, Set.of(), Set.of(), false, 16_000, 1_000, 0),
+                new Settings.Page(true, 32),
                 new Limits(3600, 1_000_000, 2_000_000, 10_000, 600),
                 ProbeOptions.DEFAULT,
                 new Profiles(Map.of("slow-db", Shape.lognormal(0.02, 0.8, 3))),
@@ -53,6 +54,7 @@ class SettingsTest {
                     "enabled": false, "host": "0.0.0.0", "port": 0,
                     "names": ["bide.example"], "origins": ["https://a.example", "null"], "bridge": true
                   },
+                  "page": { "enabled": false, "maxViewers": 9 },
                   "limits": {
                     "maxDelay": 0.5, "maxN": 1, "maxPending": 3000000000, "maxTasks": 2, "taskTtl": 0.5,
                     "maxPools": 8, "maxScripts": 6, "scriptTtl": 7, "maxConnections": 3, "maxStreams": 4, "maxBytes": 5
@@ -76,6 +78,7 @@ class SettingsTest {
                         3,
                         4,
                         5),
+                new Settings.Page(false, 9),
                 new Limits(0.5, 1, 3_000_000_000L, 2, 0.5, 8, 7),
                 new ProbeOptions(10, 6),
                 new Profiles(Map.of("slow-db", Shape.fixed(0.5), "b.2", Shape.uniform(0.1, 0.5))),
@@ -180,7 +183,7 @@ class SettingsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'instanzes':1}            | \"instanzes\" is unknown; known here: instances, bus, http, limits, meter, shed, profiles, drainSeconds",
+                "{'instanzes':1}            | \"instanzes\" is unknown; known here: instances, bus, http, page, limits, meter, shed, profiles, drainSeconds",
                 "{'http':{'prot':1}}        | \"http.prot\" is unknown; known here: enabled, host, port, names, origins, bridge",
                 "{'instances':-1}           | instances must be a whole number from 0 to 1024, not -1",
                 "{'instances':'2'}          | instances must be a whole number from 0 to 1024, not \"2\"",
@@ -202,6 +205,8 @@ class SettingsTest {
                 "{'http':{'origins':['http://A']}}| http.origins must be a list of origins such as \"https://example.org:8443\", in lower case and without a path or the port that the scheme has anyway, not \"http://A\"",
                 "{'http':{'origins':['http://a:80']}}| http.origins must be a list of origins such as \"https://example.org:8443\", in lower case and without a path or the port that the scheme has anyway, not \"http://a:80\"",
                 "{'http':{'port':true}}     | http.port must be a whole number from 0 to 65535, not true",
+                "{'page':{'enabled':1}}     | page.enabled must be true or false, not 1",
+                "{'page':{'maxViewers':0}}  | page.maxViewers must be a whole number from 1 to 2147483647, not 0",
                 "{'limits':{'maxDelay':-1}} | limits.maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not -1",
                 "{'limits':{'maxDelay':'x'}}| limits.maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not \"x\"",
                 "{'limits':{'maxDelay':'60'}}| limits.maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, and a text needs its unit, not \"60\"",
