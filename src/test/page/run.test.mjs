@@ -86,3 +86,12 @@ test("a copy does not change with the run", () => {
   run.add({ at: 0.2, finished: 200, done: [[0.2, 200]], cells: [[1, 6, 100]] });
   assert.deepEqual([copy.finished, copy.came[1], copy.arrivals()(0.2)], [100, 0, 100]);
 });
+
+test("a long run keeps two reports of a bin at most", () => {
+  const run = evenRun();
+  for (let i = 0; i < 10000; i++) {
+    run.add({ at: i / 10000, finished: i / 10, done: [[i / 10000, i / 10]], cells: [] });
+  }
+  assert.equal(run.reports(), 20);
+  assert.equal(run.arrivals()(0.4999), 499.9);
+});

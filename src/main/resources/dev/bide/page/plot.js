@@ -9,8 +9,11 @@
 const COLOURS = ["ink", "muted", "grid", "came", "late", "held", "ground"];
 const LEAST_FONT = 11;
 
-/** How long a picture stays at least: ten a second are enough, and one where the reader wants little motion. */
-const LEAST_GAP = 90;
+/**
+ * How many milliseconds a picture stays at least. The server sends ten frames a second, and some come close together. Who
+ * wants little motion gets one picture a second.
+ */
+const LEAST_GAP = 50;
 const CALM_GAP = 1000;
 
 /** Returns the red, green and blue of a colour as the browser computes it: "rgb(0, 114, 178)". */

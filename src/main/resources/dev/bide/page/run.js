@@ -96,10 +96,20 @@ export class Run {
     this.greatestRow = Math.max(this.greatestRow, row);
   }
 
+  /** Adds a report, in the order of time. Of a bin with many the first and the last are kept, however long the run is. */
   #addDone(point) {
-    const before = lastNotAbove(this.#done, point[0], (each) => each[0]);
-    const same = before >= 0 && this.#done[before][0] === point[0];
-    this.#done.splice(same ? before : before + 1, same ? 1 : 0, point);
+    const done = this.#done;
+    const before = lastNotAbove(done, point[0], (each) => each[0]);
+    const bin = this.binAt(point[0]);
+    const isSame = done[before]?.[0] === point[0];
+    const isThird = this.binAt(done[before]?.[0] ?? -1) === bin && this.binAt(done[before - 1]?.[0] ?? -1) === bin;
+    const replaced = isSame || (before > 0 && isThird) ? 1 : 0;
+    done.splice(before + 1 - replaced, replaced, point);
+  }
+
+  /** Returns how many reports are kept. */
+  reports() {
+    return this.#done.length;
   }
 
   /** Returns the bin of a time. */
