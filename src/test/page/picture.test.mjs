@@ -32,10 +32,14 @@ test("a wait that came is never invisible, and the strongest cell has full stren
   assert.equal(strength(1e6, 1e6), 1);
 });
 
-test("there is a wedge where something was overdue, if it is a pixel high", () => {
+test("there is a wedge where something was overdue, if it is high enough", () => {
   const points = [[0, 0, 0, 0], [1, 1, 2, 0], [2, 1, 3, 1], [3, 4, 4, 0], [4, 5, 5, 0]];
-  assert.deepEqual(wedges(points, 2), [[1, 3]]);
+  assert.deepEqual(wedges(points, 2), [[0, 3]]);
   assert.deepEqual(wedges(points, 2.1), []);
+});
+
+test("what is behind by less than the grace is no wedge", () => {
+  assert.deepEqual(wedges([[0, 0, 0, 0], [1, 0, 9, 0], [2, 9, 9, 0]], 1), []);
 });
 
 test("a wedge that is still open ends now", () => {

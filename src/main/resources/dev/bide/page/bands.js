@@ -9,6 +9,9 @@ const LEAST_STRENGTH = 0.25;
 /** How high a wedge is at least. */
 const LEAST_WEDGE_PIXELS = 2;
 
+/** Counts between two bins are estimates: less than half a wait is none. */
+const LEAST_BEHIND = 0.5;
+
 /** The area lets the lines of the axes through. */
 const CAME_STRENGTH = 0.85;
 
@@ -62,22 +65,26 @@ export function drawCurve(context, surface, run, box, now) {
   drawPlan(context, surface, run, box, y);
 }
 
-/** Returns the [from, to] of the points between which something was overdue, if it is high enough to be seen at its worst. */
+/**
+ * Returns the [from, to] of the points between which what came was behind what was planned, if something was overdue
+ * between them, and they are far enough apart at their worst to be seen.
+ */
 export function wedges(points, least) {
+  const behind = (i) => points[i][2] - points[i][1];
   const result = [];
-  for (let i = 0; i < points.length; i++) {
-    if (points[i][3] <= 0) {
-      continue;
-    }
-    const from = Math.max(0, i - 1);
+  for (let from = 0; from < points.length; from++) {
+    let to = from;
+    let overdue = 0;
     let worst = 0;
-    while (i < points.length && points[i][3] > 0) {
-      worst = Math.max(worst, points[i][2] - points[i][1]);
-      i++;
+    while (to < points.length && behind(to) >= LEAST_BEHIND) {
+      overdue = Math.max(overdue, points[to][3]);
+      worst = Math.max(worst, behind(to));
+      to++;
     }
-    if (worst >= least) {
-      result.push([from, Math.min(points.length - 1, i)]);
+    if (overdue > 0 && worst >= least) {
+      result.push([Math.max(0, from - 1), Math.min(points.length - 1, to)]);
     }
+    from = Math.max(from, to);
   }
   return result;
 }

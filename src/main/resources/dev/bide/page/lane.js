@@ -66,15 +66,13 @@ function outside(columns, held, warnSeconds) {
 }
 
 function drawHeld(context, surface, held, box, place) {
-  for (const [from, to] of held) {
+  for (const [from, to] of held.filter((each) => place(each[1]) > 0 && place(each[0]) < box.width)) {
     const start = Math.max(0, place(from));
     const end = Math.min(box.width, Math.max(place(to), start + LEAST_HELD_PIXELS));
-    if (end > start) {
-      const x = surface.edge(box.left + start);
-      // Cleared first: where the reader's own colours are in force, the fill is a pattern with holes.
-      context.clearRect(x, box.top, surface.edge(box.left + end) - x, box.height + 1);
-      context.fillStyle = surface.heldFill(context);
-      context.fillRect(x, box.top, surface.edge(box.left + end) - x, box.height + 1);
-    }
+    const x = surface.edge(box.left + start);
+    // Cleared first: where the reader's own colours are in force, the fill is a pattern with holes.
+    context.clearRect(x, box.top, surface.edge(box.left + end) - x, box.height + 1);
+    context.fillStyle = surface.heldFill(context);
+    context.fillRect(x, box.top, surface.edge(box.left + end) - x, box.height + 1);
   }
 }

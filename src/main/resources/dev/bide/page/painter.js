@@ -130,10 +130,12 @@ export class Painter {
 
   #paintNow(context, surface, places, { run, now, until, ended }, line) {
     const { x, top } = places.curve;
-    if ((ended && until === undefined) || now > run.axis.end) {
+    const isWhole = ended && run.finished >= run.n;
+    if ((isWhole && until === undefined) || now > run.axis.end) {
       return;
     }
-    const text = until === undefined ? "now" : `replay: ${timeText(now)}`;
+    const present = ended ? "it ended here" : "now";
+    const text = until === undefined ? present : `replay: ${timeText(now)}`;
     const half = surface.textWidth(text) / 2;
     const middle = Math.max(places.curve.left + half, x(now));
     context.fillStyle = surface.colour.ink;

@@ -2,9 +2,6 @@
 
 import { LateRows, TimeAxis } from "./axis.js";
 
-/** A wait that is less late than this came as planned: rounding up to the timer's millisecond is less than 2 ms. */
-const PROMPT_SECONDS = 0.005;
-
 /** A wait that is due for longer than this and has not come is overdue. */
 const GRACE_SECONDS = 0.01;
 
@@ -56,7 +53,6 @@ export class Run {
     this.n = this.due[this.bins];
     this.cells = new Uint32Array(this.bins * this.rows.count);
     this.came = new Uint32Array(this.bins); // of those due in a bin, how many have come
-    this.promptRows = rows.findIndex((from) => from >= PROMPT_SECONDS);
     this.at = 0;
     this.finished = 0;
     this.late = null;
@@ -137,8 +133,8 @@ export class Run {
   /**
    * Returns a function that tells how many had come at a moment.
    *
-   * The server reports how many have come a few times a second. Between two reports the cells tell: what came on time came
-   * when it was due, and what was late is as late as its row at most, but came no later than the report that counts it. So
+   * The server reports how many have come a few times a second. Between two reports the cells tell: what was less than a
+   * bin late came when it was due, and the rest as late as its row at most, but no later than the report that counts it. So
    * an area on time is the line to the pixel, and a loop that is held up leaves a step, however seldom the server reports.
    */
   arrivals() {
@@ -163,9 +159,10 @@ export class Run {
     const late = new Float64Array(this.bins + 1);
     const worst = this.late?.[2] ?? Infinity;
     for (let bin = 0; bin < this.bins; bin++) {
+      const width = this.edges[bin + 1] - this.edges[bin];
       for (let row = 0; row <= this.greatestRow; row++) {
         const count = this.cells[bin * this.rows.count + row];
-        if (row < this.promptRows) {
+        if (this.rows.to(row) <= width) {
           onTime[bin + 1] += count;
         } else if (count > 0) {
           late[this.binAt(this.edges[bin + 1] + Math.min(this.rows.to(row), worst)) + 1] += count;
