@@ -19,7 +19,7 @@ function stalledRun() {
 test("the cursor says what was planned, what had come, and how late the latest was", () => {
   const reading = readingAt(stalledRun(), 3, 0.8);
   assert.deepEqual([reading.at, reading.planned, Math.round(reading.came), reading.lateMax], [0.4, 400, 300, 0.4]);
-  assert.equal(reading.text, "at 400 ms: 400 planned, 300 had come, the latest of those due then by 316 to 400 ms");
+  assert.equal(reading.text, "at 400 ms: 400 planned, 300 had come, the latest of those due then came 316 to 400 ms late");
 });
 
 test("the cursor says of the future what is planned", () => {

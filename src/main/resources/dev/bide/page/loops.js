@@ -143,7 +143,7 @@ export class Loops {
       return lanes;
     }
     const columns = lanes.flatMap((lane) => lane.columns).sort((a, b) => a[0] - b[0]);
-    return [{ name: "worst loop", columns, held: joined(lanes.flatMap((lane) => lane.held)) }];
+    return [{ name: "worst", columns, held: joined(lanes.flatMap((lane) => lane.held)) }];
   }
 
   /** Returns when any loop was held up, joined. */

@@ -51,6 +51,10 @@ export class Painter {
   }
 
   #paintCaptions(context, surface, places) {
+    context.fillStyle = surface.colour.grid;
+    for (const { left, width, bottom } of [places.curve, places.lateness]) {
+      context.fillRect(left, surface.sharp(bottom), width, 1 / surface.density);
+    }
     const style = { colour: surface.colour.muted };
     const texts = places.narrow
       ? ["how late", "event loops"]

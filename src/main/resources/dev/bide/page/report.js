@@ -13,7 +13,7 @@ export function readingAt(run, bin, now) {
   const text = [`at ${timeText(at, 4)}: ${countText(planned)} planned`];
   text.push(at <= now ? `${countText(came)} had come` : `${countText(came)} have come so far`);
   if (latest) {
-    text.push(`the latest of those due then by ${rangeText(latest.from, latest.to)}`);
+    text.push(`the latest of those due then came ${rangeText(latest.from, latest.to)} late`);
   } else if (run.due[bin + 1] === run.due[bin]) {
     text.push("none due then");
   } else {
