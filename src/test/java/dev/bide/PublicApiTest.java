@@ -80,20 +80,19 @@ class PublicApiTest {
             "wait.WaitRequest");
 
     /** The packages of which no type is in the API. */
-    private static final Set<String> INTERNAL_PACKAGES = 
-            Set.of(
-                    "admission",
-                    "bus",
-                    "cli",
-                    "config",
-                    "contract",
-                    "exercise",
-                    "http",
-                    "json",
-                    "number",
-                    "operation",
-                    "page",
-                    "time");
+    private static final Set<String> INTERNAL_PACKAGES = Set.of(
+            "admission",
+            "bus",
+            "cli",
+            "config",
+            "contract",
+            "exercise",
+            "http",
+            "json",
+            "number",
+            "operation",
+            "page",
+            "time");
 
     /** The internal types in packages that have API types as well. */
     private static final Set<String> INTERNAL = Set.of(

@@ -56,6 +56,7 @@ class StructureTest {
                             "shape",
                             "stream",
                             "task",
+                            "time",
                             "wait")),
             entry("config", Set.of("json", "lateness", "number", "operation", "refusal", "script", "shape", "wait")),
             entry(
