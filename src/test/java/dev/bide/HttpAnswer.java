@@ -39,7 +39,7 @@ record HttpAnswer(int status, Map<String, String> headers, String body) {
             assertNull(headers.put(header.group(1), header.group(2)), line);
         }
         int code = Integer.parseInt(status.group(1));
-        ByteBuffer body = ByteBuffer.wrap(head || code == 204 ? new byte[0] : body(in, headers));
+        ByteBuffer body = ByteBuffer.wrap(head || code == 204 || code == 304 ? new byte[0] : body(in, headers));
         CharBuffer text =
                 StandardCharsets.UTF_8.newDecoder().decode(body); // throws if malformed; a String would replace
         return new HttpAnswer(code, headers, text.toString());
@@ -85,6 +85,9 @@ record HttpAnswer(int status, Map<String, String> headers, String body) {
 
     /** Returns the JSON objects of the body, which is one object, lines of objects or server-sent events. */
     Stream<JsonObject> json() {
+        if (!type().contains("json") && !type().equals("text/event-stream")) {
+            return Stream.empty();
+        }
         return body.lines()
                 .map(line -> line.startsWith("data: ") ? line.substring("data: ".length()) : line)
                 .filter(line -> line.startsWith("{") || type().endsWith("json"))

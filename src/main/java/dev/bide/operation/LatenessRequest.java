@@ -26,8 +26,8 @@ public record LatenessRequest(boolean hgrm, boolean loop, boolean tenths) {
      */
     public static LatenessRequest ofQuery(Fields fields) {
         fields.only(Route.LATENESS.queryKeys());
-        boolean hgrm = fields.has(FORMAT.key()) && Requests.isSecond(fields, FORMAT);
-        boolean late = fields.has(OF.key()) && Requests.isSecond(fields, OF);
+        boolean hgrm = FieldWords.isSecond(Route.LATENESS, fields, FORMAT);
+        boolean late = FieldWords.isSecond(Route.LATENESS, fields, OF);
         if (fields.has(OF.key()) && !hgrm) {
             throw new Refusal(Reason.INVALID, "of may only be given with format=hgrm");
         }

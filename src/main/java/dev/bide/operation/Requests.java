@@ -39,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -117,7 +116,7 @@ public record Requests(Limits limits, Profiles profiles) {
             // The quantiles are the same in any order.
             refuse(fields, List.of(ORDER), "with list=false");
         }
-        boolean inOrder = fields.has(ORDER.key()) && isSecond(fields, ORDER);
+        boolean inOrder = FieldWords.isSecond(Route.DRAW, fields, ORDER);
         return new Drawn(new Listed(fanOut(fields, 0), list(fields)), inOrder);
     }
 
@@ -194,7 +193,7 @@ public record Requests(Limits limits, Profiles profiles) {
         return new FanOutRequest(n, shape(fields), seed(fields, Seed::pick), need, onFailure, terms(fields));
     }
 
-    private Shape shape(Fields fields) {
+    Shape shape(Fields fields) {
         if (fields.has(SHAPE.key())) {
             refuse(fields, List.of(MAX_DELAY), "with shape");
             Shape shape = ShapeReader.read(fields, SHAPE.key(), profiles);
@@ -258,11 +257,5 @@ public record Requests(Limits limits, Profiles profiles) {
 
     static boolean list(Fields fields) {
         return !fields.has(LIST.key()) || fields.flag(LIST.key());
-    }
-
-    /** Returns whether a field has the second of its two words. */
-    static boolean isSecond(Fields fields, Field field) {
-        return fields.choice(field.key(), field.words().toArray(String[]::new), Function.identity())
-                .equals(field.words().get(1));
     }
 }

@@ -1,0 +1,54 @@
+/** Where the three bands are, and what is written around them. */
+
+import { LANE_PIXELS } from "./lane.js";
+import { loopLabel } from "./loops.js";
+
+const NARROW_PIXELS = 600;
+
+/** Returns the height of the bands at a width. The curve has most of it, as it is what one looks at first. */
+export function bandHeights(width) {
+  const narrow = width < NARROW_PIXELS;
+  return { curve: narrow ? 190 : Math.round(Math.min(340, Math.max(230, width * 0.24))), lateness: narrow ? 99 : 132 };
+}
+
+/** Returns the height of the whole picture. */
+export function pictureHeight(width, font, lanes) {
+  const { curve, lateness } = bandHeights(width);
+  return Math.ceil(curve + lateness + lanes * LANE_PIXELS + 4 * captionHeight(font) + 4);
+}
+
+/** Returns the height of a line of text with the space around it. */
+function captionHeight(font) {
+  return font + 12;
+}
+
+/** Returns the boxes of the bands. All have the same left and width, and so the same axis of time. */
+export function layout(surface, lanes) {
+  const { width, font } = surface;
+  const narrow = width < NARROW_PIXELS;
+  const labels = lanes.map((lane) => loopLabel(lane.name, narrow));
+  const left = Math.ceil(Math.max(...["100 ms", "100 k", ...labels].map((text) => surface.textWidth(text))) + 10);
+  const right = 20;
+  const box = { left, width: Math.max(1, width - left - right) };
+  const { curve, lateness } = bandHeights(width);
+  const caption = captionHeight(font);
+  const band = (top, height) => ({ ...box, top, height, bottom: top + height });
+  const curveBox = band(caption, curve);
+  const latenessBox = band(curveBox.bottom + caption, lateness);
+  const lanesBox = band(latenessBox.bottom + caption, lanes.length * LANE_PIXELS);
+  return { narrow, labels, font, curve: curveBox, lateness: latenessBox, lanes: lanesBox, bottom: lanesBox.bottom + 2 };
+}
+
+/** Places texts on one line as long as they do not touch. */
+export class TextLine {
+  #taken = [];
+
+  /** Returns whether the interval is free, and takes it if so. */
+  take(from, to) {
+    if (this.#taken.some(([start, end]) => from < end + 6 && start < to + 6)) {
+      return false;
+    }
+    this.#taken.push([from, to]);
+    return true;
+  }
+}

@@ -1,0 +1,178 @@
+/** Paints the picture: the bands, what is above and below them, and the cursor. */
+
+import { drawCounts, drawCurve, drawStrengths, LatenessBand } from "./bands.js";
+import { TimeAxis } from "./axis.js";
+import { drawLane, LANE_PIXELS } from "./lane.js";
+import { TextLine } from "./layout.js";
+import { channels } from "./plot.js";
+import { timeText } from "./units.js";
+
+/** So many digits tell the last wait from the end of the axis. */
+const LAST_DIGITS = 6;
+const TICK_PIXELS = 80;
+const NARROW_TICK_PIXELS = 56;
+const EMPTY_SECONDS = 10;
+
+/** Paints pictures one after another. */
+export class Painter {
+  #band = new LatenessBand();
+
+  /** The moment that the last picture showed, and where its bands are. */
+  now = -1;
+  places = null;
+
+  /** Paints what the picture shows: a run, what has come by a moment, and the lanes of the loops. */
+  paint(context, surface, places, view) {
+    const axis = view.run?.axis ?? new TimeAxis("linear", EMPTY_SECONDS);
+    const x = (seconds) => places.curve.left + Math.min(1, Math.max(0, axis.place(seconds))) * places.curve.width;
+    for (const box of [places.curve, places.lateness, places.lanes]) {
+      box.x = x;
+    }
+    this.now = view.now;
+    this.places = places;
+    this.#paintTime(context, surface, places, axis);
+    this.#paintCaptions(context, surface, places);
+    this.#paintLanes(context, surface, places, view);
+    if (view.run) {
+      this.#paintRun(context, surface, places, view);
+    }
+  }
+
+  #paintTime(context, surface, places, axis) {
+    const { left, width, top, x } = places.curve;
+    const y = places.bottom + places.font / 2 + 5;
+    for (const { at, text } of axis.ticks(width / (places.narrow ? NARROW_TICK_PIXELS : TICK_PIXELS))) {
+      context.fillStyle = surface.colour.grid;
+      context.fillRect(surface.sharp(x(at)), top, 1 / surface.density, places.bottom - top);
+      const half = surface.textWidth(text) / 2;
+      const middle = Math.min(left + width + 18 - half, x(at));
+      surface.text(context, text, middle, y, { align: "center", colour: surface.colour.muted });
+    }
+  }
+
+  #paintCaptions(context, surface, places) {
+    context.fillStyle = surface.colour.grid;
+    for (const { left, width, bottom } of [places.curve, places.lateness]) {
+      context.fillRect(left, surface.sharp(bottom), width, 1 / surface.density);
+    }
+    const style = { colour: surface.colour.muted };
+    const texts = places.narrow
+      ? ["how late", "event loops"]
+      : ["how late each wait came, at the moment when it was due", "event loops: the worst of each tenth of a second"];
+    [places.lateness, places.lanes].forEach((box, i) => {
+      surface.text(context, texts[i], box.left, box.top - places.font / 2 - 4, style);
+    });
+  }
+
+  #paintLanes(context, surface, places, { run, now, until, lanes, warnSeconds }) {
+    lanes.forEach((lane, i) => {
+      const { left, x } = places.lanes;
+      const top = places.lanes.top + i * LANE_PIXELS;
+      const middle = top + LANE_PIXELS / 2 - 1;
+      surface.text(context, places.labels[i], left - 6, middle, { align: "right", colour: surface.colour.muted });
+      context.fillStyle = surface.colour.grid;
+      context.fillRect(left, top + LANE_PIXELS - 3, places.lanes.width, 1);
+      if (run) {
+        const end = x(until ?? now) - left;
+        const place = (moment) => {
+          const seconds = moment - run.plan.start;
+          return seconds < 0 ? -1 : Math.min(end, x(seconds) - left);
+        };
+        drawLane(context, surface, lane, { left, top, width: end }, place, warnSeconds);
+      }
+    });
+  }
+
+  #paintRun(context, surface, places, view) {
+    const { run, until } = view;
+    const now = until ?? view.now;
+    const late = channels(surface.colour.late);
+    drawCounts(context, surface, run, places.curve);
+    drawCurve(context, surface, run, places.curve, now);
+    this.#band.draw(context, surface, run, places.lateness, late, until);
+    const line = new TextLine();
+    this.#paintLast(context, surface, run, places, line);
+    this.#paintHeld(context, surface, places, { ...view, now }, line);
+    this.#paintNow(context, surface, places, { ...view, now }, line);
+    const right = places.lateness.left + places.lateness.width;
+    drawStrengths(context, surface, run, right, places.lateness.top - places.font / 2 - 4, late);
+  }
+
+  /** Writes when the last wait is due: it is known before the first has come. */
+  #paintLast(context, surface, run, places, line) {
+    const last = run.plan.last ?? run.plan.end;
+    const text = places.narrow ? `last: ${timeText(last, LAST_DIGITS)}` : `the last one, at ${timeText(last, LAST_DIGITS)}`;
+    const width = surface.textWidth(text);
+    const left = Math.max(places.curve.left, Math.min(places.curve.x(last) + 16, places.curve.left + places.curve.width + 16) - width);
+    if (run.n > 0 && line.take(left, left + width)) {
+      surface.text(context, text, left, places.font / 2 + 2);
+    }
+  }
+
+  /** Marks when loops were held up, through all bands: what is above one another belongs together. The longest go first. */
+  #paintHeld(context, surface, places, { run, now, held }, line) {
+    const { x, top } = places.curve;
+    const since = held.map(([from, to]) => [from - run.plan.start, to - run.plan.start])
+      .filter(([from, to]) => from < Math.min(now, run.axis.end) && to > 0)
+      .sort((a, b) => (b[1] - b[0]) - (a[1] - a[0]));
+    for (const [from, to] of since) {
+      const text = `▲ ${timeText(to - from, 2)}`;
+      const width = surface.textWidth(text);
+      const middle = (x(Math.max(0, from)) + x(Math.min(to, run.axis.end))) / 2;
+      if (!line.take(middle - width / 2, middle + width / 2)) {
+        continue;
+      }
+      surface.text(context, text, middle, places.font / 2 + 2, { align: "center", colour: surface.colour.held, bold: true });
+      context.fillStyle = surface.colour.muted;
+      for (const edge of [from, to].filter((each) => each >= 0 && each <= run.axis.end)) {
+        for (let y = top; y < places.lanes.top; y += 5) {
+          context.fillRect(surface.sharp(x(edge)), y, 1 / surface.density, 2);
+        }
+      }
+    }
+  }
+
+  #paintNow(context, surface, places, { run, now, until, ended }, line) {
+    const { x, top } = places.curve;
+    const isWhole = ended && run.finished >= run.n;
+    if ((isWhole && until === undefined) || now > run.axis.end) {
+      return;
+    }
+    const present = ended ? "it ended here" : "now";
+    const text = until === undefined ? present : `replay: ${timeText(now)}`;
+    const half = surface.textWidth(text) / 2;
+    const middle = Math.max(places.curve.left + half, x(now));
+    context.fillStyle = surface.colour.ink;
+    context.fillRect(surface.sharp(x(now)), top - 4, 1, places.bottom - top + 4);
+    if (line.take(middle - half, middle + half)) {
+      surface.text(context, text, middle, places.font / 2 + 2, { align: "center" });
+    }
+  }
+}
+
+/** Paints the cursor: a line through all bands, and a dot where the curve and the area are. */
+export function paintCursor(surface, places, run, bin, now) {
+  const { context } = surface;
+  const { curve, bottom } = places;
+  const seconds = run.edges[bin + 1];
+  const x = surface.sharp(curve.x(seconds));
+  context.fillStyle = surface.colour.ink;
+  for (let y = curve.top; y < bottom; y += 6) {
+    context.fillRect(x, y, 1, 4);
+  }
+  const arrived = run.arrivals();
+  dot(surface, x, curve.bottom - run.due[bin + 1] / Math.max(1, run.n) * curve.height, surface.colour.ink);
+  if (seconds <= now) {
+    dot(surface, x, curve.bottom - arrived(seconds) / Math.max(1, run.n) * curve.height, surface.colour.came);
+  }
+}
+
+function dot(surface, x, y, colour) {
+  const { context } = surface;
+  context.beginPath();
+  context.arc(x, y, 4, 0, 2 * Math.PI);
+  context.fillStyle = colour;
+  context.fill();
+  context.strokeStyle = surface.colour.ground;
+  context.stroke();
+}

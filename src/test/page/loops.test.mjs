@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { joined, LoopHistory, loopLabel, Loops } from "../../main/resources/dev/bide/page/loops.js";
+import { markHeight, worstByPixel } from "../../main/resources/dev/bide/page/lane.js";
+
+const near = (actual, expected) => {
+  assert.equal(actual.length, expected.length, JSON.stringify(actual));
+  actual.flat().forEach((each, i) => assert.ok(Math.abs(each - expected.flat()[i]) < 1e-9, JSON.stringify(actual)));
+};
+
+/** Returns a history of a second on time, in which the loop was held up for some times. */
+function history(...stalls) {
+  const loop = new LoopHistory();
+  for (let column = 100; column < 110; column++) {
+    const due = column / 10 + 0.02;
+    const stall = stalls.find(([from, to]) => due >= from && due < to);
+    loop.put(column, stall ? stall[1] - column / 10 : 0.0002);
+  }
+  return loop;
+}
+
+test("the slope of a stall tells when the loop was held up", () => {
+  near(history([10.2, 10.6]).heldUp(0.25), [[10.2, 10.6]]);
+});
+
+test("less than the limit is no stall", () => {
+  assert.deepEqual(history([10.2, 10.4]).heldUp(0.25), []);
+});
+
+test("two stalls that follow each other are two", () => {
+  near(history([10, 10.4], [10.4, 10.9]).heldUp(0.25), [[10, 10.4], [10.4, 10.9]]);
+});
+
+test("a column that comes again has the worse value", () => {
+  const loop = new LoopHistory();
+  loop.put(5, 0.3);
+  loop.put(5, 0.1);
+  near(loop.columns(), [[0.5, 0.6, 0.3]]);
+});
+
+test("columns before 0 are like others", () => {
+  const loop = new LoopHistory();
+  loop.put(-1, 0.3);
+  near(loop.columns(), [[-0.1, 0, 0.3]]);
+});
+
+test("an hour is kept in fewer, longer columns, and no peak is lost", () => {
+  const loop = new LoopHistory();
+  for (let column = 0; column < 36000; column++) {
+    loop.put(column, column === 20001 ? 0.7 : 0.0002);
+  }
+  const columns = loop.columns();
+  assert.ok(columns.length <= 8192);
+  const worst = columns.filter(([, , late]) => late === 0.7);
+  assert.equal(worst.length, 1);
+  assert.ok(worst[0][0] <= 2000.1 && worst[0][1] > 2000.1);
+  assert.ok(Math.abs(columns.at(-1)[1] - 3600) < 1);
+});
+
+test("what was before a moment is forgotten", () => {
+  const loop = history();
+  loop.forget(10.5);
+  assert.equal(loop.columns()[0][0], 10.5);
+});
+
+test("intervals that meet are joined", () => {
+  assert.deepEqual(joined([[3, 4], [1, 2], [1.5, 3]]), [[1, 4]]);
+  assert.deepEqual(joined([[3, 4], [1, 2]]), [[1, 2], [3, 4]]);
+});
+
+/** Returns two loops, of which the first was held up from 10.2 to 10.6 s. */
+function loops() {
+  const all = new Loops();
+  all.set(["thread-10", "thread-9"], 0.25);
+  all.add([history([10.2, 10.6]).columns(), []].map((columns) => columns.map(([from, , worst]) => [Math.round(from * 10), worst])));
+  return all;
+}
+
+test("lanes are in the order of their numbers", () => {
+  assert.deepEqual(loops().lanes(false).map(({ name }) => name), ["thread-9", "thread-10"]);
+});
+
+test("what the server says of a stall is exact, and takes the place of the slope", () => {
+  const all = loops();
+  all.addStalls([{ loops: ["thread-10"], cause: "blocked", from: 10.23, seconds: 0.37 }]);
+  near(all.lanes(false)[1].held, [[10.23, 10.6]]);
+  assert.deepEqual(all.lanes(false)[0].held, []);
+});
+
+test("a long queue is no time in which the loop was held up", () => {
+  const all = loops();
+  all.addStalls([{ loops: ["thread-9"], cause: "queue", from: 10, seconds: 0.5 }]);
+  assert.deepEqual(all.lanes(false)[0].held, []);
+});
+
+test("one lane for all loops has the worst of each", () => {
+  const lanes = loops().lanes(true);
+  assert.equal(lanes.length, 1);
+  near(lanes[0].held, [[10.2, 10.6]]);
+});
+
+test("a pixel shows the worst of its columns, and nothing where there is no sample", () => {
+  const columns = [[0, 0.1, 0.3], [0.1, 0.2, 0.1], [0.4, 0.5, 0.2]];
+  assert.deepEqual([...worstByPixel(columns, 3, (seconds) => seconds * 5)], [0.3, NaN, 0.2]);
+  assert.deepEqual([...worstByPixel([[0, 0.1, 0.3]], 2, (seconds) => seconds * 1e6)], [0.3, 0.3]);
+});
+
+test("a mark is full when the loop counts as held up", () => {
+  assert.equal(markHeight(0, 0.25, 13), 1);
+  assert.equal(markHeight(0.25, 0.25, 13), 13);
+  assert.equal(markHeight(9, 0.25, 13), 13);
+});
+
+test("a loop is labelled with the number of its thread", () => {
+  assert.equal(loopLabel("vert.x-eventloop-thread-12", false), "loop 12");
+  assert.equal(loopLabel("vert.x-eventloop-thread-12", true), "12");
+  assert.equal(loopLabel("main", true), "main");
+});
