@@ -35,9 +35,16 @@ export class Picture {
   #t = 0;
   #over = false;
 
+  /**
+   * Creates a picture without a run.
+   *
+   * @param canvas the element
+   * @param onCursor receives {bin, at, planned, came, lateMax, text} when that changes, and null when the cursor is let go
+   */
   constructor(canvas, { onCursor = () => {} } = {}) {
     this.#onCursor = onCursor;
     this.#surface = new Surface(canvas, () => this.#repaint());
+    canvas.style.touchAction = "pan-y"; // a finger that moves sideways moves the cursor, not the page
     canvas.addEventListener("pointermove", (event) => this.#point(event));
     canvas.addEventListener("pointerdown", (event) => this.#point(event));
     canvas.addEventListener("pointerleave", () => this.setCursor(null));
