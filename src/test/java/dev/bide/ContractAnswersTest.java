@@ -152,6 +152,8 @@ class ContractAnswersTest {
             get("draw", 200, "/draw?n=3&seed=7&shape=" + ((JsonObject) profile).getString("name"));
         }
         get("profiles", 200, "/profiles");
+        get("curve", 200, "/curve?n=1&maxDelay=1");
+        get("curve", 200, "/curve?n=1000&shape=weighted");
     }
 
     /** Scripts and sequences. */
@@ -242,6 +244,14 @@ class ContractAnswersTest {
         get("live", 200, "/health/live");
         get("ready", 200, "/health/ready");
         get("guide", 200, "/");
+        HttpAnswer page = send("GET /", "Accept: text/html");
+        check("guide", 200, page);
+        String known = "If-None-Match: " + page.headers().get("etag");
+        check("guide", 304, send("GET /", "Accept: text/html", known));
+        for (String file : new String[] {"page.js", "page.css", "icon.svg"}) {
+            get("pageFile", 200, "/page/" + file);
+        }
+        get("pageFile", 304, "/page/page.js", "If-None-Match: *");
         get("openapi", 200, "/openapi.json");
         get("asyncapi", 200, "/asyncapi.json");
     }

@@ -95,6 +95,8 @@ class ContractBusTest {
         JsonObject draw = new JsonObject().put("n", 3).put("seed", 7);
         reply("draw", "draw", draw);
         reply("draw", "draw", draw.copy().put("list", false).put("shape", "weighted(0.01:90,2:1)"));
+        reply("curve", "curve", new JsonObject().put("n", 3));
+        reply("curve", "curve", new JsonObject().put("n", 3).put("shape", "weighted(0.01:90,2:1)"));
         reply("profiles", "profiles", new JsonObject());
         reply("lateness", "lateness", new JsonObject());
         for (String address : new String[] {
@@ -102,6 +104,7 @@ class ContractBusTest {
             "waitN wait-n",
             "measureTime measure-time",
             "draw draw",
+            "curve curve",
             "profiles profiles",
             "lateness lateness",
             "listScripts scripts.list",

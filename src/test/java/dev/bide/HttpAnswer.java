@@ -39,7 +39,7 @@ record HttpAnswer(int status, Map<String, String> headers, String body) {
             assertNull(headers.put(header.group(1), header.group(2)), line);
         }
         int code = Integer.parseInt(status.group(1));
-        ByteBuffer body = ByteBuffer.wrap(head || code == 204 ? new byte[0] : body(in, headers));
+        ByteBuffer body = ByteBuffer.wrap(head || code == 204 || code == 304 ? new byte[0] : body(in, headers));
         CharBuffer text =
                 StandardCharsets.UTF_8.newDecoder().decode(body); // throws if malformed; a String would replace
         return new HttpAnswer(code, headers, text.toString());

@@ -55,6 +55,10 @@ final class OpenApiDocument {
                 .register(new DefaultMediaTypeRegistration(
                         MediaTypePredicate.ofExactTypes(
                                 "text/plain",
+                                "text/html",
+                                "text/javascript",
+                                "text/css",
+                                "image/svg+xml",
                                 "application/openmetrics-text",
                                 "application/x-ndjson",
                                 "text/event-stream"),

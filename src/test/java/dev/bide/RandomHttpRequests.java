@@ -25,7 +25,8 @@ final class RandomHttpRequests extends RandomRequests {
     record Bytes(int number, String text, Sending sending, Validity validity) {}
 
     private static final String ROUTES = "<" + WAITS + "|" + WAITS + "|wait-n|tasks.<create|get|list|cancel>|"
-            + "tasks.create|tasks.create|draw|<delay|<stream|<health<|/live|/ready>|metrics|lateness|profiles|" + STATES
+            + "tasks.create|tasks.create|<draw|curve>|<delay|<stream|<health<|/live|/ready>|metrics|lateness|profiles|"
+            + STATES
             + ">||odd>>>";
 
     private static final String[] HEADERS = {

@@ -58,8 +58,9 @@ class RandomRequests {
 
     static final String STATES = "<scripts|sequences|pools>.<delete|get|list>";
 
-    private static final String ADDRESSES = "<" + WAITS + "|" + WAITS
-            + "|tasks.<create|get|list|await|stream|cancel|create>|<wait-n|draw|<" + STATES + "|<profiles|lateness>>>>";
+    private static final String ADDRESSES =
+            "<" + WAITS + "|" + WAITS + "|tasks.<create|get|list|await|stream|cancel|create>|<wait-n|draw|curve|<"
+                    + STATES + "|<profiles|lateness>>>>";
 
     private static final String SHAPES = """
             <fixed(<0|0.001>)|uniform(0,<0.01|1e-9>)|exponential(mean=0.001,max=0.01)|weighted(0:1,0.01:<1|1e9>)|\
@@ -149,6 +150,7 @@ class RandomRequests {
                         add(add(new ArrayList<>(), 1, "n", oneIn(2) ? "shape" : "maxDelay"), 4, "seed"),
                         4,
                         oneIn(2) ? "list" : "order");
+            case "curve" -> add(new ArrayList<>(), 1, "n", oneIn(2) ? "shape" : "maxDelay");
             case "delay" -> indexed(pooled(add(new ArrayList<>(), 4, "seed", "timeout", "failRate", "failStatus")));
             case "scripts.get", "scripts.delete" -> add(new ArrayList<>(), 1, "key");
             case "sequences.get" -> add(valid("sequences.delete"), 3, "limit");
@@ -156,7 +158,7 @@ class RandomRequests {
             case "pools.get", "pools.delete" -> add(new ArrayList<>(), 1, "pool");
             case "scripts.list", "sequences.list", "pools.list" -> add(new ArrayList<>(), 3, "limit");
             case "tasks.create" -> task(word(WAITS));
-            case "tasks.list" -> add(add(new ArrayList<>(), 1, "limit"), 3, "state", "name", "after");
+            case "tasks.list" -> add(ordered(add(new ArrayList<>(), 1, "limit")), 3, "state", "name", "after");
             case "tasks.await" -> add(valid("tasks.get"), 3, "wait");
             case "tasks.stream" -> add(valid("tasks.get"), 1, "to");
             case "tasks.get", "tasks.cancel" -> add(new ArrayList<>(), 1, "id");
@@ -167,6 +169,14 @@ class RandomRequests {
     private List<Field> drawn() {
         List<Field> fields = add(new ArrayList<>(), 1, oneIn(3) ? "shape" : "maxDelay");
         return add(fields, 4, "seed", "timeout", "failRate", "failStatus");
+    }
+
+    /** Adds the order of tasks, whose words are not those of drawn delays. */
+    private List<Field> ordered(List<Field> fields) {
+        if (oneIn(3)) {
+            fields.add(new Field("order", word("<oldest|newest>"), Validity.VALID));
+        }
+        return fields;
     }
 
     private List<Field> pooled(List<Field> fields) {

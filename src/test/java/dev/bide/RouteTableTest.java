@@ -3,6 +3,7 @@ package dev.bide;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.operation.Methods;
 import dev.bide.operation.Route;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
@@ -76,7 +77,7 @@ class RouteTableTest {
         HttpResponse<String> answer = SHARED.server().method("OPTIONS", path(route));
         assertEquals(204, answer.statusCode());
         assertEquals(
-                Route.allowed(route.path()),
+                Methods.allowed(route.path()),
                 answer.headers().firstValue("allow").orElseThrow());
     }
 

@@ -1,12 +1,14 @@
 package dev.bide.bus;
 
 import dev.bide.json.Answers;
+import dev.bide.json.CurveAnswers;
 import dev.bide.json.JsonFields;
 import dev.bide.json.LatenessAnswers;
 import dev.bide.json.Shapes;
 import dev.bide.json.TaskAnswers;
 import dev.bide.lateness.LatenessMeter;
 import dev.bide.metric.Metrics;
+import dev.bide.operation.CurveRequest;
 import dev.bide.operation.Fields;
 import dev.bide.operation.Operations;
 import dev.bide.operation.Requests;
@@ -90,6 +92,10 @@ public final class BusApi {
         on(Route.WAIT_N, this::waitN, Function.identity());
         on(Route.MEASURE_TIME, this::measureTime, Answers::measurement);
         on(Route.DRAW, this::draw, Function.identity());
+        on(
+                Route.CURVE,
+                fields -> Future.succeededFuture(CurveRequest.read(fields, requests)),
+                curve -> new JsonObject(CurveAnswers.curve(curve)));
         on(Route.PROFILES, this::profiles, profiles -> new JsonObject(Shapes.profiles(profiles)));
         state.handlers().forEach((route, handler) -> on(route, handler, Function.identity()));
         on(Route.CREATE_TASK, this::createTask, BusApi::json);

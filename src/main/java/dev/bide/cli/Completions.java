@@ -19,13 +19,16 @@ final class Completions {
         };
     }
 
-    /** Returns the options of all commands that take a value, by the name of each. An option means the same everywhere. */
+    /**
+     * Returns the options of all commands that take a value, by the name of each. An option means the same everywhere, but
+     * its words may differ: it has those of all commands.
+     */
     static Map<String, Option> withValues() {
         Map<String, Option> options = new LinkedHashMap<>();
         Arrays.stream(Subcommand.values())
                 .flatMap(subcommand -> Option.of(subcommand).stream())
                 .filter(Option::takesValue)
-                .forEach(option -> option.names().forEach(name -> options.putIfAbsent(name, option)));
+                .forEach(option -> option.names().forEach(name -> options.merge(name, option, Option::withWordsOf)));
         return options;
     }
 

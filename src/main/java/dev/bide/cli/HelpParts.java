@@ -80,8 +80,8 @@ final class HelpParts {
                     The same seed gives the same delays everywhere.
                     """;
             case TASKS_LS -> """
-                    Lists the tasks of a server, the oldest first. The other commands about tasks
-                    act on one of them.
+                    Lists the tasks of a server, the oldest or the newest first. The other commands
+                    about tasks act on one of them.
                     """;
             case TASKS_SHOW -> """
                     Shows a task: what it does, how far it is, and what came of it.

@@ -2,6 +2,7 @@ package dev.bide.cli;
 
 import dev.bide.config.Setting;
 import dev.bide.operation.Field;
+import dev.bide.operation.FieldWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,7 @@ record Option(List<String> names, String label, String meaning, List<String> wor
 
     /** Returns all options of a command: the fields of its request first, and the settings last. */
     static List<Option> of(Subcommand subcommand) {
-        Stream<Option> fields = subcommand.fields().stream().flatMap(field -> of(field).stream());
+        Stream<Option> fields = subcommand.fields().stream().flatMap(field -> of(field, subcommand).stream());
         Stream<Option> switches = subcommand.switches().stream().map(Option::of);
         Stream<Option> settings = subcommand.hasSettings()
                 ? Stream.of(Setting.values()).map(setting -> of(setting, subcommand))
@@ -30,7 +31,7 @@ record Option(List<String> names, String label, String meaning, List<String> wor
         return Stream.of(fields, switches, settings).flatMap(options -> options).toList();
     }
 
-    private static List<Option> of(Field field) {
+    private static List<Option> of(Field field, Subcommand subcommand) {
         String name = kebab(field.key());
         if (field.type() == Field.Type.FLAG) {
             String meaning = withOptionNames(field.meaning()).replaceFirst("^false ", "--no-" + name + " ");
@@ -41,8 +42,10 @@ record Option(List<String> names, String label, String meaning, List<String> wor
         String otherwise = field.otherwise().isEmpty() ? "" : " (default: " + field.otherwise() + ")";
         // A field of one letter has an option of one letter.
         List<String> names = name.length() == 1 ? List.of("-" + name, "--" + name) : List.of("--" + name);
-        return List.of(new Option(
-                names, label(field.type()), withOptionNames(field.meaning()) + otherwise, field.words(), "", field));
+        List<String> words =
+                subcommand.route().map(route -> FieldWords.of(route, field)).orElse(field.words());
+        return List.of(
+                new Option(names, label(field.type()), withOptionNames(field.meaning()) + otherwise, words, "", field));
     }
 
     /** Returns a meaning that names other fields by their options, not by their keys. */
@@ -111,6 +114,13 @@ record Option(List<String> names, String label, String meaning, List<String> wor
     /** Returns whether it may be given several times. */
     boolean isRepeatable() {
         return target instanceof Setting setting && !setting.type().isScalar();
+    }
+
+    /** Returns the same option with the words of another one as well. */
+    Option withWordsOf(Option other) {
+        List<String> both =
+                Stream.concat(words.stream(), other.words.stream()).distinct().toList();
+        return new Option(names, label, meaning, both, value, target);
     }
 
     /** Returns the names of several options. */

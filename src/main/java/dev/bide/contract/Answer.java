@@ -44,6 +44,7 @@ record Answer(Optional<String> schema, List<String> texts, Optional<String> item
             case WAIT_N -> json("FanOut", ASYNC, PREFERS).orStream("FanOutItem");
             case MEASURE_TIME -> json("Measurement", ASYNC, PREFERS);
             case DRAW -> json("Drawing");
+            case CURVE -> json("Curve");
             case PROFILES -> json("Profiles");
             case DELETE_SCRIPT, GET_SCRIPT -> json("ScriptProgress");
             case LIST_SCRIPTS -> json("ScriptPage");
@@ -60,7 +61,8 @@ record Answer(Optional<String> schema, List<String> texts, Optional<String> item
             case LATENESS -> json("Lateness").orText(PLAIN);
             case PAGE_STREAM -> new Answer(Optional.empty(), List.of(), Optional.of("PageItem"), Set.of(Trait.LIVE));
             case METRICS -> text(PLAIN, "application/openmetrics-text");
-            case GUIDE -> text(PLAIN);
+            case PAGE_FILE -> text("text/javascript", "text/css", "image/svg+xml");
+            case GUIDE -> text(PLAIN, "text/html");
             case HEALTH, LIVE, READY -> json("Health");
             case OPENAPI, ASYNCAPI -> json("Document");
         };

@@ -2,6 +2,7 @@ package dev.bide.contract;
 
 import dev.bide.number.NumberText;
 import dev.bide.operation.Field;
+import dev.bide.operation.FieldWords;
 import dev.bide.operation.Route;
 import dev.bide.pool.PoolUse;
 import dev.bide.script.Series;
@@ -50,7 +51,8 @@ final class FieldSchemas {
         String text = field.otherwise();
         String most = field == Field.MAX_DELAY ? "; at most " + longest() : "";
         schema.put("description", field.meaning() + most + (text.isEmpty() ? "" : "; if left out: " + text));
-        Object value = defaultValue(field, schema, place);
+        // The default of an order is the first word of the route: its text in the table has one for each kind of list.
+        Object value = field == Field.ORDER ? FieldWords.of(route, field).get(0) : defaultValue(field, schema, place);
         return value == null ? schema : schema.put("default", value);
     }
 
@@ -119,7 +121,7 @@ final class FieldSchemas {
 
     private JsonObject values(Route route, Field field, Place place) {
         return switch (field) {
-            case N -> whole(route == Route.MEASURE_TIME ? 1 : 0, limits.maxN());
+            case N -> whole(route == Route.MEASURE_TIME || route == Route.CURVE ? 1 : 0, limits.maxN());
             case NEED -> whole(0, limits.maxN());
             case SEED -> whole(0, Seed.MAX);
             case MAX_DELAY, TIMEOUT, PER_PENDING, WAIT, RETRY_AFTER -> seconds(place);
@@ -129,7 +131,7 @@ final class FieldSchemas {
             case FAIL_STATUS -> whole(Terms.MIN_STATUS, Terms.MAX_STATUS);
             case CAPACITY -> whole(1, PoolUse.MAX_CAPACITY);
             case LIMIT -> whole(1, TaskQuery.MAX_LIMIT);
-            case ON_FAILURE, ORDER, FORMAT, OF, AXIS -> words(field.words().stream());
+            case ON_FAILURE, ORDER, FORMAT, OF, AXIS -> words(FieldWords.of(route, field).stream());
             case OPERATION -> Schemas.reference("Operation");
             case STATE -> states();
             case INDEX -> whole(0, Seed.MAX);

@@ -99,7 +99,7 @@ final class Problems {
                 "a field is missing, unknown, repeated, of the wrong type or out of range, "
                         + "or the request is malformed";
             case FORBIDDEN -> "the host or the origin is not allowed";
-            case NOT_FOUND -> "there is no such route, task, script, sequence or pool";
+            case NOT_FOUND -> "there is no such route, task, script, sequence, pool or file";
             case WRONG_METHOD -> "the path does not support the method";
             case NOT_ACCEPTABLE -> "Accept excludes every media type of the route";
             case TOO_SLOW -> "the body took too long; the connection is closed";

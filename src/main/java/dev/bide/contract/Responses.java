@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The answers of a route, as OpenAPI describes them. Any thread may call it. */
@@ -24,7 +25,19 @@ final class Responses {
     private static final List<String> SECURITY =
             List.of("cache-control", "x-content-type-options", "content-security-policy");
 
+    /** The headers whose values differ for the page and its files, with their components. */
+    private static final Map<String, String> OF_PAGE =
+            Map.of("cache-control", "page-cache-control", "content-security-policy", "page-content-security-policy");
+
+    /** The headers that only the page and its files have. */
+    private static final List<String> PAGE =
+            List.of("etag", "vary", "referrer-policy", "cross-origin-opener-policy", "cross-origin-resource-policy");
+
     private Responses() {}
+
+    private static boolean isOfPage(Route route) {
+        return route == Route.GUIDE || route == Route.PAGE_FILE;
+    }
 
     /** Returns the responses of a route by status. */
     static JsonObject of(Route route) {
@@ -39,6 +52,9 @@ final class Responses {
         }
         if (answer.isResumed()) {
             responses.put("204", response("the client has the whole stream, as its Last-Event-ID says", List.of()));
+        }
+        if (isOfPage(route)) {
+            responses.put("304", response("the client has the file, as its If-None-Match says", OF_PAGE, PAGE));
         }
         for (Reason reason : Problems.overHttp(route)) {
             responses.put(Problems.status(reason), reference("responses", Problems.component(reason)));
@@ -57,7 +73,7 @@ final class Responses {
             }
             content.put(EVENTS, media(text()).put("x-itemSchema", event(item, answer)));
         });
-        return response(route.summary(), headers(route, answer))
+        return response(route.summary(), isOfPage(route) ? OF_PAGE : Map.of(), headers(route, answer))
                 .put("content", Examples.addTo(content, route.name() + " 200"));
     }
 
@@ -74,6 +90,9 @@ final class Responses {
         }
         if (route == Route.GET_TASK) {
             headers.add(RETRY_AFTER);
+        }
+        if (isOfPage(route)) {
+            headers.addAll(PAGE);
         }
         return headers;
     }
@@ -107,6 +126,8 @@ final class Responses {
     private static List<String> headers(Reason reason) {
         return switch (reason) {
             case WRONG_METHOD -> List.of("Allow");
+            // Of the text and the page, which have one path.
+            case INVALID, NOT_ACCEPTABLE -> List.of("vary");
             case CANCELLED, TIMED_OUT -> List.of(PREFERENCE_APPLIED);
             // A failure that the request asks for may have the status 503 too.
             case FAILED, FAILED_AS_ASKED, FULL, LATE, RESET, STOPPING ->
@@ -123,9 +144,14 @@ final class Responses {
     }
 
     private static JsonObject response(String description, List<String> headers) {
+        return response(description, Map.of(), headers);
+    }
+
+    /** Returns a response some of whose headers have another component than that of their name. */
+    private static JsonObject response(String description, Map<String, String> components, List<String> headers) {
         JsonObject references = new JsonObject();
         Stream.concat(SECURITY.stream(), headers.stream())
-                .forEach(name -> references.put(name, reference("headers", name)));
+                .forEach(name -> references.put(name, reference("headers", components.getOrDefault(name, name))));
         return new JsonObject().put("description", description).put("headers", references);
     }
 

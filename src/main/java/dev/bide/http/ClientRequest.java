@@ -77,6 +77,11 @@ final class ClientRequest {
         }
     }
 
+    /** Returns whether {@code Accept} has a media type by its name. */
+    boolean accepts(String type) {
+        return MediaTypes.names(request.headers().getAll(HttpHeaders.ACCEPT), type);
+    }
+
     void requireAccepted(String type) {
         chooseAccepted(List.of(type));
     }

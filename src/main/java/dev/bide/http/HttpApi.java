@@ -62,7 +62,7 @@ public final class HttpApi {
      * @param admission the limits of connections, streams and bytes
      * @param origins which web pages may use it; a policy of its own
      * @param bus the prefix of its addresses, and whether to serve the bridge to it
-     * @param feed feeds the page, if there is one
+     * @param feed feeds the page; without it there is no page
      * @param sockets the listening sockets of that Vert.x
      * @param host the address to listen on
      */

@@ -4,6 +4,7 @@ import dev.bide.admission.AdmissionLimits;
 import dev.bide.contract.AsyncApi;
 import dev.bide.contract.OpenApi;
 import dev.bide.metric.Metrics;
+import dev.bide.operation.Methods;
 import dev.bide.operation.Operations;
 import dev.bide.operation.Requests;
 import dev.bide.operation.Route;
@@ -61,6 +62,7 @@ final class HttpRoutes {
         handlers.put(Route.WAIT_N, waits::waitN);
         handlers.put(Route.MEASURE_TIME, json(waits::measureTime));
         handlers.put(Route.DRAW, json(waits::draw));
+        handlers.put(Route.CURVE, inTurn(json(waits::curve)));
         handlers.put(Route.DELAY, json(waits::delay));
         handlers.put(Route.PROFILES, json(waits::profiles));
         handlers.put(Route.LIST_SCRIPTS, inTurn(json(state::listScripts)));
@@ -80,9 +82,6 @@ final class HttpRoutes {
         handlers.put(Route.STREAM_TASK, tasks::stream);
         handlers.put(Route.CANCEL_TASK, json(tasks::cancel));
         handlers.put(Route.LATENESS, inTurn(status::lateness));
-        // Without a page, the path is as unknown as any other.
-        handlers.put(
-                Route.PAGE_STREAM, page.map(stream -> inTurn(stream::answer)).orElse(Exchange::refuseUnknownRoute));
         handlers.put(Route.METRICS, status::prometheus);
         handlers.put(Route.HEALTH, json(status::live));
         handlers.put(Route.LIVE, json(status::live));
@@ -90,6 +89,20 @@ final class HttpRoutes {
         Limits limits = operations.engine().limits();
         handlers.put(Route.OPENAPI, json(new DocumentRoute(loop, () -> OpenApi.document(limits))::answer));
         handlers.put(Route.ASYNCAPI, json(new DocumentRoute(loop, () -> AsyncApi.document(busPrefix, limits))::answer));
+        page.ifPresentOrElse(this::addPage, this::addGuide);
+    }
+
+    private void addPage(PageStream stream) {
+        PageRoutes page = new PageRoutes(loop);
+        handlers.put(Route.PAGE_STREAM, inTurn(stream::answer));
+        handlers.put(Route.PAGE_FILE, page::file);
+        handlers.put(Route.GUIDE, page::guide);
+    }
+
+    /** Adds the text at the root, where there is no page. Its other paths are as unknown as any other. */
+    private void addGuide() {
+        handlers.put(Route.PAGE_STREAM, Exchange::refuseUnknownRoute);
+        handlers.put(Route.PAGE_FILE, Exchange::refuseUnknownRoute);
         handlers.put(Route.GUIDE, Guide::answer);
     }
 
@@ -130,7 +143,7 @@ final class HttpRoutes {
                 added.handler(on(begin, handlers.get(route)));
             }
         }
-        String allowed = Route.allowed(path);
+        String allowed = Methods.allowed(path);
         router.route(pattern).handler(on(Exchange::begin, exchange -> exchange.answerAllowed(allowed)));
     }
 

@@ -12,6 +12,7 @@ final class MediaTypes {
     static final String JSON = "application/json";
     static final String PROBLEM = "application/problem+json";
     static final String TEXT = "text/plain";
+    static final String HTML = "text/html";
     static final String OPEN_METRICS = "application/openmetrics-text";
     static final String UTF_8_TEXT = TEXT + "; charset=utf-8";
 
@@ -31,6 +32,18 @@ final class MediaTypes {
                 || type.equals("application/json;charset=\"utf-8\"");
     }
 
+    /** Returns whether the client accepts a type by its name, not only as one of many. */
+    static boolean names(List<String> accept, String type) {
+        return Arrays.stream(ranges(accept))
+                .map(range -> range.split(";", -1))
+                .anyMatch(parts -> parts[0].equals(type) && quality(parts) > 0);
+    }
+
+    private static String[] ranges(List<String> accept) {
+        String joined = String.join(",", accept).toLowerCase(Locale.ROOT);
+        return SPACES.matcher(joined).replaceAll("").split(",", -1);
+    }
+
     /**
      * Returns the offered type that the client prefers, the first one offered if it has no preference. Empty if it accepts
      * none. (vertx-web answers 200 to {@code Accept: application/json;q=0}.)
@@ -39,8 +52,7 @@ final class MediaTypes {
         if (String.join("", accept).isBlank()) {
             return Optional.of(types.get(0));
         }
-        String joined = String.join(",", accept).toLowerCase(Locale.ROOT);
-        String[] ranges = SPACES.matcher(joined).replaceAll("").split(",", -1);
+        String[] ranges = ranges(accept);
         Preference best = Preference.NONE;
         String chosen = null;
         for (String type : types) {

@@ -83,10 +83,22 @@ final class ResponseWriter {
     }
 
     void sendWhole(int status, String type, Buffer text) {
+        sendWhole(status, type, text, SECURITY_HEADERS);
+    }
+
+    /** Sends an answer with other headers than the security headers, which they replace. */
+    void sendWhole(int status, String type, Buffer text, Map<CharSequence, CharSequence> headers) {
         // Before the head, so that the answer becomes a refusal if there is no memory for the text.
         long reserved = lease.reserve(text.length());
-        prepareHead(status, type);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, type);
+        prepareHead(status, headers);
         endWhole(text, reserved);
+    }
+
+    /** Sends that the client has the answer already. */
+    void sendNotModified(Map<CharSequence, CharSequence> headers) {
+        prepareHead(304, headers);
+        end();
     }
 
     private void endWhole(Buffer text, long reserved) {
@@ -145,6 +157,12 @@ final class ResponseWriter {
         return stallTimer.limit(write).onComplete(taken -> lease.release(reserved));
     }
 
+    /** Adds a header of requests to those on which the answer depends. */
+    void vary(String name) {
+        String others = response.headers().get(HttpHeaders.VARY);
+        response.putHeader(HttpHeaders.VARY, others == null ? name : others + ", " + name);
+    }
+
     /** Prepares for a body of unknown length. HTTP/1.0 has no chunks, so there the connection's end is the body's. */
     void prepareUnknownLength() {
         if (request.version() == HttpVersion.HTTP_1_0) {
@@ -171,7 +189,12 @@ final class ResponseWriter {
     }
 
     void prepareHead(int status) {
-        secure(response.setStatusCode(status));
+        prepareHead(status, SECURITY_HEADERS);
+    }
+
+    private void prepareHead(int status, Map<CharSequence, CharSequence> headers) {
+        response.setStatusCode(status);
+        headers.forEach(response::putHeader);
     }
 
     /** Adds the security headers. */

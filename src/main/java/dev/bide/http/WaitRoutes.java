@@ -1,9 +1,11 @@
 package dev.bide.http;
 
 import dev.bide.json.Answers;
+import dev.bide.json.CurveAnswers;
 import dev.bide.json.Shapes;
 import dev.bide.json.StreamFormat;
 import dev.bide.json.TaskAnswers;
+import dev.bide.operation.CurveRequest;
 import dev.bide.operation.Fields;
 import dev.bide.operation.Operations;
 import dev.bide.operation.Requests;
@@ -33,6 +35,9 @@ final class WaitRoutes {
 
     private static final List<String> WAIT_N_TYPES =
             List.of(MediaTypes.JSON, StreamFormat.LINES.type(), StreamFormat.EVENTS.type());
+
+    /** What a point of a curve occupies until it is sent: a list of two numbers. */
+    private static final long BYTES_PER_POINT = 80;
 
     private final Requests requests;
     private final Engine engine;
@@ -133,6 +138,12 @@ final class WaitRoutes {
                 .map(delays -> asked.list()
                         ? Answers.drawnList(asked.request(), delays)
                         : Answers.drawnQuantiles(asked.request(), delays)));
+    }
+
+    void curve(Exchange exchange) {
+        CurveRequest asked = CurveRequest.read(exchange.client().query(), requests);
+        exchange.takeBytes(BYTES_PER_POINT * CurveRequest.points());
+        exchange.answer(new JsonObject(CurveAnswers.curve(asked)));
     }
 
     void measureTime(Exchange exchange) {

@@ -45,8 +45,12 @@ public enum Field {
     KEY("key", Type.TEXT, "what identifies the calls of a script; for a new task its Idempotency-Key", ""),
     /** The name of calls that get one draw after the other. */
     SEQUENCE("sequence", Type.TEXT, "the name of calls that get one draw of their seed after the other", ""),
-    /** The order of drawn delays. */
-    ORDER("order", Type.WORD, "sorted, or drawn for the order in which a sequence gets them", "sorted"),
+    /** The order of drawn delays, or of tasks. */
+    ORDER(
+            "order",
+            Type.WORD,
+            "delays sorted, or drawn for the order in which a sequence gets them; tasks oldest or newest first",
+            "sorted, for tasks oldest"),
     /** Whether the answer has the list of delays. */
     LIST("list", Type.FLAG, "false for quantiles instead of the list of delays", "true"),
     /** The name of a task. */
@@ -144,15 +148,16 @@ public enum Field {
     }
 
     /**
-     * Returns the words that a value may be.
+     * Returns the words that a value may be on some route.
      *
      * @return those of a field of the type {@link Type#WORD}; empty for other types
+     * @see FieldWords
      */
     public List<String> words() {
         return switch (this) {
             case ON_FAILURE ->
                 Arrays.stream(OnFailure.values()).map(WireNames::of).toList();
-            case ORDER -> List.of("sorted", "drawn");
+            case ORDER -> List.of("sorted", "drawn", "oldest", "newest");
             case OPERATION ->
                 Arrays.stream(Operation.values()).map(WireNames::of).toList();
             case STATE -> Arrays.stream(TaskState.values()).map(WireNames::of).toList();

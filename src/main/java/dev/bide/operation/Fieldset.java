@@ -39,9 +39,10 @@ final class Fieldset {
             List.of(N, MAX_DELAY, SHAPE, SEED, TIMEOUT, NEED, FAIL_RATE, FAIL_STATUS, ON_FAILURE);
     static final List<Field> LISTED = plus(FAN_OUT, List.of(LIST));
     static final List<Field> DRAWING = List.of(N, MAX_DELAY, SHAPE, SEED, ORDER, LIST);
+    static final List<Field> CURVE = List.of(N, MAX_DELAY, SHAPE);
     static final List<Field> TASK = plus(plus(FAN_OUT, QUEUE), List.of(INDEX, NAME, OPERATION));
     static final List<Field> KEYED_TASK = plus(TASK, List.of(KEY));
-    static final List<Field> TASKS = List.of(STATE, NAME, LIMIT, AFTER);
+    static final List<Field> TASKS = List.of(STATE, NAME, ORDER, LIMIT, AFTER);
     static final List<Field> VIEW = List.of(Field.TASK, Field.AXIS);
 
     private Fieldset() {}

@@ -42,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -120,7 +119,7 @@ public record Requests(Limits limits, Profiles profiles) {
             // The quantiles are the same in any order.
             refuse(fields, List.of(ORDER), "with list=false");
         }
-        boolean inOrder = fields.has(ORDER.key()) && isSecond(fields, ORDER);
+        boolean inOrder = FieldWords.isSecond(Route.DRAW, fields, ORDER);
         return new Drawn(new Listed(fanOut(fields, 0), list(fields)), inOrder);
     }
 
@@ -197,7 +196,7 @@ public record Requests(Limits limits, Profiles profiles) {
         return new FanOutRequest(n, shape(fields), seed(fields, Seed::pick), need, onFailure, terms(fields));
     }
 
-    private Shape shape(Fields fields) {
+    Shape shape(Fields fields) {
         if (fields.has(SHAPE.key())) {
             refuse(fields, List.of(MAX_DELAY), "with shape");
             Shape shape = ShapeReader.read(fields, SHAPE.key(), profiles);
@@ -281,8 +280,8 @@ public record Requests(Limits limits, Profiles profiles) {
      */
     public static Lateness lateness(Fields fields) {
         fields.only(Route.LATENESS.queryKeys());
-        boolean hgrm = fields.has(FORMAT.key()) && isSecond(fields, FORMAT);
-        boolean late = fields.has(OF.key()) && isSecond(fields, OF);
+        boolean hgrm = FieldWords.isSecond(Route.LATENESS, fields, FORMAT);
+        boolean late = FieldWords.isSecond(Route.LATENESS, fields, OF);
         if (fields.has(OF.key()) && !hgrm) {
             throw new Refusal(Reason.INVALID, "of may only be given with format=hgrm");
         }
@@ -306,11 +305,5 @@ public record Requests(Limits limits, Profiles profiles) {
 
     private static boolean isTenths(Fields fields) {
         return fields.has(TENTHS.key()) && fields.flag(TENTHS.key());
-    }
-
-    /** Returns whether a field has the second of its two words. */
-    private static boolean isSecond(Fields fields, Field field) {
-        return fields.choice(field.key(), field.words().toArray(String[]::new), Function.identity())
-                .equals(field.words().get(1));
     }
 }

@@ -13,7 +13,6 @@ import static dev.bide.operation.Field.TENTHS;
 import static dev.bide.operation.Field.TO;
 import static dev.bide.operation.Field.WAIT;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +43,11 @@ public enum Route {
             http("GET", "/draw", "?n=5&maxDelay=10&seed=7", Fieldset.DRAWING),
             bus("draw", Fieldset.DRAWING),
             "the delays of n waits, without waiting for them"),
+    /** The quantiles of a distribution. */
+    CURVE(
+            http("GET", "/curve", "?n=1000&maxDelay=10", Fieldset.CURVE),
+            bus("curve", Fieldset.CURVE),
+            "the quantiles of a shape, and the longest of n"),
     /** One wait of a fixed length, as httpbin has it. */
     DELAY(
             new Http(
@@ -112,7 +116,7 @@ public enum Route {
     LIST_TASKS(
             http("GET", "/tasks", "?state=running&name=x&limit=50", Fieldset.TASKS),
             bus("tasks.list", Fieldset.TASKS),
-            "tasks, the oldest first"),
+            "tasks, the oldest or the newest first"),
     /** One task. */
     GET_TASK(
             http("GET", "/tasks/{id}", "", List.of(LIST)),
@@ -146,8 +150,10 @@ public enum Route {
     OPENAPI(http("GET", "/openapi.json", "", List.of()), null, "these routes for programs, in OpenAPI 3.1"),
     /** The description of the event bus for programs. */
     ASYNCAPI(http("GET", "/asyncapi.json", "", List.of()), null, "the event bus for programs, in AsyncAPI 3.0"),
-    /** The list of routes. */
-    GUIDE(http("GET", "/", "", List.of()), null, "this text");
+    /** A file of the page. */
+    PAGE_FILE(http("GET", "/page/{file}", "", List.of()), null, "a file of the page"),
+    /** The list of routes, and to a browser the page. */
+    GUIDE(http("GET", "/", "", List.of()), null, "this text; to a browser the page");
 
     /** A route over HTTP; {@code example} is what follows the path in the guide, which shows the first method. */
     private record Http(List<String> methods, String path, String example, List<String> keys) {}
@@ -268,29 +274,5 @@ public enum Route {
      */
     public String summary() {
         return summary;
-    }
-
-    /**
-     * Returns the methods that a path has, as in an {@code Allow} header.
-     *
-     * @param path one of the table's
-     * @return such as {@code GET, HEAD, OPTIONS}
-     */
-    public static String allowed(String path) {
-        List<String> methods = new ArrayList<>();
-        // In this order and not in the table's, so that the header of every path has the same order.
-        for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
-            if (overHttp().stream()
-                    .anyMatch(route ->
-                            route.path().equals(path) && route.methods().contains(method))) {
-                methods.add(method);
-            }
-        }
-        // RFC 9110, section 9.1: a server must support GET and HEAD. HTTP adds HEAD to each route of GET.
-        if (methods.contains("GET")) {
-            methods.add(1, "HEAD");
-        }
-        methods.add("OPTIONS");
-        return String.join(", ", methods);
     }
 }

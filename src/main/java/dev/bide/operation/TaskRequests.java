@@ -6,6 +6,7 @@ import static dev.bide.operation.Field.KEY;
 import static dev.bide.operation.Field.N;
 import static dev.bide.operation.Field.NAME;
 import static dev.bide.operation.Field.OPERATION;
+import static dev.bide.operation.Field.ORDER;
 import static dev.bide.operation.Field.SEED;
 import static dev.bide.operation.Field.STATE;
 import static dev.bide.operation.Field.TO;
@@ -164,7 +165,8 @@ public final class TaskRequests {
                         : Optional.empty(),
                 name(fields),
                 Requests.limit(fields),
-                fields.has(AFTER.key()) ? fields.text(AFTER.key()) : "");
+                fields.has(AFTER.key()) ? fields.text(AFTER.key()) : "",
+                FieldWords.isSecond(Route.LIST_TASKS, fields, ORDER));
     }
 
     /**

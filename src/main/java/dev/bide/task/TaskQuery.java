@@ -10,9 +10,11 @@ import java.util.regex.Pattern;
  * @param state lists only tasks in this state, if present
  * @param name lists only tasks with this name, if present
  * @param limit the most tasks of the page
- * @param after lists only tasks created after the task with this id, which may have been forgotten; all tasks if empty
+ * @param after lists only tasks that follow the task with this id, which may have been forgotten; all tasks if empty
+ * @param newestFirst lists the tasks from the newest to the oldest, not from the oldest to the newest
  */
-public record TaskQuery(Optional<TaskState> state, Optional<String> name, int limit, String after) {
+public record TaskQuery(
+        Optional<TaskState> state, Optional<String> name, int limit, String after, boolean newestFirst) {
 
     // Not the exact form of an id: any such text has its place in the order of ids, even if no task ever had it.
     private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
@@ -37,10 +39,10 @@ public record TaskQuery(Optional<TaskState> state, Optional<String> name, int li
     /**
      * Returns a query for the first tasks.
      *
-     * @return a query for at most {@link #DEFAULT_LIMIT} tasks, whatever their state and name
+     * @return a query for at most {@link #DEFAULT_LIMIT} tasks from the oldest on, whatever their state and name
      */
     public static TaskQuery all() {
-        return new TaskQuery(Optional.empty(), Optional.empty(), DEFAULT_LIMIT, "");
+        return new TaskQuery(Optional.empty(), Optional.empty(), DEFAULT_LIMIT, "", false);
     }
 
     /**
@@ -50,7 +52,7 @@ public record TaskQuery(Optional<TaskState> state, Optional<String> name, int li
      * @return a query for those tasks
      */
     public TaskQuery in(TaskState only) {
-        return new TaskQuery(Optional.of(only), name, limit, after);
+        return new TaskQuery(Optional.of(only), name, limit, after, newestFirst);
     }
 
     /**
@@ -60,7 +62,7 @@ public record TaskQuery(Optional<TaskState> state, Optional<String> name, int li
      * @return a query for those tasks
      */
     public TaskQuery named(String only) {
-        return new TaskQuery(state, Optional.of(only), limit, after);
+        return new TaskQuery(state, Optional.of(only), limit, after, newestFirst);
     }
 
     /**
@@ -70,17 +72,26 @@ public record TaskQuery(Optional<TaskState> state, Optional<String> name, int li
      * @return a query for as many tasks
      */
     public TaskQuery withLimit(int most) {
-        return new TaskQuery(state, name, most, after);
+        return new TaskQuery(state, name, most, after, newestFirst);
     }
 
     /**
      * Returns the same query for a later page.
      *
      * @param id the id of the last task that has been seen, such as {@link TaskPage#next()}
-     * @return a query for the tasks created after that one
+     * @return a query for the tasks that follow that one
      */
     public TaskQuery after(String id) {
-        return new TaskQuery(state, name, limit, id);
+        return new TaskQuery(state, name, limit, id, newestFirst);
+    }
+
+    /**
+     * Returns the same query in the opposite order of the default.
+     *
+     * @return a query for the tasks from the newest to the oldest
+     */
+    public TaskQuery fromTheNewest() {
+        return new TaskQuery(state, name, limit, after, true);
     }
 
     boolean matches(Task<?> task) {

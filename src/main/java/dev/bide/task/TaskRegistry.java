@@ -131,7 +131,7 @@ public final class TaskRegistry {
         List<Task<?>> found = new ArrayList<>();
         int examined = 0;
         String lastId = query.after();
-        for (Task<?> task : tasks.tailMap(query.after(), false).values()) {
+        for (Task<?> task : from(query).values()) {
             if (found.size() == query.limit() || examined == MAX_EXAMINED_TASKS) {
                 // Checked before the next task and not after the last one: a next page is announced only if there is
                 // another task. The page may have fewer tasks than its limit, or none.
@@ -144,6 +144,17 @@ public final class TaskRegistry {
             }
         }
         return new TaskPage(found, Optional.empty());
+    }
+
+    /** Returns the tasks that follow the one that the query names, in its order. */
+    private NavigableMap<String, Task<?>> from(TaskQuery query) {
+        if (!query.newestFirst()) {
+            return tasks.tailMap(query.after(), false);
+        }
+        // No id sorts before the empty text, so from the newest on it has to be left out.
+        return query.after().isEmpty()
+                ? tasks.descendingMap()
+                : tasks.headMap(query.after(), false).descendingMap();
     }
 
     /**

@@ -36,7 +36,7 @@ class RefusalTest {
                 () -> Call.scripted(WaitRequest.upTo(.2).withSeed(7), "503", ""),
                 () -> Shape.of("lognormal(1)"),
                 () -> Shape.fixed(-1),
-                () -> new TaskQuery(Optional.empty(), Optional.empty(), 0, ""));
+                () -> new TaskQuery(Optional.empty(), Optional.empty(), 0, "", false));
     }
 
     @ParameterizedTest

@@ -153,12 +153,45 @@ class TaskRegistryTest {
         assertThrows(Refusal.class, () -> query(null, null, 50, "x"));
     }
 
+    @Test
+    void tasksAreListedFromTheNewestOnPageByPage() {
+        Tasks larger = instances.tasks(instances.engine(new Limits(10, 10, 1000, 100, 60)));
+        List<Task<?>> newest = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            newest.add(
+                    0,
+                    larger.waitRandom(
+                            i % 2 == 0 ? "even" : "odd", WaitRequest.upTo(10).withSeed(7)));
+        }
+        TaskQuery ten = TaskQuery.all().withLimit(10).fromTheNewest();
+        TaskPage first = larger.list(ten);
+        assertEquals(newest.subList(0, 10), first.tasks());
+        TaskPage second = larger.list(ten.after(first.next().orElseThrow()));
+        assertEquals(newest.subList(10, 20), second.tasks());
+        // A task that begins between two pages is newer than both, so it moves no other one.
+        Task<?> last = larger.waitRandom("odd", WaitRequest.upTo(10).withSeed(7));
+        TaskPage third = larger.list(ten.after(second.next().orElseThrow()));
+        assertEquals(newest.subList(20, 25), third.tasks());
+        assertEquals(Optional.empty(), third.next());
+        assertEquals(last, larger.list(ten.withLimit(1)).tasks().get(0));
+        assertEquals(13, larger.list(ten.named("even").withLimit(50)).tasks().size());
+        assertEquals(List.of(), larger.list(ten.in(TaskState.DONE)).tasks());
+        assertEquals(
+                List.of(),
+                larger.list(ten.after("00000000-0000-0000-0000-000000000000")).tasks(),
+                "nothing is older");
+        assertEquals(
+                26,
+                larger.list(ten.withLimit(50).after("f".repeat(36))).tasks().size(),
+                "after an id that is not known");
+    }
+
     private static IdempotencyKey key(String text, TaskRequest request) {
         return new IdempotencyKey(text, request, true);
     }
 
     private static TaskQuery query(TaskState state, String name, int limit, String after) {
-        return new TaskQuery(Optional.ofNullable(state), Optional.ofNullable(name), limit, after);
+        return new TaskQuery(Optional.ofNullable(state), Optional.ofNullable(name), limit, after, false);
     }
 
     @Test

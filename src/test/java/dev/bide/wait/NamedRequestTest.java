@@ -96,10 +96,15 @@ class NamedRequestTest {
     @Test
     void aQueryForTasksIsBuiltByName() {
         String id = "01a2148d-c3a9-7000-a990-519fb7e78da3";
-        assertEquals(new TaskQuery(Optional.empty(), Optional.empty(), 50, ""), TaskQuery.all());
+        assertEquals(new TaskQuery(Optional.empty(), Optional.empty(), 50, "", false), TaskQuery.all());
         assertEquals(
-                new TaskQuery(Optional.of(TaskState.DONE), Optional.of("tea"), 3, id),
-                TaskQuery.all().in(TaskState.DONE).named("tea").withLimit(3).after(id));
+                new TaskQuery(Optional.of(TaskState.DONE), Optional.of("tea"), 3, id, true),
+                TaskQuery.all()
+                        .in(TaskState.DONE)
+                        .named("tea")
+                        .withLimit(3)
+                        .after(id)
+                        .fromTheNewest());
     }
 
     @Test

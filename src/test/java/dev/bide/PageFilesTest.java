@@ -1,0 +1,368 @@
+package dev.bide;
+
+import static dev.bide.Server.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page at {@code /} and its files: who gets them, with which headers, and what is not served. */
+class PageFilesTest {
+
+    private static final Path FOLDER = Path.of("src", "main", "resources", "dev", "bide", "page");
+
+    /** What Chromium 142 sends for an address that is typed, and for a module script. */
+    private static final String BROWSER = "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,"
+            + "image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7";
+
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+            + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+            + "require-trusted-types-for 'script'";
+
+    /** What trusted types refuse, and what would run a text. */
+    private static final Pattern MARKUP = Pattern.compile(
+            "innerHTML|outerHTML|insertAdjacentHTML|document\\.write|setHTML|\\beval\\(|new Function|DOMParser|srcdoc");
+
+    private static final String LISTED = "https://page.example";
+
+    private static Vertx vertx;
+    private static Server server;
+
+    @BeforeAll
+    static void deploy() {
+        vertx = Vertx.vertx();
+        JsonObject http = new JsonObject().put("origins", new JsonArray().add(LISTED));
+        server = Server.deploy(vertx, 1, new JsonObject().put("http", http));
+    }
+
+    @AfterAll
+    static void close() {
+        await(vertx.close());
+    }
+
+    private static HttpAnswer ask(Server to, String requestLine, String... headers) throws IOException {
+        String head = Stream.of(headers).map(header -> header + "\r\n").collect(Collectors.joining());
+        String host = head.contains("Host: ") ? "" : "Host: 127.0.0.1:" + to.port() + "\r\n";
+        String request = requestLine + " HTTP/1.1\r\n" + host + head + "Connection: close\r\n\r\n";
+        try (Socket socket = to.ask(request)) {
+            return HttpAnswer.read(socket.getInputStream(), requestLine.startsWith("HEAD "));
+        }
+    }
+
+    private static HttpAnswer ask(String requestLine, String... headers) throws IOException {
+        return ask(server, requestLine, headers);
+    }
+
+    private static Set<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    static Stream<String> paths() throws IOException {
+        return names().stream().map(name -> name.equals("index.html") ? "/" : "/page/" + name);
+    }
+
+    private static Path source(String path) {
+        return FOLDER.resolve(path.equals("/") ? "index.html" : path.substring("/page/".length()));
+    }
+
+    private static void assertGuide(HttpAnswer answer) {
+        assertEquals(200, answer.status(), answer::toString);
+        assertEquals("text/plain; charset=utf-8", answer.type());
+        assertTrue(answer.body().startsWith("Bide waits on purpose"), answer.body());
+        assertEquals("no-store", answer.headers().get("cache-control"));
+        assertEquals("default-src 'none'", answer.headers().get("content-security-policy"));
+        assertFalse(answer.headers().containsKey("etag"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Accept: none",
+                "Accept: */*",
+                "Accept: text/plain",
+                "Accept: text/*",
+                "Accept: text/html;q=0.5, */*",
+                "Accept: text/html;q=0, */*",
+                "Accept: text/html, text/plain",
+                "Accept: application/json, text/*;q=0.1",
+            })
+    void aClientThatDoesNotPreferHtmlByNameGetsTheText(String accept) throws IOException {
+        HttpAnswer answer = ask("GET /", accept);
+        assertGuide(answer);
+        assertEquals("Accept", answer.headers().get("vary"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {BROWSER, "Accept: text/html", "Accept: TEXT/HTML, */*", "Accept: text/html, text/plain;q=0.9"})
+    void aClientThatPrefersHtmlByNameGetsThePage(String accept) throws IOException {
+        HttpAnswer answer = ask("GET /", accept);
+        assertEquals(200, answer.status(), answer::toString);
+        assertEquals("text/html; charset=utf-8", answer.type());
+        assertEquals("Accept", answer.headers().get("vary"));
+        assertEquals(Files.readString(FOLDER.resolve("index.html")), answer.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "text/plain;q=0, */*", "image/png"})
+    void aTypeThatTheRootDoesNotHaveIsRefusedAndTheRefusalDependsOnAcceptToo(String accept) throws IOException {
+        HttpAnswer answer = ask("GET /", "Accept: " + accept);
+        assertEquals(406, answer.status(), answer::toString);
+        assertEquals("Accept", answer.headers().get("vary"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    void everyFileIsServedAsItIsWithTheHeadersOfThePage(String path) throws IOException {
+        HttpAnswer answer = ask("GET " + path, path.equals("/") ? BROWSER : "Accept: */*");
+        assertEquals(200, answer.status(), answer::toString);
+        assertEquals(Files.readString(source(path)), answer.body());
+        assertEquals(POLICY, answer.headers().get("content-security-policy"));
+        assertEquals("nosniff", answer.headers().get("x-content-type-options"));
+        assertEquals("no-cache", answer.headers().get("cache-control"));
+        assertEquals("no-referrer", answer.headers().get("referrer-policy"));
+        assertEquals("same-origin", answer.headers().get("cross-origin-opener-policy"));
+        assertEquals("same-origin", answer.headers().get("cross-origin-resource-policy"));
+        String type = answer.type();
+        String ending = path.replaceFirst(".*\\.", ".");
+        assertEquals(
+                switch (ending) {
+                    case ".js" -> "text/javascript; charset=utf-8";
+                    case ".css" -> "text/css; charset=utf-8";
+                    case ".svg" -> "image/svg+xml";
+                    default -> "text/html; charset=utf-8";
+                },
+                type);
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    void aFileThatTheClientHasIsNotSentAgain(String path) throws IOException {
+        String accept = path.equals("/") ? BROWSER : "Accept: */*";
+        String etag = ask("GET " + path, accept).headers().get("etag");
+        for (String known : new String[] {etag, "\"x\", W/" + etag, "*", "\"a,b\"," + etag}) {
+            HttpAnswer answer = ask("GET " + path, accept, "If-None-Match: " + known);
+            assertEquals(304, answer.status(), known);
+            assertEquals(etag, answer.headers().get("etag"));
+            assertEquals("no-cache", answer.headers().get("cache-control"));
+            assertFalse(answer.headers().containsKey("content-length"), answer::toString);
+        }
+        for (String other : new String[] {"\"x\"", etag.replace("\"", ""), "", "W/\"" + etag}) {
+            assertEquals(
+                    200, ask("GET " + path, accept, "If-None-Match: " + other).status(), other);
+        }
+    }
+
+    @Test
+    void noTwoFilesHaveTheSameTag() throws IOException {
+        Set<String> tags = new TreeSet<>();
+        for (String path : paths().toList()) {
+            assertTrue(
+                    tags.add(ask("GET " + path, BROWSER.replace("*/*;q=0.8", "*/*"))
+                            .headers()
+                            .get("etag")),
+                    path);
+        }
+    }
+
+    @Test
+    void theConnectionGoesOnAfterAnAnswerWithoutABody() throws IOException {
+        String known = "GET /page/page.js HTTP/1.1\r\nHost: localhost\r\nIf-None-Match: *\r\n\r\n";
+        String answers =
+                server.raw(known + known + "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assertEquals(3, answers.split("HTTP/1.1 304 ", -1).length, answers);
+        assertTrue(answers.endsWith("{\"status\":\"ok\"}\n"), answers);
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    void aHeadHasTheHeadersOfTheFileAndNoBody(String path) throws IOException {
+        String accept = path.equals("/") ? BROWSER : "Accept: */*";
+        HttpAnswer get = ask("GET " + path, accept);
+        HttpAnswer head = ask("HEAD " + path, accept);
+        assertEquals(get.headers(), head.headers());
+        assertEquals(200, head.status());
+        assertEquals(Long.toString(Files.size(source(path))), head.headers().get("content-length"));
+    }
+
+    @Test
+    void http2ServesTheFilesToo() {
+        var client = vertx.createHttpClient(
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
+        String etag = await(client.request(HttpMethod.GET, server.port(), "localhost", "/page/page.css")
+                .compose(request -> request.send())
+                .compose(response -> response.body().map(body -> {
+                    assertEquals(HttpVersion.HTTP_2, response.version());
+                    assertEquals(200, response.statusCode());
+                    assertTrue(body.length() > 0);
+                    return response.getHeader("etag");
+                })));
+        int status = await(client.request(HttpMethod.GET, server.port(), "localhost", "/page/page.css")
+                .compose(request -> request.putHeader("If-None-Match", etag).send())
+                .compose(response -> response.end().map(ended -> response.statusCode())));
+        assertEquals(304, status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/page/index.html",
+                "/page/nothing.js",
+                "/page/PAGE.JS",
+                "/page/page.js%00",
+                "/page/..%2Fversion.txt",
+                "/page/%2e%2e/version.txt",
+                "/page/../version.txt",
+                "/page/.%2Fpage.js",
+                "/page/",
+                "/page",
+                "/index.html",
+                "/page.js",
+                "/favicon.ico",
+            })
+    void whatIsNotInTheTableDoesNotExist(String path) throws IOException {
+        HttpAnswer answer = ask("GET " + path);
+        assertTrue(Set.of(400, 404).contains(answer.status()), answer::toString);
+        assertEquals("application/problem+json", answer.type());
+    }
+
+    @Test
+    void aFileIsRefusedLikeAnyOtherRoute() throws IOException {
+        assertEquals(400, ask("GET /page/page.js?v=1").status());
+        assertEquals(400, ask("GET /?v=1", BROWSER).status());
+        assertEquals(406, ask("GET /page/page.js", "Accept: text/css").status());
+        assertEquals(406, ask("GET /page/page.js", "Accept: application/json").status());
+        HttpAnswer post = ask("POST /page/page.js", "Content-Length: 0");
+        assertEquals(405, post.status());
+        assertEquals("GET, HEAD, OPTIONS", post.headers().get("allow"));
+    }
+
+    @Test
+    void withoutThePageThereIsTheTextAloneAndNoFile() throws IOException {
+        JsonObject off = new JsonObject().put("page", new JsonObject().put("enabled", false));
+        Vertx other = Vertx.vertx();
+        try {
+            Server without = Server.deploy(other, 1, off);
+            HttpAnswer guide = ask(without, "GET /", BROWSER);
+            assertGuide(guide);
+            assertFalse(guide.headers().containsKey("vary"));
+            assertEquals(406, ask(without, "GET /", "Accept: text/html").status());
+            HttpAnswer file = ask(without, "GET /page/page.js");
+            assertEquals(404, file.status());
+            assertTrue(file.body().contains("there is no \\\"/page/page.js\\\""), file.body());
+        } finally {
+            await(other.close());
+        }
+    }
+
+    @Test
+    void thePageLoadsNothingButFilesThatExist() throws IOException {
+        String index = Files.readString(FOLDER.resolve("index.html"));
+        List<String> loaded = Pattern.compile("(?:src|href)=\"([^\"#]+)\"")
+                .matcher(index)
+                .results()
+                .map(found -> found.group(1))
+                .filter(target -> target.contains("page/"))
+                .toList();
+        assertNotEquals(List.of(), loaded);
+        for (String target : loaded) {
+            assertEquals(200, ask("GET /" + target.replaceFirst("^\\.?/", "")).status(), target);
+        }
+        for (String name : names()) {
+            String text = Files.readString(FOLDER.resolve(name));
+            Pattern.compile("(?:from|import) *\\(?\"\\./([^\"]+)\"")
+                    .matcher(text)
+                    .results()
+                    .forEach(found -> assertTrue(
+                            Files.exists(FOLDER.resolve(found.group(1))), name + " imports " + found.group(1)));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1:PORT", "localhost:PORT", "[::1]:PORT"})
+    void theRequestsOfThePageItselfPass(String host) throws IOException {
+        String own = host.replace("PORT", "" + server.port());
+        String[] module = {"Host: " + own, "Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: cors"};
+        String[] withOrigin = {"Host: " + own, "Sec-Fetch-Site: same-origin", "Origin: http://" + own};
+        for (String path :
+                new String[] {"/page/page.js", "/page/page.css", "/curve?n=1", "/tasks", "/pools", "/health"}) {
+            assertEquals(200, ask("GET " + path, module).status(), path);
+            assertEquals(200, ask("GET " + path, withOrigin).status(), path);
+        }
+        assertEquals(
+                200,
+                ask("GET /", "Host: " + own, BROWSER, "Sec-Fetch-Site: none").status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cross-site", "same-site"})
+    void aPageOfAnotherOriginMayLinkToThePageAndLoadNothingOfIt(String site) throws IOException {
+        String[] link = {BROWSER, "Sec-Fetch-Site: " + site, "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document"};
+        HttpAnswer page = ask("GET /", link);
+        assertEquals(200, page.status(), page::toString);
+        assertEquals("text/html; charset=utf-8", page.type());
+        for (String path :
+                new String[] {"/page/page.js", "/page/icon.svg", "/curve?n=1", "/wait-n?n=1&seed=7", "/tasks"}) {
+            assertEquals(403, ask("GET " + path, link).status(), path);
+            String[] script = {"Sec-Fetch-Site: " + site, "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Dest: script"};
+            assertEquals(403, ask("GET " + path, script).status(), path);
+            assertEquals(403, ask("GET " + path, "Origin: https://evil.example").status(), path);
+            assertEquals(403, ask("GET " + path, "Host: evil.example").status(), path);
+        }
+        String[] frame = {BROWSER, "Sec-Fetch-Site: " + site, "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: iframe"};
+        assertEquals(403, ask("GET /", frame).status());
+        assertEquals(403, ask("GET /", BROWSER, "Host: evil.example").status());
+        assertEquals(0, server.pending());
+    }
+
+    @Test
+    void aPageOfAListedOriginMayReadTheFiles() throws IOException {
+        HttpAnswer file = ask("GET /page/page.js", "Origin: " + LISTED, "Sec-Fetch-Site: cross-site");
+        assertEquals(200, file.status(), file::toString);
+        assertEquals(LISTED, file.headers().get("access-control-allow-origin"));
+        assertEquals("Origin", file.headers().get("vary"));
+        HttpAnswer page = ask("GET /", BROWSER, "Origin: " + LISTED, "Sec-Fetch-Site: cross-site");
+        assertEquals("Origin, Accept", page.headers().get("vary"));
+    }
+
+    @Test
+    void thePageIsWrittenInUtf8WithoutScriptsOrStylesOfItsOwn() throws IOException {
+        String index = Files.readString(FOLDER.resolve("index.html"), StandardCharsets.UTF_8);
+        assertFalse(Pattern.compile("<style|style=|<script(?![^>]*src=)| on[a-z]+=", Pattern.CASE_INSENSITIVE)
+                .matcher(index)
+                .find());
+        for (String name : names()) {
+            String text = Files.readString(FOLDER.resolve(name), StandardCharsets.UTF_8);
+            assertFalse(
+                    MARKUP.matcher(text.replaceAll("//.*|(?s)/\\*.*?\\*/", "")).find(), name);
+            assertTrue(text.lines().count() <= 300, name);
+        }
+    }
+}
