@@ -51,18 +51,23 @@ class ContractFieldsTest {
     private static Server server;
     private static JsonObject document;
     private static Schemas schemas;
+    private static LiveClient viewer;
 
     @BeforeAll
     static void deploy() {
         vertx = Vertx.vertx();
         JsonObject limits = new JsonObject().put("maxN", 50).put("maxDelay", 100);
-        server = Server.deploy(vertx, 1, new JsonObject().put("limits", limits));
+        JsonObject page = new JsonObject().put("maxViewers", 1);
+        server = Server.deploy(vertx, 1, new JsonObject().put("limits", limits).put("page", page));
+        // A second viewer is refused when its fields have been read. Otherwise its stream would not end.
+        viewer = LiveClient.open(server, "");
         document = server.json("/openapi.json");
         schemas = new Schemas(document);
     }
 
     @AfterAll
     static void close() {
+        viewer.close();
         await(vertx.close());
     }
 

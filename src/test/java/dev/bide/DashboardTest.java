@@ -146,7 +146,7 @@ class DashboardTest {
                 .map(name -> name.replaceAll("_(bucket|sum|count)$", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
         // Counts of what other panels show, or that say little over time.
-        families.removeAll(Set.of("bide_pools", "bide_scripts", "bide_probes_total"));
+        families.removeAll(Set.of("bide_page_viewers", "bide_pools", "bide_scripts", "bide_probes_total"));
         String queries =
                 queries().stream().map(query -> query.getString("expr")).collect(Collectors.joining("\n"));
         families.removeIf(queries::contains);

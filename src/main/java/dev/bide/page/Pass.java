@@ -1,8 +1,10 @@
 package dev.bide.page;
 
 import dev.bide.json.PageParts;
+import dev.bide.lateness.Stall;
 import dev.bide.time.Seconds;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,8 +19,11 @@ final class Pass {
     final long column;
     final String summary;
     private final LoopColumns loops;
-    private final StallNumbers stalls;
     private final Feed feed;
+
+    // As they were: while this pass goes on, a viewer that opens has another one.
+    private final List<Stall> stalls;
+    final int stallsTotal;
 
     // By what the viewer has seen: most viewers have seen the last pass, and share one text.
     private final Map<Long, String> columns = new HashMap<>();
@@ -31,7 +36,8 @@ final class Pass {
         this.column = column;
         this.summary = summary;
         this.loops = loops;
-        this.stalls = stalls;
+        this.stalls = stalls.all();
+        this.stallsTotal = stalls.total();
     }
 
     /** Returns the present moment, on the clock of the pages. */
@@ -43,12 +49,9 @@ final class Pass {
         return columns.computeIfAbsent(since, column -> loops.changed(column, nanos));
     }
 
-    int stalls() {
-        return stalls.total();
-    }
-
     String stalls(int since) {
-        return stallParts.computeIfAbsent(since, seen -> PageParts.stalls(stalls.since(seen), feed::began));
+        return stallParts.computeIfAbsent(
+                since, seen -> PageParts.stalls(StallNumbers.since(seen, stalls, stallsTotal), feed::began));
     }
 
     ViewedRun.Changes run(ViewedRun run, int since) {

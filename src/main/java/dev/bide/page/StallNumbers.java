@@ -35,8 +35,8 @@ final class StallNumbers {
         return kept;
     }
 
-    /** Returns the stalls after some number, as far as they are of the last minute. */
-    List<Stall> since(int seen) {
-        return kept.subList(kept.size() - Math.min(kept.size(), total - seen), kept.size());
+    /** Returns the stalls of some list after a number, as far as they are of the last minute. */
+    static List<Stall> since(int seen, List<Stall> all, int total) {
+        return all.subList(all.size() - Math.min(all.size(), total - seen), all.size());
     }
 }

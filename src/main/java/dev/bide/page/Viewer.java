@@ -72,7 +72,7 @@ public final class Viewer {
     private boolean hasNews(Pass pass) {
         return pass.nanos - sentNanos >= QUIET_NANOS
                 || !pass.summary.equals(seenSummary)
-                || pass.stalls() != seenStalls
+                || pass.stallsTotal != seenStalls
                 || feed.hasSamples(pass.columns(seenColumn))
                 || (seenPlan && !seenOver && pass.run(run, seenVersion).isNew(seenVersion));
     }
@@ -95,7 +95,7 @@ public final class Viewer {
 
     private void seen(Pass pass) {
         seenColumn = pass.column;
-        seenStalls = pass.stalls();
+        seenStalls = pass.stallsTotal;
         seenSummary = pass.summary;
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Event loops with hand-driven clocks, and what the meter's thread does beside them. */
-final class HandLoops {
+public final class HandLoops {
 
     private final List<HandTimers> loops = new ArrayList<>();
     private final LoopMeters meters =
@@ -19,7 +19,7 @@ final class HandLoops {
 
     private long collectorMillis;
 
-    HandLoops(int count, long nanos) {
+    public HandLoops(int count, long nanos) {
         for (int i = 0; i < count; i++) {
             loops.add(new HandTimers(nanos));
         }
@@ -29,7 +29,7 @@ final class HandLoops {
         return collectorMillis;
     }
 
-    List<HandTimers> loops() {
+    public List<HandTimers> loops() {
         return loops;
     }
 
@@ -38,19 +38,19 @@ final class HandLoops {
     }
 
     @CanIgnoreReturnValue
-    LatenessMeter open(ProbeOptions options, Consumer<Stall> listener) {
+    public LatenessMeter open(ProbeOptions options, Consumer<Stall> listener) {
         LatenessMeter meter = new LatenessMeter(meters, options, listener);
         meters.open(meter, List.copyOf(loops));
         return meter;
     }
 
     /** Lets all loops and the meter's thread run. */
-    void advance(Duration time) {
+    public void advance(Duration time) {
         hold(time, 0);
     }
 
     /** Holds the first loops up while the others run, and then lets them go on. */
-    void hold(Duration time, int heldLoops) {
+    public void hold(Duration time, int heldLoops) {
         keepHeld(time, heldLoops);
         goOn();
     }
