@@ -100,7 +100,8 @@ class DrainTest {
             for (String path : new String[] {"/", "/page/page.js", "/curve?n=5", "/tasks?order=newest&limit=1"}) {
                 assertEquals(
                         200,
-                        await(get(server, path, "Accept", "text/html, */*;q=0.8")).statusCode(),
+                        await(get(server, path, "Accept", "text/html, */*;q=0.8"))
+                                .statusCode(),
                         path);
             }
             assertStopping(server.get("/wait-random?maxDelay=0&seed=7"));
