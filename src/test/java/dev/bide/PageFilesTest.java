@@ -265,6 +265,28 @@ class PageFilesTest {
     }
 
     @Test
+    void aFileForWhichThereIsNoMemoryIsRefusedAndNoCacheKeepsTheRefusal() throws IOException {
+        JsonObject limits = new JsonObject().put("maxBytes", 12_000);
+        Vertx other = Vertx.vertx();
+        try {
+            Server full = Server.deploy(other, 1, new JsonObject().put("limits", limits));
+            for (String path : paths().toList()) {
+                HttpAnswer answer = ask(full, "GET " + path, "Accept: text/html, */*;q=0.8");
+                // What a request may answer without more memory than it has anyway.
+                assertEquals(Files.size(source(path)) <= 4_000 ? 200 : 503, answer.status(), path);
+                if (answer.status() == 503) {
+                    assertEquals("no-store", answer.headers().get("cache-control"));
+                    assertEquals("default-src 'none'", answer.headers().get("content-security-policy"));
+                    assertFalse(answer.headers().containsKey("etag"), answer::toString);
+                }
+            }
+            Server.until(() -> full.keptBytes() == 0);
+        } finally {
+            await(other.close());
+        }
+    }
+
+    @Test
     void withoutThePageThereIsTheTextAloneAndNoFile() throws IOException {
         JsonObject off = new JsonObject().put("page", new JsonObject().put("enabled", false));
         Vertx other = Vertx.vertx();
