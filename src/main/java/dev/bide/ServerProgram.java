@@ -2,7 +2,10 @@ package dev.bide;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.admission.AdmissionLimits;
+import dev.bide.cli.Devices;
+import dev.bide.config.ChosenSettings;
 import dev.bide.config.Settings;
+import dev.bide.config.SettingsText;
 import dev.bide.contract.Version;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -10,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -21,10 +25,25 @@ final class ServerProgram {
 
     private static final int EXIT_FAILED = 1;
 
+    /** The file descriptor of the standard error stream. */
+    private static final int STDERR = 2;
+
+    /** A terminal has echoed the ^C, and its cursor stands behind it. */
+    private static final String BELOW_ECHO = System.lineSeparator();
+
     /** How long a shutdown may take after the drain. */
     private static final long SHUTDOWN_MILLIS = 30_000;
 
     private ServerProgram() {}
+
+    /** Starts Bide with the settings of the command line, and logs those that differ from the defaults. */
+    static void start(ChosenSettings settings, SignalHandler signals) {
+        LogFormat.set(); // before the first logger
+        if (!settings.changed().isEmpty()) {
+            System.getLogger(ServerProgram.class.getPackageName()).log(Level.INFO, SettingsText.changes(settings));
+        }
+        start(new JsonObject(settings.merged()), settings.settings(), signals);
+    }
 
     /** Starts Bide, which then runs until a signal comes. */
     @CanIgnoreReturnValue // the program needs no handle; tests close it
@@ -89,6 +108,10 @@ final class ServerProgram {
                     + "; HTTP is off");
         }
         System.out.println(limits(settings));
+        // After the others, because scripts read the first two lines.
+        if (settings.http().enabled() && settings.page().enabled()) {
+            System.out.println("the page is " + url(settings.http().host(), port) + "/");
+        }
         int cores = Runtime.getRuntime().availableProcessors();
         // Up to Vert.x's own default, which is two event loops for each core, there is nothing unusual in it.
         if (instances > 2 * cores) {
@@ -138,7 +161,8 @@ final class ServerProgram {
             Future<?> undeployed = Future.join(
                     vertx.deploymentIDs().stream().map(vertx::undeploy).toList());
             // Printed after the shutdown has begun, which a full pipe would otherwise hold up.
-            System.err.println(line.text());
+            System.err.println(
+                    (signal == SignalHandler.INT && Devices.isTerminal(STDERR) ? BELOW_ECHO : "") + line.text());
             await(undeployed, SHUTDOWN_MILLIS + Math.round(drainSeconds * 1000));
             // Every client has been answered. Vert.x still has threads: without them, the JVM would end while this
             // writes,

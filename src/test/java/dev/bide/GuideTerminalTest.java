@@ -20,10 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the {@code bide} commands of the README and the guide in a terminal, and compares the screen with the page. */
 class GuideTerminalTest {
 
-    private static final int COLUMNS = 100;
+    private static final int COLUMNS = 80;
+
+    /** The lines of a page are not broken where those of the terminal are. */
+    private static final int PAGE_COLUMNS = 200;
 
     /** More than any page shows for one command, so that nothing scrolls out. */
     private static final int ROWS = 60;
+
+    private static final Pattern PAGE = Pattern.compile("the page is .*\r\n");
 
     private static final Pattern LISTENS = Pattern.compile("listens on http://127\\.0\\.0\\.1:([0-9]+) ");
 
@@ -44,7 +49,7 @@ class GuideTerminalTest {
             pages.add(CompletableFuture.supplyAsync(
                     () -> run(page, own, path), task -> new Thread(task, page.name()).start()));
         }
-        int commands = pages.stream().mapToInt(Server::await).sum();
+        int commands = pages.stream().mapToInt(CompletableFuture::join).sum();
         assertTrue(commands >= 12, commands + " commands");
     }
 
@@ -78,6 +83,8 @@ class GuideTerminalTest {
         try (Pty pty = new Pty(folder, COLUMNS, ROWS, Map.of("PATH", path), actual)) {
             if (serves) {
                 port = await(pty, LISTENS).group(1);
+                // The last line of the start, so that the echo of Ctrl-C stands alone.
+                await(pty, PAGE);
             }
             if (shown.contains("^C")) {
                 if (!serves) {
@@ -88,7 +95,7 @@ class GuideTerminalTest {
             // "; echo $?" shows the exit code, which for a command alone is that of success.
             int code = pty.code();
             assertTrue(code == 0 || shown.contains("^C"), command + " ended with " + code + ": " + pty.printed());
-            TerminalEmulator emulator = new TerminalEmulator(ROWS, COLUMNS);
+            TerminalEmulator emulator = new TerminalEmulator(ROWS, PAGE_COLUMNS);
             emulator.accept(pty.printed());
             return String.join("\n", emulator.screen()).replace(port, "8080");
         }

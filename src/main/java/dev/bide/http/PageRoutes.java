@@ -30,6 +30,7 @@ final class PageRoutes {
             Map.entry("api.js", SCRIPT),
             Map.entry("axis.js", SCRIPT),
             Map.entry("bands.js", SCRIPT),
+            Map.entry("cursor.js", SCRIPT),
             Map.entry("curve.js", SCRIPT),
             Map.entry("designer.js", SCRIPT),
             Map.entry("element.js", SCRIPT),

@@ -7,7 +7,7 @@ import { countText, timeText } from "./units.js";
 const LEAST_STRENGTH = 0.25;
 
 /** How high a wedge is at least. */
-const LEAST_WEDGE_PIXELS = 2;
+const LEAST_WEDGE_PIXELS = 3;
 
 /** Counts between two bins are estimates: less than half a wait is none. */
 const LEAST_BEHIND = 0.5;
@@ -172,11 +172,37 @@ export class LatenessBand {
     const bin = Array.from({ length: run.bins }, (_, each) => each).find((each) => run.highestRow(each) === run.greatestRow);
     const text = `max ${timeText(worst)}`;
     const width = surface.textWidth(text);
-    const middle = (box.x(run.edges[bin]) + box.x(run.edges[bin + 1])) / 2;
-    const left = Math.max(box.left + 2, Math.min(box.left + box.width - width, middle - width / 2));
-    const y = Math.max(box.top, box.bottom - (run.greatestRow + 1) * rowHeight) - surface.font / 2 - 2;
-    surface.text(context, text, left, y);
+    const top = box.bottom - (run.greatestRow + 1) * rowHeight;
+    const cell = { from: box.x(run.edges[bin]), to: box.x(run.edges[bin + 1]), top };
+    const { left, middle } = labelPlace(cell, { width, height: surface.font }, box, (rectangle) => {
+      const row = (y) => Math.floor((box.bottom - y) / rowHeight);
+      return run.hasCells(box.bins(rectangle.left, rectangle.left + width), [row(rectangle.bottom), row(rectangle.top)]);
+    });
+    surface.text(context, text, left, middle);
   }
+}
+
+/**
+ * Returns where to write a text about a cell: above it, beside it, or in the caption above the band, where nothing is
+ * covered.
+ *
+ * @param cell from, to and top of the cell
+ * @param size width and height of the text
+ * @param box the band, with the part of the line above it that is free
+ * @param covers returns whether cells are in a rectangle
+ */
+export function labelPlace(cell, size, box, covers) {
+  const centred = Math.max(box.left + 2, Math.min(box.left + box.width - size.width, (cell.from + cell.to - size.width) / 2));
+  const above = { left: centred, middle: cell.top - size.height / 2 - 2 };
+  const beside = Math.max(cell.top, box.top + size.height / 2);
+  const places = [above, { left: cell.from - 6 - size.width, middle: beside }, { left: cell.to + 6, middle: beside }];
+  const isFree = ({ left, middle }) => {
+    const [top, bottom] = [middle - size.height / 2, middle + size.height / 2];
+    const isInside = left >= box.left && left + size.width <= box.left + box.width;
+    const isBelowCaption = top >= box.top || (left > box.free[0] && left + size.width < box.free[1]);
+    return isInside && isBelowCaption && !covers({ left, top, bottom });
+  };
+  return places.find(isFree) ?? above;
 }
 
 /** Draws what a strength means: the least and the greatest count of a cell, and the steps between. */

@@ -2,7 +2,7 @@
 
 import { drawCounts, drawCurve, drawStrengths, LatenessBand } from "./bands.js";
 import { TimeAxis } from "./axis.js";
-import { drawLane, LANE_PIXELS } from "./lane.js";
+import { drawLane, laneHeight } from "./lane.js";
 import { TextLine } from "./layout.js";
 import { channels } from "./plot.js";
 import { timeText } from "./units.js";
@@ -56,22 +56,27 @@ export class Painter {
       context.fillRect(left, surface.sharp(bottom), width, 1 / surface.density);
     }
     const style = { colour: surface.colour.muted };
-    const texts = places.narrow
-      ? ["how late", "event loops"]
-      : ["how late each wait came, at the moment when it was due", "event loops: the worst of each tenth of a second"];
+    const texts = this.#captions(places);
     [places.lateness, places.lanes].forEach((box, i) => {
       surface.text(context, texts[i], box.left, box.top - places.font / 2 - 4, style);
     });
   }
 
+  #captions(places) {
+    return places.narrow
+      ? ["how late", "event loops"]
+      : ["how late each wait came, at the moment when it was due", "event loops: the worst of each tenth of a second"];
+  }
+
   #paintLanes(context, surface, places, { run, now, until, lanes, warnSeconds }) {
+    const height = laneHeight(surface.font);
     lanes.forEach((lane, i) => {
       const { left, x } = places.lanes;
-      const top = places.lanes.top + i * LANE_PIXELS;
-      const middle = top + LANE_PIXELS / 2 - 1;
+      const top = places.lanes.top + i * height;
+      const middle = top + height / 2 - 1;
       surface.text(context, places.labels[i], left - 6, middle, { align: "right", colour: surface.colour.muted });
       context.fillStyle = surface.colour.grid;
-      context.fillRect(left, top + LANE_PIXELS - 3, places.lanes.width, 1);
+      context.fillRect(left, top + height - 3, places.lanes.width, 1);
       if (run) {
         const end = x(until ?? now) - left;
         const place = (moment) => {
@@ -89,13 +94,15 @@ export class Painter {
     const late = channels(surface.colour.late);
     drawCounts(context, surface, run, places.curve);
     drawCurve(context, surface, run, places.curve, now);
+    const { left, width, top } = places.lateness;
+    const strengths = drawStrengths(context, surface, run, left + width, top - places.font / 2 - 4, late);
+    places.lateness.free = [left + surface.textWidth(this.#captions(places)[0]) + 6, strengths - 6];
+    places.lateness.bins = (from, to) => [from, to].map((each) => run.binAt(run.axis.seconds((each - left) / width)));
     this.#band.draw(context, surface, run, places.lateness, late, until);
     const line = new TextLine();
     this.#paintLast(context, surface, run, places, line);
     this.#paintHeld(context, surface, places, { ...view, now }, line);
     this.#paintNow(context, surface, places, { ...view, now }, line);
-    const right = places.lateness.left + places.lateness.width;
-    drawStrengths(context, surface, run, right, places.lateness.top - places.font / 2 - 4, late);
   }
 
   /** Writes when the last wait is due: it is known before the first has come. */
@@ -148,31 +155,4 @@ export class Painter {
       surface.text(context, text, middle, places.font / 2 + 2, { align: "center" });
     }
   }
-}
-
-/** Paints the cursor: a line through all bands, and a dot where the curve and the area are. */
-export function paintCursor(surface, places, run, bin, now) {
-  const { context } = surface;
-  const { curve, bottom } = places;
-  const seconds = run.edges[bin + 1];
-  const x = surface.sharp(curve.x(seconds));
-  context.fillStyle = surface.colour.ink;
-  for (let y = curve.top; y < bottom; y += 6) {
-    context.fillRect(x, y, 1, 4);
-  }
-  const arrived = run.arrivals();
-  dot(surface, x, curve.bottom - run.due[bin + 1] / Math.max(1, run.n) * curve.height, surface.colour.ink);
-  if (seconds <= now) {
-    dot(surface, x, curve.bottom - arrived(seconds) / Math.max(1, run.n) * curve.height, surface.colour.came);
-  }
-}
-
-function dot(surface, x, y, colour) {
-  const { context } = surface;
-  context.beginPath();
-  context.arc(x, y, 4, 0, 2 * Math.PI);
-  context.fillStyle = colour;
-  context.fill();
-  context.strokeStyle = surface.colour.ground;
-  context.stroke();
 }
