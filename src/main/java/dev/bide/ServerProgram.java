@@ -89,6 +89,10 @@ final class ServerProgram {
                     + "; HTTP is off");
         }
         System.out.println(limits(settings));
+        // After the others, because scripts read the first two lines.
+        if (settings.http().enabled() && settings.page().enabled()) {
+            System.out.println("the page is " + url(settings.http().host(), port) + "/");
+        }
         int cores = Runtime.getRuntime().availableProcessors();
         // Up to Vert.x's own default, which is two event loops for each core, there is nothing unusual in it.
         if (instances > 2 * cores) {

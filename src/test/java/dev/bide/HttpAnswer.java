@@ -85,6 +85,9 @@ record HttpAnswer(int status, Map<String, String> headers, String body) {
 
     /** Returns the JSON objects of the body, which is one object, lines of objects or server-sent events. */
     Stream<JsonObject> json() {
+        if (!type().contains("json") && !type().equals("text/event-stream")) {
+            return Stream.empty();
+        }
         return body.lines()
                 .map(line -> line.startsWith("data: ") ? line.substring("data: ".length()) : line)
                 .filter(line -> line.startsWith("{") || type().endsWith("json"))

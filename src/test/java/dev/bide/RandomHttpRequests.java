@@ -25,7 +25,7 @@ final class RandomHttpRequests extends RandomRequests {
     record Bytes(int number, String text, Sending sending, Validity validity) {}
 
     private static final String ROUTES = "<" + WAITS + "|" + WAITS + "|wait-n|tasks.<create|get|list|cancel>|"
-            + "tasks.create|tasks.create|<draw|curve>|<delay|<stream|<health<|/live|/ready>|metrics|lateness|profiles|"
+            + "tasks.create|tasks.create|<draw|curve>|<page|<page|root>>|<delay|<stream|<health<|/live|/ready>|metrics|lateness|profiles|"
             + STATES
             + ">||odd>>>";
 
@@ -36,6 +36,7 @@ final class RandomHttpRequests extends RandomRequests {
         "Idempotency-Key: <k|k|\"k\"||~255k|~256k|\u00e9>",
         "Last-Event-ID: <0|1|end|-1|999999999|9999999999||end, end>",
         "Content-Type: <application/JSON ;charset=UTF-8|application/json; charset=latin1|text/plain||;>",
+        "If-None-Match: <*|\"x\"|W/\"x\", *||,|\">",
         "Expect: <100-continue|200-ok||100-continue, x>",
         "<Origin: <null|http://localhost|http://localhost:80|https://evil.example||\u00ff>|Sec-Fetch-Site: <none|cross-site|x|>>",
         "<Range: bytes=0-1|TE: trailers|Content-Encoding: gzip|Upgrade: websocket|X: <|\u00ff|~3000x>>"
@@ -115,7 +116,7 @@ final class RandomHttpRequests extends RandomRequests {
         String body = post ? bytes(json(fields)) : oneIn(20) ? bytes(word(ODD)) : null;
         String rest = headersEndAndBody(post && odd > 20 ? malformed(body) : body, http10);
         String text = line + (http10 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\nHost: localhost\r\n") + head + rest;
-        boolean any = odd < 10 || odd > 20 || last || route.matches("odd|delay");
+        boolean any = odd < 10 || odd > 20 || last || route.matches("odd|delay|page");
         return new Bytes(number, text, last ? Sending.ALONE : Sending.PIPELINED, any ? Validity.ANY : validity(fields));
     }
 
@@ -145,6 +146,8 @@ final class RandomHttpRequests extends RandomRequests {
             case "scripts.get", "scripts.delete", "sequences.get", "sequences.delete", "pools.get", "pools.delete" ->
                 route.replaceAll("\\..*", "/") + word("<<k|s|p><0|1|2|3>|%00|%2F|\u00ff|~300x>");
             case "scripts.list", "sequences.list", "pools.list" -> route.replace(".list", "");
+            case "root" -> "";
+            case "page" -> "page/" + word("<page.js|page.css|icon.svg|<index.html|x|%00|..%2Fx|~300x|>>");
             case "stream" -> "tasks/" + id() + "/stream";
             case "odd" -> word("<x|tasks/<|/stream|%ff>|%2e%2e/|WAIT-N|wait-n/5|%zz|%|%00|/x>");
             default -> route;

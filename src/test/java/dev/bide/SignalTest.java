@@ -83,6 +83,7 @@ class SignalTest {
         url = matcher.group(1);
         String limits = process.inputReader().readLine();
         assertTrue(limits.startsWith("limits: maxPending "), limits);
+        assertEquals("the page is " + url + "/", process.inputReader().readLine());
     }
 
     @AfterEach
