@@ -1,5 +1,6 @@
 package dev.bide;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -10,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
@@ -29,6 +33,9 @@ final class ClassArchive {
 
     /** An archive of the server has 20 MB. */
     private static final int TRIAL_MEGABYTES = 48;
+
+    /** Three kinds of commands, with two versions of Bide, on two JDKs. */
+    private static final int MAX_FILES = 12;
 
     private ClassArchive() {}
 
@@ -58,6 +65,7 @@ final class ClassArchive {
                     channel.force(true);
                 }
                 Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+                deleteOldest(file.getParent());
             } finally {
                 Files.deleteIfExists(written);
             }
@@ -88,5 +96,19 @@ final class ClassArchive {
                         "vmCds",
                         new Object[] {command},
                         new String[] {String[].class.getName()});
+    }
+
+    /** Keeps the newest archives: each version of Bide and of the JDK leaves some. */
+    private static void deleteOldest(Path folder) throws IOException {
+        List<File> files;
+        try (Stream<Path> found = Files.list(folder)) {
+            files = found.map(Path::toFile)
+                    .sorted(Comparator.comparingLong(File::lastModified).reversed())
+                    .skip(MAX_FILES)
+                    .toList();
+        }
+        for (File file : files) {
+            Files.deleteIfExists(file.toPath());
+        }
     }
 }

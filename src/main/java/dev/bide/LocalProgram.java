@@ -7,7 +7,6 @@ import dev.bide.lateness.ProbeOptions;
 import dev.bide.operation.Operations;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import java.util.function.IntConsumer;
 
 /** The program around the commands: it starts Vert.x when a command needs it, and has the signals. */
@@ -67,7 +66,7 @@ final class LocalProgram implements Program {
 
     @Override
     public void serve(ChosenSettings settings) {
-        ServerProgram.start(new JsonObject(settings.merged()), settings.settings(), signals);
+        ServerProgram.start(settings, signals);
     }
 
     @Override

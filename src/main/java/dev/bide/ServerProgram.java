@@ -2,7 +2,9 @@ package dev.bide;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.admission.AdmissionLimits;
+import dev.bide.config.ChosenSettings;
 import dev.bide.config.Settings;
+import dev.bide.config.SettingsText;
 import dev.bide.contract.Version;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -10,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +28,15 @@ final class ServerProgram {
     private static final long SHUTDOWN_MILLIS = 30_000;
 
     private ServerProgram() {}
+
+    /** Starts Bide with the settings of the command line, and logs those that differ from the defaults. */
+    static void start(ChosenSettings settings, SignalHandler signals) {
+        LogFormat.set(); // before the first logger
+        if (!settings.changed().isEmpty()) {
+            System.getLogger(ServerProgram.class.getPackageName()).log(Level.INFO, SettingsText.changes(settings));
+        }
+        start(new JsonObject(settings.merged()), settings.settings(), signals);
+    }
 
     /** Starts Bide, which then runs until a signal comes. */
     @CanIgnoreReturnValue // the program needs no handle; tests close it

@@ -16,8 +16,8 @@ final class BideCommand {
     /** Writes the command into a folder. Returns a PATH that begins with the folder. */
     static String install(Path folder) throws IOException {
         StringBuilder script = new StringBuilder("#!/bin/sh\nexec ")
-                .append(quoted(Path.of(System.getProperty("java.home"), "bin", "java")
-                        .toString()))
+                .append(quoted(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString()))
                 .append(" -XX:TieredStopAtLevel=1"); // a process that lives for seconds starts sooner
         if (Runtime.version().feature() >= 22) {
             script.append(" --enable-native-access=ALL-UNNAMED"); // as in the manifest of the jar
@@ -28,7 +28,8 @@ final class BideCommand {
                         ? " -cp " + quoted(absolute(System.getProperty("java.class.path"))) + " " + Main.class.getName()
                         : " -jar " + quoted(Path.of(jar).toAbsolutePath().toString()));
         Path command = Files.createFile(
-                folder.resolve("bide"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                folder.resolve("bide"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.writeString(command, script + " \"$@\"\n");
         return folder + ":" + System.getenv("PATH");
     }

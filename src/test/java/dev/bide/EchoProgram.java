@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /**
- * What {@link ProgramFileTest} puts behind the shell script instead of Bide. It prints its arguments, one a line, in
+ * What {@link ShellScript} puts behind the shell script instead of Bide. It prints its arguments, one a line, in
  * brackets. With {@code --options}, it prints the options of the JVM as well.
  */
 final class EchoProgram {

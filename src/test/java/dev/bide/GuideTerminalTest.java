@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the {@code bide} commands of the README and the guide in a terminal, and compares the screen with the page. */
 class GuideTerminalTest {
 
-    private static final int COLUMNS = 100;
+    private static final int COLUMNS = 80;
+
+    /** The lines of a page are not broken where those of the terminal are. */
+    private static final int PAGE_COLUMNS = 200;
 
     /** More than any page shows for one command, so that nothing scrolls out. */
     private static final int ROWS = 60;
@@ -44,7 +47,7 @@ class GuideTerminalTest {
             pages.add(CompletableFuture.supplyAsync(
                     () -> run(page, own, path), task -> new Thread(task, page.name()).start()));
         }
-        int commands = pages.stream().mapToInt(Server::await).sum();
+        int commands = pages.stream().mapToInt(CompletableFuture::join).sum();
         assertTrue(commands >= 12, commands + " commands");
     }
 
@@ -88,7 +91,7 @@ class GuideTerminalTest {
             // "; echo $?" shows the exit code, which for a command alone is that of success.
             int code = pty.code();
             assertTrue(code == 0 || shown.contains("^C"), command + " ended with " + code + ": " + pty.printed());
-            TerminalEmulator emulator = new TerminalEmulator(ROWS, COLUMNS);
+            TerminalEmulator emulator = new TerminalEmulator(ROWS, PAGE_COLUMNS);
             emulator.accept(pty.printed());
             return String.join("\n", emulator.screen()).replace(port, "8080");
         }

@@ -120,7 +120,7 @@ class LatenessApiTest {
         assertEquals(Set.of("late", "loop"), plain.fieldNames());
         LatenessMeter meter = LatenessMeter.on(vertx);
         stall(350);
-        Server.until(() -> LatenessMeter.all(meter.reports()).missed() >= 2);
+        Server.until(() -> LatenessMeter.all(meter.reports()).loop().quantile(1) >= 0.2);
         JsonObject http = server.json("/lateness?tenths=true");
         JsonObject bus = await(server.ask("lateness", new JsonObject().put("tenths", true)));
         for (JsonObject answer : List.of(http, bus)) {
@@ -137,7 +137,7 @@ class LatenessApiTest {
                 assertEquals(most, all.getDouble(i), "the worst of all loops, " + i);
                 worst = Math.max(worst, most == null ? 0 : most);
             }
-            assertTrue(worst >= 0.25 && worst < 60, "as the stall was seen: " + worst);
+            assertTrue(worst >= 0.19 && worst < 60, "as the stall was seen: " + worst);
             assertNull(all.getDouble(0), "before the start");
         }
         meter.close();

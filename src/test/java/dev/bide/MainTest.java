@@ -69,7 +69,7 @@ class MainTest {
     @Test
     void helpAndVersionArePrintedAndTheProgramEnds() throws Exception {
         Process help = start("--help");
-        assertTrue(out(help).startsWith("usage: bide [--conf FILE] [--port N] [--instances N] [--help] [--version]"));
+        assertTrue(out(help).startsWith("usage: bide [COMMAND] [OPTION]...\n"));
         assertEnds(0, help);
         Process version = start("--version");
         assertTrue(out(version).matches("bide [0-9]+\\.[0-9]+\\.[0-9]+\\R"));
@@ -80,13 +80,14 @@ class MainTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--wat               | bide: unknown argument \"--wat\"",
-                "serve               | bide: unknown argument \"serve\"",
+                "--wat               | bide: unknown option \"--wat\"",
+                "--prot 80           | bide: unknown option \"--prot\"; did you mean --port?",
+                "serve draw          | bide: unknown argument \"draw\"; a command comes first, before its options",
                 "--port              | bide: --port needs a value",
                 "--port=             | bide: --port needs a value",
-                "--port 65536        | bide: --port must be a whole number from 0 to 65535, not \"65536\"",
-                "--port x            | bide: --port must be a whole number from 0 to 65535, not \"x\"",
-                "--instances -1      | bide: --instances must be a whole number from 0 to 1024, not \"-1\"",
+                "--port 65536        | bide: --http.port must be a whole number from 0 to 65535, not 65536",
+                "--port x            | bide: --http.port must be a whole number from 0 to 65535, not \"x\"",
+                "--instances -1      | bide: --instances must be a whole number from 0 to 1024, not -1",
                 "--conf nowhere.json | bide: cannot read the settings file \"nowhere.json\"",
                 "--conf .            | bide: cannot read the settings file \".\"",
                 "--conf /dev/zero    | bide: /dev/zero: a settings file must have at most 1048576 bytes",

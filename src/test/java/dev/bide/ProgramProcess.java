@@ -104,6 +104,16 @@ final class ProgramProcess implements AutoCloseable {
         }
     }
 
+    /** Sends a SIGINT, as Ctrl-C does. */
+    void interrupt() throws IOException, InterruptedException {
+        if (new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                        .start()
+                        .waitFor()
+                != 0) {
+            throw new AssertionError("the process has ended already");
+        }
+    }
+
     /** Waits for the end of the process, and returns its code. */
     int code() throws InterruptedException {
         if (!process.waitFor(30, TimeUnit.SECONDS)) {

@@ -83,6 +83,7 @@ class PublicApiTest {
     private static final Set<String> INTERNAL_PACKAGES = Set.of(
             "admission",
             "bus",
+            "cli",
             "config",
             "contract",
             "exercise",

@@ -35,7 +35,8 @@ final class ShownScreen {
         if (!MEASURED.matcher(line).find() || line.startsWith("{")) {
             return seeds.stripTrailing();
         }
-        String figures = FIGURE.matcher(SPARKLINE.matcher(seeds).replaceAll("~")).replaceAll("#");
+        String figures =
+                FIGURE.matcher(SPARKLINE.matcher(seeds).replaceAll("~")).replaceAll("#");
         return figures.replaceAll(" +", " ").stripTrailing();
     }
 }

@@ -56,6 +56,7 @@ class StructureTest {
                             "shape",
                             "stream",
                             "task",
+                            "time",
                             "wait")),
             entry("config", Set.of("json", "lateness", "number", "operation", "refusal", "script", "shape", "wait")),
             entry(
@@ -118,7 +119,7 @@ class StructureTest {
                             "time",
                             "wait")));
 
-    /** Which packages of Vert.x, Netty and the metric libraries each package uses. */
+    /** Which packages of Vert.x, Netty, picocli and the metric libraries each package uses. */
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
             entry(
                     "time",
@@ -155,8 +156,8 @@ class StructureTest {
                             "io.vertx.core.http",
                             "io.vertx.core.net",
                             "io.vertx.core.net.impl")),
-            entry("cli", Set.of("io.vertx.core", "io.vertx.core.json")),
             entry("bus", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.core.json")),
+            entry("cli", Set.of("io.vertx.core", "io.vertx.core.json", "picocli")),
             entry("contract", Set.of("io.vertx.core.json")),
             entry(
                     "http",
@@ -202,7 +203,7 @@ class StructureTest {
         Map<String, Set<String>> found = new TreeMap<>();
         for (String[] use : uses()) {
             String from = packageName(use[0]);
-            if (!from.isEmpty() && use[1].startsWith("io.")) {
+            if (!from.isEmpty() && (use[1].startsWith("io.") || use[1].startsWith("picocli."))) {
                 found.computeIfAbsent(from, packageName -> new TreeSet<>())
                         .add(use[1].substring(0, use[1].lastIndexOf('.')));
             }

@@ -61,8 +61,12 @@ class TerminalTest {
             assertFalse(SGR.matcher(pty.printed()).find(), pty.printed());
             TerminalEmulator with = new TerminalEmulator(24, 80);
             with.accept(colours);
-            assertEquals(ShownScreen.masked(with.screen()), ShownScreen.masked(shown(80, 24, pty).screen()));
-            assertTrue(String.join("\n", with.screen()).contains("████"), with.screen().toString());
+            assertEquals(
+                    ShownScreen.masked(with.screen()),
+                    ShownScreen.masked(shown(80, 24, pty).screen()));
+            assertTrue(
+                    String.join("\n", with.screen()).contains("████"),
+                    with.screen().toString());
         }
     }
 
@@ -112,8 +116,7 @@ class TerminalTest {
             TerminalEmulator emulator = shown(80, 24, pty);
             List<String> screen = emulator.screen();
             assertEquals("code 130", screen.get(screen.size() - 1), screen.toString());
-            assertTrue(
-                    String.join(" ", screen).contains("0 of 10,000 waits had finished (seed 7)"), screen.toString());
+            assertTrue(String.join(" ", screen).contains("0 of 10,000 waits had finished (seed 7)"), screen.toString());
             assertTrue(emulator.isCursorVisible());
         }
     }

@@ -95,6 +95,10 @@ final class Picture {
                 .count();
         Files.delete(trace);
         return String.format(
-                Locale.ROOT, "Writes to the terminal in %d s: %d, %.1f a second.", SECONDS, writes, (double) writes / SECONDS);
+                Locale.ROOT,
+                "Writes to the terminal in %d s: %d, %.1f a second.",
+                SECONDS,
+                writes,
+                (double) writes / SECONDS);
     }
 }

@@ -13,14 +13,14 @@ import java.util.stream.Stream;
 
 /**
  * Measures how long Bide takes to start: as a jar, as the file that runs, without and with the class-data archive, on this
- * JDK and on the JDKs beside it. The ways take turns, and the table has the medians of ten rounds. The limits are printed with
+ * JDK and on the JDKs beside it. The ways take turns, and the table has their medians. The limits are printed with
  * "ok" or "MISSED", and decide nothing: a time depends on the machine.
  *
- * <p>Build first: {@code mvn package -DskipTests}. The argument is the jar of an older build, if there is one.
+ * <p>Build first: {@code mvn package -DskipTests}. The arguments are the number of rounds, and the jar of an older build if
+ * there is one: {@code mvn -q -Pbench test-compile exec:exec -Dbench.main=dev.bide.bench.StartUp -Dbench="10 old.jar"}.
  */
 final class StartUp {
 
-    private static final int ROUNDS = 10;
     private static final String VERSION = "--version";
     private static final String DRAW = "draw -n 10 --seed 7";
     private static final String WAIT = "wait-n 5 --max-delay 0 --seed 7";
@@ -37,20 +37,22 @@ final class StartUp {
 
     /** Runs the benchmark. */
     public static void main(String... args) throws Exception {
+        String[] words = String.join(" ", args).split(" ", -1); // exec:exec passes them as one
+        int rounds = Integer.parseInt(words[0]);
+        Optional<String> older = words.length == 1 ? Optional.empty() : Optional.of(words[1]);
         Path cache = Files.createTempDirectory("bide-start");
         List<StartedCommand> ways = new ArrayList<>();
         for (Path jdk : jdks()) {
-            Optional<String> older = args.length == 0 ? Optional.empty() : Optional.of(args[0]);
             ways.addAll(StartedCommand.on(jdk, older, cache));
         }
         StartUp bench = new StartUp();
         // The first round writes the archives.
         bench.round(ways);
         bench.costs.clear();
-        for (int i = 0; i < ROUNDS; i++) {
+        for (int i = 0; i < rounds; i++) {
             bench.round(ways);
         }
-        bench.print(ways);
+        bench.print(ways, rounds);
     }
 
     /** Returns this JDK and those beside it, but one of each version. */
@@ -85,8 +87,8 @@ final class StartUp {
         return way.name() + " " + command;
     }
 
-    private void print(List<StartedCommand> ways) throws IOException {
-        table.line("Wall-clock and CPU milliseconds, medians of " + ROUNDS + ".");
+    private void print(List<StartedCommand> ways, int rounds) throws IOException {
+        table.line("Wall-clock and CPU milliseconds, medians of " + rounds + ".");
         table.line("");
         table.line("| | " + String.join(" | ", VERSION, DRAW, WAIT, "serve, until it listens") + " |");
         table.line("|---|" + "---|".repeat(COMMANDS.size()));

@@ -35,8 +35,8 @@ record StartedCommand(String name, List<String> command, Map<String, String> env
         if (process.waitFor() != 0) {
             return Optional.empty();
         }
-        return Optional.of(new Cost(
-                Double.parseDouble(times[0]), Double.parseDouble(times[1]) + Double.parseDouble(times[2])));
+        return Optional.of(
+                new Cost(Double.parseDouble(times[0]), Double.parseDouble(times[1]) + Double.parseDouble(times[2])));
     }
 
     /** Starts the server, waits for its first line, and ends it. Returns what it took until that line. */
@@ -44,9 +44,8 @@ record StartedCommand(String name, List<String> command, Map<String, String> env
         List<String> words = new ArrayList<>(command);
         words.addAll(arguments);
         long start = System.nanoTime();
-        Process process = builder(words)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process process =
+                builder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         try {
             if (process.inputReader().readLine() == null) {
                 return Optional.empty();
@@ -72,7 +71,8 @@ record StartedCommand(String name, List<String> command, Map<String, String> env
         List<StartedCommand> all = new ArrayList<>();
         olderJar.ifPresent(jar ->
                 all.add(new StartedCommand("java -jar, the build before" + on, List.of(java, "-jar", jar), Map.of())));
-        all.add(new StartedCommand("java -jar target/bide.jar" + on, List.of(java, "-jar", "target/bide.jar"), Map.of()));
+        all.add(new StartedCommand(
+                "java -jar target/bide.jar" + on, List.of(java, "-jar", "target/bide.jar"), Map.of()));
         // A cache that cannot have a folder.
         Map<String, String> none = Map.of("JAVA_HOME", jdk.toString(), "XDG_CACHE_HOME", "/dev/null");
         all.add(new StartedCommand("target/bide, no archive" + on, List.of(program), none));
@@ -82,7 +82,6 @@ record StartedCommand(String name, List<String> command, Map<String, String> env
     }
 
     private static String version(Path jdk) throws IOException {
-        return Files.readString(jdk.resolve("release"))
-                .replaceAll("(?s).*\\bJAVA_VERSION=\"([0-9]+).*", "$1");
+        return Files.readString(jdk.resolve("release")).replaceAll("(?s).*\\bJAVA_VERSION=\"([0-9]+).*", "$1");
     }
 }

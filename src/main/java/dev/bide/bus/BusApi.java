@@ -10,6 +10,7 @@ import dev.bide.lateness.LatenessMeter;
 import dev.bide.metric.Metrics;
 import dev.bide.operation.CurveRequest;
 import dev.bide.operation.Fields;
+import dev.bide.operation.LatenessRequest;
 import dev.bide.operation.Operations;
 import dev.bide.operation.Requests;
 import dev.bide.operation.Requests.Drawn;
@@ -186,7 +187,7 @@ public final class BusApi {
     }
 
     private Future<JsonObject> lateness(Fields fields) {
-        boolean tenths = Requests.tenths(fields);
+        boolean tenths = LatenessRequest.ofMessage(fields).tenths();
         LatenessMeter meter = metrics.meter();
         return Future.succeededFuture(LatenessAnswers.lateness(meter.reports(), meter.stalls(), tenths));
     }

@@ -12,7 +12,7 @@ public enum Event {
     ENDED("ended"),
     /** A measurement has ended. */
     MEASUREMENT("measurement"),
-    /** An event loop was stalled. */
+    /** Event loops were held up. */
     LATE("late");
 
     private final String key;

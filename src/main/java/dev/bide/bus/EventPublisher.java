@@ -37,9 +37,9 @@ public final class EventPublisher implements TaskListener {
     }
 
     /**
-     * Publishes that an event loop was stalled.
+     * Publishes that event loops were held up.
      *
-     * @param stall which loop, and for how long
+     * @param stall which loops, for how long, and why
      */
     public void stalled(Stall stall) {
         publish(Event.LATE, LatenessAnswers.stall(stall));

@@ -11,7 +11,12 @@ import java.util.Map;
 final class AnswerText {
 
     private static final String LABEL = "  ";
+    private static final int FIRST_COLUMN = 12;
     private static final int COLUMN = 11;
+    private static final int MEANING_COLUMN = 27;
+
+    /** What else than to come can happen to a wait. */
+    private static final List<String> OUTCOMES = List.of("failed", "cancelled");
 
     private AnswerText() {}
 
@@ -41,19 +46,22 @@ final class AnswerText {
         if (n == 0) {
             return List.of(Line.of("0 waits came in ").add(Style.BOLD, took));
         }
-        long others = whole(answer, "failed") + whole(answer, "cancelled");
+        long others =
+                OUTCOMES.stream().mapToLong(outcome -> whole(answer, outcome)).sum();
         List<Line> lines = new ArrayList<>();
         lines.add(Line.of((others > 0 ? FigureText.count(n - others) + " of " : "") + FigureText.count(n, "wait"))
                 .add(" came in ")
                 .add(Style.BOLD, took)
                 .add(": " + (n == 1 ? "its delay, " : "the longest delay, ") + FigureText.exact(longest) + ", and "
-                        + FigureText.brief(Math.max(0, elapsed - longest)))
-                .add(outcomes(answer)));
+                        + FigureText.brief(Math.max(0, elapsed - longest))));
         lines.add(new Line());
         lines.add(columns("", "p50", "p90", "p99", "max"));
         lines.add(delays(answer));
         Map<String, Object> late = map(answer, "late");
         lines.add(columns("late", brief(late, "p50"), "", brief(late, "p99"), brief(late, "max")));
+        OUTCOMES.stream()
+                .filter(outcome -> whole(answer, outcome) > 0)
+                .forEach(outcome -> lines.add(columns(outcome, FigureText.count(whole(answer, outcome)))));
         return lines;
     }
 
@@ -74,19 +82,10 @@ final class AnswerText {
                 brief(quantiles, "max"));
     }
 
-    private static String outcomes(Map<String, Object> answer) {
-        long failed = whole(answer, "failed");
-        long cancelled = whole(answer, "cancelled");
-        return (failed > 0 ? "; " + FigureText.count(failed) + " failed" : "")
-                + (cancelled > 0
-                        ? "; " + FigureText.count(cancelled) + (cancelled == 1 ? " was" : " were") + " cancelled"
-                        : "");
-    }
-
     private static Line columns(String label, String... values) {
         Line line = Line.of(LABEL + label);
         for (int i = 0; i < values.length; i++) {
-            line.upTo(LABEL.length() + COLUMN * i + 10).add(values[i]);
+            line.upTo(FIRST_COLUMN + COLUMN * i).add(values[i]);
         }
         return line;
     }
@@ -101,15 +100,15 @@ final class AnswerText {
         lines.add(row("overhead", Style.BOLD, brief(answer, "overhead"), "what it took beyond that"));
         String lateness = "p50 " + brief(late, "p50") + "   p99 " + brief(late, "p99") + "   max " + brief(late, "max");
         lines.add(row("late", Style.PLAIN, lateness, ""));
-        if (whole(answer, "failed") + whole(answer, "cancelled") > 0) {
-            lines.add(row("outcomes", Style.PLAIN, outcomes(answer).substring(2), ""));
-        }
+        OUTCOMES.stream()
+                .filter(outcome -> whole(answer, outcome) > 0)
+                .forEach(outcome -> lines.add(row(outcome, Style.PLAIN, FigureText.count(whole(answer, outcome)), "")));
         return lines;
     }
 
     private static Line row(String label, Style style, String figure, String meaning) {
-        Line line = Line.of(LABEL + label).upTo(13).add(style, figure);
-        return meaning.isEmpty() ? line : line.upTo(27).add(meaning);
+        Line line = Line.of(LABEL + label).upTo(FIRST_COLUMN + 1).add(style, figure);
+        return meaning.isEmpty() ? line : line.upTo(MEANING_COLUMN).add(meaning);
     }
 
     private static String brief(Map<String, Object> answer, String key) {

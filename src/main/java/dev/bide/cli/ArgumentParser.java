@@ -2,6 +2,7 @@ package dev.bide.cli;
 
 import dev.bide.config.Setting;
 import dev.bide.operation.Field;
+import dev.bide.refusal.Nearest;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import java.util.ArrayList;
@@ -181,7 +182,10 @@ final class ArgumentParser {
     }
 
     private String unexpected(String argument) {
-        boolean command = CommandNames.all().contains(argument);
+        // Such as show in "tasks --url URL show ID".
+        String first = subcommand.word().split(" ", -1)[0];
+        boolean command = CommandNames.all().contains(argument)
+                || CommandNames.after(first).contains(argument);
         return "unknown argument " + Refusal.shown(argument)
                 + (command ? "; a command comes first, before its options" : "");
     }

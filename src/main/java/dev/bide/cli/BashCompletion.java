@@ -99,7 +99,7 @@ final class BashCompletion {
     private static String options(Subcommand subcommand) {
         List<String> arguments = Completions.arguments(subcommand);
         String line = "        '%s') options='%s'"
-                .formatted(subcommand.word(), String.join(" ", Option.names(Option.of(subcommand))));
+                .formatted(subcommand.word(), String.join(" ", Option.names(Option.shown(subcommand))));
         return line + (arguments.isEmpty() ? "" : " arguments='" + String.join(" ", arguments) + "'") + " ;;\n";
     }
 }

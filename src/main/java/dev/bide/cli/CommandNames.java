@@ -1,5 +1,6 @@
 package dev.bide.cli;
 
+import dev.bide.refusal.Nearest;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ final class CommandNames {
     /** Returns the first words of all commands. */
     static List<String> all() {
         return Arrays.stream(Subcommand.values())
-                .map(subcommand -> subcommand.word().split(" ")[0])
+                .map(subcommand -> subcommand.word().split(" ", -1)[0])
                 .distinct()
                 .toList();
     }
@@ -35,7 +36,7 @@ final class CommandNames {
     /** Returns the second words of the commands that begin with a word. */
     static List<String> after(String first) {
         return Arrays.stream(Subcommand.values())
-                .map(subcommand -> subcommand.word().split(" "))
+                .map(subcommand -> subcommand.word().split(" ", -1))
                 .filter(words -> words.length > 1 && words[0].equals(first))
                 .map(words -> words[1])
                 .toList();
@@ -53,7 +54,10 @@ final class CommandNames {
         }
         List<String> rest = args.subList(1, args.size());
         if (!args.get(0).equals(TASKS)) {
-            return new Named(command(args.get(0), all()), rest);
+            // "bide version" is what some other programs know.
+            List<String> known =
+                    Stream.concat(all().stream(), Stream.of("--version")).toList();
+            return new Named(command(args.get(0), known), rest);
         }
         if (rest.isEmpty() || rest.get(0).startsWith("-")) {
             return new Named(Subcommand.TASKS_LS, rest);

@@ -19,16 +19,13 @@ final class Completions {
         };
     }
 
-    /**
-     * Returns the options of all commands that take a value, by the name of each. An option means the same everywhere, but
-     * its words may differ: it has those of all commands.
-     */
+    /** Returns the options of all commands that take a value, by the name of each. An option means the same everywhere. */
     static Map<String, Option> withValues() {
         Map<String, Option> options = new LinkedHashMap<>();
         Arrays.stream(Subcommand.values())
                 .flatMap(subcommand -> Option.of(subcommand).stream())
                 .filter(Option::takesValue)
-                .forEach(option -> option.names().forEach(name -> options.merge(name, option, Option::withWordsOf)));
+                .forEach(option -> option.names().forEach(name -> options.putIfAbsent(name, option)));
         return options;
     }
 

@@ -36,6 +36,12 @@ interface Events {
     /** Adds an event. */
     void add(Event event);
 
+    /** Adds an event when an operation has an answer. */
+    @SuppressWarnings("FutureReturnValueIgnored") // that of a future whose listener has added the event
+    default void addAnswerOf(Running running) {
+        running.answer().whenComplete((json, cause) -> add(cause == null ? new Answered(json) : new Failed(cause)));
+    }
+
     /**
      * Waits for the next event.
      *

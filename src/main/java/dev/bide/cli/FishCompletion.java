@@ -62,7 +62,7 @@ final class FishCompletion {
                 .collect(Collectors.joining());
         String condition = "__bide_is " + quoted(subcommand.word());
         return arguments
-                + Option.of(subcommand).stream()
+                + Option.shown(subcommand).stream()
                         .map(option -> "complete -c bide -n " + quoted(condition) + names(option) + value(option)
                                 + " -d " + quoted(option.meaning()) + "\n")
                         .collect(Collectors.joining());

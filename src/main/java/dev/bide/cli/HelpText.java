@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The help, made from the table of commands. Picocli lays out the options. */
 final class HelpText {
 
-    static final int WIDTH = 80;
+    private static final int WIDTH = 80;
     private static final int LONG_OPTION_WIDTH = 32;
     private static final String USAGE = "usage: bide ";
 
@@ -50,7 +50,7 @@ final class HelpText {
     /** Returns the help of a command. */
     static String of(Subcommand subcommand) {
         HelpText help = new HelpText();
-        List<Option> options = Option.of(subcommand);
+        List<Option> options = Option.shown(subcommand);
         help.text.append(wrapped(usage(subcommand))).append("\n").append(HelpParts.description(subcommand));
         if (subcommand == Subcommand.TASKS_LS) {
             help.title("Commands");
@@ -142,7 +142,7 @@ final class HelpText {
     private static String wrapped(String line) {
         StringBuilder wrapped = new StringBuilder();
         int column = 0;
-        for (String word : line.split(" (?![^\\[]*\\])")) {
+        for (String word : line.split(" (?![^\\[]*\\])", -1)) {
             if (column > 0 && column + 1 + word.length() > WIDTH) {
                 wrapped.append("\n").append(" ".repeat(USAGE.length()));
                 column = USAGE.length();

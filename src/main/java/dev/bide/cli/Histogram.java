@@ -42,8 +42,11 @@ final class Histogram {
 
     private static void addBar(Line line, double columnsEach, int came, int planned, Glyphs glyphs) {
         String done = glyphs.block(came * columnsEach);
-        int whole = (int) Math.ceil(planned * columnsEach - 1e-9);
-        line.add(Style.BLUE, done).add(Style.DIM, glyphs.planned(whole - done.length()));
+        line.add(Style.BLUE, done);
+        if (came < planned) {
+            int whole = (int) Math.ceil(planned * columnsEach);
+            line.add(Style.DIM, glyphs.planned(whole - done.length()));
+        }
     }
 
     static String right(String text, int columns) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /**
  * How late the event loops of a server are, as HTTP's JSON says it.
  *
- * @param loops the loops, in the order of the server
+ * @param loops the loops, in the order of their names
  * @param stalls the stalls of the last minute, oldest first
  */
 record LatenessReport(List<Loop> loops, List<Held> stalls) {
@@ -49,7 +49,13 @@ record LatenessReport(List<Loop> loops, List<Held> stalls) {
 
     static LatenessReport of(Map<String, Object> json) {
         return new LatenessReport(
-                maps(json, "loops").stream().map(LatenessReport::loop).toList(),
+                maps(json, "loops").stream()
+                        .map(LatenessReport::loop)
+                        // By their numbers: loop 2 before loop 10.
+                        .sorted(Comparator.<Loop>comparingInt(
+                                        loop -> loop.name().length())
+                                .thenComparing(Loop::name))
+                        .toList(),
                 maps(json, "stalls").stream().map(LatenessReport::held).toList());
     }
 
@@ -104,8 +110,8 @@ record LatenessReport(List<Loop> loops, List<Held> stalls) {
                 .findFirst();
         if (loops.isEmpty() || cause.isEmpty()) {
             // A later version may know more causes.
-            return String.join(", ", loops) + " held up for " + FigureText.brief(number(json, "seconds"))
-                    + ": " + json.get("cause");
+            return String.join(", ", loops) + " held up for " + FigureText.brief(number(json, "seconds")) + ": "
+                    + json.get("cause");
         }
         return new Stall(
                         loops,

@@ -27,8 +27,6 @@ record LatenessText(ZoneId zone) {
     /** The lateness at which the second step of the sparkline begins. The first one is what is less. */
     private static final double SECOND_STEP = 0.0001;
 
-    private static final double HELD_UP_SECONDS = 0.03;
-
     /** Returns a table of the loops, and below it the stalls of the last minute. */
     List<Line> once(LatenessReport report) {
         List<Line> lines = new ArrayList<>(table(report.loops(), 0, Glyphs.BLOCKS));
@@ -67,7 +65,8 @@ record LatenessText(ZoneId zone) {
             lines.add(legend(label, spark, size.columns()));
         }
         String more = others == 0 ? "" : FigureText.count(others, "more loop") + ", not later than these";
-        lines.add(Line.of(INDENT + more).upTo(Math.max(INDENT.length() + more.length() + 2, label + spark))
+        lines.add(Line.of(INDENT + more)
+                .upTo(Math.max(INDENT.length() + more.length() + 2, label + spark))
                 .add("Ctrl-C ends this"));
         return lines;
     }
@@ -84,13 +83,18 @@ record LatenessText(ZoneId zone) {
     }
 
     private static Line legend(int label, int spark, int columns) {
-        Line line = new Line().upTo(label).add("-60 s").upTo(label + spark - "now".length()).add("now");
+        Line line = new Line()
+                .upTo(label)
+                .add("-60 s")
+                .upTo(label + spark - "now".length())
+                .add("now");
         Line steps = new Line().add(line).add("   a step is a half decade, from 0.1 ms");
         return steps.width() < columns ? steps : line;
     }
 
     private static int label(List<LatenessReport.Loop> loops) {
-        int longest = loops.stream().mapToInt(loop -> loop.name().length()).max().orElse(0);
+        int longest =
+                loops.stream().mapToInt(loop -> loop.name().length()).max().orElse(0);
         return 2 * INDENT.length() + Math.max(longest, "loop 0".length());
     }
 
@@ -106,7 +110,7 @@ record LatenessText(ZoneId zone) {
             boolean known = loop.count() > 0;
             lines.add(figures(
                     line.upTo(label + spark),
-                    loop.max() >= HELD_UP_SECONDS ? Style.YELLOW : Style.BOLD,
+                    loop.max() >= Sparkline.HELD_UP_SECONDS ? Style.YELLOW : Style.BOLD,
                     known ? FigureText.brief(loop.p50()) : "",
                     known ? FigureText.brief(loop.p99()) : "",
                     known ? FigureText.brief(loop.max()) : "",

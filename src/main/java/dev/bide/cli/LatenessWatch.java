@@ -12,13 +12,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Watches the event loops of a server. A terminal has a picture that is redrawn ten times a second; anything else gets a
+ * Watches the event loops of a server. A terminal has a picture that is redrawn twice a second; anything else gets a
  * line for each stall. The thread of main uses it.
  */
 final class LatenessWatch {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
-    private static final long FRAME_NANOS = NANOS_PER_SECOND / 10;
+
+    /**
+     * How often the server is asked. An answer takes an event loop 2 ms, and up to 8 before the JIT compiler has seen it, so
+     * ten in a second would be a load that the watching itself makes. A column of the picture is more than a second.
+     */
+    private static final long FRAME_NANOS = NANOS_PER_SECOND / 2;
 
     /** How long an answer may take. A loop that is blocked answers late, and the next request may reach another one. */
     private static final int ANSWER_MILLIS = 5000;
@@ -102,7 +107,7 @@ final class LatenessWatch {
         }
         if (!answered) {
             answered = true;
-            note("watching the event loops of " + address + "; Ctrl-C ends it");
+            note("watching the event loops of " + address);
         } else if (gone) {
             note(text.time(SystemClock.wallClock()) + "  the server is back");
         }

@@ -25,9 +25,9 @@ record Operation(Invocation invocation, List<Map.Entry<String, String>> fields, 
         return invocation.has(Switch.WATCH);
     }
 
-    /** Returns the histogram that is shown while it goes on. */
+    /** Returns the histogram that is shown while it goes on; empty if there is none. */
     Rows rows() {
-        return route() == Route.WAIT_N ? plan.rows(Rows.Labels.FROM) : new Rows(List.of());
+        return route() == Route.WAIT_N && plan.waits() > 1 ? plan.rows(Rows.Labels.FROM) : new Rows(List.of());
     }
 
     /** Returns whether the finished histogram is part of the answer. */

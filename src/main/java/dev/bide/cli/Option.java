@@ -2,75 +2,56 @@ package dev.bide.cli;
 
 import dev.bide.config.Setting;
 import dev.bide.operation.Field;
-import dev.bide.operation.FieldWords;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * An option of a command: a field of its request, a switch, or a setting. The parser, the help and the completions read the same
- * options.
+ * An option of a command: a field of its request, a switch, or a setting. The parser, the help and the completions read the
+ * same options.
  *
- * @param names its names; a short one comes first
+ * @param names its names; the long one comes last
  * @param label what its value is called in the help; empty if it takes none
- * @param meaning what it is for, as part of a sentence
- * @param words the words that its value may be; empty if it may be any text
  * @param value the value that it has if it takes none itself
  * @param target what it sets: a {@link Field}, a {@link Switch} or a {@link Setting}
  */
-record Option(List<String> names, String label, String meaning, List<String> words, String value, Enum<?> target) {
+record Option(List<String> names, String label, String value, Enum<?> target) {
 
     /** Returns all options of a command: the fields of its request first, and the settings last. */
     static List<Option> of(Subcommand subcommand) {
-        Stream<Option> fields = subcommand.fields().stream().flatMap(field -> of(field, subcommand).stream());
-        Stream<Option> switches = subcommand.switches().stream().map(Option::of);
-        Stream<Option> settings = subcommand.hasSettings()
-                ? Stream.of(Setting.values()).map(setting -> of(setting, subcommand))
-                : Stream.empty();
-        return Stream.of(fields, switches, settings).flatMap(options -> options).toList();
+        List<Option> options = new ArrayList<>();
+        subcommand.fields().forEach(field -> options.addAll(of(field)));
+        subcommand.switches().forEach(toggle -> options.add(new Option(toggle.names(), toggle.label(), "", toggle)));
+        if (subcommand.hasSettings()) {
+            Stream.of(Setting.values()).map(setting -> of(setting, subcommand)).forEach(options::add);
+        }
+        return List.copyOf(options);
     }
 
-    private static List<Option> of(Field field, Subcommand subcommand) {
+    /** Returns the options of a command without those that are only known: an operation needs a setting now and then. */
+    static List<Option> shown(Subcommand subcommand) {
+        return of(subcommand).stream()
+                .filter(option -> !subcommand.isOperation() || !(option.target() instanceof Setting))
+                .toList();
+    }
+
+    private static List<Option> of(Field field) {
         String name = kebab(field.key());
         if (field.type() == Field.Type.FLAG) {
-            String meaning = withOptionNames(field.meaning()).replaceFirst("^false ", "--no-" + name + " ");
             return List.of(
-                    new Option(List.of("--" + name), "", meaning, List.of(), "true", field),
-                    new Option(List.of("--no-" + name), "", meaning, List.of(), "false", field));
+                    new Option(List.of("--" + name), "", "true", field),
+                    new Option(List.of("--no-" + name), "", "false", field));
         }
-        String otherwise = field.otherwise().isEmpty() ? "" : " (default: " + field.otherwise() + ")";
         // A field of one letter has an option of one letter.
         List<String> names = name.length() == 1 ? List.of("-" + name, "--" + name) : List.of("--" + name);
-        List<String> words =
-                subcommand.route().map(route -> FieldWords.of(route, field)).orElse(field.words());
-        return List.of(
-                new Option(names, label(field.type()), withOptionNames(field.meaning()) + otherwise, words, "", field));
-    }
-
-    /** Returns a meaning that names other fields by their options, not by their keys. */
-    private static String withOptionNames(String meaning) {
-        // Here the format has an option of its own.
-        String text = meaning.replace(Field.FORMAT.key() + "=hgrm", "--hgrm");
-        for (Field field : Field.values()) {
-            // A key of one word is a word of the language as well.
-            if (!kebab(field.key()).equals(field.key())) {
-                text = text.replaceAll("\\b" + field.key() + "\\b", "--" + kebab(field.key()));
-            }
-        }
-        return text;
-    }
-
-    private static Option of(Switch toggle) {
-        return new Option(toggle.names(), toggle.label(), toggle.meaning(), toggle.words(), "", toggle);
+        return List.of(new Option(names, label(field.type()), "", field));
     }
 
     private static Option of(Setting setting, Subcommand subcommand) {
         // What a start of the server needs most is short; for an operation it means nothing.
         boolean port = setting == Setting.HTTP_PORT && !subcommand.isOperation();
         List<String> names = port ? List.of(setting.option(), "--port") : List.of(setting.option());
-        List<String> words = setting.type() == Setting.Type.FLAG ? List.of("true", "false") : List.of();
-        return new Option(names, label(setting.type()), setting.meaning(), words, "", setting);
+        return new Option(names, label(setting.type()), "", setting);
     }
 
     private static String label(Setting.Type type) {
@@ -94,7 +75,48 @@ record Option(List<String> names, String label, String meaning, List<String> wor
 
     /** Returns a name in kebab case: {@code max-delay} for {@code maxDelay}. */
     static String kebab(String key) {
-        return key.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        // Without a regular expression, because every start comes here some fifty times.
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            name.append(Character.isUpperCase(c) ? "-" : "").append(Character.toLowerCase(c));
+        }
+        return name.toString();
+    }
+
+    /** Returns what it is for, as part of a sentence, with its default. */
+    String meaning() {
+        if (target instanceof Field field) {
+            String meaning = withOptionNames(field.meaning());
+            return field.type() == Field.Type.FLAG
+                    ? meaning.replaceFirst("^false ", "--no-" + kebab(field.key()) + " ")
+                    : meaning + (field.otherwise().isEmpty() ? "" : " (default: " + field.otherwise() + ")");
+        }
+        return target instanceof Setting setting ? setting.meaning() : ((Switch) target).meaning();
+    }
+
+    /** Returns a meaning that names other fields by their options, not by their keys. */
+    private static String withOptionNames(String meaning) {
+        // Here the format has an option of its own.
+        String text = meaning.replace(Field.FORMAT.key() + "=hgrm", "--hgrm");
+        for (Field field : Field.values()) {
+            // A key of one word is a word of the language as well.
+            if (!kebab(field.key()).equals(field.key())) {
+                text = text.replaceAll("\\b" + field.key() + "\\b", "--" + kebab(field.key()));
+            }
+        }
+        return text;
+    }
+
+    /** Returns the words that its value may be; empty if it may be any text. */
+    List<String> words() {
+        if (target instanceof Field field) {
+            return field.words();
+        }
+        if (target instanceof Setting setting) {
+            return setting.type() == Setting.Type.FLAG ? List.of("true", "false") : List.of();
+        }
+        return ((Switch) target).words();
     }
 
     boolean takesValue() {
@@ -114,13 +136,6 @@ record Option(List<String> names, String label, String meaning, List<String> wor
     /** Returns whether it may be given several times. */
     boolean isRepeatable() {
         return target instanceof Setting setting && !setting.type().isScalar();
-    }
-
-    /** Returns the same option with the words of another one as well. */
-    Option withWordsOf(Option other) {
-        List<String> both =
-                Stream.concat(words.stream(), other.words.stream()).distinct().toList();
-        return new Option(names, label, meaning, both, value, target);
     }
 
     /** Returns the names of several options. */

@@ -18,6 +18,9 @@ final class Output {
     private final PrintStream out;
     private final boolean colours;
 
+    /** Numbers and JSON that have not been written yet. One builder for a million lines. */
+    private final StringBuilder piece = new StringBuilder();
+
     Output(PrintStream out, boolean colours) {
         this.out = out;
         this.colours = colours;
@@ -25,51 +28,41 @@ final class Output {
 
     /** Writes lines of text. */
     void print(List<Line> lines) {
+        writePiece();
         lines.forEach(line -> out.print(line.text(colours) + "\n"));
     }
 
     /** Writes numbers, one in a line. */
     void print(double[] numbers) {
-        StringBuilder text = new StringBuilder();
         for (double number : numbers) {
-            NumberText.append(text, number);
-            text.append('\n');
-            if (text.length() > PIECE_CHARS) {
-                write(text);
-            }
+            NumberText.append(piece, number);
+            endLine();
         }
-        write(text);
-    }
-
-    /** Writes a JSON object in a line. */
-    void json(Map<String, Object> object) {
-        new JsonText(object).forEachRemaining(piece -> write(new StringBuilder(piece)));
-    }
-
-    /** Writes a text as it is. */
-    void text(String text) {
-        write(new StringBuilder(text));
-    }
-
-    private void write(StringBuilder text) {
-        // JSON is UTF-8, whatever the terminal has.
-        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-        out.write(bytes, 0, bytes.length);
-        text.setLength(0);
-    }
-
-    /** Writes what is still in memory. */
-    void flush() {
-        out.flush();
+        writePiece();
     }
 
     /** Returns a visitor that writes each wait as a line of JSON, as the stream of HTTP has it. */
     EndedLog.Visitor lines() {
-        StringBuilder text = new StringBuilder();
         return (place, delay, late, failed) -> {
-            EndedWaitText.append(text, delay, late, failed);
-            write(text.append('\n'));
+            EndedWaitText.append(piece, delay, late, failed);
+            endLine();
         };
+    }
+
+    private void endLine() {
+        piece.append('\n');
+        if (piece.length() > PIECE_CHARS) {
+            writePiece();
+        }
+    }
+
+    /** Writes a JSON object in a line. */
+    void json(Map<String, Object> object) {
+        JsonText text = new JsonText(object);
+        while (text.hasNext()) {
+            piece.append(text.next());
+            writePiece();
+        }
     }
 
     /** Writes the last line of a stream. */
@@ -88,5 +81,24 @@ final class Output {
         summary.put("state", "failed");
         summary.put("error", error);
         json(summary);
+    }
+
+    /** Writes a text as it is. */
+    void text(String text) {
+        piece.append(text);
+        writePiece();
+    }
+
+    private void writePiece() {
+        // JSON is UTF-8, whatever the terminal has.
+        byte[] bytes = piece.toString().getBytes(StandardCharsets.UTF_8);
+        piece.setLength(0);
+        out.write(bytes, 0, bytes.length);
+    }
+
+    /** Writes what is still in memory. */
+    void flush() {
+        writePiece();
+        out.flush();
     }
 }

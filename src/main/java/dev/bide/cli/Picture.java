@@ -130,6 +130,9 @@ record Picture(
     }
 
     private Line late(int columns) {
+        if (tally.came() == 0) {
+            return Line.of(LATE + "nothing has come yet");
+        }
         FanOutLateness late = tally.late();
         Line line = new Line()
                 .add(LATE + "p50 " + FigureText.brief(late.quantile(0.5)) + "   p99 "

@@ -5,6 +5,7 @@ import dev.bide.operation.Field;
 import dev.bide.operation.Fields;
 import dev.bide.operation.Requests;
 import dev.bide.operation.TaskRequests;
+import dev.bide.operation.WireNames;
 import dev.bide.refusal.Refusal;
 import dev.bide.script.Call;
 import dev.bide.shape.Profiles;
@@ -134,7 +135,7 @@ record RemoteTask(Map<String, Object> json) {
 
     private Operation task() {
         for (Operation operation : Operation.values()) {
-            if (dev.bide.operation.WireNames.of(operation).equals(operation())) {
+            if (WireNames.of(operation).equals(operation())) {
                 return operation;
             }
         }

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -29,13 +30,15 @@ final class ServerConnection implements AutoCloseable {
     private static final int READ_BUFFER_BYTES = 1 << 16;
 
     private final ServerAddress address;
+    private final Proxy proxy;
     private final Socket socket;
 
     /** Creates a connection that is not open yet. */
     ServerConnection(ServerAddress address) {
         this.address = address;
+        this.proxy = proxy(address);
         // A socket with a proxy asks it for a tunnel, so that all that follows is the same.
-        this.socket = new Socket(proxy(address));
+        this.socket = new Socket(proxy);
     }
 
     private static Proxy proxy(ServerAddress address) {
@@ -56,8 +59,12 @@ final class ServerConnection implements AutoCloseable {
      * @throws IOException if there is no connection, or no response of HTTP/1.1
      */
     ServerResponse send(ServerRequest request, int readTimeoutMillis) throws IOException {
-        InetSocketAddress endpoint = new InetSocketAddress(address.hostName(), address.port());
-        if (endpoint.isUnresolved()) {
+        boolean direct = proxy.type() == Proxy.Type.DIRECT;
+        // A proxy looks the name up itself. It may be a name that is not known here.
+        InetSocketAddress endpoint = direct
+                ? new InetSocketAddress(address.hostName(), address.port())
+                : InetSocketAddress.createUnresolved(address.hostName(), address.port());
+        if (direct && endpoint.isUnresolved()) {
             throw new NoConnectionException("unknown host");
         }
         try {
@@ -87,6 +94,8 @@ final class ServerConnection implements AutoCloseable {
             encrypted.startHandshake();
         } catch (SocketTimeoutException e) {
             throw new NoConnectionException("no TLS within 5 s");
+        } catch (SSLHandshakeException e) {
+            throw new IOException("TLS failed: " + e.getMessage(), e);
         }
         return encrypted;
     }

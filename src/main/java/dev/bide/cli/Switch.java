@@ -3,6 +3,7 @@ package dev.bide.cli;
 import java.util.List;
 
 /** The options that are not fields of a request. */
+@SuppressWarnings("ImmutableEnumChecker") // its lists are unmodifiable
 enum Switch {
     /** Where an operation runs. */
     URL("--url", "URL", "the server that does it; BIDE_URL names one too"),

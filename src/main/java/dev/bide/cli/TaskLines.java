@@ -23,9 +23,7 @@ record TaskLines(ServerAddress address, String id, Answer form, Events events) {
                     answered.copyLines(console.out(), form == Answer.LINES);
                     return Map.of();
                 });
-        running.answer()
-                .whenComplete((json, cause) ->
-                        events.add(cause == null ? new Events.Answered(json) : new Events.Failed(cause)));
+        events.addAnswerOf(running);
         Events.Event end = end(console);
         if (end instanceof Events.Signalled signalled) {
             running.cancel();

@@ -29,8 +29,8 @@ record TaskText(Instant now, ZoneId zone) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("id", "state", "operation", "progress", "end", "name"));
         for (RemoteTask task : tasks) {
-            rows.add(List.of(
-                    task.id(), task.state(), task.operation(), task.progress(), end(task), shown(task.name())));
+            rows.add(
+                    List.of(task.id(), task.state(), task.operation(), task.progress(), end(task), shown(task.name())));
         }
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
@@ -44,7 +44,9 @@ record TaskText(Instant now, ZoneId zone) {
     private static Line line(List<String> row, int[] widths) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
-            text.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length())).append(BETWEEN);
+            text.append(row.get(i))
+                    .append(" ".repeat(widths[i] - row.get(i).length()))
+                    .append(BETWEEN);
         }
         return Line.of(text.toString().stripTrailing());
     }
@@ -59,7 +61,8 @@ record TaskText(Instant now, ZoneId zone) {
 
     private String left(Instant end) {
         // Tenths, as the bar of an operation has. The clock of the server may be ahead.
-        return FigureText.seconds(Math.max(0, (double) Duration.between(now, end).toMillis() / MILLIS_PER_SECOND), 1);
+        return FigureText.seconds(
+                Math.max(0, (double) Duration.between(now, end).toMillis() / MILLIS_PER_SECOND), 1);
     }
 
     /** Returns the local time of day of a moment, with the date unless it is today. */

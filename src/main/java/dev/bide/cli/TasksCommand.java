@@ -32,7 +32,8 @@ final class TasksCommand implements Command {
             case TASKS_SHOW -> output.print(text.details(new RemoteTask(json)));
             case TASKS_CANCEL -> output.print(List.of(Line.of(cancelled(new RemoteTask(json)))));
             case TASKS_CREATE -> created(new RemoteTask(json), invocation, output, console);
-            default -> throw new IllegalArgumentException(invocation.subcommand().word());
+            default ->
+                throw new IllegalArgumentException(invocation.subcommand().word());
         }
         return ExitCode.DONE;
     }
@@ -43,16 +44,14 @@ final class TasksCommand implements Command {
         return switch (invocation.subcommand()) {
             case TASKS_LS -> ServerRequest.of(Route.LIST_TASKS, fields);
             case TASKS_SHOW -> get(arguments.get(0));
-            case TASKS_CANCEL ->
-                ServerRequest.of(Route.CANCEL_TASK, arguments.get(0), List.of(), ServerRequest.JSON);
+            case TASKS_CANCEL -> ServerRequest.of(Route.CANCEL_TASK, arguments.get(0), List.of(), ServerRequest.JSON);
             default -> create(fields);
         };
     }
 
     /** Returns the request of a task with quantiles in the place of a list of delays. */
     static ServerRequest get(String id) {
-        return ServerRequest.of(
-                Route.GET_TASK, id, List.of(Map.entry(Field.LIST.key(), "false")), ServerRequest.JSON);
+        return ServerRequest.of(Route.GET_TASK, id, List.of(Map.entry(Field.LIST.key(), "false")), ServerRequest.JSON);
     }
 
     private static ServerRequest create(List<Map.Entry<String, String>> fields) {
@@ -88,8 +87,7 @@ final class TasksCommand implements Command {
         if (!task.state().equals("cancelled")) {
             return "the task had ended before: it is " + task.state();
         }
-        return "cancelled"
-                + (task.progress().isEmpty() ? "" : ": " + task.progress() + " waits had finished");
+        return "cancelled" + (task.progress().isEmpty() ? "" : ": " + task.progress() + " waits had finished");
     }
 
     private static void created(RemoteTask task, Invocation invocation, Output output, Console console) {

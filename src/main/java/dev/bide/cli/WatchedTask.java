@@ -54,10 +54,9 @@ final class WatchedTask implements Service {
         try {
             return reader.read(call, arrived);
         } catch (Problem problem) {
-            boolean byOthers = problem.reason() == Reason.CANCELLED && !problem.json().isEmpty();
-            throw byOthers
-                    ? new Problem(Reason.CANCELLED, "the task was cancelled", problem.json())
-                    : problem;
+            boolean byOthers =
+                    problem.reason() == Reason.CANCELLED && !problem.json().isEmpty();
+            throw byOthers ? new Problem(Reason.CANCELLED, "the task was cancelled", problem.json()) : problem;
         }
     }
 

@@ -75,7 +75,7 @@ final class ZshCompletion {
         // -s: short options may be joined. -S: there are no options after --.
         StringBuilder text =
                 new StringBuilder("        " + quoted(subcommand.word()) + ")\n            _arguments -s -S");
-        for (Option option : Option.of(subcommand)) {
+        for (Option option : Option.shown(subcommand)) {
             for (String name : option.names()) {
                 text.append(" \\\n                ").append(quoted(spec(option, name)));
             }

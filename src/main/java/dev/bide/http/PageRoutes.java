@@ -27,9 +27,24 @@ final class PageRoutes {
     /** The files with their media types: the one table of them. */
     static final Map<String, String> FILES = Map.ofEntries(
             Map.entry(INDEX, MediaTypes.HTML),
+            Map.entry("axis.js", SCRIPT),
+            Map.entry("bands.js", SCRIPT),
+            Map.entry("curve.js", SCRIPT),
             Map.entry("icon.svg", ICON),
+            Map.entry("lane.js", SCRIPT),
+            Map.entry("lanes.js", SCRIPT),
+            Map.entry("layout.js", SCRIPT),
+            Map.entry("loops.js", SCRIPT),
             Map.entry("page.css", STYLE),
-            Map.entry("page.js", SCRIPT));
+            Map.entry("page.js", SCRIPT),
+            Map.entry("painter.js", SCRIPT),
+            Map.entry("picture.js", SCRIPT),
+            Map.entry("plot.js", SCRIPT),
+            Map.entry("quantiles.js", SCRIPT),
+            Map.entry("replay.js", SCRIPT),
+            Map.entry("report.js", SCRIPT),
+            Map.entry("run.js", SCRIPT),
+            Map.entry("units.js", SCRIPT));
 
     /** The types of the files that have a path of their own. */
     private static final List<String> FILE_TYPES = List.of(SCRIPT, STYLE, ICON);

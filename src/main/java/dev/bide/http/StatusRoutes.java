@@ -7,7 +7,7 @@ import dev.bide.lateness.LoopReport;
 import dev.bide.metric.Format;
 import dev.bide.metric.Metrics;
 import dev.bide.metric.Prometheus;
-import dev.bide.operation.Requests;
+import dev.bide.operation.LatenessRequest;
 import dev.bide.refusal.Refusal;
 import dev.bide.wait.Engine;
 import io.vertx.core.Future;
@@ -31,7 +31,7 @@ final class StatusRoutes {
     }
 
     void lateness(Exchange exchange) {
-        Requests.Lateness asked = Requests.lateness(exchange.client().query());
+        LatenessRequest asked = LatenessRequest.ofQuery(exchange.client().query());
         if (asked.hgrm()) {
             exchange.client().requireAccepted(MediaTypes.TEXT);
             LoopReport all = LatenessMeter.all(metrics.meter().reports());

@@ -35,14 +35,17 @@ record Evidence(
         if (all && threadNanos >= heldNanos / 2) {
             return Optional.of(StallCause.STOPPED);
         }
-        // A machine that is too busy stops some threads and not others.
-        if (doing == LoopStack.Doing.UNKNOWN && threadNanos >= heldNanos / 2) {
+        // A machine that is too busy stops some threads and not others. A handler that blocks is on the stack, which is
+        // taken
+        // unless the thread is late at that moment.
+        if (doing == LoopStack.Doing.UNKNOWN && threadNanos >= heldNanos / 4) {
             return Optional.of(StallCause.STOPPED);
         }
         if (doing == LoopStack.Doing.WAITING) {
             // No handler blocks a loop that waits for events. Nothing is said if the thread was not late at all.
             return threadNanos > 0 ? Optional.of(StallCause.STOPPED) : Optional.empty();
         }
-        return Optional.of((tasksRan || medianLate) && !threadMedianLate ? StallCause.QUEUE : StallCause.BLOCKED);
+        boolean queue = tasksRan || (medianLate && !threadMedianLate);
+        return Optional.of(queue ? StallCause.QUEUE : StallCause.BLOCKED);
     }
 }

@@ -80,7 +80,9 @@ public final class LatenessMeter {
      * @return the present values
      */
     public List<LoopReport> reports() {
-        return loops().stream().map(LoopMeter::report).toList();
+        List<LoopMeter> loops = loops();
+        long nanos = loops.get(0).nanos();
+        return loops.stream().map(loop -> loop.report(nanos)).toList();
     }
 
     /**

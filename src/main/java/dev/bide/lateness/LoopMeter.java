@@ -243,6 +243,15 @@ public final class LoopMeter {
      * @return the present values
      */
     public LoopReport report() {
+        return report(nanos());
+    }
+
+    long nanos() {
+        return loop.nanos();
+    }
+
+    /** Returns a report whose tenths of a second end at a moment, so that those of several loops are the same ones. */
+    LoopReport report(long nanos) {
         return new LoopReport(
                 name,
                 since,
@@ -255,6 +264,6 @@ public final class LoopMeter {
                 loop(),
                 lateLastMinute(),
                 loopLastMinute(),
-                minute.tenths(loop.nanos()));
+                minute.tenths(nanos));
     }
 }

@@ -120,9 +120,10 @@ final class StallWatch {
         if (overdue >= WAKE_NANOS) {
             loop.ping(nanos);
         }
-        // A little before it is a stall, so that each has a stack.
-        if (overdue >= Math.max(WAKE_NANOS, warnNanos - WAKE_NANOS)) {
-            loop.takeStack();
+        // A little before it is a stall, so that each has a stack. And before that, because this thread may be late
+        // then.
+        if (overdue >= Math.max(WAKE_NANOS, warnNanos / 2)) {
+            loop.takeStack(overdue >= warnNanos - WAKE_NANOS);
         }
     }
 

@@ -40,7 +40,7 @@ public final class Tenths {
 
     /** Returns the worse of two event loops in each tenth of the minute that ends with the later one. */
     Tenths worst(Tenths other) {
-        // Two loops are read one after the other, and a tenth may pass in between.
+        // The caller may have asked for the two reports one after the other, and a tenth passed in between.
         long end = Math.max(last, other.last);
         long[] all = new long[size()];
         for (int i = 0; i < all.length; i++) {

@@ -22,6 +22,7 @@ final class WatchedLoop {
 
     // Only the meter's thread uses these: the probe during which it took a stack, and what it saw.
     private long stackDueNanos = Long.MIN_VALUE;
+    private boolean stackIsLast;
     private LoopStack stack = LoopStack.UNKNOWN;
 
     /**
@@ -88,18 +89,25 @@ final class WatchedLoop {
         ping.ask(nanos);
     }
 
-    /** Takes the stack of the loop, once while a probe is overdue. Only the meter's thread may call this method. */
-    void takeStack() {
+    /**
+     * Takes the stack of the loop while a probe is overdue: once when it may become a stall, and once when it nearly is one.
+     * Only the meter's thread may call this method.
+     */
+    void takeStack(boolean nearlyStalled) {
         long due = dueNanos();
         Thread running = thread;
-        if (running == null || stackDueNanos == due) {
+        if (running == null || (stackDueNanos == due && (!nearlyStalled || stackIsLast))) {
             return;
         }
         LoopStack taken = LoopStack.of(running.getStackTrace());
         // The probe may have rung meanwhile. Then the stack is of what came after the stall.
         if (dueNanos() == due) {
+            // The later one is the better one, since more of the stall has passed, unless it shows less.
+            if (stackDueNanos != due || taken.doing().compareTo(stack.doing()) <= 0) {
+                stack = taken;
+            }
             stackDueNanos = due;
-            stack = taken;
+            stackIsLast = nearlyStalled;
         }
     }
 

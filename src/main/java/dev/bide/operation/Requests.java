@@ -3,7 +3,6 @@ package dev.bide.operation;
 import static dev.bide.operation.Field.CAPACITY;
 import static dev.bide.operation.Field.FAIL_RATE;
 import static dev.bide.operation.Field.FAIL_STATUS;
-import static dev.bide.operation.Field.FORMAT;
 import static dev.bide.operation.Field.INDEX;
 import static dev.bide.operation.Field.KEY;
 import static dev.bide.operation.Field.LIMIT;
@@ -11,7 +10,6 @@ import static dev.bide.operation.Field.LIST;
 import static dev.bide.operation.Field.MAX_DELAY;
 import static dev.bide.operation.Field.N;
 import static dev.bide.operation.Field.NEED;
-import static dev.bide.operation.Field.OF;
 import static dev.bide.operation.Field.ON_FAILURE;
 import static dev.bide.operation.Field.ORDER;
 import static dev.bide.operation.Field.PER_PENDING;
@@ -20,7 +18,6 @@ import static dev.bide.operation.Field.SCRIPT;
 import static dev.bide.operation.Field.SEED;
 import static dev.bide.operation.Field.SEQUENCE;
 import static dev.bide.operation.Field.SHAPE;
-import static dev.bide.operation.Field.TENTHS;
 import static dev.bide.operation.Field.TIMEOUT;
 
 import dev.bide.pool.PoolUse;
@@ -209,7 +206,7 @@ public record Requests(Limits limits, Profiles profiles) {
                 : DEFAULT_SHAPE;
     }
 
-    private static void refuse(Fields fields, List<Field> excluded, String circumstance) {
+    static void refuse(Fields fields, List<Field> excluded, String circumstance) {
         for (Field field : excluded) {
             if (fields.has(field.key())) {
                 throw new Refusal(Reason.INVALID, field.key() + " may not be given " + circumstance);
@@ -260,50 +257,5 @@ public record Requests(Limits limits, Profiles profiles) {
 
     static boolean list(Fields fields) {
         return !fields.has(LIST.key()) || fields.flag(LIST.key());
-    }
-
-    /**
-     * How to report lateness.
-     *
-     * @param hgrm true for the text of HdrHistogram, false for JSON
-     * @param loop whether that text is about the event loops, not the waits
-     * @param tenths whether the JSON has the worst lateness of each tenth of a second
-     */
-    public record Lateness(boolean hgrm, boolean loop, boolean tenths) {}
-
-    /**
-     * Reads how to report lateness.
-     *
-     * @param fields those of {@link Route#LATENESS} over HTTP
-     * @return the format that the fields ask for
-     * @throws Refusal if a field is wrong
-     */
-    public static Lateness lateness(Fields fields) {
-        fields.only(Route.LATENESS.queryKeys());
-        boolean hgrm = FieldWords.isSecond(Route.LATENESS, fields, FORMAT);
-        boolean late = FieldWords.isSecond(Route.LATENESS, fields, OF);
-        if (fields.has(OF.key()) && !hgrm) {
-            throw new Refusal(Reason.INVALID, "of may only be given with format=hgrm");
-        }
-        if (hgrm) {
-            refuse(fields, List.of(TENTHS), "with format=hgrm");
-        }
-        return new Lateness(hgrm, !late, isTenths(fields));
-    }
-
-    /**
-     * Reads whether to list the worst lateness of each tenth of a second.
-     *
-     * @param fields those of {@link Route#LATENESS} on the bus
-     * @return false if they do not say so
-     * @throws Refusal if a field is wrong
-     */
-    public static boolean tenths(Fields fields) {
-        fields.only(Route.LATENESS.messageKeys());
-        return isTenths(fields);
-    }
-
-    private static boolean isTenths(Fields fields) {
-        return fields.has(TENTHS.key()) && fields.flag(TENTHS.key());
     }
 }

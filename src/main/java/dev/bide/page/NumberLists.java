@@ -1,5 +1,6 @@
 package dev.bide.page;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.number.NumberText;
 
 /** Writes a JSON array of arrays of numbers, without an object for each number. One thread uses it. */
@@ -12,6 +13,7 @@ final class NumberLists {
     /** Whether the next element follows another one. */
     private boolean follows;
 
+    @CanIgnoreReturnValue
     NumberLists begin() {
         separate();
         text.append('[');
@@ -19,12 +21,14 @@ final class NumberLists {
         return this;
     }
 
+    @CanIgnoreReturnValue
     NumberLists end() {
         text.append(']');
         follows = true;
         return this;
     }
 
+    @CanIgnoreReturnValue
     NumberLists add(long number) {
         separate();
         text.append(number);
@@ -32,6 +36,7 @@ final class NumberLists {
     }
 
     /** Adds a number of seconds, rounded to the microsecond. */
+    @CanIgnoreReturnValue
     NumberLists addSeconds(double seconds) {
         separate();
         NumberText.append(text, Math.round(seconds * MICROS) / MICROS);

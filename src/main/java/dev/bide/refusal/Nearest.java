@@ -7,9 +7,6 @@ import java.util.Optional;
 /** Finds the word that a mistyped one was probably meant to be, for the sentence of a refusal. Any thread may call it. */
 public final class Nearest {
 
-    /** A third of the letters may be wrong. A larger distance has hit words that have nothing in common. */
-    private static final int LETTERS_PER_MISTAKE = 3;
-
     private Nearest() {}
 
     /**
@@ -26,8 +23,11 @@ public final class Nearest {
     }
 
     private static boolean isNear(String typed, String word) {
-        boolean isBeginning = word.startsWith(typed) && typed.length() > 2;
-        return isBeginning || distance(typed, word) <= Math.max(typed.length(), word.length()) / LETTERS_PER_MISTAKE;
+        // A third of the letters may be wrong. With more, words are found that have nothing in common.
+        int allowed = Math.max(typed.length(), word.length()) / 3;
+        boolean similar = Math.abs(typed.length() - word.length()) <= allowed && distance(typed, word) <= allowed;
+        boolean cut = typed.length() > 2 && word.startsWith(typed);
+        return similar || cut || word.equalsIgnoreCase(typed);
     }
 
     /** Returns how many letters are missing, too many, wrong or swapped (optimal string alignment distance). */

@@ -67,9 +67,14 @@ class AnswerTextTest {
     void failedAndCancelledWaitsAreCounted() {
         Map<String, Object> answer = Map.of(
                 "n", 10, "quantiles", Map.of(), "failed", 2, "cancelled", 1, "elapsed", 0.1, "late", LATE, "seed", 7);
+        List<Line> lines = AnswerText.fanOut(answer, 0.099);
         assertEquals(
-                "7 of 10 waits came in 100 ms: the longest delay, 99 ms, and 1.00 ms; 2 failed; 1 was cancelled",
-                AnswerText.fanOut(answer, 0.099).get(0).toString());
+                "7 of 10 waits came in 100 ms: the longest delay, 99 ms, and 1.00 ms",
+                lines.get(0).toString());
+        assertEquals("  failed    2\n  cancelled 1", text(lines.subList(5, 7)));
+        assertEquals(
+                "  failed     2\n  cancelled  1",
+                text(AnswerText.measurement(answer).subList(5, 7)));
     }
 
     @Test

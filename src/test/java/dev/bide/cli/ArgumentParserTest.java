@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArgumentParserTest {
 
     private static Invocation parse(Subcommand subcommand, String args) {
-        return ArgumentParser.parse(subcommand, args.isEmpty() ? List.of() : Arrays.asList(args.split(" ")));
+        return ArgumentParser.parse(subcommand, args.isEmpty() ? List.of() : Arrays.asList(args.split(" ", -1)));
     }
 
     @ParameterizedTest

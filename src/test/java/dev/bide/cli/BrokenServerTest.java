@@ -9,6 +9,8 @@ import dev.bide.operation.Route;
 import dev.bide.refusal.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
@@ -113,6 +115,47 @@ class BrokenServerTest {
         assertEquals(
                 "the connection to the server at URL broke (it ended too early); 2 of 5 waits had finished",
                 sentence(FakeServer.sends(stream + chunk(""))));
+    }
+
+    @Test
+    void aStreamMayHaveAnyNumberOfLines() {
+        // More than one line may have, together.
+        int count = 40_000;
+        try (FakeServer server = new FakeServer(socket -> {
+            FakeServer.write(socket, STREAM_HEAD);
+            FakeServer.write(socket, chunk(WAIT.repeat(count)));
+            FakeServer.write(socket, chunk("{\"state\":\"done\",\"result\":{\"n\":1}}\n") + chunk(""));
+        })) {
+            List<Map.Entry<String, String>> fields = List.of(Map.entry("list", "false"));
+            Running running = RemoteService.at(server.address(), fields).begin(Route.WAIT_N, fields, true);
+            assertEquals(Map.of("n", 1), Server.await(running.answer()));
+            assertEquals(count, running.drain((place, delay, late, failed) -> {}));
+        }
+    }
+
+    @Test
+    void aProxyIsAskedForATunnelUnlessTheServerIsOnThisMachine() {
+        String tunnel = "HTTP/1.1 200 Connection established\r\n\r\n";
+        ProxySelector before = ProxySelector.getDefault();
+        try (FakeServer proxy = new FakeServer(socket -> {
+                    FakeServer.write(socket, tunnel);
+                    assertTrue(FakeServer.request(socket.getInputStream()).startsWith("GET /wait-random HTTP/1.1\r\n"));
+                    FakeServer.answers("{\"n\":1}").run(socket);
+                });
+                FakeServer local = new FakeServer(FakeServer.answers("{\"n\":2}"))) {
+            ProxySelector.setDefault(ProxySelector.of(
+                    new InetSocketAddress("127.0.0.1", proxy.address().port())));
+            assertEquals(Map.of("n", 1), answer(new ServerAddress(false, "bide.invalid", 8080, "")));
+            assertTrue(proxy.requests().get(0).startsWith("CONNECT bide.invalid:8080 HTTP/1.1\r\n"));
+            assertEquals(Map.of("n", 2), answer(local.address()));
+        } finally {
+            ProxySelector.setDefault(before);
+        }
+    }
+
+    private static Map<String, Object> answer(ServerAddress address) {
+        Running running = RemoteService.at(address, List.of()).begin(Route.WAIT_RANDOM, List.of(), false);
+        return Server.await(running.answer());
     }
 
     @Test

@@ -31,6 +31,8 @@ class CliTest {
             quoteCharacter = '\0',
             value = {
                 "sreve            | bide: unknown command \"sreve\"; did you mean serve?          | all",
+                "version          | bide: unknown command \"version\"; did you mean --version?  | all",
+                "-v               | bide: unknown option \"-v\"; did you mean -V?                | SERVE",
                 "5                | bide: unknown command \"5\"                                   | all",
                 "tasks lst        | bide: unknown command \"tasks lst\"; did you mean tasks ls?   | tasks",
                 "wait-n --sed 7   | bide: unknown option \"--sed\"; did you mean --seed?          | WAIT_N",
@@ -40,10 +42,12 @@ class CliTest {
                 "completion csh   | bide: SHELL must be bash or zsh or fish, not \"csh\"          | COMPLETION",
                 "completion       | bide: SHELL is missing                                        | COMPLETION",
                 "config --port x  | bide: --http.port must be a whole number from 0 to 65535, not \"x\" | CONFIG",
+                "tasks --json show an-id | bide: unknown argument \"an-id\"                      | TASKS_LS",
+                "tasks --json show | bide: unknown argument \"show\"; a command comes first, before its options | TASKS_LS",
                 "tasks show       | bide: ID is missing                                           | TASKS_SHOW",
             })
     void aMistakeEndsWithTwo(String args, String sentence, String usage) {
-        CommandRun run = CommandRun.of(args.split(" "));
+        CommandRun run = CommandRun.of(args.split(" ", -1));
         String expected = switch (usage) {
             case "all" -> COMMANDS;
             case "tasks" -> "usage: bide tasks [ls | show | watch | cancel | create] ...";
@@ -57,7 +61,7 @@ class CliTest {
     @ParameterizedTest
     @CsvSource({"--help", "-h", "help", "--port 7 --help", "--wat -h"})
     void helpOfAllIsPrintedWithoutACommand(String args) {
-        CommandRun run = CommandRun.of(args.split(" "));
+        CommandRun run = CommandRun.of(args.split(" ", -1));
         assertEquals(HelpText.ofAll(), run.out());
         assertEquals("", run.err());
         assertEquals(0, run.code());
@@ -76,7 +80,7 @@ class CliTest {
         "help help, HELP",
     })
     void helpOfACommandIsItsOwn(String args, Subcommand subcommand) {
-        CommandRun run = CommandRun.of(args.split(" "));
+        CommandRun run = CommandRun.of(args.split(" ", -1));
         assertEquals(HelpText.of(subcommand), run.out());
         assertEquals(0, run.code());
     }
@@ -84,7 +88,7 @@ class CliTest {
     @ParameterizedTest
     @CsvSource({"--version", "-V", "serve --version", "--port 7 -V"})
     void theVersionIsPrinted(String args) {
-        CommandRun run = CommandRun.of(args.split(" "));
+        CommandRun run = CommandRun.of(args.split(" ", -1));
         assertTrue(run.out().matches("bide [0-9]+\\.[0-9]+\\.[0-9]+\\R"), run.out());
         assertEquals(0, run.code());
         assertNull(run.served());

@@ -32,6 +32,8 @@ class CompletionTest {
             bide --conf=c                   | conf.json
             bide serve --http.h             | --http.host
             bide wait-n --se                | --seed
+            bide wait-n --li                | --lines --list
+            bide config --limits.max-n      | --limits.max-n
             bide wait-n 5 --seed 7 --ma     | --max-delay
             bide wait-n --no                | --no-list
             bide wait-n --on-failure '      | collect failFast

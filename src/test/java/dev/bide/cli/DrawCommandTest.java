@@ -60,9 +60,9 @@ class DrawCommandTest {
 
     @Test
     void aPlotHasATitle() {
-        String plot = out("draw", "10000", "--shape", "fixed(2)", "--seed", "7", "--plot");
-        assertTrue(plot.startsWith("10,000 of fixed(2), seed 7\n\n       up to  "), plot);
-        assertEquals(plot, out("draw", "10000", "--shape", "fixed(2)", "--seed", "7", "--plot", "--order", "drawn"));
+        String plot = out("draw", "1000", "--shape", "uniform(1,2)", "--seed", "7", "--plot");
+        assertTrue(plot.startsWith("1,000 of uniform(1,2), seed 7\n\n       up to  "), plot);
+        assertEquals(plot, out("draw", "1000", "--shape", "uniform(1,2)", "--seed", "7", "--plot", "--order", "drawn"));
     }
 
     @Test

@@ -85,7 +85,8 @@ final class FakeServer implements AutoCloseable {
         }
     }
 
-    private static String request(InputStream in) throws IOException {
+    /** Reads a request. */
+    static String request(InputStream in) throws IOException {
         StringBuilder text = new StringBuilder();
         for (int c = in.read(); c >= 0; c = in.read()) {
             text.append((char) c);

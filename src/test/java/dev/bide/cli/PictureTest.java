@@ -124,6 +124,12 @@ class PictureTest {
     }
 
     @Test
+    void untilSomethingHasComeNothingIsLate() {
+        String text = text(picture(0, 1, Parts.ALL), SIZE);
+        assertTrue(text.endsWith("\n  late  nothing has come yet"), text);
+    }
+
+    @Test
     void failuresAreCounted() {
         tally.visit(0, 0.1, 0, true);
         String text = text(picture(512_286, 5.12, Parts.ALL), new TerminalSize(24, 100));

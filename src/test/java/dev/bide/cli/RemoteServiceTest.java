@@ -157,6 +157,25 @@ class RemoteServiceTest {
     }
 
     @Test
+    void aServerThatStopsInTheMiddleSaysSo() {
+        for (boolean follow : new boolean[] {false, true}) {
+            SharedServer own = new SharedServer(1);
+            own.beforeAll(null);
+            String url = own.server().uri("/").toString();
+            List<Map.Entry<String, String>> fields = fields("n=3&shape=fixed(1h)&seed=7");
+            double before = own.server().accepted();
+            RemoteService service = RemoteService.at(ServerAddress.of("the URL", url), fields);
+            Running running = service.begin(Route.WAIT_N, fields, follow);
+            Server.until(() -> own.server().accepted() > before);
+            own.afterAll(null);
+            Problem problem = assertThrows(Problem.class, () -> Server.await(running.answer()));
+            assertEquals(
+                    "the server at " + url.substring(0, url.length() - 1) + " says: stopping", problem.getMessage());
+            assertEquals(ExitCode.UNAVAILABLE, ExitCode.of(problem.reason()));
+        }
+    }
+
+    @Test
     void closingTheServiceEndsItsWaits() {
         List<Map.Entry<String, String>> fields = fields("n=3&shape=fixed(1h)&seed=7");
         double before = SHARED.server().accepted();

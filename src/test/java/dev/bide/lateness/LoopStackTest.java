@@ -52,7 +52,20 @@ class LoopStackTest {
             frame("java.lang.Thread", "run", "Thread.java", 5),
         };
         assertEquals(new LoopStack(LoopStack.Doing.WAITING, Optional.empty()), LoopStack.of(stack));
-        assertEquals(new LoopStack(LoopStack.Doing.RUNNING, Optional.empty()), LoopStack.of(new StackTraceElement[0]));
+        assertEquals(LoopStack.UNKNOWN, LoopStack.of(new StackTraceElement[0]));
+    }
+
+    @Test
+    void theMetersOwnWorkIsNoHandler() {
+        StackTraceElement[] stack = {
+            frame("org.HdrHistogram.Histogram", "add", "Histogram.java", 5),
+            frame("dev.bide.lateness.LoopHistogram", "roll", "LoopHistogram.java", 80),
+            frame("dev.bide.time.Tick", "ring", "Tick.java", 5),
+            frame("io.netty.channel.SingleThreadEventLoop", "run", "SingleThreadEventLoop.java", 5),
+        };
+        StackTraceElement[] rest = {stack[1], stack[2], stack[3]};
+        assertEquals(LoopStack.UNKNOWN, LoopStack.of(rest));
+        assertEquals(LoopStack.UNKNOWN, LoopStack.of(stack));
     }
 
     @Test

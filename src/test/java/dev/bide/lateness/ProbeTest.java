@@ -89,6 +89,31 @@ class ProbeTest {
     }
 
     @Test
+    void aStallIsASlopeInTheTenthsInWhichItsProbesWereDue() {
+        // The grid is 87.654321 ms after the beginning of a tenth.
+        advance(200);
+        stall(400);
+        Tenths tenths = meter.report().tenths();
+        List<Double> last = new ArrayList<>();
+        for (int i = 593; i < 600; i++) {
+            last.add(tenths.seconds(i).orElse(-1));
+        }
+        assertEquals(List.of(-1.0, 0.0, 0.0, 0.3, 0.2, 0.1, 0.0), last);
+    }
+
+    @Test
+    void aWaitBelongsToTheTenthInWhichItWasDue() {
+        probe.stop();
+        advance(700);
+        meter.recordFired(3, 250 * MILLI_NANOS, loop.nanos());
+        Tenths tenths = meter.report().tenths();
+        for (int i = 0; i < 600; i++) {
+            // Two tenths and a half earlier, in the middle of which the loop is now.
+            assertEquals(i == 597 ? 0.25 : -1, tenths.seconds(i).orElse(-1), "tenth " + i);
+        }
+    }
+
+    @Test
     void aLongerStallLeavesMoreSamples() {
         stall(10_000);
         assertEquals(1, meter.report().probes());

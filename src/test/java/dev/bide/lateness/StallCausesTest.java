@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.BlockingHandler;
 import dev.bide.CapturedLog;
 import dev.bide.time.Timers;
 import io.vertx.core.Vertx;
@@ -75,20 +76,13 @@ class StallCausesTest {
         CountDownLatch gone = new CountDownLatch(count);
         for (Timers loop : loops.subList(0, count)) {
             loop.post(() -> {
-                spin(go);
+                BlockingHandler.blockUntil(go);
                 gone.countDown();
             });
         }
         meanwhile.run();
         go.set(true);
         assertTrue(gone.await(60, TimeUnit.SECONDS));
-    }
-
-    /** Stands for a handler that blocks. */
-    private static void spin(AtomicBoolean end) {
-        while (!end.get()) {
-            LockSupport.parkNanos(1_000_000);
-        }
     }
 
     private boolean areLate(int count) {
@@ -108,7 +102,7 @@ class StallCausesTest {
         Stall stall = found(StallCause.BLOCKED).get(0);
         assertEquals(LOOPS, stall.of());
         assertTrue(stall.seconds() >= 0.15, stall::toString);
-        String frame = "dev.bide.lateness.StallCausesTest.spin(StallCausesTest.java:";
+        String frame = "dev.bide.BlockingHandler.blockUntil(BlockingHandler.java:";
         assertTrue(stall.by().orElseThrow().startsWith(frame), stall::toString);
         assertFalse(log.lines().isEmpty());
     }

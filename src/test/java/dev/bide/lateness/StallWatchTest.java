@@ -134,8 +134,10 @@ class StallWatchTest {
 
     @Test
     void twoOfFourLoopsThatAreHeldUpAtTheSameTimeAreOneStall() {
-        hold(loops(4), 450, 2);
+        HandLoops hand = loops(4);
+        hold(hand, 450, 2);
         assertStall(StallCause.BLOCKED, 2, 450);
+        assertEquals(stalls, hand.meters().stalls(), "and no other one that is not reported");
     }
 
     @Test
@@ -170,7 +172,6 @@ class StallWatchTest {
         List<HandTimers> timers = hand.loops();
         timers.forEach(loop -> loop.hold(Duration.ofMillis(600)));
         timers.subList(1, 3).forEach(loop -> loop.advance(Duration.ZERO));
-        hand.stop(Duration.ZERO, Duration.ZERO);
         hand.wakeLate(600);
         hold(hand, 180, 1); // what it had in its queue
         assertPause(StallCause.STOPPED, 3, 600);

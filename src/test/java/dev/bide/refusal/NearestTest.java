@@ -9,6 +9,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NearestTest {
 
+    private static final List<String> WORDS =
+            List.of("serve", "wait-random", "wait-n", "measure-time", "draw", "tasks", "--seed", "--shape", "--need");
+
+    @ParameterizedTest
+    @CsvSource({
+        "sreve, serve",
+        "servee, serve",
+        "serv, serve",
+        "wait-m, wait-n",
+        "wait-rnadom, wait-random",
+        "measuretime, measure-time",
+        "task, tasks",
+        "drw, draw",
+        "--sed, --seed",
+        "--SEED, --seed",
+        "--seeed, --seed",
+        "meas, measure-time",
+        "xyz, ''",
+        "e, ''",
+        "'', ''",
+        "--whatever, ''",
+    })
+    void aTypoHasOneNearestWordAndNonsenseHasNone(String typed, String expected) {
+        assertEquals(expected, Nearest.of(typed, WORDS).orElse(""));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "sreve, serve",
