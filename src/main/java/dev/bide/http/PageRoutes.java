@@ -29,6 +29,7 @@ final class PageRoutes {
             Map.entry(INDEX, MediaTypes.HTML),
             Map.entry("axis.js", SCRIPT),
             Map.entry("bands.js", SCRIPT),
+            Map.entry("cursor.js", SCRIPT),
             Map.entry("curve.js", SCRIPT),
             Map.entry("icon.svg", ICON),
             Map.entry("lane.js", SCRIPT),

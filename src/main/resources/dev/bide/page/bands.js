@@ -7,7 +7,7 @@ import { countText, timeText } from "./units.js";
 const LEAST_STRENGTH = 0.25;
 
 /** How high a wedge is at least. */
-const LEAST_WEDGE_PIXELS = 2;
+const LEAST_WEDGE_PIXELS = 3;
 
 /** Counts between two bins are estimates: less than half a wait is none. */
 const LEAST_BEHIND = 0.5;
@@ -172,10 +172,16 @@ export class LatenessBand {
     const bin = Array.from({ length: run.bins }, (_, each) => each).find((each) => run.highestRow(each) === run.greatestRow);
     const text = `max ${timeText(worst)}`;
     const width = surface.textWidth(text);
-    const middle = (box.x(run.edges[bin]) + box.x(run.edges[bin + 1])) / 2;
-    const left = Math.max(box.left + 2, Math.min(box.left + box.width - width, middle - width / 2));
-    const y = Math.max(box.top, box.bottom - (run.greatestRow + 1) * rowHeight) - surface.font / 2 - 2;
-    surface.text(context, text, left, y);
+    const top = box.bottom - (run.greatestRow + 1) * rowHeight;
+    const [from, to] = [box.x(run.edges[bin]), box.x(run.edges[bin + 1])];
+    if (top - surface.font >= box.top) {
+      const left = Math.max(box.left + 2, Math.min(box.left + box.width - width, (from + to - width) / 2));
+      surface.text(context, text, left, top - surface.font / 2 - 2);
+    } else {
+      // At the top of the band there is room beside it, on the left as a rule: what comes after a stall is late as well.
+      const left = from - 6 - width >= box.left ? from - 6 - width : to + 6;
+      surface.text(context, text, left, Math.max(top + rowHeight / 2, box.top + surface.font / 2));
+    }
   }
 }
 

@@ -1,13 +1,17 @@
 /** Draws one event loop as a lane: the worst lateness of each tenth of a second, and when it was held up. */
 
-/** How high a lane is, with the gap below it. */
-export const LANE_PIXELS = 16;
+const LEAST_PIXELS = 16;
 const GAP_PIXELS = 3;
 const LEAST_SECONDS = 0.0001;
 const LEAST_HELD_PIXELS = 3;
 
 /** What is not held up stays in the background. */
 const CALM_STRENGTH = 0.6;
+
+/** Returns how high a lane is, with the gap below it: 16 pixels, or more for a reader with large text. */
+export function laneHeight(font) {
+  return Math.max(LEAST_PIXELS, Math.ceil(font) + GAP_PIXELS);
+}
 
 /** Returns the height of a mark, from 1 to that of the lane: a logarithm, full when the loop counts as held up. */
 export function markHeight(worst, warnSeconds, full) {
@@ -38,7 +42,7 @@ export function worstByPixel(columns, width, place) {
  * @param warnSeconds from which lateness on the loop counts as held up
  */
 export function drawLane(context, surface, lane, box, place, warnSeconds) {
-  const full = LANE_PIXELS - GAP_PIXELS;
+  const full = laneHeight(surface.font) - GAP_PIXELS;
   const bottom = box.top + full;
   context.fillStyle = surface.colour.grid;
   context.fillRect(box.left, bottom, box.width, 1);

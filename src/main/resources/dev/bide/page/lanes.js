@@ -1,6 +1,6 @@
 /** The last minute of the event loops: a lane for each, as in the picture of a run. */
 
-import { drawLane, LANE_PIXELS } from "./lane.js";
+import { drawLane, laneHeight } from "./lane.js";
 import { loopLabel, Loops } from "./loops.js";
 import { Surface } from "./plot.js";
 import { timeText } from "./units.js";
@@ -63,7 +63,7 @@ export class Lanes {
   #resize() {
     const lanes = this.#worstOnly ? Math.min(1, this.#loops.names.length) : this.#loops.names.length;
     this.#surface.fit();
-    this.#surface.canvas.style.height = `${lanes * LANE_PIXELS + this.#surface.font + 10}px`;
+    this.#surface.canvas.style.height = `${lanes * laneHeight(this.#surface.font) + this.#surface.font + 10}px`;
     this.#surface.soon();
   }
 
@@ -84,8 +84,9 @@ export class Lanes {
     const left = Math.ceil(Math.max(20, ...labels.map((label) => surface.textWidth(label))) + 10);
     const right = surface.textWidth("▲ max 0.000 ms") + 14;
     const box = { left, width: Math.max(1, surface.width - left - right) };
-    this.#paintTicks(box, lanes.length * LANE_PIXELS);
-    lanes.forEach((lane, i) => this.#paintLane(lane, labels[i], { ...box, top: i * LANE_PIXELS }));
+    const height = laneHeight(surface.font);
+    this.#paintTicks(box, lanes.length * height);
+    lanes.forEach((lane, i) => this.#paintLane(lane, labels[i], { ...box, top: i * height }));
     this.#changed = false;
     surface.painted();
     return true;
@@ -107,7 +108,7 @@ export class Lanes {
   #paintLane(lane, label, box) {
     const surface = this.#surface;
     const { context } = surface;
-    const middle = box.top + LANE_PIXELS / 2 - 1;
+    const middle = box.top + laneHeight(surface.font) / 2 - 1;
     const style = { colour: surface.colour.muted };
     surface.text(context, label, box.left - 6, middle, { ...style, align: "right" });
     const begin = this.#shown - MINUTE_SECONDS;

@@ -1,20 +1,21 @@
 /** Where the three bands are, and what is written around them. */
 
-import { LANE_PIXELS } from "./lane.js";
+import { laneHeight } from "./lane.js";
 import { loopLabel } from "./loops.js";
 
 const NARROW_PIXELS = 600;
 
-/** Returns the height of the bands at a width. The curve has most of it, as it is what one looks at first. */
-export function bandHeights(width) {
+/** Returns the height of the bands at a width and a size of text. The curve has most of it, as it is what one looks at first. */
+export function bandHeights(width, font) {
   const narrow = width < NARROW_PIXELS;
-  return { curve: narrow ? 190 : Math.round(Math.min(340, Math.max(230, width * 0.24))), lateness: narrow ? 99 : 132 };
+  const curve = narrow ? 190 : Math.round(Math.min(340, Math.max(230, width * 0.24)));
+  return { curve, lateness: Math.max(narrow ? 99 : 132, Math.round(font * 8)) }; // a text for each of five decades
 }
 
 /** Returns the height of the whole picture. */
 export function pictureHeight(width, font, lanes) {
-  const { curve, lateness } = bandHeights(width);
-  return Math.ceil(curve + lateness + lanes * LANE_PIXELS + 4 * captionHeight(font) + 4);
+  const { curve, lateness } = bandHeights(width, font);
+  return Math.ceil(curve + lateness + lanes * laneHeight(font) + 4 * captionHeight(font) + 4);
 }
 
 /** Returns the height of a line of text with the space around it. */
@@ -30,12 +31,12 @@ export function layout(surface, lanes) {
   const left = Math.ceil(Math.max(...["100 ms", "100 k", ...labels].map((text) => surface.textWidth(text))) + 10);
   const right = 20;
   const box = { left, width: Math.max(1, width - left - right) };
-  const { curve, lateness } = bandHeights(width);
+  const { curve, lateness } = bandHeights(width, font);
   const caption = captionHeight(font);
   const band = (top, height) => ({ ...box, top, height, bottom: top + height });
   const curveBox = band(caption, curve);
   const latenessBox = band(curveBox.bottom + caption, lateness);
-  const lanesBox = band(latenessBox.bottom + caption, lanes.length * LANE_PIXELS);
+  const lanesBox = band(latenessBox.bottom + caption, lanes.length * laneHeight(font));
   return { narrow, labels, font, curve: curveBox, lateness: latenessBox, lanes: lanesBox, bottom: lanesBox.bottom + 2 };
 }
 

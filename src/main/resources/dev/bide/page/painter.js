@@ -2,7 +2,7 @@
 
 import { drawCounts, drawCurve, drawStrengths, LatenessBand } from "./bands.js";
 import { TimeAxis } from "./axis.js";
-import { drawLane, LANE_PIXELS } from "./lane.js";
+import { drawLane, laneHeight } from "./lane.js";
 import { TextLine } from "./layout.js";
 import { channels } from "./plot.js";
 import { timeText } from "./units.js";
@@ -65,13 +65,14 @@ export class Painter {
   }
 
   #paintLanes(context, surface, places, { run, now, until, lanes, warnSeconds }) {
+    const height = laneHeight(surface.font);
     lanes.forEach((lane, i) => {
       const { left, x } = places.lanes;
-      const top = places.lanes.top + i * LANE_PIXELS;
-      const middle = top + LANE_PIXELS / 2 - 1;
+      const top = places.lanes.top + i * height;
+      const middle = top + height / 2 - 1;
       surface.text(context, places.labels[i], left - 6, middle, { align: "right", colour: surface.colour.muted });
       context.fillStyle = surface.colour.grid;
-      context.fillRect(left, top + LANE_PIXELS - 3, places.lanes.width, 1);
+      context.fillRect(left, top + height - 3, places.lanes.width, 1);
       if (run) {
         const end = x(until ?? now) - left;
         const place = (moment) => {
@@ -148,31 +149,4 @@ export class Painter {
       surface.text(context, text, middle, places.font / 2 + 2, { align: "center" });
     }
   }
-}
-
-/** Paints the cursor: a line through all bands, and a dot where the curve and the area are. */
-export function paintCursor(surface, places, run, bin, now) {
-  const { context } = surface;
-  const { curve, bottom } = places;
-  const seconds = run.edges[bin + 1];
-  const x = surface.sharp(curve.x(seconds));
-  context.fillStyle = surface.colour.ink;
-  for (let y = curve.top; y < bottom; y += 6) {
-    context.fillRect(x, y, 1, 4);
-  }
-  const arrived = run.arrivals();
-  dot(surface, x, curve.bottom - run.due[bin + 1] / Math.max(1, run.n) * curve.height, surface.colour.ink);
-  if (seconds <= now) {
-    dot(surface, x, curve.bottom - arrived(seconds) / Math.max(1, run.n) * curve.height, surface.colour.came);
-  }
-}
-
-function dot(surface, x, y, colour) {
-  const { context } = surface;
-  context.beginPath();
-  context.arc(x, y, 4, 0, 2 * Math.PI);
-  context.fillStyle = colour;
-  context.fill();
-  context.strokeStyle = surface.colour.ground;
-  context.stroke();
 }

@@ -4,9 +4,10 @@
  * is a wedge in the first, a slope in the second and a bar in the third, above one another.
  */
 
+import { CursorOverlay } from "./cursor.js";
 import { layout, pictureHeight } from "./layout.js";
 import { Loops } from "./loops.js";
-import { paintCursor, Painter } from "./painter.js";
+import { Painter } from "./painter.js";
 import { Surface } from "./plot.js";
 import { Replay } from "./replay.js";
 import { csvOf, readingAt, tableOf } from "./report.js";
@@ -17,8 +18,8 @@ export { Lanes } from "./lanes.js";
 /** The picture of one run. All figures that it takes are absolute, so it may miss some and get some twice. */
 export class Picture {
   #surface;
-  #base = document.createElement("canvas");
   #painter = new Painter();
+  #overlay = new CursorOverlay();
   #loops = new Loops();
   #rows = [];
   #run = null;
@@ -31,14 +32,19 @@ export class Picture {
   #changed = true;
   #mustPaint = true;
   #painted = 0;
-  #hasBase = false;
-  #hasCursor = false;
   #t = 0;
   #over = false;
 
+  /**
+   * Creates a picture without a run.
+   *
+   * @param canvas the element
+   * @param onCursor receives {bin, at, planned, came, lateMax, text} when that changes, and null when the cursor is let go
+   */
   constructor(canvas, { onCursor = () => {} } = {}) {
     this.#onCursor = onCursor;
     this.#surface = new Surface(canvas, () => this.#repaint());
+    canvas.style.touchAction = "pan-y"; // a finger that moves sideways moves the cursor, not the page
     canvas.addEventListener("pointermove", (event) => this.#point(event));
     canvas.addEventListener("pointerdown", (event) => this.#point(event));
     canvas.addEventListener("pointerleave", () => this.setCursor(null));
@@ -259,35 +265,14 @@ export class Picture {
     });
     this.#changed = this.#mustPaint = false;
     this.#painted = surface.version;
-    this.#hasCursor = this.#hasBase = false;
+    this.#overlay.uncovered();
     surface.painted();
   }
 
-  /** Paints the cursor over the bands. They are copied first, as a cursor that moves uncovers them; without one, not. */
   #compose() {
     const { run, now } = this.#view();
-    const wanted = run !== null && this.#cursor !== null;
-    if (this.#hasCursor) {
-      this.#copy(this.#base, this.#surface.canvas);
-    } else if (wanted && !this.#hasBase) {
-      this.#base.width = this.#surface.canvas.width;
-      this.#base.height = this.#surface.canvas.height;
-      this.#copy(this.#surface.canvas, this.#base);
-      this.#hasBase = true;
-    }
-    if (wanted) {
-      paintCursor(this.#surface, this.#painter.places, run, this.#cursor, this.#replay?.at ?? now);
-    }
-    this.#hasCursor = wanted;
+    const bin = run === null ? null : this.#cursor;
+    this.#overlay.paint(this.#surface, this.#painter.places, run, bin, this.#replay?.at ?? now);
     this.#tell();
-  }
-
-  #copy(from, to) {
-    const context = to.getContext("2d");
-    context.save();
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, to.width, to.height);
-    context.drawImage(from, 0, 0);
-    context.restore();
   }
 }

@@ -73,13 +73,13 @@ export class Surface {
   fit() {
     const density = window.devicePixelRatio || 1;
     const { clientWidth: width, clientHeight: height } = this.canvas;
-    const pixels = `${width} ${height} ${density}`;
+    const style = getComputedStyle(this.canvas);
+    const pixels = `${width} ${height} ${density} ${style.fontSize} ${style.fontFamily}`;
     if (pixels !== this.#pixels) {
       this.#pixels = pixels;
       this.version++;
       this.canvas.width = Math.round(width * density);
       this.canvas.height = Math.round(height * density);
-      const style = getComputedStyle(this.canvas);
       // As large as the page's small text, so that it grows when the reader makes text larger.
       this.font = Math.max(LEAST_FONT, Number.parseFloat(style.fontSize) * 0.75 || 0);
       this.family = style.fontFamily || "sans-serif";

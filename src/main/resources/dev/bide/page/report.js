@@ -19,7 +19,7 @@ export function readingAt(run, bin, now) {
   } else {
     text.push("none of those due then yet");
   }
-  return { at, planned, came, lateMax: latest && latest.to, text: text.join(", ") };
+  return { bin, at, planned, came, lateMax: latest && latest.to, text: text.join(", ") };
 }
 
 /** Returns rows for a table: what was due in an interval, how many of it came, and the greatest lateness of them. */
