@@ -1,1 +1,156 @@
-// The start of the page.
+/** The start of the page: it joins the form, the stream and the panels, and keeps which run is shown. */
+
+import { curveOf } from "./api.js";
+import { byId, setText } from "./element.js";
+import { Form } from "./form.js";
+import { Head } from "./head.js";
+import { Minute } from "./minute.js";
+import { Pools } from "./pools.js";
+import { RunView } from "./runview.js";
+import { hasLongTail } from "./shape.js";
+import { Stream } from "./stream.js";
+import { Tasks } from "./tasks.js";
+
+const CALM_MILLIS = 1000;
+const KEPT = "bide.run";
+
+/** With more loops than this, a lane for each is taller than the picture. */
+const MOST_LANES = 16;
+
+const narrow = matchMedia("(max-width: 56.24rem)");
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+const say = (sentence) => setText(byId("status"), sentence);
+const head = new Head();
+const run = new RunView({ say });
+const minute = new Minute();
+const pools = new Pools();
+const tasks = new Tasks({ onShow: (task) => show(task), say });
+
+let shown = null; // the id of the run that is shown
+let isLong = false;
+let isPaused = false;
+let last = null; // the newest frame
+let texts = 0; // when texts were shown
+let loopCount = 0;
+
+const stream = new Stream({
+  hello: greet,
+  plan: planned,
+  frame: take,
+  over: (over) => run.over(over),
+  stopped: ({ detail }) => head.lost(detail),
+  onLost: (why) => head.lost(why),
+});
+
+function greet(hello) {
+  head.live();
+  setText(byId("version"), `Bide ${hello.version}`);
+  if (hello.loops.length !== loopCount) {
+    loopCount = hello.loops.length;
+    byId("each").checked = loopCount <= MOST_LANES;
+    setEach();
+  }
+  run.hello(hello);
+  minute.hello(hello);
+}
+
+function planned(plan) {
+  if (plan.missing) {
+    shown = null;
+    sessionStorage.removeItem(KEPT);
+  }
+  run.plan(plan);
+}
+
+function take(frame) {
+  last = frame;
+  run.frame(frame);
+  minute.frame(frame);
+  const gap = calm.matches ? CALM_MILLIS : 0;
+  if (!isPaused && performance.now() - texts >= gap) {
+    showTexts();
+  }
+  // A page that shows nothing yet shows what others have started.
+  const running = shown === null && frame.tasks.of.find((task) => task.state === "running" && task.n > 0);
+  if (running) {
+    show(running);
+  }
+}
+
+function showTexts() {
+  texts = performance.now();
+  head.show(last);
+  tasks.show(last.tasks, shown);
+  pools.show(last.pools);
+  run.show(last.t);
+  minute.show(last.t);
+}
+
+function axis() {
+  const chosen = byId("axis").value;
+  const fitting = isLong ? "log" : "linear";
+  return chosen === "auto" ? fitting : chosen;
+}
+
+function follow(id, long) {
+  shown = id;
+  isLong = long;
+  sessionStorage.setItem(KEPT, JSON.stringify({ id, long }));
+  stream.follow(id, axis());
+}
+
+/** Shows the run of a task that this page has not started: the server says whether its shape has a long tail. */
+async function show({ id, text }) {
+  shown = id;
+  const { ok, json } = await curveOf(new URLSearchParams({ n: "1", shape: text }).toString());
+  if (shown === id) {
+    follow(id, ok && hasLongTail(json));
+  }
+}
+
+function setEach() {
+  run.setEach(byId("each").checked);
+  minute.setEach(byId("each").checked);
+}
+
+byId("each").addEventListener("change", setEach);
+byId("axis").addEventListener("change", () => {
+  run.setAxis(axis());
+  if (shown !== null) {
+    follow(shown, isLong);
+  }
+});
+byId("pause").addEventListener("click", () => {
+  isPaused = !isPaused;
+  head.pause(isPaused);
+  run.pause(isPaused);
+  minute.pause(isPaused);
+  say(isPaused ? "The picture is paused; the waits go on" : "The picture goes on");
+  if (!isPaused && last !== null) {
+    showTexts();
+  }
+});
+document.addEventListener("visibilitychange", () => document.hidden && head.connecting());
+
+new Form({
+  say,
+  onStart: ({ id }, long) => {
+    follow(id, long);
+    if (narrow.matches) {
+      byId("run").scrollIntoView();
+      byId("line").focus({ preventScroll: true });
+    }
+  },
+});
+for (const id of ["designer", "byhand"]) {
+  byId(id).open = !narrow.matches; // the picture should not be three screens away
+}
+
+const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+head.connecting();
+if (kept === null) {
+  stream.open();
+} else {
+  follow(kept.id, kept.long);
+}

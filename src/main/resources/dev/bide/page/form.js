@@ -1,0 +1,167 @@
+/** The form: its fields, its address, the line that does the same by hand, and its two buttons. */
+
+import { createTask, drawDelays } from "./api.js";
+import { Designer } from "./designer.js";
+import { byId, setNote, setText } from "./element.js";
+import { bideLine, bodyOf, curlLine, fieldIn, FIELDS, FIRST, given, hashOf, queryOf, valuesOf } from "./request.js";
+import { countText, timeText } from "./units.js";
+
+const LIMITS = FIELDS.slice(3);
+const COPIED_MILLIS = 2000;
+
+/** With a list of more delays than this, an answer is larger than the page. */
+const MOST_LISTED = 10000;
+
+/** The form of the page. */
+export class Form {
+  #designer;
+  #onStart;
+  #say;
+  #base = location.origin + location.pathname.replace(/\/$/, "");
+  #hash = "";
+
+  /**
+   * Creates the form from the address of the page, which never starts anything.
+   *
+   * @param onStart receives the answer of a task that was started, and whether its shape has a long tail
+   * @param say says a sentence to those who do not see the page
+   */
+  constructor({ onStart, say }) {
+    this.#onStart = onStart;
+    this.#say = say;
+    this.#designer = new Designer({
+      onShape: (shape) => this.#set({ ...this.values(), shape }),
+      onAnswer: (detail) => this.#refuse(detail),
+    });
+    byId("form").addEventListener("input", () => this.#changed());
+    byId("form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#start();
+    });
+    byId("draw").addEventListener("click", () => this.#draw());
+    byId("copy").addEventListener("click", () => this.#copy());
+    addEventListener("hashchange", () => {
+      if (location.hash.slice(1) !== this.#hash) {
+        this.#restore();
+      }
+    });
+    this.#restore();
+  }
+
+  /** Returns the text of each field. */
+  values() {
+    return Object.fromEntries(FIELDS.map((field) => [field, byId(field).value]));
+  }
+
+  #restore() {
+    this.#set(valuesOf(location.hash) ?? FIRST);
+    byId("limits").open ||= LIMITS.some((field) => byId(field).value !== "");
+  }
+
+  #set(values) {
+    for (const field of FIELDS) {
+      byId(field).value = values[field] ?? "";
+    }
+    this.#changed();
+  }
+
+  #changed() {
+    const values = this.values();
+    const line = byId("by").value === "bide" ? bideLine : curlLine;
+    setText(byId("command"), line(values, this.#base));
+    this.#hash = hashOf(values);
+    // It replaces, so that "back" leaves the page instead of undoing letter by letter.
+    history.replaceState(null, "", `#${this.#hash}`);
+    byId("drawn").hidden = true;
+    this.#clear();
+    const { n = "1" } = given(values);
+    this.#designer.ask(queryOf({ ...values, n }, ["n", "shape"]));
+  }
+
+  #clear() {
+    for (const field of FIELDS) {
+      byId(field).removeAttribute("aria-invalid");
+      setNote(byId(`${field}-refusal`), "");
+    }
+    setNote(byId("refusal"), "");
+  }
+
+  /** Shows the server's sentence at the field that it names. Returns that field, if there is one. */
+  #refuse(detail) {
+    this.#clear();
+    const field = fieldIn(detail);
+    if (field === "") {
+      setNote(byId("refusal"), detail);
+      return null;
+    }
+    byId(field).setAttribute("aria-invalid", "true");
+    setNote(byId(`${field}-refusal`), detail);
+    return byId(field);
+  }
+
+  async #start() {
+    byId("start").disabled = true;
+    const { ok, json, detail } = await createTask(bodyOf(this.values()));
+    byId("start").disabled = false;
+    if (ok) {
+      this.#clear();
+      this.#onStart(json, this.#designer.isLong);
+    } else {
+      this.#failed(detail);
+    }
+  }
+
+  #failed(detail) {
+    this.#say(`Refused: ${detail}`);
+    const field = this.#refuse(detail);
+    if (field && LIMITS.includes(field.id)) {
+      byId("limits").open = true;
+    }
+    (field ?? byId("start")).focus();
+  }
+
+  async #draw() {
+    const { n = "1", ...others } = given(this.values());
+    const list = Number(n) <= MOST_LISTED;
+    const query = `${queryOf({ ...others, n }, ["n", "shape", "seed"])}&list=${list}`;
+    const { ok, json, detail } = await drawDelays(query);
+    if (!ok) {
+      this.#failed(detail);
+      return;
+    }
+    this.#clear();
+    const sentence = drawnText(json);
+    setNote(byId("drawn"), sentence);
+    this.#say(sentence);
+    if (json.delays) {
+      this.#designer.showSamples(json.delays);
+    }
+  }
+
+  async #copy() {
+    const command = byId("command");
+    try {
+      await navigator.clipboard.writeText(command.textContent);
+      setText(byId("copy"), "Copied");
+      this.#say("The command was copied");
+    } catch {
+      // Not a secure context, or not allowed: then it is one key away.
+      getSelection().selectAllChildren(command);
+      setText(byId("copy"), "Selected");
+      this.#say("The command is selected");
+    }
+    setTimeout(() => setText(byId("copy"), "Copy"), COPIED_MILLIS);
+  }
+}
+
+/** Returns what was drawn, in a sentence. */
+function drawnText({ n, delays, quantiles, seed }) {
+  const sorted = delays && [...delays].sort((a, b) => a - b);
+  const at = (p) => sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)];
+  const { p50, p99, max } = quantiles ?? { p50: at(0.5), p99: at(0.99), max: sorted.at(-1) };
+  if (n === 0 || max === undefined) {
+    return `Nothing drawn, seed ${seed}.`;
+  }
+  return `Drawn, not waited for: half of ${countText(n)} within ${timeText(p50)}, 99 % within ${timeText(p99)}, `
+    + `the longest ${timeText(max, 6)} (seed ${seed}).`;
+}

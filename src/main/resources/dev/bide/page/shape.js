@@ -1,0 +1,92 @@
+/** Moves a point of a shape: the text of the shape that has it there. Pure: it touches no document. */
+
+const DIGITS = 3;
+
+/** Returns a delay as a shape takes it, such as 52.5ms: short enough to read, and as exact as a hand is. */
+export function delayText(seconds) {
+  const rounded = Number(seconds.toPrecision(DIGITS));
+  // Below a microsecond a unit would not help, and toString writes an exponent.
+  return rounded !== 0 && Math.abs(rounded) < 1 ? `${Number((rounded * 1000).toPrecision(DIGITS))}ms` : `${rounded}s`;
+}
+
+function text(type, parameters) {
+  return `${type}(${parameters.map(([name, value]) => (name ? `${name}=${value}` : value)).join(",")})`;
+}
+
+/** Returns the parameters of a shape with each delay times a factor. What is no delay stays. */
+function scaled(shape, factor) {
+  const { type, alpha, of, ...delays } = shape;
+  if (of) {
+    return `${type}(${of.map(([delay, weight]) => `${delayText(delay * factor)}:${weight}`).join(",")})`;
+  }
+  const parameters = Object.entries(delays).map(([name, value]) => [name, delayText(value * factor)]);
+  if (alpha !== undefined) {
+    parameters.splice(1, 0, ["alpha", alpha]);
+  }
+  return text(type, parameters);
+}
+
+function uniform({ min, max }, name, seconds) {
+  const ends = {
+    median: [2 * seconds - max, max],
+    p99: [min, min + (seconds - min) / 0.99],
+    max: [min, seconds],
+  }[name];
+  // A median below the middle leaves no room for the maximum: then it is the maximum that moves.
+  const [from, to] = ends[0] < 0 ? [0, 2 * seconds] : ends;
+  return text("uniform", [["", delayText(from)], ["", delayText(Math.max(from, to))]]);
+}
+
+function lognormal({ median, p99, max }, name, seconds) {
+  const points = { median, p99, max, [name]: seconds };
+  return text("lognormal", Object.entries(points).map(([key, value]) => [key, delayText(value)]));
+}
+
+function percentiles(shape, name, seconds) {
+  const { type, ...points } = shape;
+  const key = name === "median" ? "p50" : name;
+  if (!(key in points)) {
+    return null;
+  }
+  const parameters = Object.entries({ ...points, [key]: seconds }).filter(([point, value]) => point !== "min" || value > 0);
+  return text(type, parameters.map(([point, value]) => [point, delayText(value)]));
+}
+
+/**
+ * Returns the text of a shape after one of its points has moved. The server says whether there is such a shape.
+ *
+ * @param curve the answer of /curve
+ * @param name median, p99 or max
+ * @param was where the point was, in seconds
+ * @param seconds where the point is now
+ */
+export function moved(curve, name, was, seconds) {
+  const shape = curve.shape ?? { type: "uniform", min: 0, max: curve.maxDelay };
+  const factor = was > 0 ? seconds / was : 1;
+  switch (shape.type) {
+    case "uniform":
+      return uniform(shape, name, seconds);
+    case "fixed":
+      return text("fixed", [["", delayText(seconds)]]);
+    case "lognormal":
+      return lognormal(shape, name, seconds);
+    case "percentiles":
+      return percentiles(shape, name, seconds) ?? scaled(shape, factor);
+    case "exponential":
+    case "pareto":
+      // Their tail follows from what they are, so a point in the middle moves the whole, up to the same maximum.
+      return name === "max" ? scaled({ ...shape, max: seconds }, 1) : scaled({ ...shape, max: shape.max / factor }, factor);
+    default:
+      return scaled(shape, factor);
+  }
+}
+
+/** Returns the part of many fan-outs of a number of waits that has at least one beyond the 99th percentile. */
+export function shareBeyondP99(waits) {
+  return 1 - 0.99 ** waits;
+}
+
+/** Returns whether an axis of time should be logarithmic: a long tail leaves no room for the rest on a linear one. */
+export function hasLongTail({ p50, p99 }) {
+  return p50 > 0 && p99 > 4 * p50;
+}
