@@ -74,7 +74,7 @@ class PageLoadTest {
         String name = MARKUP.replaceAll("<script>.*", "");
         JsonObject request = new JsonObject().put("maxDelay", 60).put("seed", 7);
         String id = VISIT.task(request.copy().put("n", 2).put("name", name));
-        VISIT.task(request.copy().put("pool", name).put("servers", 1));
+        VISIT.task(request.copy().put("pool", name).put("capacity", 1));
         Tab tab = VISIT.open("#n=3&shape=" + MARKUP.replace(" ", "%20") + "&name=" + MARKUP.replace(" ", "%20"));
         tab.until("document.querySelector('#tasks').innerText.includes('onerror')");
         assertEquals(MARKUP, tab.<String>eval("document.querySelector('#shape').value"));

@@ -43,7 +43,16 @@ public final class Tab implements AutoCloseable {
     private final String session;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<Message> messages = new CopyOnWriteArrayList<>();
     private volatile boolean loaded;
+
+    /** An event of the stream of the page, and when it came. */
+    record Message(String name, String text, long nanos) {
+
+        JsonObject data() {
+            return new JsonObject(text);
+        }
+    }
 
     Tab(DevTools tools, String context, String session) {
         this.tools = tools;
@@ -63,6 +72,8 @@ public final class Tab implements AutoCloseable {
             case "Page.loadEventFired" -> loaded = true;
             case "Network.requestWillBeSent" -> requests.add(
                     params.getJsonObject("request").getString("url"));
+            case "Network.eventSourceMessageReceived" -> messages.add(new Message(
+                    params.getString("eventName"), params.getString("data"), System.nanoTime()));
             case "Runtime.exceptionThrown" -> complaints.add(
                     params.getJsonObject("exceptionDetails").encode());
             case "Runtime.consoleAPICalled" -> {
@@ -141,22 +152,25 @@ public final class Tab implements AutoCloseable {
 
     /** Presses the mouse in the middle of an element, after scrolling to it. */
     public void click(String selector) {
+        String element = "document.querySelector(" + quoted(selector) + ")";
+        eval(element + ".addEventListener('click', () => {window.clicked = true}, {capture: true, once: true})");
+        eval("void(window.clicked = false)");
+        // A text that comes meanwhile moves the element away from under the mouse. A reader would aim again, too.
+        Wait.until(
+                () -> {
+                    pressMouse(element);
+                    return eval("clicked");
+                },
+                () -> selector + " cannot be pressed");
+    }
+
+    private void pressMouse(String element) {
         JsonObject at = eval("(e => {e.scrollIntoView({block: 'center', behavior: 'instant'});"
                 + " const r = e.getBoundingClientRect(); return {x: r.x + r.width / 2, y: r.y + r.height / 2}})"
-                + "(document.querySelector(" + quoted(selector) + "))");
+                + "(" + element + ")");
         for (String type : List.of("mousePressed", "mouseReleased")) {
-            call(
-                    "Input.dispatchMouseEvent",
-                    "type",
-                    type,
-                    "x",
-                    at.getValue("x"),
-                    "y",
-                    at.getValue("y"),
-                    "button",
-                    "left",
-                    "clickCount",
-                    1);
+            JsonObject event = at.copy().put("type", type).put("button", "left").put("clickCount", 1);
+            tools.call(session, "Input.dispatchMouseEvent", event);
         }
     }
 
@@ -210,15 +224,20 @@ public final class Tab implements AutoCloseable {
         return Base64.getDecoder().decode(data);
     }
 
-    /** Returns how an element looks. */
-    BufferedImage image(String selector) {
+    /** Returns an element as a PNG. */
+    byte[] png(String selector) {
         JsonObject box = eval("(e => {const r = e.getBoundingClientRect();"
                 + " return {x: r.x + scrollX, y: r.y + scrollY, width: r.width, height: r.height, scale: 1}})"
                 + "(document.querySelector(" + quoted(selector) + "))");
         String data = call("Page.captureScreenshot", "format", "png", "captureBeyondViewport", true, "clip", box)
                 .getString("data");
+        return Base64.getDecoder().decode(data);
+    }
+
+    /** Returns how an element looks. */
+    BufferedImage image(String selector) {
         try {
-            return ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(data)));
+            return ImageIO.read(new ByteArrayInputStream(png(selector)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -241,6 +260,19 @@ public final class Tab implements AutoCloseable {
     /** Returns the addresses of all requests. */
     List<String> requests() {
         return requests;
+    }
+
+    /** Returns the events of the stream so far. */
+    List<Message> messages() {
+        return messages;
+    }
+
+    /** Returns the data of the events of one name. */
+    List<JsonObject> all(String name) {
+        return messages.stream()
+                .filter(message -> message.name().equals(name))
+                .map(Message::data)
+                .toList();
     }
 
     @Override
