@@ -2,6 +2,7 @@ package dev.bide;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.admission.AdmissionLimits;
+import dev.bide.cli.Devices;
 import dev.bide.config.ChosenSettings;
 import dev.bide.config.Settings;
 import dev.bide.config.SettingsText;
@@ -23,6 +24,12 @@ import java.util.concurrent.TimeoutException;
 final class ServerProgram {
 
     private static final int EXIT_FAILED = 1;
+
+    /** The file descriptor of the standard error stream. */
+    private static final int STDERR = 2;
+
+    /** A terminal has echoed the ^C, and its cursor stands behind it. */
+    private static final String BELOW_ECHO = System.lineSeparator();
 
     /** How long a shutdown may take after the drain. */
     private static final long SHUTDOWN_MILLIS = 30_000;
@@ -154,7 +161,8 @@ final class ServerProgram {
             Future<?> undeployed = Future.join(
                     vertx.deploymentIDs().stream().map(vertx::undeploy).toList());
             // Printed after the shutdown has begun, which a full pipe would otherwise hold up.
-            System.err.println(line.text());
+            System.err.println(
+                    (signal == SignalHandler.INT && Devices.isTerminal(STDERR) ? BELOW_ECHO : "") + line.text());
             await(undeployed, SHUTDOWN_MILLIS + Math.round(drainSeconds * 1000));
             // Every client has been answered. Vert.x still has threads: without them, the JVM would end while this
             // writes,

@@ -97,6 +97,13 @@ class DrainTest {
             assertStopping(server.get("/health/ready"));
             assertEquals(200, server.get("/health/live").statusCode());
             assertEquals(200, server.get("/health").statusCode());
+            for (String path : new String[] {"/", "/page/page.js", "/curve?n=5", "/tasks?order=newest&limit=1"}) {
+                assertEquals(
+                        200,
+                        await(get(server, path, "Accept", "text/html, */*;q=0.8"))
+                                .statusCode(),
+                        path);
+            }
             assertStopping(server.get("/wait-random?maxDelay=0&seed=7"));
             assertStopping(server.get("/wait-n?n=0&seed=7"));
             assertStopping(await(get(server, "/wait-n?n=10&maxDelay=0&seed=7", "Accept", LINES)));

@@ -62,7 +62,8 @@ class FuzzTest {
             Pattern.compile("(text/(plain; [ -~]+|event-stream)|application/(json|x-ndjson|problem\\+json))?");
 
     /** The types of the page and its files, which a browser may keep. */
-    private static final Pattern PAGE_TYPE = Pattern.compile("text/(html|css|javascript); charset=utf-8|image/svg\\+xml");
+    private static final Pattern PAGE_TYPE =
+            Pattern.compile("text/(html|css|javascript); charset=utf-8|image/svg\\+xml");
 
     private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
     private Vertx vertx;
@@ -226,7 +227,11 @@ class FuzzTest {
         assertTrue(page || TYPE.matcher(answer.type()).matches(), "the type");
         assertEquals(page ? "no-cache" : "no-store", answer.headers().get("cache-control"));
         assertEquals("nosniff", answer.headers().get("x-content-type-options"));
-        assertTrue(head || Set.of(204, 304).contains(answer.status()) || !answer.body().isEmpty(), "a body");
+        assertTrue(
+                head
+                        || Set.of(204, 304).contains(answer.status())
+                        || !answer.body().isEmpty(),
+                "a body");
         if (answer.status() < 400) {
             assertTrue(Set.of(200, 202, 204, 304).contains(answer.status()), "the status");
             assertNotEquals(Validity.INVALID, request.validity());

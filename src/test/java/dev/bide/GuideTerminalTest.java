@@ -28,6 +28,8 @@ class GuideTerminalTest {
     /** More than any page shows for one command, so that nothing scrolls out. */
     private static final int ROWS = 60;
 
+    private static final Pattern PAGE = Pattern.compile("the page is .*\r\n");
+
     private static final Pattern LISTENS = Pattern.compile("listens on http://127\\.0\\.0\\.1:([0-9]+) ");
 
     @RegisterExtension
@@ -81,6 +83,8 @@ class GuideTerminalTest {
         try (Pty pty = new Pty(folder, COLUMNS, ROWS, Map.of("PATH", path), actual)) {
             if (serves) {
                 port = await(pty, LISTENS).group(1);
+                // The last line of the start, so that the echo of Ctrl-C stands alone.
+                await(pty, PAGE);
             }
             if (shown.contains("^C")) {
                 if (!serves) {

@@ -187,8 +187,7 @@ class MainTest {
                 limits.matches("limits: maxPending 1100, maxTasks [0-9]+, maxConnections [0-9]+.*,"
                         + " maxStreams [0-9]+, maxBytes [0-9]+"),
                 limits);
-        assertEquals(
-                "the page is " + url.group(1) + "/", process.inputReader().readLine());
+        assertEquals("the page is " + url.group(1) + "/", process.inputReader().readLine());
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         HttpRequest task = HttpRequest.newBuilder(URI.create(url.group(1) + "/tasks"))

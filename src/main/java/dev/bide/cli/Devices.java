@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Asks the system about the terminal. It stands in for JLine, a jar of 1.7 MB of which Bide would use these two answers. */
-final class Devices {
+public final class Devices {
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,4}) (\\d{1,4})\\s*");
 
@@ -24,8 +24,9 @@ final class Devices {
      * Returns whether a stream is a terminal.
      *
      * @param descriptor 1 for stdout, 2 for stderr
+     * @return false also if that cannot be known
      */
-    static boolean isTerminal(int descriptor) {
+    public static boolean isTerminal(int descriptor) {
         try {
             return isTerminal(Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
                     .toString());

@@ -123,7 +123,7 @@ final class LatenessCommand implements Command {
             Optional<String> broken = broken(report);
             console.err()
                     .println(broken.map(sentence -> "bide: " + sentence)
-                            .orElse("the latest, " + sentence(worst) + ", not more than " + FigureText.exact(seconds)));
+                            .orElse("at worst, " + sentence(worst) + ", not more than " + FigureText.exact(seconds)));
             return broken.isPresent() ? ExitCode.FAILED : ExitCode.DONE;
         }
     }

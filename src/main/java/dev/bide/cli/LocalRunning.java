@@ -1,5 +1,6 @@
 package dev.bide.cli;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.json.Answers;
 import dev.bide.json.JsonFields;
 import dev.bide.refusal.Refusal;
@@ -36,9 +37,9 @@ final class LocalRunning implements Running {
         return running;
     }
 
-    private void complete(JsonObject json, Throwable cause) {
-        // It completes once, so nothing is lost with these results.
-        boolean unused = cause == null
+    @CanIgnoreReturnValue // it completes once
+    private boolean complete(JsonObject json, Throwable cause) {
+        return cause == null
                 ? answer.complete(JsonFields.plain(json))
                 : answer.completeExceptionally(problem(Answers.refusal(cause)));
     }

@@ -1,5 +1,6 @@
 package dev.bide.cli;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.refusal.Reason;
 import dev.bide.stream.EndedLog;
 import java.util.Map;
@@ -71,12 +72,13 @@ final class RemoteRunning implements Running {
         call.close();
     }
 
-    // The future may be complete by then, and it stays as it is.
-    private void complete(Map<String, Object> json) {
-        boolean unused = answer.complete(json);
+    @CanIgnoreReturnValue // the answer may be complete by then, and stays as it is
+    private boolean complete(Map<String, Object> json) {
+        return answer.complete(json);
     }
 
-    private void fail(Throwable problem) {
-        boolean unused = answer.completeExceptionally(problem);
+    @CanIgnoreReturnValue // as above
+    private boolean fail(Throwable problem) {
+        return answer.completeExceptionally(problem);
     }
 }

@@ -79,7 +79,7 @@ final class TasksCommand implements Command {
             output.flush();
             console.err().println("there may be more: --after " + next);
         } else if (tasks.isEmpty()) {
-            console.err().println("there are no tasks, or none that are asked for");
+            console.err().println("no tasks");
         }
     }
 

@@ -6,8 +6,11 @@ import { byId, setText } from "./element.js";
 import { delayText, hasLongTail, moved, shareBeyondP99 } from "./shape.js";
 import { countText, timeText } from "./units.js";
 
-/** At most ten requests a second, however fast one types or drags. */
+/** At most ten requests a second, however fast one drags. */
 const GAP_MILLIS = 100;
+
+/** One who types is asked about when they pause, as half a shape is no shape. */
+export const TYPING_MILLIS = 100;
 
 const STEP = 0.05;
 const FINE_STEP = 0.01;
@@ -50,14 +53,15 @@ export class Designer {
     return this.#answer !== null && hasLongTail(this.#answer);
   }
 
-  /** Asks for the curve of a query: soon, and of several quick ones the last. */
-  ask(query) {
+  /** Asks for the curve of a query after a while, and of several quick ones for the last. */
+  ask(query, millis) {
     if (query === this.#asked) {
       return;
     }
     this.#asked = query;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#send(query), Math.max(0, this.#last + GAP_MILLIS - performance.now()));
+    const left = this.#last + GAP_MILLIS - performance.now();
+    this.#timer = setTimeout(() => this.#send(query), Math.max(millis, left));
   }
 
   /** Shows delays that were drawn beside the curve, until the shape changes. */

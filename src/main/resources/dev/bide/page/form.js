@@ -1,7 +1,7 @@
 /** The form: its fields, its address, the line that does the same by hand, and its two buttons. */
 
 import { createTask, drawDelays } from "./api.js";
-import { Designer } from "./designer.js";
+import { Designer, TYPING_MILLIS } from "./designer.js";
 import { byId, setNote, setText } from "./element.js";
 import { bideLine, bodyOf, curlLine, fieldIn, FIELDS, FIRST, given, hashOf, queryOf, valuesOf } from "./request.js";
 import { countText, timeText } from "./units.js";
@@ -33,7 +33,7 @@ export class Form {
       onShape: (shape) => this.#set({ ...this.values(), shape }),
       onAnswer: (detail) => this.#refuse(detail),
     });
-    byId("form").addEventListener("input", () => this.#changed());
+    byId("form").addEventListener("input", () => this.#changed(TYPING_MILLIS));
     byId("form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.#start();
@@ -65,7 +65,7 @@ export class Form {
     this.#changed();
   }
 
-  #changed() {
+  #changed(millis = 0) {
     const values = this.values();
     const line = byId("by").value === "bide" ? bideLine : curlLine;
     setText(byId("command"), line(values, this.#base));
@@ -75,7 +75,7 @@ export class Form {
     byId("drawn").hidden = true;
     this.#clear();
     const { n = "1" } = given(values);
-    this.#designer.ask(queryOf({ ...values, n }, ["n", "shape"]));
+    this.#designer.ask(queryOf({ ...values, n }, ["n", "shape"]), millis);
   }
 
   #clear() {

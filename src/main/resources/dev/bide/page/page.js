@@ -28,6 +28,8 @@ const pools = new Pools();
 const tasks = new Tasks({ onShow: (task) => show(task), say });
 
 let shown = null; // the id of the run that is shown
+const gone = new Set(); // ids that the server no longer knows
+let started = null; // the id of the run that was started here
 let isLong = false;
 let isPaused = false;
 let last = null; // the newest frame
@@ -39,8 +41,8 @@ const stream = new Stream({
   plan: planned,
   frame: take,
   over: (over) => run.over(over),
-  stopped: ({ detail }) => head.lost(detail),
-  onLost: (why) => head.lost(why),
+  stopped: ({ detail }) => lose(detail),
+  onLost: lose,
 });
 
 function greet(hello) {
@@ -55,12 +57,18 @@ function greet(hello) {
   minute.hello(hello);
 }
 
+function lose(why) {
+  head.lost(why);
+  run.lost();
+}
+
 function planned(plan) {
   if (plan.missing) {
+    gone.add(plan.id);
     shown = null;
     sessionStorage.removeItem(KEPT);
   }
-  run.plan(plan);
+  run.plan(plan, plan.id === started);
 }
 
 function take(frame) {
@@ -71,10 +79,17 @@ function take(frame) {
   if (!isPaused && performance.now() - texts >= gap) {
     showTexts();
   }
-  // A page that shows nothing yet shows what others have started.
-  const running = shown === null && frame.tasks.of.find((task) => task.state === "running" && task.n > 0);
-  if (running) {
-    show(running);
+  if (shown === null) {
+    showNewest(frame.tasks.of);
+  }
+}
+
+/** A page that shows nothing yet shows what goes on, whoever has started it, or else what was the last. */
+function showNewest(newest) {
+  const known = newest.filter((task) => task.n > 0 && !gone.has(task.id));
+  const task = known.find(({ state }) => state === "running") ?? known[0];
+  if (task) {
+    show(task);
   }
 }
 
@@ -136,6 +151,7 @@ document.addEventListener("visibilitychange", () => document.hidden && head.conn
 new Form({
   say,
   onStart: ({ id }, long) => {
+    started = id;
     follow(id, long);
     if (narrow.matches) {
       byId("run").scrollIntoView();

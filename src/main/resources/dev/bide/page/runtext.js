@@ -41,6 +41,11 @@ function lateText(late) {
     : `, late by ${timeText(late.p50)} in the median, ${timeText(late.p99)} at the 99th percentile, ${timeText(late.max)} at most`;
 }
 
+/** Returns the server's sentence about a stall as the first of a paragraph. The name of a thread stays as it is. */
+export function stallText({ text }) {
+  return /^[a-z]+ /.test(text) ? text[0].toUpperCase() + text.slice(1) : text;
+}
+
 /** Returns the stalls that touch a run: from its start to its end, or to now if it goes on. */
 export function stallsOf(stalls, start, end = Infinity) {
   return stalls.filter(({ from, seconds }) => from <= end && from + seconds >= start);

@@ -2,7 +2,7 @@
 
 import { byId, element, setNote, setText } from "./element.js";
 import { Picture } from "./picture.js";
-import { endText, longestOf, planText, progressText, stallsOf } from "./runtext.js";
+import { endText, longestOf, planText, progressText, stallsOf, stallText } from "./runtext.js";
 import { countText, timeText } from "./units.js";
 
 const HINT = "Point at the picture, or move through it with the arrow keys: it says what was planned, what came and how late.";
@@ -45,8 +45,8 @@ export class RunView {
     this.addStalls(stalls, false);
   }
 
-  /** Shows a run from its plan, or that there is none. */
-  plan(plan) {
+  /** Shows a run from its plan, or that there is none; says so if it was started here. */
+  plan(plan, isOwn) {
     const isNew = plan.id !== this.#plan?.id;
     this.#plan = plan.missing ? null : plan;
     this.#run = this.#over = null;
@@ -55,7 +55,7 @@ export class RunView {
       setText(byId("line"), `The server no longer knows the run that was shown here. ${EMPTY}`);
     } else if (isNew) {
       this.#told = null;
-      this.#say(`Started: ${planText(plan)}, the last one is due after ${timeText(plan.last ?? plan.end, 6)}`);
+      this.#say(`${isOwn ? "Started" : "Shown"}: ${planText(plan)}, the last one is due after ${timeText(plan.last ?? plan.end, 6)}`);
     }
     this.#canvas.setAttribute("aria-valuemax", String(this.#plan?.end ?? 1));
     this.#enable();
@@ -92,6 +92,13 @@ export class RunView {
     this.#fill();
   }
 
+  /** Says that nothing is known of the run any more. */
+  lost() {
+    if (this.#plan && !this.#over) {
+      setText(byId("line"), `${planText(this.#plan)}: ${countText(this.#run?.finished ?? 0)} had come when the connection was lost`);
+    }
+  }
+
   /** Shows how the run ended. The picture stays. */
   over(over) {
     if (over.id !== this.#plan?.id) {
@@ -126,10 +133,10 @@ export class RunView {
     const { start } = this.#plan ?? {};
     const end = this.#over ? start + Math.max(this.#plan.end, this.#run?.at ?? 0) : Infinity;
     const worst = start === undefined ? null : longestOf(stallsOf(this.#stalls, start, end));
-    setNote(byId("verdict"), worst?.text ?? "");
+    setNote(byId("verdict"), worst ? stallText(worst) : "");
     if (worst && isNew && worst !== this.#told) {
       this.#told = worst;
-      this.#say(worst.text);
+      this.#say(stallText(worst));
     }
   }
 

@@ -5,8 +5,11 @@ const DIGITS = 3;
 /** Returns a delay as a shape takes it, such as 52.5ms: short enough to read, and as exact as a hand is. */
 export function delayText(seconds) {
   const rounded = Number(seconds.toPrecision(DIGITS));
+  if (rounded === 0) {
+    return "0";
+  }
   // Below a microsecond a unit would not help, and toString writes an exponent.
-  return rounded !== 0 && Math.abs(rounded) < 1 ? `${Number((rounded * 1000).toPrecision(DIGITS))}ms` : `${rounded}s`;
+  return Math.abs(rounded) < 1 ? `${Number((rounded * 1000).toPrecision(DIGITS))}ms` : `${rounded}s`;
 }
 
 function text(type, parameters) {

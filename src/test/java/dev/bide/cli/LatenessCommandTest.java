@@ -49,8 +49,8 @@ class LatenessCommandTest {
                 "50ms     | 4 | bide: loop 0 was 297 ms late in the last minute, more than 50 ms",
                 "0        | 4 | bide: loop 0 was 297 ms late in the last minute, more than 0 s",
                 "0.2971   | 4 | bide: loop 0 was 297.12 ms late in the last minute, more than 297.1 ms",
-                "0.29712  | 0 | the latest, loop 0 was 297.12 ms late in the last minute, not more than 297.12 ms",
-                "1s       | 0 | the latest, loop 0 was 297 ms late in the last minute, not more than 1 s",
+                "0.29712  | 0 | at worst, loop 0 was 297.12 ms late in the last minute, not more than 297.12 ms",
+                "1s       | 0 | at worst, loop 0 was 297 ms late in the last minute, not more than 1 s",
             })
     void aLoopThatIsTooLateFailsTheCommand(String limit, int code, String sentence) {
         try (FakeServer server = new FakeServer(FakeServer.answers(TWO_LOOPS))) {

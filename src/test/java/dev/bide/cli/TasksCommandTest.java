@@ -101,7 +101,7 @@ class TasksCommandTest {
         CommandRun run = bide("ls --name nobody");
         assertEquals(0, run.code());
         assertEquals("", run.out());
-        assertEquals(List.of("there are no tasks, or none that are asked for"), run.errors());
+        assertEquals(List.of("no tasks"), run.errors());
     }
 
     @Test
