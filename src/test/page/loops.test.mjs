@@ -8,6 +8,13 @@ const near = (actual, expected) => {
   actual.flat().forEach((each, i) => assert.ok(Math.abs(each - expected.flat()[i]) < 1e-9, JSON.stringify(actual)));
 };
 
+/** Returns [from, to, worst] of each column. */
+function columns(loop) {
+  const all = [];
+  loop.visit((...column) => all.push(column));
+  return all;
+}
+
 /** Returns a history of a second on time, in which the loop was held up for some times. */
 function history(...stalls) {
   const loop = new LoopHistory();
@@ -35,13 +42,13 @@ test("a column that comes again has the worse value", () => {
   const loop = new LoopHistory();
   loop.put(5, 0.3);
   loop.put(5, 0.1);
-  near(loop.columns(), [[0.5, 0.6, 0.3]]);
+  near(columns(loop), [[0.5, 0.6, 0.3]]);
 });
 
 test("columns before 0 are like others", () => {
   const loop = new LoopHistory();
   loop.put(-1, 0.3);
-  near(loop.columns(), [[-0.1, 0, 0.3]]);
+  near(columns(loop), [[-0.1, 0, 0.3]]);
 });
 
 test("an hour is kept in fewer, longer columns, and no peak is lost", () => {
@@ -49,18 +56,31 @@ test("an hour is kept in fewer, longer columns, and no peak is lost", () => {
   for (let column = 0; column < 36000; column++) {
     loop.put(column, column === 20001 ? 0.7 : 0.0002);
   }
-  const columns = loop.columns();
-  assert.ok(columns.length <= 8192);
-  const worst = columns.filter(([, , late]) => late === 0.7);
+  const kept = columns(loop);
+  assert.ok(kept.length <= 4096);
+  const worst = kept.filter(([, , late]) => late === 0.7);
   assert.equal(worst.length, 1);
   assert.ok(worst[0][0] <= 2000.1 && worst[0][1] > 2000.1);
-  assert.ok(Math.abs(columns.at(-1)[1] - 3600) < 1);
+  assert.ok(Math.abs(kept.at(-1)[1] - 3600) < 1);
+});
+
+test("a column far away does not fill the memory", () => {
+  const loop = new LoopHistory();
+  loop.put(5, 0.3);
+  loop.put(1e12, 0.1);
+  assert.deepEqual(columns(loop).map((column) => column[2]), [0.3, 0.1]);
+});
+
+test("columns come in order, though the server sends an earlier one later", () => {
+  const loop = new LoopHistory();
+  [7, 5, 6].forEach((column) => loop.put(column, column / 100));
+  assert.deepEqual(columns(loop).map((column) => column[2]), [0.05, 0.06, 0.07]);
 });
 
 test("what was before a moment is forgotten", () => {
   const loop = history();
   loop.forget(10.5);
-  assert.equal(loop.columns()[0][0], 10.5);
+  assert.equal(columns(loop)[0][0], 10.5);
 });
 
 test("intervals that meet are joined", () => {
@@ -72,7 +92,7 @@ test("intervals that meet are joined", () => {
 function loops() {
   const all = new Loops();
   all.set(["thread-10", "thread-9"], 0.25);
-  all.add([history([10.2, 10.6]).columns(), []].map((columns) => columns.map(([from, , worst]) => [Math.round(from * 10), worst])));
+  all.add([columns(history([10.2, 10.6])), []].map((each) => each.map(([from, , worst]) => [Math.round(from * 10), worst])));
   return all;
 }
 
@@ -100,9 +120,9 @@ test("one lane for all loops has the worst of each", () => {
 });
 
 test("a pixel shows the worst of its columns, and nothing where there is no sample", () => {
-  const columns = [[0, 0.1, 0.3], [0.1, 0.2, 0.1], [0.4, 0.5, 0.2]];
-  assert.deepEqual([...worstByPixel(columns, 3, (seconds) => seconds * 5)], [0.3, NaN, 0.2]);
-  assert.deepEqual([...worstByPixel([[0, 0.1, 0.3]], 2, (seconds) => seconds * 1e6)], [0.3, 0.3]);
+  const visit = (visitor) => [[0, 0.1, 0.3], [0.1, 0.2, 0.1], [0.4, 0.5, 0.2]].forEach((each) => visitor(...each));
+  assert.deepEqual([...worstByPixel(visit, 3, (seconds) => seconds * 5)], [0.3, NaN, 0.2]);
+  assert.deepEqual([...worstByPixel((visitor) => visitor(0, 0.1, 0.3), 2, (seconds) => seconds * 1e6)], [0.3, 0.3]);
 });
 
 test("a mark is full when the loop counts as held up", () => {

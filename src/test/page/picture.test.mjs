@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { strength, wedges } from "../../main/resources/dev/bide/page/bands.js";
+import { labelPlace, strength, wedges } from "../../main/resources/dev/bide/page/bands.js";
 import { TextLine } from "../../main/resources/dev/bide/page/layout.js";
 import { channels } from "../../main/resources/dev/bide/page/plot.js";
 import { DelayAxis, histogram, partWithin, quantilePlace } from "../../main/resources/dev/bide/page/quantiles.js";
@@ -73,6 +73,18 @@ test("a replay ends once, at the end of the run or when it is stopped", async ()
     const replay = new Replay(1, 10, () => {}, () => { ended++; resolve(replay); }, () => (clock.now += 60));
   }).then((replay) => replay.stop());
   assert.equal(ended, 1);
+});
+
+test("a text about a cell is above it, or where it covers nothing", () => {
+  const box = { left: 0, width: 100, top: 20, free: [40, 90] };
+  const size = { width: 30, height: 10 };
+  const place = (cell, covers) => Object.values(labelPlace({ from: cell, to: cell + 2, top: 50 }, size, box, covers));
+  assert.deepEqual(place(50, () => false), [36, 43]);
+  assert.deepEqual(place(50, ({ left }) => left === 36), [14, 50]);
+  assert.deepEqual(place(50, ({ left }) => left < 50), [58, 50]);
+  assert.deepEqual(place(50, () => true), [36, 43]);
+  assert.deepEqual(Object.values(labelPlace({ from: 60, to: 62, top: 25 }, size, box, () => false)), [46, 18]);
+  assert.deepEqual(Object.values(labelPlace({ from: 20, to: 22, top: 25 }, size, box, () => false)), [28, 25]);
 });
 
 test("texts of a line do not touch", () => {

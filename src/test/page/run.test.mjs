@@ -95,3 +95,12 @@ test("a long run keeps two reports of a bin at most", () => {
   assert.equal(run.reports(), 20);
   assert.equal(run.arrivals()(0.4999), 499.9);
 });
+
+test("cells of a rectangle are found, those at its edges too", () => {
+  const run = evenRun();
+  run.add({ at: 0.3, finished: 1, late: [0, 0, 0.4], done: [], cells: [[2, 29, 1]] });
+  assert.ok(run.hasCells([2, 2], [29, 29]));
+  assert.ok(run.hasCells([0, 5], [20, 60]));
+  assert.ok(!run.hasCells([3, 9], [0, 41]));
+  assert.ok(!run.hasCells([0, 9], [30, 41]));
+});

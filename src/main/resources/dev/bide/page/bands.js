@@ -173,16 +173,36 @@ export class LatenessBand {
     const text = `max ${timeText(worst)}`;
     const width = surface.textWidth(text);
     const top = box.bottom - (run.greatestRow + 1) * rowHeight;
-    const [from, to] = [box.x(run.edges[bin]), box.x(run.edges[bin + 1])];
-    if (top - surface.font >= box.top) {
-      const left = Math.max(box.left + 2, Math.min(box.left + box.width - width, (from + to - width) / 2));
-      surface.text(context, text, left, top - surface.font / 2 - 2);
-    } else {
-      // At the top of the band there is room beside it, on the left as a rule: what comes after a stall is late as well.
-      const left = from - 6 - width >= box.left ? from - 6 - width : to + 6;
-      surface.text(context, text, left, Math.max(top + rowHeight / 2, box.top + surface.font / 2));
-    }
+    const cell = { from: box.x(run.edges[bin]), to: box.x(run.edges[bin + 1]), top };
+    const { left, middle } = labelPlace(cell, { width, height: surface.font }, box, (rectangle) => {
+      const row = (y) => Math.floor((box.bottom - y) / rowHeight);
+      return run.hasCells(box.bins(rectangle.left, rectangle.left + width), [row(rectangle.bottom), row(rectangle.top)]);
+    });
+    surface.text(context, text, left, middle);
   }
+}
+
+/**
+ * Returns where to write a text about a cell: above it, beside it, or in the caption above the band, where nothing is
+ * covered.
+ *
+ * @param cell from, to and top of the cell
+ * @param size width and height of the text
+ * @param box the band, with the part of the line above it that is free
+ * @param covers returns whether cells are in a rectangle
+ */
+export function labelPlace(cell, size, box, covers) {
+  const centred = Math.max(box.left + 2, Math.min(box.left + box.width - size.width, (cell.from + cell.to - size.width) / 2));
+  const above = { left: centred, middle: cell.top - size.height / 2 - 2 };
+  const beside = Math.max(cell.top, box.top + size.height / 2);
+  const places = [above, { left: cell.from - 6 - size.width, middle: beside }, { left: cell.to + 6, middle: beside }];
+  const isFree = ({ left, middle }) => {
+    const [top, bottom] = [middle - size.height / 2, middle + size.height / 2];
+    const isInside = left >= box.left && left + size.width <= box.left + box.width;
+    const isBelowCaption = top >= box.top || (left > box.free[0] && left + size.width < box.free[1]);
+    return isInside && isBelowCaption && !covers({ left, top, bottom });
+  };
+  return places.find(isFree) ?? above;
 }
 
 /** Draws what a strength means: the least and the greatest count of a cell, and the steps between. */

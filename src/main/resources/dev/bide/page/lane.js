@@ -19,15 +19,21 @@ export function markHeight(worst, warnSeconds, full) {
   return 1 + Math.min(1, share) * (full - 1);
 }
 
-/** Returns the worst lateness at each pixel from 0 to a width; NaN where there was no sample. */
-export function worstByPixel(columns, width, place) {
+/**
+ * Returns the worst lateness at each pixel from 0 to a width; NaN where there was no sample.
+ *
+ * @param visit passes from, to and the worst lateness of each column to a function
+ * @param place maps a moment to pixels
+ */
+export function worstByPixel(visit, width, place) {
   const worst = new Float64Array(Math.max(0, Math.ceil(width))).fill(NaN);
-  for (const [from, to, late] of columns) {
-    const end = Math.min(worst.length, Math.max(Math.floor(place(to)), Math.floor(place(from)) + 1));
-    for (let pixel = Math.max(0, Math.floor(place(from))); pixel < end; pixel++) {
+  visit((from, to, late) => {
+    const start = Math.floor(place(from));
+    const end = Math.min(worst.length, Math.max(Math.floor(place(to)), start + 1));
+    for (let pixel = Math.max(0, start); pixel < end; pixel++) {
       worst[pixel] = worst[pixel] >= late ? worst[pixel] : late;
     }
-  }
+  });
   return worst;
 }
 
@@ -48,7 +54,7 @@ export function drawLane(context, surface, lane, box, place, warnSeconds) {
   context.fillRect(box.left, bottom, box.width, 1);
   context.fillStyle = surface.colour.muted;
   context.globalAlpha = CALM_STRENGTH;
-  const worst = worstByPixel(outside(lane.columns, lane.held, warnSeconds), box.width, place);
+  const worst = worstByPixel(outside(lane, warnSeconds), box.width, place);
   for (let pixel = 0; pixel < worst.length;) {
     const from = pixel;
     while (pixel < worst.length && Object.is(worst[pixel], worst[from])) {
@@ -63,10 +69,13 @@ export function drawLane(context, surface, lane, box, place, warnSeconds) {
   drawHeld(context, surface, lane.held, { ...box, height: full }, place);
 }
 
-/** Returns the columns without those of which the bar of a stall tells when it began and ended, to less than a tenth. */
-function outside(columns, held, warnSeconds) {
-  return columns.filter(([from, to, worst]) =>
-    worst < warnSeconds || !held.some(([start, end]) => start < to && from < end));
+/** Returns a visit without the columns of which the bar of a stall tells when it began and ended, to less than a tenth. */
+function outside(lane, warnSeconds) {
+  return (visitor) => lane.visit((from, to, worst) => {
+    if (worst < warnSeconds || !lane.held.some(([start, end]) => start < to && from < end)) {
+      visitor(from, to, worst);
+    }
+  });
 }
 
 function drawHeld(context, surface, held, box, place) {

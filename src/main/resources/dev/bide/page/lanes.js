@@ -114,8 +114,9 @@ export class Lanes {
     const begin = this.#shown - MINUTE_SECONDS;
     const place = (moment) => (moment - begin) / MINUTE_SECONDS * box.width;
     drawLane(context, surface, lane, box, place, this.#loops.warnSeconds);
-    const worst = lane.columns.reduce((most, column) => Math.max(most, column[2]), 0);
-    if (lane.columns.length > 0) {
+    let worst = -1;
+    lane.visit((from, to, late) => { worst = Math.max(worst, late); });
+    if (worst >= 0) {
       const held = worst >= this.#loops.warnSeconds;
       const text = `${held ? "▲ " : ""}max ${timeText(worst)}`;
       surface.text(context, text, box.left + box.width + 8, middle, held ? { colour: surface.colour.held, bold: true } : style);

@@ -7,47 +7,64 @@ export const COLUMN_SECONDS = 0.1;
 const SLOPE_SECONDS = 0.05;
 
 /** More columns than this are merged in pairs: no screen has more. */
-const MOST_COLUMNS = 8192;
+const MOST_COLUMNS = 4096;
 
 /** The worst lateness of each tenth of a second of one loop. */
 export class LoopHistory {
-  #worst = new Map();
+  #first = 0;
+  #worst = []; // by column from the first one; NaN where there is no sample
   #width = 1;
 
   /** Takes the worst lateness of a column. The server sends a column again if it got worse. */
   put(column, worst) {
-    const place = Math.floor(column / this.#width);
-    this.#worst.set(place, Math.max(worst, this.#worst.get(place) ?? 0));
-    if (this.#worst.size > MOST_COLUMNS) {
-      this.#merge();
+    let place = Math.floor(column / this.#width);
+    if (this.#worst.length === 0) {
+      this.#first = place;
     }
+    while (place - this.#first >= MOST_COLUMNS || this.#first - place >= MOST_COLUMNS) {
+      this.#merge();
+      place = Math.floor(column / this.#width);
+    }
+    while (place < this.#first) {
+      this.#worst.unshift(NaN);
+      this.#first--;
+    }
+    while (place >= this.#first + this.#worst.length) {
+      this.#worst.push(NaN);
+    }
+    const index = place - this.#first;
+    this.#worst[index] = worse(this.#worst[index], worst);
   }
 
   /** The worst of two neighbours is the worst of the column that takes their place: nothing is averaged away. */
   #merge() {
     const finer = this.#worst;
-    this.#worst = new Map();
+    const first = this.#first;
+    this.#first = Math.floor(first / 2);
+    this.#worst = [];
     this.#width *= 2;
-    for (const [place, worst] of finer) {
-      const half = Math.floor(place / 2);
-      this.#worst.set(half, Math.max(worst, this.#worst.get(half) ?? 0));
-    }
+    finer.forEach((worst, i) => {
+      const index = Math.floor((first + i) / 2) - this.#first;
+      this.#worst[index] = worse(this.#worst[index] ?? NaN, worst);
+    });
   }
 
   /** Forgets what was before a moment. */
   forget(before) {
-    for (const place of this.#worst.keys()) {
-      if ((place + 1) * this.#width * COLUMN_SECONDS <= before) {
-        this.#worst.delete(place);
-      }
-    }
+    const over = this.#worst.findIndex((_, i) => (this.#first + i + 1) * this.#width * COLUMN_SECONDS > before);
+    const count = over < 0 ? this.#worst.length : over;
+    this.#worst.splice(0, count);
+    this.#first += count;
   }
 
-  /** Returns [from, to, worst] of each column that has a sample, in order. */
-  columns() {
+  /** Passes from, to and the worst lateness of each column that has a sample to a function, in order. */
+  visit(visitor) {
     const width = this.#width * COLUMN_SECONDS;
-    return [...this.#worst].sort((a, b) => a[0] - b[0])
-      .map(([place, worst]) => [place * width, (place + 1) * width, worst]);
+    this.#worst.forEach((worst, i) => {
+      if (!Number.isNaN(worst)) {
+        visitor((this.#first + i) * width, (this.#first + i + 1) * width, worst);
+      }
+    });
   }
 
   /**
@@ -59,14 +76,12 @@ export class LoopHistory {
   heldUp(warnSeconds) {
     const slopes = [];
     let slope = null;
-    for (const [from, to, worst] of this.columns()) {
+    this.visit((from, to, worst) => {
       const width = to - from;
+      const back = from + worst;
       if (worst < SLOPE_SECONDS) {
         slope = null;
-        continue;
-      }
-      const back = from + worst;
-      if (slope === null || back > slope.to + width || from > slope.last + width * 1.5) {
+      } else if (slope === null || back > slope.to + width || from > slope.last + width * 1.5) {
         slope = { to: back, worst, last: from };
         slopes.push(slope);
       } else {
@@ -74,9 +89,14 @@ export class LoopHistory {
         slope.worst = Math.max(slope.worst, worst);
         slope.last = from;
       }
-    }
+    });
     return slopes.filter(({ worst }) => worst >= warnSeconds).map(({ to, worst }) => [to - worst, to]);
   }
+}
+
+/** Returns the greater lateness of two, of which each may be NaN. */
+function worse(a, b) {
+  return a >= b || Number.isNaN(b) ? a : b;
 }
 
 /** Returns intervals in order, with those that meet joined. */
@@ -132,18 +152,18 @@ export class Loops {
     this.#version++;
   }
 
-  /** Returns the lanes to draw: one for each loop, or one with the worst of all. */
+  /** Returns the lanes to draw: one for each loop, or one with the columns of all. */
   lanes(worstOnly) {
     const lanes = this.names.map((name, loop) => ({
       name,
-      columns: this.#histories[loop].columns(),
+      visit: (visitor) => this.#histories[loop].visit(visitor),
       held: this.#heldUp(loop),
     })).sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
     if (!worstOnly || lanes.length < 2) {
       return lanes;
     }
-    const columns = lanes.flatMap((lane) => lane.columns).sort((a, b) => a[0] - b[0]);
-    return [{ name: "worst", columns, held: joined(lanes.flatMap((lane) => lane.held)) }];
+    const visit = (visitor) => lanes.forEach((lane) => lane.visit(visitor));
+    return [{ name: "worst", visit, held: joined(lanes.flatMap((lane) => lane.held)) }];
   }
 
   /** Returns when any loop was held up, joined. */

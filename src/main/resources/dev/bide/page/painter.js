@@ -56,12 +56,16 @@ export class Painter {
       context.fillRect(left, surface.sharp(bottom), width, 1 / surface.density);
     }
     const style = { colour: surface.colour.muted };
-    const texts = places.narrow
-      ? ["how late", "event loops"]
-      : ["how late each wait came, at the moment when it was due", "event loops: the worst of each tenth of a second"];
+    const texts = this.#captions(places);
     [places.lateness, places.lanes].forEach((box, i) => {
       surface.text(context, texts[i], box.left, box.top - places.font / 2 - 4, style);
     });
+  }
+
+  #captions(places) {
+    return places.narrow
+      ? ["how late", "event loops"]
+      : ["how late each wait came, at the moment when it was due", "event loops: the worst of each tenth of a second"];
   }
 
   #paintLanes(context, surface, places, { run, now, until, lanes, warnSeconds }) {
@@ -90,13 +94,15 @@ export class Painter {
     const late = channels(surface.colour.late);
     drawCounts(context, surface, run, places.curve);
     drawCurve(context, surface, run, places.curve, now);
+    const { left, width, top } = places.lateness;
+    const strengths = drawStrengths(context, surface, run, left + width, top - places.font / 2 - 4, late);
+    places.lateness.free = [left + surface.textWidth(this.#captions(places)[0]) + 6, strengths - 6];
+    places.lateness.bins = (from, to) => [from, to].map((each) => run.binAt(run.axis.seconds((each - left) / width)));
     this.#band.draw(context, surface, run, places.lateness, late, until);
     const line = new TextLine();
     this.#paintLast(context, surface, run, places, line);
     this.#paintHeld(context, surface, places, { ...view, now }, line);
     this.#paintNow(context, surface, places, { ...view, now }, line);
-    const right = places.lateness.left + places.lateness.width;
-    drawStrengths(context, surface, run, right, places.lateness.top - places.font / 2 - 4, late);
   }
 
   /** Writes when the last wait is due: it is known before the first has come. */

@@ -202,6 +202,17 @@ export class Run {
     return -1;
   }
 
+  /** Returns whether a wait has come that was due in some bins and is in some rows, both with their last ones. */
+  hasCells([fromBin, toBin], [fromRow, toRow]) {
+    for (let bin = Math.max(0, fromBin); bin <= Math.min(this.bins - 1, toBin); bin++) {
+      const start = bin * this.rows.count;
+      if (this.cells.subarray(start + Math.max(0, fromRow), start + Math.max(0, toRow + 1)).some((count) => count > 0)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns how late the latest wait due in some bins was, as an interval; null if none has come. */
   latest(fromBin, toBin) {
     let row = -1;
