@@ -37,9 +37,12 @@ public final class LiveClient implements AutoCloseable {
 
     /** Opens a stream, and returns when its head has come. */
     static LiveClient open(Server server, String query) {
+        return open(server.uri("/live" + query));
+    }
+
+    static LiveClient open(URI uri) {
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        URI uri = server.uri("/live" + query);
         return new LiveClient(
                 Server.await(client.sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream())));
     }

@@ -105,12 +105,8 @@ final class Viewers {
         List<Socket> sockets = new ArrayList<>();
         List<String> limits = List.of("--limits.max-n", "" + 10 * WAITS, "--limits.max-pending", "" + 20 * WAITS);
         try (ServerProcess server = ServerProcess.bide(limits)) {
-            // Compiles the code that the run uses, and that of the viewers.
-            task(server, n, 1);
+            warmUp(server);
             Read read = new Read(new AtomicLong(), new AtomicLong());
-            String warm = task(server, 100_000, 2);
-            viewer(server, warm, true, read).close();
-            Thread.sleep(2 * SETTLE_MILLIS);
             double before = server.stats().cpuSeconds();
             String id = task(server, n, MAX_DELAY);
             for (int i = 0; i < kind.viewers(); i++) {
@@ -127,6 +123,18 @@ final class Viewers {
                 socket.close();
             }
         }
+    }
+
+    /** Lets the JVM compile what a run with viewers uses, also for the runs without any: the compiler is not measured. */
+    private void warmUp(ServerProcess server) throws IOException, InterruptedException {
+        String id = task(server, WAITS, MAX_DELAY / 2);
+        try (Socket one = viewer(server, id, true, new Read(new AtomicLong(), new AtomicLong()));
+                Socket other = viewer(server, id, true, new Read(new AtomicLong(), new AtomicLong()))) {
+            if (one.isClosed() || other.isClosed() || !ended(server, id).containsKey("result")) {
+                throw new IOException("no run to warm up with");
+            }
+        }
+        Thread.sleep(SETTLE_MILLIS);
     }
 
     private JsonObject ended(ServerProcess server, String id) throws IOException, InterruptedException {

@@ -1,7 +1,5 @@
 package dev.bide.page;
 
-import java.util.Arrays;
-
 /**
  * The time axis of a run, cut into bins of equal width on a linear or a logarithmic scale.
  *
@@ -66,15 +64,10 @@ record Bins(double[] edges, boolean log) {
         return edges[COUNT];
     }
 
-    /** Returns the bin of a moment. What comes after the end is in the last one. */
-    int of(double seconds) {
-        int found = Arrays.binarySearch(edges, seconds);
-        // For a moment between two edges, binarySearch() returns -(the greater edge) - 1.
-        int bin = found >= 0 ? found : -found - 2;
-        return Math.min(Math.max(bin, 0), COUNT - 1);
-    }
-
-    /** Returns the bin of a moment that is not before a bin. Faster than {@link #of} for moments in ascending order. */
+    /**
+     * Returns the bin of a moment that is not before a bin. What comes after the end is in the last one. It steps from bin
+     * to bin: for moments in ascending order, or with the help of a {@link BinIndex}.
+     */
     int ofNext(int bin, double seconds) {
         int next = bin;
         while (next < COUNT - 1 && seconds >= edges[next + 1]) {

@@ -148,12 +148,16 @@ public final class Feed {
             planNext(pass.nanos + PERIOD_NANOS);
             return;
         }
-        if (viewer.run() != null && viewer.run().count()) {
-            waiting.addFirst(viewer); // there is more to count first
-        } else {
-            viewer.look(pass);
+        try {
+            if (viewer.run() != null && viewer.run().count()) {
+                waiting.addFirst(viewer); // there is more to count first
+            } else {
+                viewer.look(pass);
+            }
+        } finally {
+            // Also after a fault with one viewer, which the event loop reports: the others go on.
+            loop.runInTurn(() -> look(pass));
         }
-        loop.runInTurn(() -> look(pass));
     }
 
     private void planNext(long nanos) {

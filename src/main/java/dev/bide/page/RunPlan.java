@@ -1,12 +1,12 @@
 package dev.bide.page;
 
+import dev.bide.shape.Shape;
 import dev.bide.task.Task;
 import dev.bide.time.Seconds;
 import dev.bide.wait.DrawnDelays;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.WaitRequest;
 import java.time.Duration;
-import java.util.function.DoubleConsumer;
 
 /**
  * When the waits of a run are due: known before the first has ended, since delays are drawn.
@@ -23,21 +23,29 @@ record RunPlan(Bins bins, int[] counts, double last) {
      * memory for each task that is viewed. It is work for a worker.
      */
     static RunPlan of(Task<?> task, boolean log) {
-        Extremes extremes = new Extremes();
-        each(task, extremes);
-        double end = Bins.end(extremes.last, task.request().shape().max());
-        Bins bins = log ? Bins.log(extremes.soonest, end) : Bins.linear(end);
-        int[] counts = new int[Bins.COUNT];
-        each(task, delay -> counts[bins.of(delay)]++);
-        return new RunPlan(bins, counts, extremes.last);
+        return task.request() instanceof FanOutRequest fanOut ? ofMany(fanOut, log) : ofOne(task, log);
     }
 
-    private static void each(Task<?> task, DoubleConsumer consumer) {
-        if (task.request() instanceof FanOutRequest fanOut) {
-            DrawnDelays.each(fanOut, consumer);
-        } else {
-            consumer.accept(delay(task, (WaitRequest) task.request()));
-        }
+    private static RunPlan ofMany(FanOutRequest fanOut, boolean log) {
+        DrawnDelays.Extremes extremes = DrawnDelays.extremes(fanOut);
+        Bins bins = bins(extremes.soonest(), extremes.last(), fanOut.shape(), log);
+        BinIndex index = new BinIndex(bins);
+        int[] counts = new int[Bins.COUNT];
+        DrawnDelays.each(fanOut, delay -> counts[index.of(delay)]++);
+        return new RunPlan(bins, counts, extremes.last());
+    }
+
+    private static RunPlan ofOne(Task<?> task, boolean log) {
+        double delay = delay(task, (WaitRequest) task.request());
+        Bins bins = bins(delay, delay, task.request().shape(), log);
+        int[] counts = new int[Bins.COUNT];
+        counts[bins.ofNext(0, delay)] = 1;
+        return new RunPlan(bins, counts, delay);
+    }
+
+    private static Bins bins(double soonest, double last, Shape shape, boolean log) {
+        double end = Bins.end(last, shape.max());
+        return log ? Bins.log(soonest, end) : Bins.linear(end);
     }
 
     private static double delay(Task<?> task, WaitRequest request) {
@@ -45,17 +53,5 @@ record RunPlan(Bins bins, int[] counts, double last) {
         return request.pool().isPresent() && task.endsAt().succeeded()
                 ? Seconds.of(Duration.between(task.createdAt(), task.endsAt().result()))
                 : request.draw();
-    }
-
-    private static final class Extremes implements DoubleConsumer {
-
-        private double soonest = Double.POSITIVE_INFINITY;
-        private double last;
-
-        @Override
-        public void accept(double delay) {
-            soonest = Math.min(soonest, delay);
-            last = Math.max(last, delay);
-        }
     }
 }

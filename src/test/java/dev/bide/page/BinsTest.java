@@ -31,8 +31,8 @@ class BinsTest {
             for (int bin = 0; bin < Bins.COUNT; bin++) {
                 double first = bins.edges()[bin];
                 double last = Math.nextDown(bins.edges()[bin + 1]);
-                assertEquals(bin, bins.of(first));
-                assertEquals(bin, bins.of(last));
+                assertEquals(bin, new BinIndex(bins).of(first));
+                assertEquals(bin, new BinIndex(bins).of(last));
                 assertEquals(bin, bins.ofNext(0, first));
                 assertEquals(bin, bins.ofNext(bin, last));
             }
@@ -40,10 +40,23 @@ class BinsTest {
     }
 
     @Test
+    void anyMomentHasTheBinBetweenWhoseEdgesItIs() {
+        for (Bins bins : ALL) {
+            BinIndex index = new BinIndex(bins);
+            assertEquals(0, index.of(0));
+            assertEquals(0, index.of(Double.MIN_VALUE));
+            for (double seconds = bins.end(); seconds > 1e-9; seconds *= 0.999) {
+                int bin = index.of(seconds * 0.9999);
+                assertTrue(bins.edges()[bin] <= seconds * 0.9999 && seconds * 0.9999 < bins.edges()[bin + 1]);
+            }
+        }
+    }
+
+    @Test
     void whatComesAfterTheEndIsInTheLastBin() {
         for (Bins bins : ALL) {
-            assertEquals(511, bins.of(bins.end()));
-            assertEquals(511, bins.of(1e9));
+            assertEquals(511, new BinIndex(bins).of(bins.end()));
+            assertEquals(511, new BinIndex(bins).of(1e9));
             assertEquals(511, bins.ofNext(3, 1e9));
         }
     }
