@@ -9,12 +9,12 @@ import java.nio.file.attribute.PosixFilePermissions;
  * The command {@code bide} in a folder for the PATH. It runs the classes of the build or, with the system property {@code
  * bide.jar}, that jar.
  */
-final class BideCommand {
+public final class BideCommand {
 
     private BideCommand() {}
 
     /** Writes the command into a folder. Returns a PATH that begins with the folder. */
-    static String install(Path folder) throws IOException {
+    public static String install(Path folder) throws IOException {
         StringBuilder script = new StringBuilder("#!/bin/sh\nexec ")
                 .append(quoted(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString()))

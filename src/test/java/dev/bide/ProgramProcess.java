@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * A Java program in a process of its own, whose error stream goes to a file. The class path is that of the tests. With the
  * system property {@code bide.jar}, {@link Main} is run from that jar instead, as its users run it.
  */
-final class ProgramProcess implements AutoCloseable {
+public final class ProgramProcess implements AutoCloseable {
 
     private static final String JAR = System.getProperty("bide.jar", "");
 
@@ -23,7 +23,7 @@ final class ProgramProcess implements AutoCloseable {
     private final Process process;
 
     /** Starts a program below a shell command such as {@code ulimit -n 256}, which may be empty. */
-    ProgramProcess(Path folder, String shell, List<String> options, String main, String... args) throws IOException {
+    public ProgramProcess(Path folder, String shell, List<String> options, String main, String... args) throws IOException {
         err = folder.resolve("err");
         List<String> command = new ArrayList<>();
         if (!shell.isEmpty()) {
@@ -57,12 +57,12 @@ final class ProgramProcess implements AutoCloseable {
     }
 
     /** Reads the next line of the output; null at its end. */
-    String line() throws IOException {
+    public String line() throws IOException {
         return process.inputReader().readLine();
     }
 
     /** Reads the first line of the output, and returns the port in it. */
-    int port() throws IOException {
+    public int port() throws IOException {
         String line = line();
         Matcher port = PORT.matcher(String.valueOf(line));
         if (!port.find()) {
@@ -72,17 +72,22 @@ final class ProgramProcess implements AutoCloseable {
     }
 
     /** Sends a line to the standard input. */
-    void tell() throws IOException {
-        process.outputWriter().write("\n");
+    public void tell() throws IOException {
+        tell("");
+    }
+
+    /** Sends a line with a text to the standard input. */
+    public void tell(String text) throws IOException {
+        process.outputWriter().write(text + "\n");
         process.outputWriter().flush();
     }
 
-    String err() throws IOException {
+    public String err() throws IOException {
         return Files.readString(err);
     }
 
     /** Returns the lines of the error stream, but for those of every start and stop. */
-    List<String> errors() throws IOException {
+    public List<String> errors() throws IOException {
         return errors(err());
     }
 
@@ -93,12 +98,16 @@ final class ProgramProcess implements AutoCloseable {
                 .toList();
     }
 
-    boolean isAlive() {
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Sends a SIGTERM. The output can still be read, which Process.destroy() would close. */
-    void terminate() {
+    public void terminate() {
         if (!process.toHandle().destroy()) {
             throw new AssertionError("the process has ended already");
         }
@@ -115,7 +124,7 @@ final class ProgramProcess implements AutoCloseable {
     }
 
     /** Waits for the end of the process, and returns its code. */
-    int code() throws InterruptedException {
+    public int code() throws InterruptedException {
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             throw new AssertionError("the process has not ended");
         }

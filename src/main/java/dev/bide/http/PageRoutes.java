@@ -26,7 +26,6 @@ final class PageRoutes {
 
     /** The files with their media types: the one table of them. */
     static final Map<String, String> FILES = Map.ofEntries(
-            Map.entry(INDEX, MediaTypes.HTML),
             Map.entry("api.js", SCRIPT),
             Map.entry("axis.js", SCRIPT),
             Map.entry("bands.js", SCRIPT),
@@ -37,6 +36,7 @@ final class PageRoutes {
             Map.entry("form.js", SCRIPT),
             Map.entry("head.js", SCRIPT),
             Map.entry("icon.svg", ICON),
+            Map.entry(INDEX, MediaTypes.HTML),
             Map.entry("lane.js", SCRIPT),
             Map.entry("lanes.js", SCRIPT),
             Map.entry("layout.js", SCRIPT),

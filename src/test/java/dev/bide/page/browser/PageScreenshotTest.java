@@ -1,0 +1,74 @@
+package dev.bide.page.browser;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bide.HeldLoopProgram;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Makes the pictures of the guide, in {@code target/screenshots}. With the system property {@code bide.screenshots} they go
+ * to that folder, such as {@code src/site/resources/images}.
+ */
+@Tag("browser")
+class PageScreenshotTest {
+
+    private static final int MAX_BYTES = 150 * 1024;
+
+    @RegisterExtension
+    static final Visit VISIT = new Visit(new JsonObject(), HeldLoopProgram.class, List.of());
+
+    private static Tab running(int width, String fragment) {
+        Tab tab = VISIT.tab();
+        tab.width(width);
+        tab.open(VISIT.url() + fragment);
+        tab.until(Visit.LIVE);
+        tab.until("document.querySelector('#forecast').innerText !== ''");
+        tab.click("#start");
+        return tab;
+    }
+
+    private static void until(Tab tab, int finished) {
+        Wait.until(() -> Run.of(tab).finished() >= finished, () -> "no progress: " + tab.text("#line"));
+    }
+
+    private static void save(Tab tab, String name, byte[] png) throws IOException {
+        Path folder = Files.createDirectories(Path.of(System.getProperty("bide.screenshots", "target/screenshots")));
+        Files.write(folder.resolve(name), png);
+        assertTrue(png.length <= MAX_BYTES, name + " has " + png.length + " bytes");
+        assertTrue(Pixels.of(tab, "#picture").count(Pixels.colour(tab, "--came")) > 1000, name + " shows what came");
+    }
+
+    @Test
+    void aRunOnAWideScreen() throws IOException {
+        for (int i = 0; i < 7; i++) {
+            VISIT.task(new JsonObject().put("maxDelay", 60).put("seed", i).put("pool", "db").put("capacity", 4));
+        }
+        Tab tab = running(1280, "#n=100000&shape=lognormal(median=1s,p99=6s,max=10s)&seed=7");
+        until(tab, 60_000);
+        save(tab, "page-wide.png", tab.png());
+    }
+
+    @Test
+    void aRunOnANarrowScreen() throws IOException {
+        Tab tab = running(360, "#n=100000&shape=uniform(0,10)&seed=7");
+        until(tab, 55_000);
+        save(tab, "page-narrow.png", tab.png());
+    }
+
+    @Test
+    void aRunWhoseLoopWasBlocked() throws IOException {
+        Tab tab = running(1100, "#n=100000&shape=uniform(0,6)&seed=7");
+        until(tab, 30_000);
+        VISIT.program().tell("block");
+        tab.until("document.querySelector('#verdict').innerText.includes('HeldLoopProgram')");
+        until(tab, 60_000);
+        save(tab, "page-stall.png", tab.png("#run"));
+    }
+}
