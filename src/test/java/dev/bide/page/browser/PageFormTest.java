@@ -129,7 +129,8 @@ class PageFormTest {
         Tab other = VISIT.tab();
         other.open(address);
         other.until("document.querySelector('#seed').value === '44'");
-        String values = "['n', 'shape', 'seed', 'failRate', 'name'].map(id => document.getElementById(id).value).join('|')";
+        String values =
+                "['n', 'shape', 'seed', 'failRate', 'name'].map(id => document.getElementById(id).value).join('|')";
         assertEquals(tab.<String>eval(values), other.<String>eval(values));
     }
 
@@ -171,6 +172,8 @@ class PageFormTest {
     }
 
     private static long curves(Tab tab) {
-        return tab.requests().stream().filter(request -> request.contains("/curve?")).count();
+        return tab.requests().stream()
+                .filter(request -> request.contains("/curve?"))
+                .count();
     }
 }

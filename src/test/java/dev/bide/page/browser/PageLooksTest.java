@@ -56,8 +56,9 @@ class PageLooksTest {
     @Test
     void theLegendTellsApartWithForcedColours() {
         Tab tab = running("forced-colors", "active");
-        List<?> keys = tab.<io.vertx.core.json.JsonArray>eval("[...document.querySelectorAll('.legend .key')].map(e => {"
-                        + "const s = getComputedStyle(e); return s.backgroundColor + s.backgroundImage + s.height + s.border})")
+        List<?> keys = tab.<io.vertx.core.json.JsonArray>eval(
+                        "[...document.querySelectorAll('.legend .key')].map(e => {"
+                                + "const s = getComputedStyle(e); return s.backgroundColor + s.backgroundImage + s.height + s.border})")
                 .getList();
         assertTrue(keys.size() >= 4, keys.toString());
         assertEquals(keys.size(), keys.stream().distinct().count(), keys.toString());
