@@ -59,8 +59,8 @@ record PageFile(String type, byte[] bytes, String etag, Map<CharSequence, CharSe
         headers.put("cross-origin-opener-policy", "same-origin");
         headers.put("cross-origin-resource-policy", "same-origin");
         Map<CharSequence, CharSequence> optimized = new LinkedHashMap<>();
-        headers.forEach((name, value) ->
-                optimized.put(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value)));
+        headers.forEach(
+                (name, value) -> optimized.put(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value)));
         return optimized;
     }
 
