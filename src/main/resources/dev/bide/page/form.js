@@ -52,6 +52,8 @@ export class Form {
       }
     });
     this.#restore();
+    // Not before: a press while the modules load would send the form to the server, as if it were a page of the old kind.
+    byId("start").disabled = false;
   }
 
   /** Returns the text of each field. */
