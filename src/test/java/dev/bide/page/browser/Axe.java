@@ -3,6 +3,7 @@ package dev.bide.page.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ final class Axe {
     /** Fails if the page has violations, or if hardly a rule was applied. */
     static void assertClean(Tab tab, String state) throws IOException {
         tab.eval(Files.readString(SCRIPT) + "; undefined");
-        List<?> found = tab.<io.vertx.core.json.JsonArray>eval("axe.run(document, {runOnly: {type: 'tag', values: ['wcag2a',"
+        List<?> found = tab.<JsonArray>eval("axe.run(document, {runOnly: {type: 'tag', values: ['wcag2a',"
                         + " 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}}).then(result =>"
                         + " [result.passes.length, ...result.violations.map(rule => rule.id + ': '"
                         + " + rule.nodes.map(node => node.target + ' ' + node.failureSummary).join('; '))])")
