@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { endText, longestOf, planText, progressText, stallsOf, stallText } from "../../main/resources/dev/bide/page/runtext.js";
+import { endText, longestOf, planText, progressText, stallsOf, stallText, verdictText } from "../../main/resources/dev/bide/page/runtext.js";
 
 const PLAN = { id: "a", n: 1000, text: "uniform(0,10)", seed: 7, start: 100, end: 10, last: 9.9 };
 
@@ -35,7 +35,13 @@ test("the stalls of a run are those that touch it, and the longest is told", () 
   assert.equal(longestOf([]), null);
 });
 
-test("a sentence begins with a capital, and the name of a thread does not", () => {
-  assert.equal(stallText({ text: "all 2 loops were held up" }), "All 2 loops were held up");
-  assert.equal(stallText({ text: "vert.x-eventloop-thread-1 was held up" }), "vert.x-eventloop-thread-1 was held up");
+test("a sentence about a stall calls the loops as the pictures do", () => {
+  const text = "vert.x-eventloop-thread-1, vert.x-eventloop-thread-10 were held up, at Pay.call(Pay.java:41)";
+  assert.equal(stallText({ text }), "loop 1, loop 10 were held up, at Pay.call(Pay.java:41)");
+});
+
+test("a verdict begins with a capital, but not the name of a thread", () => {
+  assert.equal(verdictText({ text: "all 2 loops were held up" }), "All 2 loops were held up");
+  assert.equal(verdictText({ text: "vert.x-eventloop-thread-1 alone was held up" }), "Loop 1 alone was held up");
+  assert.equal(verdictText({ text: "own.loop-1 was held up" }), "own.loop-1 was held up");
 });

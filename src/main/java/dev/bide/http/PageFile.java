@@ -17,10 +17,11 @@ import java.util.Map;
  *
  * @param type its media type
  * @param bytes its content, which the caller must not change
+ * @param etag what identifies this content
  * @param headers those of its answers, also of the one that has no body
  */
 @SuppressWarnings("ArrayRecordComponent") // nothing compares files
-record PageFile(String type, byte[] bytes, Map<CharSequence, CharSequence> headers) {
+record PageFile(String type, byte[] bytes, String etag, Map<CharSequence, CharSequence> headers) {
 
     private static final int ETAG_BYTES = 16;
 
@@ -39,24 +40,28 @@ record PageFile(String type, byte[] bytes, Map<CharSequence, CharSequence> heade
                 throw new IllegalStateException("the page has no file " + name);
             }
             byte[] bytes = file.readAllBytes();
-            return new PageFile(type, bytes, headers(etag(bytes)));
+            String etag = etag(bytes);
+            return new PageFile(type, bytes, etag, headers(etag));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static Map<CharSequence, CharSequence> headers(String etag) {
-        Map<CharSequence, CharSequence> headers = new LinkedHashMap<>(ResponseWriter.SECURITY_HEADERS);
+        Map<String, String> headers = new LinkedHashMap<>();
         // A browser keeps the file, and asks each time whether it has changed: all files are then of the same version.
-        headers.put(HttpHeaders.CACHE_CONTROL, "no-cache");
-        headers.put(HttpHeaders.ETAG, etag);
+        headers.put("cache-control", "no-cache");
+        headers.put("etag", etag);
+        headers.put("x-content-type-options", "nosniff");
         headers.put("content-security-policy", POLICY);
         headers.put("referrer-policy", "no-referrer");
         // No window of another origin gets a hold of the page, and no page of another origin embeds its files.
         headers.put("cross-origin-opener-policy", "same-origin");
         headers.put("cross-origin-resource-policy", "same-origin");
-        headers.replaceAll((name, value) -> HttpHeaders.createOptimized(value.toString()));
-        return headers;
+        Map<CharSequence, CharSequence> optimized = new LinkedHashMap<>();
+        headers.forEach(
+                (name, value) -> optimized.put(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value)));
+        return optimized;
     }
 
     private static String etag(byte[] bytes) {
@@ -70,7 +75,6 @@ record PageFile(String type, byte[] bytes, Map<CharSequence, CharSequence> heade
 
     /** Returns whether a client has the file already, as its {@code If-None-Match} says (RFC 9110, section 13.1.2). */
     boolean isKnown(List<String> ifNoneMatch) {
-        String etag = headers.get(HttpHeaders.ETAG).toString();
         // A weak tag too: the comparison is weak, and a proxy that compresses a file makes its tag weak.
         return Arrays.stream(String.join(",", ifNoneMatch).split(",", -1))
                 .map(tag -> tag.strip().replaceFirst("^W/", ""))

@@ -23,6 +23,7 @@ export class Designer {
   #curve;
   #answer = null;
   #asked = "";
+  #detail = "";
   #last = 0;
   #timer = 0;
   #abort = null;
@@ -56,9 +57,11 @@ export class Designer {
   /** Asks for the curve of a query after a while, and of several quick ones for the last. */
   ask(query, millis) {
     if (query === this.#asked) {
+      this.#onAnswer(this.#detail); // what is wrong stays so while one corrects something else
       return;
     }
     this.#asked = query;
+    this.#detail = "";
     clearTimeout(this.#timer);
     const left = this.#last + GAP_MILLIS - performance.now();
     this.#timer = setTimeout(() => this.#send(query), Math.max(millis, left));
@@ -79,6 +82,7 @@ export class Designer {
     try {
       const { ok, json, detail } = await curveOf(query, abort.signal);
       if (abort === this.#abort) {
+        this.#detail = detail;
         this.#onAnswer(detail);
         this.#show(ok ? json : null, Number(new URLSearchParams(query).get("n")));
       }

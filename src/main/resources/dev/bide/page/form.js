@@ -7,7 +7,12 @@ import { bideLine, bodyOf, curlLine, fieldIn, FIELDS, FIRST, given, hashOf, quer
 import { countText, timeText } from "./units.js";
 
 const LIMITS = FIELDS.slice(3);
+
+/** The fields that the curve depends on. */
+const CURVE = ["n", "shape"];
+
 const COPIED_MILLIS = 2000;
+const ADDRESS_MILLIS = 250;
 
 /** With a list of more delays than this, an answer is larger than the page. */
 const MOST_LISTED = 10000;
@@ -19,6 +24,7 @@ export class Form {
   #say;
   #base = location.origin + location.pathname.replace(/\/$/, "");
   #hash = "";
+  #addressTimer = 0;
 
   /**
    * Creates the form from the address of the page, which never starts anything.
@@ -31,9 +37,9 @@ export class Form {
     this.#say = say;
     this.#designer = new Designer({
       onShape: (shape) => this.#set({ ...this.values(), shape }),
-      onAnswer: (detail) => this.#refuse(detail),
+      onAnswer: (detail) => (detail ? this.#refuse(detail) : this.#clear(CURVE)),
     });
-    byId("form").addEventListener("input", () => this.#changed(TYPING_MILLIS));
+    byId("form").addEventListener("input", ({ target }) => (target.name ? this.#changed(TYPING_MILLIS) : this.#showCommand()));
     byId("form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.#start();
@@ -65,25 +71,32 @@ export class Form {
     this.#changed();
   }
 
+  #showCommand() {
+    const line = byId("by").value === "bide" ? bideLine : curlLine;
+    setText(byId("command"), line(this.values(), this.#base));
+  }
+
   #changed(millis = 0) {
     const values = this.values();
-    const line = byId("by").value === "bide" ? bideLine : curlLine;
-    setText(byId("command"), line(values, this.#base));
+    this.#showCommand();
     this.#hash = hashOf(values);
-    // It replaces, so that "back" leaves the page instead of undoing letter by letter.
-    history.replaceState(null, "", `#${this.#hash}`);
+    clearTimeout(this.#addressTimer);
+    // A browser refuses to change the address often. It replaces, so that "back" does not undo letter by letter.
+    this.#addressTimer = setTimeout(() => history.replaceState(null, "", `#${this.#hash}`), ADDRESS_MILLIS);
     byId("drawn").hidden = true;
     this.#clear();
     const { n = "1" } = given(values);
-    this.#designer.ask(queryOf({ ...values, n }, ["n", "shape"]), millis);
+    this.#designer.ask(queryOf({ ...values, n }, CURVE), millis);
   }
 
-  #clear() {
-    for (const field of FIELDS) {
+  #clear(fields = FIELDS) {
+    for (const field of fields) {
       byId(field).removeAttribute("aria-invalid");
       setNote(byId(`${field}-refusal`), "");
     }
-    setNote(byId("refusal"), "");
+    if (fields === FIELDS) {
+      setNote(byId("refusal"), "");
+    }
   }
 
   /** Shows the server's sentence at the field that it names. Returns that field, if there is one. */

@@ -2,6 +2,7 @@
 
 import { byId, element, setText } from "./element.js";
 import { Lanes } from "./picture.js";
+import { stallText } from "./runtext.js";
 
 const MINUTE_SECONDS = 60;
 const MOST_SHOWN = 4;
@@ -35,9 +36,9 @@ export class Minute {
     while (list.children.length > newest.length) {
       list.lastChild.remove();
     }
-    newest.forEach(({ from, text }, i) => {
+    newest.forEach((stall, i) => {
       const row = list.children[i] ?? list.appendChild(element("li", { className: "stall" }));
-      setText(row, `${Math.max(0, Math.round(t - from))} s ago: ${text}`);
+      setText(row, `${Math.max(0, Math.round(t - stall.from))} s ago: ${stallText(stall)}`);
     });
   }
 

@@ -136,15 +136,19 @@ byId("axis").addEventListener("change", () => {
     follow(shown, isLong);
   }
 });
-byId("pause").addEventListener("click", () => {
-  isPaused = !isPaused;
+function pause(paused) {
+  isPaused = paused;
   head.pause(isPaused);
   run.pause(isPaused);
   minute.pause(isPaused);
-  say(isPaused ? "The picture is paused; the waits go on" : "The picture goes on");
   if (!isPaused && last !== null) {
     showTexts();
   }
+}
+
+byId("pause").addEventListener("click", () => {
+  pause(!isPaused);
+  say(isPaused ? "The picture is paused; the waits go on" : "The picture goes on");
 });
 document.addEventListener("visibilitychange", () => document.hidden && head.connecting());
 
@@ -152,6 +156,7 @@ new Form({
   say,
   onStart: ({ id }, long) => {
     started = id;
+    pause(false); // what was started is to be seen
     follow(id, long);
     if (narrow.matches) {
       byId("run").scrollIntoView();

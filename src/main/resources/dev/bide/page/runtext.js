@@ -41,8 +41,14 @@ function lateText(late) {
     : `, late by ${timeText(late.p50)} in the median, ${timeText(late.p99)} at the 99th percentile, ${timeText(late.max)} at most`;
 }
 
-/** Returns the server's sentence about a stall as the first of a paragraph. The name of a thread stays as it is. */
+/** Returns the server's sentence about a stall, with the loops called as in the pictures. */
 export function stallText({ text }) {
+  return text.replace(/\bvert\.x-eventloop-thread-(\d+)/g, "loop $1");
+}
+
+/** Returns that sentence as the first of a paragraph. */
+export function verdictText(stall) {
+  const text = stallText(stall);
   return /^[a-z]+ /.test(text) ? text[0].toUpperCase() + text.slice(1) : text;
 }
 

@@ -2,7 +2,7 @@
 
 import { byId, element, setNote, setText } from "./element.js";
 import { Picture } from "./picture.js";
-import { endText, longestOf, planText, progressText, stallsOf, stallText } from "./runtext.js";
+import { endText, longestOf, planText, progressText, stallsOf, verdictText } from "./runtext.js";
 import { countText, timeText } from "./units.js";
 
 const HINT = "Point at the picture, or move through it with the arrow keys: it says what was planned, what came and how late.";
@@ -133,10 +133,10 @@ export class RunView {
     const { start } = this.#plan ?? {};
     const end = this.#over ? start + Math.max(this.#plan.end, this.#run?.at ?? 0) : Infinity;
     const worst = start === undefined ? null : longestOf(stallsOf(this.#stalls, start, end));
-    setNote(byId("verdict"), worst ? stallText(worst) : "");
+    setNote(byId("verdict"), worst ? verdictText(worst) : "");
     if (worst && isNew && worst !== this.#told) {
       this.#told = worst;
-      this.#say(stallText(worst));
+      this.#say(verdictText(worst));
     }
   }
 
