@@ -30,6 +30,20 @@ test("the slope of a stall tells when the loop was held up", () => {
   near(history([10.2, 10.6]).heldUp(0.25), [[10.2, 10.6]]);
 });
 
+test("a stall that begins within a tenth of a second is exact too", () => {
+  const loop = new LoopHistory();
+  [0.4, 0.35, 0.25, 0.15, 0.05, 0.0002].forEach((worst, i) => loop.put(102 + i, worst));
+  near(loop.heldUp(0.25), [[10.25, 10.65]]);
+});
+
+test("a loop that is late all the time is held up all the time", () => {
+  const loop = new LoopHistory();
+  for (let column = 100; column < 120; column++) {
+    loop.put(column, 0.3);
+  }
+  near(joined(loop.heldUp(0.25)), [[10.1, 12.2]]); // what was due in a tenth was due at its end at the latest
+});
+
 test("less than the limit is no stall", () => {
   assert.deepEqual(history([10.2, 10.4]).heldUp(0.25), []);
 });

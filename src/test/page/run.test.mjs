@@ -53,6 +53,21 @@ test("without a report in between, the rows of the cells tell how long the loop 
   assert.equal(came[9], 900);
 });
 
+test("a report in the middle of a bin is not counted twice", () => {
+  const run = new Run({ id: "a", start: 0, end: 1, axis: "linear", plan: new Array(10).fill(1) }, ROWS);
+  const done = [[0.15, 2], [0.42, 3]];
+  run.add({ at: 0.42, finished: 3, late: [0, 0, 0.17], done, cells: [[0, 6, 1], [1, 6, 1], [2, rowOf(0.17), 1]] });
+  assert.equal(run.arrivals()(0.3), 2);
+});
+
+test("waits that are due at once are not taken for late ones, though the report is in the middle of their bin", () => {
+  const run = new Run({ id: "a", start: 0, end: 1, axis: "linear", plan: [0, 0, 500, 0, 0, 0, 0, 0, 500, 0] }, ROWS);
+  const counts = { done: [[0.25, 500]], cells: [[2, 6, 500], [8, 6, 500]] };
+  run.add({ at: 0.95, finished: 1000, late: [0, 0, 0.0005], ...counts });
+  assert.deepEqual([0.3, 0.7, 0.9].map(run.arrivals()), [500, 500, 1000]);
+  assert.ok(Math.abs(run.arrivals()(0.85) - 750) < 1e-6);
+});
+
 test("reports in any order are put in order", () => {
   const run = evenRun();
   run.add({ at: 0.9, finished: 500, done: [[0.8, 500], [0.2, 200], [0.5, 300]], cells: [] });

@@ -71,7 +71,8 @@ export class LoopHistory {
    * Returns [from, to] of each time in which the loop was held up.
    *
    * A stall is a slope: of what was due in its first tenth of a second the worst is as late as the stall is long, and each
-   * tenth later a tenth less. So each column of the slope ends at the same moment, which is when the loop came back.
+   * tenth later a tenth less. So beginning and lateness of a column add up to the moment when the loop came back, or to a
+   * little less, as the worst was due some time after the column began. If the sum grows, another stall has begun.
    */
   heldUp(warnSeconds) {
     const slopes = [];
@@ -81,13 +82,12 @@ export class LoopHistory {
       const back = from + worst;
       if (worst < SLOPE_SECONDS) {
         slope = null;
-      } else if (slope === null || back > slope.to + width || from > slope.last + width * 1.5) {
-        slope = { to: back, worst, last: from };
+      } else if (slope === null || from > slope.last + width * 1.5 || back > slope.to + slope.grows * width) {
+        slope = { to: back, worst, last: from, grows: 1.001 };
         slopes.push(slope);
       } else {
-        slope.to = Math.min(slope.to, back);
-        slope.worst = Math.max(slope.worst, worst);
-        slope.last = from;
+        // Only the first column can be due late in its tenth.
+        Object.assign(slope, { to: Math.max(slope.to, back), worst: Math.max(slope.worst, worst), last: from, grows: 0.5 });
       }
     });
     return slopes.filter(({ worst }) => worst >= warnSeconds).map(({ to, worst }) => [to - worst, to]);

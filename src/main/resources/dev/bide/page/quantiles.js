@@ -75,7 +75,7 @@ export function histogram(axis, bars, quantiles, samples) {
     if (bar === 0) {
       return 0; // a log axis has in its lowest bar what is below it
     }
-    return bar === bars ? 1 : partWithin(quantiles, axis.seconds(bar / bars));
+    return partWithin(quantiles, axis.seconds(bar / bars));
   });
   return within.slice(1).map((part, bar) => Math.max(0, part - within[bar]));
 }

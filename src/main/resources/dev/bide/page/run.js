@@ -140,9 +140,9 @@ export class Run {
   arrivals() {
     const { onTime, late } = this.#cameByCells();
     const reports = [[0, 0], ...this.#done.filter(([at]) => at < this.at), [this.at, this.finished]];
-    const lateOnes = reports.map(([at, finished]) => Math.max(0, finished - this.#within(onTime, at)));
-    for (let i = reports.length - 2; i >= 0; i--) {
-      // A report in the middle of a bin does not know how much of the bin it has counted. The number only grows.
+    // A report in the middle of a bin has counted a part of it that only can be estimated: a part of a wait is none.
+    const lateOnes = reports.map(([at, finished]) => Math.max(0, Math.floor(finished - this.#within(onTime, at) + 1e-6)));
+    for (let i = reports.length - 2; i >= 0; i--) { // the number only grows
       lateOnes[i] = Math.min(lateOnes[i], lateOnes[i + 1]);
     }
     return (seconds) => {
