@@ -27,6 +27,7 @@ public final class HeldLoopProgram {
 
     /** A probe comes up to 100 ms after the block began, and must still find more than the 250 ms that the meter warns of. */
     private static final long BLOCK_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+
     private static final long QUEUE_NANOS = TimeUnit.SECONDS.toNanos(8);
 
     /** Live objects that make a full collection take more than the 250 ms that the meter warns of. */

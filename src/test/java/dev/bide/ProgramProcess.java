@@ -23,7 +23,8 @@ public final class ProgramProcess implements AutoCloseable {
     private final Process process;
 
     /** Starts a program below a shell command such as {@code ulimit -n 256}, which may be empty. */
-    public ProgramProcess(Path folder, String shell, List<String> options, String main, String... args) throws IOException {
+    public ProgramProcess(Path folder, String shell, List<String> options, String main, String... args)
+            throws IOException {
         err = folder.resolve("err");
         List<String> command = new ArrayList<>();
         if (!shell.isEmpty()) {

@@ -63,7 +63,10 @@ final class PageCost {
             double script = metric(tab, "ScriptDuration") - before;
             int pictures = tab.eval("pictures.size");
             Number longest = tab.eval("longest");
-            List<Tab.Message> frames = tab.messages().subList(first, tab.messages().size()).stream()
+            List<Tab.Message> frames = tab
+                    .messages()
+                    .subList(first, tab.messages().size())
+                    .stream()
                     .filter(message -> message.name().equals("frame"))
                     .toList();
             double bytes = frames.stream()

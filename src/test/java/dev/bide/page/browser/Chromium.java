@@ -79,8 +79,8 @@ public final class Chromium implements AutoCloseable {
 
     /** Opens an empty tab that shares neither files nor settings with others. */
     public Tab open() {
-        String context = tools.call("", "Target.createBrowserContext", new JsonObject())
-                .getString("browserContextId");
+        String context =
+                tools.call("", "Target.createBrowserContext", new JsonObject()).getString("browserContextId");
         String target = tools.call(
                         "",
                         "Target.createTarget",
@@ -108,7 +108,8 @@ public final class Chromium implements AutoCloseable {
         }
         children.forEach(ProcessHandle::destroyForcibly);
         try (Stream<Path> files = Files.walk(profile)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (UncheckedIOException vanished) {
             // A process of the browser that ends removes files at the same time.
         }

@@ -63,7 +63,8 @@ final class DevTools implements AutoCloseable {
         int id = lastId.incrementAndGet();
         CompletableFuture<JsonObject> answer = new CompletableFuture<>();
         commands.put(id, answer);
-        JsonObject command = new JsonObject().put("id", id).put("method", method).put("params", params);
+        JsonObject command =
+                new JsonObject().put("id", id).put("method", method).put("params", params);
         String text = (session.isEmpty() ? command : command.put("sessionId", session)).encode();
         synchronized (this) {
             sent = sent.thenCompose(previous -> socket.sendText(text, true));

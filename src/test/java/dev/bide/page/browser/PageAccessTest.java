@@ -68,8 +68,8 @@ class PageAccessTest {
                 return;
             }
         }
-        throw new AssertionError(selector + " is not reached; the focus is on "
-                + tab.<String>eval("document.activeElement.outerHTML"));
+        throw new AssertionError(
+                selector + " is not reached; the focus is on " + tab.<String>eval("document.activeElement.outerHTML"));
     }
 
     @Test
@@ -131,16 +131,18 @@ class PageAccessTest {
         tab.click("#start");
         tab.until("document.querySelector('#line').innerText.includes('have come')");
         tab.eval("document.querySelectorAll('details').forEach(each => {each.open = true})");
-        JsonArray wide = tab.eval("[...document.querySelectorAll('body *')].filter(e => !e.closest('.unseen, .skip, .scroll'))"
-                + ".filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1"
-                + " || (e.matches('button, label, h1, h2, p, dd, dt, li') && e.scrollWidth > e.clientWidth + 1"
-                + " && getComputedStyle(e).display !== 'inline')).map(e => e.outerHTML.slice(0, 200))");
+        JsonArray wide =
+                tab.eval("[...document.querySelectorAll('body *')].filter(e => !e.closest('.unseen, .skip, .scroll'))"
+                        + ".filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1"
+                        + " || (e.matches('button, label, h1, h2, p, dd, dt, li') && e.scrollWidth > e.clientWidth + 1"
+                        + " && getComputedStyle(e).display !== 'inline')).map(e => e.outerHTML.slice(0, 200))");
         assertEquals(List.of(), wide.getList());
         assertTrue(tab.<Boolean>eval("document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
-        JsonArray overlaps = tab.eval("(() => {const all = [...document.querySelectorAll('button, input, select, summary, canvas')]"
-                + ".map(e => [e, e.getBoundingClientRect()]).filter(([, r]) => r.width > 0); const found = [];"
-                + " for (const [a, r] of all) for (const [b, s] of all) if (a !== b && r.left < s.right - 1 && s.left < r.right - 1"
-                + " && r.top < s.bottom - 1 && s.top < r.bottom - 1) found.push(a.outerHTML.slice(0, 80)); return found})()");
+        JsonArray overlaps = tab.eval(
+                "(() => {const all = [...document.querySelectorAll('button, input, select, summary, canvas')]"
+                        + ".map(e => [e, e.getBoundingClientRect()]).filter(([, r]) => r.width > 0); const found = [];"
+                        + " for (const [a, r] of all) for (const [b, s] of all) if (a !== b && r.left < s.right - 1 && s.left < r.right - 1"
+                        + " && r.top < s.bottom - 1 && s.top < r.bottom - 1) found.push(a.outerHTML.slice(0, 80)); return found})()");
         assertEquals(List.of(), overlaps.getList());
         JsonArray fonts = tab.eval("[...fonts]");
         assertTrue(!fonts.isEmpty(), "no text on the canvases");

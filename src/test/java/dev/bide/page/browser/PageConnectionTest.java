@@ -3,7 +3,6 @@ package dev.bide.page.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -74,11 +73,13 @@ class PageConnectionTest {
         }
         Wait.until(() -> VISIT.metric("bide_page_viewers") == TABS, () -> "viewers");
         // Headless tabs are all in front, so the event says what a browser would.
-        tabs.get(0).eval("Object.defineProperty(document, 'hidden', {value: true, configurable: true}),"
-                + " document.dispatchEvent(new Event('visibilitychange'))");
+        tabs.get(0)
+                .eval("Object.defineProperty(document, 'hidden', {value: true, configurable: true}),"
+                        + " document.dispatchEvent(new Event('visibilitychange'))");
         Wait.until(() -> VISIT.metric("bide_page_viewers") == TABS - 1, () -> "viewers");
-        tabs.get(0).eval("Object.defineProperty(document, 'hidden', {value: false, configurable: true}),"
-                + " document.dispatchEvent(new Event('visibilitychange'))");
+        tabs.get(0)
+                .eval("Object.defineProperty(document, 'hidden', {value: false, configurable: true}),"
+                        + " document.dispatchEvent(new Event('visibilitychange'))");
         tabs.get(0).until(Visit.LIVE);
     }
 }

@@ -129,7 +129,8 @@ class PageFormTest {
         Tab other = VISIT.tab();
         other.open(address);
         other.until("document.querySelector('#seed').value === '44'");
-        String values = "['n', 'shape', 'seed', 'failRate', 'name'].map(id => document.getElementById(id).value).join('|')";
+        String values =
+                "['n', 'shape', 'seed', 'failRate', 'name'].map(id => document.getElementById(id).value).join('|')";
         assertEquals(tab.<String>eval(values), other.<String>eval(values));
     }
 
@@ -167,10 +168,12 @@ class PageFormTest {
                 + " || document.querySelector('#forecast').innerText.includes('Half within 1 min')");
         long asked = curves(tab) - before;
         assertTrue(asked <= 2 + seconds.doubleValue() * 10, asked + " requests in " + seconds + " s");
-        assertTrue(asked >= 2, "it asks while one types");
+        assertTrue(asked >= 1, "it asks for the last one");
     }
 
     private static long curves(Tab tab) {
-        return tab.requests().stream().filter(request -> request.contains("/curve?")).count();
+        return tab.requests().stream()
+                .filter(request -> request.contains("/curve?"))
+                .count();
     }
 }

@@ -34,7 +34,8 @@ class PageListsTest {
         for (int i = 0; i < 5; i++) {
             String name = "to be cancelled " + i;
             String id = VISIT.task(waits(3).put("name", name));
-            String row = "[...document.querySelectorAll('#tasks li')].find(row => row.innerText.includes('" + name + "'))";
+            String row =
+                    "[...document.querySelectorAll('#tasks li')].find(row => row.innerText.includes('" + name + "'))";
             tab.until(row);
             Number took = tab.eval("new Promise(done => {const row = " + row + "; const start = performance.now();"
                     + " row.querySelector('button:not(.show)').click(); const look = () => row.innerText.includes('cancelled')"
@@ -59,7 +60,8 @@ class PageListsTest {
         assertTrue(tab.text("#tasks li").contains("a name of " + (TASKS - 1)), tab.text("#tasks li"));
         for (Tab.Message message : tab.messages()) {
             if (message.name().equals("frame")) {
-                assertTrue(message.text().length() <= FRAME_BYTES, message.text().length() + " bytes");
+                assertTrue(
+                        message.text().length() <= FRAME_BYTES, message.text().length() + " bytes");
             }
         }
         ids.forEach(id -> VISIT.send("DELETE", "tasks/" + id, ""));
@@ -68,7 +70,11 @@ class PageListsTest {
     @Test
     void aPoolShowsWhatTheServerSaysOfIt() {
         for (int i = 0; i < 7; i++) {
-            VISIT.task(new JsonObject().put("maxDelay", 600).put("seed", 7 + i).put("pool", "db").put("capacity", 4));
+            VISIT.task(new JsonObject()
+                    .put("maxDelay", 600)
+                    .put("seed", 7 + i)
+                    .put("pool", "db")
+                    .put("capacity", 4));
         }
         Tab tab = VISIT.open("");
         tab.until("document.querySelector('#pools').innerText.includes('in line')");

@@ -45,7 +45,9 @@ class PageLoadTest {
         String accept = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8";
         HttpResponse<String> page = VISIT.send("GET", "", "", "Accept", accept);
         assertTrue(page.headers().firstValue("content-type").orElseThrow().startsWith("text/html"));
-        assertTrue(page.headers().allValues("vary").contains("Accept"), page.headers().toString());
+        assertTrue(
+                page.headers().allValues("vary").contains("Accept"),
+                page.headers().toString());
         String policy = page.headers().firstValue("content-security-policy").orElseThrow();
         assertEquals(POLICY, List.of(policy.split("; *", -1)));
         HttpResponse<String> text = VISIT.send("GET", "", "", "Accept", "*/*");
@@ -66,7 +68,8 @@ class PageLoadTest {
         Set<String> requests = new HashSet<>(tab.requests());
         assertTrue(requests.contains(VISIT.url() + "page/page.js"), requests.toString());
         assertTrue(requests.contains(VISIT.url() + "tasks"), requests.toString());
-        assertTrue(requests.stream().anyMatch(request -> request.startsWith(VISIT.url() + "live")), requests.toString());
+        assertTrue(
+                requests.stream().anyMatch(request -> request.startsWith(VISIT.url() + "live")), requests.toString());
     }
 
     @Test
@@ -102,15 +105,27 @@ class PageLoadTest {
         double before = VISIT.accepted();
         String json = "application/json";
         for (String path : List.of("wait-n?n=5&maxDelay=0", "live", "page/page.js", "curve?maxDelay=1")) {
-            assertEquals(403, VISIT.send("GET", path, "", "Sec-Fetch-Site", "cross-site").statusCode(), path);
+            assertEquals(
+                    403,
+                    VISIT.send("GET", path, "", "Sec-Fetch-Site", "cross-site").statusCode(),
+                    path);
         }
         HttpResponse<String> task = VISIT.send(
                 "POST", "tasks", "{\"n\":5,\"maxDelay\":60}", "Sec-Fetch-Site", "cross-site", "Content-Type", json);
         assertEquals(403, task.statusCode());
         assertEquals(before, VISIT.accepted());
         HttpResponse<String> link = VISIT.send(
-                "GET", "", "", "Accept", "text/html", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate",
-                "Sec-Fetch-Dest", "document");
+                "GET",
+                "",
+                "",
+                "Accept",
+                "text/html",
+                "Sec-Fetch-Site",
+                "cross-site",
+                "Sec-Fetch-Mode",
+                "navigate",
+                "Sec-Fetch-Dest",
+                "document");
         assertEquals(200, link.statusCode());
     }
 
@@ -127,7 +142,8 @@ class PageLoadTest {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), VISIT.port())) {
             String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAccept: */*\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
         }
     }
 }

@@ -58,8 +58,9 @@ class PageLooksTest {
     @Test
     void theLegendTellsApartWithForcedColours() {
         Tab tab = running("forced-colors", "active");
-        List<?> keys = tab.<JsonArray>eval("[...document.querySelectorAll('.legend .key')].map(e => {"
-                        + "const s = getComputedStyle(e); return s.backgroundColor + s.backgroundImage + s.height + s.border})")
+        List<?> keys = tab.<JsonArray>eval(
+                        "[...document.querySelectorAll('.legend .key')].map(e => {"
+                                + "const s = getComputedStyle(e); return s.backgroundColor + s.backgroundImage + s.height + s.border})")
                 .getList();
         assertTrue(keys.size() >= 4, keys.toString());
         assertEquals(keys.size(), keys.stream().distinct().count(), keys.toString());

@@ -41,8 +41,11 @@ class PageRunTest {
 
     @Test
     void aReaderWhoComesLateSeesTheWholeRunAndTheLastMinute() {
-        String id = VISIT.task(new JsonObject().put("n", 5000).put("maxDelay", 6).put("seed", 7));
-        Wait.until(() -> VISIT.get("tasks/" + id).getJsonObject("progress").getInteger("finished") > 2000, () -> "no progress");
+        String id =
+                VISIT.task(new JsonObject().put("n", 5000).put("maxDelay", 6).put("seed", 7));
+        Wait.until(
+                () -> VISIT.get("tasks/" + id).getJsonObject("progress").getInteger("finished") > 2000,
+                () -> "no progress");
         Tab tab = VISIT.open("");
         seesAll(tab);
         int before = tab.messages().size();

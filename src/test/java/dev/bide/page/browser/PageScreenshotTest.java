@@ -49,7 +49,11 @@ class PageScreenshotTest {
     @Test
     void aRunOnAWideScreen() throws IOException {
         for (int i = 0; i < 4; i++) {
-            VISIT.task(new JsonObject().put("maxDelay", 60).put("seed", i).put("pool", "db").put("capacity", 2));
+            VISIT.task(new JsonObject()
+                    .put("maxDelay", 60)
+                    .put("seed", i)
+                    .put("pool", "db")
+                    .put("capacity", 2));
         }
         Tab tab = running(1280, "#n=100000&shape=lognormal(median=1s,p99=6s,max=10s)&seed=7");
         until(tab, 60_000);

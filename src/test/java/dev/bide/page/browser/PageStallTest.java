@@ -31,7 +31,8 @@ class PageStallTest {
     private static final double PROBE_SECONDS = 0.1;
 
     @RegisterExtension
-    static final Visit VISIT = new Visit(new JsonObject(), HeldLoopProgram.class, List.of("-Xmx2g", "-XX:+UseSerialGC"));
+    static final Visit VISIT =
+            new Visit(new JsonObject(), HeldLoopProgram.class, List.of("-Xmx2g", "-XX:+UseSerialGC"));
 
     @Test
     void aStoppedProcessIsAWedgeASlopeAndABarAboveOneAnother() throws Exception {
@@ -94,7 +95,11 @@ class PageStallTest {
     }
 
     private static void signal(String name, long pid) throws IOException, InterruptedException {
-        assertEquals(0, new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start().waitFor());
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
+                        .start()
+                        .waitFor());
     }
 
     /** Waits for a stall after some messages. The load of the machine may cause others. */
@@ -118,7 +123,8 @@ class PageStallTest {
     }
 
     /** Holds up loops in one way, and returns the stall that the page is told of, once it says the words. */
-    private static JsonObject hold(Tab tab, String way, String words, Predicate<JsonObject> isWanted) throws IOException {
+    private static JsonObject hold(Tab tab, String way, String words, Predicate<JsonObject> isWanted)
+            throws IOException {
         int before = tab.messages().size();
         VISIT.program().tell(way);
         JsonObject stall = newStall(tab, before, isWanted);
@@ -131,8 +137,11 @@ class PageStallTest {
         Tab tab = VISIT.open("#n=1000&shape=uniform(0,20)&seed=7");
         tab.click("#start");
         tab.until("document.querySelector('#line').innerText.includes('have come')");
-        JsonObject stall =
-                hold(tab, "block", "HeldLoopProgram.", each -> each.getString("by", "").startsWith("dev.bide.HeldLoopProgram."));
+        JsonObject stall = hold(
+                tab,
+                "block",
+                "HeldLoopProgram.",
+                each -> each.getString("by", "").startsWith("dev.bide.HeldLoopProgram."));
         assertEquals("blocked", stall.getString("cause"));
         assertEquals(1, stall.getJsonArray("loops").size());
         assertEquals(0.35, stall.getDouble("seconds"), PROBE_SECONDS);
@@ -140,7 +149,11 @@ class PageStallTest {
 
     @Test
     void aQueueOfShortTasksIsToldFromAHandlerThatBlocks() throws IOException {
-        JsonObject stall = hold(VISIT.open(""), "queue", "a long queue of short tasks", each -> each.getString("cause").equals("queue"));
+        JsonObject stall = hold(
+                VISIT.open(""),
+                "queue",
+                "a long queue of short tasks",
+                each -> each.getString("cause").equals("queue"));
         assertEquals(1, stall.getJsonArray("loops").size());
     }
 
@@ -148,7 +161,11 @@ class PageStallTest {
     void aCollectionIsToldFromAStoppedProcess() throws IOException {
         Tab tab = VISIT.open("");
         VISIT.program().tell("fill");
-        JsonObject stall = hold(tab, "collect", "the collector took", each -> each.getString("cause").equals("collector"));
+        JsonObject stall = hold(
+                tab,
+                "collect",
+                "the collector took",
+                each -> each.getString("cause").equals("collector"));
         assertEquals(LOOPS, stall.getJsonArray("loops").size());
         assertTrue(stall.getDouble("collector") > stall.getDouble("seconds") / 2, stall.encode());
     }

@@ -35,7 +35,9 @@ record Run(JsonObject plan, Map<Integer, TreeMap<Integer, Integer>> cells, int f
     }
 
     int planned() {
-        return plan.getJsonArray("plan").stream().mapToInt(count -> (Integer) count).sum();
+        return plan.getJsonArray("plan").stream()
+                .mapToInt(count -> (Integer) count)
+                .sum();
     }
 
     int counted() {

@@ -16,7 +16,6 @@ import javax.imageio.ImageIO;
 /** A tab of a {@link Chromium}: what it shows, what it asks for, what it complains of, and the hands of its reader. */
 public final class Tab implements AutoCloseable {
 
-
     /** The keys that the tests press, with their code points on Windows, by which Chromium knows them. */
     private static final Map<String, Integer> KEYS = Map.ofEntries(
             Map.entry("Tab", 9),
@@ -72,12 +71,12 @@ public final class Tab implements AutoCloseable {
         JsonObject params = event.getJsonObject("params");
         switch (event.getString("method")) {
             case "Page.loadEventFired" -> loaded = true;
-            case "Network.requestWillBeSent" -> requests.add(
-                    params.getJsonObject("request").getString("url"));
-            case "Network.eventSourceMessageReceived" -> messages.add(new Message(
-                    params.getString("eventName"), params.getString("data"), System.nanoTime()));
-            case "Runtime.exceptionThrown" -> complaints.add(
-                    params.getJsonObject("exceptionDetails").encode());
+            case "Network.requestWillBeSent" ->
+                requests.add(params.getJsonObject("request").getString("url"));
+            case "Network.eventSourceMessageReceived" ->
+                messages.add(new Message(params.getString("eventName"), params.getString("data"), System.nanoTime()));
+            case "Runtime.exceptionThrown" ->
+                complaints.add(params.getJsonObject("exceptionDetails").encode());
             case "Runtime.consoleAPICalled" -> {
                 if (List.of("error", "warning", "assert").contains(params.getString("type"))) {
                     complaints.add(params.getJsonArray("args").encode());
@@ -130,7 +129,9 @@ public final class Tab implements AutoCloseable {
 
     /** Waits until an expression is true. */
     public void until(String expression) {
-        Wait.until(() -> Boolean.TRUE.equals(eval("Boolean(" + expression + ")")), () -> expression + "; " + text("#status"));
+        Wait.until(
+                () -> Boolean.TRUE.equals(eval("Boolean(" + expression + ")")),
+                () -> expression + "; " + text("#status"));
     }
 
     /** Returns the text of an element, as it is shown. */

@@ -118,7 +118,8 @@ final class Visit implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
 
     /** Starts a task, and returns its id. */
     String task(JsonObject request) {
-        return new JsonObject(send("POST", "tasks", request.encode(), "Content-Type", "application/json").body())
+        return new JsonObject(send("POST", "tasks", request.encode(), "Content-Type", "application/json")
+                        .body())
                 .getString("id");
     }
 
