@@ -47,7 +47,10 @@ record Page(Path file, String text) {
     /** Returns the pages of the guide, in alphabetical order. */
     static List<Page> guide() {
         try (Stream<Path> files = Files.list(GUIDE)) {
-            return files.sorted().map(Page::read).toList();
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .map(Page::read)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

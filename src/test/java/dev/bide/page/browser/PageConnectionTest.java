@@ -28,12 +28,12 @@ class PageConnectionTest {
         tab.until("document.querySelector('#line').innerText.includes('have come')");
         int port = VISIT.port();
         VISIT.program().close();
-        double lost = Wait.until(() -> tab.<Boolean>eval(STALE), () -> tab.text("body"));
+        double lost = Wait.until(() -> tab.<Boolean>eval(STALE), () -> tab.text("#connection"));
         assertTrue(lost <= 3, "seen after " + lost + " s");
         assertEquals("–", tab.text("#pending"));
         assertTrue(Double.parseDouble(tab.eval("getComputedStyle(document.querySelector('#picture')).opacity")) <= 0.5);
         VISIT.start(port);
-        double back = Wait.until(() -> tab.<Boolean>eval(Visit.LIVE), () -> tab.text("body"));
+        double back = Wait.until(() -> tab.<Boolean>eval(Visit.LIVE), () -> tab.text("#connection"));
         assertTrue(back <= 5, "back after " + back + " s");
         assertEquals("1", tab.<String>eval("getComputedStyle(document.querySelector('#picture')).opacity"));
         tab.forgetComplaints(); // of a server that could not be reached

@@ -80,7 +80,7 @@ class PageListsTest {
         tab.until("document.querySelector('#pools').innerText.includes('in line')");
         JsonArray pools = VISIT.get("pools").getJsonArray("pools");
         JsonObject pool = pools.getJsonObject(0);
-        assertEquals("db", pool.getString("name"));
+        assertEquals("db", pool.getString("pool"));
         String text = tab.text("#pools li");
         assertTrue(text.contains(pool.getInteger("busy") + " of " + pool.getInteger("capacity") + " busy"), text);
         assertTrue(text.contains(pool.getInteger("queued") + " in line"), text);

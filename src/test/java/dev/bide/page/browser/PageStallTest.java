@@ -144,7 +144,7 @@ class PageStallTest {
                 each -> each.getString("by", "").startsWith("dev.bide.HeldLoopProgram."));
         assertEquals("blocked", stall.getString("cause"));
         assertEquals(1, stall.getJsonArray("loops").size());
-        assertEquals(0.3, stall.getDouble("seconds"), PROBE_SECONDS);
+        assertEquals(0.35, stall.getDouble("seconds"), PROBE_SECONDS);
     }
 
     @Test

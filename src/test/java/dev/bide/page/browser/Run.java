@@ -19,6 +19,7 @@ record Run(JsonObject plan, Map<Integer, TreeMap<Integer, Integer>> cells, int f
         for (Tab.Message message : messages) {
             if (message.name().equals("plan")) {
                 plan = message.data();
+                finished = 0;
                 cells.clear();
             } else if (message.name().equals("frame")) {
                 JsonObject run = message.data().getJsonObject("run", new JsonObject());

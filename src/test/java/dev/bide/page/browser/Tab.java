@@ -62,6 +62,8 @@ public final class Tab implements AutoCloseable {
             call(domain + ".enable");
         }
         call("Page.addScriptToEvaluateOnNewDocument", "source", WATCH);
+        // A picture of more than the window has no scrollbar, and would be laid out anew.
+        call("Emulation.setScrollbarsHidden", "hidden", true);
         width(1600);
     }
 
@@ -128,7 +130,12 @@ public final class Tab implements AutoCloseable {
     /** Waits until an expression is true. */
     public void until(String expression) {
         Wait.until(
+<<<<<<< HEAD
                 () -> Boolean.TRUE.equals(eval("Boolean(" + expression + ")")), () -> expression + "; " + text("body"));
+=======
+                () -> Boolean.TRUE.equals(eval("Boolean(" + expression + ")")),
+                () -> expression + "; " + text("#status"));
+>>>>>>> wchrome
     }
 
     /** Returns the text of an element, as it is shown. */
