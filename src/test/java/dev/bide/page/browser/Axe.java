@@ -20,18 +20,10 @@ final class Axe {
     /** Fails if the page has violations, or if hardly a rule was applied. */
     static void assertClean(Tab tab, String state) throws IOException {
         tab.eval(Files.readString(SCRIPT) + "; undefined");
-<<<<<<< HEAD
-        List<?> found = tab.<io.vertx.core.json.JsonArray>eval(
-                        "axe.run(document, {runOnly: {type: 'tag', values: ['wcag2a',"
-                                + " 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}}).then(result =>"
-                                + " [result.passes.length, ...result.violations.map(rule => rule.id + ': '"
-                                + " + rule.nodes.map(node => node.target + ' ' + node.failureSummary).join('; '))])")
-=======
         List<?> found = tab.<JsonArray>eval("axe.run(document, {runOnly: {type: 'tag', values: ['wcag2a',"
                         + " 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}}).then(result =>"
                         + " [result.passes.length, ...result.violations.map(rule => rule.id + ': '"
                         + " + rule.nodes.map(node => node.target + ' ' + node.failureSummary).join('; '))])")
->>>>>>> wchrome
                 .getList();
         assertTrue((Integer) found.get(0) > 20, "rules that pass: " + found.get(0));
         assertEquals(List.of(), found.subList(1, found.size()), state);

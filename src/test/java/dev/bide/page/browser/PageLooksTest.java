@@ -58,11 +58,7 @@ class PageLooksTest {
     @Test
     void theLegendTellsApartWithForcedColours() {
         Tab tab = running("forced-colors", "active");
-<<<<<<< HEAD
-        List<?> keys = tab.<io.vertx.core.json.JsonArray>eval(
-=======
         List<?> keys = tab.<JsonArray>eval(
->>>>>>> wchrome
                         "[...document.querySelectorAll('.legend .key')].map(e => {"
                                 + "const s = getComputedStyle(e); return s.backgroundColor + s.backgroundImage + s.height + s.border})")
                 .getList();

@@ -48,20 +48,12 @@ class PageScreenshotTest {
 
     @Test
     void aRunOnAWideScreen() throws IOException {
-<<<<<<< HEAD
-        for (int i = 0; i < 7; i++) {
-=======
         for (int i = 0; i < 4; i++) {
->>>>>>> wchrome
             VISIT.task(new JsonObject()
                     .put("maxDelay", 60)
                     .put("seed", i)
                     .put("pool", "db")
-<<<<<<< HEAD
-                    .put("capacity", 4));
-=======
                     .put("capacity", 2));
->>>>>>> wchrome
         }
         Tab tab = running(1280, "#n=100000&shape=lognormal(median=1s,p99=6s,max=10s)&seed=7");
         until(tab, 60_000);

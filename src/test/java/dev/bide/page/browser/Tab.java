@@ -130,12 +130,8 @@ public final class Tab implements AutoCloseable {
     /** Waits until an expression is true. */
     public void until(String expression) {
         Wait.until(
-<<<<<<< HEAD
-                () -> Boolean.TRUE.equals(eval("Boolean(" + expression + ")")), () -> expression + "; " + text("body"));
-=======
                 () -> Boolean.TRUE.equals(eval("Boolean(" + expression + ")")),
                 () -> expression + "; " + text("#status"));
->>>>>>> wchrome
     }
 
     /** Returns the text of an element, as it is shown. */
