@@ -97,7 +97,8 @@ final class PageCost {
         for (Tab.Message message : messages.subList(first, messages.size())) {
             if (message.name().equals("plan")) {
                 begun.add(message.data().getString("id"));
-            } else if (message.name().equals("over") && begun.contains(message.data().getString("id"))) {
+            } else if (message.name().equals("over")
+                    && begun.contains(message.data().getString("id"))) {
                 return true;
             }
         }
