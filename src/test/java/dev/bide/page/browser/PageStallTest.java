@@ -41,7 +41,11 @@ class PageStallTest {
         Wait.until(() -> !tab.all("plan").isEmpty() && Run.of(tab).finished() > 30_000, () -> "no progress");
         int before = tab.messages().size();
         double stopped = stop();
-        JsonObject stall = newStall(tab, before, each -> each.getString("cause").equals("stopped") && each.getJsonArray("loops").size() == LOOPS);
+        JsonObject stall = newStall(
+                tab,
+                before,
+                each -> each.getString("cause").equals("stopped")
+                        && each.getJsonArray("loops").size() == LOOPS);
         assertEquals(0, stall.getDouble("collector"), 0.05);
         assertEquals(stopped, stall.getDouble("seconds"), PROBE_SECONDS);
         tab.until("document.querySelector('#line').innerText.includes('all came')");
