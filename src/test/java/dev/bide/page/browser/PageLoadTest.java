@@ -86,6 +86,9 @@ class PageLoadTest {
         assertTrue(tab.text("#what").contains("onerror"), tab.text("#what"));
         assertEquals(0, tab.<Integer>eval("document.querySelectorAll('img, body script').length"));
         assertFalse(tab.<Boolean>eval("'pwned' in window"));
+        Wait.until(
+                () -> tab.complaints().stream().anyMatch(complaint -> complaint.endsWith("/tasks")),
+                () -> "the browser does not report the refused request");
         tab.forgetComplaints(); // of the refused request
         VISIT.send("DELETE", "tasks/" + id, "");
     }

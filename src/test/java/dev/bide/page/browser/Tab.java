@@ -37,6 +37,15 @@ public final class Tab implements AutoCloseable {
             addEventListener('securitypolicyviolation', event => violations.push(event.violatedDirective + ' ' + event.blockedURI));
             """;
 
+    /** Waits a moment for the press to arrive: a second press would start a second run. */
+    private static final String CLICKED = """
+            new Promise(done => {
+              const start = performance.now();
+              const look = () => clicked || performance.now() - start > 2000 ? done(clicked) : setTimeout(look, 5);
+              look();
+            })
+            """;
+
     private final DevTools tools;
     private final String context;
     private final String session;
@@ -162,7 +171,7 @@ public final class Tab implements AutoCloseable {
         Wait.until(
                 () -> {
                     pressMouse(element);
-                    return eval("clicked");
+                    return eval(CLICKED);
                 },
                 () -> selector + " cannot be pressed");
     }
