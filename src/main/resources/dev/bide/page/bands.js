@@ -12,8 +12,8 @@ const LEAST_WEDGE_PIXELS = 3;
 /** Counts between two bins are estimates: less than half a wait is none. */
 const LEAST_BEHIND = 0.5;
 
-/** The area lets the lines of the axes through. */
-const CAME_STRENGTH = 0.85;
+/** The area lets the lines of the axes through, and keeps its contrast of 3:1 with the ground. */
+const CAME_STRENGTH = 0.95;
 
 /** Returns the strength of a cell, from 0 to 1: a square root, so that neither the bulk nor a lone wait is lost. */
 export function strength(count, greatest) {
