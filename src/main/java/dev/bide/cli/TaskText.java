@@ -115,7 +115,7 @@ record TaskText(Instant now, ZoneId zone) {
         return Line.of(BETWEEN + label).upTo(LABEL_COLUMN).add(value);
     }
 
-    /** Returns a text that somebody has chosen without characters that would move the cursor. */
+    /** Returns a text of a client, such as the name of a task, without the characters that would move the cursor. */
     private static String shown(String text) {
         StringBuilder shown = new StringBuilder();
         text.codePoints().map(c -> Character.isISOControl(c) ? '?' : c).forEach(shown::appendCodePoint);

@@ -48,7 +48,7 @@ final class WatchedTask implements Service {
 
     private Map<String, Object> end(StreamReader reader, ServerCall call, boolean follow, ArrivedWaits arrived) {
         if (!follow) {
-            // Without a picture nobody makes room for them.
+            // Without a picture no thread takes the waits out of this queue, and the reader would stop at its limit.
             arrived.close();
         }
         try {

@@ -55,7 +55,7 @@ export function drawCurve(context, surface, run, box, now) {
     path(to, from, 1);
     context.fill();
   }
-  // A seam, as blue and orange may be equally dark to a reader who does not see colours.
+  // A seam, so that the edge of the wedge is seen even if the colours of the page are replaced.
   context.strokeStyle = surface.colour.ground;
   for (const [from, to] of overdue) {
     context.beginPath();

@@ -84,7 +84,7 @@ function take(frame) {
   }
 }
 
-/** A page that shows nothing yet shows what goes on, whoever has started it, or else what was the last. */
+/** A page without a run shows the newest task that is running, also one of another client, or else the last one that ended. */
 function showNewest(newest) {
   const known = newest.filter((task) => task.n > 0 && !gone.has(task.id));
   const task = known.find(({ state }) => state === "running") ?? known[0];

@@ -159,7 +159,7 @@ export class Surface {
     return this.context.measureText(text).width;
   }
 
-  /** Returns a fill for what is held up: orange, or stripes where the reader's own colours replace those of the page. */
+  /** Returns a fill for what is held up: its colour, or stripes where the reader's own colours replace those of the page. */
   heldFill(context) {
     if (!this.patterns) {
       return this.colour.held;
