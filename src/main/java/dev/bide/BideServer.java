@@ -115,6 +115,52 @@ public final class BideServer implements AutoCloseable {
      * Closes the server, and returns when its port is free and its threads have ended. What is pending is answered with 503.
      * Does nothing if the server is closed.
      */
+    /**
+     * Starts a stand-in, or changes the one with this name.
+     *
+     * @param name its name
+     * @param spec sets what it is
+     * @return the stand-in, which listens
+     * @throws Refusal if the definition is wrong
+     * @throws IllegalStateException if it cannot listen
+     */
+    @CanIgnoreReturnValue // a program may ask for it later
+    public RunningStandIn standIn(String name, Consumer<StandInSpec> spec) {
+        put(name, spec);
+        return new RunningStandIn(this, name);
+    }
+
+    /**
+     * Returns a stand-in.
+     *
+     * @param name its name
+     * @return the stand-in, which listens
+     * @throws Refusal if there is none with this name
+     */
+    public RunningStandIn standIn(String name) {
+        return new RunningStandIn(this, find(name).name());
+    }
+
+    void put(String name, Consumer<StandInSpec> spec) {
+        StandInSpec given = new StandInSpec();
+        spec.accept(given);
+        // Read here, so that the trace of a refusal leads to the caller.
+        Definition definition = StandInReader.read(name, Fields.of(given.json()), requests);
+        await(standIns.put(definition));
+    }
+
+    StandIn find(String name) {
+        return standIns.registry().find(name);
+    }
+
+    void delete(String name) {
+        await(standIns.registry().delete(name));
+    }
+
+    String urlOf(int listening) {
+        return ServerProgram.url(host, listening);
+    }
+
     @Override
     public void close() {
         await(vertx.close());

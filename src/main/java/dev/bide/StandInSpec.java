@@ -1,0 +1,249 @@
+package dev.bide;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.bide.operation.Field;
+import dev.bide.time.Seconds;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What a stand-in is to be, as a JSON definition says it. Each method sets one field of that definition, and what is wrong
+ * is refused when the stand-in starts.
+ */
+@CanIgnoreReturnValue // each method returns the object itself, so that calls can follow one another
+public final class StandInSpec {
+
+    private final Map<String, Object> fields = new LinkedHashMap<>();
+
+    StandInSpec() {}
+
+    /** Returns the definition as JSON. */
+    Map<String, Object> json() {
+        return fields;
+    }
+
+    /**
+     * Sets any field.
+     *
+     * @param field its name in a JSON definition
+     * @param value a text, a number, a boolean, a list or a map
+     * @return this
+     */
+    public StandInSpec set(String field, Object value) {
+        fields.put(field, value);
+        return this;
+    }
+
+    /**
+     * Sets where the stand-in listens.
+     *
+     * @param port a port; any free port without this
+     * @return this
+     */
+    public StandInSpec port(int port) {
+        return set(Field.PORT.key(), port);
+    }
+
+    /**
+     * Answers with a status and no body.
+     *
+     * @param status from 200 to 599
+     * @return this
+     */
+    public StandInSpec answer(int status) {
+        return answer("status", status);
+    }
+
+    /**
+     * Answers with a status and a body.
+     *
+     * @param status from 200 to 599
+     * @param body the text of the body, in UTF-8
+     * @return this
+     */
+    public StandInSpec answer(int status, String body) {
+        return answer("status", status).answer("body", body);
+    }
+
+    /**
+     * Answers with a status and JSON.
+     *
+     * @param status from 200 to 599
+     * @param value a map, a list, a text, a number or a boolean
+     * @return this
+     */
+    public StandInSpec json(int status, Object value) {
+        return answer("status", status).answer("json", value);
+    }
+
+    /**
+     * Adds a header to the answer.
+     *
+     * @param name its name
+     * @param value its value
+     * @return this
+     */
+    public StandInSpec header(String name, String value) {
+        part("headers", new LinkedHashMap<>()).merge(name, List.of(value), StandInSpec::joined);
+        return this;
+    }
+
+    private static Object joined(Object before, Object after) {
+        List<Object> all = new ArrayList<>((List<?>) before);
+        all.addAll((List<?>) after);
+        return all;
+    }
+
+    private StandInSpec answer(String name, Object value) {
+        answer().put(name, value);
+        return this;
+    }
+
+    @SuppressWarnings("unchecked") // this class alone puts it, unless the caller has set something else: then it fails here
+    private Map<String, Object> answer() {
+        return (Map<String, Object>) fields.computeIfAbsent(Field.ANSWER.key(), key -> new LinkedHashMap<>());
+    }
+
+    @SuppressWarnings("unchecked") // as above
+    private Map<String, Object> part(String name, Map<String, Object> empty) {
+        return (Map<String, Object>) answer().computeIfAbsent(name, key -> empty);
+    }
+
+    /**
+     * Forwards calls to a service that speaks HTTP.
+     *
+     * @param url such as {@code http://127.0.0.1:9000}
+     * @return this
+     */
+    public StandInSpec to(String url) {
+        return set(Field.TO.key(), url);
+    }
+
+    /**
+     * Forwards connections to a service that speaks any protocol.
+     *
+     * @param hostAndPort such as {@code 127.0.0.1:5432}
+     * @return this
+     */
+    public StandInSpec tcp(String hostAndPort) {
+        return set(Field.TCP.key(), hostAndPort);
+    }
+
+    /**
+     * Sets how delays are drawn.
+     *
+     * @param shape such as {@code lognormal(median=50ms,p99=1s,max=3s)}
+     * @return this
+     */
+    public StandInSpec shape(String shape) {
+        return set(Field.SHAPE.key(), shape);
+    }
+
+    /**
+     * Delays every call by the same time.
+     *
+     * @param delay how long
+     * @return this
+     */
+    public StandInSpec delay(Duration delay) {
+        return shape("fixed(" + Seconds.of(delay) + ")");
+    }
+
+    /**
+     * Sets what delays and failures are drawn from. The n-th call then gets the same every time.
+     *
+     * @param seed a number from 0
+     * @return this
+     */
+    public StandInSpec seed(long seed) {
+        return set(Field.SEED.key(), seed);
+    }
+
+    /**
+     * Lets some calls fail with a status.
+     *
+     * @param rate the chance of a failure, from 0 to 1
+     * @param status from 400 to 599
+     * @return this
+     */
+    public StandInSpec failing(double rate, int status) {
+        return set(Field.FAIL_RATE.key(), rate).set(Field.FAIL_STATUS.key(), status);
+    }
+
+    /**
+     * Lets some calls break their connection.
+     *
+     * @param rate the chance of that, from 0 to 1
+     * @param fault such as {@code reset} or {@code cut(100)}
+     * @return this
+     */
+    public StandInSpec breaking(double rate, String fault) {
+        return set(Field.FAIL_RATE.key(), rate).set(Field.FAULT.key(), fault);
+    }
+
+    /**
+     * Sets what one call after another gets.
+     *
+     * @param script such as {@code 2s,503*3,reset,10ms}
+     * @return this
+     */
+    public StandInSpec script(String script) {
+        return set(Field.SCRIPT.key(), script);
+    }
+
+    /**
+     * Lets calls queue in front of a few servers.
+     *
+     * @param name the name of the pool
+     * @param capacity how many servers it has
+     * @return this
+     */
+    public StandInSpec pool(String name, int capacity) {
+        return set(Field.POOL.key(), name).set(Field.CAPACITY.key(), capacity);
+    }
+
+    /**
+     * Limits how fast bodies, or the data of TCP, are passed on.
+     *
+     * @param bytesPerSecond 1 or more
+     * @return this
+     */
+    public StandInSpec rate(long bytesPerSecond) {
+        return set(Field.RATE.key(), bytesPerSecond);
+    }
+
+    /**
+     * Adds a rule for some calls. The first rule that matches decides; without a match, the stand-in itself does.
+     *
+     * @param path a path, or a prefix that ends with {@code *}
+     * @param rule sets what such calls get
+     * @return this
+     */
+    public StandInSpec on(String path, Consumer<StandInSpec> rule) {
+        return addRule(new StandInSpec().set(Field.PATH.key(), path), rule);
+    }
+
+    /**
+     * Adds a rule for some calls with one method.
+     *
+     * @param method such as {@code GET}
+     * @param path a path, or a prefix that ends with {@code *}
+     * @param rule sets what such calls get
+     * @return this
+     */
+    public StandInSpec on(String method, String path, Consumer<StandInSpec> rule) {
+        return addRule(
+                new StandInSpec().set(Field.PATH.key(), path).set(Field.METHOD.key(), method), rule);
+    }
+
+    @SuppressWarnings("unchecked") // as above
+    private StandInSpec addRule(StandInSpec empty, Consumer<StandInSpec> rule) {
+        rule.accept(empty);
+        ((List<Object>) fields.computeIfAbsent(Field.ON.key(), key -> new ArrayList<>())).add(empty.fields);
+        return this;
+    }
+}

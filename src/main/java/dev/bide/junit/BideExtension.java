@@ -1,0 +1,184 @@
+package dev.bide.junit;
+
+import dev.bide.BideServer;
+import dev.bide.RunningStandIn;
+import dev.bide.StandInSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+
+/**
+ * Stand-ins for the tests of a class, registered with {@code @RegisterExtension}.
+ *
+ * <p>A static field starts one server for all tests of the class. Before each test the stand-ins have their first
+ * definitions again, and calls, scripts, pools and pending waits of the test before are gone. A field that is not static
+ * starts a server for each test: tests that run in parallel need that, and a static field refuses them.
+ *
+ * <p>A test that fails shows the calls that came, with the seed that gives them again.
+ */
+public final class BideExtension
+        implements BeforeAllCallback,
+                BeforeEachCallback,
+                AfterEachCallback,
+                AfterAllCallback,
+                ParameterResolver,
+                TestExecutionExceptionHandler {
+
+    private final Map<String, Consumer<StandInSpec>> specs = new LinkedHashMap<>();
+
+    /** The tests that run now. */
+    private final AtomicInteger running = new AtomicInteger();
+
+    private BideServer server;
+
+    /** Whether the server is started for all tests of a class. */
+    private boolean forClass;
+
+    private BideExtension() {}
+
+    /**
+     * Returns an extension with one stand-in.
+     *
+     * @param name the name of the stand-in
+     * @param spec sets what it is
+     * @return an extension that has not started
+     */
+    public static BideExtension standIn(String name, Consumer<StandInSpec> spec) {
+        return new BideExtension().and(name, spec);
+    }
+
+    /**
+     * Adds a stand-in.
+     *
+     * @param name the name of the stand-in
+     * @param spec sets what it is
+     * @return this
+     */
+    public BideExtension and(String name, Consumer<StandInSpec> spec) {
+        if (specs.putIfAbsent(name, spec) != null) {
+            throw new IllegalArgumentException("there are two stand-ins with the name " + name);
+        }
+        return this;
+    }
+
+    /**
+     * Returns the server of the stand-ins.
+     *
+     * @return a server that runs
+     */
+    public BideServer server() {
+        if (server == null) {
+            throw new IllegalStateException("the extension has not started: register it with @RegisterExtension");
+        }
+        return server;
+    }
+
+    /**
+     * Returns the first stand-in.
+     *
+     * @return the one that the extension was created with
+     */
+    public RunningStandIn standIn() {
+        return standIn(specs.keySet().iterator().next());
+    }
+
+    /**
+     * Returns a stand-in.
+     *
+     * @param name its name
+     * @return the stand-in
+     */
+    public RunningStandIn standIn(String name) {
+        return server().standIn(name);
+    }
+
+    /**
+     * Returns where the first stand-in listens, for a client of HTTP.
+     *
+     * @return such as {@code http://127.0.0.1:40123}, without a slash at its end
+     */
+    public String url() {
+        return standIn().url();
+    }
+
+    /**
+     * Returns where the first stand-in listens.
+     *
+     * @return the port
+     */
+    public int port() {
+        return standIn().port();
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        forClass = true;
+        start();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (running.incrementAndGet() > 1) {
+            // The count goes down in afterEach, which JUnit calls in any case.
+            throw new IllegalStateException(
+                    "tests that run in parallel need a BideExtension each: use a field that is not static");
+        }
+        if (forClass) {
+            // The definitions first: a reset counts the calls of the present rules from 0.
+            specs.forEach((name, spec) -> server.standIn(name, spec));
+            server.reset();
+        } else {
+            start();
+        }
+    }
+
+    private void start() {
+        server = BideServer.start();
+        specs.forEach((name, spec) -> server.standIn(name, spec));
+    }
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw ShownCalls.added(failure, specs.keySet().stream().map(this::standIn).toList());
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        running.decrementAndGet();
+        if (!forClass) {
+            close();
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
+    }
+
+    private void close() {
+        if (server != null) {
+            server.close();
+            server = null;
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == BideServer.class || type == RunningStandIn.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == BideServer.class ? server() : standIn();
+    }
+}
