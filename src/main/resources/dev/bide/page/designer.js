@@ -29,6 +29,7 @@ export class Designer {
   #abort = null;
   #onShape;
   #onAnswer;
+  #onCurve;
   #sliders = [...document.querySelectorAll("[data-handle]")];
 
   /**
@@ -36,9 +37,11 @@ export class Designer {
    *
    * @param onShape receives the text of a shape of which a point was moved
    * @param onAnswer receives the server's sentence about what is wrong with the shape; "" if nothing is
+   * @param onCurve receives the curve of a shape, and for how many waits it is
    */
-  constructor({ onShape, onAnswer }) {
+  constructor({ onShape, onAnswer, onCurve }) {
     this.#onShape = onShape;
+    this.#onCurve = onCurve;
     this.#onAnswer = onAnswer;
     const canvas = byId("curve");
     canvas.setAttribute("aria-hidden", "true"); // the sliders on it say the same
@@ -99,6 +102,7 @@ export class Designer {
     this.#answer = answer;
     this.#curve.set(answer);
     this.#place();
+    this.#onCurve(answer, n);
     const { p50, p99, longest } = answer;
     const percent = countText(100 * shareBeyondP99(100));
     setText(byId("forecast"), `Half within ${timeText(p50)}, 99 % within ${timeText(p99)}. `

@@ -1,12 +1,14 @@
 /** The last minute of the event loops: a lane for each, as in the picture of a run. */
 
 import { drawLane, laneHeight } from "./lane.js";
+import { isNarrow } from "./layout.js";
 import { loopLabel, Loops } from "./loops.js";
 import { Surface } from "./plot.js";
 import { timeText } from "./units.js";
 
 const MINUTE_SECONDS = 60;
 const TICKS = [60, 45, 30, 15, 0];
+const TICK_FONTS = 5;
 
 /** A canvas with the lanes of the last minute. */
 export class Lanes {
@@ -79,7 +81,7 @@ export class Lanes {
     const { context } = surface;
     surface.prepare(context);
     const lanes = this.#loops.lanes(this.#worstOnly);
-    const narrow = surface.width < 600;
+    const narrow = isNarrow(surface);
     const labels = lanes.map((lane) => loopLabel(lane.name, narrow));
     const left = Math.ceil(Math.max(20, ...labels.map((label) => surface.textWidth(label))) + 10);
     const right = surface.textWidth("▲ max 0.000 ms") + 14;
@@ -94,7 +96,7 @@ export class Lanes {
 
   #paintTicks(box, bottom) {
     const surface = this.#surface;
-    const ticks = box.width < 300 ? TICKS.filter((_, i) => i % 2 === 0) : TICKS;
+    const ticks = box.width < surface.font * TICK_FONTS * TICKS.length ? TICKS.filter((_, i) => i % 2 === 0) : TICKS;
     for (const ago of ticks) {
       const x = box.left + (1 - ago / MINUTE_SECONDS) * box.width;
       surface.context.fillStyle = surface.colour.grid;

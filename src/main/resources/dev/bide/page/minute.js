@@ -1,7 +1,7 @@
 /** The last minute of the event loops, and what held them up. */
 
 import { byId, element, setText } from "./element.js";
-import { Lanes } from "./picture.js";
+import { Lanes } from "./lanes.js";
 import { stallText } from "./runtext.js";
 
 const MINUTE_SECONDS = 60;

@@ -13,8 +13,6 @@ import { Replay } from "./replay.js";
 import { csvOf, readingAt, tableOf } from "./report.js";
 import { Run } from "./run.js";
 
-export { Lanes } from "./lanes.js";
-
 /** The picture of one run. All figures that it takes are absolute, so it may miss some and get some twice. */
 export class Picture {
   #surface;
@@ -23,6 +21,7 @@ export class Picture {
   #loops = new Loops();
   #rows = [];
   #run = null;
+  #preview = null;
   #frozen = null;
   #replay = null;
   #cursor = null;
@@ -67,6 +66,12 @@ export class Picture {
       this.#replay?.stop();
       this.setCursor(null);
     }
+    this.#show();
+  }
+
+  /** Shows about what a run would plan, as long as there is no run. */
+  setPreview(plan) {
+    this.#preview = plan && new Run(plan, this.#rows);
     this.#show();
   }
 
@@ -120,7 +125,7 @@ export class Picture {
   replay(speed, onEnd = () => {}) {
     this.#replay?.stop();
     if (speed > 0 && this.#run) {
-        const { at, axis } = this.#run;
+      const { at, axis } = this.#run;
       const tick = () => {
         this.#change();
         this.#surface.soon();
@@ -258,6 +263,7 @@ export class Picture {
     const lanes = this.#loops.lanes(this.#worstOnly);
     this.#painter.paint(context, surface, layout(surface, lanes), {
       ...this.#view(),
+      preview: this.#preview,
       lanes,
       until: this.#replay?.at,
       held: this.#loops.heldUp(),

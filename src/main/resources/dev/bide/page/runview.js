@@ -6,7 +6,7 @@ import { endText, longestOf, planText, progressText, stallsOf, verdictText } fro
 import { countText, timeText } from "./units.js";
 
 const HINT = "Point at the picture, or move through it with the arrow keys: it says what was planned, what came and how late.";
-const EMPTY = "Nothing has been started yet. Press Start: the whole curve is there at once, and fills as the waits come.";
+const EMPTY = "Nothing has been started yet. Press Start: the whole curve is planned at once, and fills as the waits come.";
 const REPLAY_SPEED = 0.1;
 const PAGE_BINS = 20;
 
@@ -61,6 +61,11 @@ export class RunView {
     this.#enable();
     this.#judge(false);
     this.#fill();
+  }
+
+  /** Shows about what a run would plan, as long as none is shown; null shows nothing. */
+  preview(plan) {
+    this.#picture.setPreview(plan);
   }
 
   /** Takes what is new in a frame. */

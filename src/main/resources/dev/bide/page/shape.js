@@ -89,7 +89,10 @@ export function shareBeyondP99(waits) {
   return 1 - 0.99 ** waits;
 }
 
-/** Returns whether an axis of time should be logarithmic: a long tail leaves no room for the rest on a linear one. */
+/** A tail this much longer than the median needs a log axis: on a linear one, the bulk would be one bar. */
+const LONG_TAIL = 4;
+
+/** Returns whether an axis of time should be logarithmic. */
 export function hasLongTail({ p50, p99 }) {
-  return p50 > 0 && p99 > 4 * p50;
+  return p50 > 0 && p99 > LONG_TAIL * p50;
 }
