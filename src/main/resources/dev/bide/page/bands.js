@@ -218,7 +218,7 @@ export function labelPlace(cell, size, box, covers) {
  */
 export function drawStrengths(context, surface, run, { from, right, y }, colour) {
   const greatest = run.greatestCount;
-  const steps = greatest === 1 ? [1] : [1, greatest / 16, greatest / 4, greatest / 2, greatest];
+  const steps = [...new Set([1, greatest / 16, greatest / 4, greatest / 2, greatest].map((count) => Math.max(1, Math.round(count))))];
   const text = greatest === 1 ? "1 wait" : `${countText(greatest)} waits`;
   const size = Math.round(surface.font * 0.8);
   const width = surface.textWidth(text) + steps.length * size + 12 + surface.textWidth("1");
@@ -230,7 +230,7 @@ export function drawStrengths(context, surface, run, { from, right, y }, colour)
   let x = right - surface.textWidth(text) - 6;
   for (const count of steps.reverse()) {
     x -= size;
-    context.fillStyle = `rgba(${colour.join(",")},${strength(Math.max(1, count), greatest)})`;
+    context.fillStyle = `rgba(${colour.join(",")},${strength(count, greatest)})`;
     context.fillRect(x, y - size / 2, size, size);
   }
   if (greatest > 1) {

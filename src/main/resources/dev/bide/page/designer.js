@@ -96,7 +96,8 @@ export class Designer {
 
   #show(answer, n) {
     if (answer === null) {
-      setText(byId("forecast"), ""); // the curve stays as it was, for one who corrects a letter
+      // The curve stays as it was, for one who corrects a letter.
+      setText(byId("forecast"), this.#answer === null ? "The curve of the shape comes when the form is right." : "");
       return;
     }
     this.#answer = answer;

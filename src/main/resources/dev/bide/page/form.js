@@ -1,6 +1,6 @@
 /** The form: its fields, its address, the line that does the same by hand, and its two buttons. */
 
-import { createTask, drawDelays } from "./api.js";
+import { createTask, drawDelays, UNREACHED } from "./api.js";
 import { Designer, TYPING_MILLIS } from "./designer.js";
 import { byId, setNote, setText } from "./element.js";
 import { bideLine, bodyOf, curlLine, fieldIn, FIELDS, FIRST, given, hashOf, queryOf, valuesOf } from "./request.js";
@@ -73,6 +73,13 @@ export class Form {
     // It replaces, so that "back" does not undo letter by letter.
     history.replaceState(null, "", `#${hashOf(this.values())}`);
     this.#address = location.hash; // as the browser writes it
+  }
+
+  /** Notes that the server is there: that it could not be reached is old then. */
+  connected() {
+    if (byId("refusal").textContent === UNREACHED) {
+      setNote(byId("refusal"), "");
+    }
   }
 
   #restore() {

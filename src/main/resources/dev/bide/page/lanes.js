@@ -1,7 +1,7 @@
 /** The last minute of the event loops: a lane for each, as in the picture of a run. */
 
 import { drawLane, laneHeight } from "./lane.js";
-import { isNarrow } from "./layout.js";
+import { isNarrow, presentText } from "./layout.js";
 import { loopLabel, Loops } from "./loops.js";
 import { Surface } from "./plot.js";
 import { timeText } from "./units.js";
@@ -18,6 +18,7 @@ export class Lanes {
   #changed = true;
   #t = 0;
   #shown = 0;
+  #old = false;
 
   constructor(canvas) {
     this.#surface = new Surface(canvas, () => this.#paint());
@@ -45,6 +46,12 @@ export class Lanes {
   setWorstOnly(worstOnly) {
     this.#worstOnly = worstOnly;
     this.#resize();
+  }
+
+  /** Notes whether what is shown is old, because there is no connection. */
+  setOld(old) {
+    this.#old = old;
+    this.#surface.soon();
   }
 
   /** Stops drawing, or goes on. */
@@ -101,7 +108,7 @@ export class Lanes {
       const x = box.left + (1 - ago / MINUTE_SECONDS) * box.width;
       surface.context.fillStyle = surface.colour.grid;
       surface.context.fillRect(surface.sharp(x), 0, 1 / surface.density, bottom);
-      const text = ago === 0 ? "now" : `-${ago} s`;
+      const text = ago === 0 ? presentText(this.paused, this.#old) : `-${ago} s`;
       const style = { align: "center", colour: surface.colour.muted };
       surface.text(surface.context, text, x, bottom + surface.font / 2 + 4, style);
     }

@@ -6,6 +6,11 @@ import { loopLabel } from "./loops.js";
 /** With fewer heights of its text beside one another, a picture is narrow, and what is written in it short. */
 const NARROW_FONTS = 50;
 
+/** Returns what is written at the end of a picture: nothing old is called now. */
+export function presentText(isPaused, isOld) {
+  return isPaused ? "paused" : isOld ? "last seen" : "now";
+}
+
 /** Returns whether there is room for short texts only. */
 export function isNarrow({ width, font }) {
   return width < NARROW_FONTS * font;

@@ -49,6 +49,7 @@ const stream = new Stream({
 
 function greet(hello) {
   head.live();
+  form.connected();
   setText(byId("version"), `Bide ${hello.version}`);
   if (hello.loops.length !== loopCount) {
     loopCount = hello.loops.length;
@@ -62,6 +63,7 @@ function greet(hello) {
 function lose(why) {
   head.lost(why);
   run.lost();
+  minute.lost();
 }
 
 function planned(plan) {
@@ -160,7 +162,7 @@ byId("pause").addEventListener("click", () => {
 });
 document.addEventListener("visibilitychange", () => document.hidden && head.connecting());
 
-new Form({
+const form = new Form({
   say,
   onCurve: (...given) => {
     inForm = given;

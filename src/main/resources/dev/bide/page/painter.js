@@ -156,14 +156,14 @@ export class Painter {
     }
   }
 
-  #paintNow(context, surface, places, { run, now, until, ended }, line) {
+  #paintNow(context, surface, places, { run, now, until, ended, present }, line) {
     const { x, top } = places.curve;
     const isWhole = ended && run.finished >= run.n;
     if ((isWhole && until === undefined) || now > run.axis.end) {
       return;
     }
-    const present = ended ? "it ended here" : "now";
-    const text = until === undefined ? present : `replay: ${timeText(now)}`;
+    const end = ended ? "it ended here" : present;
+    const text = until === undefined ? end : `replay: ${timeText(now)}`;
     const half = surface.textWidth(text) / 2;
     const middle = Math.max(places.curve.left + half, x(now));
     context.fillStyle = surface.colour.ink;

@@ -5,7 +5,7 @@
  */
 
 import { CursorOverlay } from "./cursor.js";
-import { layout, pictureHeight } from "./layout.js";
+import { layout, pictureHeight, presentText } from "./layout.js";
 import { Loops } from "./loops.js";
 import { Painter } from "./painter.js";
 import { Surface } from "./plot.js";
@@ -33,6 +33,7 @@ export class Picture {
   #painted = 0;
   #t = 0;
   #over = false;
+  #old = false;
 
   /**
    * Creates a picture without a run.
@@ -86,6 +87,12 @@ export class Picture {
   setOver() {
     this.#over = true;
     this.#change();
+  }
+
+  /** Notes whether what is shown is old, because there is no connection. */
+  setOld(old) {
+    this.#old = old;
+    this.#show();
   }
 
   /** Takes columns of loops, a list for each loop. */
@@ -264,6 +271,7 @@ export class Picture {
     this.#painter.paint(context, surface, layout(surface, lanes), {
       ...this.#view(),
       preview: this.#preview,
+      present: presentText(this.paused, this.#old),
       lanes,
       until: this.#replay?.at,
       held: this.#loops.heldUp(),
