@@ -138,6 +138,36 @@ class PageFormTest {
     }
 
     @Test
+    void anAddressThatChangesWhileTheFormIsAboutToWriteItsOwnWins() {
+        Tab tab = VISIT.open("#n=12&shape=fixed(5ms)&seed=3");
+        tab.fill("#n", "77");
+        // As if a person had typed it, and the browser had not told the page yet.
+        tab.eval("history.replaceState(null, '', '#n=5&shape=fixed(5ms)&seed=4')");
+        tab.until("document.querySelector('#n').value === '5'");
+        assertEquals("4", tab.<String>eval("document.querySelector('#seed').value"));
+        assertEquals("#n=5&shape=fixed(5ms)&seed=4", tab.<String>eval("location.hash"));
+    }
+
+    @Test
+    void startStaysWhereItIsWhileThePageLoads() {
+        Tab tab = VISIT.tab();
+        tab.call("Page.addScriptToEvaluateOnNewDocument", "source", """
+                window.tops = new Set();
+                const look = () => {
+                  const start = document.querySelector('#start');
+                  if (start) tops.add(start.getBoundingClientRect().top);
+                  requestAnimationFrame(look);
+                };
+                look();
+                """);
+        tab.open(VISIT.url() + "#n=12&shape=lognormal(median=50ms,p99=1s,max=5s)&seed=3");
+        tab.until("document.querySelector('#forecast').innerText !== ''");
+        tab.until(Visit.LIVE);
+        assertEquals(
+                1, tab.<Integer>eval("tops.size"), tab.<Object>eval("[...tops]").toString());
+    }
+
+    @Test
     void aWrongShapeIsRefusedInTheWordsOfTheServer() {
         String wrong = "unifrm(0,1)";
         String detail = VISIT.get("curve?n=10&shape=" + wrong).getString("detail");
