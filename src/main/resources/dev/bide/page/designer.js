@@ -3,8 +3,7 @@
 import { curveOf } from "./api.js";
 import { Curve } from "./curve.js";
 import { byId, setText } from "./element.js";
-import { delayText, hasLongTail, moved, shareBeyondP99 } from "./shape.js";
-import { countText, timeText } from "./units.js";
+import { delayText, forecastText, hasLongTail, moved } from "./shape.js";
 
 /** At most ten requests a second, however fast one drags. */
 const GAP_MILLIS = 100;
@@ -104,11 +103,7 @@ export class Designer {
     this.#curve.set(answer);
     this.#place();
     this.#onCurve(answer, n);
-    const { p50, p99, longest } = answer;
-    const percent = countText(100 * shareBeyondP99(100));
-    setText(byId("forecast"), `Half within ${timeText(p50)}, 99 % within ${timeText(p99)}. `
-      + (n > 1 ? `The longest of ${countText(n)}: about ${timeText(longest)}. ` : "")
-      + `Of requests that wait for 100 of them, ${percent} % meet the p99.`);
+    setText(byId("forecast"), forecastText(answer, n));
   }
 
   /** Puts a slider on each point, for those who use the keyboard or a screen reader. */
