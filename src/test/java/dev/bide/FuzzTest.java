@@ -10,6 +10,7 @@ import dev.bide.RandomHttpRequests.Bytes;
 import dev.bide.RandomHttpRequests.Sending;
 import dev.bide.RandomRequests.Message;
 import dev.bide.RandomRequests.Validity;
+import dev.bide.refusal.Limiter;
 import dev.bide.task.TaskRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -54,6 +55,10 @@ class FuzzTest {
     private static final int MESSAGES_AT_ONCE = 500;
     private static final int REQUESTS_PER_CONNECTION = 50;
     private static final int CONNECTIONS = 32;
+    private static final int MAX_HEAD = 1 << 16;
+
+    /** A stream of the page is left before its first event, after it, or after the second one. */
+    private static final int READS = 3;
 
     private static final Set<Integer> CODES =
             Set.of(400, 403, 404, 405, 406, 408, 413, 414, 415, 417, 422, 431, 499, 503, 504);
@@ -148,7 +153,9 @@ class FuzzTest {
 
     private void assertNothingIsPending() {
         TaskRegistry tasks = SharedState.of(vertx).tasks();
-        Server.until(() -> server.pending() == 0 && server.keptBytes() == 0 && tasks.running() == 0);
+        Limiter viewers = SharedState.of(vertx).page().viewers();
+        Server.until(
+                () -> server.pending() == 0 && server.keptBytes() == 0 && tasks.running() == 0 && viewers.used() == 0);
         assertEquals(List.of(), thrown);
         JsonObject five = new JsonObject().put("n", 5).put("maxDelay", 0.001).put("seed", 7);
         assertEquals(5, await(server.ask("wait-n", five)).getInteger("n"));
@@ -177,6 +184,8 @@ class FuzzTest {
             Bytes request = new RandomHttpRequests(SEED, number, id).request();
             if (request.sending() == Sending.PIPELINED) {
                 pipelined.add(request);
+            } else if (request.sending() == Sending.ENDLESS) {
+                view(request);
             } else {
                 send(List.of(request));
             }
@@ -189,7 +198,7 @@ class FuzzTest {
         Bytes last = requests.get(0);
         Object received = "nothing";
         try (Socket socket = server.ask(requests.stream().map(Bytes::text).collect(Collectors.joining()))) {
-            InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+            InputStream in = new BufferedInputStream(socket.getInputStream(), MAX_HEAD);
             for (Bytes request : requests) {
                 last = request;
                 if (request.sending() != Sending.MAY_BE_IGNORED) {
@@ -205,6 +214,35 @@ class FuzzTest {
             assertFalse(more.contains("\"Internal Server Error\""), "an internal error");
         } catch (IOException | RuntimeException | AssertionError e) {
             throw failed(last.number(), last.text(), received, e);
+        }
+    }
+
+    /** Opens a stream of the page, reads nothing or its first events, and goes away. */
+    private void view(Bytes request) {
+        Object received = "nothing";
+        try (Socket socket = server.ask(request.text())) {
+            if (request.number() % READS == 0) {
+                return;
+            }
+            InputStream in = new BufferedInputStream(socket.getInputStream(), MAX_HEAD);
+            in.mark(MAX_HEAD);
+            HttpAnswer head = HttpAnswer.read(in, true);
+            received = head;
+            if (request.text().startsWith("HEAD ")) {
+                check(request, head);
+            } else if (head.status() >= 400) {
+                in.reset();
+                check(request, HttpAnswer.read(in, false));
+            } else {
+                for (int events = request.number() % READS; events > 0; events--) {
+                    String event = new String(HttpAnswer.chunk(in), StandardCharsets.UTF_8);
+                    received = event;
+                    assertTrue(event.startsWith("event: ") && event.endsWith("\n\n"), "whole events");
+                    check(request, new HttpAnswer(head.status(), head.headers(), event));
+                }
+            }
+        } catch (IOException | RuntimeException | AssertionError e) {
+            throw failed(request.number(), request.text(), received, e);
         }
     }
 

@@ -15,6 +15,8 @@ final class RandomHttpRequests extends RandomRequests {
         PIPELINED,
         /** On its own connection; one response. */
         ALONE,
+        /** On its own connection. The response is a stream that does not end, unless it is a refusal or has no body. */
+        ENDLESS,
         /** On its own connection; one response, and the rest of its bytes may be read as more requests. */
         BROKEN,
         /** On its own connection. It is cut off, or Vert.x handles it before Bide sees it: it may have no response. */
@@ -76,8 +78,19 @@ final class RandomHttpRequests extends RandomRequests {
                         oneIn(9) ? word(HANDLED_BY_VERTX) : cut(whole().text()),
                         Sending.MAY_BE_IGNORED,
                         Validity.ANY);
+            case 2 -> live();
             default -> whole();
         };
+    }
+
+    /** Returns a request for the stream of the page. */
+    private Bytes live() {
+        List<Field> fields = altered(valid("live"));
+        boolean odd = oneIn(3);
+        String method = odd ? word("<HEAD|POST|DELETE>") : "GET";
+        String header = oneIn(3) ? word(HEADERS[below(HEADERS.length)]) + "\r\n" : "";
+        String text = method + " /live" + query(fields) + " HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n";
+        return new Bytes(number, text, Sending.ENDLESS, odd || !header.isEmpty() ? Validity.ANY : validity(fields));
     }
 
     /** Replaces a few bytes, and cuts off the end. */

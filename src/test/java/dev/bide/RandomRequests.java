@@ -67,7 +67,7 @@ class RandomRequests {
             lognormal(median=<0.001|1e-9>,p99=0.005,max=0.01)|pareto(min=0.001, alpha=<1.5|100|0.01>, max=0.01)|\
             percentiles(p50=0.001,<p99.9=0.002,|>max=0.01)|slow>""";
 
-    private static final List<String> TEXTS = List.of("name", "key", "id", "to", "after", "sequence", "pool");
+    private static final List<String> TEXTS = List.of("name", "key", "id", "to", "after", "sequence", "pool", "task");
 
     private static final Object DEEP = nested(1000);
     private static final Object DEEPER = nested(1001);
@@ -161,6 +161,7 @@ class RandomRequests {
             case "tasks.list" -> add(ordered(add(new ArrayList<>(), 1, "limit")), 3, "state", "name", "after");
             case "tasks.await" -> add(valid("tasks.get"), 3, "wait");
             case "tasks.stream" -> add(valid("tasks.get"), 1, "to");
+            case "live" -> add(new ArrayList<>(), 2, "task", "axis");
             case "tasks.get", "tasks.cancel" -> add(new ArrayList<>(), 1, "id");
             default -> new ArrayList<>();
         };
@@ -247,6 +248,7 @@ class RandomRequests {
             case "state" -> word("<running|done|failed|cancelled>");
             case "limit" -> oneIn(50) ? 200 : pick(1, 2, 3);
             case "after" -> "00000000-0000-0000-0000-000000000000";
+            case "axis" -> word("<linear|log>");
             case "format" -> word("<json|hgrm>");
             case "wait" -> pick(0, "1ms", 5);
             case "to" -> FuzzTest.READER;
