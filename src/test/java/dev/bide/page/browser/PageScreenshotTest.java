@@ -69,6 +69,7 @@ class PageScreenshotTest {
 
     @Test
     void aRunWhoseLoopWasBlocked() throws IOException {
+        VISIT.untilMeterReports();
         Tab tab = running(1100, "#n=100000&shape=uniform(0,6)&seed=7");
         until(tab, 30_000);
         VISIT.program().tell("block");

@@ -8,7 +8,7 @@ import java.util.function.IntPredicate;
 record Pixels(BufferedImage image) {
 
     /** How far each of red, green and blue may be from a colour: edges are smoothed, and areas let the ground through. */
-    private static final int NEAR = 48;
+    private static final int NEAR = 24;
 
     static Pixels of(Tab tab, String selector) {
         return new Pixels(tab.image(selector));

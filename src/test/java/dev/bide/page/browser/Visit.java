@@ -27,6 +27,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Visit implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
+    /** How often the meter probes a loop in its first five seconds. */
+    private static final int QUIET_PROBES = 50;
+
     private final JsonObject config;
     private final String main;
     private final List<String> jvmOptions;
@@ -99,6 +102,22 @@ final class Visit implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
         Tab tab = chromium.open();
         tabs.add(tab);
         return tab;
+    }
+
+    /** Opens an empty tab in the window of another one, which is hidden from now on. */
+    Tab tabBeside(Tab other) {
+        Tab tab = chromium.openBeside(other);
+        tabs.add(tab);
+        return tab;
+    }
+
+    /** Waits until the meter reports stalls. It reports none of the first five seconds, in which a program loads classes. */
+    void untilMeterReports() {
+        Wait.until(
+                () -> get("lateness").getJsonArray("loops").stream()
+                        .map(JsonObject.class::cast)
+                        .allMatch(loop -> loop.getInteger("probes") + loop.getInteger("missed") > QUIET_PROBES),
+                () -> "not enough probes: " + get("lateness"));
     }
 
     HttpResponse<String> send(String method, String path, String body, String... headers) {
