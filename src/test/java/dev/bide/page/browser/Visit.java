@@ -161,16 +161,17 @@ final class Visit implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
     public void afterEach(ExtensionContext context) {
         List<String> complaints = new ArrayList<>();
         List<String> foreign = new ArrayList<>();
-        for (Tab tab : tabs) {
+        List<Tab> opened = List.copyOf(tabs);
+        tabs.clear();
+        for (Tab tab : opened) {
             complaints.addAll(tab.complaints());
             tab.requests().stream()
                     // The filter with which Chromium shows how a colour-blind reader sees is in an address of its own.
                     .filter(request -> !request.startsWith(url()) && !request.startsWith("data:"))
                     .filter(request -> !request.equals("about:blank"))
                     .forEach(foreign::add);
-            tab.close();
         }
-        tabs.clear();
+        opened.forEach(Tab::close);
         assertEquals(List.of(), complaints);
         assertEquals(List.of(), foreign);
     }
