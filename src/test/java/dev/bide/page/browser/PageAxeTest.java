@@ -25,6 +25,7 @@ class PageAxeTest {
     @ParameterizedTest
     @CsvSource({"1600, light", "1600, dark", "360, light", "360, dark"})
     void axeFindsNothing(int width, String scheme) throws IOException {
+        int port = VISIT.port();
         Tab tab = VISIT.tab();
         tab.width(width);
         tab.media("prefers-color-scheme", scheme);
@@ -42,6 +43,8 @@ class PageAxeTest {
         VISIT.program().close();
         tab.until("document.body.classList.contains('stale')");
         Axe.assertClean(tab, "not connected");
+        VISIT.start(port);
+        tab.until(Visit.LIVE);
         tab.forgetComplaints(); // of the refused shape, and of a server that could not be reached
     }
 

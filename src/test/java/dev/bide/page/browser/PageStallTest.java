@@ -1,9 +1,9 @@
 package dev.bide.page.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.HeldLoopProgram;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -60,9 +60,7 @@ class PageStallTest {
                 () -> newStall(
                         tab,
                         before,
-                        each -> each.getString("cause").equals("stopped")
-                                && each.getJsonArray("loops").size() == LOOPS
-                                && each.getDouble("seconds") > stopped - PROBE_SECONDS),
+                        each -> isOf(each, "stopped", LOOPS) && each.getDouble("seconds") > stopped - PROBE_SECONDS),
                 () -> "no such stall: " + Stalls.of(tab));
         assertTrue(stall.getDouble("collector") < stall.getDouble("seconds") / 2, stall.encode());
         Stalls.untilVerdict(tab);
@@ -158,6 +156,11 @@ class PageStallTest {
         return tab;
     }
 
+    private static boolean isOf(JsonObject stall, String cause, int loops) {
+        return stall.getString("cause").equals(cause)
+                && stall.getJsonArray("loops").size() == loops;
+    }
+
     /** Returns the first of the stalls after some that is wanted, if there is one. The load of the machine may cause others. */
     private static Optional<JsonObject> newStall(Tab tab, int before, Predicate<JsonObject> isWanted) {
         return Stalls.of(tab).stream().skip(before).filter(isWanted).findFirst();
@@ -168,6 +171,7 @@ class PageStallTest {
      *
      * <p>On a machine that is too busy, the meter blames the machine, which is right. Then the loops are held up again.
      */
+    @CanIgnoreReturnValue
     private static JsonObject hold(Tab tab, String way, String words, Predicate<JsonObject> isWanted)
             throws IOException {
         for (int i = 0; i < MAX_TRIES; i++) {
@@ -185,39 +189,27 @@ class PageStallTest {
     @Test
     void aHandlerThatBlocksIsOneLaneAndNamed() throws IOException {
         Tab tab = running("#n=1000&shape=uniform(0,20)&seed=8");
-        JsonObject stall = hold(
+        hold(
                 tab,
                 "block",
                 "HeldLoopProgram.",
-                each -> each.getString("by", "").startsWith("dev.bide.HeldLoopProgram."));
-        assertEquals("blocked", stall.getString("cause"));
-        assertEquals(1, stall.getJsonArray("loops").size());
-        assertTrue(stall.getDouble("seconds") >= BLOCK_SECONDS - PROBE_SECONDS, stall.encode());
+                each -> isOf(each, "blocked", 1)
+                        && each.getString("by", "").startsWith("dev.bide.HeldLoopProgram.")
+                        && each.getDouble("seconds") >= BLOCK_SECONDS - PROBE_SECONDS);
         Axe.assertClean(tab, "with a stall");
     }
 
     @Test
     void aLoopThatQueuesTasksForItselfIsToldFromOneThatIsBlocked() throws IOException {
         Tab tab = running("#n=1000&shape=uniform(0,20)&seed=9");
-        JsonObject stall = hold(
-                tab,
-                "queue",
-                "a long queue of short tasks",
-                each -> each.getString("cause").equals("queue"));
-        assertEquals(1, stall.getJsonArray("loops").size());
-        assertFalse(stall.containsKey("by"), stall.encode());
+        hold(tab, "queue", "a long queue of short tasks", each -> isOf(each, "queue", 1));
     }
 
     @Test
     void aCollectionIsToldFromAStoppedProcess() throws IOException {
         Tab tab = running("#n=1000&shape=uniform(0,20)&seed=10");
         VISIT.program().tell("fill");
-        JsonObject stall = hold(
-                tab,
-                "collect",
-                "the collector took",
-                each -> each.getString("cause").equals("collector"));
-        assertEquals(LOOPS, stall.getJsonArray("loops").size());
+        JsonObject stall = hold(tab, "collect", "the collector took", each -> isOf(each, "collector", LOOPS));
         assertTrue(stall.getDouble("collector") >= stall.getDouble("seconds") / 2, stall.encode());
     }
 }
