@@ -50,7 +50,8 @@ class PageConnectionTest {
                 VISIT.task(new JsonObject().put("n", 1000).put("maxDelay", 20).put("seed", 7));
         for (Tab tab : tabs) {
             tab.open(VISIT.url());
-            Wait.until(() -> follows(tab, id), () -> "the page does not follow the run: " + tab.text("#line"));
+            Wait.until(
+                    () -> id.equals(Run.of(tab).id()), () -> "the page does not follow the run: " + tab.text("#line"));
         }
         int port = VISIT.port();
         long start = System.nanoTime();
@@ -67,10 +68,6 @@ class PageConnectionTest {
             tab.until(Visit.LIVE);
             tab.forgetComplaints();
         }
-    }
-
-    private static boolean follows(Tab tab, String id) {
-        return Run.of(tab).plan() != null && Run.of(tab).plan().getString("id").equals(id);
     }
 
     /** A browser has six connections to a server over HTTP/1.1, for all of its tabs. */

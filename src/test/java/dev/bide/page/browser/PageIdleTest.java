@@ -40,7 +40,7 @@ class PageIdleTest {
     @Test
     void stallsAndAVerdictAreShownOnlyIfTheServerHasThem() {
         Tab tab = VISIT.open("#n=" + N + "&shape=uniform(0,12)&seed=7");
-        tab.click("#start");
+        VISIT.start(tab);
         VISIT.untilMeterReports();
         Wait.until(() -> Run.of(tab).finished() > 0.7 * N, () -> "no progress: " + tab.text("#line"));
         Wait.until(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.bide.Main;
 import dev.bide.ProgramProcess;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -140,6 +141,21 @@ final class Visit implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
         return new JsonObject(send("POST", "tasks", request.encode(), "Content-Type", "application/json")
                         .body())
                 .getString("id");
+    }
+
+    /** Presses the button, and waits until the page follows the run that it starts and not one of another test. */
+    void start(Tab tab) {
+        String before = newest();
+        tab.click("#start");
+        Wait.until(() -> !newest().equals(before), () -> "no task has begun: " + tab.text("#what"));
+        String id = newest();
+        Wait.until(() -> id.equals(Run.of(tab).id()), () -> "no plan of the run: " + tab.text("#line"));
+    }
+
+    /** Returns the id of the newest task; an empty text if there is none. */
+    private String newest() {
+        JsonArray tasks = get("tasks?order=newest&limit=1").getJsonArray("tasks");
+        return tasks.isEmpty() ? "" : tasks.getJsonObject(0).getString("id");
     }
 
     /** Returns the sum of a metric over its labels. */
