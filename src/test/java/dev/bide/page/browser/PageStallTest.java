@@ -41,6 +41,9 @@ class PageStallTest {
     /** How long {@link HeldLoopProgram} blocks a loop. */
     private static final double BLOCK_SECONDS = 0.4;
 
+    /** How long after the end of a stall the last of the waits due in it may come: a probe may come before them. */
+    private static final double COME_SECONDS = 0.2;
+
     private static final int MAX_TRIES = 10;
 
     /** Longer than a stall and its way to the page take on a machine that has time for them. */
@@ -52,18 +55,11 @@ class PageStallTest {
 
     @Test
     void aStoppedProcessIsAWedgeASlopeAndABarAboveOneAnother() throws Exception {
-        Tab tab = running("#n=100000&shape=uniform(0,6)&seed=7");
-        Wait.until(() -> Run.of(tab).finished() > 30_000, () -> "no progress");
-        int before = Stalls.of(tab).size();
-        double stopped = stop();
-        JsonObject stall = Wait.forValue(
-                () -> newStall(
-                        tab,
-                        before,
-                        each -> isOf(each, "stopped", LOOPS) && each.getDouble("seconds") > stopped - PROBE_SECONDS),
-                () -> "no such stall: " + Stalls.of(tab));
+        StoppedRun stopped = stoppedRun();
+        Tab tab = stopped.tab();
+        JsonObject stall = stopped.stall();
         assertTrue(stall.getDouble("collector") < stall.getDouble("seconds") / 2, stall.encode());
-        Stalls.untilVerdict(tab);
+        tab.until("!document.querySelector('#verdict').hidden");
         tab.until("document.querySelector('#line').innerText.includes('all came')");
 
         Run run = Run.of(tab);
@@ -122,8 +118,28 @@ class PageStallTest {
         }
         double atFirst = rows.getDouble(run.highestRow(first));
         double atLast = rows.getDouble(run.highestRow(last));
-        assertTrue(atFirst >= seconds / 2 && atFirst <= seconds, "late by " + atFirst + " s at first, of " + seconds);
+        assertTrue(
+                atFirst >= seconds / 2 && atFirst <= seconds + COME_SECONDS,
+                "late by " + atFirst + " s at first, of " + seconds);
         assertTrue(atLast < atFirst, "late by " + atLast + " s at last");
+    }
+
+    private record StoppedRun(Tab tab, JsonObject stall) {}
+
+    /** Starts runs until the process was stopped in the middle of one, and the page is told so. */
+    private static StoppedRun stoppedRun() throws IOException, InterruptedException {
+        for (int i = 0; i < MAX_TRIES; i++) {
+            Tab tab = running("#n=100000&shape=uniform(0,6)&seed=7");
+            Wait.until(() -> Run.of(tab).finished() > 30_000, () -> "no progress");
+            int before = Stalls.of(tab).size();
+            double seconds = stop();
+            Predicate<JsonObject> isWanted =
+                    each -> isOf(each, "stopped", LOOPS) && each.getDouble("seconds") > seconds - PROBE_SECONDS;
+            if (Wait.atMost(TRY_SECONDS, () -> newStall(tab, before, isWanted).isPresent())) {
+                return new StoppedRun(tab, newStall(tab, before, isWanted).orElseThrow());
+            }
+        }
+        throw new AssertionError("no run was told of the stop");
     }
 
     /** Stops the process as a debugger does, and returns for how long at least. */
@@ -208,5 +224,7 @@ class PageStallTest {
         VISIT.program().tell("fill");
         JsonObject stall = hold(tab, "collect", "the collector took", each -> isOf(each, "collector", LOOPS));
         assertTrue(stall.getDouble("collector") >= stall.getDouble("seconds") / 2, stall.encode());
+        // Or each later collection would hold up the loops of the other tests.
+        VISIT.program().tell("empty");
     }
 }

@@ -1,9 +1,6 @@
 package dev.bide.page.browser;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -29,13 +26,6 @@ final class Wait {
             LockSupport.parkNanos(POLL_NANOS);
         }
         return true;
-    }
-
-    /** Waits for a value, and returns it. */
-    static <T> T forValue(Supplier<Optional<T>> value, Supplier<String> otherwise) {
-        List<T> found = new ArrayList<>();
-        until(() -> value.get().map(found::add).orElse(false), otherwise);
-        return found.get(0);
     }
 
     /** Waits until a condition is true, and returns the seconds that it took. */
