@@ -6,6 +6,7 @@ import dev.bide.bus.BusApi;
 import dev.bide.bus.EventPublisher;
 import dev.bide.config.Settings;
 import dev.bide.contract.Version;
+import dev.bide.endpoint.Endpoints;
 import dev.bide.http.BusOptions;
 import dev.bide.http.HttpApi;
 import dev.bide.http.HttpLibraries;
@@ -53,6 +54,7 @@ public final class BideVerticle extends VerticleBase {
     private Bide bide;
     private BusApi bus;
     private HttpApi http;
+    private Endpoints endpoints;
 
     /** Volatile, because any thread may ask for it. */
     private volatile int port;
@@ -75,8 +77,16 @@ public final class BideVerticle extends VerticleBase {
         settings = Settings.of(JsonFields.plain(config()));
         bide = Bide.on(vertx, config());
         bus = new BusApi(vertx, settings.busPrefix(), bide.operations(), bide.metrics());
+        endpoints = new Endpoints(
+                vertx,
+                settings.http().host(),
+                bide.operations().calls(),
+                bide.metrics(),
+                admission(settings.http()),
+                SharedState.of(vertx).sockets());
         // The port is bound last, so that a client that can connect finds warm code.
         return Future.all(bus.open(), bide.warmUp())
+                .compose(ready -> bide.operations().standIns().registry().add(endpoints))
                 .compose(ready -> settings.http().enabled() ? listen() : Future.succeededFuture());
     }
 
@@ -92,6 +102,7 @@ public final class BideVerticle extends VerticleBase {
                 .engine()
                 .drain(settings.drainSeconds())
                 .onComplete(drained -> bus.refuse())
+                .eventually(() -> bide.operations().standIns().registry().remove(endpoints))
                 .eventually(bide::close)
                 .eventually(bus::close)
                 .eventually(() -> http == null ? Future.succeededFuture() : http.close());

@@ -11,6 +11,7 @@ import dev.bide.reset.Cleared;
 import dev.bide.script.Calls;
 import dev.bide.script.Scripts;
 import dev.bide.script.Sequences;
+import dev.bide.standin.StandIns;
 import dev.bide.task.Tasks;
 import dev.bide.time.Loop;
 import dev.bide.time.Timers;
@@ -60,6 +61,7 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
                         calls,
                         new PoolStates(shared.pools(), timers::nanos),
                         settings.profiles(),
+                        new StandIns(shared.standIns(), new StandIns.Options(1000, 1000, true)),
                         shared.reset()),
                 new Metrics(
                         meter,

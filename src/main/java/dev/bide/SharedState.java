@@ -8,6 +8,7 @@ import dev.bide.refusal.RefusalCounts;
 import dev.bide.reset.Reset;
 import dev.bide.script.Positions;
 import dev.bide.script.Sequence;
+import dev.bide.standin.StandInRegistry;
 import dev.bide.task.TaskRegistry;
 import dev.bide.wait.CallMeter;
 import io.vertx.core.Vertx;
@@ -27,6 +28,7 @@ import io.vertx.core.shareddata.Shareable;
  * @param scripts how many steps of each script have been taken
  * @param sequences how many draws of each sequence have been taken
  * @param tasks the tasks
+ * @param standIns the stand-ins
  * @param page what the open pages share
  * @param reset resets what is above
  */
@@ -41,6 +43,7 @@ record SharedState(
         Positions<String> scripts,
         Positions<Sequence> sequences,
         TaskRegistry tasks,
+        StandInRegistry standIns,
         PageState page,
         Reset reset)
         implements Shareable {
@@ -60,6 +63,7 @@ record SharedState(
         Positions<String> scripts = Positions.ofScripts();
         Positions<Sequence> sequences = Positions.ofSequences();
         TaskRegistry tasks = new TaskRegistry();
+        StandInRegistry standIns = new StandInRegistry();
         return new SharedState(
                 Limiter.ofWaits(),
                 Limiter.ofBytes(),
@@ -71,7 +75,8 @@ record SharedState(
                 scripts,
                 sequences,
                 tasks,
+                standIns,
                 new PageState(),
-                new Reset(tasks, pools, scripts, sequences));
+                new Reset(tasks, pools, scripts, sequences, standIns));
     }
 }

@@ -107,7 +107,7 @@ class ResetTest {
         assertEquals(
                 0.001, server.json("/wait-random?script=1ms,2ms&key=a&seed=7").getDouble("delay"));
         assertEquals(0, server.json("/wait-random?sequence=a&maxDelay=0&seed=7").getInteger("index"));
-        assertEquals(new Cleared(0, 0, 0, 1, 1), await(bide.reset()), "a second reset has only that");
+        assertEquals(new Cleared(0, 0, 0, 1, 1, 0), await(bide.reset()), "a second reset has only that");
     }
 
     @Test
@@ -163,7 +163,7 @@ class ResetTest {
             System.gc();
             return engine.get() == null;
         });
-        assertEquals(new Cleared(0, 0, 0, 0, 0), await(open.reset()));
+        assertEquals(new Cleared(0, 0, 0, 0, 0, 0), await(open.reset()));
     }
 
     @Test
@@ -174,7 +174,7 @@ class ResetTest {
         await(closed.close());
         assertThrows(Refusal.class, () -> await(stopped));
         Future<Wait> wait = open.waitRandom(WaitRequest.upTo(3600).withSeed(7));
-        assertEquals(new Cleared(1, 0, 0, 0, 0), await(open.reset()));
+        assertEquals(new Cleared(1, 0, 0, 0, 0, 0), await(open.reset()));
         assertEquals(
                 Reason.RESET, assertThrows(Refusal.class, () -> await(wait)).reason());
     }

@@ -38,11 +38,15 @@ class StructureTest {
             entry("pool", Set.of("number", "refusal", "time")),
             entry("wait", Set.of("lateness", "number", "pool", "refusal", "shape", "time")),
             entry("script", Set.of("number", "refusal", "shape", "time", "wait")),
+            entry("standin", Set.of("refusal", "script")),
+            entry("endpoint", Set.of("admission", "metric", "refusal", "script", "standin")),
             entry("stream", Set.of("time", "wait")),
             entry("task", Set.of("refusal", "stream", "time", "wait")),
             entry("metric", Set.of("lateness", "pool", "refusal", "script", "task", "wait")),
-            entry("reset", Set.of("pool", "script", "task", "time", "wait")),
-            entry("operation", Set.of("number", "pool", "refusal", "reset", "script", "shape", "task", "wait")),
+            entry("reset", Set.of("pool", "script", "standin", "task", "time", "wait")),
+            entry(
+                    "operation",
+                    Set.of("number", "pool", "refusal", "reset", "script", "shape", "standin", "task", "wait")),
             entry(
                     "json",
                     Set.of(
@@ -127,6 +131,8 @@ class StructureTest {
             entry("exercise", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.core.json")),
             entry("lateness", Set.of("io.vertx.core", "io.vertx.core.shareddata")),
             entry("wait", Set.of("io.vertx.core")),
+            entry("standin", Set.of("io.vertx.core", "io.vertx.core.buffer")),
+            entry("endpoint", Set.of("io.vertx.core")),
             entry("stream", Set.of("io.vertx.core")),
             entry(
                     "metric",

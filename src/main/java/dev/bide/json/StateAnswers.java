@@ -140,7 +140,7 @@ public final class StateAnswers {
      * Writes what a reset has ended and forgotten.
      *
      * @param cleared the numbers
-     * @return {@code waits, tasks, pools, scripts, sequences}
+     * @return {@code waits, tasks, pools, scripts, sequences, calls}
      */
     public static JsonObject reset(Cleared cleared) {
         return new JsonObject()
@@ -148,7 +148,8 @@ public final class StateAnswers {
                 .put("tasks", cleared.tasks())
                 .put(POOLS, cleared.pools())
                 .put(SCRIPTS, cleared.scripts())
-                .put(SEQUENCES, cleared.sequences());
+                .put(SEQUENCES, cleared.sequences())
+                .put("calls", cleared.calls());
     }
 
     /**

@@ -29,6 +29,12 @@ public enum Field {
     FAIL_RATE("failRate", Type.NUMBER, "how likely each wait is to fail, from 0 to 1", "0"),
     /** The status of a failure. */
     FAIL_STATUS("failStatus", Type.WHOLE, "the status of such a failure, from 400 to 599", "500"),
+    /** How a failure breaks the connection. */
+    FAULT(
+            "fault",
+            Type.TEXT,
+            "how such a failure breaks the connection instead: reset, empty, cut(BYTES), malformed, garbage or hang",
+            "it does not"),
     /** What a failure asks of the client. */
     RETRY_AFTER("retryAfter", Type.SECONDS, "seconds for the Retry-After header of such a failure", "no such header"),
     /** What the failure of one wait means to its fan-out. */

@@ -4,6 +4,7 @@ import static dev.bide.operation.Field.AFTER;
 import static dev.bide.operation.Field.CAPACITY;
 import static dev.bide.operation.Field.FAIL_RATE;
 import static dev.bide.operation.Field.FAIL_STATUS;
+import static dev.bide.operation.Field.FAULT;
 import static dev.bide.operation.Field.INDEX;
 import static dev.bide.operation.Field.KEY;
 import static dev.bide.operation.Field.LIMIT;
@@ -47,9 +48,9 @@ final class Fieldset {
 
     private Fieldset() {}
 
-    /** Adds the field of a header that only HTTP has. */
-    static List<Field> retried(List<Field> fields) {
-        return plus(fields, List.of(RETRY_AFTER));
+    /** Adds the fields of a failure that only an HTTP answer can have. */
+    static List<Field> overHttp(List<Field> fields) {
+        return plus(fields, List.of(FAULT, RETRY_AFTER));
     }
 
     private static List<Field> plus(List<Field> first, List<Field> second) {

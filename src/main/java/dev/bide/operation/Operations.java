@@ -4,6 +4,7 @@ import dev.bide.pool.PoolStates;
 import dev.bide.reset.Reset;
 import dev.bide.script.Calls;
 import dev.bide.shape.Profiles;
+import dev.bide.standin.StandIns;
 import dev.bide.task.Tasks;
 import dev.bide.wait.Engine;
 
@@ -15,6 +16,8 @@ import dev.bide.wait.Engine;
  * @param calls waits alone, or as the next call of a script or a sequence
  * @param pools shows how full the pools are
  * @param profiles the shapes that have a name
+ * @param standIns the ports at which real clients wait
  * @param reset ends and forgets everything
  */
-public record Operations(Engine engine, Tasks tasks, Calls calls, PoolStates pools, Profiles profiles, Reset reset) {}
+public record Operations(
+        Engine engine, Tasks tasks, Calls calls, PoolStates pools, Profiles profiles, StandIns standIns, Reset reset) {}

@@ -3,6 +3,7 @@ package dev.bide.operation;
 import static dev.bide.operation.Field.CAPACITY;
 import static dev.bide.operation.Field.FAIL_RATE;
 import static dev.bide.operation.Field.FAIL_STATUS;
+import static dev.bide.operation.Field.FAULT;
 import static dev.bide.operation.Field.INDEX;
 import static dev.bide.operation.Field.KEY;
 import static dev.bide.operation.Field.LIMIT;
@@ -14,6 +15,7 @@ import static dev.bide.operation.Field.ON_FAILURE;
 import static dev.bide.operation.Field.ORDER;
 import static dev.bide.operation.Field.PER_PENDING;
 import static dev.bide.operation.Field.POOL;
+import static dev.bide.operation.Field.RETRY_AFTER;
 import static dev.bide.operation.Field.SCRIPT;
 import static dev.bide.operation.Field.SEED;
 import static dev.bide.operation.Field.SEQUENCE;
@@ -21,6 +23,7 @@ import static dev.bide.operation.Field.SHAPE;
 import static dev.bide.operation.Field.TIMEOUT;
 
 import dev.bide.pool.PoolUse;
+import dev.bide.refusal.Fault;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.script.Call;
@@ -67,7 +70,7 @@ public record Requests(Limits limits, Profiles profiles) {
             return sequenced(fields, shape(fields));
         }
         // A step sets the delay and the failure. To ignore these fields would mislead a client that has set both.
-        refuse(fields, List.of(MAX_DELAY, SHAPE, INDEX, FAIL_RATE, FAIL_STATUS, SEQUENCE), "with script");
+        refuse(fields, List.of(MAX_DELAY, SHAPE, INDEX, FAIL_RATE, FAIL_STATUS, FAULT, SEQUENCE), "with script");
         Script script = Script.of(fields.text(SCRIPT.key()));
         KeyedScript keyed = new KeyedScript(fields.text(KEY.key()), script);
         // The engine checks the step that comes next; a script that is too long anywhere is refused at its first call.
@@ -231,15 +234,24 @@ public record Requests(Limits limits, Profiles profiles) {
 
     private static Terms terms(Fields fields) {
         // Most requests have none of the three; a pending wait then shares one object with all others.
-        if (!fields.has(TIMEOUT.key()) && !fields.has(FAIL_RATE.key()) && !fields.has(FAIL_STATUS.key())) {
+        if (!fields.has(TIMEOUT.key())
+                && !fields.has(FAIL_RATE.key())
+                && !fields.has(FAIL_STATUS.key())
+                && !fields.has(FAULT.key())) {
             return Terms.NONE;
+        }
+        if (fields.has(FAULT.key())) {
+            refuse(fields, List.of(FAIL_STATUS, RETRY_AFTER), "with fault");
         }
         return new Terms(
                 fields.has(TIMEOUT.key()) ? fields.seconds(TIMEOUT.key()) : Terms.NONE.timeout(),
                 fields.has(FAIL_RATE.key()) ? fields.number(FAIL_RATE.key()) : Terms.NONE.failRate(),
                 fields.has(FAIL_STATUS.key())
                         ? (int) fields.whole(FAIL_STATUS.key(), Terms.MIN_STATUS, Terms.MAX_STATUS)
-                        : Terms.DEFAULT_STATUS);
+                        : Terms.DEFAULT_STATUS,
+                fields.has(FAULT.key())
+                        ? Optional.of(Fault.of(FAULT.key(), fields.text(FAULT.key())))
+                        : Optional.empty());
     }
 
     /**

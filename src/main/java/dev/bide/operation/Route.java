@@ -25,17 +25,17 @@ import java.util.Optional;
 public enum Route {
     /** One random wait. */
     WAIT_RANDOM(
-            http("GET", "/wait-random", "?maxDelay=10&seed=7", Fieldset.retried(Fieldset.CALL)),
+            http("GET", "/wait-random", "?maxDelay=10&seed=7", Fieldset.overHttp(Fieldset.CALL)),
             bus("wait-random", Fieldset.CALL),
             "one random wait, up to maxDelay seconds (10)"),
     /** A fan-out. */
     WAIT_N(
-            http("GET", "/wait-n", "?n=5&maxDelay=10&seed=7&list=true", Fieldset.retried(Fieldset.LISTED)),
+            http("GET", "/wait-n", "?n=5&maxDelay=10&seed=7&list=true", Fieldset.overHttp(Fieldset.LISTED)),
             bus("wait-n", Fieldset.LISTED),
             "n waits at once, their delays ascending"),
     /** A fan-out, to measure what it costs. */
     MEASURE_TIME(
-            http("GET", "/measure-time", "?n=5&maxDelay=10&seed=7", Fieldset.retried(Fieldset.FAN_OUT)),
+            http("GET", "/measure-time", "?n=5&maxDelay=10&seed=7", Fieldset.overHttp(Fieldset.FAN_OUT)),
             bus("measure-time", Fieldset.FAN_OUT),
             "what n waits at once cost"),
     /** The delays of a fan-out, without waiting. */
@@ -54,7 +54,7 @@ public enum Route {
                     List.of("GET", "POST", "PUT", "PATCH", "DELETE"),
                     "/delay/{seconds}",
                     "",
-                    keys(Fieldset.retried(Fieldset.DELAY))),
+                    keys(Fieldset.overHttp(Fieldset.DELAY))),
             null,
             "one wait of that many seconds"),
     /** The shapes that have a name. */

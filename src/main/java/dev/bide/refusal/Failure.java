@@ -1,5 +1,6 @@
 package dev.bide.refusal;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -20,6 +21,9 @@ public final class Failure extends Refusal {
 
     /** -1 for none: an exception is serializable, and an OptionalLong is not. */
     private final long index;
+
+    /** How it breaks the connection; null if it does not. Not an Optional, for the same reason. */
+    private final transient Fault fault;
 
     /**
      * Creates a failure.
@@ -46,6 +50,21 @@ public final class Failure extends Refusal {
             double late,
             long seed,
             OptionalLong index) {
+        this(reason, sentence, code, finished, of, planned, elapsed, late, seed, index.orElse(-1), null);
+    }
+
+    private Failure(
+            Reason reason,
+            String sentence,
+            int code,
+            int finished,
+            int of,
+            double planned,
+            double elapsed,
+            double late,
+            long seed,
+            long index,
+            Fault fault) {
         super(reason, sentence);
         this.code = code;
         this.finished = finished;
@@ -54,7 +73,30 @@ public final class Failure extends Refusal {
         this.elapsed = elapsed;
         this.late = late;
         this.seed = seed;
-        this.index = index.orElse(-1);
+        this.index = index;
+        this.fault = fault;
+    }
+
+    /**
+     * Returns the same failure with a fault.
+     *
+     * @param how how it breaks the connection of its client, if it does
+     * @return a failure with that fault
+     */
+    public Failure breaking(Optional<Fault> how) {
+        return how.isEmpty()
+                ? this
+                : new Failure(
+                        reason(), getMessage(), code, finished, of, planned, elapsed, late, seed, index, how.get());
+    }
+
+    /**
+     * Returns how it breaks the connection of its client, instead of answering.
+     *
+     * @return a fault, if the request asked for one
+     */
+    public Optional<Fault> fault() {
+        return Optional.ofNullable(fault);
     }
 
     @Override

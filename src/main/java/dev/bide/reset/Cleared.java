@@ -8,5 +8,6 @@ package dev.bide.reset;
  * @param pools how many busy pools it has deleted
  * @param scripts how many scripts it has deleted
  * @param sequences how many sequences it has deleted
+ * @param calls how many calls of stand-ins it has forgotten
  */
-public record Cleared(long waits, int tasks, int pools, int scripts, int sequences) {}
+public record Cleared(long waits, int tasks, int pools, int scripts, int sequences, long calls) {}

@@ -3,6 +3,7 @@ package dev.bide.reset;
 import dev.bide.pool.Pools;
 import dev.bide.script.Positions;
 import dev.bide.script.Sequence;
+import dev.bide.standin.StandInRegistry;
 import dev.bide.task.TaskRegistry;
 import dev.bide.time.Timers;
 import dev.bide.wait.Engine;
@@ -21,6 +22,7 @@ public final class Reset {
     private final Pools pools;
     private final Positions<String> scripts;
     private final Positions<Sequence> sequences;
+    private final StandInRegistry standIns;
 
     /**
      * Creates a reset that knows no engine.
@@ -29,12 +31,19 @@ public final class Reset {
      * @param pools the pools of the process
      * @param scripts the scripts of the process
      * @param sequences the sequences of the process
+     * @param standIns the stand-ins of the process
      */
-    public Reset(TaskRegistry tasks, Pools pools, Positions<String> scripts, Positions<Sequence> sequences) {
+    public Reset(
+            TaskRegistry tasks,
+            Pools pools,
+            Positions<String> scripts,
+            Positions<Sequence> sequences,
+            StandInRegistry standIns) {
         this.tasks = tasks;
         this.pools = pools;
         this.scripts = scripts;
         this.sequences = sequences;
+        this.standIns = standIns;
     }
 
     /**
@@ -56,8 +65,8 @@ public final class Reset {
     }
 
     /**
-     * Ends every pending wait with {@link dev.bide.refusal.Reason#RESET}, and then forgets tasks, pools, scripts and
-     * sequences. Metrics are not reset: a counter of Prometheus may only grow.
+     * Ends every pending wait with {@link dev.bide.refusal.Reason#RESET}, and then forgets tasks, pools, scripts,
+     * sequences and the calls of stand-ins, which go on to listen. Metrics are not reset: a counter of Prometheus may only grow.
      *
      * @param timers those of the caller's instance
      * @return a future that completes on the caller's context when every wait has ended and everything is forgotten
@@ -67,13 +76,18 @@ public final class Reset {
         Future.join(engines.stream().map(Engine::reset).toList())
                 // Forgotten after the waits have ended: a client that calls again at once takes no step of a new
                 // script.
-                .map(ended -> forget(
-                        ended.<Long>list().stream().mapToLong(waits -> waits).sum(), timers.nanos()))
+                .compose(ended -> standIns.reset()
+                        .map(calls -> forget(
+                                ended.<Long>list().stream()
+                                        .mapToLong(waits -> waits)
+                                        .sum(),
+                                calls,
+                                timers.nanos())))
                 .onComplete(cleared);
         return cleared.future();
     }
 
-    private Cleared forget(long waits, long nanos) {
-        return new Cleared(waits, tasks.forgetEnded(), pools.clear(nanos), scripts.clear(), sequences.clear());
+    private Cleared forget(long waits, long calls, long nanos) {
+        return new Cleared(waits, tasks.forgetEnded(), pools.clear(nanos), scripts.clear(), sequences.clear(), calls);
     }
 }

@@ -33,6 +33,9 @@ public record Calls(Engine engine, Scripts scripts, Sequences sequences) {
             return scripts.begin(
                     keyed, number -> begin.apply(keyed.script().step(number).applyTo(request, number)));
         }
+        if (call.series().get() instanceof CountedCalls counted) {
+            return counted.count().begin(number -> begin.apply(counted.at(request, number)));
+        }
         Sequence sequence = Sequence.of((NamedSequence) call.series().get(), request);
         return sequences.begin(sequence, number -> begin.apply(request.at(number)));
     }

@@ -37,7 +37,16 @@ public record Script(String text, List<Step> steps) {
      * @return true if a step has a status
      */
     public boolean mayFail() {
-        return steps.stream().anyMatch(step -> step.status().isPresent());
+        return steps.stream().anyMatch(Step::mayFail);
+    }
+
+    /**
+     * Returns whether a call may break the connection of its client.
+     *
+     * @return true if a step has a fault
+     */
+    public boolean mayBreak() {
+        return steps.stream().anyMatch(step -> step.fault().isPresent());
     }
 
     /** Returns the step of a call, counted from 0. */

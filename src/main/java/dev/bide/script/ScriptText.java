@@ -1,12 +1,14 @@
 package dev.bide.script;
 
 import dev.bide.number.SecondsText;
+import dev.bide.refusal.Fault;
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape;
 import dev.bide.shape.ShapeField;
 import dev.bide.wait.Terms;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +19,8 @@ import java.util.regex.Pattern;
  *
  * <pre>
  *      script = step *("," step)
- *      step   = (status / delay ["!" status]) ["*" count]
+ *      step   = (failure / delay ["!" failure]) ["*" count]
+ *      failure = status / fault
  *      delay  = length of time with its unit / shape "(" ... ")"
  * </pre>
  */
@@ -32,6 +35,10 @@ final class ScriptText {
 
     /** The name and the parameters of a shape. A shape has no parentheses within its own. */
     private static final Pattern SHAPE = Pattern.compile("[a-z]+ *\\([^)]*\\)(?=[!*,]|$)");
+
+    /** A fault. It has no name in common with a shape. */
+    private static final Pattern FAULT =
+            Pattern.compile("(?:reset|empty|malformed|garbage|hang|cut *\\([^)]*\\))(?=[*,]|$)");
 
     private static final Pattern STATUS = Pattern.compile("([0-9]{3})(?=[*,]|$)");
 
@@ -63,21 +70,19 @@ final class ScriptText {
 
     private void step() {
         int start = next;
-        Shape shape = AT_ONCE;
+        boolean failsAtOnce = isNext(STATUS) || isNext(FAULT);
+        Shape shape = failsAtOnce ? AT_ONCE : delay();
         OptionalInt status = OptionalInt.empty();
-        if (isNext(STATUS)) {
-            status = status();
-        } else {
-            shape = delay();
-            if (skip('!')) {
-                if (!isNext(STATUS)) {
-                    throw invalid(next, "must have a status such as 503 after a '!'");
-                }
+        Optional<Fault> fault = Optional.empty();
+        if (failsAtOnce || skip('!')) {
+            if (isNext(STATUS)) {
                 status = status();
+            } else {
+                fault = Optional.of(fault());
             }
         }
         String step = text.substring(start, next);
-        steps.add(new Step(step, shape, status, end() + count()));
+        steps.add(new Step(step, shape, status, fault, end() + count()));
     }
 
     /** Returns how many calls get one of the steps so far. */
@@ -99,6 +104,15 @@ final class ScriptText {
             return new ShapeField("script").parse(padded);
         }
         throw invalid(next, "must have a step such as 2s or 503 or 10ms!429 or uniform(0,1)*3");
+    }
+
+    private Fault fault() {
+        if (!isNext(FAULT)) {
+            throw invalid(next, "must have a status such as 503, or a fault such as reset, after a '!'");
+        }
+        String fault = matcher.group();
+        next = matcher.end();
+        return Fault.of("the fault in script", fault);
     }
 
     private OptionalInt status() {

@@ -3,9 +3,11 @@ package dev.bide.wait;
 import dev.bide.number.NumberText;
 import dev.bide.number.SecondsText;
 import dev.bide.refusal.Failure;
+import dev.bide.refusal.Fault;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Seconds;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -14,20 +16,32 @@ import java.util.OptionalLong;
  * @param timeout after how many seconds the wait or the fan-out is given up; infinity for never
  * @param failRate the chance that a wait fails, from 0 to 1; the seed decides which waits do
  * @param failStatus the code of such a failure, from 400 to 599
+ * @param fault how such a failure breaks the connection of its client, if it does
  */
-public record Terms(double timeout, double failRate, int failStatus) {
+public record Terms(double timeout, double failRate, int failStatus, Optional<Fault> fault) {
 
     /** The code of a failure if the client gives none. */
     public static final int DEFAULT_STATUS = 500;
 
     /** No timeout and no failure. */
-    public static final Terms NONE = new Terms(Double.POSITIVE_INFINITY, 0, DEFAULT_STATUS);
+    public static final Terms NONE = new Terms(Double.POSITIVE_INFINITY, 0, DEFAULT_STATUS, Optional.empty());
 
     /** The least code of a failure. */
     public static final int MIN_STATUS = 400;
 
     /** The greatest code of a failure. */
     public static final int MAX_STATUS = 599;
+
+    /**
+     * Creates terms whose failures have a status.
+     *
+     * @param timeout after how many seconds the wait or the fan-out is given up; infinity for never
+     * @param failRate the chance that a wait fails, from 0 to 1
+     * @param failStatus the code of such a failure, from 400 to 599
+     */
+    public Terms(double timeout, double failRate, int failStatus) {
+        this(timeout, failRate, failStatus, Optional.empty());
+    }
 
     /** Rejects values that make no sense. */
     public Terms {
@@ -54,7 +68,7 @@ public record Terms(double timeout, double failRate, int failStatus) {
      * @return terms with that timeout
      */
     public Terms within(double seconds) {
-        return new Terms(seconds, failRate, failStatus);
+        return new Terms(seconds, failRate, failStatus, fault);
     }
 
     /**
@@ -65,7 +79,17 @@ public record Terms(double timeout, double failRate, int failStatus) {
      * @return terms with that chance
      */
     public Terms failing(double rate, int status) {
-        return new Terms(timeout, rate, status);
+        return new Terms(timeout, rate, status, fault);
+    }
+
+    /**
+     * Returns the same terms with failures that break the connection.
+     *
+     * @param how what happens to the connection
+     * @return terms with that fault
+     */
+    public Terms breaking(Fault how) {
+        return new Terms(timeout, failRate, failStatus, Optional.of(how));
     }
 
     /** Returns the failure of a wait of a fan-out that failed as requested. */
@@ -80,7 +104,8 @@ public record Terms(double timeout, double failRate, int failStatus) {
         String chance = failRate == 1 ? "" : "failRate " + failRate + ", ";
         String sentence =
                 which + " after " + NumberText.of(delay) + " s, as was asked for (" + chance + drawn(seed, index) + ")";
-        return failure(Reason.FAILED_AS_ASKED, sentence, failStatus, finished, of, delay, nanos, seed, index);
+        return failure(Reason.FAILED_AS_ASKED, sentence, failStatus, finished, of, delay, nanos, seed, index)
+                .breaking(fault);
     }
 
     /** Returns the failure of a fan-out whose timeout has passed. */

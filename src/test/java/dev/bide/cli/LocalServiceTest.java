@@ -62,7 +62,7 @@ class LocalServiceTest {
                     engine,
                     new Scripts(Positions.ofScripts(), settings.series(), timers::nanos),
                     new Sequences(Positions.ofSequences(), settings.series(), timers::nanos));
-            Operations operations = new Operations(engine, null, calls, null, Profiles.NONE, null);
+            Operations operations = new Operations(engine, null, calls, null, Profiles.NONE, null, null);
             return new Session() {
                 @Override
                 public Operations operations() {

@@ -1,0 +1,58 @@
+package dev.bide.standin;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a stand-in is told to be.
+ *
+ * @param name its name
+ * @param port where it listens; 0 for any free port
+ * @param target what is behind it
+ * @param delayed what it delays, if it is one for TCP
+ * @param rules the first that matches a call decides; the last one matches every call
+ * @param source the definition as JSON, as it was given, with the seed that was chosen if none was given
+ */
+public record Definition(
+        String name, int port, Target target, Delayed delayed, List<Rule> rules, Map<String, Object> source) {
+
+    /** Copies the list of rules. */
+    public Definition {
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * Returns the rule of a call.
+     *
+     * @param method its HTTP method
+     * @param path its path, without a query
+     * @return the first rule that matches
+     */
+    public Rule rule(String method, String path) {
+        for (Rule rule : rules) {
+            if (rule.matches(method, path)) {
+                return rule;
+            }
+        }
+        return last();
+    }
+
+    /**
+     * Returns the rule for every call: that of a connection of TCP.
+     *
+     * @return the last rule
+     */
+    public Rule last() {
+        return rules.get(rules.size() - 1);
+    }
+
+    /**
+     * Returns whether the port can stay open when this definition replaces another.
+     *
+     * @param other the definition before
+     * @return whether it listens at the same place for the same protocol
+     */
+    public boolean canReplace(Definition other) {
+        return (port == 0 || port == other.port) && target instanceof Target.Tcp == other.target instanceof Target.Tcp;
+    }
+}

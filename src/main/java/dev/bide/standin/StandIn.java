@@ -1,0 +1,94 @@
+package dev.bide.standin;
+
+import dev.bide.script.CountedCalls;
+
+/** A stand-in: what it is told to be now, and what came. Any thread may call it. */
+public final class StandIn {
+
+    private final CallLog calls;
+
+    /** Replaced as a whole: a call that waits keeps the definition that it began with. */
+    private volatile Definition definition;
+
+    /** 0 until it listens. */
+    private volatile int port;
+
+    /**
+     * Creates a stand-in that does not listen yet.
+     *
+     * @param definition what it is
+     * @param maxCalls how many calls it keeps
+     */
+    public StandIn(Definition definition, int maxCalls) {
+        this.definition = definition;
+        this.calls = new CallLog(maxCalls);
+    }
+
+    /**
+     * Returns what it is told to be now.
+     *
+     * @return the definition for calls that come now
+     */
+    public Definition definition() {
+        return definition;
+    }
+
+    /**
+     * Changes what calls get that come from now on.
+     *
+     * @param other a definition that {@link Definition#canReplace can replace} the present one
+     */
+    public void become(Definition other) {
+        definition = other;
+    }
+
+    /**
+     * Returns its name.
+     *
+     * @return the name in its definition
+     */
+    public String name() {
+        return definition.name();
+    }
+
+    /**
+     * Returns where it listens.
+     *
+     * @return the port; 0 before it listens
+     */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * Sets where it listens.
+     *
+     * @param bound the port
+     */
+    public void listens(int bound) {
+        port = bound;
+    }
+
+    /**
+     * Returns what came.
+     *
+     * @return its calls
+     */
+    public CallLog calls() {
+        return calls;
+    }
+
+    /**
+     * Forgets its calls, and counts the calls of each rule from 0.
+     *
+     * @return how many calls are forgotten
+     */
+    public long forgetCalls() {
+        for (Rule rule : definition.rules()) {
+            if (rule.call().series().orElse(null) instanceof CountedCalls counted) {
+                counted.count().clear();
+            }
+        }
+        return calls.clear();
+    }
+}

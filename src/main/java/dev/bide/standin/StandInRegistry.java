@@ -1,0 +1,205 @@
+package dev.bide.standin;
+
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** The stand-ins of the process, and the event loops on which they listen. Any thread may call it. */
+public final class StandInRegistry {
+
+    /**
+     * Below the numbers by which the instances of a deployment share the port of Bide's own server: Vert.x lets servers
+     * with the same negative port share one free port.
+     */
+    private static final int FIRST_SHARED = -0x2000000;
+
+    private final Map<String, StandIn> standIns = new ConcurrentSkipListMap<>();
+    private final Map<StandIn, Integer> shared = new ConcurrentHashMap<>();
+    private final Set<Host> hosts = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger opened = new AtomicInteger();
+
+    /** The end of the last change. Changes follow one another, because each may close a port that the next one needs. */
+    private Future<?> lastChange = Future.succeededFuture();
+
+    /** Creates a registry without stand-ins and hosts. */
+    public StandInRegistry() {}
+
+    /**
+     * Adds an event loop. The stand-ins that exist listen on it too.
+     *
+     * @param host the event loop of an instance
+     * @return a future that completes when they do
+     */
+    public Future<Void> add(Host host) {
+        return change(() -> {
+            hosts.add(host);
+            return Future.all(standIns.values().stream()
+                            .map(standIn -> host.open(standIn, shared.get(standIn)))
+                            .toList())
+                    .mapEmpty();
+        });
+    }
+
+    /**
+     * Removes an event loop. Its ports are closed; with the last loop, all stand-ins end.
+     *
+     * @param host the event loop of an instance that stops
+     * @return a future that completes when its ports are closed
+     */
+    public Future<Void> remove(Host host) {
+        return change(() -> {
+            hosts.remove(host);
+            Future<Void> closed = Future.join(
+                            standIns.values().stream().map(host::close).toList())
+                    .mapEmpty();
+            if (hosts.isEmpty()) {
+                standIns.clear();
+                shared.clear();
+            }
+            return closed;
+        });
+    }
+
+    /**
+     * Starts a stand-in, or changes the one with its name. If it listens at the same place, the port stays open, and its
+     * calls are kept.
+     *
+     * @param definition what it is to be
+     * @param max how many stand-ins there may be
+     * @param maxCalls how many calls it keeps
+     * @return a future of the stand-in, which listens
+     */
+    public Future<StandIn> put(Definition definition, int max, int maxCalls) {
+        return change(() -> {
+            StandIn present = standIns.get(definition.name());
+            if (present == null) {
+                requireRoom(max);
+                return start(definition, maxCalls);
+            }
+            if (definition.canReplace(present.definition())) {
+                present.become(definition);
+                return Future.succeededFuture(present);
+            }
+            boolean samePort = definition.port() == present.port();
+            Future<Void> before = samePort ? close(present) : Future.succeededFuture();
+            return before.compose(closed -> start(definition, maxCalls))
+                    .compose(started -> samePort
+                            ? Future.succeededFuture(started)
+                            : close(present).map(started));
+        });
+    }
+
+    private void requireRoom(int max) {
+        if (standIns.size() >= max) {
+            throw new Refusal(
+                    Reason.FULL,
+                    "too many stand-ins are there: " + standIns.size()
+                            + " are, and one more would be over the limit of " + max + " (limits.maxStandIns)");
+        }
+    }
+
+    private Future<StandIn> start(Definition definition, int maxCalls) {
+        if (hosts.isEmpty()) {
+            return Future.failedFuture(Refusal.invalid("no event loop of Bide listens: deploy BideVerticle first"));
+        }
+        StandIn standIn = new StandIn(definition, maxCalls);
+        int number = definition.port() == 0 ? FIRST_SHARED - opened.getAndIncrement() : definition.port();
+        Future<List<Integer>> ports = Future.join(
+                        hosts.stream().map(host -> host.open(standIn, number)).toList())
+                .map(all -> all.<Integer>list());
+        return ports.map(bound -> {
+                    standIn.listens(bound.get(0));
+                    shared.put(standIn, number);
+                    standIns.put(definition.name(), standIn);
+                    return standIn;
+                })
+                .recover(failure -> closeAt(standIn).transform(closed -> Future.failedFuture(failure)));
+    }
+
+    private Future<Void> close(StandIn standIn) {
+        standIns.remove(standIn.name(), standIn);
+        shared.remove(standIn);
+        return closeAt(standIn);
+    }
+
+    private Future<Void> closeAt(StandIn standIn) {
+        return Future.join(hosts.stream().map(host -> host.close(standIn)).toList())
+                .mapEmpty();
+    }
+
+    /**
+     * Ends a stand-in. Its calls that wait go on to their end.
+     *
+     * @param name its name
+     * @return a future of the stand-in, whose port is free
+     */
+    public Future<StandIn> delete(String name) {
+        return change(() -> {
+            StandIn standIn = find(name);
+            return close(standIn).map(standIn);
+        });
+    }
+
+    /**
+     * Returns a stand-in.
+     *
+     * @param name its name
+     * @return the stand-in, which listens
+     * @throws Refusal if there is none with this name
+     */
+    public StandIn find(String name) {
+        return Optional.ofNullable(standIns.get(name))
+                .orElseThrow(() ->
+                        new Refusal(Reason.NOT_FOUND, "there is no stand-in with the name " + Refusal.shown(name)));
+    }
+
+    /**
+     * Returns all stand-ins.
+     *
+     * @return those that listen, by name
+     */
+    public List<StandIn> list() {
+        return List.copyOf(standIns.values());
+    }
+
+    /**
+     * Forgets the calls of all stand-ins, counts the calls of each rule from 0, and ends the calls that hang.
+     *
+     * @return a future of how many calls were forgotten
+     */
+    public Future<Long> reset() {
+        return Future.join(hosts.stream().map(Host::reset).toList())
+                .map(ended -> standIns.values().stream()
+                        .mapToLong(StandIn::forgetCalls)
+                        .sum());
+    }
+
+    private <T> Future<T> change(Supplier<Future<T>> change) {
+        Promise<T> changed = Promise.promise();
+        Future<?> before;
+        synchronized (this) {
+            before = lastChange;
+            lastChange = changed.future();
+        }
+        // Not under the lock, because the change may run at once.
+        before.transform(ended -> started(change)).onComplete(changed);
+        return changed.future();
+    }
+
+    private static <T> Future<T> started(Supplier<Future<T>> change) {
+        try {
+            return change.get();
+        } catch (Refusal e) {
+            return Future.failedFuture(e);
+        }
+    }
+}

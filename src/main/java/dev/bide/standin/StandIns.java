@@ -1,0 +1,47 @@
+package dev.bide.standin;
+
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
+import io.vertx.core.Future;
+
+/**
+ * The stand-ins of the process, as an instance sees them. Any thread may call it.
+ *
+ * @param registry all stand-ins, shared with the other instances
+ * @param options what the settings of the instance say
+ */
+public record StandIns(StandInRegistry registry, Options options) {
+
+    /**
+     * What the settings say.
+     *
+     * @param maxStandIns how many there may be
+     * @param maxCalls how many calls each keeps
+     * @param control whether clients may change them
+     */
+    public record Options(int maxStandIns, int maxCalls, boolean control) {}
+
+    /**
+     * Starts or changes a stand-in.
+     *
+     * @param definition what it is to be
+     * @return a future of the stand-in, which listens
+     */
+    public Future<StandIn> put(Definition definition) {
+        return registry.put(definition, options.maxStandIns(), options.maxCalls());
+    }
+
+    /**
+     * Refuses a change that a client asks for, unless the settings allow it: a stand-in opens ports, and connects to what it
+     * is told.
+     *
+     * @throws Refusal if clients may not change stand-ins
+     */
+    public void requireControl() {
+        if (!options.control()) {
+            throw new Refusal(
+                    Reason.FORBIDDEN,
+                    "stand-ins may be changed only if http.host is a loopback address, or standIns.control is always");
+        }
+    }
+}
