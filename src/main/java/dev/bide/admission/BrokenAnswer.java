@@ -26,9 +26,9 @@ public record BrokenAnswer(long bytes, Future<Void> sent) {
 
     private static final Future<Void> DONE = Future.succeededFuture();
 
-    /** The HTTP/2 error codes (RFC 9113, section 7) of an end without an error, and of one with an error of the server. */
+    // The error codes of HTTP/2 (RFC 9113, section 7).
     private static final long NO_ERROR = 0;
-
+    private static final long PROTOCOL_ERROR = 1;
     private static final long INTERNAL_ERROR = 2;
 
     /** Where a chunk's length should be, in hexadecimal digits. */
@@ -113,12 +113,7 @@ public record BrokenAnswer(long bytes, Future<Void> sent) {
         return switch (fault.kind()) {
             case EMPTY -> new BrokenAnswer(0, settled(response.reset(NO_ERROR)));
             case CUT -> cutStream(request, fault.bytes(), body);
-            case MALFORMED -> {
-                // More bytes than it announces (RFC 9113, section 8.1.1).
-                response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
-                yield new BrokenAnswer(
-                        body.length(), settled(response.end(body.copy().appendBytes(NO_CHUNK))));
-            }
+            case MALFORMED -> malformedStream(request, body);
             // Bytes that are no frames would break the other requests of the connection.
             default -> new BrokenAnswer(0, settled(response.reset(INTERNAL_ERROR)));
         };
@@ -131,9 +126,21 @@ public record BrokenAnswer(long bytes, Future<Void> sent) {
         if (part.length == body.length()) {
             return new BrokenAnswer(part.length, settled(response.end(body)));
         }
-        // The reset follows when the client has taken the bytes: it would drop what flow control holds back.
         Future<Void> written = part.length == 0 ? response.writeHead() : response.write(Buffer.buffer(part));
-        return new BrokenAnswer(part.length, settled(written.compose(taken -> response.reset(INTERNAL_ERROR))));
+        return new BrokenAnswer(part.length, resetAfter(written, response, INTERNAL_ERROR));
+    }
+
+    /** Sends more bytes than it announces, and then says that it broke a rule, for clients that do not count the bytes. */
+    private static BrokenAnswer malformedStream(HttpServerRequest request, Buffer body) {
+        HttpServerResponse response = request.response();
+        response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
+        Future<Void> written = response.write(body.copy().appendBytes(NO_CHUNK));
+        return new BrokenAnswer(body.length(), resetAfter(written, response, PROTOCOL_ERROR));
+    }
+
+    /** Resets a stream when the client has taken what was written: a reset drops what flow control holds back. */
+    private static Future<Void> resetAfter(Future<Void> written, HttpServerResponse response, long code) {
+        return settled(written.compose(taken -> response.reset(code)));
     }
 
     /** Returns a future that also succeeds if the client has gone before. */

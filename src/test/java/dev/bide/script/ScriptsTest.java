@@ -210,8 +210,8 @@ class ScriptsTest {
                                 .at(5)),
                 calls);
         assertEquals(5, Script.of(text).longest());
-        assertTrue(Script.of("1s,uniform(0,1)!503").mayFail());
-        assertFalse(Script.of("1s,uniform(0,1)").mayFail());
+        assertTrue(Script.of("1s,uniform(0,1)!503").hasStatus());
+        assertFalse(Script.of("1s,uniform(0,1)").hasStatus());
     }
 
     @Test
