@@ -42,6 +42,17 @@ public final class FaultRules {
         return refuse(call, ON_BUS);
     }
 
+    /**
+     * Refuses a call of a program that waits without a server and whose script has a fault.
+     *
+     * @param call what to wait for
+     * @return the call
+     * @throws Refusal if a step has one
+     */
+    public static Call refuseInProcess(Call call) {
+        return refuse(call, "without a server, whose connections it could break");
+    }
+
     /** Refuses the fields of a task that has a fault. */
     static void refuseInTask(Fields fields) {
         Requests.refuse(fields, List.of(FAULT), IN_TASK);

@@ -105,8 +105,9 @@ public record Terms(double timeout, double failRate, int failStatus, Optional<Fa
         String how = fault.map(what -> ", by " + what).orElse("");
         String sentence = which + " after " + NumberText.of(delay) + " s" + how + ", as was asked for (" + chance
                 + drawn(seed, index) + ")";
-        return failure(Reason.FAILED_AS_ASKED, sentence, failStatus, finished, of, delay, nanos, seed, index)
-                .breaking(fault);
+        Failure failure =
+                failure(Reason.FAILED_AS_ASKED, sentence, failStatus, finished, of, delay, nanos, seed, index);
+        return fault.map(failure::breaking).orElse(failure);
     }
 
     /** Returns the failure of a fan-out whose timeout has passed. */
