@@ -19,15 +19,19 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,6 +64,9 @@ class FuzzTest {
     /** A stream of the page is left before its first event, after it, or after the second one. */
     private static final int READS = 3;
 
+    /** How long an answer is awaited that the request may have asked not to get. What comes later is not looked at. */
+    private static final int HANG_MILLIS = 200;
+
     private static final Set<Integer> CODES =
             Set.of(400, 403, 404, 405, 406, 408, 413, 414, 415, 417, 422, 431, 499, 503, 504);
     private static final Set<Integer> CODES_FOR_VALID = Set.of(404, 422, 499, 503, 504);
@@ -71,6 +78,7 @@ class FuzzTest {
             Pattern.compile("text/(html|css|javascript); charset=utf-8|image/svg\\+xml");
 
     private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
+    private final Set<String> faults = ConcurrentHashMap.newKeySet();
     private Vertx vertx;
     private Server server;
     private volatile String id = "00000000-0000-7000-8000-000000000000";
@@ -175,6 +183,7 @@ class FuzzTest {
         } finally {
             clients.shutdownNow();
         }
+        assertEquals(Set.of("nothing", "a failure", "an answer", "noise"), faults);
         assertNothingIsPending();
     }
 
@@ -186,6 +195,8 @@ class FuzzTest {
                 pipelined.add(request);
             } else if (request.sending() == Sending.ENDLESS) {
                 view(request);
+            } else if (request.sending() == Sending.FAULTY) {
+                sendFaulty(request);
             } else {
                 send(List.of(request));
             }
@@ -244,6 +255,54 @@ class FuzzTest {
         } catch (IOException | RuntimeException | AssertionError e) {
             throw failed(request.number(), request.text(), received, e);
         }
+    }
+
+    /** Sends a request whose answer may be broken. Unless it has asked for that, the answer is checked as any other. */
+    private void sendFaulty(Bytes request) {
+        String received = "nothing";
+        try (Socket socket = server.ask(request.text())) {
+            boolean mayHang = request.text().contains("hang") && request.validity() != Validity.INVALID;
+            byte[] bytes = mayHang ? received(socket, HANG_MILLIS) : received(socket, socket.getSoTimeout());
+            received = new String(bytes, StandardCharsets.ISO_8859_1);
+            boolean failed = received.startsWith("HTTP/1.1 500 Internal Server Error\r\n");
+            if (received.startsWith("HTTP/1.") && !failed) {
+                check(
+                        request,
+                        HttpAnswer.read(
+                                new ByteArrayInputStream(bytes), request.text().startsWith("HEAD ")));
+            } else {
+                assertNotEquals(Validity.INVALID, request.validity());
+                assertFalse(received.contains("\"Internal Server Error\""), "an internal error");
+                assertTrue(failed || bytes.length == 0 || bytes.length == 256, "cut, malformed, or another fault");
+            }
+            faults.add(
+                    bytes.length == 0
+                            ? "nothing"
+                            : failed ? "a failure" : received.startsWith("HTTP") ? "an answer" : "noise");
+        } catch (IOException | RuntimeException | AssertionError e) {
+            throw failed(request.number(), request.text(), received, e);
+        }
+    }
+
+    /** Returns what arrives until the connection ends, or nothing if it hangs. */
+    private static byte[] received(Socket socket, int millis) throws IOException {
+        ByteArrayOutputStream received = new ByteArrayOutputStream();
+        socket.setSoTimeout(millis);
+        try {
+            for (int read = socket.getInputStream().read();
+                    read >= 0;
+                    read = socket.getInputStream().read()) {
+                received.write(read);
+            }
+        } catch (SocketException e) {
+            return received.toByteArray(); // reset
+        } catch (SocketTimeoutException e) {
+            if (millis != HANG_MILLIS) {
+                throw e;
+            }
+            return new byte[0];
+        }
+        return received.toByteArray();
     }
 
     /** Reads until the server closes the connection, which it does without being asked if the request says so. */

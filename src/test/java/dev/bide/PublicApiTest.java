@@ -44,6 +44,7 @@ class PublicApiTest {
             "pool.PoolStates",
             "pool.PoolUse",
             "refusal.Failure",
+            "refusal.Fault",
             "refusal.Reason",
             "refusal.Refusal",
             "reset.Cleared",

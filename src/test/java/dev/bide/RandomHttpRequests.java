@@ -19,6 +19,8 @@ final class RandomHttpRequests extends RandomRequests {
         ENDLESS,
         /** On its own connection; one response, and the rest of its bytes may be read as more requests. */
         BROKEN,
+        /** On its own connection, which may break, as the request may have asked. */
+        FAULTY,
         /** On its own connection. It is cut off, or Vert.x handles it before Bide sees it: it may have no response. */
         MAY_BE_IGNORED
     }
@@ -124,26 +126,36 @@ final class RandomHttpRequests extends RandomRequests {
             head.append(word(HEADERS[below(HEADERS.length)])).append("\r\n");
         }
         boolean last = line.length() > 4000 || head.length() > 8000 || oneIn(40);
-        boolean http10 = last && oneIn(3);
-        head.append(http10 ? word("<Connection: <keep-alive|close>^|>") : last ? "Connection: close\r\n" : "");
+        boolean faulty = has(fields, "fault");
+        boolean http10 = last && oneIn(3) && !faulty;
+        head.append(
+                http10 ? word("<Connection: <keep-alive|close>^|>") : last || faulty ? "Connection: close\r\n" : "");
         String body = post ? bytes(json(fields)) : oneIn(20) ? bytes(word(ODD)) : null;
         String rest = headersEndAndBody(post && odd > 20 ? malformed(body) : body, http10);
         String text = line + (http10 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\nHost: localhost\r\n") + head + rest;
         boolean any = odd < 10 || odd > 20 || last || route.matches("odd|delay|page");
-        return new Bytes(number, text, last ? Sending.ALONE : Sending.PIPELINED, any ? Validity.ANY : validity(fields));
+        Sending sending = faulty ? Sending.FAULTY : last ? Sending.ALONE : Sending.PIPELINED;
+        return new Bytes(number, text, sending, any ? Validity.ANY : validity(fields));
     }
 
     private List<Field> fields(String route) {
         List<Field> fields = valid(route);
-        boolean scripted = fields.stream().anyMatch(field -> field.name().equals("script"));
+        boolean scripted = has(fields, "script");
         fields.removeIf(field ->
                 (field.name().equals("key") && !scripted) || field.name().equals("id") || inPath(route, field));
+        if (has(fields, "failRate") && !route.startsWith("tasks") && !has(fields, "failStatus")) {
+            add(fields, 3, "fault");
+        }
         return altered(
                 switch (route) {
                     case "tasks.get" -> add(fields, 3, "list");
                     case "lateness" -> add(fields, 3, "format");
                     default -> fields;
                 });
+    }
+
+    private static boolean has(List<Field> fields, String name) {
+        return fields.stream().anyMatch(field -> field.name().equals(name));
     }
 
     private static boolean inPath(String route, Field field) {

@@ -240,6 +240,7 @@ class RandomRequests {
             case "timeout" -> pick(0, 0.001, "10s", 1e308, Double.MIN_VALUE);
             case "failRate" -> pick(0, 0.3, 1, 1e-300);
             case "failStatus" -> 400 + below(200);
+            case "fault" -> word("<reset|empty|cut(<0|7|100|9007199254740992>)|malformed|garbage|hang>");
             case "need" -> 1;
             case "onFailure" -> word("<failFast|collect>");
             case "list" -> oneIn(2);

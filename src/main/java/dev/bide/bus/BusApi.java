@@ -9,6 +9,7 @@ import dev.bide.json.TaskAnswers;
 import dev.bide.lateness.LatenessMeter;
 import dev.bide.metric.Metrics;
 import dev.bide.operation.CurveRequest;
+import dev.bide.operation.FaultRules;
 import dev.bide.operation.Fields;
 import dev.bide.operation.LatenessRequest;
 import dev.bide.operation.Operations;
@@ -89,7 +90,11 @@ public final class BusApi {
      * @return a future that completes when every address is registered on the whole bus, also of a cluster
      */
     public Future<Void> open() {
-        on(Route.WAIT_RANDOM, fields -> calls.waitRandom(requests.call(fields)).future(), Answers::wait);
+        on(
+                Route.WAIT_RANDOM,
+                fields -> calls.waitRandom(FaultRules.refuseOnBus(requests.call(fields)))
+                        .future(),
+                Answers::wait);
         on(Route.WAIT_N, this::waitN, Function.identity());
         on(Route.MEASURE_TIME, this::measureTime, Answers::measurement);
         on(Route.DRAW, this::draw, Function.identity());
@@ -200,6 +205,7 @@ public final class BusApi {
         String address = prefix + "." + route.address().orElseThrow();
         // Checked here for all routes, because HTTP has fields that are not on the bus.
         Function<Fields, Future<T>> strict = fields -> {
+            FaultRules.refuseOnBus(route, fields);
             fields.only(route.messageKeys());
             return handler.apply(fields);
         };

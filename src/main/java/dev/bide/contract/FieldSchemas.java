@@ -5,6 +5,7 @@ import dev.bide.operation.Field;
 import dev.bide.operation.FieldWords;
 import dev.bide.operation.Route;
 import dev.bide.pool.PoolUse;
+import dev.bide.refusal.Fault;
 import dev.bide.script.Series;
 import dev.bide.task.IdempotencyKey;
 import dev.bide.task.TaskQuery;
@@ -129,8 +130,7 @@ final class FieldSchemas {
             case FAIL_RATE ->
                 type("number").put("format", "double").put("minimum", 0).put("maximum", 1);
             case FAIL_STATUS -> whole(Terms.MIN_STATUS, Terms.MAX_STATUS);
-            case FAULT ->
-                type("string").put("pattern", "^(reset|empty|malformed|garbage|hang|cut\\( *[0-9]{1,16} *\\))$");
+            case FAULT -> type("string").put("pattern", "^" + Fault.GRAMMAR + "$");
             case CAPACITY -> whole(1, PoolUse.MAX_CAPACITY);
             case LIMIT -> whole(1, TaskQuery.MAX_LIMIT);
             case ON_FAILURE, ORDER, FORMAT, OF, AXIS -> words(FieldWords.of(route, field).stream());

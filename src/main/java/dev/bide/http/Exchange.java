@@ -280,7 +280,7 @@ final class Exchange {
 
     void refuse(Throwable failure) {
         // Without a client, or after the answer, a refusal reaches nothing, and is not counted.
-        if (response.closed() || response.ended()) {
+        if (response.closed() || response.ended() || writer.isBroken()) {
             return;
         }
         Refusal refusal = Answers.refusal(failure);
@@ -295,6 +295,6 @@ final class Exchange {
             return;
         }
         RefusalHeaders.add(response, refusal, retryAfter);
-        writer.sendRefusal(refusal.code(), new JsonBuffers(Answers.problem(refusal)));
+        writer.sendRefusal(refusal);
     }
 }

@@ -1,9 +1,14 @@
 package dev.bide.http;
 
+import dev.bide.admission.BrokenAnswer;
 import dev.bide.admission.RequestLease;
+import dev.bide.json.Answers;
 import dev.bide.json.JsonBuffers;
+import dev.bide.refusal.Failure;
+import dev.bide.refusal.Fault;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Loop;
+import dev.bide.wait.Seed;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -34,6 +39,7 @@ final class ResponseWriter {
     private final HttpServerResponse response;
     private final RequestLease lease;
     private final StallTimer stallTimer;
+    private boolean broken;
 
     ResponseWriter(Loop loop, HttpServerRequest request, RequestLease lease) {
         this.loop = loop;
@@ -73,13 +79,32 @@ final class ResponseWriter {
     }
 
     /** Sends a refusal, which is short; as headers only if there is no memory for more. */
-    void sendRefusal(int status, JsonBuffers problem) {
-        prepareHead(status, MediaTypes.PROBLEM);
-        if (lease.isHeadersOnly()) {
+    void sendRefusal(Refusal refusal) {
+        prepareHead(refusal.code(), MediaTypes.PROBLEM);
+        Buffer problem = new JsonBuffers(Answers.problem(refusal)).next();
+        if (refusal instanceof Failure failure && failure.fault().isPresent()) {
+            sendBroken(failure, failure.fault().get(), problem);
+        } else if (lease.isHeadersOnly()) {
             end();
         } else {
-            endWhole(problem.next(), 0);
+            endWhole(problem, 0);
         }
+    }
+
+    /** Breaks the connection or the stream of a client that has asked for it. */
+    private void sendBroken(Failure failure, Fault fault, Buffer problem) {
+        broken = true;
+        if (fault.kind() == Fault.Kind.HANG) {
+            new HungAnswer(loop, lease).begin();
+            return;
+        }
+        byte[] noise = Seed.noise(failure.seed(), failure.index().orElse(0));
+        ignoreIfGone(ended(BrokenAnswer.send(request, fault, problem, noise).sent(), 0));
+    }
+
+    /** Returns whether the answer is broken. For Vert.x, which does not learn of it, the response may not even have begun. */
+    boolean isBroken() {
+        return broken;
     }
 
     void sendWhole(int status, String type, Buffer text) {

@@ -6,6 +6,7 @@ import dev.bide.json.Shapes;
 import dev.bide.json.StreamFormat;
 import dev.bide.json.TaskAnswers;
 import dev.bide.operation.CurveRequest;
+import dev.bide.operation.FaultRules;
 import dev.bide.operation.Fields;
 import dev.bide.operation.Operations;
 import dev.bide.operation.Requests;
@@ -58,7 +59,7 @@ final class WaitRoutes {
     void waitRandom(Exchange exchange) {
         Fields query = exchange.client().query();
         Call call = requests.call(query);
-        exchange.retryAfter(RetryAfter.read(query, mayFail(call)));
+        exchange.retryAfter(RetryAfter.read(query, hasStatus(call)));
         wait(exchange, call);
     }
 
@@ -73,9 +74,9 @@ final class WaitRoutes {
         }
     }
 
-    private static boolean mayFail(Call call) {
+    private static boolean hasStatus(Call call) {
         return call.series().orElse(null) instanceof KeyedScript keyed
-                && keyed.script().mayFail();
+                && keyed.script().hasStatus();
     }
 
     private void wait(Exchange exchange, Call call) {
@@ -85,7 +86,7 @@ final class WaitRoutes {
             return Answers.wait(wait);
         };
         if (exchange.client().prefer().async()) {
-            Task<Wait> task = calls.begin(call, tasks::waitRandom);
+            Task<Wait> task = calls.begin(FaultRules.refuseInTask(call), tasks::waitRandom);
             taskRoutes.answerWithTask(exchange, task, answer);
         } else {
             exchange.answer(calls.waitRandom(call), answer);
@@ -103,13 +104,14 @@ final class WaitRoutes {
         if (!type.equals(MediaTypes.JSON)) {
             streamN(exchange, asked.request(), StreamFormat.of(type));
         } else if (exchange.client().prefer().async()) {
-            taskRoutes.answerWithTask(exchange, tasks.waitN(asked.request()), answer);
+            taskRoutes.answerWithTask(exchange, tasks.waitN(FaultRules.refuseInTask(asked.request())), answer);
         } else {
             exchange.answer(engine.waitN(asked.request()), answer);
         }
     }
 
     private void streamN(Exchange exchange, FanOutRequest request, StreamFormat format) {
+        FaultRules.refuseInStream(request);
         if (exchange.client().header("Last-Event-ID").equals(Optional.of(StreamFormat.END))) {
             // A browser that has the last event reconnects all the same. A 204 stops it.
             exchange.answerNoContent();
@@ -151,7 +153,8 @@ final class WaitRoutes {
         FanOutRequest request = requests.measurement(query);
         exchange.retryAfter(RetryAfter.read(query, false));
         if (exchange.client().prefer().async()) {
-            taskRoutes.answerWithTask(exchange, tasks.measureTime(request), Answers::measurement);
+            taskRoutes.answerWithTask(
+                    exchange, tasks.measureTime(FaultRules.refuseInTask(request)), Answers::measurement);
         } else {
             exchange.answer(engine.measureTime(request), Answers::measurement);
         }

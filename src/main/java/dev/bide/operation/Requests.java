@@ -241,7 +241,11 @@ public record Requests(Limits limits, Profiles profiles) {
             return Terms.NONE;
         }
         if (fields.has(FAULT.key())) {
+            // A client that has set one of these expects an answer, or a failure.
             refuse(fields, List.of(FAIL_STATUS, RETRY_AFTER), "with fault");
+            if (!fields.has(FAIL_RATE.key())) {
+                refuse(fields, List.of(FAULT), "without failRate");
+            }
         }
         return new Terms(
                 fields.has(TIMEOUT.key()) ? fields.seconds(TIMEOUT.key()) : Terms.NONE.timeout(),
