@@ -66,7 +66,7 @@ class StructureTest {
             entry(
                     "page",
                     Set.of("json", "lateness", "number", "pool", "refusal", "shape", "stream", "task", "time", "wait")),
-            entry("admission", Set.of("refusal")),
+            entry("admission", Set.of("refusal", "time")),
             entry(
                     "cli",
                     Set.of(
@@ -111,6 +111,7 @@ class StructureTest {
                             "json",
                             "lateness",
                             "metric",
+                            "number",
                             "operation",
                             "page",
                             "pool",
@@ -170,8 +171,6 @@ class StructureTest {
                     "http",
                     Set.of(
                             "io.netty.handler.codec",
-                            "io.netty.handler.codec.http",
-                            "io.netty.util.concurrent",
                             "io.vertx.core",
                             "io.vertx.core.buffer",
                             "io.vertx.core.eventbus",

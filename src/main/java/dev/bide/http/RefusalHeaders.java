@@ -1,5 +1,6 @@
 package dev.bide.http;
 
+import dev.bide.number.ServerTiming;
 import dev.bide.refusal.Failure;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
