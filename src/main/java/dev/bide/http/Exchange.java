@@ -5,6 +5,7 @@ import static dev.bide.http.ResponseWriter.ignoreIfGone;
 import dev.bide.admission.AdmissionLimits;
 import dev.bide.admission.ConnectionGate;
 import dev.bide.admission.MalformedHttp;
+import dev.bide.admission.RefusalHeaders;
 import dev.bide.admission.RequestLease;
 import dev.bide.json.Answers;
 import dev.bide.json.JsonBuffers;
