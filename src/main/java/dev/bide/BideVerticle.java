@@ -104,6 +104,7 @@ public final class BideVerticle extends VerticleBase {
                 .onComplete(drained -> bus.refuse())
                 .eventually(() -> bide.operations().standIns().registry().remove(endpoints))
                 .eventually(bide::close)
+                .eventually(endpoints::stop)
                 .eventually(bus::close)
                 .eventually(() -> http == null ? Future.succeededFuture() : http.close());
     }
