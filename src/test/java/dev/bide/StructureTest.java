@@ -159,6 +159,7 @@ class StructureTest {
                             "io.netty.util",
                             "io.netty.util.concurrent",
                             "io.vertx.core",
+                            "io.vertx.core.buffer",
                             "io.vertx.core.http",
                             "io.vertx.core.net",
                             "io.vertx.core.net.impl")),
