@@ -39,7 +39,7 @@ class StructureTest {
             entry("wait", Set.of("lateness", "number", "pool", "refusal", "shape", "time")),
             entry("script", Set.of("number", "refusal", "shape", "time", "wait")),
             entry("standin", Set.of("refusal", "script")),
-            entry("endpoint", Set.of("admission", "metric", "refusal", "script", "standin")),
+            entry("endpoint", Set.of("admission", "metric", "refusal", "script", "standin", "time")),
             entry("stream", Set.of("time", "wait")),
             entry("task", Set.of("refusal", "stream", "time", "wait")),
             entry("metric", Set.of("lateness", "pool", "refusal", "script", "task", "wait")),
@@ -132,7 +132,7 @@ class StructureTest {
             entry("lateness", Set.of("io.vertx.core", "io.vertx.core.shareddata")),
             entry("wait", Set.of("io.vertx.core")),
             entry("standin", Set.of("io.vertx.core", "io.vertx.core.buffer")),
-            entry("endpoint", Set.of("io.vertx.core")),
+            entry("endpoint", Set.of("io.vertx.core", "io.vertx.core.buffer", "io.vertx.core.streams")),
             entry("stream", Set.of("io.vertx.core")),
             entry(
                     "metric",
