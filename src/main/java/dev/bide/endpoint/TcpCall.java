@@ -5,12 +5,8 @@ import dev.bide.refusal.Failure;
 import dev.bide.refusal.Fault;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
-import dev.bide.script.CountedCalls;
-import dev.bide.script.KeyedScript;
 import dev.bide.standin.CallRecord;
-import dev.bide.standin.Delayed;
 import dev.bide.standin.Outcome;
-import dev.bide.standin.Rule;
 import dev.bide.time.Loop;
 import dev.bide.time.Seconds;
 import dev.bide.wait.PendingWait;
@@ -21,8 +17,6 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -31,29 +25,14 @@ import java.util.function.LongFunction;
 /**
  * A connection through a stand-in for TCP. It waits, connects to the service, and then passes on data in both directions until
  * both have ended, or a failure breaks it. Only the thread of the event loop may call it.
- *
- * <p>The connection has the number of its rule's count. The seed of a direction is derived from that of the rule, that number
- * and the direction, and the delay of piece k is draw k of that seed.
  */
 final class TcpCall {
 
-    // The derived seeds of a connection.
-    private static final int UP = 0;
-    private static final int DOWN = 1;
-    private static final int GARBAGE = 2;
-
-    /** How many random bytes a client gets that gets garbage. */
-    private static final int GARBAGE_BYTES = 256;
-
     private final TcpEndpoint endpoint;
-    private final Rule rule;
-    private final Delayed delayed;
-    private final TcpSocket client;
+    private final TcpDelays delays;
+    private final TcpPipe pipe;
     private final Loop loop;
     private final Instant at;
-
-    /** What the client has sent before the service is connected to; up to a window of it. */
-    private final List<Buffer> early = new ArrayList<>();
 
     /** The request of the connection, with its number. */
     private WaitRequest request;
@@ -61,60 +40,40 @@ final class TcpCall {
     /** Null but while the connection waits. */
     private PendingWait<Wait> wait;
 
-    /** Null before the service is connected to. */
-    private TcpSocket service;
-
-    // Null before the service is connected to.
-    private TcpDirection up;
-    private TcpDirection down;
-
     /** A cut that was drawn for the connection: the bytes count from the connection to the service. */
     private Optional<Fault> cut = Optional.empty();
 
     private double delay;
     private double late;
     private OptionalDouble upstream = OptionalDouble.empty();
-    private long received;
     private int openSockets = 1;
     private boolean hanging;
     private boolean ended;
 
+    /** Creates the call of a client that has connected. */
     TcpCall(TcpEndpoint endpoint, TcpSocket client) {
         this.endpoint = endpoint;
         // Read once: a connection keeps the definition that it began with.
-        this.rule = endpoint.standIn().definition().last();
-        this.delayed = endpoint.standIn().definition().delayed();
-        this.client = client;
+        this.delays = TcpDelays.of(endpoint.standIn().definition());
+        this.request = delays.rule().call().request();
         this.loop = endpoint.loop();
         this.at = loop.timers().wallClock();
-        this.request = rule.call().request();
+        this.pipe = new TcpPipe(this, client);
     }
 
     /** Begins the wait of the connection, or connects to the service if it does not wait. */
     void begin() {
-        client.handle(new ClientEvents());
         try {
-            if (waits()) {
-                wait = endpoint.calls().begin(rule.call(), this::startWait);
+            if (delays.connect()) {
+                wait = endpoint.calls().begin(delays.rule().call(), this::startWait);
                 wait.future().onComplete(this::waited);
             } else {
-                request = endpoint.calls().begin(rule.call(), numbered -> numbered);
+                request = endpoint.calls().begin(delays.rule().call(), numbered -> numbered);
                 connect();
             }
         } catch (Refusal e) {
             refuse(e);
         }
-    }
-
-    private boolean waits() {
-        return delayed.connect() || hasScript();
-    }
-
-    /** Returns whether a script decides the connection. Then its pieces do not wait. */
-    private boolean hasScript() {
-        return rule.call().series().orElse(null) instanceof KeyedScript
-                || rule.call().series().orElse(null) instanceof CountedCalls counted
-                        && counted.script().isPresent();
     }
 
     private PendingWait<Wait> startWait(WaitRequest numbered) {
@@ -150,7 +109,6 @@ final class TcpCall {
     }
 
     private void refuse(Refusal refusal) {
-        // The waits of an engine that stops, or is reset, were accepted.
         endpoint.refused(refusal.reason());
         end(Outcome.REFUSED, TcpSocket::reset);
     }
@@ -167,16 +125,16 @@ final class TcpCall {
     private void breakBy(Fault fault) {
         switch (fault.kind()) {
             case RESET -> end(Outcome.RESET, TcpSocket::reset);
-            case EMPTY -> end(Outcome.EMPTY, this::linger);
+            case EMPTY -> end(Outcome.EMPTY, this::letGo);
             // Neither has a beginning that a client understands: this layer does not know the protocol.
-            case MALFORMED, GARBAGE -> end(Outcome.of(fault), this::sendGarbage);
+            case MALFORMED, GARBAGE -> end(Outcome.of(fault), this::sendNoise);
             case HANG -> hang();
             case CUT -> {
                 cut = Optional.of(fault);
-                if (down == null) {
-                    connect();
+                if (pipe.isOpen()) {
+                    pipe.cutAfter(fault.bytes());
                 } else {
-                    down.cutAfter(fault.bytes());
+                    connect();
                 }
             }
         }
@@ -184,16 +142,16 @@ final class TcpCall {
 
     private void hang() {
         hanging = true;
-        early.clear();
-        client.resume();
-        if (up != null) {
-            // The service is not closed: to both sides, the network has stopped.
-            up.close();
-            down.close();
+        // The service is not closed: for both sides, the network has stopped.
+        pipe.stop();
+        if (pipe.client().isInputEnded()) {
+            clientEnded();
         }
-        if (client.isInputEnded()) {
-            end(Outcome.HANG, TcpSocket::close);
-        }
+    }
+
+    /** Handles FIN of a client that gets nothing more. It may have closed one direction alone, but TCP does not say so. */
+    void clientEnded() {
+        end(Outcome.HANG, TcpSocket::close);
     }
 
     /** Ends the call if it hangs: only a reset would end it otherwise. */
@@ -210,7 +168,7 @@ final class TcpCall {
 
     /** Handles that the bytes before a cut have been sent. */
     void cut() {
-        end(Outcome.CUT, this::linger);
+        end(Outcome.CUT, this::letGo);
     }
 
     private void connect() {
@@ -239,60 +197,30 @@ final class TcpCall {
     }
 
     private void open(NetSocket socket) {
-        service = TcpSocket.of(socket);
-        boolean pieces = !hasScript();
-        up = direction(pieces && delayed.up(), UP, client, service);
-        down = direction(pieces && delayed.down(), DOWN, service, client);
-        service.handle(new ServiceEvents());
-        if (cut.isPresent()) {
-            down.cutAfter(cut.get().bytes());
-        }
-        for (Buffer data : early) {
-            up.take(data);
-        }
-        early.clear();
-        up.readComplete();
-        if (client.isInputEnded()) {
-            up.takeEnd();
+        pipe.open(
+                TcpSocket.of(socket),
+                endpoint.calls().engine(),
+                delays.up(request),
+                delays.down(request),
+                delays.rule().rate());
+        cut.ifPresent(fault -> pipe.cutAfter(fault.bytes()));
+        if (!ended) {
+            pipe.passEarly();
         }
     }
 
-    private TcpDirection direction(boolean waits, int number, TcpSocket source, TcpSocket target) {
-        Optional<WaitRequest> each =
-                waits && needsWaits() ? Optional.of(request.withSeed(seed(number))) : Optional.empty();
-        return new TcpDirection(this, endpoint.calls().engine(), each, rule.rate(), source, target);
+    /** Handles the end of both directions. */
+    void bothEnded() {
+        end(Outcome.FORWARDED, TcpSocket::close);
     }
 
-    /** Returns whether there are pieces that have to wait, or fail. */
-    private boolean needsWaits() {
-        return request.shape().max() > 0
-                || request.terms().failRate() > 0
-                || request.pool().isPresent();
+    private void letGo(TcpSocket client) {
+        LingeringClose.of(client, loop, this::socketClosed);
     }
 
-    private long seed(int number) {
-        return Seed.derived(Seed.derived(request.seed(), request.index().orElse(0)), number);
-    }
-
-    /** Handles that one direction has ended. The other one goes on. */
-    void directionEnded() {
-        if (up.isEnded() && down.isEnded()) {
-            end(Outcome.FORWARDED, TcpSocket::close);
-        }
-    }
-
-    private void linger(TcpSocket socket) {
-        LingeringClose.of(socket, loop, this::socketClosed);
-    }
-
-    private void sendGarbage(TcpSocket socket) {
-        long seed = seed(GARBAGE);
-        byte[] bytes = new byte[GARBAGE_BYTES];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) Seed.derived(seed, i);
-        }
-        socket.write(Buffer.buffer(bytes));
-        linger(socket);
+    private void sendNoise(TcpSocket client) {
+        client.write(Buffer.buffer(Seed.noise(request.seed(), TcpDelays.index(request))));
+        letGo(client);
     }
 
     /** Ends the call once: records it, and closes both sides. */
@@ -304,39 +232,31 @@ final class TcpCall {
         if (wait != null) {
             wait.cancel();
         }
-        if (up != null) {
-            up.close();
-            down.close();
-        }
+        pipe.stop();
         // Before the client learns of the end: then it finds its call.
         endpoint.standIn().calls().add(record(outcome));
-        closeClient.accept(client);
-        if (service != null) {
-            // As the client went, or was let go: with FIN if all is passed on, else with RST.
-            (outcome == Outcome.FORWARDED ? (Consumer<TcpSocket>) TcpSocket::close : TcpSocket::reset).accept(service);
-        }
+        closeClient.accept(pipe.client());
+        pipe.closeService(outcome == Outcome.FORWARDED);
     }
 
     private LongFunction<CallRecord> record(Outcome outcome) {
-        long index = request.index().orElse(0);
-        long sent = down == null ? 0 : down.passed();
         return number -> new CallRecord(
                 number,
                 at,
                 "TCP",
                 "",
-                rule.path(),
-                new CallRecord.Draw(request.seed(), index),
+                delays.rule().path(),
+                new CallRecord.Draw(request.seed(), TcpDelays.index(request)),
                 delay,
                 late,
                 outcome,
                 0,
-                received,
-                sent,
+                pipe.received(),
+                pipe.sent(),
                 upstream);
     }
 
-    private void socketClosed() {
+    void socketClosed() {
         endpoint.giveConnection();
         openSockets--;
         if (openSockets == 0) {
@@ -344,86 +264,19 @@ final class TcpCall {
         }
     }
 
-    private final class ClientEvents implements TcpSocket.Handlers {
-
-        @Override
-        public void received(Buffer data) {
-            received += data.length();
-            if (up != null) {
-                up.take(data);
-            } else if (!hanging && !ended) {
-                early.add(data);
-                if (received >= DelayedStream.WINDOW_BYTES) {
-                    client.pause();
-                }
-            }
-        }
-
-        @Override
-        public void readComplete() {
-            if (up != null) {
-                up.readComplete();
-            }
-        }
-
-        @Override
-        public void inputEnded() {
-            // Without a service yet, this is not the end of the client: it may wait for an answer. open() passes it on.
-            if (hanging) {
-                end(Outcome.HANG, TcpSocket::close);
-            } else if (up != null) {
-                up.takeEnd();
-            }
-        }
-
-        @Override
-        public void writable() {
-            if (down != null) {
-                down.targetWritable();
-            }
-        }
-
-        @Override
-        public void serverShutDown() {
-            endpoint.listensNoMore();
-        }
-
-        @Override
-        public void closed() {
-            end(hanging ? Outcome.HANG : Outcome.GONE, socket -> {});
-            socketClosed();
-        }
+    void clientClosed() {
+        end(hanging ? Outcome.HANG : Outcome.GONE, client -> {});
+        socketClosed();
     }
 
-    private final class ServiceEvents implements TcpSocket.Handlers {
-
-        @Override
-        public void received(Buffer data) {
-            down.take(data);
+    void serviceClosed() {
+        if (!hanging) {
+            end(Outcome.UPSTREAM, TcpSocket::reset);
         }
+        socketClosed();
+    }
 
-        @Override
-        public void readComplete() {
-            down.readComplete();
-        }
-
-        @Override
-        public void inputEnded() {
-            down.takeEnd();
-        }
-
-        @Override
-        public void writable() {
-            up.targetWritable();
-        }
-
-        @Override
-        public void closed() {
-            // Not by a FIN, which ends one direction alone.
-            if (!hanging) {
-                end(Outcome.UPSTREAM, TcpSocket::reset);
-            }
-            socketClosed();
-        }
+    void listensNoMore() {
+        endpoint.listensNoMore();
     }
 }

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 final class TcpDirection {
 
     private final TcpCall call;
+    private final Runnable atEnd;
     private final TcpSocket target;
     private final DelayedStream delayed;
 
@@ -40,6 +41,7 @@ final class TcpDirection {
      * @param rate at most this many bytes a second
      * @param source where the data comes from
      * @param target where it goes
+     * @param atEnd runs when the target gets the end of the data
      */
     TcpDirection(
             TcpCall call,
@@ -47,10 +49,12 @@ final class TcpDirection {
             Optional<WaitRequest> delay,
             OptionalLong rate,
             TcpSocket source,
-            TcpSocket target) {
+            TcpSocket target,
+            Runnable atEnd) {
         this.call = call;
+        this.atEnd = atEnd;
         this.target = target;
-        this.delayed = new DelayedStream(engine, delay, source, refusal -> call.pieceRefused(refusal));
+        this.delayed = new DelayedStream(engine, delay, source, call::pieceRefused);
         // Without a rate there is no such stage: not even one that lets all through.
         this.rated = rate.isPresent() ? new RatedStream(engine.loop(), delayed, rate.getAsLong()) : null;
         this.last = rated == null ? delayed : rated;
@@ -131,6 +135,6 @@ final class TcpDirection {
     private void end() {
         ended = true;
         target.endOutput();
-        call.directionEnded();
+        atEnd.run();
     }
 }
