@@ -23,9 +23,12 @@ import java.io.IOException;
  */
 public final class TcpSocket {
 
-    // Vert.x 5.1.6 cannot half-close: NetSocket.end() is close(), and Netty closes a socket whose other side has sent FIN,
-    // unless ALLOW_HALF_CLOSURE is set, for which Vert.x has no option. So this handler stands before Vert.x's own in the
-    // pipeline, and data does not get there. Vert.x still accepts, connects, and knows when the connection closes. It also
+    // Vert.x 5.1.6 cannot half-close: NetSocket.end() is close(), and Netty closes a socket whose other side has sent
+    // FIN,
+    // unless ALLOW_HALF_CLOSURE is set, for which Vert.x has no option. So this handler stands before Vert.x's own in
+    // the
+    // pipeline, and data does not get there. Vert.x still accepts, connects, and knows when the connection closes. It
+    // also
     // stops reading at once when it is paused; a NetSocket first reads up to eight more buffers. Delete this when
     // NetSocket.end() sends FIN and leaves the other direction open.
 
@@ -86,8 +89,7 @@ public final class TcpSocket {
      * @return the same connection
      */
     public static TcpSocket of(NetSocket socket) {
-        Channel channel =
-                ((NetSocketInternal) socket).channelHandlerContext().channel();
+        Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         return new TcpSocket(channel);
     }

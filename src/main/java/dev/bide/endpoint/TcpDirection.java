@@ -1,12 +1,14 @@
 package dev.bide.endpoint;
 
 import dev.bide.admission.TcpSocket;
+import dev.bide.refusal.Refusal;
 import dev.bide.wait.Engine;
 import dev.bide.wait.WaitRequest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * One direction of a connection through a stand-in: from one socket through the delays of its pieces, and the rate, to the
@@ -14,7 +16,6 @@ import java.util.OptionalLong;
  */
 final class TcpDirection {
 
-    private final TcpCall call;
     private final Runnable atEnd;
     private final TcpSocket target;
     private final DelayedStream delayed;
@@ -27,6 +28,7 @@ final class TcpDirection {
 
     private long passed;
     private long left = Long.MAX_VALUE;
+    private Runnable atCut = () -> {};
     private boolean reading;
     private boolean waitsForTarget;
     private boolean ended;
@@ -35,26 +37,25 @@ final class TcpDirection {
     /**
      * Creates a direction in which nothing has been passed on.
      *
-     * @param call learns what happens
      * @param engine lets pieces wait
      * @param delay how each piece waits, if it does
      * @param rate at most this many bytes a second
      * @param source where the data comes from
      * @param target where it goes
+     * @param refused receives why a piece did not succeed, in its turn and before its data: a failure, or a refusal
      * @param atEnd runs when the target gets the end of the data
      */
     TcpDirection(
-            TcpCall call,
             Engine engine,
             Optional<WaitRequest> delay,
             OptionalLong rate,
             TcpSocket source,
             TcpSocket target,
+            Consumer<Refusal> refused,
             Runnable atEnd) {
-        this.call = call;
         this.atEnd = atEnd;
         this.target = target;
-        this.delayed = new DelayedStream(engine, delay, source, call::pieceRefused);
+        this.delayed = new DelayedStream(engine, delay, source, refused);
         // Without a rate there is no such stage: not even one that lets all through.
         this.rated = rate.isPresent() ? new RatedStream(engine.loop(), delayed, rate.getAsLong()) : null;
         this.last = rated == null ? delayed : rated;
@@ -89,11 +90,12 @@ final class TcpDirection {
         }
     }
 
-    /** Passes on this many bytes more, and then tells the call. */
-    void cutAfter(long bytes) {
+    /** Passes on this many bytes more, and then runs a task, which closes this direction. */
+    void cutAfter(long bytes, Runnable then) {
         left = bytes;
+        atCut = then;
         if (left == 0) {
-            call.cut();
+            atCut.run();
         }
     }
 
@@ -125,7 +127,7 @@ final class TcpDirection {
             target.flush();
         }
         if (left == 0) {
-            call.cut();
+            atCut.run();
         } else if (target.isFull() && !closed) {
             waitsForTarget = true;
             last.pause();

@@ -61,8 +61,7 @@ final class TcpEndpoint {
      * @param admission the limits of connections and bytes
      * @param standIn a stand-in whose target is a service of TCP
      */
-    TcpEndpoint(
-            Vertx vertx, String host, Calls calls, Metrics metrics, AdmissionLimits admission, StandIn standIn) {
+    TcpEndpoint(Vertx vertx, String host, Calls calls, Metrics metrics, AdmissionLimits admission, StandIn standIn) {
         this.vertx = vertx;
         this.host = host;
         this.calls = calls;

@@ -54,8 +54,8 @@ final class TcpPipe {
             Optional<WaitRequest> downDelay,
             OptionalLong rate) {
         service = connected;
-        up = new TcpDirection(call, engine, upDelay, rate, client, service, this::directionEnded);
-        down = new TcpDirection(call, engine, downDelay, rate, service, client, this::directionEnded);
+        up = new TcpDirection(engine, upDelay, rate, client, service, call::pieceRefused, this::directionEnded);
+        down = new TcpDirection(engine, downDelay, rate, service, client, call::pieceRefused, this::directionEnded);
         service.handle(new ServiceEvents());
     }
 
@@ -76,7 +76,7 @@ final class TcpPipe {
 
     /** Lets this many bytes more go to the client, and then tells the call. */
     void cutAfter(long bytes) {
-        down.cutAfter(bytes);
+        down.cutAfter(bytes, call::cut);
     }
 
     /** Drops what has not been passed on, and what comes. Both connections stay open. */

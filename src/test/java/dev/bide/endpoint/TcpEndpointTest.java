@@ -235,8 +235,7 @@ class TcpEndpointTest {
             assertEquals(Map.of(Outcome.FORWARDED, 1000L), standIn.outcomes());
             // Each number once, and with the delay of its draw.
             standIn.calls(1000)
-                    .forEach(call -> assertEquals(
-                            second.at(call.draw().index()).draw(), call.delay()));
+                    .forEach(call -> assertEquals(second.at(call.draw().index()).draw(), call.delay()));
             assertEquals(
                     1000,
                     standIn.calls(1000).stream()
@@ -250,7 +249,8 @@ class TcpEndpointTest {
     void aConnectionOverTheLimitIsClosedAndCounted() throws IOException {
         // A connection through a stand-in has two sockets.
         try (RawService service = RawService.echo();
-                TcpStandIn standIn = TcpStandIn.to(service.port()).limited(2, 1 << 30).open();
+                TcpStandIn standIn =
+                        TcpStandIn.to(service.port()).limited(2, 1 << 30).open();
                 Socket first = standIn.connect()) {
             RawService.send(first, "x");
             assertEquals("x", RawService.read(first, 1));

@@ -180,9 +180,7 @@ final class TcpStandIn implements AutoCloseable {
 
     void assertNothingIsKept() {
         await(
-                () -> metrics.connections().used() == 0
-                        && metrics.bytes().used() == 0
-                        && pending.used() == 0,
+                () -> metrics.connections().used() == 0 && metrics.bytes().used() == 0 && pending.used() == 0,
                 "connections " + metrics.connections().used() + ", bytes "
                         + metrics.bytes().used() + ", waits " + pending.used());
     }
