@@ -51,6 +51,20 @@ public final class Seed {
     }
 
     /**
+     * Returns one of the seeds that belong to a seed, for draws within a draw: such as those of the pieces of data of a
+     * connection, whose own delay is a draw of the seed.
+     *
+     * @param seed a seed
+     * @param number which one, from 0
+     * @return a number from 0 to {@link #MAX}; it has nothing in common with the delays and the failures of the seed
+     */
+    public static long derived(long seed, long number) {
+        // The complement, because without it this would be the bits of the delay of draw number {@code number}.
+        long key = Draw.mix(~(seed + Draw.GOLDEN_GAMMA));
+        return Draw.mix(key + (number + 1) * Draw.GOLDEN_GAMMA) >>> (Long.SIZE - BITS);
+    }
+
+    /**
      * Returns a unique id that cannot be guessed. Ids sort by their order.
      *
      * @param order a number from 0 to 2^60-1, such as a time
