@@ -110,6 +110,7 @@ class PublicApiTest {
             "script.Positions",
             "script.SeriesLimits",
             "shape.ShapeField",
+            "stream.FollowedLog",
             "stream.LogListener",
             "stream.LogReader",
             "task.TaskAwait",
