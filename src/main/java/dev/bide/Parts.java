@@ -71,6 +71,7 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
                         shared.bytes(),
                         shared.pools(),
                         shared.scripts(),
+                        shared.standIns(),
                         shared.tasks(),
                         shared.page().viewers(),
                         timers::nanos));

@@ -4,13 +4,17 @@ import static dev.bide.Server.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.bide.operation.Route;
+import dev.bide.standin.Outcome;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +71,7 @@ class ContractAnswersTest {
         drawings();
         series();
         pools();
+        calls();
         streams();
         tasks();
         states();
@@ -180,6 +185,38 @@ class ContractAnswersTest {
         check("createTask", 202, send("POST /tasks", JSON, wait + ",\"capacity\":1}"));
         get("getPool", 200, "/pools/busy");
         cancelRunning();
+    }
+
+    /** Sends a request for a stream, and returns its answer when that has begun. */
+    private static InputStream begun(String request) throws IOException {
+        InputStream answer = new BufferedInputStream(server.ask(request).getInputStream());
+        answer.mark(1);
+        assertEquals('H', answer.read());
+        answer.reset();
+        return answer;
+    }
+
+    private static void calls() throws IOException {
+        CallsOfStandIn standIn = CallsOfStandIn.start(vertx, "contract", 1);
+        standIn.add("/", Outcome.ANSWERED);
+        standIn.add("/a?b", Outcome.FORWARDED, 201, OptionalDouble.of(0.5));
+        String path = "/stand-ins/contract/calls";
+        get("listCalls", 200, path);
+        get("listCalls", 200, path + "?path=/*&outcome=forwarded&limit=1");
+        List<InputStream> streams = new ArrayList<>();
+        for (String type : new String[] {"application/x-ndjson", "text/event-stream"}) {
+            get("listCalls", 204, path, "Accept: " + type, "Last-Event-ID: end");
+            streams.add(begun("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: " + type
+                    + "\r\nLast-Event-ID: 0\r\n\r\n"));
+        }
+        standIn.add("/", Outcome.GONE, 0, OptionalDouble.empty());
+        await(CallsOfStandIn.registry(vertx).delete("contract"));
+        for (InputStream stream : streams) {
+            check("listCalls", 200, HttpAnswer.read(stream, false));
+            stream.close();
+        }
+        CallsOfStandIn.start(vertx, "contract", 1).add("/", Outcome.ANSWERED);
+        check("deleteCalls", 200, send("DELETE " + path));
     }
 
     private static int running() {

@@ -3,11 +3,13 @@ package dev.bide;
 import static dev.bide.Server.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.bide.standin.Outcome;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
@@ -140,7 +142,23 @@ class ContractBusTest {
             failure("get" + names[0], names[1] + ".get", named);
             failure("delete" + names[0], names[1] + ".delete", named);
         }
+        calls();
         reply("reset", "reset", new JsonObject());
+    }
+
+    private void calls() {
+        CallsOfStandIn standIn = CallsOfStandIn.start(vertx, "contract", 10);
+        standIn.add("/", Outcome.ANSWERED);
+        standIn.add("", Outcome.RESET, 0, OptionalDouble.of(0.5));
+        JsonObject named = new JsonObject().put("name", "contract");
+        reply("listCalls", "stand-ins.calls.list", named);
+        reply(
+                "listCalls",
+                "stand-ins.calls.list",
+                named.copy().put("path", "/*").put("outcome", "reset"));
+        reply("deleteCalls", "stand-ins.calls.delete", named);
+        failure("listCalls", "stand-ins.calls.list", named.copy().put("limit", 0));
+        failure("deleteCalls", "stand-ins.calls.delete", new JsonObject().put("name", "none"));
     }
 
     private void tasks() {

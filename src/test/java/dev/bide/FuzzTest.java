@@ -11,6 +11,7 @@ import dev.bide.RandomHttpRequests.Sending;
 import dev.bide.RandomRequests.Message;
 import dev.bide.RandomRequests.Validity;
 import dev.bide.refusal.Limiter;
+import dev.bide.standin.Outcome;
 import dev.bide.task.TaskRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -91,6 +92,11 @@ class FuzzTest {
         limits.put("maxTasks", 500).put("taskTtl", 1).put("maxScripts", 300).put("scriptTtl", 0.1);
         JsonObject profiles = new JsonObject().put("slow", "fixed(0.01)");
         server = Server.deploy(vertx, 2, new JsonObject().put("limits", limits).put("profiles", profiles));
+        CallsOfStandIn lunch = CallsOfStandIn.start(vertx, "lunch", 1_000);
+        for (int call = 0; call < 2_000; call++) {
+            String path = call % 3 == 0 ? "/" : "/a/" + call;
+            lunch.add(path, call % 2 == 0 ? Outcome.ANSWERED : Outcome.GONE);
+        }
         vertx.eventBus().consumer(READER, message -> message.reply(null));
     }
 

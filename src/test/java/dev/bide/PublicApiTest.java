@@ -111,6 +111,7 @@ class PublicApiTest {
             "script.Positions",
             "script.SeriesLimits",
             "shape.ShapeField",
+            "stream.FollowedLog",
             "stream.LogListener",
             "stream.LogReader",
             "task.TaskAwait",

@@ -75,6 +75,7 @@ final class FieldSchemas {
             case KEY -> route == Route.GET_SCRIPT || route == Route.DELETE_SCRIPT;
             case SEQUENCE -> route == Route.GET_SEQUENCE || route == Route.DELETE_SEQUENCE;
             case POOL -> route == Route.GET_POOL || route == Route.DELETE_POOL;
+            case NAME -> route == Route.LIST_CALLS || route == Route.DELETE_CALLS;
             case ID, TO -> true;
             default -> false;
         };
@@ -133,7 +134,7 @@ final class FieldSchemas {
             case FAULT -> type("string").put("pattern", "^" + Fault.GRAMMAR + "$");
             case CAPACITY -> whole(1, PoolUse.MAX_CAPACITY);
             case LIMIT -> whole(1, TaskQuery.MAX_LIMIT);
-            case ON_FAILURE, ORDER, FORMAT, OF, AXIS -> words(FieldWords.of(route, field).stream());
+            case ON_FAILURE, ORDER, FORMAT, OF, AXIS, OUTCOME -> words(FieldWords.of(route, field).stream());
             case OPERATION -> Schemas.reference("Operation");
             case STATE -> states();
             case INDEX -> whole(0, Seed.MAX);
@@ -147,6 +148,7 @@ final class FieldSchemas {
             // A list of the tasks with a name that no task can have is empty, and no mistake.
             case NAME -> route == Route.CREATE_TASK ? text(TaskRequest.MAX_NAME_LENGTH) : text();
             case POOL -> text(PoolUse.LONGEST_NAME);
+            case PATH -> type("string").put("pattern", "^(/.*|\\*)$");
             case SCRIPT, ID, TO, TASK -> text();
         };
     }

@@ -59,7 +59,8 @@ final class Problems {
                     case RESET -> fails && keys.contains(Field.TIMEOUT.key());
                     case FAILED_AS_ASKED -> fails && keys.contains(Field.FAIL_RATE.key());
                     case TIMED_OUT -> fails && keys.contains(Field.TIMEOUT.key());
-                    case FORBIDDEN, WRONG_METHOD, NOT_ACCEPTABLE, TOO_SLOW, TOO_LARGE, TOO_LONG -> false;
+                    case FORBIDDEN -> route == Route.DELETE_CALLS;
+                    case WRONG_METHOD, NOT_ACCEPTABLE, TOO_SLOW, TOO_LARGE, TOO_LONG -> false;
                     case WRONG_MEDIA_TYPE, UNEXPECTED, HEADERS_TOO_LARGE, CANCELLED -> false;
                 })
                 .toList();
@@ -98,8 +99,8 @@ final class Problems {
             case INVALID ->
                 "a field is missing, unknown, repeated, of the wrong type or out of range, "
                         + "or the request is malformed";
-            case FORBIDDEN -> "the host or the origin is not allowed";
-            case NOT_FOUND -> "there is no such route, task, script, sequence, pool or file";
+            case FORBIDDEN -> "the host or the origin is not allowed, or stand-ins may not be changed";
+            case NOT_FOUND -> "there is no such route, task, script, sequence, pool, stand-in or file";
             case WRONG_METHOD -> "the path does not support the method";
             case NOT_ACCEPTABLE -> "Accept excludes every media type of the route";
             case TOO_SLOW -> "the body took too long; the connection is closed";

@@ -16,7 +16,6 @@ import dev.bide.refusal.ClientWork;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.refusal.RefusalCounts;
-import dev.bide.stream.EndedLog;
 import dev.bide.task.Task;
 import dev.bide.task.TaskSnapshot;
 import dev.bide.time.Loop;
@@ -222,8 +221,8 @@ final class Exchange {
         });
     }
 
-    /** Answers with waits as they end; if the client goes away first, calls {@code cancel}. */
-    void stream(StreamFormat format, EndedLog log, StreamResponse.Ends ends, int after, Runnable cancel) {
+    /** Answers with what ends, as it ends; if the client goes away first, calls {@code cancel}. */
+    void stream(StreamFormat format, StreamResponse.Content content, Runnable cancel) {
         writer.prepareHead(200, format.type());
         if (client.isHead()) {
             writer.end();
@@ -235,7 +234,7 @@ final class Exchange {
             // because Vert.x's writeHead() would announce chunks, which HTTP/1.0 does not have.
             writer.flushHead();
         }
-        StreamResponse stream = new StreamResponse(loop, writer, format, log, ends, after);
+        StreamResponse stream = new StreamResponse(loop, writer, format, content);
         lease.onDisconnect(() -> {
             stream.close();
             cancel.run();

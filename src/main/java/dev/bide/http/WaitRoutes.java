@@ -38,6 +38,9 @@ final class WaitRoutes {
     private static final List<String> WAIT_N_TYPES =
             List.of(MediaTypes.JSON, StreamFormat.LINES.type(), StreamFormat.EVENTS.type());
 
+    /** How many waits one piece of a stream has, about 4 KB of text. */
+    static final int WAITS_PER_PIECE = 64;
+
     /** What a point of a curve occupies until it is sent: a list of two numbers. */
     private static final long BYTES_PER_POINT = 80;
 
@@ -113,7 +116,7 @@ final class WaitRoutes {
 
     private void streamN(Exchange exchange, FanOutRequest request, StreamFormat format) {
         FaultRules.refuseInStream(request);
-        if (exchange.client().header("Last-Event-ID").equals(Optional.of(StreamFormat.END))) {
+        if (exchange.client().header(ClientRequest.LAST_EVENT_ID).equals(Optional.of(StreamFormat.END))) {
             // A browser that has the last event reconnects all the same. A 204 stops it.
             exchange.answerNoContent();
             return;
@@ -125,12 +128,15 @@ final class WaitRoutes {
         EndedLog log = new EndedLog();
         PendingWait<Measurement> fanOut = engine.waitN(request, log);
         fanOut.future().onComplete(outcome -> log.end());
-        StreamResponse.Ends ends = new StreamResponse.Ends(
-                () -> TaskAnswers.summary(fanOut.future()),
-                reason -> TaskAnswers.summary(Future.failedFuture(reason)),
+        StreamResponse.Content content = new StreamResponse.Content(
+                log,
+                0,
+                WAITS_PER_PIECE,
                 // No ids: a client that reconnects starts a new fan-out, so it cannot continue.
-                false);
-        exchange.stream(format, log, ends, 0, fanOut::cancel);
+                (from, to) -> format.waits(log, (int) from, (int) to, false),
+                () -> TaskAnswers.summary(fanOut.future()),
+                reason -> TaskAnswers.summary(Future.failedFuture(reason)));
+        exchange.stream(format, content, fanOut::cancel);
     }
 
     void draw(Exchange exchange) {

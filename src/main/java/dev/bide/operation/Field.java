@@ -1,5 +1,6 @@
 package dev.bide.operation;
 
+import dev.bide.standin.Outcome;
 import dev.bide.task.Operation;
 import dev.bide.task.TaskState;
 import dev.bide.wait.OnFailure;
@@ -60,7 +61,11 @@ public enum Field {
     /** Whether the answer has the list of delays. */
     LIST("list", Type.FLAG, "false for quantiles instead of the list of delays", "true"),
     /** The name of a task. */
-    NAME("name", Type.TEXT, "a name for the task, which need not be unique", ""),
+    NAME(
+            "name",
+            Type.TEXT,
+            "a name for the task, which need not be unique; on the bus also the name of a stand-in",
+            ""),
     /** What a task does. */
     OPERATION(
             "operation", Type.WORD, "wait-random, wait-n or measure-time", "wait-n if there is an n, else wait-random"),
@@ -68,7 +73,11 @@ public enum Field {
     ID("id", Type.TEXT, "the id of a task", ""),
     /** The state of the tasks to list. */
     STATE("state", Type.WORD, "only tasks that are running, done, failed or cancelled", "all"),
-    /** How many tasks, scripts, sequences or pools to list. */
+    /** How the calls to list have ended. */
+    OUTCOME("outcome", Type.WORD, "only calls that ended in this way", "all"),
+    /** The paths of the calls to list. */
+    PATH("path", Type.TEXT, "only calls with this path, or with this prefix if it ends with *", "all"),
+    /** How many tasks, calls, scripts, sequences or pools to list. */
     LIMIT("limit", Type.WHOLE, "how many to list, from 1 to 200", "50"),
     /** Where a list or a stream continues. */
     AFTER("after", Type.TEXT, "where to continue: after this task, or after this many waits", "the start"),
@@ -167,6 +176,7 @@ public enum Field {
             case OPERATION ->
                 Arrays.stream(Operation.values()).map(WireNames::of).toList();
             case STATE -> Arrays.stream(TaskState.values()).map(WireNames::of).toList();
+            case OUTCOME -> Outcome.words();
             case FORMAT -> List.of("json", "hgrm");
             case OF -> List.of("loop", "late");
             case AXIS -> List.of("linear", "log");

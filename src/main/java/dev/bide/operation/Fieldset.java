@@ -16,6 +16,8 @@ import static dev.bide.operation.Field.NEED;
 import static dev.bide.operation.Field.ON_FAILURE;
 import static dev.bide.operation.Field.OPERATION;
 import static dev.bide.operation.Field.ORDER;
+import static dev.bide.operation.Field.OUTCOME;
+import static dev.bide.operation.Field.PATH;
 import static dev.bide.operation.Field.PER_PENDING;
 import static dev.bide.operation.Field.POOL;
 import static dev.bide.operation.Field.RETRY_AFTER;
@@ -44,6 +46,8 @@ final class Fieldset {
     static final List<Field> TASK = plus(plus(FAN_OUT, QUEUE), List.of(INDEX, NAME, OPERATION));
     static final List<Field> KEYED_TASK = plus(TASK, List.of(KEY));
     static final List<Field> TASKS = List.of(STATE, NAME, ORDER, LIMIT, AFTER);
+    static final List<Field> CALLS = List.of(PATH, OUTCOME, LIMIT);
+    static final List<Field> NAMED_CALLS = plus(List.of(NAME), CALLS);
     static final List<Field> VIEW = List.of(Field.TASK, Field.AXIS);
 
     private Fieldset() {}

@@ -6,6 +6,7 @@ import static dev.bide.operation.Field.ID;
 import static dev.bide.operation.Field.KEY;
 import static dev.bide.operation.Field.LIMIT;
 import static dev.bide.operation.Field.LIST;
+import static dev.bide.operation.Field.NAME;
 import static dev.bide.operation.Field.OF;
 import static dev.bide.operation.Field.POOL;
 import static dev.bide.operation.Field.SEQUENCE;
@@ -102,11 +103,21 @@ public enum Route {
     /** The end of a pool. */
     DELETE_POOL(
             http("DELETE", "/pools/{pool}", "", List.of()), bus("pools.delete", List.of(POOL)), "start a pool over"),
+    /** The calls of a stand-in. */
+    LIST_CALLS(
+            http("GET", "/stand-ins/{name}/calls", "?path=/orders/*&limit=50", Fieldset.CALLS),
+            bus("stand-ins.calls.list", Fieldset.NAMED_CALLS),
+            "what came to a stand-in, the newest first"),
+    /** The end of the calls of a stand-in. */
+    DELETE_CALLS(
+            http("DELETE", "/stand-ins/{name}/calls", "", List.of()),
+            bus("stand-ins.calls.delete", List.of(NAME)),
+            "forget them, and count anew"),
     /** The end of everything that is pending or kept. */
     RESET(
             http("POST", "/reset", "  {}", List.of()),
             bus("reset", List.of()),
-            "end all waits; forget tasks, pools, scripts and sequences"),
+            "end all waits; forget tasks, pools, scripts, sequences and calls"),
     /** A new task. */
     CREATE_TASK(
             http("POST", "/tasks", "  {\"n\":5,\"maxDelay\":10,\"seed\":7}", Fieldset.TASK),

@@ -62,8 +62,11 @@ public final class StandInRegistry {
                             standIns.values().stream().map(host::close).toList())
                     .mapEmpty();
             if (hosts.isEmpty()) {
+                List<StandIn> ended = list();
                 standIns.clear();
                 shared.clear();
+                return closed.onComplete(
+                        done -> ended.forEach(standIn -> standIn.calls().end()));
             }
             return closed;
         });
@@ -131,7 +134,7 @@ public final class StandInRegistry {
     private Future<Void> close(StandIn standIn) {
         standIns.remove(standIn.name(), standIn);
         shared.remove(standIn);
-        return closeAt(standIn);
+        return closeAt(standIn).onComplete(closed -> standIn.calls().end());
     }
 
     private Future<Void> closeAt(StandIn standIn) {
@@ -172,6 +175,15 @@ public final class StandInRegistry {
      */
     public List<StandIn> list() {
         return List.copyOf(standIns.values());
+    }
+
+    /**
+     * Returns how many stand-ins there are.
+     *
+     * @return those that listen
+     */
+    public int count() {
+        return standIns.size();
     }
 
     /**
