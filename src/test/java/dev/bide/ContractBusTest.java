@@ -112,6 +112,7 @@ class ContractBusTest {
             "listScripts scripts.list",
             "listSequences sequences.list",
             "listPools pools.list",
+            "listStandIns stand-ins.list",
             "reset reset",
             "createTask tasks.create",
             "listTasks tasks.list",
@@ -143,6 +144,7 @@ class ContractBusTest {
             failure("delete" + names[0], names[1] + ".delete", named);
         }
         calls();
+        standIns();
         reply("reset", "reset", new JsonObject());
     }
 
@@ -159,6 +161,20 @@ class ContractBusTest {
         reply("deleteCalls", "stand-ins.calls.delete", named);
         failure("listCalls", "stand-ins.calls.list", named.copy().put("limit", 0));
         failure("deleteCalls", "stand-ins.calls.delete", new JsonObject().put("name", "none"));
+    }
+
+    private void standIns() {
+        JsonObject named = new JsonObject().put("name", "contract");
+        reply(
+                "putStandIn",
+                "stand-ins.put",
+                named.copy().put("maxDelay", "10ms").put("seed", 7));
+        failure("putStandIn", "stand-ins.put", named.copy().put("to", "nowhere"));
+        reply("listStandIns", "stand-ins.list", new JsonObject());
+        reply("getStandIn", "stand-ins.get", named);
+        reply("deleteStandIn", "stand-ins.delete", named);
+        failure("getStandIn", "stand-ins.get", named);
+        failure("deleteStandIn", "stand-ins.delete", named);
     }
 
     private void tasks() {

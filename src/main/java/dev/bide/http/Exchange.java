@@ -134,14 +134,14 @@ final class Exchange {
     }
 
     /** Reads the body, which must be JSON, and passes it on. A web page cannot send JSON without asking first. */
-    void readBody(Consumer<Buffer> then) {
+    void readBody(int maxBytes, Consumer<Buffer> then) {
         client.requireJsonBody();
-        new BodyReader(request, lease, this::refuse).read(loop, guarded(then)::handle);
+        new BodyReader(request, maxBytes, lease, this::refuse).read(loop, guarded(then)::handle);
     }
 
     /** Reads the body, drops it, and goes on. */
     void dropBody(Runnable then) {
-        new BodyReader(request, lease, this::refuse)
+        new BodyReader(request, BodyReader.MAX_BYTES, lease, this::refuse)
                 .drop(loop, () -> guarded(nothing -> then.run()).handle(null));
     }
 

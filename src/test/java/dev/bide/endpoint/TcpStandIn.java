@@ -26,6 +26,7 @@ import dev.bide.standin.Outcome;
 import dev.bide.standin.Rule;
 import dev.bide.standin.StandIn;
 import dev.bide.standin.Target;
+import dev.bide.standin.StandInRegistry;
 import dev.bide.task.TaskRegistry;
 import dev.bide.time.Timers;
 import dev.bide.wait.CallMeter;
@@ -65,6 +66,7 @@ final class TcpStandIn implements AutoCloseable {
             Limiter.ofBytes(),
             new Pools(),
             Positions.ofScripts(),
+            new StandInRegistry(),
             new TaskRegistry(),
             Limiter.ofViewers(),
             timers::nanos);
