@@ -44,6 +44,7 @@ test("the line for bide has each value as one word", () => {
   assert.deepEqual(words[2], ["bide", "tasks", "create", "--name", FORMS[2].name, "--url", BASE]);
   assert.deepEqual(words[3].slice(3, 13),
     ["--n", "5", "--timeout", "1m", "--need", "3", "--fail-rate", "0.5", "--fail-status", "503"]);
+  assert.deepEqual(wordsOf(bideLine({ name: "--" }, BASE)).slice(3), ["--name=--", "--url", BASE]);
   assert.deepEqual(words[4].slice(3), ["--n=-1", "--seed=-9007199254740993", "--fail-rate", "1e-3", "--url", BASE]);
 });
 

@@ -68,6 +68,13 @@ test("waits that are due at once are not taken for late ones, though the report 
   assert.ok(Math.abs(run.arrivals()(0.85) - 750) < 1e-6);
 });
 
+test("a report in the middle of a bin does not make more come than were planned", () => {
+  const run = evenRun();
+  run.add({ at: 0.9, finished: 900, late: [0, 0, 0.0005], done: [[0.295, 299]], cells: cells(0, 9, () => 0.0005) });
+  assert.equal(run.arrivals()(0.295), 295);
+  assert.equal(run.arrivals()(0.3), 300);
+});
+
 test("reports in any order are put in order", () => {
   const run = evenRun();
   run.add({ at: 0.9, finished: 500, done: [[0.8, 500], [0.2, 200], [0.5, 300]], cells: [] });

@@ -23,7 +23,12 @@ test("a run that ended tells how", () => {
   assert.match(endText(PLAN, { state: "failed", error: { detail: "timed out" } }, 3), /: timed out, 3 of 1,000 had come$/);
 });
 
-test("a single wait is late by one number", () => {
+test("a single wait has come or not, and is late by one number", () => {
+  const one = { ...PLAN, n: 1 };
+  assert.match(progressText(one, { finished: 0 }, 105), /: it has not come yet, 4.9 s left$/);
+  assert.match(progressText(one, { finished: 1 }, 110), /: it has come, the last one is due$/);
+  assert.match(endText(one, { state: "done", result: { elapsed: 1, late: { p50: 0.002, p99: 0.002, max: 0.002 } } }, 1), /: it came in 1 s, 2 ms late$/);
+  assert.match(endText(one, { state: "cancelled" }, 0), /, seed 7: cancelled$/);
   assert.match(endText({ ...PLAN, n: 1 }, { state: "done", result: { elapsed: 1, late: 0.002 } }, 1), /: it came in 1 s, 2 ms late$/);
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { delayText, hasLongTail, moved, shareBeyondP99 } from "../../main/resources/dev/bide/page/shape.js";
+import { delayText, forecastText, hasLongTail, moved, shareWithSlowest } from "../../main/resources/dev/bide/page/shape.js";
 
 test("a delay has the unit that makes it short, and three digits", () => {
   assert.deepEqual([0, 0.05, 0.0525, 1, 12.3456, 0.99999, 3600, 1e-7].map(delayText),
@@ -51,6 +51,14 @@ test("a p99 of more than four medians is a long tail", () => {
   assert.equal(hasLongTail({ p50: 1, p99: 4.01 }), true);
 });
 
-test("63 of 100 requests that wait for 100 meet the p99", () => {
-  assert.equal(Math.round(100 * shareBeyondP99(100)), 63);
+test("63 of 100 requests that wait for 100 wait for one of the slowest", () => {
+  assert.equal(Math.round(100 * shareWithSlowest(100)), 63);
+});
+
+test("a forecast tells the longest only of several, and of what never varies one delay", () => {
+  const curve = { quantiles: [[0, 0], [1, 10]], p50: 5, p99: 9.9, longest: 9.999 };
+  const tail = " Of requests that wait for 100 of them, 63 % wait for one of the slowest 1 %.";
+  assert.equal(forecastText(curve, 1000), `Half within 5 s, 99 % within 9.9 s. The longest of 1,000: about 10 s.${tail}`);
+  assert.equal(forecastText(curve, 1), `Half within 5 s, 99 % within 9.9 s.${tail}`);
+  assert.equal(forecastText({ quantiles: [[0, 2], [1, 2]], p50: 2, p99: 2, longest: 2 }, 7), "Each takes 2 s.");
 });

@@ -4,13 +4,17 @@ import static dev.bide.Server.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.bide.operation.Route;
+import dev.bide.standin.Outcome;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -63,22 +67,27 @@ class ContractAnswersTest {
     void everyAnswerOfTheContractIsSeenAndNoOther() throws IOException {
         CompletableFuture<HttpAnswer> slowTask = slowBody("POST /tasks");
         CompletableFuture<HttpAnswer> slowReset = slowBody("POST /reset");
+        CompletableFuture<HttpAnswer> slowStandIn = slowBody("PUT /stand-ins/slow");
         waits();
         drawings();
         series();
         pools();
+        calls();
+        standIns();
         streams();
         tasks();
         states();
         page();
         bodies("createTask", "POST /tasks");
         bodies("reset", "POST /reset");
+        bodies("putStandIn", "PUT /stand-ins/contract");
         for (Route route : Route.overHttp()) {
             route.methods().forEach(method -> refusals(route, method));
         }
         otherMethods();
         contract.check("createTask", await(slowTask));
         contract.check("reset", await(slowReset));
+        contract.check("putStandIn", await(slowStandIn));
         reset();
         overloaded();
         // The default is a failure that the request asks for, or a fault of Bide, which no test can cause here.
@@ -101,7 +110,7 @@ class ContractAnswersTest {
     }
 
     private static boolean hasBody(Route route) {
-        return route.method().equals("POST");
+        return route.hasBody();
     }
 
     private static Set<String> operations(Predicate<Route> which) {
@@ -180,6 +189,55 @@ class ContractAnswersTest {
         check("createTask", 202, send("POST /tasks", JSON, wait + ",\"capacity\":1}"));
         get("getPool", 200, "/pools/busy");
         cancelRunning();
+    }
+
+    /** Sends a request for a stream, and returns its answer when that has begun. */
+    private static InputStream begun(String request) throws IOException {
+        InputStream answer = new BufferedInputStream(server.ask(request).getInputStream());
+        answer.mark(1);
+        assertEquals('H', answer.read());
+        answer.reset();
+        return answer;
+    }
+
+    private static void calls() throws IOException {
+        CallsOfStandIn standIn = CallsOfStandIn.start(vertx, "contract", 1);
+        standIn.add("/", Outcome.ANSWERED);
+        standIn.add("/a?b", Outcome.FORWARDED, 201, OptionalDouble.of(0.5));
+        String path = "/stand-ins/contract/calls";
+        get("listCalls", 200, path);
+        get("listCalls", 200, path + "?path=/*&outcome=forwarded&limit=1");
+        List<InputStream> streams = new ArrayList<>();
+        for (String type : new String[] {"application/x-ndjson", "text/event-stream"}) {
+            get("listCalls", 204, path, "Accept: " + type, "Last-Event-ID: end");
+            streams.add(begun("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: " + type
+                    + "\r\nLast-Event-ID: 0\r\n\r\n"));
+        }
+        standIn.add("/", Outcome.GONE, 0, OptionalDouble.empty());
+        await(CallsOfStandIn.registry(vertx).delete("contract"));
+        for (InputStream stream : streams) {
+            check("listCalls", 200, HttpAnswer.read(stream, false));
+            stream.close();
+        }
+        CallsOfStandIn.start(vertx, "contract", 1).add("/", Outcome.ANSWERED);
+        check("deleteCalls", 200, send("DELETE " + path));
+    }
+
+    private static void standIns() {
+        for (String definition : new String[] {
+            "{}",
+            "{\"seed\":7,\"maxDelay\":\"10ms\",\"port\":0,\"answer\":{\"status\":201,\"headers\":{\"X\":[\"a\",\"b\"],\"Y\":\"c\"},"
+                    + "\"json\":{\"a \\\"b\\\"\":[1,null]}},\"on\":[{\"path\":\"/a/*\",\"method\":\"GET\",\"script\":\"1ms,503*2\"}]}",
+            "{\"to\":\"http://127.0.0.1:9\",\"on\":[{\"path\":\"/a\",\"answer\":{\"body\":\"x\"},\"rate\":10}]}",
+            "{\"tcp\":\"127.0.0.1:9\",\"where\":\"connect\",\"failRate\":0.5,\"fault\":\"reset\"}"
+        }) {
+            check("putStandIn", 201, send("PUT /stand-ins/contract", JSON, definition));
+            check("putStandIn", 200, send("PUT /stand-ins/contract", JSON, definition));
+            get("getStandIn", 200, "/stand-ins/contract");
+            get("listStandIns", 200, "/stand-ins");
+            check("deleteStandIn", 200, send("DELETE /stand-ins/contract"));
+        }
+        get("listStandIns", 200, "/stand-ins?limit=1");
     }
 
     private static int running() {
@@ -287,7 +345,7 @@ class ContractAnswersTest {
 
     private static void bodies(String operation, String request) {
         check(operation, 400, send(request, JSON, "{\"n\":\"5\"}"));
-        check(operation, 413, send(request, JSON, " ".repeat(70_000)));
+        check(operation, 413, send(request, JSON, "Content-Length: 3000000", ""));
         check(operation, 415, send(request, "Content-Type: text/plain", "{}"));
         check(operation, 417, send(request, JSON, "Expect: tea", "{}"));
     }
@@ -301,7 +359,7 @@ class ContractAnswersTest {
         check(operation, 406, send(request, "Accept: image/png"));
         check(operation, 414, send(request + "?zzz=" + "z".repeat(5_000)));
         check(operation, 431, send(request, "X: " + "x".repeat(9_000)));
-        if (route.pathParameter().isPresent() && route != Route.DELAY) {
+        if (route.pathParameter().isPresent() && route != Route.DELAY && route != Route.PUT_STAND_IN) {
             check(operation, 404, send(request));
         }
     }

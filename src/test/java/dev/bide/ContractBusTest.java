@@ -3,11 +3,13 @@ package dev.bide;
 import static dev.bide.Server.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.bide.standin.Outcome;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
@@ -110,6 +112,7 @@ class ContractBusTest {
             "listScripts scripts.list",
             "listSequences sequences.list",
             "listPools pools.list",
+            "listStandIns stand-ins.list",
             "reset reset",
             "createTask tasks.create",
             "listTasks tasks.list",
@@ -140,7 +143,38 @@ class ContractBusTest {
             failure("get" + names[0], names[1] + ".get", named);
             failure("delete" + names[0], names[1] + ".delete", named);
         }
+        calls();
+        standIns();
         reply("reset", "reset", new JsonObject());
+    }
+
+    private void calls() {
+        CallsOfStandIn standIn = CallsOfStandIn.start(vertx, "contract", 10);
+        standIn.add("/", Outcome.ANSWERED);
+        standIn.add("", Outcome.RESET, 0, OptionalDouble.of(0.5));
+        JsonObject named = new JsonObject().put("name", "contract");
+        reply("listCalls", "stand-ins.calls.list", named);
+        reply(
+                "listCalls",
+                "stand-ins.calls.list",
+                named.copy().put("path", "/*").put("outcome", "reset"));
+        reply("deleteCalls", "stand-ins.calls.delete", named);
+        failure("listCalls", "stand-ins.calls.list", named.copy().put("limit", 0));
+        failure("deleteCalls", "stand-ins.calls.delete", new JsonObject().put("name", "none"));
+    }
+
+    private void standIns() {
+        JsonObject named = new JsonObject().put("name", "contract");
+        reply(
+                "putStandIn",
+                "stand-ins.put",
+                named.copy().put("maxDelay", "10ms").put("seed", 7));
+        failure("putStandIn", "stand-ins.put", named.copy().put("to", "nowhere"));
+        reply("listStandIns", "stand-ins.list", new JsonObject());
+        reply("getStandIn", "stand-ins.get", named);
+        reply("deleteStandIn", "stand-ins.delete", named);
+        failure("getStandIn", "stand-ins.get", named);
+        failure("deleteStandIn", "stand-ins.delete", named);
     }
 
     private void tasks() {

@@ -47,6 +47,7 @@ class DashboardTest {
     @BeforeAll
     static void scrape(Vertx vertx) {
         Server server = Server.deploy(vertx, 1);
+        CallsOfStandIn.startProxy(vertx, "orders").addForwarded(0.01);
         // The gauges of a pool are there while it is busy.
         var pending = server.ask(
                 "wait-random",
@@ -146,7 +147,8 @@ class DashboardTest {
                 .map(name -> name.replaceAll("_(bucket|sum|count)$", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
         // Counts of what other panels show, or that say little over time.
-        families.removeAll(Set.of("bide_page_viewers", "bide_pools", "bide_scripts", "bide_probes_total"));
+        families.removeAll(
+                Set.of("bide_page_viewers", "bide_pools", "bide_scripts", "bide_stand_ins", "bide_probes_total"));
         String queries =
                 queries().stream().map(query -> query.getString("expr")).collect(Collectors.joining("\n"));
         families.removeIf(queries::contains);

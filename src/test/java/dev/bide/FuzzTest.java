@@ -10,6 +10,8 @@ import dev.bide.RandomHttpRequests.Bytes;
 import dev.bide.RandomHttpRequests.Sending;
 import dev.bide.RandomRequests.Message;
 import dev.bide.RandomRequests.Validity;
+import dev.bide.refusal.Limiter;
+import dev.bide.standin.Outcome;
 import dev.bide.task.TaskRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,15 +20,19 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,6 +60,13 @@ class FuzzTest {
     private static final int MESSAGES_AT_ONCE = 500;
     private static final int REQUESTS_PER_CONNECTION = 50;
     private static final int CONNECTIONS = 32;
+    private static final int MAX_HEAD = 1 << 16;
+
+    /** A stream of the page is left before its first event, after it, or after the second one. */
+    private static final int READS = 3;
+
+    /** How long an answer is awaited that the request may have asked not to get. What comes later is not looked at. */
+    private static final int HANG_MILLIS = 200;
 
     private static final Set<Integer> CODES =
             Set.of(400, 403, 404, 405, 406, 408, 413, 414, 415, 417, 422, 431, 499, 503, 504);
@@ -66,6 +79,7 @@ class FuzzTest {
             Pattern.compile("text/(html|css|javascript); charset=utf-8|image/svg\\+xml");
 
     private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
+    private final Set<String> faults = ConcurrentHashMap.newKeySet();
     private Vertx vertx;
     private Server server;
     private volatile String id = "00000000-0000-7000-8000-000000000000";
@@ -78,6 +92,11 @@ class FuzzTest {
         limits.put("maxTasks", 500).put("taskTtl", 1).put("maxScripts", 300).put("scriptTtl", 0.1);
         JsonObject profiles = new JsonObject().put("slow", "fixed(0.01)");
         server = Server.deploy(vertx, 2, new JsonObject().put("limits", limits).put("profiles", profiles));
+        CallsOfStandIn lunch = CallsOfStandIn.start(vertx, "lunch", 1_000);
+        for (int call = 0; call < 2_000; call++) {
+            String path = call % 3 == 0 ? "/" : "/a/" + call;
+            lunch.add(path, call % 2 == 0 ? Outcome.ANSWERED : Outcome.GONE);
+        }
         vertx.eventBus().consumer(READER, message -> message.reply(null));
     }
 
@@ -148,7 +167,9 @@ class FuzzTest {
 
     private void assertNothingIsPending() {
         TaskRegistry tasks = SharedState.of(vertx).tasks();
-        Server.until(() -> server.pending() == 0 && server.keptBytes() == 0 && tasks.running() == 0);
+        Limiter viewers = SharedState.of(vertx).page().viewers();
+        Server.until(
+                () -> server.pending() == 0 && server.keptBytes() == 0 && tasks.running() == 0 && viewers.used() == 0);
         assertEquals(List.of(), thrown);
         JsonObject five = new JsonObject().put("n", 5).put("maxDelay", 0.001).put("seed", 7);
         assertEquals(5, await(server.ask("wait-n", five)).getInteger("n"));
@@ -168,6 +189,7 @@ class FuzzTest {
         } finally {
             clients.shutdownNow();
         }
+        assertEquals(Set.of("nothing", "a failure", "an answer", "noise"), faults);
         assertNothingIsPending();
     }
 
@@ -177,6 +199,10 @@ class FuzzTest {
             Bytes request = new RandomHttpRequests(SEED, number, id).request();
             if (request.sending() == Sending.PIPELINED) {
                 pipelined.add(request);
+            } else if (request.sending() == Sending.ENDLESS) {
+                view(request);
+            } else if (request.sending() == Sending.FAULTY) {
+                sendFaulty(request);
             } else {
                 send(List.of(request));
             }
@@ -189,7 +215,7 @@ class FuzzTest {
         Bytes last = requests.get(0);
         Object received = "nothing";
         try (Socket socket = server.ask(requests.stream().map(Bytes::text).collect(Collectors.joining()))) {
-            InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+            InputStream in = new BufferedInputStream(socket.getInputStream(), MAX_HEAD);
             for (Bytes request : requests) {
                 last = request;
                 if (request.sending() != Sending.MAY_BE_IGNORED) {
@@ -206,6 +232,83 @@ class FuzzTest {
         } catch (IOException | RuntimeException | AssertionError e) {
             throw failed(last.number(), last.text(), received, e);
         }
+    }
+
+    /** Opens a stream of the page, reads nothing or its first events, and goes away. */
+    private void view(Bytes request) {
+        Object received = "nothing";
+        try (Socket socket = server.ask(request.text())) {
+            if (request.number() % READS == 0) {
+                return;
+            }
+            InputStream in = new BufferedInputStream(socket.getInputStream(), MAX_HEAD);
+            in.mark(MAX_HEAD);
+            HttpAnswer head = HttpAnswer.read(in, true);
+            received = head;
+            if (request.text().startsWith("HEAD ")) {
+                check(request, head);
+            } else if (head.status() >= 400) {
+                in.reset();
+                check(request, HttpAnswer.read(in, false));
+            } else {
+                for (int events = request.number() % READS; events > 0; events--) {
+                    String event = new String(HttpAnswer.chunk(in), StandardCharsets.UTF_8);
+                    received = event;
+                    assertTrue(event.startsWith("event: ") && event.endsWith("\n\n"), "whole events");
+                    check(request, new HttpAnswer(head.status(), head.headers(), event));
+                }
+            }
+        } catch (IOException | RuntimeException | AssertionError e) {
+            throw failed(request.number(), request.text(), received, e);
+        }
+    }
+
+    /** Sends a request whose answer may be broken. Unless it has asked for that, the answer is checked as any other. */
+    private void sendFaulty(Bytes request) {
+        String received = "nothing";
+        try (Socket socket = server.ask(request.text())) {
+            boolean mayHang = request.text().contains("hang") && request.validity() != Validity.INVALID;
+            byte[] bytes = mayHang ? received(socket, HANG_MILLIS) : received(socket, socket.getSoTimeout());
+            received = new String(bytes, StandardCharsets.ISO_8859_1);
+            boolean failed = received.startsWith("HTTP/1.1 500 Internal Server Error\r\n");
+            if (received.startsWith("HTTP/1.") && !failed) {
+                check(
+                        request,
+                        HttpAnswer.read(
+                                new ByteArrayInputStream(bytes), request.text().startsWith("HEAD ")));
+            } else {
+                assertNotEquals(Validity.INVALID, request.validity());
+                assertFalse(received.contains("\"Internal Server Error\""), "an internal error");
+                assertTrue(failed || bytes.length == 0 || bytes.length == 256, "cut, malformed, or another fault");
+            }
+            faults.add(
+                    bytes.length == 0
+                            ? "nothing"
+                            : failed ? "a failure" : received.startsWith("HTTP") ? "an answer" : "noise");
+        } catch (IOException | RuntimeException | AssertionError e) {
+            throw failed(request.number(), request.text(), received, e);
+        }
+    }
+
+    /** Returns what arrives until the connection ends, or nothing if it hangs. */
+    private static byte[] received(Socket socket, int millis) throws IOException {
+        ByteArrayOutputStream received = new ByteArrayOutputStream();
+        socket.setSoTimeout(millis);
+        try {
+            for (int read = socket.getInputStream().read();
+                    read >= 0;
+                    read = socket.getInputStream().read()) {
+                received.write(read);
+            }
+        } catch (SocketException e) {
+            return received.toByteArray(); // reset
+        } catch (SocketTimeoutException e) {
+            if (millis != HANG_MILLIS) {
+                throw e;
+            }
+            return new byte[0];
+        }
+        return received.toByteArray();
     }
 
     /** Reads until the server closes the connection, which it does without being asked if the request says so. */

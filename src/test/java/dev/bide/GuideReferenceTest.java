@@ -156,12 +156,13 @@ class GuideReferenceTest {
         assertEquals(labels, shownLabels);
     }
 
-    /** Returns what the table of metrics is about: the lines of Bide's own metrics, also those of a pool. */
+    /** Returns what the table of metrics is about: the lines of Bide's own metrics, also those of a pool and a stand-in. */
     private static String metrics(Vertx vertx) {
         Server server = Server.deploy(vertx, 1);
         JsonObject wait =
                 new JsonObject().put("shape", "fixed(600)").put("seed", 7).put("pool", "db");
         Future<JsonObject> pending = server.ask("wait-random", wait);
+        CallsOfStandIn.startProxy(vertx, "orders").addForwarded(0.01);
         Server.until(() -> server.pending() == 1);
         String metrics = server.get("/metrics")
                 .body()

@@ -20,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The program, which holds up its own event loops. Each line of input is one way: {@code block}, {@code queue}, {@code
- * collect}, or {@code fill} before the last one.
+ * The program, which holds up its own event loops. Each line of input is one way: {@code block}, {@code queue}, or
+ * {@code collect}, with {@code fill} before the last one and {@code empty} after it.
  */
 public final class HeldLoopProgram {
 
@@ -55,6 +55,7 @@ public final class HeldLoopProgram {
             case "block" -> busiest().runOnContext(turn -> block());
             case "queue" -> queue(busiest(), System.nanoTime() + QUEUE_NANOS);
             case "fill" -> fill();
+            case "empty" -> liveObjects = new long[0][];
             case "collect" -> System.gc();
             default -> throw new IllegalArgumentException(way);
         }

@@ -59,12 +59,17 @@ record HttpAnswer(int status, Map<String, String> headers, String body) {
         }
         assertEquals("chunked", headers.get("transfer-encoding"));
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        for (int size = -1; size != 0; ) {
-            size = Integer.parseInt(line(in), 16);
-            body.write(in.readNBytes(size));
-            assertEquals("", line(in), "a chunk ends with a line break");
+        for (byte[] chunk = chunk(in); chunk.length > 0; chunk = chunk(in)) {
+            body.write(chunk);
         }
         return body.toByteArray();
+    }
+
+    /** Reads the next chunk of a body; that of no bytes is the last one. */
+    static byte[] chunk(InputStream in) throws IOException {
+        byte[] chunk = in.readNBytes(Integer.parseInt(line(in), 16));
+        assertEquals("", line(in), "a chunk ends with a line break");
+        return chunk;
     }
 
     private static String line(InputStream in) throws IOException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.pool.PoolUse;
+import dev.bide.standin.Outcome;
 import dev.bide.wait.WaitRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -133,6 +134,49 @@ class MetricsApiTest {
     }
 
     @Test
+    void aStandInHasItsCountersUntilItEnds() {
+        assertEquals(0, server.metric("bide_stand_ins"));
+        CallsOfStandIn answers = CallsOfStandIn.start(vertx, "answers", 1);
+        CallsOfStandIn proxy = CallsOfStandIn.startProxy(vertx, "proxy");
+        answers.add("/", Outcome.ANSWERED);
+        answers.add("/", Outcome.ANSWERED);
+        answers.add("/", Outcome.TIMED_OUT);
+        proxy.addForwarded(0.01);
+        proxy.addForwarded(0.02);
+        proxy.add("/", Outcome.UPSTREAM);
+        Map<String, Double> counts = Map.of(
+                "{outcome=\"answered\",stand_in=\"answers\"}", 2.0,
+                "{outcome=\"timedOut\",stand_in=\"answers\"}", 1.0,
+                "{outcome=\"forwarded\",stand_in=\"proxy\"}", 2.0,
+                "{outcome=\"upstream\",stand_in=\"proxy\"}", 1.0);
+        assertEquals(counts, samples("bide_stand_in_calls_total"));
+        assertEquals(0, server.metric("bide_stand_in_calls_total{outcome=\"gone\",stand_in=\"proxy\"}"));
+        assertEquals(200, server.method("DELETE", "/stand-ins/answers/calls").statusCode());
+        assertEquals(counts, samples("bide_stand_in_calls_total"), "a counter only grows");
+        assertEquals(2, server.metric("bide_stand_ins"));
+        await(CallsOfStandIn.registry(vertx).delete("answers"));
+        assertEquals(1, server.metric("bide_stand_ins"));
+        assertEquals(2, samples("bide_stand_in_calls_total").size());
+    }
+
+    @Test
+    void theHistogramOfAStandInHasTheTimeOfTheServiceBehindIt() {
+        CallsOfStandIn.start(vertx, "answers", 1).add("/", Outcome.ANSWERED);
+        CallsOfStandIn proxy = CallsOfStandIn.startProxy(vertx, "proxy");
+        proxy.addForwarded(0.01);
+        proxy.addForwarded(0.02);
+        proxy.add("/", Outcome.UPSTREAM);
+        String name = "bide_stand_in_upstream_seconds_";
+        assertEquals(0, server.metric(name + "bucket{stand_in=\"proxy\",le=\"0.005\"}"));
+        assertEquals(1, server.metric(name + "bucket{stand_in=\"proxy\",le=\"0.01\"}"));
+        assertEquals(2, server.metric(name + "bucket{stand_in=\"proxy\",le=\"+Inf\"}"));
+        assertEquals(0.03, server.metric(name + "sum{stand_in=\"proxy\"}"), 1e-9);
+        assertFalse(
+                server.get("/metrics").body().contains(name + "count{stand_in=\"answers\"}"),
+                "nothing is behind that one");
+    }
+
+    @Test
     void aNameOfAPoolCannotBreakALine() {
         Bide bide = Bide.on(vertx);
         String name = "a\"} 1\nbide_forged 1\\\r";
@@ -157,8 +201,8 @@ class MetricsApiTest {
                 "application/openmetrics-text;q=0, */* | " + PROMETHEUS,
                 // What Prometheus 3 sends.
                 "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,"
-                        + "application/openmetrics-text;version=0.0.1;q=0.4,"
-                        + "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1 | "
+                    + "application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1"
+                    + " | "
                         + OPEN_METRICS,
             })
     void theClientChoosesTheFormat(String accept, String type) {

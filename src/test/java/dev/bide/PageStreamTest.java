@@ -7,14 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
-import java.io.IOException;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The stream of the page: what its events say, and who gets them. */
+/** The stream of the page: what its events say. */
 @ExtendWith(VertxExtension.class)
 class PageStreamTest {
 
@@ -39,14 +35,6 @@ class PageStreamTest {
 
     private static String task(Server server, int n, double maxDelay) {
         return task(server, new JsonObject().put("n", n).put("maxDelay", maxDelay));
-    }
-
-    private static JsonObject page(String key, Object value) {
-        return new JsonObject().put("page", new JsonObject().put(key, value));
-    }
-
-    private static double viewers(Server server) {
-        return server.metric("bide_page_viewers");
     }
 
     private static int planned(JsonObject plan) {
@@ -109,40 +97,6 @@ class PageStreamTest {
             assertEquals("done", client.first("plan").getString("state"));
             assertEquals(100_000, LiveClient.sum(client.cells()));
         }
-    }
-
-    @Test
-    void aViewerThatReadsNothingMissesFramesAndThenGetsAllThatHasChanged(Vertx vertx) throws IOException {
-        Server server = Server.deploy(vertx, 1);
-        String id = task(server, 20_000, 2);
-        try (Http2Frames client = Http2Frames.connect(server.port(), Http2Frames.INITIAL_WINDOW_SIZE, 0)) {
-            client.get(1, "/live?task=" + id).readUntil(() -> client.statuses().containsKey(1));
-            until(() -> server.json("/tasks/" + id + "?list=false")
-                    .getString("state")
-                    .equals("done"));
-            // Not more than the hello and what a request always has: nothing is queued.
-            assertTrue(server.keptBytes() < 150_000, server.keptBytes() + " bytes");
-            client.windowUpdate(0, 10_000_000)
-                    .windowUpdate(1, 10_000_000)
-                    .readUntil(() -> body(client).contains("event: over"));
-            String body = body(client);
-            List<JsonObject> frames = new ArrayList<>();
-            for (String event : body.split("\n\n", -1)) {
-                if (event.startsWith("event: frame")) {
-                    frames.add(new JsonObject(event.substring(event.indexOf("{"))));
-                }
-            }
-            assertTrue(frames.size() < 5, frames.size() + " frames");
-            assertEquals(20_000, LiveClient.sum(LiveClient.cells(frames)));
-        }
-        until(() -> viewers(server) == 0);
-    }
-
-    private static String body(Http2Frames client) {
-        StringBuilder body = new StringBuilder();
-        client.frames(Http2Frames.DATA)
-                .forEach(frame -> body.append(new String(frame.payload(), StandardCharsets.UTF_8)));
-        return body.toString();
     }
 
     @Test
@@ -263,28 +217,6 @@ class PageStreamTest {
     }
 
     @Test
-    void moreViewersThanTheLimitAreRefusedUntilOneGoes(Vertx vertx) {
-        Server server = Server.deploy(vertx, 2, page("maxViewers", 2));
-        try (LiveClient one = LiveClient.open(server, "")) {
-            LiveClient other = LiveClient.open(server, "?task=x");
-            HttpResponse<String> refusal = server.get("/live");
-            assertEquals(503, refusal.statusCode());
-            assertEquals(
-                    "too many pages are open: 2 are, and 1 more would be over the limit of 2 (page.maxViewers)",
-                    new JsonObject(refusal.body()).getString("detail"));
-            assertEquals(2, viewers(server));
-            other.close();
-            until(() -> viewers(server) == 1);
-            try (LiveClient next = LiveClient.open(server, "")) {
-                next.first("frame");
-                one.first("frame");
-            }
-            until(() -> viewers(server) == 1);
-        }
-        until(() -> viewers(server) == 0 && server.keptBytes() == 0);
-    }
-
-    @Test
     void aTaskThatDoesNotExistIsMissing(Vertx vertx) {
         Server server = Server.deploy(vertx, 1);
         try (LiveClient client = LiveClient.open(server, "?task=x%22")) {
@@ -321,59 +253,5 @@ class PageStreamTest {
             assertEquals("cancelled", over.getString("state"));
             assertEquals(499, over.getJsonObject("error").getInteger("status"));
         }
-    }
-
-    @Test
-    void withoutAPageThereIsNoSuchPath(Vertx vertx) {
-        Server server = Server.deploy(vertx, 1, page("enabled", false));
-        assertEquals(404, server.get("/live").statusCode());
-    }
-
-    @Test
-    void aHeadIsAnsweredAtOnceAndIsNoViewer(Vertx vertx) {
-        Server server = Server.deploy(vertx, 1, page("maxViewers", 1));
-        try (LiveClient client = LiveClient.open(server, "")) {
-            HttpResponse<String> head = server.method("HEAD", "/live");
-            assertEquals(200, head.statusCode());
-            assertEquals(
-                    "text/event-stream",
-                    head.headers().firstValue("content-type").orElseThrow());
-            client.first("frame");
-        }
-    }
-
-    @Test
-    void aClientOfHttp10GetsTheEventsToo(Vertx vertx) throws IOException {
-        Server server = Server.deploy(vertx, 1);
-        try (var socket = server.ask("GET /live HTTP/1.0\r\nHost: localhost\r\n\r\n")) {
-            StringBuilder text = new StringBuilder();
-            while (!text.toString().contains("event: frame")) {
-                text.append((char) socket.getInputStream().read());
-            }
-            assertTrue(text.toString().contains("\r\n\r\nevent: hello\ndata: {"), text::toString);
-        }
-        until(() -> viewers(server) == 0);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void undeployingTellsTheViewersAndEndsTheirStreams(int instances, Vertx vertx) {
-        Server server = Server.deploy(vertx, instances);
-        String id = task(server, 100_000, 3600);
-        List<LiveClient> clients = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-            clients.add(LiveClient.open(server, "?task=" + id));
-        }
-        clients.forEach(client -> client.first("plan"));
-        Future<Void> undeployed = server.undeploy();
-        for (LiveClient client : clients) {
-            assertEquals(new JsonObject().put("detail", "stopping"), client.first("stopped"));
-            until(client::hasEnded);
-            assertEquals(
-                    "stopped", client.events().get(client.events().size() - 1).name());
-        }
-        await(undeployed);
-        assertEquals(0, SharedState.of(vertx).page().viewers().used());
-        assertEquals(0, server.pending());
     }
 }

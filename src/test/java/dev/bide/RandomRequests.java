@@ -53,21 +53,26 @@ class RandomRequests {
 
     /** Texts that are invalid as a name, and mostly as a value. */
     static final String ODD = """
-            <\0| |\r\n|\n\nGET / HTTP/1.1|\u2028|\uD800|\uDC00\uD800|\uFFFF|\uFEFF|\u202E|\u0085|"|\\u000|%00|&n=|{}|\
-            ../|${x}|'|\u00e9|~201x|\uD83C\uDF54>""";
+        <\0| |\r\n|\n\nGET / HTTP/1.1|\u2028|\uD800|\uDC00\uD800|\uFFFF|\uFEFF|\u202E|\u0085|"|\\u000|%00|&n=|{}|\
+        ../|${x}|'|\u00e9|~201x|\uD83C\uDF54>\
+        """;
 
     static final String STATES = "<scripts|sequences|pools>.<delete|get|list>";
 
+    static final String CALLS = "stand-ins.calls.<delete|list|list>";
+
     private static final String ADDRESSES =
             "<" + WAITS + "|" + WAITS + "|tasks.<create|get|list|await|stream|cancel|create>|<wait-n|draw|curve|<"
-                    + STATES + "|<profiles|lateness>>>>";
+                    + STATES + "|<profiles|lateness|" + CALLS + ">>>>";
 
     private static final String SHAPES = """
-            <fixed(<0|0.001>)|uniform(0,<0.01|1e-9>)|exponential(mean=0.001,max=0.01)|weighted(0:1,0.01:<1|1e9>)|\
-            lognormal(median=<0.001|1e-9>,p99=0.005,max=0.01)|pareto(min=0.001, alpha=<1.5|100|0.01>, max=0.01)|\
-            percentiles(p50=0.001,<p99.9=0.002,|>max=0.01)|slow>""";
+        <fixed(<0|0.001>)|uniform(0,<0.01|1e-9>)|exponential(mean=0.001,max=0.01)|weighted(0:1,0.01:<1|1e9>)|\
+        lognormal(median=<0.001|1e-9>,p99=0.005,max=0.01)|pareto(min=0.001, alpha=<1.5|100|0.01>, max=0.01)|\
+        percentiles(p50=0.001,<p99.9=0.002,|>max=0.01)|slow>\
+        """;
 
-    private static final List<String> TEXTS = List.of("name", "key", "id", "to", "after", "sequence", "pool");
+    private static final List<String> TEXTS =
+            List.of("name", "key", "id", "to", "after", "sequence", "pool", "task", "path");
 
     private static final Object DEEP = nested(1000);
     private static final Object DEEPER = nested(1001);
@@ -157,10 +162,13 @@ class RandomRequests {
             case "sequences.delete" -> add(new ArrayList<>(), 1, "sequence");
             case "pools.get", "pools.delete" -> add(new ArrayList<>(), 1, "pool");
             case "scripts.list", "sequences.list", "pools.list" -> add(new ArrayList<>(), 3, "limit");
+            case "stand-ins.calls.delete" -> add(new ArrayList<>(), 1, "name");
+            case "stand-ins.calls.list" -> add(valid("stand-ins.calls.delete"), 3, "path", "outcome", "limit");
             case "tasks.create" -> task(word(WAITS));
             case "tasks.list" -> add(ordered(add(new ArrayList<>(), 1, "limit")), 3, "state", "name", "after");
             case "tasks.await" -> add(valid("tasks.get"), 3, "wait");
             case "tasks.stream" -> add(valid("tasks.get"), 1, "to");
+            case "live" -> add(new ArrayList<>(), 2, "task", "axis");
             case "tasks.get", "tasks.cancel" -> add(new ArrayList<>(), 1, "id");
             default -> new ArrayList<>();
         };
@@ -239,6 +247,7 @@ class RandomRequests {
             case "timeout" -> pick(0, 0.001, "10s", 1e308, Double.MIN_VALUE);
             case "failRate" -> pick(0, 0.3, 1, 1e-300);
             case "failStatus" -> 400 + below(200);
+            case "fault" -> word("<reset|empty|cut(<0|7|100|9007199254740992>)|malformed|garbage|hang>");
             case "need" -> 1;
             case "onFailure" -> word("<failFast|collect>");
             case "list" -> oneIn(2);
@@ -247,6 +256,9 @@ class RandomRequests {
             case "state" -> word("<running|done|failed|cancelled>");
             case "limit" -> oneIn(50) ? 200 : pick(1, 2, 3);
             case "after" -> "00000000-0000-0000-0000-000000000000";
+            case "axis" -> word("<linear|log>");
+            case "path" -> word("</|/a|/a/*|*>");
+            case "outcome" -> word("<answered|timedOut|gone>");
             case "format" -> word("<json|hgrm>");
             case "wait" -> pick(0, "1ms", 5);
             case "to" -> FuzzTest.READER;

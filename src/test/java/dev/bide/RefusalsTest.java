@@ -111,6 +111,12 @@ class RefusalsTest {
                 "/measure-time?n=0                                | n must be a whole number from 1 to 50000, not 0",
                 "/measure-time?maxDelay=1                         | n is missing",
                 "/measure-time?n=5&list=false                     | \"list\" is unknown; known here: n, maxDelay, shape, seed, timeout, need",
+                "/wait-n?n=5&failRate=1&fault=cut                 | fault must be reset, empty, cut(BYTES), malformed, garbage or hang, not \"cut\"",
+                "/wait-n?n=5&fault=reset                          | fault may not be given without failRate",
+                "/delay/1?failRate=1&fault=hang&failStatus=503    | failStatus may not be given with fault",
+                "/measure-time?n=5&failRate=1&fault=hang&retryAfter=1 | retryAfter may not be given with fault",
+                "/wait-random?script=reset&key=a&retryAfter=1     | retryAfter may not be given without failRate or a script with a status",
+                "/draw?n=5&fault=reset                            | \"fault\" is unknown",
                 "/health?x=1                                      | \"x\" is unknown; nothing may be given here",
                 "/?x=1                                            | \"x\" is unknown",
             })
@@ -144,6 +150,7 @@ class RefusalsTest {
                 "{\"maxDelay\":101}          | maxDelay must be at most 100 seconds, not 101",
                 "{\"maxDelay\":\"1\"}        | maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, and a text needs its unit, not \"1\"",
                 "{\"seed\":9007199254740992} | seed must be",
+                "{\"failRate\":1,\"fault\":\"reset\"} | fault may not be given for a task, which has no connection to break",
             })
     void anInvalidBodyIsRefusedWithTheNameOfTheField(String body, String sentence) {
         assertProblem(400, sentence, server.post("/tasks", "application/json", body));
@@ -179,6 +186,18 @@ class RefusalsTest {
                         "maxDelay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not null"),
                 Arguments.of("wait-random", empty.copy().put("n", 5), "\"n\" is unknown"),
                 Arguments.of("wait-random", empty.copy().put("seed", -1), "seed must be a whole number"),
+                Arguments.of(
+                        "wait-n",
+                        empty.copy().put("n", 5).put("fault", "reset"),
+                        "fault may not be given on the event bus, which has no connection to break"),
+                Arguments.of(
+                        "tasks.create",
+                        empty.copy().put("failRate", 1).put("fault", "reset"),
+                        "fault may not be given on the event bus, which has no connection to break"),
+                Arguments.of(
+                        "wait-random",
+                        empty.copy().put("script", "1s,cut(5)").put("key", "a"),
+                        "a fault in script may not be given on the event bus, which has no connection to break"),
                 Arguments.of("wait-n", empty, "n is missing"),
                 Arguments.of("wait-n", empty.copy().put("n", 5.0), "n must be a whole number"),
                 Arguments.of("wait-n", empty.copy().put("n", "5"), "n must be a whole number"),
@@ -307,6 +326,26 @@ class RefusalsTest {
         String head = "POST /tasks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
         String answer = server.raw(head + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\nzz\r\n{");
         assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Prefer: respond-async | /wait-random?seed=7&failRate=1&fault=hang | fault may not be given for a task",
+                "Prefer: respond-async | /wait-random?seed=7&script=hang&key=a | a fault in script may not be given for a task",
+                "Prefer: respond-async, wait=5 | /delay/0?seed=7&failRate=1&fault=hang | fault may not be given for a task",
+                "Prefer: respond-async | /wait-n?n=5&seed=7&failRate=1&fault=hang | fault may not be given for a task",
+                "Prefer: respond-async | /measure-time?n=5&seed=7&failRate=1&fault=hang | fault may not be given for a task",
+                "Accept: text/event-stream | /wait-n?n=5&seed=7&failRate=1&fault=hang | fault may not be given for a stream",
+            })
+    void aFaultIsRefusedWhereThereIsNoConnectionToBreak(String header, String path, String sentence) {
+        String[] field = header.split(": ", 2);
+        assertProblem(
+                400,
+                sentence,
+                await(server.send(HttpRequest.newBuilder(server.uri(path)).header(field[0], field[1]))));
+        assertEquals(0, SharedState.of(vertx).tasks().running());
     }
 
     @Test

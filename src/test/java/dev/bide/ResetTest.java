@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.reset.Cleared;
+import dev.bide.standin.Outcome;
 import dev.bide.wait.Engine;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
@@ -64,6 +65,10 @@ class ResetTest {
         assertEquals(200, server.get("/wait-random?script=1ms,2ms&key=a&seed=7").statusCode());
         assertEquals(
                 200, server.get("/wait-random?sequence=a&maxDelay=0&seed=7").statusCode());
+        CallsOfStandIn orders = CallsOfStandIn.start(vertx, "orders", 2);
+        CallsOfStandIn users = CallsOfStandIn.start(vertx, "users", 2);
+        Stream.of(orders, orders, orders, users).forEach(standIn -> standIn.add("/", Outcome.ANSWERED));
+        await(bide.waitRandom(orders.call()));
         Socket stream = server.ask("GET /wait-n?n=2&maxDelay=3600&seed=7 HTTP/1.1\r\nHost: localhost\r\n"
                 + "Connection: close\r\nAccept: application/x-ndjson\r\n\r\n");
         long pending = 1 + 5 + 5 + 1 + 1 + 6 + 1 + 1 + 2;
@@ -76,6 +81,7 @@ class ResetTest {
                         .put("pools", 1)
                         .put("scripts", 1)
                         .put("sequences", 1)
+                        .put("calls", 4)
                         .encode(),
                 reset(server).encode());
         assertEquals(0, server.pending());
@@ -103,6 +109,17 @@ class ResetTest {
         assertEquals(0, server.json("/pools").getInteger("count"));
         assertEquals(0, server.json("/scripts").getInteger("count"));
         assertEquals(0, server.json("/sequences").getInteger("count"));
+        for (String name : List.of("orders", "users")) {
+            JsonObject page = server.json("/stand-ins/" + name + "/calls");
+            assertEquals(0, page.getJsonArray("calls").size());
+            assertEquals(0, page.getJsonObject("counts").getInteger("answered"));
+        }
+        assertEquals(
+                0, await(bide.waitRandom(orders.call())).index().orElseThrow(), "the first call of the rule again");
+        assertEquals(
+                3,
+                server.metric("bide_stand_in_calls_total{outcome=\"answered\",stand_in=\"orders\"}"),
+                "counters stay");
         assertTrue(server.metric("bide_refused_total{reason=\"reset\"}") >= 11, "counters stay");
         assertEquals(
                 0.001, server.json("/wait-random?script=1ms,2ms&key=a&seed=7").getDouble("delay"));
@@ -116,7 +133,7 @@ class ResetTest {
         Future<JsonObject> wait = server.ask("wait-random", new JsonObject("{\"shape\":\"fixed(3600)\",\"seed\":7}"));
         Server.until(() -> server.pending() == 1);
         assertEquals(
-                "{\"waits\":1,\"tasks\":0,\"pools\":0,\"scripts\":0,\"sequences\":0}",
+                "{\"waits\":1,\"tasks\":0,\"pools\":0,\"scripts\":0,\"sequences\":0,\"calls\":0}",
                 await(server.ask("reset", new JsonObject())).encode());
         assertThrows(ReplyException.class, () -> await(wait));
     }

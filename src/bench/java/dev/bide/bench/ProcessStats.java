@@ -2,6 +2,7 @@ package dev.bide.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -26,7 +27,24 @@ record ProcessStats(long pid) {
 
     /** Returns the user and system CPU time since the process started; for a JVM, that includes its startup. */
     double cpuSeconds() throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        return cpuSeconds(Path.of("/proc/" + pid + "/stat"));
+    }
+
+    /** Returns the CPU time of the compiler's threads of a JVM, as far as these have not ended. */
+    double compilerSeconds() throws IOException {
+        double seconds = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+            for (Path thread : threads) {
+                if (Files.readString(thread.resolve("comm")).matches("C[12] Compiler.*\\s*")) {
+                    seconds += cpuSeconds(thread.resolve("stat"));
+                }
+            }
+        }
+        return seconds;
+    }
+
+    private static double cpuSeconds(Path file) throws IOException {
+        String stat = Files.readString(file);
         // The second field is the command in parentheses, which may have spaces. Counting starts after it, so 11 and
         // 12 are utime and stime.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);

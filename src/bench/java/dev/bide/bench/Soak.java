@@ -70,8 +70,8 @@ final class Soak {
 
     private void run(int seconds) throws Exception {
         markdown.line("| | after | heap | resident | direct | files | threads | accepted | fired | cancelled | pending"
-                + " | tasks | refused | kept | connections |");
-        markdown.line("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+                + " | tasks | refused | kept | connections | viewers |");
+        markdown.line("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         load(WARM_UP_SECONDS);
         SoakFigures before = restFigures();
         row("at rest", before);
@@ -100,6 +100,8 @@ final class Soak {
         SoakLoad load = new SoakLoad(vertx);
         HttpSoakLoad http1 = new HttpSoakLoad(vertx, false, server.port());
         HttpSoakLoad http2 = new HttpSoakLoad(vertx, true, server.port());
+        List<ViewerSoakLoad> viewers = List.of(
+                new ViewerSoakLoad(vertx, false, server.port()), new ViewerSoakLoad(vertx, true, server.port()));
         SocketSoakLoad sockets = new SocketSoakLoad(vertx, server.port());
         AttackSoakLoad attackers = new AttackSoakLoad(vertx, server.port());
         server.startBusClients();
@@ -108,6 +110,7 @@ final class Soak {
             http2.start(load);
             sockets.start(load);
             attackers.start(load);
+            viewers.forEach(each -> each.start(load));
         });
         for (int left = seconds; left > 0; left -= ROW_SECONDS) {
             Thread.sleep(1000L * Math.min(left, ROW_SECONDS));
@@ -118,6 +121,9 @@ final class Soak {
         counts.mergeIn(load.counts());
         BenchVertx.await(http1.close());
         BenchVertx.await(http2.close());
+        for (ViewerSoakLoad each : viewers) {
+            BenchVertx.await(each.close());
+        }
         return counts;
     }
 
@@ -136,7 +142,7 @@ final class Soak {
     private void row(String when, SoakFigures figures) {
         markdown.line(String.format(
                 Locale.ROOT,
-                "| %s | %d s | %.1f MB | %.0f MB | %.1f MB | %d | %d | %,d | %,d | %,d | %,d | %,d | %,d | %,d | %,d |",
+                "| %s | %d s | %.1f MB | %.0f MB | %.1f MB | %d | %d | %,d | %,d | %,d | %,d | %,d | %,d | %,d | %,d | %d |",
                 when,
                 (System.nanoTime() - start) / 1_000_000_000,
                 (double) figures.heap() / BYTES_PER_MEGABYTE,
@@ -151,7 +157,8 @@ final class Soak {
                 figures.tasks(),
                 figures.refused(),
                 figures.kept(),
-                figures.connections()));
+                figures.connections(),
+                figures.viewers()));
     }
 
     private void checkFigures(SoakFigures before, SoakFigures after) {
@@ -166,6 +173,7 @@ final class Soak {
                 "connections: " + after.connections() + ", that of the request that reads them",
                 after.connections() == 1);
         check("tasks: " + after.tasks(), after.tasks() == 0);
+        check("viewers of the page: " + after.viewers(), after.viewers() == 0);
         check(
                 "open files: " + before.files() + ", then " + after.files(),
                 after.files() <= before.files() + MAX_FILE_GROWTH);

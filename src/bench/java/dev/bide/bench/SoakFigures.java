@@ -16,6 +16,7 @@ package dev.bide.bench;
  * @param refused the requests that were refused
  * @param kept the bytes that are kept for clients, including those of the request that reads this figure
  * @param connections the open connections, including that of the request that reads this figure
+ * @param viewers the pages that are open
  */
 record SoakFigures(
         long heap,
@@ -30,13 +31,14 @@ record SoakFigures(
         long tasks,
         long refused,
         long kept,
-        long connections) {
+        long connections,
+        long viewers) {
 
     /** The bytes that the server reserves for a request while it is being answered. */
     static final long OWN_REQUEST_BYTES = 10_000;
 
     /** Returns whether the server keeps nothing for any client but the reader of the figures. */
     boolean atRest() {
-        return pending == 0 && tasks == 0 && connections == 1 && kept == OWN_REQUEST_BYTES;
+        return pending == 0 && tasks == 0 && viewers == 0 && connections == 1 && kept == OWN_REQUEST_BYTES;
     }
 }

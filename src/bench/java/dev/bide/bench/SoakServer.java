@@ -27,6 +27,9 @@ final class SoakServer {
 
     static final int MAX_PENDING = 4_000_000;
 
+    /** More than come at the same time. */
+    static final int MAX_VIEWERS = 200;
+
     private static final int MAX_TASKS = 5000;
     private static final double TASK_TTL_SECONDS = 10;
     private static final int MAX_CONNECTIONS = 2000;
@@ -41,6 +44,7 @@ final class SoakServer {
                 Vertx.vertx(new VertxOptions().setEventLoopPoolSize(INSTANCES).setPreferNativeTransport(true));
         JsonObject config = new JsonObject()
                 .put("http", new JsonObject().put("port", Integer.parseInt(args[0])))
+                .put("page", new JsonObject().put("maxViewers", MAX_VIEWERS))
                 .put(
                         "limits",
                         new JsonObject()

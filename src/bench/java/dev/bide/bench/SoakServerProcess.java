@@ -70,7 +70,8 @@ final class SoakServerProcess implements AutoCloseable {
                 sum(metrics, "bide_tasks"),
                 sum(metrics, "bide_refused_total"),
                 sum(metrics, "bide_kept_bytes"),
-                sum(metrics, "bide_connections"));
+                sum(metrics, "bide_connections"),
+                sum(metrics, "bide_page_viewers"));
     }
 
     /** Sends a GET over a new connection. Returns the body, or the status as text if it is not 200. */

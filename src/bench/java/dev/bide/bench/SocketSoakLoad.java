@@ -64,6 +64,7 @@ final class SocketSoakLoad {
                 "events",
                 3,
                 get("/wait-n?n=2000&maxDelay=1").replace("Host", "Accept: text/event-stream\r\nHost"));
+        abandoned(load, "the page's stream", 3, get("/live"));
         abandoned(load, "a task", 3, post(14, "{\"maxDelay\":1}"));
         abandoned(
                 load,

@@ -22,8 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Measures what open pages cost: how late a million waits of ten seconds are, the CPU time of the process meanwhile and its
- * live heap after them, with no viewer, one, 32, and 32 that read nothing. The kinds take turns in each round. Also measures
- * what one viewer gets of runs of different sizes. Prints tables of medians and writes them to target/viewers.md.
+ * live heap after them, with no viewer, one, 32, and 32 that read nothing. The kinds take turns in each round. The time of
+ * the JVM's compiler is shown apart: it compiles the same code once in a process, sooner or later. Also measures what one
+ * viewer gets of runs of different sizes. Prints tables of medians and writes them to target/viewers.md.
  */
 final class Viewers {
 
@@ -33,6 +34,11 @@ final class Viewers {
 
     /** The receive buffer of a viewer that reads nothing. It is small, so that the server soon cannot send any more. */
     private static final int STALLED_BUFFER_BYTES = 4096;
+
+    /** A compiler thread that ended would take its CPU time along. */
+    private static final String KEEP_COMPILERS = "-XX:-UseDynamicNumberOfCompilerThreads";
+
+    private static final int WARM_UPS = 2;
 
     /** Long enough that the plan has come and the last frame as well. */
     private static final int SETTLE_MILLIS = 1500;
@@ -71,16 +77,17 @@ final class Viewers {
                 System.err.println(round + 1 + " " + kind.name() + " " + run);
             }
         }
-        markdown.line("| viewers of a million waits | late p50 | p99 | max | CPU | live heap |");
-        markdown.line("|---|---|---|---|---|---|");
+        markdown.line("| viewers of a million waits | late p50 | p99 | max | CPU | compiler | live heap |");
+        markdown.line("|---|---|---|---|---|---|---|");
         runs.forEach((kind, all) -> markdown.line(String.format(
                 Locale.ROOT,
-                "| %s | %.2f ms | %.2f ms | %.1f ms | %.2f s | %.1f MB |",
+                "| %s | %.2f ms | %.2f ms | %.1f ms | %.2f s | %.2f s | %.1f MB |",
                 kind.name(),
                 Quantiles.median(all, "p50") * 1e3,
                 Quantiles.median(all, "p99") * 1e3,
                 Quantiles.median(all, "max") * 1e3,
                 Quantiles.median(all, "cpu"),
+                Quantiles.median(all, "compiler"),
                 Quantiles.median(all, "heap") / 1e6)));
         markdown.line("");
     }
@@ -104,9 +111,12 @@ final class Viewers {
     private JsonObject run(Kind kind, int n) throws IOException, InterruptedException {
         List<Socket> sockets = new ArrayList<>();
         List<String> limits = List.of("--limits.max-n", "" + 10 * WAITS, "--limits.max-pending", "" + 20 * WAITS);
-        try (ServerProcess server = ServerProcess.bide(limits)) {
-            warmUp(server);
+        try (ServerProcess server = ServerProcess.bide(limits, KEEP_COMPILERS)) {
+            for (int i = 0; i < WARM_UPS; i++) {
+                warmUp(server);
+            }
             Read read = new Read(new AtomicLong(), new AtomicLong());
+            double compilerBefore = server.stats().compilerSeconds();
             double before = server.stats().cpuSeconds();
             String id = task(server, n, MAX_DELAY);
             for (int i = 0; i < kind.viewers(); i++) {
@@ -114,7 +124,9 @@ final class Viewers {
             }
             JsonObject late = ended(server, id).getJsonObject("result").getJsonObject("late");
             Thread.sleep(SETTLE_MILLIS);
-            return late.put("cpu", server.stats().cpuSeconds() - before)
+            double compiler = server.stats().compilerSeconds() - compilerBefore;
+            return late.put("compiler", compiler)
+                    .put("cpu", server.stats().cpuSeconds() - before - compiler)
                     .put("bytes", read.bytes().get())
                     .put("frames", read.frames().get())
                     .put("heap", (double) server.stats().liveHeapBytes());

@@ -9,6 +9,7 @@ import dev.bide.json.TaskAnswers;
 import dev.bide.lateness.LatenessMeter;
 import dev.bide.metric.Metrics;
 import dev.bide.operation.CurveRequest;
+import dev.bide.operation.FaultRules;
 import dev.bide.operation.Fields;
 import dev.bide.operation.LatenessRequest;
 import dev.bide.operation.Operations;
@@ -55,6 +56,7 @@ public final class BusApi {
     private final Engine engine;
     private final Calls calls;
     private final StateMessages state;
+    private final StandInMessages standIns;
     private final Profiles profiles;
     private final Tasks tasks;
     private final Metrics metrics;
@@ -78,6 +80,7 @@ public final class BusApi {
         this.engine = operations.engine();
         this.calls = operations.calls();
         this.state = new StateMessages(operations);
+        this.standIns = new StandInMessages(operations, requests);
         this.profiles = operations.profiles();
         this.tasks = operations.tasks();
         this.metrics = metrics;
@@ -89,7 +92,11 @@ public final class BusApi {
      * @return a future that completes when every address is registered on the whole bus, also of a cluster
      */
     public Future<Void> open() {
-        on(Route.WAIT_RANDOM, fields -> calls.waitRandom(requests.call(fields)).future(), Answers::wait);
+        on(
+                Route.WAIT_RANDOM,
+                fields -> calls.waitRandom(FaultRules.refuseOnBus(requests.call(fields)))
+                        .future(),
+                Answers::wait);
         on(Route.WAIT_N, this::waitN, Function.identity());
         on(Route.MEASURE_TIME, this::measureTime, Answers::measurement);
         on(Route.DRAW, this::draw, Function.identity());
@@ -99,6 +106,7 @@ public final class BusApi {
                 curve -> new JsonObject(CurveAnswers.curve(curve)));
         on(Route.PROFILES, this::profiles, profiles -> new JsonObject(Shapes.profiles(profiles)));
         state.handlers().forEach((route, handler) -> on(route, handler, Function.identity()));
+        standIns.handlers().forEach((route, handler) -> on(route, handler, Function.identity()));
         on(Route.CREATE_TASK, this::createTask, BusApi::json);
         on(Route.GET_TASK, fields -> Future.succeededFuture(tasks.find(TaskRequests.id(fields))), BusApi::json);
         on(
@@ -200,6 +208,7 @@ public final class BusApi {
         String address = prefix + "." + route.address().orElseThrow();
         // Checked here for all routes, because HTTP has fields that are not on the bus.
         Function<Fields, Future<T>> strict = fields -> {
+            FaultRules.refuseOnBus(route, fields);
             fields.only(route.messageKeys());
             return handler.apply(fields);
         };

@@ -1,6 +1,8 @@
 package dev.bide.bus;
 
+import dev.bide.json.CallAnswers;
 import dev.bide.json.StateAnswers;
+import dev.bide.operation.CallsRequest;
 import dev.bide.operation.Field;
 import dev.bide.operation.Fields;
 import dev.bide.operation.Operations;
@@ -9,18 +11,23 @@ import dev.bide.operation.Route;
 import dev.bide.pool.PoolStates;
 import dev.bide.script.Scripts;
 import dev.bide.script.Sequences;
+import dev.bide.standin.StandIn;
+import dev.bide.standin.StandIns;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The state of scripts, sequences and pools on the bus, and the reset. Only its loop's thread may call it. */
+/** The state of scripts, sequences, pools and calls on the bus, and the reset. Only its loop's thread may call it. */
 final class StateMessages {
 
     private final Map<Route, Function<Fields, Future<JsonObject>>> handlers = new EnumMap<>(Route.class);
 
+    private final StandIns standIns;
+
     StateMessages(Operations operations) {
+        this.standIns = operations.standIns();
         Scripts scripts = operations.calls().scripts();
         Sequences sequences = operations.calls().sequences();
         PoolStates pools = operations.pools();
@@ -36,12 +43,24 @@ final class StateMessages {
         known(Route.LIST_POOLS, fields -> message(StateAnswers.pools(pools, Requests.limit(fields))));
         known(Route.GET_POOL, fields -> StateAnswers.pool(pools.find(pool(fields))));
         known(Route.DELETE_POOL, fields -> StateAnswers.pool(pools.delete(pool(fields))));
+        known(Route.LIST_CALLS, fields -> {
+            CallsRequest asked = CallsRequest.listing(fields);
+            return message(CallAnswers.page(standIn(fields).calls(), asked));
+        });
+        known(Route.DELETE_CALLS, fields -> {
+            standIns.requireControl();
+            return CallAnswers.forgotten(standIn(fields).forgetCalls());
+        });
         handlers.put(
                 Route.RESET,
                 fields -> operations
                         .reset()
                         .run(operations.engine().loop().timers())
                         .map(StateAnswers::reset));
+    }
+
+    private StandIn standIn(Fields fields) {
+        return standIns.registry().find(CallsRequest.name(fields));
     }
 
     /** Returns what answers the messages to each of its routes. */

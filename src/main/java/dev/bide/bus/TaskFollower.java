@@ -63,8 +63,8 @@ final class TaskFollower implements LogListener {
     }
 
     @Override
-    public Future<?> waits(int from, int to) {
-        return request(TaskAnswers.waits(task, from, to));
+    public Future<?> entries(long from, long to) {
+        return request(TaskAnswers.waits(task, (int) from, (int) to));
     }
 
     @Override

@@ -23,6 +23,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class ArgumentParser {
 
     private final Subcommand subcommand;
+    private final List<String> args;
     private final List<Option> options;
     private final List<String> names;
 
@@ -34,8 +35,9 @@ final class ArgumentParser {
     /** What is wrong, in the order in which it was found. Only a call for help makes it void. */
     private final List<String> mistakes = new ArrayList<>();
 
-    private ArgumentParser(Subcommand subcommand) {
+    private ArgumentParser(Subcommand subcommand, List<String> args) {
         this.subcommand = subcommand;
+        this.args = args;
         this.options = Option.of(subcommand);
         this.names = Option.names(options);
     }
@@ -47,17 +49,17 @@ final class ArgumentParser {
      * @throws Refusal if one is unknown, repeated or incomplete
      */
     static Invocation parse(Subcommand subcommand, List<String> args) {
-        return new ArgumentParser(subcommand).parse(args);
+        return new ArgumentParser(subcommand, args).parse();
     }
 
-    private Invocation parse(List<String> args) {
+    private Invocation parse() {
         CommandLine.ParseResult result = commandLine().parseArgs(args.toArray(String[]::new));
         List<String> arguments = result.matchedPositionalValue(0, List.of());
         if (has(Switch.HELP) || has(Switch.VERSION)) {
             return new Invocation(subcommand, List.of(), switches, List.of());
         }
         result.unmatched().forEach(this::unknown);
-        refuseValuesOfFlags(args);
+        refuseValuesOfFlags();
         List<String> rest = new ArrayList<>(arguments);
         takePositional(rest);
         if (rest.size() > maxArguments()) {
@@ -112,11 +114,21 @@ final class ArgumentParser {
         given.add(option);
         if (!option.takesValue()) {
             put(option, option.value());
-        } else if (rest.isEmpty() || rest.peek().equals("--") || names.contains(name(rest.peek()))) {
+        } else if (rest.isEmpty() || (!isAttached(rest) && isOption(rest.peek()))) {
             mistakes.add(option.name() + " needs a value");
         } else {
             put(option, rest.pop());
         }
+    }
+
+    /** Returns whether the next value is part of the argument with the option, as in {@code --name=--json}. */
+    private boolean isAttached(Stack<String> rest) {
+        // Picocli puts such a value in the place of its argument.
+        return !args.get(args.size() - rest.size()).equals(rest.peek());
+    }
+
+    private boolean isOption(String argument) {
+        return argument.equals("--") || names.contains(name(argument));
     }
 
     private void put(Option option, String value) {
@@ -171,7 +183,7 @@ final class ArgumentParser {
     }
 
     /** Refuses {@code --json=true}. Picocli passes the value on as an argument of its own. */
-    private void refuseValuesOfFlags(List<String> args) {
+    private void refuseValuesOfFlags() {
         for (String arg : args.subList(0, args.contains("--") ? args.indexOf("--") : args.size())) {
             for (Option option : options) {
                 if (!option.takesValue() && arg.contains("=") && option.names().contains(name(arg))) {

@@ -2,6 +2,7 @@ package dev.bide.cli;
 
 import dev.bide.config.Settings;
 import dev.bide.json.Answers;
+import dev.bide.operation.FaultRules;
 import dev.bide.operation.Fields;
 import dev.bide.operation.Operations;
 import dev.bide.operation.Requests;
@@ -42,7 +43,7 @@ final class LocalService implements Service {
         Consumer<EndedWaits> listener = follow ? log.get() : ended -> {};
         return switch (route) {
             case WAIT_RANDOM -> {
-                Call call = requests.call(fields);
+                Call call = FaultRules.refuseInProcess(requests.call(fields));
                 yield LocalRunning.of(operations().calls().waitRandom(call), Optional.empty(), Answers::wait);
             }
             case WAIT_N -> {

@@ -1,7 +1,9 @@
 package dev.bide.contract;
 
 import static dev.bide.contract.Answer.Trait.ASYNC;
+import static dev.bide.contract.Answer.Trait.CREATED;
 import static dev.bide.contract.Answer.Trait.LOCATED;
+import static dev.bide.contract.Answer.Trait.MISSES;
 import static dev.bide.contract.Answer.Trait.PREFERS;
 import static dev.bide.contract.Answer.Trait.TIMED;
 
@@ -29,10 +31,14 @@ record Answer(Optional<String> schema, List<String> texts, Optional<String> item
         PREFERS,
         /** The answer has the path of a task, and its status is 202 while the task runs. */
         LOCATED,
+        /** The status is 201 if there was nothing to change. */
+        CREATED,
         /** The answer has {@code Server-Timing}. */
         TIMED,
         /** The stream is one of events alone, from the present on. */
-        LIVE
+        LIVE,
+        /** The stream leaves out what its client was too slow for, and says so. */
+        MISSES
     }
 
     private static final String PLAIN = "text/plain";
@@ -52,6 +58,11 @@ record Answer(Optional<String> schema, List<String> texts, Optional<String> item
             case DELETE_SEQUENCE -> json("DeletedSequences");
             case LIST_POOLS -> json("PoolPage");
             case GET_POOL, DELETE_POOL -> json("Pool");
+            case LIST_CALLS -> json("CallPage", MISSES).orStream("CallItem");
+            case DELETE_CALLS -> json("ForgottenCalls");
+            case PUT_STAND_IN -> json("StandIn", CREATED);
+            case GET_STAND_IN, DELETE_STAND_IN -> json("StandIn");
+            case LIST_STAND_INS -> json("StandInPage");
             case RESET -> json("Reset");
             case CREATE_TASK -> json("Task", PREFERS, LOCATED);
             case LIST_TASKS -> json("TaskPage");
@@ -92,7 +103,10 @@ record Answer(Optional<String> schema, List<String> texts, Optional<String> item
 
     /** Returns the names that the events of a stream have. */
     Stream<String> events() {
-        return is(Trait.LIVE) ? Stream.of("hello", "plan", "frame", "over", "stopped") : Stream.of("end", "stopped");
+        if (is(Trait.LIVE)) {
+            return Stream.of("hello", "plan", "frame", "over", "stopped");
+        }
+        return is(Trait.MISSES) ? Stream.of("missed", "end", "stopped") : Stream.of("end", "stopped");
     }
 
     /** Returns whether the client of a stream may come back and go on where it was. */

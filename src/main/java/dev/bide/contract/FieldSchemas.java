@@ -5,6 +5,7 @@ import dev.bide.operation.Field;
 import dev.bide.operation.FieldWords;
 import dev.bide.operation.Route;
 import dev.bide.pool.PoolUse;
+import dev.bide.refusal.Fault;
 import dev.bide.script.Series;
 import dev.bide.task.IdempotencyKey;
 import dev.bide.task.TaskQuery;
@@ -16,6 +17,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The values that each field of a request may have, as JSON schemas. Any thread may call it. */
@@ -33,6 +35,9 @@ final class FieldSchemas {
 
     /** The number of a length of time, as SecondsText reads it. Here without its limits of digits. */
     private static final String NUMBER = "^(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?";
+
+    /** The fields of a stand-in that its rules do not have. */
+    private static final Set<Field> OF_STAND_IN = Set.of(Field.PORT, Field.TO, Field.TCP, Field.WHERE, Field.ON);
 
     private static final String UNIT = "ms|s|m|h";
 
@@ -74,7 +79,9 @@ final class FieldSchemas {
             case KEY -> route == Route.GET_SCRIPT || route == Route.DELETE_SCRIPT;
             case SEQUENCE -> route == Route.GET_SEQUENCE || route == Route.DELETE_SEQUENCE;
             case POOL -> route == Route.GET_POOL || route == Route.DELETE_POOL;
-            case ID, TO -> true;
+            case ID -> true;
+            case TO -> route == Route.STREAM_TASK;
+            case NAME -> route.address().isPresent() && route.address().get().startsWith("stand-ins.");
             default -> false;
         };
     }
@@ -94,6 +101,34 @@ final class FieldSchemas {
             schema.put("required", required);
         }
         return schema.put("additionalProperties", false);
+    }
+
+    /** Returns the schema of the definition of a stand-in. */
+    JsonObject definition() {
+        return message(Route.PUT_STAND_IN, Route.PUT_STAND_IN.queryKeys())
+                .put("description", "What a stand-in is. The answer has the seed also if the request had none.");
+    }
+
+    /** Returns the schema of a rule of a stand-in. */
+    JsonObject rule() {
+        JsonObject properties = new JsonObject()
+                .put(
+                        "path",
+                        text(1_000).put("description", "a path, or the start of one and *; if left out: every path"))
+                .put(
+                        "method",
+                        type("string")
+                                .put("pattern", "^[A-Z]{1,20}$")
+                                .put("description", "a method; if left out: every method"));
+        for (Field field : of(Route.PUT_STAND_IN.queryKeys())) {
+            if (!OF_STAND_IN.contains(field)) {
+                properties.put(field.key(), of(Route.PUT_STAND_IN, field, Place.BODY));
+            }
+        }
+        return type("object")
+                .put("description", "How some calls of a stand-in wait, and what they get.")
+                .put("properties", properties)
+                .put("additionalProperties", false);
     }
 
     /** Returns the schema of the request in the answer with a task. */
@@ -129,11 +164,10 @@ final class FieldSchemas {
             case FAIL_RATE ->
                 type("number").put("format", "double").put("minimum", 0).put("maximum", 1);
             case FAIL_STATUS -> whole(Terms.MIN_STATUS, Terms.MAX_STATUS);
-            case FAULT ->
-                type("string").put("pattern", "^(reset|empty|malformed|garbage|hang|cut\\( *[0-9]{1,16} *\\))$");
+            case FAULT -> type("string").put("pattern", "^" + Fault.GRAMMAR + "$");
             case CAPACITY -> whole(1, PoolUse.MAX_CAPACITY);
             case LIMIT -> whole(1, TaskQuery.MAX_LIMIT);
-            case ON_FAILURE, ORDER, FORMAT, OF, AXIS -> words(FieldWords.of(route, field).stream());
+            case ON_FAILURE, ORDER, FORMAT, OF, AXIS, OUTCOME -> words(FieldWords.of(route, field).stream());
             case OPERATION -> Schemas.reference("Operation");
             case STATE -> states();
             case INDEX -> whole(0, Seed.MAX);
@@ -147,7 +181,13 @@ final class FieldSchemas {
             // A list of the tasks with a name that no task can have is empty, and no mistake.
             case NAME -> route == Route.CREATE_TASK ? text(TaskRequest.MAX_NAME_LENGTH) : text();
             case POOL -> text(PoolUse.LONGEST_NAME);
-            case SCRIPT, ID, TO, TASK -> text();
+            case PATH -> type("string").put("pattern", "^(/.*|\\*)$");
+            case PORT -> whole(0, 65_535);
+            case WHERE -> words(field.words().stream());
+            case RATE -> whole(1, 1L << 40);
+            case ANSWER -> Schemas.reference("StandInAnswer");
+            case ON -> type("array").put("maxItems", 100).put("items", Schemas.reference("StandInRule"));
+            case SCRIPT, ID, TO, TCP, TASK -> text();
         };
     }
 
@@ -215,7 +255,7 @@ final class FieldSchemas {
             case WHOLE, NUMBER -> text.matches("[0-9]+") ? Integer.valueOf(text) : null;
             case SECONDS ->
                 !text.matches("[0-9]+") ? null : place == Place.QUERY ? text : (Object) Integer.valueOf(text);
-            case TEXT, SHAPE -> null;
+            case TEXT, SHAPE, OBJECT, OBJECTS -> null;
         };
     }
 }

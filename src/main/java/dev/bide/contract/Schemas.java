@@ -1,5 +1,6 @@
 package dev.bide.contract;
 
+import dev.bide.operation.Field;
 import dev.bide.operation.WireNames;
 import dev.bide.shape.Shape;
 import dev.bide.task.Operation;
@@ -37,9 +38,12 @@ final class Schemas {
                         "Operation",
                         FieldSchemas.words(Arrays.stream(Operation.values()).map(WireNames::of)))
                 .put("State", FieldSchemas.states())
+                .put("CallOutcome", FieldSchemas.words(Field.OUTCOME.words().stream()))
                 .put("ShapeType", FieldSchemas.words(Shape.TYPES.stream()))
                 .put("ProblemTitle", FieldSchemas.words(Problems.titles()))
                 .put("Length", FieldSchemas.length())
+                .put("StandInDefinition", fields.definition())
+                .put("StandInRule", fields.rule())
                 .put("TaskRequest", fields.answered());
         JsonObject used = new JsonObject();
         Set<String> names = namesIn(document);

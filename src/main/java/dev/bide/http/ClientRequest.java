@@ -16,6 +16,8 @@ import java.util.Optional;
 /** What a client has sent, read strictly. Only the thread of its connection's loop may call it. */
 final class ClientRequest {
 
+    static final String LAST_EVENT_ID = "Last-Event-ID";
+
     private final RoutingContext context;
     private final HttpServerRequest request;
 
@@ -50,6 +52,19 @@ final class ClientRequest {
 
     Optional<String> header(String name) {
         return Optional.ofNullable(request.getHeader(name));
+    }
+
+    /** Reads how many entries of a stream a client that comes back has received, as its {@link #LAST_EVENT_ID} says. */
+    static long received(String id, long count, String entries) {
+        // Eighteen digits fit into a long. Anything else is refused, as a number that is too large is.
+        long received = id.matches("[0-9]{1,18}") ? Long.parseLong(id) : Long.MAX_VALUE;
+        if (received > count) {
+            throw Refusal.invalid(
+                    LAST_EVENT_ID,
+                    "must be a whole number from 0 to " + count + ", the " + entries + " that have ended",
+                    id);
+        }
+        return received;
     }
 
     boolean isHead() {

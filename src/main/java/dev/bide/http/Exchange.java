@@ -4,6 +4,8 @@ import static dev.bide.http.ResponseWriter.ignoreIfGone;
 
 import dev.bide.admission.AdmissionLimits;
 import dev.bide.admission.ConnectionGate;
+import dev.bide.admission.MalformedHttp;
+import dev.bide.admission.RefusalHeaders;
 import dev.bide.admission.RequestLease;
 import dev.bide.json.Answers;
 import dev.bide.json.JsonBuffers;
@@ -14,7 +16,6 @@ import dev.bide.refusal.ClientWork;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.refusal.RefusalCounts;
-import dev.bide.stream.EndedLog;
 import dev.bide.task.Task;
 import dev.bide.task.TaskSnapshot;
 import dev.bide.time.Loop;
@@ -112,8 +113,8 @@ final class Exchange {
         admit.run();
         origins.check(request);
         // Over HTTP/1, Vert.x has the same limit for the request line.
-        if (request.uri().length() > HttpApi.MAX_LINE_BYTES) {
-            throw MalformedRequest.tooLong();
+        if (request.uri().length() > HttpApi.HEAD_LIMITS.maxLineBytes()) {
+            throw HttpApi.HEAD_LIMITS.tooLong();
         }
     }
 
@@ -133,14 +134,14 @@ final class Exchange {
     }
 
     /** Reads the body, which must be JSON, and passes it on. A web page cannot send JSON without asking first. */
-    void readBody(Consumer<Buffer> then) {
+    void readBody(int maxBytes, Consumer<Buffer> then) {
         client.requireJsonBody();
-        new BodyReader(request, lease, this::refuse).read(loop, guarded(then)::handle);
+        new BodyReader(request, maxBytes, lease, this::refuse).read(loop, guarded(then)::handle);
     }
 
     /** Reads the body, drops it, and goes on. */
     void dropBody(Runnable then) {
-        new BodyReader(request, lease, this::refuse)
+        new BodyReader(request, BodyReader.MAX_BYTES, lease, this::refuse)
                 .drop(loop, () -> guarded(nothing -> then.run()).handle(null));
     }
 
@@ -220,8 +221,8 @@ final class Exchange {
         });
     }
 
-    /** Answers with waits as they end; if the client goes away first, calls {@code cancel}. */
-    void stream(StreamFormat format, EndedLog log, StreamResponse.Ends ends, int after, Runnable cancel) {
+    /** Answers with what ends, as it ends; if the client goes away first, calls {@code cancel}. */
+    void stream(StreamFormat format, StreamResponse.Content content, Runnable cancel) {
         writer.prepareHead(200, format.type());
         if (client.isHead()) {
             writer.end();
@@ -233,7 +234,7 @@ final class Exchange {
             // because Vert.x's writeHead() would announce chunks, which HTTP/1.0 does not have.
             writer.flushHead();
         }
-        StreamResponse stream = new StreamResponse(loop, writer, format, log, ends, after);
+        StreamResponse stream = new StreamResponse(loop, writer, format, content);
         lease.onDisconnect(() -> {
             stream.close();
             cancel.run();
@@ -271,7 +272,7 @@ final class Exchange {
 
     /** Refuses a request whose body is not HTTP, even if no handler reads the body. */
     private void refuseMalformed(Throwable failure) {
-        if (!MalformedRequest.isGone(failure)) {
+        if (!MalformedHttp.isGone(failure)) {
             refuse(new Refusal(Reason.INVALID, "the body is malformed"));
             // A wait may have begun, if its route reads no body. Its request is answered, so nothing needs it.
             lease.cancel();
@@ -280,7 +281,7 @@ final class Exchange {
 
     void refuse(Throwable failure) {
         // Without a client, or after the answer, a refusal reaches nothing, and is not counted.
-        if (response.closed() || response.ended()) {
+        if (response.closed() || response.ended() || writer.isBroken()) {
             return;
         }
         Refusal refusal = Answers.refusal(failure);
@@ -295,6 +296,6 @@ final class Exchange {
             return;
         }
         RefusalHeaders.add(response, refusal, retryAfter);
-        writer.sendRefusal(refusal.code(), new JsonBuffers(Answers.problem(refusal)));
+        writer.sendRefusal(refusal);
     }
 }

@@ -57,6 +57,7 @@ final class HttpRoutes {
         TaskRoutes tasks = new TaskRoutes(requests, operations.tasks());
         WaitRoutes waits = new WaitRoutes(requests, operations, tasks);
         StateRoutes state = new StateRoutes(operations);
+        CallRoutes calls = new CallRoutes(operations.standIns());
         StatusRoutes status = new StatusRoutes(metrics, operations.engine());
         handlers.put(Route.WAIT_RANDOM, json(waits::waitRandom));
         handlers.put(Route.WAIT_N, waits::waitN);
@@ -74,6 +75,13 @@ final class HttpRoutes {
         handlers.put(Route.LIST_POOLS, inTurn(json(state::listPools)));
         handlers.put(Route.GET_POOL, json(state::pool));
         handlers.put(Route.DELETE_POOL, json(state::deletePool));
+        handlers.put(Route.LIST_CALLS, inTurn(calls::list));
+        handlers.put(Route.DELETE_CALLS, json(calls::delete));
+        StandInRoutes standIns = new StandInRoutes(operations, requests);
+        handlers.put(Route.PUT_STAND_IN, json(standIns::put));
+        handlers.put(Route.GET_STAND_IN, inTurn(json(standIns::get)));
+        handlers.put(Route.DELETE_STAND_IN, json(standIns::delete));
+        handlers.put(Route.LIST_STAND_INS, inTurn(json(standIns::list)));
         handlers.put(Route.RESET, json(state::reset));
         handlers.put(Route.CREATE_TASK, json(tasks::create));
         // Long answers take turns on the loop, because many clients may request them at once.

@@ -1,9 +1,15 @@
 package dev.bide.http;
 
+import dev.bide.admission.BrokenAnswer;
+import dev.bide.admission.PendingWrites;
 import dev.bide.admission.RequestLease;
+import dev.bide.json.Answers;
 import dev.bide.json.JsonBuffers;
+import dev.bide.refusal.Failure;
+import dev.bide.refusal.Fault;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Loop;
+import dev.bide.wait.Seed;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -33,14 +39,15 @@ final class ResponseWriter {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final RequestLease lease;
-    private final StallTimer stallTimer;
+    private final PendingWrites writes;
+    private boolean broken;
 
     ResponseWriter(Loop loop, HttpServerRequest request, RequestLease lease) {
         this.loop = loop;
         this.request = request;
         this.response = request.response();
         this.lease = lease;
-        this.stallTimer = new StallTimer(loop, lease::disconnect);
+        this.writes = new PendingWrites(loop, lease);
     }
 
     private static Map<CharSequence, CharSequence> securityHeaders() {
@@ -73,13 +80,32 @@ final class ResponseWriter {
     }
 
     /** Sends a refusal, which is short; as headers only if there is no memory for more. */
-    void sendRefusal(int status, JsonBuffers problem) {
-        prepareHead(status, MediaTypes.PROBLEM);
-        if (lease.isHeadersOnly()) {
+    void sendRefusal(Refusal refusal) {
+        prepareHead(refusal.code(), MediaTypes.PROBLEM);
+        Buffer problem = new JsonBuffers(Answers.problem(refusal)).next();
+        if (refusal instanceof Failure failure && failure.fault().isPresent()) {
+            sendBroken(failure, failure.fault().get(), problem);
+        } else if (lease.isHeadersOnly()) {
             end();
         } else {
-            endWhole(problem.next(), 0);
+            endWhole(problem, 0);
         }
+    }
+
+    /** Breaks the connection or the stream of a client that has asked for it. */
+    private void sendBroken(Failure failure, Fault fault, Buffer problem) {
+        broken = true;
+        if (fault.kind() == Fault.Kind.HANG) {
+            new HungAnswer(loop, lease).begin();
+            return;
+        }
+        byte[] noise = Seed.noise(failure.seed(), failure.index().orElse(0));
+        ignoreIfGone(writes.addLast(BrokenAnswer.send(request, fault, problem, noise).sent(), 0));
+    }
+
+    /** Returns whether the answer is broken. For Vert.x, which does not learn of it, the response may not even have begun. */
+    boolean isBroken() {
+        return broken;
     }
 
     void sendWhole(int status, String type, Buffer text) {
@@ -108,7 +134,7 @@ final class ResponseWriter {
             lease.release(reserved);
             end();
         } else {
-            ignoreIfGone(ended(response.end(text), reserved));
+            ignoreIfGone(writes.addLast(response.end(text), reserved));
         }
     }
 
@@ -119,18 +145,18 @@ final class ResponseWriter {
      *     client has gone; the caller sends the next piece only then
      */
     Future<Void> write(Buffer piece) {
-        return reserved(piece, reserved -> limited(response.write(piece), reserved));
+        return reserved(piece, reserved -> writes.add(response.write(piece), reserved));
     }
 
     /** Sends the last piece of a long answer. */
     void end(Buffer last) {
         // A refusal has disconnected the client already.
-        ignoreIfGone(reserved(last, reserved -> ended(response.end(last), reserved)));
+        ignoreIfGone(reserved(last, reserved -> writes.addLast(response.end(last), reserved)));
     }
 
     /** Ends an answer that has no body, or no more of it. */
     void end() {
-        ignoreIfGone(ended(response.end(), 0));
+        ignoreIfGone(writes.addLast(response.end(), 0));
     }
 
     private Future<Void> reserved(Buffer piece, LongFunction<Future<Void>> write) {
@@ -143,18 +169,6 @@ final class ResponseWriter {
             return Future.failedFuture(full);
         }
         return write.apply(reserved);
-    }
-
-    private Future<Void> ended(Future<Void> end, long reserved) {
-        return limited(end, reserved).onSuccess(sent -> lease.responseSent());
-    }
-
-    /** Limits the time of a write, and releases its memory when the client has taken it. */
-    private Future<Void> limited(Future<Void> write, long reserved) {
-        if (!write.isComplete()) {
-            lease.flushHeaders();
-        }
-        return stallTimer.limit(write).onComplete(taken -> lease.release(reserved));
     }
 
     /** Adds a header of requests to those on which the answer depends. */

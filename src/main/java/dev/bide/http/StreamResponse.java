@@ -1,48 +1,61 @@
 package dev.bide.http;
 
 import dev.bide.json.StreamFormat;
-import dev.bide.stream.EndedLog;
+import dev.bide.stream.FollowedLog;
 import dev.bide.stream.LogListener;
 import dev.bide.stream.LogReader;
 import dev.bide.time.Loop;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * An answer that reports waits as they end, as fast as its client reads. Only the thread of its connection's loop may call
+ * An answer that reports waits or calls as they end, as fast as its client reads. Only the thread of its connection's loop may call
  * it.
  */
 final class StreamResponse implements LogListener {
 
-    /** How many waits one piece has, about 4 KB of text. It is kept until the client takes it. */
-    static final int WAITS_PER_PIECE = 64;
-
     private final ResponseWriter writer;
     private final StreamFormat format;
-    private final EndedLog log;
-    private final Ends ends;
+    private final Content content;
     private final LogReader reader;
 
     /**
-     * How a stream ends.
+     * What a stream reports, and how it ends.
      *
-     * @param summary returns the last piece when every wait has been sent
+     * @param log the log that it follows
+     * @param after the place in the log where it begins
+     * @param perPiece how many entries one piece has at most; it is kept until the client takes it
+     * @param entries writes entries of the log
+     * @param summary returns the last piece when every entry has been sent
      * @param broken returns the last piece when the stream is cut off
-     * @param ids whether a client may reconnect and continue after any wait
      */
-    record Ends(Supplier<JsonObject> summary, Function<Throwable, JsonObject> broken, boolean ids) {}
+    record Content(
+            FollowedLog log,
+            long after,
+            int perPiece,
+            Entries entries,
+            Supplier<JsonObject> summary,
+            Function<Throwable, JsonObject> broken) {}
 
-    StreamResponse(Loop loop, ResponseWriter writer, StreamFormat format, EndedLog log, Ends ends, int after) {
-        this.writer = writer;
-        this.format = format;
-        this.log = log;
-        this.ends = ends;
-        this.reader = new LogReader(loop, log, after, WAITS_PER_PIECE, this);
+    /** Writes entries of a log. */
+    @FunctionalInterface
+    interface Entries {
+
+        /** Returns the text of the entries from a place to the place before another; empty if it has none for the client. */
+        Buffer write(long from, long to);
     }
 
-    /** Sends waits until it is closed. */
+    StreamResponse(Loop loop, ResponseWriter writer, StreamFormat format, Content content) {
+        this.writer = writer;
+        this.format = format;
+        this.content = content;
+        this.reader = new LogReader(loop, content.log(), content.after(), content.perPiece(), this);
+    }
+
+    /** Sends entries until it is closed. */
     void begin() {
         reader.begin();
     }
@@ -53,9 +66,10 @@ final class StreamResponse implements LogListener {
     }
 
     @Override
-    public Future<?> waits(int from, int to) {
+    public Future<?> entries(long from, long to) {
+        Buffer text = content.entries().write(from, to);
         // The future of the write is the back-pressure: until it completes, the reader delivers nothing more.
-        return writer.write(format.waits(log, from, to, ends.ids()));
+        return text.length() == 0 ? SKIPPED : writer.write(text);
     }
 
     @Override
@@ -65,11 +79,11 @@ final class StreamResponse implements LogListener {
 
     @Override
     public void over() {
-        writer.end(format.end(ends.summary().get()));
+        writer.end(format.end(content.summary().get()));
     }
 
     @Override
     public void stopped(Throwable reason) {
-        writer.end(format.stopped(ends.broken().apply(reason)));
+        writer.end(format.stopped(content.broken().apply(reason)));
     }
 }

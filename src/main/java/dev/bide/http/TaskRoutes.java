@@ -7,7 +7,6 @@ import dev.bide.json.TaskAnswers;
 import dev.bide.operation.Fields;
 import dev.bide.operation.Requests;
 import dev.bide.operation.TaskRequests;
-import dev.bide.refusal.Refusal;
 import dev.bide.task.IdempotencyKey;
 import dev.bide.task.Task;
 import dev.bide.task.TaskAwait;
@@ -40,7 +39,7 @@ final class TaskRoutes {
 
     void create(Exchange exchange) {
         exchange.client().requireNoQuery();
-        exchange.readBody(body -> create(exchange, JsonBody.read(body.getBytes())));
+        exchange.readBody(BodyReader.MAX_BYTES, body -> create(exchange, JsonBody.read(body.getBytes())));
     }
 
     private void create(Exchange exchange, Fields body) {
@@ -109,21 +108,23 @@ final class TaskRoutes {
         Task<?> task = findTask(exchange);
         // The stream reads the log of the task, which the registry may forget meanwhile.
         exchange.takeDelaysOf(task.request());
-        Optional<String> lastId = exchange.client().header("Last-Event-ID");
+        Optional<String> lastId = exchange.client().header(ClientRequest.LAST_EVENT_ID);
         if (lastId.equals(Optional.of(StreamFormat.END)) && task.log().isOver()) {
             // A browser that has the last event reconnects all the same. A 204 stops it.
             exchange.answerNoContent();
             return;
         }
-        int after = lastId.map(id -> waitsReceived(id, task.log().finished())).orElse(0);
+        long after = lastId.map(id -> ClientRequest.received(id, task.log().count(), "waits"))
+                .orElse(0L);
         exchange.stream(
                 format,
-                task.log(),
-                new StreamResponse.Ends(
+                new StreamResponse.Content(
+                        task.log(),
+                        after,
+                        WaitRoutes.WAITS_PER_PIECE,
+                        (from, to) -> format.waits(task.log(), (int) from, (int) to, true),
                         () -> TaskAnswers.task(task, Answers::quantiles),
-                        reason -> TaskAnswers.stopped(task, reason),
-                        true),
-                after,
+                        reason -> TaskAnswers.stopped(task, reason)),
                 // A task outlives its readers.
                 () -> {});
     }
@@ -143,18 +144,5 @@ final class TaskRoutes {
             TaskAwait await = tasks.await(task, (double) prefer.seconds().orElse(0));
             exchange.hold(await.future(), await::cancel, then);
         });
-    }
-
-    /** Reads how many waits a returning client has already received. */
-    private static int waitsReceived(String id, int finished) {
-        // Nine digits fit into an int. Anything else is refused, as a number that is too large is.
-        int received = id.matches("[0-9]{1,9}") ? Integer.parseInt(id) : Integer.MAX_VALUE;
-        if (received > finished) {
-            throw Refusal.invalid(
-                    "Last-Event-ID",
-                    "must be a whole number from 0 to " + finished + ", the waits that have ended",
-                    id);
-        }
-        return received;
     }
 }

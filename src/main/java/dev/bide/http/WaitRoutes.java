@@ -5,7 +5,9 @@ import dev.bide.json.CurveAnswers;
 import dev.bide.json.Shapes;
 import dev.bide.json.StreamFormat;
 import dev.bide.json.TaskAnswers;
+import dev.bide.number.ServerTiming;
 import dev.bide.operation.CurveRequest;
+import dev.bide.operation.FaultRules;
 import dev.bide.operation.Fields;
 import dev.bide.operation.Operations;
 import dev.bide.operation.Requests;
@@ -36,6 +38,9 @@ final class WaitRoutes {
     private static final List<String> WAIT_N_TYPES =
             List.of(MediaTypes.JSON, StreamFormat.LINES.type(), StreamFormat.EVENTS.type());
 
+    /** How many waits one piece of a stream has, about 4 KB of text. */
+    static final int WAITS_PER_PIECE = 64;
+
     /** What a point of a curve occupies until it is sent: a list of two numbers. */
     private static final long BYTES_PER_POINT = 80;
 
@@ -58,7 +63,7 @@ final class WaitRoutes {
     void waitRandom(Exchange exchange) {
         Fields query = exchange.client().query();
         Call call = requests.call(query);
-        exchange.retryAfter(RetryAfter.read(query, mayFail(call)));
+        exchange.retryAfter(RetryAfter.read(query, hasStatus(call)));
         wait(exchange, call);
     }
 
@@ -73,9 +78,9 @@ final class WaitRoutes {
         }
     }
 
-    private static boolean mayFail(Call call) {
+    private static boolean hasStatus(Call call) {
         return call.series().orElse(null) instanceof KeyedScript keyed
-                && keyed.script().mayFail();
+                && keyed.script().hasStatus();
     }
 
     private void wait(Exchange exchange, Call call) {
@@ -85,7 +90,7 @@ final class WaitRoutes {
             return Answers.wait(wait);
         };
         if (exchange.client().prefer().async()) {
-            Task<Wait> task = calls.begin(call, tasks::waitRandom);
+            Task<Wait> task = calls.begin(FaultRules.refuseInTask(call), tasks::waitRandom);
             taskRoutes.answerWithTask(exchange, task, answer);
         } else {
             exchange.answer(calls.waitRandom(call), answer);
@@ -103,14 +108,15 @@ final class WaitRoutes {
         if (!type.equals(MediaTypes.JSON)) {
             streamN(exchange, asked.request(), StreamFormat.of(type));
         } else if (exchange.client().prefer().async()) {
-            taskRoutes.answerWithTask(exchange, tasks.waitN(asked.request()), answer);
+            taskRoutes.answerWithTask(exchange, tasks.waitN(FaultRules.refuseInTask(asked.request())), answer);
         } else {
             exchange.answer(engine.waitN(asked.request()), answer);
         }
     }
 
     private void streamN(Exchange exchange, FanOutRequest request, StreamFormat format) {
-        if (exchange.client().header("Last-Event-ID").equals(Optional.of(StreamFormat.END))) {
+        FaultRules.refuseInStream(request);
+        if (exchange.client().header(ClientRequest.LAST_EVENT_ID).equals(Optional.of(StreamFormat.END))) {
             // A browser that has the last event reconnects all the same. A 204 stops it.
             exchange.answerNoContent();
             return;
@@ -122,12 +128,15 @@ final class WaitRoutes {
         EndedLog log = new EndedLog();
         PendingWait<Measurement> fanOut = engine.waitN(request, log);
         fanOut.future().onComplete(outcome -> log.end());
-        StreamResponse.Ends ends = new StreamResponse.Ends(
-                () -> TaskAnswers.summary(fanOut.future()),
-                reason -> TaskAnswers.summary(Future.failedFuture(reason)),
+        StreamResponse.Content content = new StreamResponse.Content(
+                log,
+                0,
+                WAITS_PER_PIECE,
                 // No ids: a client that reconnects starts a new fan-out, so it cannot continue.
-                false);
-        exchange.stream(format, log, ends, 0, fanOut::cancel);
+                (from, to) -> format.waits(log, (int) from, (int) to, false),
+                () -> TaskAnswers.summary(fanOut.future()),
+                reason -> TaskAnswers.summary(Future.failedFuture(reason)));
+        exchange.stream(format, content, fanOut::cancel);
     }
 
     void draw(Exchange exchange) {
@@ -151,7 +160,8 @@ final class WaitRoutes {
         FanOutRequest request = requests.measurement(query);
         exchange.retryAfter(RetryAfter.read(query, false));
         if (exchange.client().prefer().async()) {
-            taskRoutes.answerWithTask(exchange, tasks.measureTime(request), Answers::measurement);
+            taskRoutes.answerWithTask(
+                    exchange, tasks.measureTime(FaultRules.refuseInTask(request)), Answers::measurement);
         } else {
             exchange.answer(engine.measureTime(request), Answers::measurement);
         }

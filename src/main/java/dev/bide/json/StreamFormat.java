@@ -5,12 +5,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 
-/** The formats of a stream of waits. Any thread may call it. */
+/** The formats of a stream of waits or calls. Any thread may call it. */
 public enum StreamFormat {
     /** One JSON object on each line. */
     LINES("application/x-ndjson") {
         @Override
-        void wait(StringBuilder text, int place, CharSequence json, boolean ids) {
+        void append(StringBuilder text, String event, long id, CharSequence json) {
             text.append(json).append('\n');
         }
 
@@ -29,13 +29,15 @@ public enum StreamFormat {
             return end(reason);
         }
     },
-    /** Server-sent events: one without a name for each wait, and one named {@code end} (or {@code stopped}). */
+    /** Server-sent events: one without a name for each wait or call, and one named {@code end} (or {@code stopped}). */
     EVENTS("text/event-stream") {
         @Override
-        void wait(StringBuilder text, int place, CharSequence json, boolean ids) {
-            // The id is the number of waits that the client has by then. It is the Last-Event-ID of a reconnect.
-            if (ids) {
-                text.append("id: ").append(place + 1).append('\n');
+        void append(StringBuilder text, String event, long id, CharSequence json) {
+            if (id != NO_ID) {
+                text.append("id: ").append(id).append('\n');
+            }
+            if (!event.isEmpty()) {
+                text.append("event: ").append(event).append('\n');
             }
             text.append("data: ").append(json).append("\n\n");
         }
@@ -65,6 +67,8 @@ public enum StreamFormat {
 
     /** The id of the last event. A browser that reconnects with it has received everything. */
     public static final String END = "end";
+
+    static final long NO_ID = -1;
 
     private static final int CHARS_PER_WAIT = 64;
 
@@ -112,12 +116,18 @@ public enum StreamFormat {
         log.each(from, to, (place, delay, late, failed) -> {
             json.setLength(0);
             EndedWaitText.append(json, delay, late, failed);
-            wait(text, place, json, ids);
+            append(text, "", ids ? place + 1 : NO_ID, json);
         });
         return Buffer.buffer(text.toString());
     }
 
-    abstract void wait(StringBuilder text, int place, CharSequence json, boolean ids);
+    /**
+     * Appends an entry of the stream, or what there is to say about it.
+     *
+     * @param event the name of its event; empty for an entry
+     * @param id how many entries the client has by then, the Last-Event-ID of a reconnect; or {@link #NO_ID}
+     */
+    abstract void append(StringBuilder text, String event, long id, CharSequence json);
 
     /**
      * Writes a heartbeat, which shows that the connection is alive.
@@ -127,9 +137,9 @@ public enum StreamFormat {
     public abstract Buffer quiet();
 
     /**
-     * Writes the end of the fan-out.
+     * Writes the end of the stream.
      *
-     * @param summary its result, without a long list
+     * @param summary what there is to say in the end, without a long list
      * @return the last piece of the stream
      */
     public abstract Buffer end(JsonObject summary);

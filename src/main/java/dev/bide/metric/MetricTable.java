@@ -1,6 +1,5 @@
 package dev.bide.metric;
 
-import dev.bide.wait.DelayHistogram;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,8 +15,13 @@ interface MetricTable {
     }
 
     /** Returns the delays that the calls have asked for; empty without a Bide. */
-    default Optional<DelayHistogram.Snapshot> delays() {
+    default Optional<DelayDistribution> delays() {
         return Optional.empty();
+    }
+
+    /** Returns the metrics of each stand-in that exists now. Their number changes, so a reader has to ask each time. */
+    default List<StandInMetrics> standInMetrics() {
+        return List.of();
     }
 
     /** Returns the histograms of each event loop. */

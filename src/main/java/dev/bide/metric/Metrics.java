@@ -7,12 +7,12 @@ import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.RefusalCounts;
 import dev.bide.script.Positions;
+import dev.bide.standin.StandInRegistry;
 import dev.bide.task.TaskRegistry;
 import dev.bide.task.TaskState;
 import dev.bide.wait.CallMeter;
 import dev.bide.wait.CallMeter.Operation;
 import dev.bide.wait.CallMeter.Outcome;
-import dev.bide.wait.DelayHistogram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +31,7 @@ import java.util.function.ToIntFunction;
  * @param bytes limits the bytes that are kept for HTTP clients
  * @param pools the pools of the process
  * @param scripts the scripts of the process
+ * @param standIns the stand-ins of the process
  * @param tasks the tasks of the process
  * @param viewers limits the open pages
  * @param clock returns the present moment, in nanoseconds
@@ -43,6 +44,7 @@ public record Metrics(
         Limiter bytes,
         Pools pools,
         Positions<String> scripts,
+        StandInRegistry standIns,
         TaskRegistry tasks,
         Limiter viewers,
         LongSupplier clock)
@@ -74,6 +76,7 @@ public record Metrics(
         all.add(new Figure("bide.connections", "Connections that are open.", false, Map.of(), connections::used));
         all.add(new Figure("bide.pools", "Pools in which something has begun.", false, Map.of(), pools::count));
         all.add(new Figure("bide.scripts", "Scripts that have been begun.", false, Map.of(), scripts::count));
+        all.add(new Figure("bide.stand.ins", "Stand-ins that listen.", false, Map.of(), standIns::count));
         all.add(new Figure("bide.page.viewers", "Pages that are open.", false, Map.of(), viewers::used));
         all.add(new Figure("bide.kept.bytes", "Bytes that are kept for clients.", false, Map.of(), bytes::used));
         return all;
@@ -103,8 +106,14 @@ public record Metrics(
     }
 
     @Override
-    public Optional<DelayHistogram.Snapshot> delays() {
-        return Optional.of(calls.delays().snapshot());
+    public Optional<DelayDistribution> delays() {
+        return Optional.of(new DelayDistribution(
+                "bide.delay", "The delays that calls have asked for.", Map.of(), calls.delays()::snapshot));
+    }
+
+    @Override
+    public List<StandInMetrics> standInMetrics() {
+        return standIns.list().stream().map(StandInMetrics::new).toList();
     }
 
     @Override

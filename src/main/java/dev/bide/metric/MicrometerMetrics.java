@@ -74,8 +74,16 @@ public final class MicrometerMetrics implements MeterBinder {
             FunctionTimer.builder(
                             "bide.delay",
                             metrics,
-                            bound -> metrics.delays().orElseThrow().count(),
-                            bound -> metrics.delays().orElseThrow().sum(),
+                            bound -> metrics.delays()
+                                    .orElseThrow()
+                                    .histogram()
+                                    .get()
+                                    .count(),
+                            bound -> metrics.delays()
+                                    .orElseThrow()
+                                    .histogram()
+                                    .get()
+                                    .sum(),
                             TimeUnit.SECONDS)
                     .description("The delays that calls have asked for.")
                     .register(registry);

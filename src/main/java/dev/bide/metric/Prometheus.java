@@ -68,10 +68,23 @@ public final class Prometheus implements MultiCollector {
         MetricSnapshots.Builder all = MetricSnapshots.builder();
         byName(metrics.figures(), Figure::name, Prometheus::snapshot).forEach(all::metricSnapshot);
         byName(metrics.poolFigures(), Figure::name, Prometheus::snapshot).forEach(all::metricSnapshot);
-        metrics.delays().map(Prometheus::delays).ifPresent(all::metricSnapshot);
+        metrics.delays().map(delays -> delays(delays.name(), List.of(delays))).ifPresent(all::metricSnapshot);
+        addStandIns(all, metrics.standInMetrics());
         byName(metrics.distributions(), Distribution::name, Prometheus::histogram)
                 .forEach(all::metricSnapshot);
         return all.build();
+    }
+
+    private static void addStandIns(MetricSnapshots.Builder all, List<StandInMetrics> standIns) {
+        byName(standIns.stream().flatMap(each -> each.calls().stream()).toList(), Figure::name, Prometheus::snapshot)
+                .forEach(all::metricSnapshot);
+        byName(
+                        standIns.stream()
+                                .flatMap(each -> each.upstream().stream())
+                                .toList(),
+                        DelayDistribution::name,
+                        Prometheus::delays)
+                .forEach(all::metricSnapshot);
     }
 
     /** Converts all rows of the same name to one snapshot: in the text format, all lines of a metric are one group. */
@@ -137,20 +150,24 @@ public final class Prometheus implements MultiCollector {
         return buckets.build();
     }
 
-    private static HistogramSnapshot delays(DelayHistogram.Snapshot delays) {
-        ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
-        for (int i = 0; i < delays.bounds().length; i++) {
-            buckets.bucket(delays.bounds()[i], delays.counts()[i]);
-        }
-        return HistogramSnapshot.builder()
-                .name("bide_delay_seconds")
+    private static MetricSnapshot delays(String name, List<DelayDistribution> distributions) {
+        HistogramSnapshot.Builder histogram = HistogramSnapshot.builder()
+                .name(name.replace('.', '_') + "_seconds")
                 .unit(Unit.SECONDS)
-                .help("The delays that calls have asked for.")
-                .dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
-                        .classicHistogramBuckets(buckets.build())
-                        .sum(delays.sum())
-                        .build())
-                .build();
+                .help(distributions.get(0).help());
+        distributions.forEach(distribution -> {
+            DelayHistogram.Snapshot delays = distribution.histogram().get();
+            ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
+            for (int i = 0; i < delays.bounds().length; i++) {
+                buckets.bucket(delays.bounds()[i], delays.counts()[i]);
+            }
+            histogram.dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                    .labels(labels(distribution.labels()))
+                    .classicHistogramBuckets(buckets.build())
+                    .sum(delays.sum())
+                    .build());
+        });
+        return histogram.build();
     }
 
     private static Labels labels(Map<String, String> labels) {

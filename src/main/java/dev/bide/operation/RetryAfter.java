@@ -17,15 +17,15 @@ public final class RetryAfter {
      * Reads the Retry-After header of the failures of a call.
      *
      * @param fields those of a route whose waits may fail, over HTTP
-     * @param mayFail whether a script of the call has a step that fails
+     * @param hasStatus whether a script of the call has a step with a status
      * @return whole seconds, if the fields ask for the header
      * @throws Refusal if the field is wrong, or no wait can fail
      */
-    public static OptionalLong read(Fields fields, boolean mayFail) {
+    public static OptionalLong read(Fields fields, boolean hasStatus) {
         if (!fields.has(RETRY_AFTER.key())) {
             return OptionalLong.empty();
         }
-        if (!mayFail && !fields.has(FAIL_RATE.key())) {
+        if (!hasStatus && !fields.has(FAIL_RATE.key())) {
             throw new Refusal(
                     Reason.INVALID, RETRY_AFTER.key() + " may not be given without failRate or a script with a status");
         }

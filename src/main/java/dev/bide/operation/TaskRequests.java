@@ -37,6 +37,7 @@ public final class TaskRequests {
      * @throws Refusal if a field is wrong
      */
     public static TaskRequest task(Fields fields, Requests requests) {
+        FaultRules.refuseInTask(fields);
         fields.only(Route.CREATE_TASK.queryKeys());
         return task(fields, requests, List.of(NAME, OPERATION));
     }

@@ -149,7 +149,7 @@ public final class Feed {
             return;
         }
         try {
-            if (viewer.run() != null && viewer.run().count()) {
+            if (viewer.count()) {
                 waiting.addFirst(viewer); // there is more to count first
             } else {
                 viewer.look(pass);
@@ -195,7 +195,13 @@ public final class Feed {
         @Override
         protected void brokenOff(Throwable reason) {
             running = false;
-            List.copyOf(viewers).forEach(viewer -> viewer.stop(reason));
+            List<Viewer> last = List.copyOf(viewers);
+            for (Viewer viewer : last) {
+                // At once and not in turns, since the event loop stops. It is what has come in a tenth of a second.
+                while (viewer.count()) {}
+            }
+            Pass pass = pass();
+            last.forEach(viewer -> viewer.stop(pass, reason));
         }
     }
 }

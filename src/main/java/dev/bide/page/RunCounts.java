@@ -37,6 +37,9 @@ final class RunCounts {
     private int dueBin;
     private int cameBin;
 
+    /** The row of the last wait that was counted. */
+    private int lateRow;
+
     RunCounts(Bins bins) {
         this.bins = bins;
     }
@@ -65,7 +68,9 @@ final class RunCounts {
 
     private void add(int place, double delay, double lateSeconds) {
         dueBin = bins.ofNext(dueBin, delay);
-        cells[dueBin * LatenessRows.COUNT + LatenessRows.of(Math.round(lateSeconds * NANOS_PER_SECOND))]++;
+        // In a tick each wait is a little less late than the one before, so this seldom steps.
+        lateRow = LatenessRows.near(lateRow, Math.round(lateSeconds * NANOS_PER_SECOND));
+        cells[dueBin * LatenessRows.COUNT + lateRow]++;
         changed[dueBin] = version;
         double at = delay + lateSeconds;
         cameBin = bins.ofNext(cameBin, at);

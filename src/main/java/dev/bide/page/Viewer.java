@@ -52,21 +52,31 @@ public final class Viewer {
         return run;
     }
 
+    /** Counts a slice of its run, if it has one. Returns whether there is more to count. */
+    boolean count() {
+        return run != null && run.count();
+    }
+
     /** Sends what has changed, if that is something and the client takes it. */
     void look(Pass pass) {
         if (busy || closed) {
             return;
         }
+        String events = news(pass);
+        if (!events.isEmpty()) {
+            send(pass, events);
+        }
+    }
+
+    /** Returns the events that its client has not got; empty if there are none. */
+    private String news(Pass pass) {
         String events = missing.map(PageEvents::missing).orElse("");
         missing = Optional.empty();
         if (run != null && run.isPlanned() && !seenPlan) {
             seenPlan = true;
             events += run.planEvent(feed.originNanos());
         }
-        if (hasNews(pass) || !events.isEmpty()) {
-            events += frame(pass);
-            send(pass, events);
-        }
+        return hasNews(pass) || !events.isEmpty() ? events + frame(pass) : "";
     }
 
     private boolean hasNews(Pass pass) {
@@ -113,11 +123,12 @@ public final class Viewer {
         }
     }
 
-    /** Ends the stream, because the event loop is stopping. */
-    void stop(Throwable reason) {
+    /** Sends what has changed, if the client takes it, and ends the stream, because the event loop is stopping. */
+    void stop(Pass pass, Throwable reason) {
         if (!closed) {
+            String last = busy ? "" : news(pass);
             close();
-            output.end(PageEvents.stopped(reason));
+            output.end(last + PageEvents.stopped(reason));
         }
     }
 }

@@ -80,14 +80,11 @@ public final class Failure extends Refusal {
     /**
      * Returns the same failure with a fault.
      *
-     * @param how how it breaks the connection of its client, if it does
+     * @param how how it breaks the connection of its client
      * @return a failure with that fault
      */
-    public Failure breaking(Optional<Fault> how) {
-        return how.isEmpty()
-                ? this
-                : new Failure(
-                        reason(), getMessage(), code, finished, of, planned, elapsed, late, seed, index, how.get());
+    public Failure breaking(Fault how) {
+        return new Failure(reason(), getMessage(), code, finished, of, planned, elapsed, late, seed, index, how);
     }
 
     /**

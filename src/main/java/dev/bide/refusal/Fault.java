@@ -43,6 +43,9 @@ public record Fault(Kind kind, long bytes) {
     /** More bytes than a body has here. A larger number would not be exact in JSON either. */
     private static final long MAX_BYTES = 1L << 53;
 
+    /** The texts of all faults, as a regular expression without a capturing group. */
+    public static final String GRAMMAR = "(?:reset|empty|cut\\( *[0-9]{1,16} *\\)|malformed|garbage|hang)";
+
     private static final Pattern CUT = Pattern.compile("cut\\( *([0-9]{1,16}) *\\)");
 
     /** Refuses a number of bytes that no cut can have. */
@@ -62,8 +65,12 @@ public record Fault(Kind kind, long bytes) {
      */
     public static Fault of(String field, String text) {
         Matcher cut = CUT.matcher(text);
-        if (cut.matches() && Long.parseLong(cut.group(1)) <= MAX_BYTES) {
-            return new Fault(Kind.CUT, Long.parseLong(cut.group(1)));
+        if (cut.matches()) {
+            long bytes = Long.parseLong(cut.group(1));
+            if (bytes > MAX_BYTES) {
+                throw Refusal.invalid(field, "must have at most 2^53 bytes in a cut", text);
+            }
+            return new Fault(Kind.CUT, bytes);
         }
         for (Kind kind : Kind.values()) {
             if (kind != Kind.CUT && kind.word().equals(text)) {

@@ -32,12 +32,12 @@ public record Script(String text, List<Step> steps) {
     }
 
     /**
-     * Returns whether a call can fail.
+     * Returns whether a call can fail with a status.
      *
      * @return true if a step has a status
      */
-    public boolean mayFail() {
-        return steps.stream().anyMatch(Step::mayFail);
+    public boolean hasStatus() {
+        return steps.stream().anyMatch(step -> step.status().isPresent());
     }
 
     /**

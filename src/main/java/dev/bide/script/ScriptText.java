@@ -37,8 +37,7 @@ final class ScriptText {
     private static final Pattern SHAPE = Pattern.compile("[a-z]+ *\\([^)]*\\)(?=[!*,]|$)");
 
     /** A fault. It has no name in common with a shape. */
-    private static final Pattern FAULT =
-            Pattern.compile("(?:reset|empty|malformed|garbage|hang|cut *\\([^)]*\\))(?=[*,]|$)");
+    private static final Pattern FAULT = Pattern.compile(Fault.GRAMMAR + "(?=[*,]|$)");
 
     private static final Pattern STATUS = Pattern.compile("([0-9]{3})(?=[*,]|$)");
 

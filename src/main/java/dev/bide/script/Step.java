@@ -31,8 +31,4 @@ record Step(String text, Shape shape, OptionalInt status, Optional<Fault> fault,
         }
         return status.isPresent() ? terms.failing(1, status.getAsInt()) : terms;
     }
-
-    boolean mayFail() {
-        return status.isPresent() || fault.isPresent();
-    }
 }

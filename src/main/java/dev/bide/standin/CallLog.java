@@ -1,20 +1,52 @@
 package dev.bide.standin;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import dev.bide.stream.FollowedLog;
+import dev.bide.wait.DelayHistogram;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 
-/** The last calls of a stand-in, and how many there were of each outcome. Any thread may call it. */
-public final class CallLog {
+/**
+ * The last calls of a stand-in, and how many there were of each outcome. Any thread may call it.
+ *
+ * <p>The calls are in a ring. The place of a call counts all calls before it since the stand-in began; it only grows, so
+ * that a follower, who keeps nothing but a place, can tell which calls it has missed. The number of a call counts from the
+ * last {@link #clear}, so that a test sees the same numbers each time.
+ */
+public final class CallLog implements FollowedLog {
+
+    private static final int INITIAL_CAPACITY = 16;
 
     private final int max;
-    private final Deque<CallRecord> last = new ArrayDeque<>();
-    private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+
+    // The lock is this object. Under it, there is neither a watcher nor anything else that takes time.
+
+    /** The call with the place p is at p % ring.length. The ring grows up to the maximum. */
+    private CallRecord[] ring;
+
+    /** The place of the oldest call that is kept. */
+    private long first;
+
+    /** The place of the next call. */
     private long next;
+
+    /** The place of the first call after the last clear. */
+    private long cleared;
+
+    /** How many calls ended in each way, since the stand-in began and until the last clear, by the ordinal of the outcome. */
+    private final long[] totals = new long[Outcome.values().length];
+
+    private long[] totalsAtClear = new long[totals.length];
+
+    private volatile boolean over;
+
+    private final DelayHistogram upstream = new DelayHistogram();
+    private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
 
     /**
      * Creates an empty log.
@@ -23,20 +55,101 @@ public final class CallLog {
      */
     public CallLog(int max) {
         this.max = max;
+        this.ring = new CallRecord[Math.min(max, INITIAL_CAPACITY)];
     }
 
     /**
      * Adds a call that has ended.
      *
-     * @param record makes its record of its number
+     * @param record makes its record of its number, and does nothing else
      */
-    public synchronized void add(LongFunction<CallRecord> record) {
-        CallRecord added = record.apply(next++);
-        counts.merge(added.outcome(), 1L, Long::sum);
-        last.addLast(added);
-        if (last.size() > max) {
-            last.removeFirst();
+    public void add(LongFunction<CallRecord> record) {
+        CallRecord added = append(record);
+        added.upstream().ifPresent(upstream::record);
+        // After that, so that a watcher that reads the log finds the call.
+        watchers.forEach(Runnable::run);
+    }
+
+    private synchronized CallRecord append(LongFunction<CallRecord> record) {
+        CallRecord added = record.apply(next - cleared);
+        totals[added.outcome().ordinal()]++;
+        if (next - first == ring.length && ring.length < max) {
+            grow();
         }
+        next++;
+        // With a maximum of 0, the oldest call that is kept is always the next one.
+        first = Math.max(first, next - ring.length);
+        if (first < next) {
+            ring[index(next - 1)] = added;
+        }
+        return added;
+    }
+
+    private void grow() {
+        CallRecord[] grown = new CallRecord[Math.min(max, 2 * ring.length)];
+        for (long place = first; place < next; place++) {
+            grown[(int) (place % grown.length)] = ring[index(place)];
+        }
+        ring = grown;
+    }
+
+    private int index(long place) {
+        return (int) (place % ring.length);
+    }
+
+    @Override
+    public synchronized long first() {
+        return first;
+    }
+
+    @Override
+    public synchronized long count() {
+        return next;
+    }
+
+    /** Ends the log: its followers get what is there, and nothing more. */
+    void end() {
+        over = true;
+        watchers.forEach(Runnable::run);
+    }
+
+    @Override
+    public boolean isOver() {
+        return over;
+    }
+
+    @Override
+    public void watch(Runnable watcher) {
+        watchers.add(watcher);
+    }
+
+    @Override
+    public void unwatch(Runnable watcher) {
+        watchers.remove(watcher);
+    }
+
+    /**
+     * Some calls, in the order in which they ended.
+     *
+     * @param from the place of the first
+     * @param calls the calls, one after the other
+     */
+    public record Part(long from, List<CallRecord> calls) {}
+
+    /**
+     * Returns the calls between two places.
+     *
+     * @param from the place of the first
+     * @param to the place after the last, at most {@link #count()}
+     * @return those that are kept; the ones before them are forgotten
+     */
+    public synchronized Part part(long from, long to) {
+        long start = Math.min(Math.max(from, first), to);
+        List<CallRecord> calls = new ArrayList<>((int) (to - start));
+        for (long place = Math.max(start, first); place < to; place++) {
+            calls.add(ring[index(place)]);
+        }
+        return new Part(start, calls);
     }
 
     /**
@@ -46,15 +159,19 @@ public final class CallLog {
      * @param limit how many at most
      * @return the newest first
      */
-    public synchronized List<CallRecord> list(Predicate<CallRecord> matches, int limit) {
-        Deque<CallRecord> found = new ArrayDeque<>();
-        for (var newest = last.descendingIterator(); newest.hasNext() && found.size() < limit; ) {
-            CallRecord record = newest.next();
-            if (matches.test(record)) {
-                found.addLast(record);
+    public List<CallRecord> list(Predicate<CallRecord> matches, int limit) {
+        List<CallRecord> kept = kept();
+        List<CallRecord> found = new ArrayList<>();
+        for (int i = kept.size() - 1; i >= 0 && found.size() < limit; i--) {
+            if (matches.test(kept.get(i))) {
+                found.add(kept.get(i));
             }
         }
         return List.copyOf(found);
+    }
+
+    private synchronized List<CallRecord> kept() {
+        return part(first, next).calls();
     }
 
     /**
@@ -63,7 +180,33 @@ public final class CallLog {
      * @return the outcomes that have been
      */
     public synchronized Map<Outcome, Long> counts() {
-        return new EnumMap<>(counts);
+        Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+        for (Outcome outcome : Outcome.values()) {
+            long count = totals[outcome.ordinal()] - totalsAtClear[outcome.ordinal()];
+            if (count > 0) {
+                counts.put(outcome, count);
+            }
+        }
+        return counts;
+    }
+
+    /**
+     * Returns how many calls ended in a way since the stand-in began. It only grows.
+     *
+     * @param outcome the way
+     * @return 0 or more
+     */
+    public synchronized long total(Outcome outcome) {
+        return totals[outcome.ordinal()];
+    }
+
+    /**
+     * Returns the time that the service behind the stand-in took for each call, since the stand-in began.
+     *
+     * @return a copy
+     */
+    public DelayHistogram.Snapshot upstream() {
+        return upstream.snapshot();
     }
 
     /**
@@ -72,10 +215,11 @@ public final class CallLog {
      * @return how many calls are forgotten
      */
     public synchronized long clear() {
-        long forgotten = next;
-        last.clear();
-        counts.clear();
-        next = 0;
+        long forgotten = next - cleared;
+        ring = new CallRecord[Math.min(max, INITIAL_CAPACITY)];
+        first = next;
+        cleared = next;
+        totalsAtClear = totals.clone();
         return forgotten;
     }
 }

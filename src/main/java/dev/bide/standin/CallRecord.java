@@ -42,4 +42,27 @@ public record CallRecord(
      * @param index which draw of it
      */
     public record Draw(long seed, long index) {}
+
+    /** A longer method or path is cut, because a log keeps many: the clients choose how long they are. */
+    static final int MAX_CHARS = 1024;
+
+    /** Cuts a method or a path that is too long. */
+    public CallRecord {
+        method = cut(method);
+        path = cut(path);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS - 1) + '…';
+    }
+
+    /**
+     * Returns the path without the query.
+     *
+     * @return empty for a connection of TCP
+     */
+    public String pathAlone() {
+        int query = path.indexOf('?');
+        return query < 0 ? path : path.substring(0, query);
+    }
 }

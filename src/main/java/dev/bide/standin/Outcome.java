@@ -1,6 +1,8 @@
 package dev.bide.standin;
 
 import dev.bide.refusal.Fault;
+import java.util.Arrays;
+import java.util.List;
 
 /** How a call of a stand-in ended. */
 public enum Outcome {
@@ -44,6 +46,15 @@ public enum Outcome {
      */
     public String word() {
         return word;
+    }
+
+    /**
+     * Returns the names of all outcomes.
+     *
+     * @return those in queries, answers and metrics
+     */
+    public static List<String> words() {
+        return Arrays.stream(values()).map(Outcome::word).toList();
     }
 
     /**

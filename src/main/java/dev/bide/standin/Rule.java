@@ -37,6 +37,19 @@ public record Rule(
     }
 
     private boolean matches(String callPath) {
-        return path.endsWith("*") ? callPath.startsWith(path.substring(0, path.length() - 1)) : callPath.equals(path);
+        return pathMatches(path, callPath);
+    }
+
+    /**
+     * Returns whether a path is one of those of a rule or a filter.
+     *
+     * @param paths a whole path, or a prefix that ends with {@code *}
+     * @param callPath the path of a call, without its query
+     * @return true if it is
+     */
+    static boolean pathMatches(String paths, String callPath) {
+        return paths.endsWith("*")
+                ? callPath.startsWith(paths.substring(0, paths.length() - 1))
+                : callPath.equals(paths);
     }
 }

@@ -27,6 +27,12 @@ public final class StandInRegistry {
     private final Set<Host> hosts = ConcurrentHashMap.newKeySet();
     private final AtomicInteger opened = new AtomicInteger();
 
+    /** The ports of Bide's own HTTP servers, and how many instances listen at each. */
+    private final Map<Integer, Integer> reserved = new ConcurrentHashMap<>();
+
+    /** The start of the stand-ins of each deployment, by its id. */
+    private final Map<String, Future<Void>> ofDeployments = new ConcurrentHashMap<>();
+
     /** The end of the last change. Changes follow one another, because each may close a port that the next one needs. */
     private Future<?> lastChange = Future.succeededFuture();
 
@@ -62,8 +68,11 @@ public final class StandInRegistry {
                             standIns.values().stream().map(host::close).toList())
                     .mapEmpty();
             if (hosts.isEmpty()) {
+                List<StandIn> ended = list();
                 standIns.clear();
                 shared.clear();
+                return closed.onComplete(
+                        done -> ended.forEach(standIn -> standIn.calls().end()));
             }
             return closed;
         });
@@ -79,23 +88,99 @@ public final class StandInRegistry {
      * @return a future of the stand-in, which listens
      */
     public Future<StandIn> put(Definition definition, int max, int maxCalls) {
+        return replace(definition, max, maxCalls).map(Put::standIn);
+    }
+
+    /**
+     * Does the same as {@link #put}, and tells whether the stand-in is new.
+     *
+     * @param definition what it is to be
+     * @param max how many stand-ins there may be
+     * @param maxCalls how many calls it keeps
+     * @return a future of the stand-in, which listens
+     */
+    public Future<Put> replace(Definition definition, int max, int maxCalls) {
         return change(() -> {
             StandIn present = standIns.get(definition.name());
             if (present == null) {
                 requireRoom(max);
-                return start(definition, maxCalls);
+                return start(definition, maxCalls).map(started -> new Put(started, true));
             }
             if (definition.canReplace(present.definition())) {
                 present.become(definition);
-                return Future.succeededFuture(present);
+                return Future.succeededFuture(new Put(present, false));
             }
             boolean samePort = definition.port() == present.port();
             Future<Void> before = samePort ? close(present) : Future.succeededFuture();
             return before.compose(closed -> start(definition, maxCalls))
                     .compose(started -> samePort
                             ? Future.succeededFuture(started)
-                            : close(present).map(started));
+                            : close(present).map(started))
+                    .map(started -> new Put(started, false));
         });
+    }
+
+    /**
+     * A stand-in that was put.
+     *
+     * @param standIn the stand-in, which listens
+     * @param created whether it is new; otherwise it was changed
+     */
+    public record Put(StandIn standIn, boolean created) {}
+
+    /**
+     * Starts the stand-ins of a deployment. All its instances may call this, and the first one does it.
+     *
+     * @param deployment the id of the deployment
+     * @param put starts its stand-ins
+     * @return a future that completes when they listen
+     */
+    public Future<Void> putOnce(String deployment, Supplier<Future<Void>> put) {
+        Promise<Void> done = Promise.promise();
+        Future<Void> first = ofDeployments.putIfAbsent(deployment, done.future());
+        if (first != null) {
+            return first;
+        }
+        put.get().onComplete(done);
+        return done.future();
+    }
+
+    /**
+     * Forgets that a deployment has started its stand-ins.
+     *
+     * @param deployment the id of a deployment that ends
+     */
+    public void forget(String deployment) {
+        ofDeployments.remove(deployment);
+    }
+
+    /**
+     * Keeps stand-ins from a port at which an instance listens itself. Vert.x would share it between both.
+     *
+     * @param port the port of its own HTTP server
+     */
+    public void reserve(int port) {
+        reserved.merge(port, 1, Integer::sum);
+    }
+
+    /**
+     * Ends {@link #reserve}.
+     *
+     * @param port the port at which an instance listens no more
+     */
+    public void release(int port) {
+        reserved.computeIfPresent(port, (same, instances) -> instances == 1 ? null : instances - 1);
+    }
+
+    /** Refuses a port that has a server of this process, because Vert.x would share it between both. */
+    private void requireFree(Definition definition) {
+        boolean taken = reserved.containsKey(definition.port())
+                || standIns.values().stream()
+                        .anyMatch(other -> other.port() == definition.port()
+                                && !other.name().equals(definition.name()));
+        if (taken) {
+            throw Refusal.invalid("port", "must be free", definition.port());
+        }
     }
 
     private void requireRoom(int max) {
@@ -110,6 +195,10 @@ public final class StandInRegistry {
     private Future<StandIn> start(Definition definition, int maxCalls) {
         if (hosts.isEmpty()) {
             return Future.failedFuture(Refusal.invalid("no event loop of Bide listens: deploy BideVerticle first"));
+        }
+        requireFree(definition);
+        if (definition.port() > 0) {
+            hosts.iterator().next().requireFree(definition.port());
         }
         StandIn standIn = new StandIn(definition, maxCalls);
         int number = definition.port() == 0 ? FIRST_SHARED - opened.getAndIncrement() : definition.port();
@@ -128,7 +217,7 @@ public final class StandInRegistry {
     private Future<Void> close(StandIn standIn) {
         standIns.remove(standIn.name(), standIn);
         shared.remove(standIn);
-        return closeAt(standIn);
+        return closeAt(standIn).onComplete(closed -> standIn.calls().end());
     }
 
     private Future<Void> closeAt(StandIn standIn) {
@@ -169,6 +258,15 @@ public final class StandInRegistry {
      */
     public List<StandIn> list() {
         return List.copyOf(standIns.values());
+    }
+
+    /**
+     * Returns how many stand-ins there are.
+     *
+     * @return those that listen
+     */
+    public int count() {
+        return standIns.size();
     }
 
     /**

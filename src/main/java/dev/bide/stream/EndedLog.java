@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * The log of a fan-out: which of its waits have ended, and when. The thread of the fan-out's event loop appends to it; any
  * thread may read it meanwhile, without a lock.
  */
-public final class EndedLog implements Consumer<EndedWaits> {
+public final class EndedLog implements Consumer<EndedWaits>, FollowedLog {
 
     private static final int INITIAL_TICKS = 8;
 
@@ -81,11 +81,7 @@ public final class EndedLog implements Consumer<EndedWaits> {
         watchers.forEach(Runnable::run);
     }
 
-    /**
-     * Returns whether the log has ended. A caller that reads true before {@link #finished()} has the final count.
-     *
-     * @return true once no wait is appended any more
-     */
+    @Override
     public boolean isOver() {
         return over;
     }
@@ -100,20 +96,17 @@ public final class EndedLog implements Consumer<EndedWaits> {
         return tick == 0 ? 0 : (int) entries[2 * tick - 2];
     }
 
-    /**
-     * Runs a watcher at every change, on the thread that makes the change, until {@link #unwatch}.
-     *
-     * @param watcher what to run; it must be quick, since the fan-out waits for it
-     */
+    @Override
+    public long count() {
+        return finished();
+    }
+
+    @Override
     public void watch(Runnable watcher) {
         watchers.add(watcher);
     }
 
-    /**
-     * Removes a watcher. A change at the same time may still run it once.
-     *
-     * @param watcher the object that {@link #watch} was called with
-     */
+    @Override
     public void unwatch(Runnable watcher) {
         watchers.remove(watcher);
     }

@@ -5,27 +5,31 @@ import io.vertx.core.Future;
 /** Receives what a {@link LogReader} reads. The thread of the reader's event loop calls it, one call at a time. */
 public interface LogListener {
 
-    /**
-     * Waits have ended. The next call comes when the returned future has completed.
-     *
-     * @param from the index of the first
-     * @param to the index after the last
-     * @return a future that completes when the listener accepts more; if it fails, the reader closes
-     */
-    Future<?> waits(int from, int to);
+    /** The future of a call that had nothing for the listener's client. */
+    Future<Void> SKIPPED = Future.succeededFuture();
 
     /**
-     * No wait has ended for a while. The next call comes when the returned future has completed.
+     * Entries were added: waits that have ended, or calls. The next call comes when the returned future has completed.
+     *
+     * @param from the place of the first; more than that of the last call's end if the log has forgotten some meanwhile
+     * @param to the place after the last
+     * @return a future that completes when the listener accepts more; if it fails, the reader closes; {@link #SKIPPED} if
+     *     the client gets nothing of these
+     */
+    Future<?> entries(long from, long to);
+
+    /**
+     * The client has got nothing for a while. The next call comes when the returned future has completed.
      *
      * @return a future that completes when the listener accepts more; if it fails, the reader closes
      */
     Future<?> quiet();
 
-    /** All waits have been delivered, and no more will end: the reader has closed. */
+    /** All entries have been delivered, and no more will come: the reader has closed. */
     void over();
 
     /**
-     * The event loop of the reader is stopping, and the reader has closed. The fan-out may go on.
+     * The event loop of the reader is stopping, and the reader has closed. What is logged may go on.
      *
      * @param reason why the event loop stops
      */

@@ -9,25 +9,26 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * Reads a log for one listener, from the log of a fan-out that may run on another event loop. Only the thread of the
+ * Reads a log for one listener. Other event loops may write it: that of a fan-out, or those on which calls end. Only the thread of the
  * reader's event loop may call it.
  *
- * <p>Back-pressure: the reader keeps the index of the next wait to deliver, and nothing else. While the listener has not
- * completed the future of the last call, it gets no other; the waits that end meanwhile are in the log, and the index falls
+ * <p>Back-pressure: the reader keeps the place of the next entry to deliver, and nothing else. While the listener has not
+ * completed the future of the last call, it gets no other; the entries that come meanwhile are in the log, and the place falls
  * behind. When the listener accepts more, it gets all of them in one call, up to a number that it has set. So a slow
- * listener costs no memory: nothing is queued for it. Whether it is too slow is the listener's own decision.
+ * listener costs no memory: nothing is queued for it. What a log has forgotten meanwhile is skipped. Whether it is too slow
+ * is the listener's own decision.
  */
 public final class LogReader {
 
-    /** The most waits of the last call to a listener whose event loop is stopping, which cannot have another one. */
-    private static final int MAX_LAST_WAITS = 1024;
+    /** The most entries of the last call to a listener whose event loop is stopping, which cannot have another one. */
+    private static final int MAX_LAST_ENTRIES = 1024;
 
     /** After this time without a call, the listener gets {@link LogListener#quiet}. */
     static final double QUIET_SECONDS = 15;
 
     private final Loop loop;
-    private final EndedLog log;
-    private final int maxWaitsPerCall;
+    private final FollowedLog log;
+    private final int maxPerCall;
     private final LogListener listener;
 
     /** One object for watch and unwatch: each evaluation of a method reference may create another. */
@@ -39,7 +40,7 @@ public final class LogReader {
     private final QuietAlarm quietAlarm;
 
     // Not volatile: only the thread of the event loop uses them.
-    private int delivered;
+    private long delivered;
     private boolean busy;
     private boolean closed;
 
@@ -48,22 +49,22 @@ public final class LogReader {
      *
      * @param loop the event loop of the reader
      * @param log the log to read
-     * @param after how many waits the listener has already
-     * @param maxWaitsPerCall the most waits that the listener gets in one call
-     * @param listener receives the waits
+     * @param after how many entries the listener has already
+     * @param maxPerCall the most entries that the listener gets in one call
+     * @param listener receives the entries
      */
-    public LogReader(Loop loop, EndedLog log, int after, int maxWaitsPerCall, LogListener listener) {
+    public LogReader(Loop loop, FollowedLog log, long after, int maxPerCall, LogListener listener) {
         this.loop = loop;
         this.log = log;
         this.delivered = after;
-        this.maxWaitsPerCall = maxWaitsPerCall;
+        this.maxPerCall = maxPerCall;
         this.listener = listener;
         this.quietAlarm = new QuietAlarm();
     }
 
-    /** Begins to deliver: first the waits that have ended, then others as they end. */
+    /** Begins to deliver: first the entries that are there, then others as they come. */
     public void begin() {
-        // First, so that a wait that ends meanwhile is not missed.
+        // First, so that an entry that comes meanwhile is not missed.
         log.watch(wake);
         quietAlarm.set();
         // Not left to the log, which may be over: its watchers run only at a change.
@@ -95,22 +96,25 @@ public final class LogReader {
             return;
         }
         boolean last = log.isOver(); // before the count is read, which is final only then
-        int to = Math.min(log.finished(), delivered + maxWaitsPerCall);
-        // Not the waits and the end together: the listener accepts the last waits first.
-        if (delivered < to) {
-            quietAlarm.called();
-            deliverTo(to);
+        // Not the entries and the end together: the listener accepts the last entries first.
+        if (isBehind()) {
+            deliver(maxPerCall);
         } else if (last) {
             close();
             listener.over();
         }
     }
 
-    private void deliverTo(int to) {
-        int from = delivered;
+    private boolean isBehind() {
+        return Math.max(delivered, log.first()) < log.count();
+    }
+
+    private void deliver(int most) {
+        long from = Math.max(delivered, log.first());
+        long to = Math.min(log.count(), from + most);
         // Before the call: if the listener accepts at once, accepted() compares this with the log.
         delivered = to;
-        call(() -> listener.waits(from, to));
+        call(() -> listener.entries(from, to));
     }
 
     /** Calls the listener, and waits for its future. If it throws, the reader closes and the event loop reports the fault. */
@@ -124,6 +128,9 @@ public final class LogReader {
             close();
             throw e;
         }
+        if (acceptance != LogListener.SKIPPED) {
+            quietAlarm.called();
+        }
         acceptance.onComplete(this::accepted);
     }
 
@@ -131,7 +138,7 @@ public final class LogReader {
         busy = false;
         if (outcome.failed()) {
             close();
-        } else if (!closed && (delivered < log.finished() || log.isOver())) {
+        } else if (!closed && (isBehind() || log.isOver())) {
             // Through the queue and not at once: a listener that always accepts would keep the event loop to itself.
             wake();
         }
@@ -156,7 +163,6 @@ public final class LogReader {
         @Override
         protected void rang(long nanos) {
             if (!busy && silenceSeconds() >= QUIET_SECONDS) {
-                called();
                 call(listener::quiet);
             }
             if (!closed) {
@@ -170,12 +176,11 @@ public final class LogReader {
             // First: a delivery that is queued must not follow the last call.
             close();
             boolean last = log.isOver(); // before the count is read, as in deliverNext()
-            int to = Math.min(log.finished(), delivered + MAX_LAST_WAITS);
             // Not to a busy listener, which has not accepted the last call.
-            if (last && !busy && delivered < to) {
-                deliverTo(to);
+            if (last && !busy && isBehind()) {
+                deliver(MAX_LAST_ENTRIES);
             }
-            if (last && delivered == log.finished()) {
+            if (last && !isBehind()) {
                 listener.over();
             } else {
                 listener.stopped(reason);

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A histogram of the delays that the waits of all calls have been planned with, each counted when it becomes known. A wait
- * that will not end because of a timeout, a quorum or a failure has none. Any thread may call it.
+ * A histogram of seconds. One has the delays that the waits of all calls have been planned with, each counted when it
+ * becomes known; a wait that will not end because of a timeout, a quorum or a failure has none. Any thread may call it.
  */
 public final class DelayHistogram {
 
@@ -18,7 +18,8 @@ public final class DelayHistogram {
     private final LongAdder[] counts = new LongAdder[BOUNDS.length + 1];
     private final DoubleAdder sum = new DoubleAdder();
 
-    DelayHistogram() {
+    /** Creates an empty histogram. */
+    public DelayHistogram() {
         Arrays.setAll(counts, bucket -> new LongAdder());
     }
 
@@ -42,7 +43,12 @@ public final class DelayHistogram {
         }
     }
 
-    void record(double delay) {
+    /**
+     * Records a delay.
+     *
+     * @param delay seconds
+     */
+    public void record(double delay) {
         counts[indexAfter(BOUNDS, BOUNDS.length, delay, false)].increment();
         sum.add(delay);
     }

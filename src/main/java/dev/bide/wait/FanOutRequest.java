@@ -1,5 +1,6 @@
 package dev.bide.wait;
 
+import dev.bide.refusal.Fault;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape;
@@ -119,6 +120,18 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
      */
     public FanOutRequest failing(double rate, int status) {
         return new FanOutRequest(n, shape, seed, need, onFailure, terms.failing(rate, status));
+    }
+
+    /**
+     * Returns the same request with waits that may fail, and whose failure breaks the connection of the client.
+     *
+     * @param rate the chance that a wait fails when its delay is over, from 0 to 1
+     * @param fault what happens to the connection; {@link dev.bide.refusal.Failure#fault} has it
+     * @return a fan-out whose waits may fail
+     */
+    public FanOutRequest failing(double rate, Fault fault) {
+        Terms broken = terms.failing(rate, Terms.DEFAULT_STATUS).breaking(fault);
+        return new FanOutRequest(n, shape, seed, need, onFailure, broken);
     }
 
     /**

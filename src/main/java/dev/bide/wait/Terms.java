@@ -72,14 +72,14 @@ public record Terms(double timeout, double failRate, int failStatus, Optional<Fa
     }
 
     /**
-     * Returns the same terms with another chance of failure.
+     * Returns the same terms with another chance of failure, whose failures have a status.
      *
      * @param rate the chance that a wait fails, from 0 to 1
      * @param status the code of such a failure, from 400 to 599
-     * @return terms with that chance
+     * @return terms with that chance, and without a fault
      */
     public Terms failing(double rate, int status) {
-        return new Terms(timeout, rate, status, fault);
+        return new Terms(timeout, rate, status, Optional.empty());
     }
 
     /**
@@ -102,10 +102,12 @@ public record Terms(double timeout, double failRate, int failStatus, Optional<Fa
         String which = of == 1 ? "the wait failed" : "wait " + finished + " of " + of + " failed";
         // The sentence names what is needed to see the same failure again. With a rate of 1 that is the seed alone.
         String chance = failRate == 1 ? "" : "failRate " + failRate + ", ";
-        String sentence =
-                which + " after " + NumberText.of(delay) + " s, as was asked for (" + chance + drawn(seed, index) + ")";
-        return failure(Reason.FAILED_AS_ASKED, sentence, failStatus, finished, of, delay, nanos, seed, index)
-                .breaking(fault);
+        String how = fault.map(what -> ", by " + what).orElse("");
+        String sentence = which + " after " + NumberText.of(delay) + " s" + how + ", as was asked for (" + chance
+                + drawn(seed, index) + ")";
+        Failure failure =
+                failure(Reason.FAILED_AS_ASKED, sentence, failStatus, finished, of, delay, nanos, seed, index);
+        return fault.map(failure::breaking).orElse(failure);
     }
 
     /** Returns the failure of a fan-out whose timeout has passed. */

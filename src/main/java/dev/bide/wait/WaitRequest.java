@@ -2,6 +2,7 @@ package dev.bide.wait;
 
 import dev.bide.number.SecondsText;
 import dev.bide.pool.PoolUse;
+import dev.bide.refusal.Fault;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape;
@@ -95,6 +96,18 @@ public record WaitRequest(Shape shape, long seed, Terms terms, Optional<PoolUse>
      */
     public WaitRequest failing(double rate, int status) {
         return new WaitRequest(shape, seed, terms.failing(rate, status), pool, index);
+    }
+
+    /**
+     * Returns the same request with a chance of a failure that breaks the connection of its client, if there is one.
+     *
+     * @param rate the chance that the wait fails when its delay is over, from 0 to 1
+     * @param fault what happens to the connection; {@link dev.bide.refusal.Failure#fault} has it
+     * @return a wait that may fail with {@link Reason#FAILED_AS_ASKED}
+     */
+    public WaitRequest failing(double rate, Fault fault) {
+        Terms broken = terms.failing(rate, Terms.DEFAULT_STATUS).breaking(fault);
+        return new WaitRequest(shape, seed, broken, pool, index);
     }
 
     /**

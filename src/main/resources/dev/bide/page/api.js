@@ -1,6 +1,7 @@
 /** Requests to the server, and its refusals in its own words. */
 
-const UNREACHED = "the server cannot be reached";
+/** What is wrong if there is no answer. */
+export const UNREACHED = "the server cannot be reached";
 
 /** Returns what the server answers: {ok, json, detail}. It does not throw, but for a request that was taken back. */
 async function ask(path, options) {

@@ -22,7 +22,7 @@ export function strength(count, greatest) {
 
 /** Draws the lines of the axis of counts, with their texts. */
 export function drawCounts(context, surface, run, box) {
-  for (const { at, text } of countTicks(run.n, box.height > 220 ? 4 : 2)) {
+  for (const { at, text } of countTicks(run.n, box.height / surface.font > 18 ? 4 : 2)) {
     const y = surface.sharp(box.bottom - at / Math.max(1, run.n) * box.height);
     context.fillStyle = surface.colour.grid;
     context.fillRect(box.left, y, box.width, 1 / surface.density);
@@ -62,7 +62,8 @@ export function drawCurve(context, surface, run, box, now) {
     path(from, to, 1);
     context.stroke();
   }
-  drawPlan(context, surface, run, box, y);
+  drawPlan(context, surface, run, box, surface.colour.ink);
+  drawLast(context, surface, run, box);
 }
 
 /**
@@ -89,17 +90,22 @@ export function wedges(points, least) {
   return result;
 }
 
-function drawPlan(context, surface, run, box, y) {
-  context.strokeStyle = surface.colour.ink;
+/** Draws what was planned as a line. */
+export function drawPlan(context, surface, run, box, colour) {
+  context.strokeStyle = colour;
   context.lineWidth = 1.5;
   context.lineJoin = "round";
   context.beginPath();
-  run.edges.forEach((edge, i) => context.lineTo(box.x(edge), y(run.due[i])));
+  run.edges.forEach((edge, i) => context.lineTo(box.x(edge), box.bottom - run.due[i] / Math.max(1, run.n) * box.height));
   context.stroke();
+}
+
+/** Draws a dot where the last wait is due. */
+function drawLast(context, surface, run, box) {
   if (run.n > 0) {
     context.fillStyle = surface.colour.ink;
     context.beginPath();
-    context.arc(box.x(run.plan.last ?? run.plan.end), y(run.n), 3.5, 0, 2 * Math.PI);
+    context.arc(box.x(run.plan.last ?? run.plan.end), box.top, 3.5, 0, 2 * Math.PI);
     context.fill();
   }
 }
@@ -205,21 +211,27 @@ export function labelPlace(cell, size, box, covers) {
   return places.find(isFree) ?? above;
 }
 
-/** Draws what a strength means: the least and the greatest count of a cell, and the steps between. */
-export function drawStrengths(context, surface, run, right, y, colour) {
+/**
+ * Draws what a strength means: the least and the greatest count of a cell, and the steps between. Returns its left end.
+ *
+ * @param from where it may begin; with less room, nothing is drawn
+ */
+export function drawStrengths(context, surface, run, { from, right, y }, colour) {
   const greatest = run.greatestCount;
-  if (greatest === 0) {
+  const steps = [...new Set([1, greatest / 16, greatest / 4, greatest / 2, greatest].map((count) => Math.max(1, Math.round(count))))];
+  const text = greatest === 1 ? "1 wait" : `${countText(greatest)} waits`;
+  const size = Math.round(surface.font * 0.8);
+  const width = surface.textWidth(text) + steps.length * size + 12 + surface.textWidth("1");
+  if (greatest === 0 || right - width < from) {
     return right;
   }
-  const most = countText(greatest);
-  const steps = greatest === 1 ? [1] : [1, greatest / 16, greatest / 4, greatest / 2, greatest];
   const style = { align: "right", colour: surface.colour.muted };
-  surface.text(context, greatest === 1 ? "1 wait" : `${most} waits`, right, y, style);
-  let x = right - surface.textWidth(greatest === 1 ? "1 wait" : `${most} waits`) - 6;
+  surface.text(context, text, right, y, style);
+  let x = right - surface.textWidth(text) - 6;
   for (const count of steps.reverse()) {
-    x -= 10;
-    context.fillStyle = `rgba(${colour.join(",")},${strength(Math.max(1, count), greatest)})`;
-    context.fillRect(x, y - 5, 10, 10);
+    x -= size;
+    context.fillStyle = `rgba(${colour.join(",")},${strength(count, greatest)})`;
+    context.fillRect(x, y - size / 2, size, size);
   }
   if (greatest > 1) {
     surface.text(context, "1", x - 6, y, style);

@@ -9,7 +9,6 @@ import { timeText } from "./units.js";
 const BARS = 36;
 const BARS_PIXELS = 44;
 const NEAR_PIXELS = 24;
-const HEIGHT = 180;
 
 /** A canvas with the quantiles of a shape. */
 export class Curve {
@@ -29,7 +28,6 @@ export class Curve {
    */
   constructor(canvas, { onChange = () => {} } = {}) {
     this.#onChange = onChange;
-    canvas.style.height = `${HEIGHT}px`;
     canvas.style.touchAction = "pan-x"; // a finger moves a point up and down, not the page
     this.#surface = new Surface(canvas, () => this.#paint());
     canvas.addEventListener("pointerdown", (event) => this.#take(event));
@@ -169,9 +167,9 @@ export class Curve {
     context.fillStyle = colour.came;
     parts.forEach((part, bar) => {
       if (part > 0) {
-        const y = bottom - (bar + 1) / BARS * height;
-        const size = Math.max(1, part / greatest * BARS_PIXELS);
-        context.fillRect(left + width + 12, y, size, Math.max(1, height / BARS - 1));
+        // On whole pixels, so that bars that touch show no seam.
+        const [top, end] = [bar + 1, bar].map((each) => this.#surface.edge(bottom - each / BARS * height));
+        context.fillRect(left + width + 12, top, Math.max(1, part / greatest * BARS_PIXELS), end - top);
       }
     });
   }

@@ -3,8 +3,7 @@
 import { curveOf } from "./api.js";
 import { Curve } from "./curve.js";
 import { byId, setText } from "./element.js";
-import { delayText, hasLongTail, moved, shareBeyondP99 } from "./shape.js";
-import { countText, timeText } from "./units.js";
+import { delayText, forecastText, hasLongTail, moved } from "./shape.js";
 
 /** At most ten requests a second, however fast one drags. */
 const GAP_MILLIS = 100;
@@ -29,6 +28,7 @@ export class Designer {
   #abort = null;
   #onShape;
   #onAnswer;
+  #onCurve;
   #sliders = [...document.querySelectorAll("[data-handle]")];
 
   /**
@@ -36,9 +36,11 @@ export class Designer {
    *
    * @param onShape receives the text of a shape of which a point was moved
    * @param onAnswer receives the server's sentence about what is wrong with the shape; "" if nothing is
+   * @param onCurve receives the curve of a shape, and for how many waits it is
    */
-  constructor({ onShape, onAnswer }) {
+  constructor({ onShape, onAnswer, onCurve }) {
     this.#onShape = onShape;
+    this.#onCurve = onCurve;
     this.#onAnswer = onAnswer;
     const canvas = byId("curve");
     canvas.setAttribute("aria-hidden", "true"); // the sliders on it say the same
@@ -93,17 +95,15 @@ export class Designer {
 
   #show(answer, n) {
     if (answer === null) {
-      setText(byId("forecast"), ""); // the curve stays as it was, for one who corrects a letter
+      // The curve stays as it was, for one who corrects a letter.
+      setText(byId("forecast"), this.#answer === null ? "The curve of the shape comes when the form is right." : "");
       return;
     }
     this.#answer = answer;
     this.#curve.set(answer);
     this.#place();
-    const { p50, p99, longest } = answer;
-    const percent = countText(100 * shareBeyondP99(100));
-    setText(byId("forecast"), `Half within ${timeText(p50)}, 99 % within ${timeText(p99)}. `
-      + (n > 1 ? `The longest of ${countText(n)}: about ${timeText(longest)}. ` : "")
-      + `Of requests that wait for 100 of them, ${percent} % meet the p99.`);
+    this.#onCurve(answer, n);
+    setText(byId("forecast"), forecastText(answer, n));
   }
 
   /** Puts a slider on each point, for those who use the keyboard or a screen reader. */

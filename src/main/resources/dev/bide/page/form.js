@@ -1,6 +1,6 @@
 /** The form: its fields, its address, the line that does the same by hand, and its two buttons. */
 
-import { createTask, drawDelays } from "./api.js";
+import { createTask, drawDelays, UNREACHED } from "./api.js";
 import { Designer, TYPING_MILLIS } from "./designer.js";
 import { byId, setNote, setText } from "./element.js";
 import { bideLine, bodyOf, curlLine, fieldIn, FIELDS, FIRST, given, hashOf, queryOf, valuesOf } from "./request.js";
@@ -23,20 +23,22 @@ export class Form {
   #onStart;
   #say;
   #base = location.origin + location.pathname.replace(/\/$/, "");
-  #hash = "";
+  #address = ""; // the fragment that the form has taken or written
   #addressTimer = 0;
 
   /**
    * Creates the form from the address of the page, which never starts anything.
    *
    * @param onStart receives the answer of a task that was started, and whether its shape has a long tail
+   * @param onCurve receives the curve of the shape when it changes, and for how many waits it is
    * @param say says a sentence to those who do not see the page
    */
-  constructor({ onStart, say }) {
+  constructor({ onStart, onCurve, say }) {
     this.#onStart = onStart;
     this.#say = say;
     this.#designer = new Designer({
       onShape: (shape) => this.#set({ ...this.values(), shape }),
+      onCurve,
       onAnswer: (detail) => (detail ? this.#refuse(detail) : this.#clear(CURVE)),
     });
     byId("form").addEventListener("input", ({ target }) => (target.name ? this.#changed(TYPING_MILLIS) : this.#showCommand()));
@@ -46,11 +48,8 @@ export class Form {
     });
     byId("draw").addEventListener("click", () => this.#draw());
     byId("copy").addEventListener("click", () => this.#copy());
-    addEventListener("hashchange", () => {
-      if (location.hash.slice(1) !== this.#hash) {
-        this.#restore();
-      }
-    });
+    addEventListener("hashchange", () => this.#readAddress());
+    addEventListener("pagehide", () => this.#writeAddress());
     this.#restore();
     // Not before: a press while the modules load would send the form to the server, as if it were a page of the old kind.
     byId("start").disabled = false;
@@ -61,7 +60,30 @@ export class Form {
     return Object.fromEntries(FIELDS.map((field) => [field, byId(field).value]));
   }
 
+  /** Takes the form from an address that a person has typed, or that a link has. */
+  #readAddress() {
+    if (location.hash !== this.#address) {
+      this.#restore();
+    }
+  }
+
+  /** Writes the form into the address. One that was typed meanwhile wins: its event may come later than this timer. */
+  #writeAddress() {
+    this.#readAddress();
+    // It replaces, so that "back" does not undo letter by letter.
+    history.replaceState(null, "", `#${hashOf(this.values())}`);
+    this.#address = location.hash; // as the browser writes it
+  }
+
+  /** Notes that the server is there: that it could not be reached is old then. */
+  connected() {
+    if (byId("refusal").textContent === UNREACHED) {
+      setNote(byId("refusal"), "");
+    }
+  }
+
   #restore() {
+    this.#address = location.hash;
     this.#set(valuesOf(location.hash) ?? FIRST);
     byId("limits").open ||= LIMITS.some((field) => byId(field).value !== "");
   }
@@ -81,10 +103,9 @@ export class Form {
   #changed(millis = 0) {
     const values = this.values();
     this.#showCommand();
-    this.#hash = hashOf(values);
     clearTimeout(this.#addressTimer);
-    // A browser refuses to change the address often. It replaces, so that "back" does not undo letter by letter.
-    this.#addressTimer = setTimeout(() => history.replaceState(null, "", `#${this.#hash}`), ADDRESS_MILLIS);
+    // Later, as a browser refuses to change the address often.
+    this.#addressTimer = setTimeout(() => this.#writeAddress(), ADDRESS_MILLIS);
     byId("drawn").hidden = true;
     this.#clear();
     const { n = "1" } = given(values);

@@ -1,6 +1,7 @@
 /** Draws one event loop as a lane: the worst lateness of each tenth of a second, and when it was held up. */
 
 const LEAST_PIXELS = 16;
+const LANE_FONTS = 4 / 3;
 const GAP_PIXELS = 3;
 const LEAST_SECONDS = 0.0001;
 const LEAST_HELD_PIXELS = 3;
@@ -10,7 +11,7 @@ const CALM_STRENGTH = 0.6;
 
 /** Returns how high a lane is, with the gap below it: 16 pixels, or more for a reader with large text. */
 export function laneHeight(font) {
-  return Math.max(LEAST_PIXELS, Math.ceil(font) + GAP_PIXELS);
+  return Math.max(LEAST_PIXELS, Math.ceil(font * LANE_FONTS));
 }
 
 /** Returns the height of a mark, from 1 to that of the lane: a logarithm, full when the loop counts as held up. */

@@ -1,12 +1,14 @@
 /** The last minute of the event loops: a lane for each, as in the picture of a run. */
 
 import { drawLane, laneHeight } from "./lane.js";
+import { isNarrow, presentText } from "./layout.js";
 import { loopLabel, Loops } from "./loops.js";
 import { Surface } from "./plot.js";
 import { timeText } from "./units.js";
 
 const MINUTE_SECONDS = 60;
 const TICKS = [60, 45, 30, 15, 0];
+const TICK_FONTS = 5;
 
 /** A canvas with the lanes of the last minute. */
 export class Lanes {
@@ -16,6 +18,7 @@ export class Lanes {
   #changed = true;
   #t = 0;
   #shown = 0;
+  #old = false;
 
   constructor(canvas) {
     this.#surface = new Surface(canvas, () => this.#paint());
@@ -43,6 +46,12 @@ export class Lanes {
   setWorstOnly(worstOnly) {
     this.#worstOnly = worstOnly;
     this.#resize();
+  }
+
+  /** Notes whether what is shown is old, because there is no connection. */
+  setOld(old) {
+    this.#old = old;
+    this.#surface.soon();
   }
 
   /** Stops drawing, or goes on. */
@@ -79,7 +88,7 @@ export class Lanes {
     const { context } = surface;
     surface.prepare(context);
     const lanes = this.#loops.lanes(this.#worstOnly);
-    const narrow = surface.width < 600;
+    const narrow = isNarrow(surface);
     const labels = lanes.map((lane) => loopLabel(lane.name, narrow));
     const left = Math.ceil(Math.max(20, ...labels.map((label) => surface.textWidth(label))) + 10);
     const right = surface.textWidth("▲ max 0.000 ms") + 14;
@@ -94,12 +103,12 @@ export class Lanes {
 
   #paintTicks(box, bottom) {
     const surface = this.#surface;
-    const ticks = box.width < 300 ? TICKS.filter((_, i) => i % 2 === 0) : TICKS;
+    const ticks = box.width < surface.font * TICK_FONTS * TICKS.length ? TICKS.filter((_, i) => i % 2 === 0) : TICKS;
     for (const ago of ticks) {
       const x = box.left + (1 - ago / MINUTE_SECONDS) * box.width;
       surface.context.fillStyle = surface.colour.grid;
       surface.context.fillRect(surface.sharp(x), 0, 1 / surface.density, bottom);
-      const text = ago === 0 ? "now" : `-${ago} s`;
+      const text = ago === 0 ? presentText(this.paused, this.#old) : `-${ago} s`;
       const style = { align: "center", colour: surface.colour.muted };
       surface.text(surface.context, text, x, bottom + surface.font / 2 + 4, style);
     }

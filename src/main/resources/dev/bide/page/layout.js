@@ -3,13 +3,25 @@
 import { laneHeight } from "./lane.js";
 import { loopLabel } from "./loops.js";
 
-const NARROW_PIXELS = 600;
+/** With fewer heights of its text beside one another, a picture is narrow, and what is written in it short. */
+const NARROW_FONTS = 50;
+
+/** Returns what is written at the end of a picture: nothing old is called now. */
+export function presentText(isPaused, isOld) {
+  return isPaused ? "paused" : isOld ? "last seen" : "now";
+}
+
+/** Returns whether there is room for short texts only. */
+export function isNarrow({ width, font }) {
+  return width < NARROW_FONTS * font;
+}
 
 /** Returns the height of the bands at a width and a size of text. The curve has most of it, as it is what one looks at first. */
 export function bandHeights(width, font) {
-  const narrow = width < NARROW_PIXELS;
-  const curve = narrow ? 190 : Math.round(Math.min(340, Math.max(230, width * 0.24)));
-  return { curve, lateness: Math.max(narrow ? 99 : 132, Math.round(font * 8)) }; // a text for each of five decades
+  if (isNarrow({ width, font })) {
+    return { curve: Math.round(font * 16), lateness: Math.round(font * 8.25) }; // a text for each of five decades
+  }
+  return { curve: Math.round(Math.min(font * 28, Math.max(font * 19, width * 0.24))), lateness: font * 11 };
 }
 
 /** Returns the height of the whole picture. */
@@ -26,7 +38,7 @@ function captionHeight(font) {
 /** Returns the boxes of the bands. All have the same left and width, and so the same axis of time. */
 export function layout(surface, lanes) {
   const { width, font } = surface;
-  const narrow = width < NARROW_PIXELS;
+  const narrow = isNarrow(surface);
   const labels = lanes.map((lane) => loopLabel(lane.name, narrow));
   const left = Math.ceil(Math.max(...["100 ms", "100 k", ...labels].map((text) => surface.textWidth(text))) + 10);
   const right = 20;

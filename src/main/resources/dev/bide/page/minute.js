@@ -1,7 +1,7 @@
 /** The last minute of the event loops, and what held them up. */
 
 import { byId, element, setText } from "./element.js";
-import { Lanes } from "./picture.js";
+import { Lanes } from "./lanes.js";
 import { stallText } from "./runtext.js";
 
 const MINUTE_SECONDS = 60;
@@ -14,6 +14,7 @@ export class Minute {
 
   /** Begins again with what the server knows. */
   hello({ loops, warnMillis, minute, stalls, t }) {
+    this.#lanes.setOld(false);
     this.#lanes.setLoops(loops, warnMillis / 1000);
     this.#lanes.addLoops(minute);
     this.#lanes.addStalls(stalls);
@@ -40,6 +41,11 @@ export class Minute {
       const row = list.children[i] ?? list.appendChild(element("li", { className: "stall" }));
       setText(row, `${Math.max(0, Math.round(t - stall.from))} s ago: ${stallText(stall)}`);
     });
+  }
+
+  /** Notes that the server is gone. */
+  lost() {
+    this.#lanes.setOld(true);
   }
 
   /** Stops drawing, or goes on. */

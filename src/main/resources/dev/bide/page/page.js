@@ -6,6 +6,7 @@ import { Form } from "./form.js";
 import { Head } from "./head.js";
 import { Minute } from "./minute.js";
 import { Pools } from "./pools.js";
+import { previewOf } from "./quantiles.js";
 import { RunView } from "./runview.js";
 import { hasLongTail } from "./shape.js";
 import { Stream } from "./stream.js";
@@ -30,6 +31,7 @@ const tasks = new Tasks({ onShow: (task) => show(task), say });
 let shown = null; // the id of the run that is shown
 const gone = new Set(); // ids that the server no longer knows
 let started = null; // the id of the run that was started here
+let inForm = [null, 0]; // the curve in the form, and for how many waits it is
 let isLong = false;
 let isPaused = false;
 let last = null; // the newest frame
@@ -47,6 +49,7 @@ const stream = new Stream({
 
 function greet(hello) {
   head.live();
+  form.connected();
   setText(byId("version"), `Bide ${hello.version}`);
   if (hello.loops.length !== loopCount) {
     loopCount = hello.loops.length;
@@ -60,6 +63,7 @@ function greet(hello) {
 function lose(why) {
   head.lost(why);
   run.lost();
+  minute.lost();
 }
 
 function planned(plan) {
@@ -102,10 +106,15 @@ function showTexts() {
   minute.show(last.t);
 }
 
-function axis() {
+function axis(long = isLong) {
   const chosen = byId("axis").value;
-  const fitting = isLong ? "log" : "linear";
+  const fitting = long ? "log" : "linear";
   return chosen === "auto" ? fitting : chosen;
+}
+
+function preview() {
+  const [curve, n] = inForm;
+  run.preview(curve && previewOf(curve, n, axis(hasLongTail(curve))));
 }
 
 function follow(id, long) {
@@ -132,6 +141,7 @@ function setEach() {
 byId("each").addEventListener("change", setEach);
 byId("axis").addEventListener("change", () => {
   run.setAxis(axis());
+  preview();
   if (shown !== null) {
     follow(shown, isLong);
   }
@@ -152,8 +162,12 @@ byId("pause").addEventListener("click", () => {
 });
 document.addEventListener("visibilitychange", () => document.hidden && head.connecting());
 
-new Form({
+const form = new Form({
   say,
+  onCurve: (...given) => {
+    inForm = given;
+    preview();
+  },
   onStart: ({ id }, long) => {
     started = id;
     pause(false); // what was started is to be seen

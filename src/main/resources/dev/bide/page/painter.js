@@ -1,6 +1,6 @@
 /** Paints the picture: the bands, what is above and below them, and the cursor. */
 
-import { drawCounts, drawCurve, drawStrengths, LatenessBand } from "./bands.js";
+import { drawCounts, drawCurve, drawPlan, drawStrengths, LatenessBand } from "./bands.js";
 import { TimeAxis } from "./axis.js";
 import { drawLane, laneHeight } from "./lane.js";
 import { TextLine } from "./layout.js";
@@ -9,9 +9,10 @@ import { timeText } from "./units.js";
 
 /** So many digits tell the last wait from the end of the axis. */
 const LAST_DIGITS = 6;
-const TICK_PIXELS = 80;
-const NARROW_TICK_PIXELS = 56;
+const TICK_FONTS = 6.7;
+const NARROW_TICK_FONTS = 4.7;
 const EMPTY_SECONDS = 10;
+const PREVIEW_DASHES = [6, 4];
 
 /** Paints pictures one after another. */
 export class Painter {
@@ -23,7 +24,7 @@ export class Painter {
 
   /** Paints what the picture shows: a run, what has come by a moment, and the lanes of the loops. */
   paint(context, surface, places, view) {
-    const axis = view.run?.axis ?? new TimeAxis("linear", EMPTY_SECONDS);
+    const axis = (view.run ?? view.preview)?.axis ?? new TimeAxis("linear", EMPTY_SECONDS);
     const x = (seconds) => places.curve.left + Math.min(1, Math.max(0, axis.place(seconds))) * places.curve.width;
     for (const box of [places.curve, places.lateness, places.lanes]) {
       box.x = x;
@@ -35,13 +36,15 @@ export class Painter {
     this.#paintLanes(context, surface, places, view);
     if (view.run) {
       this.#paintRun(context, surface, places, view);
+    } else if (view.preview) {
+      this.#paintPreview(context, surface, places, view.preview);
     }
   }
 
   #paintTime(context, surface, places, axis) {
     const { left, width, top, x } = places.curve;
     const y = places.bottom + places.font / 2 + 5;
-    for (const { at, text } of axis.ticks(width / (places.narrow ? NARROW_TICK_PIXELS : TICK_PIXELS))) {
+    for (const { at, text } of axis.ticks(width / places.font / (places.narrow ? NARROW_TICK_FONTS : TICK_FONTS))) {
       context.fillStyle = surface.colour.grid;
       context.fillRect(surface.sharp(x(at)), top, 1 / surface.density, places.bottom - top);
       const half = surface.textWidth(text) / 2;
@@ -58,7 +61,8 @@ export class Painter {
     const style = { colour: surface.colour.muted };
     const texts = this.#captions(places);
     [places.lateness, places.lanes].forEach((box, i) => {
-      surface.text(context, texts[i], box.left, box.top - places.font / 2 - 4, style);
+      const left = Math.min(box.left, surface.width - surface.textWidth(texts[i]));
+      surface.text(context, texts[i], left, box.top - places.font / 2 - 4, style);
     });
   }
 
@@ -95,14 +99,27 @@ export class Painter {
     drawCounts(context, surface, run, places.curve);
     drawCurve(context, surface, run, places.curve, now);
     const { left, width, top } = places.lateness;
-    const strengths = drawStrengths(context, surface, run, left + width, top - places.font / 2 - 4, late);
-    places.lateness.free = [left + surface.textWidth(this.#captions(places)[0]) + 6, strengths - 6];
+    const from = left + surface.textWidth(this.#captions(places)[0]) + 6;
+    const room = { from, right: left + width, y: top - places.font / 2 - 4 };
+    places.lateness.free = [from, drawStrengths(context, surface, run, room, late) - 6];
     places.lateness.bins = (from, to) => [from, to].map((each) => run.binAt(run.axis.seconds((each - left) / width)));
     this.#band.draw(context, surface, run, places.lateness, late, until);
     const line = new TextLine();
     this.#paintLast(context, surface, run, places, line);
     this.#paintHeld(context, surface, places, { ...view, now }, line);
     this.#paintNow(context, surface, places, { ...view, now }, line);
+  }
+
+  /** Draws about what a run would plan, dashed, as it is not a run. */
+  #paintPreview(context, surface, places, preview) {
+    drawCounts(context, surface, preview, places.curve);
+    context.setLineDash(PREVIEW_DASHES);
+    drawPlan(context, surface, preview, places.curve, surface.colour.muted);
+    context.setLineDash([]);
+    const last = `about ${timeText(preview.plan.last)}`;
+    const text = places.narrow ? `preview, last: ${last}` : `a preview: the last one would be due after ${last}`;
+    const { left, width } = places.curve;
+    surface.text(context, text, left + width + 16, places.font / 2 + 2, { align: "right", colour: surface.colour.muted });
   }
 
   /** Writes when the last wait is due: it is known before the first has come. */
@@ -139,14 +156,14 @@ export class Painter {
     }
   }
 
-  #paintNow(context, surface, places, { run, now, until, ended }, line) {
+  #paintNow(context, surface, places, { run, now, until, ended, present }, line) {
     const { x, top } = places.curve;
     const isWhole = ended && run.finished >= run.n;
     if ((isWhole && until === undefined) || now > run.axis.end) {
       return;
     }
-    const present = ended ? "it ended here" : "now";
-    const text = until === undefined ? present : `replay: ${timeText(now)}`;
+    const end = ended ? "it ended here" : present;
+    const text = until === undefined ? end : `replay: ${timeText(now)}`;
     const half = surface.textWidth(text) / 2;
     const middle = Math.max(places.curve.left + half, x(now));
     context.fillStyle = surface.colour.ink;

@@ -5,15 +5,13 @@
  */
 
 import { CursorOverlay } from "./cursor.js";
-import { layout, pictureHeight } from "./layout.js";
+import { layout, pictureHeight, presentText } from "./layout.js";
 import { Loops } from "./loops.js";
 import { Painter } from "./painter.js";
 import { Surface } from "./plot.js";
 import { Replay } from "./replay.js";
 import { csvOf, readingAt, tableOf } from "./report.js";
 import { Run } from "./run.js";
-
-export { Lanes } from "./lanes.js";
 
 /** The picture of one run. All figures that it takes are absolute, so it may miss some and get some twice. */
 export class Picture {
@@ -23,6 +21,7 @@ export class Picture {
   #loops = new Loops();
   #rows = [];
   #run = null;
+  #preview = null;
   #frozen = null;
   #replay = null;
   #cursor = null;
@@ -34,6 +33,7 @@ export class Picture {
   #painted = 0;
   #t = 0;
   #over = false;
+  #old = false;
 
   /**
    * Creates a picture without a run.
@@ -70,6 +70,12 @@ export class Picture {
     this.#show();
   }
 
+  /** Shows about what a run would plan, as long as there is no run. */
+  setPreview(plan) {
+    this.#preview = plan && new Run(plan, this.#rows);
+    this.#show();
+  }
+
   /** Takes what has come of the run. */
   addRun(run) {
     this.#run?.add(run);
@@ -81,6 +87,12 @@ export class Picture {
   setOver() {
     this.#over = true;
     this.#change();
+  }
+
+  /** Notes whether what is shown is old, because there is no connection. */
+  setOld(old) {
+    this.#old = old;
+    this.#show();
   }
 
   /** Takes columns of loops, a list for each loop. */
@@ -120,7 +132,7 @@ export class Picture {
   replay(speed, onEnd = () => {}) {
     this.#replay?.stop();
     if (speed > 0 && this.#run) {
-        const { at, axis } = this.#run;
+      const { at, axis } = this.#run;
       const tick = () => {
         this.#change();
         this.#surface.soon();
@@ -258,6 +270,8 @@ export class Picture {
     const lanes = this.#loops.lanes(this.#worstOnly);
     this.#painter.paint(context, surface, layout(surface, lanes), {
       ...this.#view(),
+      preview: this.#preview,
+      present: presentText(this.paused, this.#old),
       lanes,
       until: this.#replay?.at,
       held: this.#loops.heldUp(),

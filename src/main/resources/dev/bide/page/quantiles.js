@@ -1,13 +1,22 @@
 /** The quantiles of a shape of delays, as the server computes them. Pure: it touches no document. */
 
+import { TimeAxis } from "./axis.js";
+import { hasLongTail } from "./shape.js";
+
 /** The ticks of the axis of quantiles, in percent. Those that come first are written first, if there is little room. */
 export const QUANTILE_TICKS = [50, 99, 99.999, 99.9, 90, 99.99];
 
-/** A tail this much longer than the median needs a log axis: on a linear one the bulk would be one bar. */
-const LONG_TAIL = 4;
-
 /** How many nines the axis shows. */
 const NINES = 5;
+
+/** How many bins a preview has, as a plan of the server has. */
+const BINS = 512;
+
+/** An axis ends with the shape of its delays if the last wait is due after this share of it. */
+const CLOSE_TO_END = 0.8;
+
+/** A log axis of time has at most four decades. */
+const LEAST_SHARE = 1e-4;
 
 /** Returns the place of a quantile from 0 to 1: each nine takes as much room. */
 export function quantilePlace(p) {
@@ -42,8 +51,7 @@ export class DelayAxis {
   constructor(curve, top, kind) {
     this.top = top > 0 ? top : 1;
     const least = curve.quantiles.find(([p, s]) => p >= 0.005 && s > 0)?.[1] ?? 0;
-    const isLong = curve.p99 > LONG_TAIL * curve.p50;
-    this.kind = (kind ?? (isLong ? "log" : "linear")) === "log" && least > 0 && least < this.top ? "log" : "linear";
+    this.kind = (kind ?? (hasLongTail(curve) ? "log" : "linear")) === "log" && least > 0 && least < this.top ? "log" : "linear";
     this.bottom = this.kind === "log" ? least : 0;
   }
 
@@ -78,4 +86,26 @@ export function histogram(axis, bars, quantiles, samples) {
     return partWithin(quantiles, axis.seconds(bar / bars));
   });
   return within.slice(1).map((part, bar) => Math.max(0, part - within[bar]));
+}
+
+/**
+ * Returns about what a run of so many waits would plan, in the form of a plan of the server; null if there is none to draw.
+ *
+ * @param curve the answer of the server
+ * @param n how many waits
+ * @param axis "linear" or "log"
+ */
+export function previewOf(curve, n, axis) {
+  const { quantiles, longest, shape, maxDelay } = curve;
+  const most = shape?.max ?? maxDelay ?? longest;
+  const end = longest > CLOSE_TO_END * most ? most : longest;
+  if (!(n > 0 && end > 0)) {
+    return null;
+  }
+  const soonest = quantiles.find(([p, seconds]) => p * n >= 1 && seconds > 0)?.[1] ?? 0;
+  const scale = new TimeAxis(axis, end, Math.max(end * LEAST_SHARE, Math.min(soonest, end / 10)));
+  const edges = Array.from({ length: BINS + 1 }, (_, i) => (i === 0 ? 0 : scale.seconds(i / BINS)));
+  const due = edges.map((edge, i) => n * (i < BINS ? partWithin(quantiles, edge) : 1));
+  const plan = due.slice(1).map((count, bin) => count - (bin === 0 ? 0 : due[bin]));
+  return { n, start: 0, end, last: longest, axis, edges, plan };
 }

@@ -149,7 +149,8 @@ export class Run {
       const last = Math.max(0, lastNotAbove(reports, seconds, (each) => each[0]));
       const next = Math.min(last + 1, reports.length - 1);
       const overdue = Math.max(lateOnes[last], Math.min(lateOnes[next], this.#within(late, seconds)));
-      return Math.max(reports[last][1], Math.min(reports[next][1], this.#within(onTime, seconds) + overdue));
+      const came = Math.max(reports[last][1], Math.min(reports[next][1], this.#within(onTime, seconds) + overdue));
+      return Math.min(came, this.planned(seconds)); // no wait comes early, but a part of a bin is an estimate
     };
   }
 
@@ -182,7 +183,7 @@ export class Run {
     const moments = this.edges.filter((edge) => edge < now);
     moments.push(Math.min(now, this.edges[this.bins]));
     return moments.map((seconds, edge) => {
-      const count = Math.min(arrived(seconds), this.planned(seconds));
+      const count = arrived(seconds);
       const bin = Math.min(edge, this.bins - 1);
       // A bin does not say where in it a wait was due, so what is less than a bin late is not overdue.
       const grace = Math.max(GRACE_SECONDS, this.edges[bin + 1] - this.edges[bin]);

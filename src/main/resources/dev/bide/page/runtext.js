@@ -12,10 +12,16 @@ export function planText({ name, n, text, seed }) {
 /** Returns how far a run is, at a moment of the server's clock. */
 export function progressText(plan, run, t) {
   const finished = run?.finished ?? 0;
-  const have = finished === 1 ? "has" : "have";
   const left = plan.start + (plan.last ?? plan.end) - t;
   const rest = left > 0 ? `${timeText(left < 10 ? Math.round(left * 10) / 10 : Math.round(left))} left` : "the last one is due";
-  return `${planText(plan)}: ${countText(finished)} ${have} come, ${rest}`;
+  return `${planText(plan)}: ${cameText(plan.n, finished)}, ${rest}`;
+}
+
+function cameText(n, finished) {
+  if (n === 1) {
+    return finished === 1 ? "it has come" : "it has not come yet";
+  }
+  return `${countText(finished)} ${finished === 1 ? "has" : "have"} come`;
 }
 
 /** Returns how a run ended. */
@@ -24,12 +30,10 @@ export function endText(plan, over, finished) {
   if (over.state === "done") {
     const { elapsed, late } = over.result ?? {};
     const when = elapsed === undefined ? "" : ` in ${timeText(elapsed, 5)}`;
-    return `${what}: ${plan.n === 1 ? "it" : "all"} came${when}${lateText(late)}`;
+    return `${what}: ${plan.n === 1 ? "it" : "all"} came${when}${lateText(plan.n === 1 ? late?.max ?? late : late)}`;
   }
-  const came = `${countText(finished)} of ${countText(plan.n)} had come`;
-  return over.state === "cancelled"
-    ? `${what}: cancelled, ${came}`
-    : `${what}: ${over.error?.detail ?? over.state}, ${came}`;
+  const came = plan.n === 1 ? "" : `, ${countText(finished)} of ${countText(plan.n)} had come`;
+  return over.state === "cancelled" ? `${what}: cancelled${came}` : `${what}: ${over.error?.detail ?? over.state}${came}`;
 }
 
 function lateText(late) {

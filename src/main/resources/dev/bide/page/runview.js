@@ -5,8 +5,6 @@ import { Picture } from "./picture.js";
 import { endText, longestOf, planText, progressText, stallsOf, verdictText } from "./runtext.js";
 import { countText, timeText } from "./units.js";
 
-const HINT = "Point at the picture, or move through it with the arrow keys: it says what was planned, what came and how late.";
-const EMPTY = "Nothing has been started yet. Press Start: the whole curve is there at once, and fills as the waits come.";
 const REPLAY_SPEED = 0.1;
 const PAGE_BINS = 20;
 
@@ -24,6 +22,7 @@ export class RunView {
   #stalls = [];
   #told = null;
   #isReplaying = false;
+  #hint = byId("reading").textContent;
   #say;
 
   /** Creates the panel; it says what one may miss to those who do not see the page. */
@@ -33,12 +32,11 @@ export class RunView {
     byId("replay").addEventListener("click", () => this.#replay());
     byId("csv").addEventListener("click", () => this.#save());
     byId("table").addEventListener("toggle", () => this.#fill());
-    setText(byId("line"), EMPTY);
-    this.#read(null);
   }
 
   /** Begins again with what the server knows of its loops. */
   hello({ loops, warnMillis, rows, minute, stalls }) {
+    this.#picture.setOld(false);
     this.#picture.setLoops(loops, warnMillis / 1000, rows);
     this.#picture.addLoops(minute);
     this.#stalls = [];
@@ -52,7 +50,7 @@ export class RunView {
     this.#run = this.#over = null;
     this.#picture.setPlan(this.#plan);
     if (this.#plan === null) {
-      setText(byId("line"), `The server no longer knows the run that was shown here. ${EMPTY}`);
+      setText(byId("line"), "The server no longer knows the run that was shown here. Press Start for a new one.");
     } else if (isNew) {
       this.#told = null;
       this.#say(`${isOwn ? "Started" : "Shown"}: ${planText(plan)}, the last one is due after ${timeText(plan.last ?? plan.end, 6)}`);
@@ -61,6 +59,11 @@ export class RunView {
     this.#enable();
     this.#judge(false);
     this.#fill();
+  }
+
+  /** Shows about what a run would plan, as long as none is shown; null shows nothing. */
+  preview(plan) {
+    this.#picture.setPreview(plan);
   }
 
   /** Takes what is new in a frame. */
@@ -94,6 +97,7 @@ export class RunView {
 
   /** Says that nothing is known of the run any more. */
   lost() {
+    this.#picture.setOld(true);
     if (this.#plan && !this.#over) {
       setText(byId("line"), `${planText(this.#plan)}: ${countText(this.#run?.finished ?? 0)} had come when the connection was lost`);
     }
@@ -155,7 +159,7 @@ export class RunView {
   }
 
   #read(reading) {
-    setText(byId("reading"), reading?.text ?? HINT);
+    setText(byId("reading"), reading?.text ?? this.#hint);
     this.#canvas.setAttribute("aria-valuenow", String(reading?.at ?? 0));
     this.#canvas.setAttribute("aria-valuetext", reading?.text ?? "no moment is chosen");
   }

@@ -1,4 +1,6 @@
-/** Moves a point of a shape: the text of the shape that has it there. Pure: it touches no document. */
+/** What a shape means in words, and its text after one of its points has moved. Pure: it touches no document. */
+
+import { countText, timeText } from "./units.js";
 
 const DIGITS = 3;
 
@@ -84,12 +86,26 @@ export function moved(curve, name, was, seconds) {
   }
 }
 
-/** Returns the part of many fan-outs of a number of waits that has at least one beyond the 99th percentile. */
-export function shareBeyondP99(waits) {
+/** Returns the part of many fan-outs of a number of waits that has at least one of the slowest hundredth of all waits. */
+export function shareWithSlowest(waits) {
   return 1 - 0.99 ** waits;
 }
 
-/** Returns whether an axis of time should be logarithmic: a long tail leaves no room for the rest on a linear one. */
+/** Returns what delays to expect of n waits, in sentences. */
+export function forecastText({ quantiles, p50, p99, longest }, n) {
+  if (quantiles[0][1] === longest) {
+    return `Each takes ${timeText(longest)}.`;
+  }
+  const most = n > 1 ? ` The longest of ${countText(n)}: about ${timeText(longest)}.` : "";
+  const percent = countText(100 * shareWithSlowest(100));
+  return `Half within ${timeText(p50)}, 99 % within ${timeText(p99)}.${most}`
+    + ` Of requests that wait for 100 of them, ${percent} % wait for one of the slowest 1 %.`;
+}
+
+/** A tail this much longer than the median needs a log axis: on a linear one, the bulk would be one bar. */
+const LONG_TAIL = 4;
+
+/** Returns whether an axis of time should be logarithmic. */
 export function hasLongTail({ p50, p99 }) {
-  return p50 > 0 && p99 > 4 * p50;
+  return p50 > 0 && p99 > LONG_TAIL * p50;
 }

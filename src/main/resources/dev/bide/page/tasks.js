@@ -30,8 +30,9 @@ export class Tasks {
     this.#shown = shown;
     this.#byId = new Map(of.map((task) => [task.id, task]));
     this.#rows.show(of, (task) => task.id);
-    setText(byId("running"), of.length === 0 ? "none yet" : `${countText(running)} running`);
-    setText(byId("moretasks"), more > 0 ? `and ${countText(more)} more: bide tasks` : "");
+    setText(byId("running"), of.length === 0 ? "" : `${countText(running)} running`);
+    const none = of.length === 0 ? "None yet. The tasks of all clients are listed here." : "";
+    setText(byId("moretasks"), more > 0 ? `and ${countText(more)} more; bide tasks lists all` : none);
   }
 
   #make(id) {

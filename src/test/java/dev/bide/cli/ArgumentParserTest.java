@@ -41,6 +41,9 @@ class ArgumentParserTest {
                 "--shape @file                 | shape=@file",
                 "--shape ${user.name}          | shape=${user.name}",
                 "--shape=                      | shape=",
+                "--shape=-- 5                  | n=5 shape=--",
+                "--shape=--json --seed 7       | shape=--json seed=7",
+                "-n-- --shape=--seed=7         | n=-- shape=--seed=7",
                 "-qn 5                         | n=5",
             })
     void valuesAreTheTextsOfAQuery(String args, String query) {
@@ -72,6 +75,8 @@ class ArgumentParserTest {
                 "--seed              | --seed needs a value",
                 "--seed --json       | --seed needs a value",
                 "--seed -- 5         | --seed needs a value",
+                "--shape=-- --seed   | --seed needs a value",
+                "--shape=5 --seed -- | --seed needs a value",
                 "--url=              | --url needs a value",
                 "--json=true         | --json takes no value",
                 "--no-list=true      | --no-list takes no value",

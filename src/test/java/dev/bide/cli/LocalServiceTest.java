@@ -198,6 +198,14 @@ class LocalServiceTest {
     }
 
     @Test
+    void aScriptWithAFaultNeedsAServer() {
+        String refused = assertThrows(Refusal.class, () -> begin(Route.WAIT_RANDOM, "script=1ms,reset&key=f", true))
+                .getMessage();
+        assertEquals("a fault in script may not be given without a server, whose connections it could break", refused);
+        assertEquals(0, sessions);
+    }
+
+    @Test
     void profilesAreThoseOfTheSettings() {
         assertEquals(settings.profiles(), service.requests().profiles());
     }

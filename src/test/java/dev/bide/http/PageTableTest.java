@@ -61,6 +61,21 @@ class PageTableTest {
     }
 
     @Test
+    void thePageAsksForAllItsModulesAtOnce() throws IOException {
+        String index = Files.readString(FOLDER.resolve("index.html"));
+        Set<String> modules = Pattern.compile(
+                        "<link rel=\"modulepreload\" href=\"page/([^\"]+)\">|<script type=\"module\""
+                                + " src=\"page/([^\"]+)\">")
+                .matcher(index)
+                .results()
+                .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(
+                names().stream().filter(name -> name.endsWith(".js")).collect(Collectors.toCollection(TreeSet::new)),
+                modules);
+    }
+
+    @Test
     void thePageIsWrittenInUtf8WithoutScriptsOrStylesOfItsOwn() throws IOException {
         String index = Files.readString(FOLDER.resolve("index.html"), StandardCharsets.UTF_8);
         assertFalse(Pattern.compile("<style|style=|<script(?![^>]*src=)| on[a-z]+=", Pattern.CASE_INSENSITIVE)

@@ -51,4 +51,17 @@ class LatenessRowsTest {
             assertTrue(row == LatenessRows.COUNT - 1 || nanos < LatenessRows.fromNanos(row + 1), nanos + " in " + row);
         }
     }
+
+    @Test
+    void aSearchFromAnyRowFindsTheRow() {
+        for (int row = 0; row < LatenessRows.COUNT; row++) {
+            long from = LatenessRows.fromNanos(row);
+            for (int near = 0; near < LatenessRows.COUNT; near++) {
+                assertEquals(row, LatenessRows.near(near, from), near + " to " + from);
+                assertEquals(LatenessRows.of(from - 1), LatenessRows.near(near, from - 1), near + " to " + (from - 1));
+            }
+        }
+        assertEquals(0, LatenessRows.near(5, -5));
+        assertEquals(LatenessRows.COUNT - 1, LatenessRows.near(5, Long.MAX_VALUE));
+    }
 }

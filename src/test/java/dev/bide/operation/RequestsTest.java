@@ -138,7 +138,7 @@ class RequestsTest {
                 "{'shape':'fixed(3601)'}           | the longest delay of shape must be at most 3600 seconds, not 3601",
                 "{'shape':'uniform(0,3601)'}       | the longest delay of shape must be at most 3600 seconds, not 3601",
                 "{'script':'1s 2s','key':'a'}      | script must have a step such as 2s or 503 or 10ms!429 or uniform(0,1)*3, at character 1, \"1s 2s\"",
-                "{'script':'1s!2s','key':'a'}      | script must have a status such as 503 after a '!', at character 4, \"2s\"",
+                "{'script':'1s!2s','key':'a'}      | script must have a status such as 503, or a fault such as reset, after a '!', at character 4, \"2s\"",
                 "{'script':'1s','key':'a','sequence':'b'} | sequence may not be given with script",
                 "{'script':'1s','key':'a','index':3}      | index may not be given with script",
                 "{'sequence':'b','index':3}        | index may not be given with sequence",
@@ -165,7 +165,7 @@ class RequestsTest {
                 "seconds must be at most 3600 seconds, not 3601", () -> REQUESTS.delay("3601", FieldsTest.query()));
         FieldsTest.assertRefused(
                 "\"maxDelay\" is unknown; known here: seed, index, timeout, failRate, failStatus, pool, capacity, perPending,"
-                        + " sequence, retryAfter",
+                        + " sequence, fault, retryAfter",
                 () -> REQUESTS.delay("1", FieldsTest.query("maxDelay", "1")));
     }
 }

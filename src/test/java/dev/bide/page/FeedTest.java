@@ -40,7 +40,7 @@ class FeedTest {
 
     private static final int MAX_VIEWERS = 2;
 
-    private static final TaskListener NO_LISTENER = new TaskListener() {
+    static final TaskListener NO_LISTENER = new TaskListener() {
         @Override
         public void created(Task<?> task) {}
 
@@ -252,6 +252,29 @@ class FeedTest {
         loops.advance(Duration.ofSeconds(3));
         assertEquals(events, client.events.size());
         assertThrows(Refusal.class, () -> feed.open(Optional.empty(), false, client));
+    }
+
+    @Test
+    void theLastFrameHasAllThatHasComeSinceTheOneBefore() {
+        Feed feed = feed(100);
+        Viewer viewer = open(feed, task(50_000, 5));
+        HandOutput silent = new HandOutput();
+        Viewer other = feed.open(Optional.empty(), false, silent);
+        loops.advance(Duration.ofSeconds(2).plus(PERIOD.dividedBy(2)));
+        silent.stopReading();
+        loops.advance(PERIOD);
+        int before = silent.events.size();
+        loops.advance(PERIOD.minus(SLACK));
+        int sent = sum(client.all("frame"));
+        assertTrue(engine.stop().isComplete() || !client.ended);
+        loops.advance(SLACK);
+        assertTrue(sum(client.all("frame")) > sent, sent + " waits");
+        assertEquals("stopped", client.names().get(client.names().size() - 1));
+        // A client that takes nothing has only the event that ends the stream, behind what it has not read.
+        assertEquals("stopped", silent.names().get(silent.names().size() - 1));
+        assertEquals(before + 1, silent.events.size());
+        viewer.close();
+        other.close();
     }
 
     @Test

@@ -3,14 +3,15 @@ package dev.bide.page;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The client of a viewer, which takes events when the test says so. */
 final class HandOutput implements ViewerOutput {
 
-    /** An event. */
-    record Event(String name, JsonObject data) {}
+    /** An event, and how many bytes it has. */
+    record Event(String name, JsonObject data, int bytes) {}
 
     final List<Event> events = new ArrayList<>();
 
@@ -44,7 +45,9 @@ final class HandOutput implements ViewerOutput {
             if (!event.isEmpty()) {
                 String[] lines = event.split("\n", -1);
                 events.add(new Event(
-                        lines[0].replace("event: ", ""), new JsonObject(lines[1].substring("data: ".length()))));
+                        lines[0].replace("event: ", ""),
+                        new JsonObject(lines[1].substring("data: ".length())),
+                        event.getBytes(StandardCharsets.UTF_8).length + "\n\n".length()));
             }
         }
     }

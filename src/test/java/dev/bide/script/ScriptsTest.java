@@ -210,8 +210,8 @@ class ScriptsTest {
                                 .at(5)),
                 calls);
         assertEquals(5, Script.of(text).longest());
-        assertTrue(Script.of("1s,uniform(0,1)!503").mayFail());
-        assertFalse(Script.of("1s,uniform(0,1)").mayFail());
+        assertTrue(Script.of("1s,uniform(0,1)!503").hasStatus());
+        assertFalse(Script.of("1s,uniform(0,1)").hasStatus());
     }
 
     @Test
@@ -234,8 +234,8 @@ class ScriptsTest {
                 "1s*2*2 | script must have a count from 1 to 999999999 after a '*', at character 4, \"2*2\"",
                 "1e308h | script must have a step such as 2s or 503 or 10ms!429 or uniform(0,1)*3, at character 1, \"1e308h\"",
                 "-1s | script must have a step such as 2s or 503 or 10ms!429 or uniform(0,1)*3, at character 1, \"-1s\"",
-                "1s! | script must have a status such as 503 after a '!', at character 4, where it ends",
-                "1s!5 | script must have a status such as 503 after a '!', at character 4, \"5\"",
+                "1s! | script must have a status such as 503, or a fault such as reset, after a '!', at character 4, where it ends",
+                "1s!5 | script must have a status such as 503, or a fault such as reset, after a '!', at character 4, \"5\"",
                 "1s,uniform(0,1 | script must have a step such as 2s or 503 or 10ms!429 or uniform(0,1)*3, at character 4, \"uniform(0,1\"",
                 "1s,uniform(0,1)x | script must have a step such as 2s or 503 or 10ms!429 or uniform(0,1)*3, at character 4, \"uniform(0,1)x\"",
                 "1s,uniform(2,1) | script.max must be at least min, 2, not 1, at character 14, \"1)\"",

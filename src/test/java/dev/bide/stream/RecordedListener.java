@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A listener that records its calls, and accepts more when the test completes the promise of the last call. */
-final class RecordedListener implements LogListener {
+class RecordedListener implements LogListener {
 
-    /** {@code from-to} for waits, and the names of the other calls. */
+    /** {@code from-to} for entries, and the names of the other calls. */
     final List<String> calls = new ArrayList<>();
 
     boolean acceptsAll;
@@ -32,7 +32,7 @@ final class RecordedListener implements LogListener {
     }
 
     @Override
-    public Future<?> waits(int from, int to) {
+    public Future<?> entries(long from, long to) {
         onWaits.run();
         return record(from + "-" + to);
     }

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.refusal.Failure;
+import dev.bide.refusal.Fault;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,5 +157,32 @@ class TermsTest {
         assertFalse(plain.within(Math.nextDown(10.0)).isPlain());
         assertFalse(plain.needing(4).isPlain());
         assertFalse(plain.failing(Double.MIN_VALUE, 503).isPlain());
+    }
+
+    @Test
+    void aFaultAndAStatusReplaceEachOther() {
+        Fault reset = new Fault(Fault.Kind.RESET, 0);
+        WaitRequest wait = WaitRequest.upTo(0).withSeed(0);
+        assertEquals(Optional.of(reset), wait.failing(0.5, reset).terms().fault());
+        assertEquals(0.5, wait.failing(0.5, reset).terms().failRate());
+        assertEquals(
+                Optional.empty(), wait.failing(1, reset).failing(1, 503).terms().fault());
+        assertEquals(
+                Optional.of(reset),
+                wait.failing(1, 503).failing(1, reset).within(1).terms().fault());
+        assertEquals(
+                Optional.of(reset),
+                FanOutRequest.of(1).failing(1, reset).needing(1).terms().fault());
+    }
+
+    @Test
+    void theFailureNamesItsFault() {
+        Terms terms = Terms.NONE.failing(0.5, 500).breaking(new Fault(Fault.Kind.CUT, 10));
+        Failure failure = terms.failed(7, 2, 5, 0.25, 250_000_000);
+        assertEquals(
+                "wait 2 of 5 failed after 0.25 s, by cut(10), as was asked for (failRate 0.5, seed 7)",
+                failure.getMessage());
+        assertEquals(terms.fault(), failure.fault());
+        assertEquals(Optional.empty(), terms.timedOut(7, 2, 5, 250_000_000).fault());
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 /** Checks a page with axe-core, by the rules of WCAG 2.2 A and AA and its best practice. */
 final class Axe {
 
-    /** Where {@code npm install axe-core} in {@code target/axe} puts it. */
+    /** Where {@code .ci/browser} puts it. */
     private static final Path SCRIPT = Path.of("target", "axe", "node_modules", "axe-core", "axe.min.js");
 
     private Axe() {}

@@ -77,10 +77,22 @@ public final class Chromium implements AutoCloseable {
         thread.start();
     }
 
-    /** Opens an empty tab that shares neither files nor settings with others. */
+    /** Opens an empty tab in a window of its own, which shares neither files nor connections with others. */
     public Tab open() {
         String context =
                 tools.call("", "Target.createBrowserContext", new JsonObject()).getString("browserContextId");
+        return open(context, true);
+    }
+
+    /**
+     * Opens an empty tab in the window of another one, which is hidden from now on. They share their connections, and it
+     * closes with the first tab of the window.
+     */
+    Tab openBeside(Tab other) {
+        return open(other.context(), false);
+    }
+
+    private Tab open(String context, boolean isFirst) {
         String target = tools.call(
                         "",
                         "Target.createTarget",
@@ -91,7 +103,7 @@ public final class Chromium implements AutoCloseable {
                         "Target.attachToTarget",
                         new JsonObject().put("targetId", target).put("flatten", true))
                 .getString("sessionId");
-        return new Tab(tools, context, session);
+        return new Tab(tools, context, session, isFirst);
     }
 
     @Override

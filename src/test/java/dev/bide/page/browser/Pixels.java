@@ -1,5 +1,6 @@
 package dev.bide.page.browser;
 
+import io.vertx.core.json.JsonArray;
 import java.awt.image.BufferedImage;
 import java.util.BitSet;
 import java.util.function.IntPredicate;
@@ -8,18 +9,21 @@ import java.util.function.IntPredicate;
 record Pixels(BufferedImage image) {
 
     /** How far each of red, green and blue may be from a colour: edges are smoothed, and areas let the ground through. */
-    private static final int NEAR = 48;
+    private static final int NEAR = 24;
 
     static Pixels of(Tab tab, String selector) {
         return new Pixels(tab.image(selector));
     }
 
-    /** Returns the value of a custom property of the page as red, green and blue. */
+    /** Returns a custom property of the page as it looks on the ground of a panel: a colour of the system may be translucent. */
     static int colour(Tab tab, String property) {
-        String rgb = tab.eval("(() => {const e = document.createElement('i'); e.style.color = 'var(" + property + ")';"
-                + " document.body.append(e); const c = getComputedStyle(e).color; e.remove(); return c})()");
-        String[] parts = rgb.replaceAll("[^0-9,]", "").split(",", -1);
-        return Integer.parseInt(parts[0]) << 16 | Integer.parseInt(parts[1]) << 8 | Integer.parseInt(parts[2]);
+        JsonArray rgb = tab.eval("(() => {const e = document.createElement('i'); document.body.append(e);"
+                + " const pixel = new OffscreenCanvas(1, 1).getContext('2d');"
+                + " for (const name of ['--ground', '" + property + "']) {"
+                + " e.style.cssText = `forced-color-adjust: none; color: var(${name})`;"
+                + " pixel.fillStyle = getComputedStyle(e).color; pixel.fillRect(0, 0, 1, 1)}"
+                + " e.remove(); return [...pixel.getImageData(0, 0, 1, 1).data]})()");
+        return rgb.getInteger(0) << 16 | rgb.getInteger(1) << 8 | rgb.getInteger(2);
     }
 
     private static boolean isNear(int one, int other) {

@@ -34,6 +34,11 @@ record Run(JsonObject plan, Map<Integer, TreeMap<Integer, Integer>> cells, int f
         return new Run(plan, cells, finished);
     }
 
+    /** Returns the id of its task; an empty text if no run is shown. */
+    String id() {
+        return plan == null ? "" : plan.getString("id");
+    }
+
     int planned() {
         return plan.getJsonArray("plan").stream()
                 .mapToInt(count -> (Integer) count)

@@ -9,27 +9,11 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.imageio.ImageIO;
 
 /** A tab of a {@link Chromium}: what it shows, what it asks for, what it complains of, and the hands of its reader. */
 public final class Tab implements AutoCloseable {
-
-    /** The keys that the tests press, with their code points on Windows, by which Chromium knows them. */
-    private static final Map<String, Integer> KEYS = Map.ofEntries(
-            Map.entry("Tab", 9),
-            Map.entry("Enter", 13),
-            Map.entry("Escape", 27),
-            Map.entry(" ", 32),
-            Map.entry("PageUp", 33),
-            Map.entry("PageDown", 34),
-            Map.entry("End", 35),
-            Map.entry("Home", 36),
-            Map.entry("ArrowLeft", 37),
-            Map.entry("ArrowUp", 38),
-            Map.entry("ArrowRight", 39),
-            Map.entry("ArrowDown", 40));
 
     /** Notes each violation of the policy, as a page that catches its errors would hide them from the console. */
     private static final String WATCH = """
@@ -49,6 +33,7 @@ public final class Tab implements AutoCloseable {
     private final DevTools tools;
     private final String context;
     private final String session;
+    private final boolean isFirst;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<Message> messages = new CopyOnWriteArrayList<>();
@@ -62,10 +47,12 @@ public final class Tab implements AutoCloseable {
         }
     }
 
-    Tab(DevTools tools, String context, String session) {
+    /** Takes a session of a tab, which may be the first one of its browser context. */
+    Tab(DevTools tools, String context, String session, boolean isFirst) {
         this.tools = tools;
         this.context = context;
         this.session = session;
+        this.isFirst = isFirst;
         tools.listen(session, this::receive);
         for (String domain : List.of("Page", "Runtime", "Log", "Network", "DOM", "Performance")) {
             call(domain + ".enable");
@@ -193,17 +180,14 @@ public final class Tab implements AutoCloseable {
 
     /** Presses a key with modifiers: 8 is Shift. */
     void press(String key, int modifiers) {
-        int code = KEYS.getOrDefault(key, 8);
-        String text = key.equals("Enter") ? "\r" : key.length() == 1 ? key : "";
-        for (String type : List.of(text.isEmpty() ? "rawKeyDown" : "keyDown", "keyUp")) {
-            JsonObject event = new JsonObject()
-                    .put("type", type)
-                    .put("key", key)
-                    .put("code", key.equals(" ") ? "Space" : key)
-                    .put("modifiers", modifiers)
-                    .put("windowsVirtualKeyCode", code);
-            tools.call(session, "Input.dispatchKeyEvent", type.equals("keyDown") ? event.put("text", text) : event);
+        for (JsonObject event : Keys.events(key, modifiers)) {
+            tools.call(session, "Input.dispatchKeyEvent", event);
         }
+    }
+
+    /** Brings this tab to the front of its window, which hides the others of the window. */
+    void toFront() {
+        call("Page.bringToFront");
     }
 
     /** Sets the width of the window. */
@@ -287,9 +271,16 @@ public final class Tab implements AutoCloseable {
                 .toList();
     }
 
+    /** Returns the browser context, which has the files and the connections of its tabs. */
+    String context() {
+        return context;
+    }
+
     @Override
     public void close() {
         tools.forget(session);
-        tools.call("", "Target.disposeBrowserContext", new JsonObject().put("browserContextId", context));
+        if (isFirst) {
+            tools.call("", "Target.disposeBrowserContext", new JsonObject().put("browserContextId", context));
+        }
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.bide.Main;
 import dev.bide.ProgramProcess;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * policy may have been violated, and all requests must have gone to Bide.
  */
 final class Visit implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+
+    /** How often the meter probes a loop in its first five seconds. */
+    private static final int QUIET_PROBES = 50;
 
     private final JsonObject config;
     private final String main;
@@ -101,6 +105,22 @@ final class Visit implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
         return tab;
     }
 
+    /** Opens an empty tab in the window of another one, which is hidden from now on. */
+    Tab tabBeside(Tab other) {
+        Tab tab = chromium.openBeside(other);
+        tabs.add(tab);
+        return tab;
+    }
+
+    /** Waits until the meter reports stalls. It reports none of the first five seconds, in which a program loads classes. */
+    void untilMeterReports() {
+        Wait.until(
+                () -> get("lateness").getJsonArray("loops").stream()
+                        .map(JsonObject.class::cast)
+                        .allMatch(loop -> loop.getInteger("probes") + loop.getInteger("missed") > QUIET_PROBES),
+                () -> "not enough probes: " + get("lateness"));
+    }
+
     HttpResponse<String> send(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -123,6 +143,21 @@ final class Visit implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
                 .getString("id");
     }
 
+    /** Presses the button, and waits until the page follows the run that it starts and not one of another test. */
+    void start(Tab tab) {
+        String before = newest();
+        tab.click("#start");
+        Wait.until(() -> !newest().equals(before), () -> "no task has begun: " + tab.text("#what"));
+        String id = newest();
+        Wait.until(() -> id.equals(Run.of(tab).id()), () -> "no plan of the run: " + tab.text("#line"));
+    }
+
+    /** Returns the id of the newest task; an empty text if there is none. */
+    private String newest() {
+        JsonArray tasks = get("tasks?order=newest&limit=1").getJsonArray("tasks");
+        return tasks.isEmpty() ? "" : tasks.getJsonObject(0).getString("id");
+    }
+
     /** Returns the sum of a metric over its labels. */
     double metric(String name) {
         return send("GET", "metrics", "")
@@ -142,16 +177,17 @@ final class Visit implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
     public void afterEach(ExtensionContext context) {
         List<String> complaints = new ArrayList<>();
         List<String> foreign = new ArrayList<>();
-        for (Tab tab : tabs) {
+        List<Tab> opened = List.copyOf(tabs);
+        tabs.clear();
+        for (Tab tab : opened) {
             complaints.addAll(tab.complaints());
             tab.requests().stream()
                     // The filter with which Chromium shows how a colour-blind reader sees is in an address of its own.
                     .filter(request -> !request.startsWith(url()) && !request.startsWith("data:"))
                     .filter(request -> !request.equals("about:blank"))
                     .forEach(foreign::add);
-            tab.close();
         }
-        tabs.clear();
+        opened.forEach(Tab::close);
         assertEquals(List.of(), complaints);
         assertEquals(List.of(), foreign);
     }

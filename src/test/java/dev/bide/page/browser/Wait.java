@@ -1,5 +1,6 @@
 package dev.bide.page.browser;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -15,14 +16,24 @@ final class Wait {
 
     private Wait() {}
 
-    /** Waits until a condition is true, and returns the seconds that it took. */
-    static double until(BooleanSupplier condition, Supplier<String> otherwise) {
+    /** Waits until a condition is true, or for some seconds. Returns whether it is. */
+    static boolean atMost(double seconds, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS)) {
-                throw new AssertionError(otherwise.get());
+            if (System.nanoTime() - start > seconds * 1e9) {
+                return false;
             }
             LockSupport.parkNanos(POLL_NANOS);
+        }
+        return true;
+    }
+
+    /** Waits until a condition is true, and returns the seconds that it took. */
+    @CanIgnoreReturnValue
+    static double until(BooleanSupplier condition, Supplier<String> otherwise) {
+        long start = System.nanoTime();
+        if (!atMost(TIMEOUT_SECONDS, condition)) {
+            throw new AssertionError(otherwise.get());
         }
         return (System.nanoTime() - start) / 1e9;
     }

@@ -1,0 +1,282 @@
+package dev.bide.endpoint;
+
+import dev.bide.admission.TcpSocket;
+import dev.bide.refusal.Failure;
+import dev.bide.refusal.Fault;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
+import dev.bide.standin.CallRecord;
+import dev.bide.standin.Outcome;
+import dev.bide.time.Loop;
+import dev.bide.time.Seconds;
+import dev.bide.wait.PendingWait;
+import dev.bide.wait.Seed;
+import dev.bide.wait.Wait;
+import dev.bide.wait.WaitRequest;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+
+/**
+ * A connection through a stand-in for TCP. It waits, connects to the service, and then passes on data in both directions until
+ * both have ended, or a failure breaks it. Only the thread of the event loop may call it.
+ */
+final class TcpCall {
+
+    private final TcpEndpoint endpoint;
+    private final TcpDelays delays;
+    private final TcpPipe pipe;
+    private final Loop loop;
+    private final Instant at;
+
+    /** The request of the connection, with its number. */
+    private WaitRequest request;
+
+    /** Null but while the connection waits. */
+    private PendingWait<Wait> wait;
+
+    /** A cut that was drawn for the connection: the bytes count from the connection to the service. */
+    private Optional<Fault> cut = Optional.empty();
+
+    private double delay;
+    private double late;
+    private OptionalDouble upstream = OptionalDouble.empty();
+    private int openSockets = 1;
+    private boolean hanging;
+    private boolean ended;
+
+    /** Creates the call of a client that has connected. */
+    TcpCall(TcpEndpoint endpoint, TcpSocket client) {
+        this.endpoint = endpoint;
+        // Read once: a connection keeps the definition that it began with.
+        this.delays = TcpDelays.of(endpoint.standIn().definition());
+        this.request = delays.rule().call().request();
+        this.loop = endpoint.loop();
+        this.at = loop.timers().wallClock();
+        this.pipe = new TcpPipe(this, client);
+    }
+
+    /** Begins the wait of the connection, or connects to the service if it does not wait. */
+    void begin() {
+        try {
+            if (delays.connect()) {
+                wait = endpoint.calls().begin(delays.rule().call(), this::startWait);
+                wait.future().onComplete(this::waited);
+            } else {
+                request = endpoint.calls().begin(delays.rule().call(), numbered -> numbered);
+                connect();
+            }
+        } catch (Refusal e) {
+            refuse(e);
+        }
+    }
+
+    private PendingWait<Wait> startWait(WaitRequest numbered) {
+        request = numbered;
+        return endpoint.calls().engine().waitRandom(numbered);
+    }
+
+    private void waited(AsyncResult<Wait> outcome) {
+        wait = null;
+        if (ended) {
+            return;
+        }
+        if (outcome.succeeded()) {
+            delay = outcome.result().delay();
+            late = outcome.result().late();
+            connect();
+        } else if (outcome.cause() instanceof Failure failure) {
+            delay = failure.planned();
+            late = failure.late();
+            fail(failure);
+        } else {
+            refuse((Refusal) outcome.cause());
+        }
+    }
+
+    /** Handles the refusal of a piece: a failure that was drawn, or a wait that could not begin. */
+    void pieceRefused(Refusal refusal) {
+        if (refusal instanceof Failure failure) {
+            fail(failure);
+        } else {
+            refuse(refusal);
+        }
+    }
+
+    private void refuse(Refusal refusal) {
+        endpoint.refused(refusal.reason());
+        end(Outcome.REFUSED, TcpSocket::reset);
+    }
+
+    private void fail(Failure failure) {
+        if (failure.reason() == Reason.TIMED_OUT) {
+            end(Outcome.TIMED_OUT, TcpSocket::reset);
+        } else {
+            // TCP has no way to tell a status, so a failure with one resets the connection.
+            breakBy(failure.fault().orElse(new Fault(Fault.Kind.RESET, 0)));
+        }
+    }
+
+    private void breakBy(Fault fault) {
+        switch (fault.kind()) {
+            case RESET -> end(Outcome.RESET, TcpSocket::reset);
+            case EMPTY -> end(Outcome.EMPTY, this::letGo);
+            // Neither has a beginning that a client understands: this layer does not know the protocol.
+            case MALFORMED, GARBAGE -> end(Outcome.of(fault), this::sendNoise);
+            case HANG -> hang();
+            case CUT -> {
+                cut = Optional.of(fault);
+                if (pipe.isOpen()) {
+                    pipe.cutAfter(fault.bytes());
+                } else {
+                    connect();
+                }
+            }
+        }
+    }
+
+    private void hang() {
+        hanging = true;
+        // The service is not closed: for both sides, the network has stopped.
+        pipe.stop();
+        if (pipe.client().isInputEnded()) {
+            clientEnded();
+        }
+    }
+
+    /** Handles FIN of a client that gets nothing more. It may have closed one direction alone, but TCP does not say so. */
+    void clientEnded() {
+        end(Outcome.HANG, TcpSocket::close);
+    }
+
+    /** Ends the call if it hangs: only a reset would end it otherwise. */
+    void endHanging() {
+        if (hanging) {
+            end(Outcome.HANG, TcpSocket::reset);
+        }
+    }
+
+    /** Ends the call because the endpoint ends. */
+    void stop() {
+        end(hanging ? Outcome.HANG : Outcome.REFUSED, TcpSocket::reset);
+    }
+
+    /** Handles that the bytes before a cut have been sent. */
+    void cut() {
+        end(Outcome.CUT, this::letGo);
+    }
+
+    private void connect() {
+        // Without room for its socket, too many connections are open: a connection through a stand-in has two.
+        if (!endpoint.takeConnection()) {
+            end(Outcome.REFUSED, TcpSocket::reset);
+            return;
+        }
+        openSockets++;
+        long start = loop.nanos();
+        endpoint.connect().onComplete(connected -> {
+            if (connected.failed() || ended) {
+                socketClosed();
+            }
+            if (!ended) {
+                upstream = OptionalDouble.of(Seconds.fromNanos(loop.nanos() - start));
+            }
+            if (connected.failed()) {
+                end(Outcome.UPSTREAM, TcpSocket::reset);
+            } else if (ended) {
+                TcpSocket.of(connected.result()).reset();
+            } else {
+                open(connected.result());
+            }
+        });
+    }
+
+    private void open(NetSocket socket) {
+        pipe.open(
+                TcpSocket.of(socket),
+                endpoint.calls().engine(),
+                delays.up(request),
+                delays.down(request),
+                delays.rule().rate());
+        cut.ifPresent(fault -> pipe.cutAfter(fault.bytes()));
+        if (!ended) {
+            pipe.passEarly();
+        }
+    }
+
+    /** Handles the end of both directions. */
+    void bothEnded() {
+        end(Outcome.FORWARDED, TcpSocket::close);
+    }
+
+    private void letGo(TcpSocket client) {
+        LingeringClose.of(client, loop, this::socketClosed);
+    }
+
+    private void sendNoise(TcpSocket client) {
+        client.write(Buffer.buffer(Seed.noise(request.seed(), TcpDelays.index(request))));
+        letGo(client);
+    }
+
+    /** Ends the call once: records it, and closes both sides. */
+    private void end(Outcome outcome, Consumer<TcpSocket> closeClient) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        if (wait != null) {
+            wait.cancel();
+        }
+        pipe.stop();
+        // Before the client learns of the end: then it finds its call.
+        endpoint.standIn().calls().add(record(outcome));
+        closeClient.accept(pipe.client());
+        pipe.closeService(outcome == Outcome.FORWARDED);
+    }
+
+    private LongFunction<CallRecord> record(Outcome outcome) {
+        return number -> new CallRecord(
+                number,
+                at,
+                "TCP",
+                "",
+                delays.rule().path(),
+                new CallRecord.Draw(request.seed(), TcpDelays.index(request)),
+                delay,
+                late,
+                outcome,
+                0,
+                pipe.received(),
+                pipe.sent(),
+                upstream);
+    }
+
+    void socketClosed() {
+        endpoint.giveConnection();
+        openSockets--;
+        if (openSockets == 0) {
+            endpoint.released(this);
+        }
+    }
+
+    void clientClosed() {
+        end(hanging ? Outcome.HANG : Outcome.GONE, client -> {});
+        socketClosed();
+    }
+
+    void serviceClosed() {
+        if (!hanging) {
+            end(Outcome.UPSTREAM, TcpSocket::reset);
+        }
+        socketClosed();
+    }
+
+    void listensNoMore() {
+        endpoint.listensNoMore();
+    }
+}

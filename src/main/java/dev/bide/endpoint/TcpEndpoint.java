@@ -1,0 +1,221 @@
+package dev.bide.endpoint;
+
+import dev.bide.admission.AdmissionLimits;
+import dev.bide.admission.TcpSocket;
+import dev.bide.metric.Metrics;
+import dev.bide.refusal.Reason;
+import dev.bide.script.Calls;
+import dev.bide.standin.StandIn;
+import dev.bide.standin.Target;
+import dev.bide.time.Loop;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The port of a stand-in for TCP, on one event loop. Any thread may call {@link #open}, {@link #close}, {@link #reset},
+ * {@link #idle} and {@link #end}; the rest is for the connections, on the thread of the event loop.
+ */
+final class TcpEndpoint {
+
+    /** How long connecting to the service may take. */
+    private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+
+    /** What a connection may keep: a window for each direction. */
+    private static final long BYTES_PER_CONNECTION = 2L * DelayedStream.WINDOW_BYTES;
+
+    /** Until then, connections may go on after the end of listening. Vert.x has no word for "for ever". */
+    private static final long GRACE_DAYS = 36_500;
+
+    private final Vertx vertx;
+    private final String host;
+    private final Calls calls;
+    private final Metrics metrics;
+    private final AdmissionLimits admission;
+    private final StandIn standIn;
+
+    // The rest belongs to the thread of the event loop.
+    private final Set<TcpCall> open = new HashSet<>();
+    private final Promise<Void> listeningEnded = Promise.promise();
+    private Promise<Void> idle = Promise.promise();
+    private NetServer server;
+    private NetClient client;
+    private Runnable closeHook = () -> {};
+    private boolean ending;
+
+    /**
+     * Creates the endpoint of a stand-in, which does not listen yet.
+     *
+     * @param vertx where the instance is deployed
+     * @param host the address to listen on
+     * @param calls begins the waits on the loop of the instance
+     * @param metrics counts connections, bytes and refusals
+     * @param admission the limits of connections and bytes
+     * @param standIn a stand-in whose target is a service of TCP
+     */
+    TcpEndpoint(Vertx vertx, String host, Calls calls, Metrics metrics, AdmissionLimits admission, StandIn standIn) {
+        this.vertx = vertx;
+        this.host = host;
+        this.calls = calls;
+        this.metrics = metrics;
+        this.admission = admission;
+        this.standIn = standIn;
+    }
+
+    /** Listens at a port, or at the free port that all with the same negative number share. Returns a future of the port. */
+    Future<Integer> open(int shared) {
+        Promise<Integer> bound = loop().timers().promise();
+        // Posted, so that the server and the client belong to the context of the loop.
+        loop().post(() -> {
+            client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS));
+            server = vertx.createNetServer().connectHandler(this::accept);
+            // Vert.x closes the server at an undeployment, and waits for the connections that may go on.
+            closeHook = loop().timers().addCloseHook(this::end);
+            server.listen(shared, host).map(NetServer::actualPort).onComplete(bound);
+        });
+        return bound.future();
+    }
+
+    /** Listens no more. Connections go on. Returns a future that completes when the port is free. */
+    Future<Void> close() {
+        Promise<Void> closed = loop().timers().promise();
+        loop().run(() -> {
+            if (server == null) {
+                listensNoMore();
+            } else {
+                server.shutdown(GRACE_DAYS, TimeUnit.DAYS).onComplete(ended -> listensNoMore());
+            }
+            listeningEnded.future().onComplete(closed);
+        });
+        return closed.future();
+    }
+
+    /** Ends the connections that hang. */
+    Future<Void> reset() {
+        return run(() -> List.copyOf(open).forEach(TcpCall::endHanging));
+    }
+
+    /** Returns a future that completes when there is no connection. */
+    Future<Void> idle() {
+        Promise<Void> none = loop().timers().promise();
+        loop().run(() -> {
+            if (open.isEmpty()) {
+                none.complete();
+            } else {
+                idle.future().onComplete(none);
+            }
+        });
+        return none.future();
+    }
+
+    /** Listens no more, and ends all connections. Returns a future that completes when they are closed. */
+    Future<Void> end() {
+        return run(() -> {
+                    ending = true;
+                    List.copyOf(open).forEach(TcpCall::stop);
+                })
+                .eventually(this::close)
+                .eventually(this::idle)
+                .eventually(() -> run(this::endClient));
+    }
+
+    private void endClient() {
+        closeHook.run();
+        if (client != null) {
+            client.close().onFailure(loop().timers()::report);
+            client = null;
+        }
+    }
+
+    private Future<Void> run(Runnable task) {
+        Promise<Void> done = loop().timers().promise();
+        loop().run(() -> {
+            task.run();
+            done.complete();
+        });
+        return done.future();
+    }
+
+    private void accept(NetSocket socket) {
+        TcpSocket accepted = TcpSocket.of(socket);
+        if (ending || !takeConnection()) {
+            accepted.reset();
+        } else if (!metrics.bytes().tryTake(BYTES_PER_CONNECTION, admission.bytes())) {
+            giveConnection();
+            refused(Reason.FULL);
+            accepted.reset();
+        } else {
+            TcpCall call = new TcpCall(this, accepted);
+            open.add(call);
+            call.begin();
+        }
+    }
+
+    /** Takes a place for an open socket. Returns false, and counts a refusal, if too many are open. */
+    boolean takeConnection() {
+        boolean taken = metrics.connections().tryTake(1, admission.connections());
+        if (!taken) {
+            refused(Reason.FULL);
+        }
+        return taken;
+    }
+
+    void giveConnection() {
+        metrics.connections().give(1);
+    }
+
+    void refused(Reason reason) {
+        metrics.refusals().add(reason);
+    }
+
+    /** Connects to the service. Returns a future that completes on the loop. */
+    Future<NetSocket> connect() {
+        Target.Tcp service = (Target.Tcp) standIn.definition().target();
+        Promise<NetSocket> connected = Promise.promise();
+        // Posted, so that the connection belongs to the context of the loop.
+        loop().post(() -> {
+            if (client == null) {
+                connected.fail("the endpoint has ended");
+            } else {
+                client.connect(service.port(), service.host()).onComplete(connected);
+            }
+        });
+        return connected.future();
+    }
+
+    /** Handles that a call has no open socket any more. */
+    void released(TcpCall call) {
+        metrics.bytes().give(BYTES_PER_CONNECTION);
+        open.remove(call);
+        if (open.isEmpty()) {
+            Promise<Void> before = idle;
+            idle = Promise.promise();
+            before.complete();
+        }
+    }
+
+    /** Handles that the server is closed, or another instance has its port. */
+    void listensNoMore() {
+        listeningEnded.tryComplete();
+    }
+
+    StandIn standIn() {
+        return standIn;
+    }
+
+    Calls calls() {
+        return calls;
+    }
+
+    Loop loop() {
+        return calls.engine().loop();
+    }
+}
