@@ -3,8 +3,14 @@ package dev.bide;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.config.Settings;
 import dev.bide.json.JsonFields;
+import dev.bide.operation.Fields;
+import dev.bide.operation.Requests;
 import dev.bide.operation.ServerUrl;
+import dev.bide.operation.StandInRequests;
 import dev.bide.refusal.Refusal;
+import dev.bide.standin.Definition;
+import dev.bide.standin.StandIn;
+import dev.bide.standin.StandIns;
 import dev.bide.time.Timers;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -14,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * A server with Bide's HTTP API in the JVM of the caller, such as a test. It has threads of its own, which do not keep the
@@ -33,13 +40,19 @@ public final class BideServer implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 60;
 
     private final Vertx vertx;
+    private final String host;
     private final String url;
     private final int port;
+    private final StandInRequests requests;
+    private final StandIns standIns;
 
-    private BideServer(Vertx vertx, String host, int port) {
+    private BideServer(Vertx vertx, Settings settings, int port) {
         this.vertx = vertx;
+        this.host = settings.http().host();
         this.url = ServerUrl.of(host, port);
         this.port = port;
+        this.requests = StandInRequests.ofSettings(new Requests(settings.limits(), settings.profiles()));
+        this.standIns = Parts.standIns(SharedState.of(vertx), settings);
     }
 
     /**
@@ -79,7 +92,7 @@ public final class BideServer implements AutoCloseable {
             int port = vertx.sharedData()
                     .<String, Integer>getLocalMap(BideVerticle.PORTS)
                     .get(id);
-            return new BideServer(vertx, settings.http().host(), port);
+            return new BideServer(vertx, settings, port);
         } catch (IllegalStateException e) {
             await(vertx.close());
             throw e;
@@ -146,7 +159,7 @@ public final class BideServer implements AutoCloseable {
         StandInSpec given = new StandInSpec();
         spec.accept(given);
         // Read here, so that the trace of a refusal leads to the caller.
-        Definition definition = StandInReader.read(name, Fields.of(given.json()), requests);
+        Definition definition = requests.definition(name, Fields.of(given.json()));
         await(standIns.put(definition));
     }
 
@@ -159,7 +172,7 @@ public final class BideServer implements AutoCloseable {
     }
 
     String urlOf(int listening) {
-        return ServerProgram.url(host, listening);
+        return ServerUrl.of(host, listening);
     }
 
     @Override

@@ -134,8 +134,9 @@ public final class BideVerticle extends VerticleBase {
                 .engine()
                 .drain(settings.drainSeconds())
                 .onComplete(drained -> bus.refuse())
-                .eventually(this::endStandIns)
                 .eventually(bide::close)
+                // After the answers: a client of HTTP/2 may drop what it waits for when a server says that it closes.
+                .eventually(this::endStandIns)
                 .eventually(endpoints::stop)
                 .eventually(bus::close)
                 .eventually(() -> http == null ? Future.succeededFuture() : http.close())

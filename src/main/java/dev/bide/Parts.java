@@ -62,7 +62,7 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
                         calls,
                         new PoolStates(shared.pools(), timers::nanos),
                         settings.profiles(),
-                        new StandIns(shared.standIns(), standIns(settings)),
+                        standIns(shared, settings),
                         shared.reset()),
                 new Metrics(
                         meter,
@@ -78,10 +78,13 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
                         timers::nanos));
     }
 
-    private static StandIns.Options standIns(Settings settings) {
+    /** Returns the stand-ins of the process, as an instance with these settings sees them. */
+    static StandIns standIns(SharedState shared, Settings settings) {
         String host = settings.http().host();
         StandInSettings standIns = settings.standIns();
-        return new StandIns.Options(standIns.maxStandIns(), standIns.maxCalls(), standIns.areControlled(host), host);
+        return new StandIns(
+                shared.standIns(),
+                new StandIns.Options(standIns.maxStandIns(), standIns.maxCalls(), standIns.areControlled(host), host));
     }
 
     /** Fails everything that is pending on this loop. */

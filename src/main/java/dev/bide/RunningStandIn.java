@@ -2,6 +2,8 @@ package dev.bide;
 
 import dev.bide.standin.CallRecord;
 import dev.bide.standin.Outcome;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -50,7 +52,18 @@ public final class RunningStandIn implements AutoCloseable {
      * @return the last calls, at most as many as {@code limits.maxCalls}
      */
     public List<CallRecord> calls() {
-        return server.find(name).calls().all();
+        List<CallRecord> calls = new ArrayList<>(server.find(name).calls().list(call -> true, Integer.MAX_VALUE));
+        Collections.reverse(calls);
+        return List.copyOf(calls);
+    }
+
+    /**
+     * Returns how many calls have begun and not ended.
+     *
+     * @return those that wait, are forwarded or are being answered
+     */
+    public int openCalls() {
+        return server.find(name).openCalls();
     }
 
     /**

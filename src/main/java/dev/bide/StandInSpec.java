@@ -103,7 +103,8 @@ public final class StandInSpec {
         return this;
     }
 
-    @SuppressWarnings("unchecked") // this class alone puts it, unless the caller has set something else: then it fails here
+    @SuppressWarnings(
+            "unchecked") // this class alone puts it, unless the caller has set something else: then it fails here
     private Map<String, Object> answer() {
         return (Map<String, Object>) fields.computeIfAbsent(Field.ANSWER.key(), key -> new LinkedHashMap<>());
     }
@@ -224,7 +225,7 @@ public final class StandInSpec {
      * @return this
      */
     public StandInSpec on(String path, Consumer<StandInSpec> rule) {
-        return addRule(new StandInSpec().set(Field.PATH.key(), path), rule);
+        return addRule(new StandInSpec().set("path", path), rule);
     }
 
     /**
@@ -236,8 +237,7 @@ public final class StandInSpec {
      * @return this
      */
     public StandInSpec on(String method, String path, Consumer<StandInSpec> rule) {
-        return addRule(
-                new StandInSpec().set(Field.PATH.key(), path).set(Field.METHOD.key(), method), rule);
+        return addRule(new StandInSpec().set("path", path).set("method", method), rule);
     }
 
     @SuppressWarnings("unchecked") // as above

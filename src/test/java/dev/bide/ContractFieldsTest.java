@@ -43,7 +43,15 @@ class ContractFieldsTest {
 
     /** Values of fields whose texts have a grammar, which the document describes in words only. */
     private static final Map<String, String> TEXTS = Map.of(
-            "shape", "fixed(0)", "fault", "cut(10)", "script", "0ms", "after", "01a2148b-c990-7000-8bc9-6c1b5377aedd", "path",
+            "shape",
+            "fixed(0)",
+            "fault",
+            "cut(10)",
+            "script",
+            "0ms",
+            "after",
+            "01a2148b-c990-7000-8bc9-6c1b5377aedd",
+            "path",
             "/x*");
 
     private static final Set<String> SECONDS = Set.of("maxDelay", "timeout", "perPending", "retryAfter");

@@ -29,7 +29,7 @@ final class RandomHttpRequests extends RandomRequests {
     record Bytes(int number, String text, Sending sending, Validity validity) {}
 
     private static final String ROUTES = "<" + WAITS + "|" + WAITS + "|wait-n|tasks.<create|get|list|cancel>|"
-                                                                   + "tasks.create|tasks.create|<draw|curve>|<page|<page|root>>|<delay|<stream|<health<|/live|/ready>|metrics|lateness|profiles|"
+            + "tasks.create|tasks.create|<draw|curve>|<page|<page|root>>|<delay|<stream|<health<|/live|/ready>|metrics|lateness|profiles|"
             + STATES + "|" + CALLS
             + ">||odd>>>";
 

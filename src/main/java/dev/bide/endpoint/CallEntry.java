@@ -38,6 +38,7 @@ final class CallEntry {
         this.method = method;
         this.path = path.length() <= MAX_PATH_CHARACTERS ? path : path.substring(0, MAX_PATH_CHARACTERS);
         this.rule = rule;
+        standIn.callBegun();
     }
 
     void drawnFrom(WaitRequest request) {
@@ -97,6 +98,7 @@ final class CallEntry {
     void end(Outcome outcome, int status) {
         if (!ended) {
             ended = true;
+            standIn.callEnded();
             standIn.calls().add(number -> record(number, outcome, status));
         }
     }

@@ -59,6 +59,7 @@ final class TcpCall {
         this.loop = endpoint.loop();
         this.at = loop.timers().wallClock();
         this.pipe = new TcpPipe(this, client);
+        endpoint.standIn().callBegun();
     }
 
     /** Begins the wait of the connection, or connects to the service if it does not wait. */
@@ -234,6 +235,7 @@ final class TcpCall {
         }
         pipe.stop();
         // Before the client learns of the end: then it finds its call.
+        endpoint.standIn().callEnded();
         endpoint.standIn().calls().add(record(outcome));
         closeClient.accept(pipe.client());
         pipe.closeService(outcome == Outcome.FORWARDED);

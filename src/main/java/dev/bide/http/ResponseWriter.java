@@ -100,7 +100,8 @@ final class ResponseWriter {
             return;
         }
         byte[] noise = Seed.noise(failure.seed(), failure.index().orElse(0));
-        ignoreIfGone(writes.addLast(BrokenAnswer.send(request, fault, problem, noise).sent(), 0));
+        ignoreIfGone(
+                writes.addLast(BrokenAnswer.send(request, fault, problem, noise).sent(), 0));
     }
 
     /** Returns whether the answer is broken. For Vert.x, which does not learn of it, the response may not even have begun. */

@@ -18,13 +18,14 @@ public final class StandInAnswers {
      *
      * @param standIn a stand-in that listens
      * @param host the address that it listens on
-     * @return {@code name, kind, port, url?, definition, calls}
+     * @return {@code name, kind, port, url?, definition, open, calls}
      */
     public static JsonObject standIn(StandIn standIn, String host) {
         // Once, because another thread may change it: the kind must be that of the definition shown.
         Definition definition = standIn.definition();
         return named(standIn, definition, host)
                 .put("definition", new JsonObject(definition.source()))
+                .put("open", standIn.openCalls())
                 .put("calls", calls(standIn));
     }
 
@@ -34,7 +35,7 @@ public final class StandInAnswers {
      * @param standIns all that listen
      * @param limit how many at most
      * @param host the address that they listen on
-     * @return {@code standIns}, each with {@code name, kind, port, url?, calls}, and {@code count}, how many there are in all
+     * @return {@code standIns}, each with {@code name, kind, port, url?, open, calls}, and {@code count}, how many there are in all
      */
     public static JsonObject standIns(List<StandIn> standIns, int limit, String host) {
         return new JsonObject()
@@ -43,6 +44,7 @@ public final class StandInAnswers {
                         standIns.stream()
                                 .limit(limit)
                                 .map(standIn -> named(standIn, standIn.definition(), host)
+                                        .put("open", standIn.openCalls())
                                         .put("calls", calls(standIn)))
                                 .iterator())
                 .put("count", standIns.size());

@@ -148,7 +148,8 @@ public final class BideExtension
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
-        throw ShownCalls.added(failure, specs.keySet().stream().map(this::standIn).toList());
+        throw ShownCalls.added(
+                failure, specs.keySet().stream().map(this::standIn).toList());
     }
 
     @Override

@@ -42,7 +42,9 @@ final class ShownCalls {
                 .append(standIn.name())
                 .append(": ")
                 .append(calls.isEmpty() ? "none" : calls.size());
-        calls.stream().limit(1).forEach(call -> text.append(", seed ").append(call.draw().seed()));
+        calls.stream()
+                .limit(1)
+                .forEach(call -> text.append(", seed ").append(call.draw().seed()));
         text.append(System.lineSeparator());
         int from = Math.max(0, calls.size() - MAX_SHOWN);
         if (from > 0) {

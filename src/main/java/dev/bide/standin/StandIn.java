@@ -1,6 +1,7 @@
 package dev.bide.standin;
 
 import dev.bide.script.CountedCalls;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A stand-in: what it is told to be now, and what came. Any thread may call it. */
 public final class StandIn {
@@ -9,6 +10,8 @@ public final class StandIn {
 
     /** Replaced as a whole: a call that waits keeps the definition that it began with. */
     private volatile Definition definition;
+
+    private final AtomicInteger openCalls = new AtomicInteger();
 
     /** 0 until it listens. */
     private volatile int port;
@@ -76,6 +79,25 @@ public final class StandIn {
      */
     public CallLog calls() {
         return calls;
+    }
+
+    /** Counts a call that has begun. */
+    public void callBegun() {
+        openCalls.incrementAndGet();
+    }
+
+    /** Counts a call that has ended, one way or another. */
+    public void callEnded() {
+        openCalls.decrementAndGet();
+    }
+
+    /**
+     * Returns how many calls have begun and not ended.
+     *
+     * @return those that wait, are forwarded or are being answered
+     */
+    public int openCalls() {
+        return openCalls.get();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.bide.clients;
 
+import static dev.bide.Server.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -124,7 +125,7 @@ class StandInTest {
 
     @Test
     void aTimeLimiterGivesUpOnExactlyTheSlowCalls() throws Exception {
-        Shape shape = Shape.parse("weighted(0.001:60,60:40)");
+        Shape shape = Shape.of("weighted(0.001:60,60:40)");
         become(orders -> orders.shape("weighted(0.001:60,60:40)"));
         WaitRequest request = WaitRequest.of(shape).withSeed(7);
         TimeLimiter limiter = TimeLimiter.of(LIMIT);
@@ -146,7 +147,8 @@ class StandInTest {
     @Test
     void aTimeoutOfFailsafeEndsTheWaitOfAHungCall() {
         become(orders -> orders.script("hang,1ms"));
-        Timeout<Integer> timeout = Timeout.<Integer>builder(LIMIT).withInterrupt().build();
+        Timeout<Integer> timeout =
+                Timeout.<Integer>builder(LIMIT).withInterrupt().build();
         RetryPolicy<Integer> retry = RetryPolicy.<Integer>builder()
                 .handle(TimeoutExceededException.class)
                 .build();
@@ -207,9 +209,10 @@ class StandInTest {
         assertEquals(
                 BulkheadFullException.class,
                 assertThrows(Exception.class, third::get).getCause().getClass());
-        Wait.until(() -> BIDE.standIn().waiting() == 2);
+        until(() -> BIDE.standIn().openCalls() == 2);
         BIDE.server().reset();
-        assertEquals(List.of(503, 503), calls.stream().map(CompletableFuture::join).toList());
+        assertEquals(
+                List.of(503, 503), calls.stream().map(CompletableFuture::join).toList());
     }
 
     @Test

@@ -66,7 +66,8 @@ class BideExtensionTest {
                                         "junit.jupiter.execution.parallel.enabled", String.valueOf(parallel))
                                 .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
                                 .configurationParameter(
-                                        "junit.jupiter.execution.parallel.config.strategy", "fixed")
+                                        "junit.jupiter.execution.parallel.config.executor-service", "FORK_JOIN_POOL")
+                                .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
                                 .configurationParameter(
                                         "junit.jupiter.execution.parallel.config.fixed.parallelism", "2")
                                 .build(),
@@ -90,8 +91,8 @@ class BideExtensionTest {
     static class OneServer {
 
         @RegisterExtension
-        static final BideExtension BIDE = BideExtension.standIn("orders", orders -> orders.seed(7)
-                .script("503,429,1ms"));
+        static final BideExtension BIDE =
+                BideExtension.standIn("orders", orders -> orders.seed(7).script("503,429,1ms"));
 
         private static void callOnce(BideServer server, RunningStandIn orders) {
             SEEN.add(orders.url());
@@ -125,9 +126,8 @@ class BideExtensionTest {
     static class OneForEach {
 
         @RegisterExtension
-        final BideExtension bide =
-                BideExtension.standIn("orders", orders -> orders.answer(200)).and("payments", payments -> payments.answer(
-                        402));
+        final BideExtension bide = BideExtension.standIn("orders", orders -> orders.answer(200))
+                .and("payments", payments -> payments.answer(402));
 
         private void call() {
             SEEN.add(bide.url());
@@ -190,8 +190,8 @@ class BideExtensionTest {
         private static final IllegalStateException ODD = new IllegalStateException("odd");
 
         @RegisterExtension
-        static final BideExtension BIDE = BideExtension.standIn("orders", orders -> orders.seed(7)
-                .script("503,250ms"));
+        static final BideExtension BIDE =
+                BideExtension.standIn("orders", orders -> orders.seed(7).script("503,250ms"));
 
         @Test
         void expects200() {
@@ -259,7 +259,7 @@ class BideExtensionTest {
                                     .build(),
                             BodyHandlers.discarding())
                     .thenApply(response -> response.statusCode());
-            while (BIDE.standIn().waiting() == 0) {
+            while (BIDE.standIn().openCalls() == 0) {
                 Thread.onSpinWait();
             }
             SEEN.add(waiting);
