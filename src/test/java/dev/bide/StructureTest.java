@@ -39,7 +39,7 @@ class StructureTest {
             entry("wait", Set.of("lateness", "number", "pool", "refusal", "shape", "time")),
             entry("script", Set.of("number", "refusal", "shape", "time", "wait")),
             entry("standin", Set.of("refusal", "script")),
-            entry("endpoint", Set.of("admission", "metric", "refusal", "script", "standin", "time")),
+            entry("endpoint", Set.of("admission", "metric", "refusal", "script", "shape", "standin", "time", "wait")),
             entry("stream", Set.of("time", "wait")),
             entry("task", Set.of("refusal", "stream", "time", "wait")),
             entry("metric", Set.of("lateness", "pool", "refusal", "script", "task", "wait")),
@@ -132,7 +132,9 @@ class StructureTest {
             entry("lateness", Set.of("io.vertx.core", "io.vertx.core.shareddata")),
             entry("wait", Set.of("io.vertx.core")),
             entry("standin", Set.of("io.vertx.core", "io.vertx.core.buffer")),
-            entry("endpoint", Set.of("io.vertx.core", "io.vertx.core.buffer", "io.vertx.core.streams")),
+            entry(
+                    "endpoint",
+                    Set.of("io.vertx.core", "io.vertx.core.buffer", "io.vertx.core.net", "io.vertx.core.streams")),
             entry("stream", Set.of("io.vertx.core")),
             entry(
                     "metric",
@@ -152,6 +154,7 @@ class StructureTest {
                     Set.of(
                             "io.netty.buffer",
                             "io.netty.channel",
+                            "io.netty.channel.socket",
                             "io.netty.handler.codec",
                             "io.netty.handler.codec.http",
                             "io.netty.handler.codec.http2",
@@ -161,6 +164,8 @@ class StructureTest {
                             "io.vertx.core",
                             "io.vertx.core.buffer",
                             "io.vertx.core.http",
+                            "io.vertx.core.internal.buffer",
+                            "io.vertx.core.internal.net",
                             "io.vertx.core.net",
                             "io.vertx.core.net.impl")),
             entry("bus", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.core.json")),

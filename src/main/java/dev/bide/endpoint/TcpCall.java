@@ -161,9 +161,11 @@ final class TcpCall {
         }
     }
 
-    /** Ends the call because the endpoint ends. */
+    /** Ends the call because the endpoint ends, and with it the sockets of a call that has ended and not yet closed them. */
     void stop() {
         end(hanging ? Outcome.HANG : Outcome.REFUSED, TcpSocket::reset);
+        pipe.client().reset();
+        pipe.closeService(false);
     }
 
     /** Handles that the bytes before a cut have been sent. */
