@@ -7,9 +7,12 @@ import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +21,7 @@ import java.util.function.DoubleBinaryOperator;
 /**
  * Compares a stand-in for TCP that delays nothing with a bare pipe of Vert.x: how fast a service's data comes through, and
  * how many questions get their answers in a second. Both are in one process with the client and the service, and take turns.
- * Prints the median of the ratios of a round.
+ * Prints the median of the ratios of a round, of the rates and of the CPU time of the event loops.
  *
  * <pre>mvn -q -Pbench test-compile exec:exec -Dbench.main=dev.bide.endpoint.TcpProxy -Dbench=9</pre>
  */
@@ -37,6 +40,8 @@ final class TcpProxy {
         /** Returns a rate through a port. */
         double at(int port) throws Exception;
     }
+
+    private record Run(double rate, long loopNanos) {}
 
     /** Runs the benchmark; the argument is the number of rounds. */
     public static void main(String... args) throws Exception {
@@ -62,20 +67,25 @@ final class TcpProxy {
             List<Double> bares = new ArrayList<>();
             List<Double> standIns = new ArrayList<>();
             List<Double> ratios = new ArrayList<>();
+            List<Double> work = new ArrayList<>();
             // The first round warms up.
             for (int round = 0; round <= rounds; round++) {
                 // Each goes first in every other round.
-                double first = measure.at(round % 2 == 0 ? bare : standIn.port);
-                double second = measure.at(round % 2 == 0 ? standIn.port : bare);
+                Run first = run(measure, round % 2 == 0 ? bare : standIn.port);
+                Run second = run(measure, round % 2 == 0 ? standIn.port : bare);
+                Run ofBare = round % 2 == 0 ? first : second;
+                Run ofStandIn = round % 2 == 0 ? second : first;
                 if (round > 0) {
-                    bares.add(round % 2 == 0 ? first : second);
-                    standIns.add(round % 2 == 0 ? second : first);
-                    ratios.add(standIns.get(round - 1) / bares.get(round - 1));
+                    bares.add(ofBare.rate());
+                    standIns.add(ofStandIn.rate());
+                    ratios.add(ofStandIn.rate() / ofBare.rate());
+                    work.add(ofBare.loopNanos() / (double) ofStandIn.loopNanos());
                 }
             }
             System.out.printf(
                     Locale.ROOT,
-                    "bare pipe %.0f %s, stand-in %.0f %s, ratio %.2f (of %d rounds, from %.2f to %.2f)%n",
+                    "bare pipe %.0f %s, stand-in %.0f %s, ratio %.2f (of %d rounds, from %.2f to %.2f), by CPU of"
+                            + " the event loops %.2f (from %.2f to %.2f)%n",
                     median(bares),
                     unit,
                     median(standIns),
@@ -83,8 +93,26 @@ final class TcpProxy {
                     median(ratios),
                     rounds,
                     extreme(ratios, Math::min),
-                    extreme(ratios, Math::max));
+                    extreme(ratios, Math::max),
+                    median(work),
+                    extreme(work, Math::min),
+                    extreme(work, Math::max));
         }
+    }
+
+    private static Run run(Measure measure, int port) throws Exception {
+        long before = loopNanos();
+        double rate = measure.at(port);
+        return new Run(rate, loopNanos() - before);
+    }
+
+    /** Returns the CPU time of all event loops. It is steadier than a rate while other programs run. */
+    private static long loopNanos() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(thread -> thread != null && thread.getThreadName().startsWith("vert.x-eventloop"))
+                .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
+                .sum();
     }
 
     private static double extreme(List<Double> figures, DoubleBinaryOperator of) {
