@@ -39,7 +39,19 @@ class StructureTest {
             entry("wait", Set.of("lateness", "number", "pool", "refusal", "shape", "time")),
             entry("script", Set.of("number", "refusal", "shape", "time", "wait")),
             entry("standin", Set.of("refusal", "script")),
-            entry("endpoint", Set.of("admission", "metric", "refusal", "script", "shape", "standin", "time", "wait")),
+            entry(
+                    "endpoint",
+                    Set.of(
+                            "admission",
+                            "json",
+                            "metric",
+                            "number",
+                            "refusal",
+                            "script",
+                            "shape",
+                            "standin",
+                            "time",
+                            "wait")),
             entry("stream", Set.of("time", "wait")),
             entry("task", Set.of("refusal", "stream", "time", "wait")),
             entry("metric", Set.of("lateness", "pool", "refusal", "script", "task", "wait")),
@@ -66,7 +78,7 @@ class StructureTest {
             entry(
                     "page",
                     Set.of("json", "lateness", "number", "pool", "refusal", "shape", "stream", "task", "time", "wait")),
-            entry("admission", Set.of("refusal")),
+            entry("admission", Set.of("number", "refusal", "time")),
             entry(
                     "cli",
                     Set.of(
@@ -111,6 +123,7 @@ class StructureTest {
                             "json",
                             "lateness",
                             "metric",
+                            "number",
                             "operation",
                             "page",
                             "pool",
@@ -134,7 +147,13 @@ class StructureTest {
             entry("standin", Set.of("io.vertx.core", "io.vertx.core.buffer")),
             entry(
                     "endpoint",
-                    Set.of("io.vertx.core", "io.vertx.core.buffer", "io.vertx.core.net", "io.vertx.core.streams")),
+                    Set.of(
+                            "io.vertx.core",
+                            "io.vertx.core.buffer",
+                            "io.vertx.core.http",
+                            "io.vertx.core.json",
+                            "io.vertx.core.net",
+                            "io.vertx.core.streams")),
             entry("stream", Set.of("io.vertx.core")),
             entry(
                     "metric",
@@ -174,9 +193,6 @@ class StructureTest {
             entry(
                     "http",
                     Set.of(
-                            "io.netty.handler.codec",
-                            "io.netty.handler.codec.http",
-                            "io.netty.util.concurrent",
                             "io.vertx.core",
                             "io.vertx.core.buffer",
                             "io.vertx.core.eventbus",

@@ -111,6 +111,9 @@ public final class StandInRegistry {
         if (hosts.isEmpty()) {
             return Future.failedFuture(Refusal.invalid("no event loop of Bide listens: deploy BideVerticle first"));
         }
+        if (definition.port() > 0) {
+            hosts.iterator().next().requireFree(definition.port());
+        }
         StandIn standIn = new StandIn(definition, maxCalls);
         int number = definition.port() == 0 ? FIRST_SHARED - opened.getAndIncrement() : definition.port();
         Future<List<Integer>> ports = Future.join(
