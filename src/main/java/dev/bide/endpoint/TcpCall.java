@@ -5,7 +5,9 @@ import dev.bide.refusal.Failure;
 import dev.bide.refusal.Fault;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
+import dev.bide.standin.Definition;
 import dev.bide.standin.Outcome;
+import dev.bide.standin.Target;
 import dev.bide.time.Loop;
 import dev.bide.time.Seconds;
 import dev.bide.wait.PendingWait;
@@ -26,6 +28,7 @@ final class TcpCall {
 
     private final TcpEndpoint endpoint;
     private final TcpDelays delays;
+    private final Target.Tcp target;
     private final TcpPipe pipe;
     private final Loop loop;
     private final CallEntry entry;
@@ -47,7 +50,9 @@ final class TcpCall {
     TcpCall(TcpEndpoint endpoint, TcpSocket client) {
         this.endpoint = endpoint;
         // Read once: a connection keeps the definition that it began with.
-        this.delays = TcpDelays.of(endpoint.standIn().definition());
+        Definition definition = endpoint.standIn().definition();
+        this.delays = TcpDelays.of(definition);
+        this.target = (Target.Tcp) definition.target();
         this.request = delays.rule().call().request();
         this.loop = endpoint.loop();
         this.entry = new CallEntry(
@@ -185,7 +190,7 @@ final class TcpCall {
         }
         openSockets++;
         long start = loop.nanos();
-        endpoint.connect().onComplete(connected -> {
+        endpoint.connect(target).onComplete(connected -> {
             if (connected.failed() || ended) {
                 socketClosed();
             }

@@ -164,14 +164,11 @@ final class TcpEndpoint implements Endpoint {
         metrics.refusals().add(reason);
     }
 
-    /** Connects to the service. Returns a future that completes on the loop. */
-    Future<NetSocket> connect() {
-        Target.Tcp service = (Target.Tcp) standIn.definition().target();
+    /** Connects to a service. Returns a future that completes on the loop. */
+    Future<NetSocket> connect(Target.Tcp service) {
         Promise<NetSocket> connected = Promise.promise();
         // Posted, so that the connection belongs to the context of the loop.
-        loop().post(() -> {
-            client.connect(service.port(), service.host()).onComplete(connected);
-        });
+        loop().post(() -> client.connect(service.port(), service.host()).onComplete(connected));
         return connected.future();
     }
 
