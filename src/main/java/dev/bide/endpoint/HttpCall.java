@@ -244,7 +244,8 @@ final class HttpCall {
             entry.addSent(sentOf(answer, fault));
         }
         entry.end(outcome, needsAnswer(fault) ? answer.status() : 0);
-        BrokenAnswer.send(request, fault, answer.body(), Seed.noise(entry.seed(), entry.index()));
+        byte[] noise = Seed.noise(entry.seed(), entry.index());
+        ignoreIfGone(BrokenAnswer.send(request, fault, answer.body(), noise).sent());
     }
 
     /** Returns how many bytes of a body a client gets before the break. */

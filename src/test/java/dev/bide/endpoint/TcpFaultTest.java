@@ -188,7 +188,7 @@ class TcpFaultTest {
                 Socket flowing = standIn.connect()) {
             RawService.send(flowing, "x");
             assertEquals("x", RawService.read(flowing, 1));
-            TcpStandIn.await(standIn.endpoint.reset());
+            TcpStandIn.await(standIn.onLoop(TcpEndpoint::reset));
             TcpEndpointTest.assertReset(hanging);
             RawService.send(flowing, "y");
             assertEquals("y", RawService.read(flowing, 1));

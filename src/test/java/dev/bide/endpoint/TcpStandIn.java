@@ -35,6 +35,7 @@ import dev.bide.wait.Limits;
 import dev.bide.wait.TestEngines;
 import dev.bide.wait.WaitRequest;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -46,6 +47,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** A stand-in for TCP on an event loop of its own. At its close, nothing may be left of its connections. */
 final class TcpStandIn implements AutoCloseable {
@@ -123,8 +125,14 @@ final class TcpStandIn implements AutoCloseable {
                 new Scripts(Positions.ofScripts(), limits, timers::nanos),
                 new Sequences(Positions.ofSequences(), limits, timers::nanos));
         endpoint = new TcpEndpoint(vertx, "127.0.0.1", calls, metrics, admission, standIn);
-        port = await(endpoint.open(0));
+        port = await(onLoop(listening -> listening.open(0)));
         return this;
+    }
+
+    <T> Future<T> onLoop(Function<TcpEndpoint, Future<T>> work) {
+        Promise<T> done = Promise.promise();
+        timers.post(() -> work.apply(endpoint).onComplete(done));
+        return done.future();
     }
 
     Definition definition(WaitRequest how) {
@@ -189,7 +197,7 @@ final class TcpStandIn implements AutoCloseable {
 
     @Override
     public void close() {
-        await(endpoint.end());
+        await(onLoop(TcpEndpoint::stop));
         assertNothingIsKept();
         meter.close();
         await(vertx.close());
