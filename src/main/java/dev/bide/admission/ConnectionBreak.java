@@ -14,9 +14,10 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * Ends a connection as a network or a broken server does. The event loop of the connection calls it, and what was written
- * before goes out first: with HTTP pipelining, a client gets the answers of its earlier requests. A client that does not
- * take them delays the end; the returned future tells.
+ * Ends a connection as a network or a broken server does. The event loop of the connection calls it.
+ *
+ * <p>What was written before is first passed to the operating system: with HTTP pipelining, a client gets the answers to
+ * its earlier requests. A client that does not take them delays the end, and the returned future completes only then.
  */
 public final class ConnectionBreak {
 
