@@ -104,13 +104,13 @@ public final class ConnectionBreak {
     /** Waits until all is sent that was written before, also what Vert.x holds back while the channel is not writable. */
     private static Future<Void> flushed(ConnectionBase connection, Runnable then) {
         Channel channel = connection.channel();
-        ChannelPromise flushed = channel.newPromise();
         if (connection instanceof VertxConnection queued) {
+            ChannelPromise flushed = channel.newPromise();
             queued.flush(flushed);
-        } else {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER, flushed);
+            return after(flushed, then);
         }
-        return after(flushed, then);
+        // HTTP/2, whose streams hold back their data themselves.
+        return after(channel.writeAndFlush(Unpooled.EMPTY_BUFFER), then);
     }
 
     private static Future<Void> after(ChannelFuture write, Runnable then) {
