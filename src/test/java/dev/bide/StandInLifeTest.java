@@ -133,6 +133,22 @@ class StandInLifeTest {
     }
 
     @Test
+    void aStreamThatWaitsIsAnsweredAfterItsStandInHasEnded(Vertx vertx) throws IOException {
+        Server deployed = Server.deploy(vertx, 1);
+        StandInServer server = new StandInServer(vertx);
+        StandIn standIn = server.put(definition("a", 0, rule().shape("fixed(0.3)")));
+        try (Http2Frames client = Http2Frames.connect(standIn.port())) {
+            client.get(1, "/").get(3, "/").flush();
+            until(() -> deployed.pending() == 2);
+            await(server.registry().delete("a"));
+            assertRefused(standIn);
+            client.readUntil(() -> client.ended().size() == 2);
+            assertEquals(200, client.statuses().get(3));
+            until(() -> SharedState.of(vertx).connections().used() == 0);
+        }
+    }
+
+    @Test
     void aKeptConnectionEndsWithItsStandIn(Vertx vertx) throws IOException {
         Server.deploy(vertx, 1);
         StandInServer server = new StandInServer(vertx);
