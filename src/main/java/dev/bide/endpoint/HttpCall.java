@@ -74,19 +74,17 @@ final class HttpCall {
     /** Begins the wait. The body is read meanwhile, unless it is forwarded. */
     void begin() {
         follow();
-        ClientWork.run(this::admit, this::refuse);
+        guarded(this::admit);
     }
 
     /** Refuses what is not HTTP, and closes the connection. */
     void refuseMalformed(Refusal refusal) {
         follow();
         lease.closeAfterResponse();
-        ClientWork.run(
-                () -> {
-                    lease.admitOverLimit();
-                    refuse(refusal);
-                },
-                this::refuse);
+        guarded(() -> {
+            lease.admitOverLimit();
+            refuse(refusal);
+        });
     }
 
     private void follow() {
@@ -130,15 +128,13 @@ final class HttpCall {
 
     private void waited(Wait waited) {
         entry.waited(waited);
-        ClientWork.run(
-                () -> {
-                    if (forwards) {
-                        endpoint.forwarder().forward(this, Optional.empty());
-                    } else {
-                        body.whenEnded(() -> guarded(() -> writer.write(answer(), rule.rate())));
-                    }
-                },
-                this::refuse);
+        guarded(() -> {
+            if (forwards) {
+                endpoint.forwarder().forward(this, Optional.empty());
+            } else {
+                body.whenEnded(() -> guarded(() -> writer.write(answer(), rule.rate())));
+            }
+        });
     }
 
     private Answer answer() {
