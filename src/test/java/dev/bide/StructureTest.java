@@ -41,7 +41,17 @@ class StructureTest {
             entry("standin", Set.of("refusal", "script")),
             entry(
                     "endpoint",
-                    Set.of("admission", "json", "metric", "number", "refusal", "script", "standin", "time", "wait")),
+                    Set.of(
+                            "admission",
+                            "json",
+                            "metric",
+                            "number",
+                            "refusal",
+                            "script",
+                            "shape",
+                            "standin",
+                            "time",
+                            "wait")),
             entry("stream", Set.of("time", "wait")),
             entry("task", Set.of("refusal", "stream", "time", "wait")),
             entry("metric", Set.of("lateness", "pool", "refusal", "script", "task", "wait")),
@@ -147,6 +157,7 @@ class StructureTest {
                             "io.vertx.core.buffer",
                             "io.vertx.core.http",
                             "io.vertx.core.json",
+                            "io.vertx.core.net",
                             "io.vertx.core.streams")),
             entry("stream", Set.of("io.vertx.core")),
             entry(
@@ -168,6 +179,7 @@ class StructureTest {
                     Set.of(
                             "io.netty.buffer",
                             "io.netty.channel",
+                            "io.netty.channel.socket",
                             "io.netty.handler.codec",
                             "io.netty.handler.codec.http",
                             "io.netty.handler.codec.http2",
@@ -177,6 +189,8 @@ class StructureTest {
                             "io.vertx.core",
                             "io.vertx.core.buffer",
                             "io.vertx.core.http",
+                            "io.vertx.core.internal.buffer",
+                            "io.vertx.core.internal.net",
                             "io.vertx.core.net",
                             "io.vertx.core.net.impl")),
             entry("bus", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.core.json")),

@@ -1,8 +1,10 @@
 package dev.bide.admission;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -128,8 +130,12 @@ public final class TcpSocket {
      * @param data what to send; the caller does not change it
      */
     public void write(Buffer data) {
-        // A void promise: a failed write closes the connection, which the handlers learn anyway.
-        events.context.write(((BufferInternal) data).getByteBuf(), channel.voidPromise());
+        write(((BufferInternal) data).getByteBuf());
+    }
+
+    @CanIgnoreReturnValue // a failed write closes the connection, which the handlers learn
+    private ChannelFuture write(ByteBuf data) {
+        return events.context.write(data, channel.voidPromise());
     }
 
     /** Sends what is written. */
@@ -142,9 +148,14 @@ public final class TcpSocket {
         // Netty's shutdownOutput() drops what is not written yet, so it waits for the end of an empty write.
         events.context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFutureListener) written -> {
             if (written.isSuccess() && channel instanceof DuplexChannel duplex && duplex.isActive()) {
-                duplex.shutdownOutput();
+                endOutput(duplex);
             }
         });
+    }
+
+    @CanIgnoreReturnValue // it fails if the connection is closed, which the handlers learn
+    private static ChannelFuture endOutput(DuplexChannel duplex) {
+        return duplex.shutdownOutput();
     }
 
     /** Sends what is written, and closes the connection. */
@@ -158,7 +169,7 @@ public final class TcpSocket {
             // A socket that lingers for 0 seconds sends RST instead of FIN.
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             // From here towards the socket: Vert.x's handler would first send what is written.
-            events.context.close();
+            ConnectionWatch.close(events.context);
         }
     }
 
@@ -220,7 +231,7 @@ public final class TcpSocket {
             broken = true;
             if (cause instanceof IOException) {
                 // Such as a reset by the other side, which Vert.x would log as an error.
-                handler.close();
+                ConnectionWatch.close(handler);
             } else {
                 // A fault of the program: Vert.x logs it, and closes the connection.
                 handler.fireExceptionCaught(cause);

@@ -95,10 +95,9 @@ public final class Endpoints implements Host {
     }
 
     private Endpoint endpoint(StandIn standIn) {
-        if (standIn.definition().target() instanceof Target.Tcp) {
-            throw Refusal.invalid("stand-ins for TCP do not listen yet");
-        }
-        return new HttpEndpoint(vertx, host, calls, metrics, admission, sockets, standIn);
+        return standIn.definition().target() instanceof Target.Tcp
+                ? new TcpEndpoint(vertx, host, calls, metrics, admission, standIn)
+                : new HttpEndpoint(vertx, host, calls, metrics, admission, sockets, standIn);
     }
 
     @Override

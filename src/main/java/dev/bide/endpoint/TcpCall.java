@@ -5,8 +5,9 @@ import dev.bide.refusal.Failure;
 import dev.bide.refusal.Fault;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
-import dev.bide.standin.CallRecord;
+import dev.bide.standin.Definition;
 import dev.bide.standin.Outcome;
+import dev.bide.standin.Target;
 import dev.bide.time.Loop;
 import dev.bide.time.Seconds;
 import dev.bide.wait.PendingWait;
@@ -16,11 +17,8 @@ import dev.bide.wait.WaitRequest;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 
 /**
  * A connection through a stand-in for TCP. It waits, connects to the service, and then passes on data in both directions until
@@ -30,9 +28,10 @@ final class TcpCall {
 
     private final TcpEndpoint endpoint;
     private final TcpDelays delays;
+    private final Target.Tcp target;
     private final TcpPipe pipe;
     private final Loop loop;
-    private final Instant at;
+    private final CallEntry entry;
 
     /** The request of the connection, with its number. */
     private WaitRequest request;
@@ -43,9 +42,6 @@ final class TcpCall {
     /** A cut that was drawn for the connection: the bytes count from the connection to the service. */
     private Optional<Fault> cut = Optional.empty();
 
-    private double delay;
-    private double late;
-    private OptionalDouble upstream = OptionalDouble.empty();
     private int openSockets = 1;
     private boolean hanging;
     private boolean ended;
@@ -54,12 +50,19 @@ final class TcpCall {
     TcpCall(TcpEndpoint endpoint, TcpSocket client) {
         this.endpoint = endpoint;
         // Read once: a connection keeps the definition that it began with.
-        this.delays = TcpDelays.of(endpoint.standIn().definition());
+        Definition definition = endpoint.standIn().definition();
+        this.delays = TcpDelays.of(definition);
+        this.target = (Target.Tcp) definition.target();
         this.request = delays.rule().call().request();
         this.loop = endpoint.loop();
-        this.at = loop.timers().wallClock();
+        this.entry = new CallEntry(
+                endpoint.standIn(),
+                loop.timers().wallClock(),
+                "TCP",
+                "",
+                delays.rule().path());
+        entry.drawnFrom(request);
         this.pipe = new TcpPipe(this, client);
-        endpoint.standIn().callBegun();
     }
 
     /** Begins the wait of the connection, or connects to the service if it does not wait. */
@@ -69,7 +72,7 @@ final class TcpCall {
                 wait = endpoint.calls().begin(delays.rule().call(), this::startWait);
                 wait.future().onComplete(this::waited);
             } else {
-                request = endpoint.calls().begin(delays.rule().call(), numbered -> numbered);
+                number(endpoint.calls().begin(delays.rule().call(), numbered -> numbered));
                 connect();
             }
         } catch (Refusal e) {
@@ -78,8 +81,15 @@ final class TcpCall {
     }
 
     private PendingWait<Wait> startWait(WaitRequest numbered) {
+        PendingWait<Wait> begun = endpoint.calls().engine().waitRandom(numbered);
+        number(numbered);
+        begun.planned().onSuccess(entry::planned);
+        return begun;
+    }
+
+    private void number(WaitRequest numbered) {
         request = numbered;
-        return endpoint.calls().engine().waitRandom(numbered);
+        entry.drawnFrom(numbered);
     }
 
     private void waited(AsyncResult<Wait> outcome) {
@@ -88,12 +98,10 @@ final class TcpCall {
             return;
         }
         if (outcome.succeeded()) {
-            delay = outcome.result().delay();
-            late = outcome.result().late();
+            entry.waited(outcome.result());
             connect();
         } else if (outcome.cause() instanceof Failure failure) {
-            delay = failure.planned();
-            late = failure.late();
+            entry.waited(failure);
             fail(failure);
         } else {
             refuse((Refusal) outcome.cause());
@@ -162,9 +170,11 @@ final class TcpCall {
         }
     }
 
-    /** Ends the call because the endpoint ends. */
+    /** Ends the call because the endpoint ends, and with it the sockets of a call that has ended and not yet closed them. */
     void stop() {
         end(hanging ? Outcome.HANG : Outcome.REFUSED, TcpSocket::reset);
+        pipe.client().reset();
+        pipe.closeService(false);
     }
 
     /** Handles that the bytes before a cut have been sent. */
@@ -180,12 +190,12 @@ final class TcpCall {
         }
         openSockets++;
         long start = loop.nanos();
-        endpoint.connect().onComplete(connected -> {
+        endpoint.connect(target).onComplete(connected -> {
             if (connected.failed() || ended) {
                 socketClosed();
             }
             if (!ended) {
-                upstream = OptionalDouble.of(Seconds.fromNanos(loop.nanos() - start));
+                entry.upstream(Seconds.fromNanos(loop.nanos() - start));
             }
             if (connected.failed()) {
                 end(Outcome.UPSTREAM, TcpSocket::reset);
@@ -220,7 +230,7 @@ final class TcpCall {
     }
 
     private void sendNoise(TcpSocket client) {
-        client.write(Buffer.buffer(Seed.noise(request.seed(), TcpDelays.index(request))));
+        client.write(Buffer.buffer(Seed.noise(entry.seed(), entry.index())));
         letGo(client);
     }
 
@@ -235,27 +245,11 @@ final class TcpCall {
         }
         pipe.stop();
         // Before the client learns of the end: then it finds its call.
-        endpoint.standIn().callEnded();
-        endpoint.standIn().calls().add(record(outcome));
+        entry.addReceived(pipe.received());
+        entry.addSent(pipe.sent());
+        entry.end(outcome, 0);
         closeClient.accept(pipe.client());
         pipe.closeService(outcome == Outcome.FORWARDED);
-    }
-
-    private LongFunction<CallRecord> record(Outcome outcome) {
-        return number -> new CallRecord(
-                number,
-                at,
-                "TCP",
-                "",
-                delays.rule().path(),
-                new CallRecord.Draw(request.seed(), TcpDelays.index(request)),
-                delay,
-                late,
-                outcome,
-                0,
-                pipe.received(),
-                pipe.sent(),
-                upstream);
     }
 
     void socketClosed() {

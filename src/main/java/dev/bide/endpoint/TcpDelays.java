@@ -60,7 +60,7 @@ record TcpDelays(Rule rule, Delayed delayed) {
     private boolean hasScript() {
         Series series = rule.call().series().orElse(null);
         return series instanceof KeyedScript
-                || series instanceof CountedCalls counted && counted.script().isPresent();
+                || (series instanceof CountedCalls counted && counted.script().isPresent());
     }
 
     /** Returns whether there are pieces that have to wait, or fail. */

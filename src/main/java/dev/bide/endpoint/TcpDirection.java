@@ -123,7 +123,8 @@ final class TcpDirection {
         passed += sent.length();
         left -= sent.length();
         target.write(sent);
-        if (!reading) {
+        if (!reading || target.isFull()) {
+            // If it is full, perhaps only because nothing is flushed yet.
             target.flush();
         }
         if (left == 0) {

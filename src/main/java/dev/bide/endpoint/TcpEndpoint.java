@@ -20,11 +20,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The port of a stand-in for TCP, on one event loop. Any thread may call {@link #open}, {@link #close}, {@link #reset},
- * {@link #idle} and {@link #end}; the rest is for the connections, on the thread of the event loop.
- */
-final class TcpEndpoint {
+/** The port of a stand-in for TCP. Only the thread of its loop may call it. */
+final class TcpEndpoint implements Endpoint {
 
     /** How long connecting to the service may take. */
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
@@ -32,8 +29,8 @@ final class TcpEndpoint {
     /** What a connection may keep: a window for each direction. */
     private static final long BYTES_PER_CONNECTION = 2L * DelayedStream.WINDOW_BYTES;
 
-    /** Until then, connections may go on after the end of listening. Vert.x has no word for "for ever". */
-    private static final long GRACE_DAYS = 36_500;
+    /** Until then, connections may go on after the end of listening. Vert.x has no value for "for ever". */
+    private static final long GRACE_DAYS = 365;
 
     private final Vertx vertx;
     private final String host;
@@ -42,14 +39,13 @@ final class TcpEndpoint {
     private final AdmissionLimits admission;
     private final StandIn standIn;
 
-    // The rest belongs to the thread of the event loop.
     private final Set<TcpCall> open = new HashSet<>();
     private final Promise<Void> listeningEnded = Promise.promise();
-    private Promise<Void> idle = Promise.promise();
+    private final Promise<Void> closed = Promise.promise();
     private NetServer server;
     private NetClient client;
     private Runnable closeHook = () -> {};
-    private boolean ending;
+    private boolean closing;
 
     /**
      * Creates the endpoint of a stand-in, which does not listen yet.
@@ -70,83 +66,75 @@ final class TcpEndpoint {
         this.standIn = standIn;
     }
 
-    /** Listens at a port, or at the free port that all with the same negative number share. Returns a future of the port. */
-    Future<Integer> open(int shared) {
+    @Override
+    public Future<Integer> open(int shared) {
         Promise<Integer> bound = loop().timers().promise();
         // Posted, so that the server and the client belong to the context of the loop.
         loop().post(() -> {
             client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS));
             server = vertx.createNetServer().connectHandler(this::accept);
             // Vert.x closes the server at an undeployment, and waits for the connections that may go on.
-            closeHook = loop().timers().addCloseHook(this::end);
+            closeHook = loop().timers().addCloseHook(() -> {
+                Promise<Void> stopped = Promise.promise();
+                loop().run(() -> stop().onComplete(stopped));
+                return stopped.future();
+            });
             server.listen(shared, host).map(NetServer::actualPort).onComplete(bound);
         });
         return bound.future();
     }
 
-    /** Listens no more. Connections go on. Returns a future that completes when the port is free. */
-    Future<Void> close() {
-        Promise<Void> closed = loop().timers().promise();
-        loop().run(() -> {
+    @Override
+    public Future<Void> close() {
+        if (!closing) {
+            closing = true;
+            endHanging();
             if (server == null) {
                 listensNoMore();
             } else {
                 server.shutdown(GRACE_DAYS, TimeUnit.DAYS).onComplete(ended -> listensNoMore());
             }
-            listeningEnded.future().onComplete(closed);
-        });
+            listeningEnded.future().onComplete(free -> completeIfClosed());
+        }
+        return listeningEnded.future();
+    }
+
+    @Override
+    public Future<Void> closed() {
         return closed.future();
     }
 
-    /** Ends the connections that hang. */
-    Future<Void> reset() {
-        return run(() -> List.copyOf(open).forEach(TcpCall::endHanging));
+    @Override
+    public Future<Void> reset() {
+        endHanging();
+        return Future.succeededFuture();
     }
 
-    /** Returns a future that completes when there is no connection. */
-    Future<Void> idle() {
-        Promise<Void> none = loop().timers().promise();
-        loop().run(() -> {
-            if (open.isEmpty()) {
-                none.complete();
-            } else {
-                idle.future().onComplete(none);
+    private void endHanging() {
+        // A copy, because a call whose connections are closed leaves the set.
+        List.copyOf(open).forEach(TcpCall::endHanging);
+    }
+
+    @Override
+    public Future<Void> stop() {
+        Future<Void> free = close();
+        // It closes each connection at once: the waits have ended, and what flows would never end by itself.
+        List.copyOf(open).forEach(TcpCall::stop);
+        return free.compose(listening -> closed());
+    }
+
+    private void completeIfClosed() {
+        if (listeningEnded.future().isComplete() && open.isEmpty() && closed.tryComplete()) {
+            closeHook.run();
+            if (client != null) {
+                client.close().onFailure(loop().timers()::report);
             }
-        });
-        return none.future();
-    }
-
-    /** Listens no more, and ends all connections. Returns a future that completes when they are closed. */
-    Future<Void> end() {
-        return run(() -> {
-                    ending = true;
-                    List.copyOf(open).forEach(TcpCall::stop);
-                })
-                .eventually(this::close)
-                .eventually(this::idle)
-                .eventually(() -> run(this::endClient));
-    }
-
-    private void endClient() {
-        closeHook.run();
-        if (client != null) {
-            client.close().onFailure(loop().timers()::report);
-            client = null;
         }
-    }
-
-    private Future<Void> run(Runnable task) {
-        Promise<Void> done = loop().timers().promise();
-        loop().run(() -> {
-            task.run();
-            done.complete();
-        });
-        return done.future();
     }
 
     private void accept(NetSocket socket) {
         TcpSocket accepted = TcpSocket.of(socket);
-        if (ending || !takeConnection()) {
+        if (closing || !takeConnection()) {
             accepted.reset();
         } else if (!metrics.bytes().tryTake(BYTES_PER_CONNECTION, admission.bytes())) {
             giveConnection();
@@ -176,18 +164,11 @@ final class TcpEndpoint {
         metrics.refusals().add(reason);
     }
 
-    /** Connects to the service. Returns a future that completes on the loop. */
-    Future<NetSocket> connect() {
-        Target.Tcp service = (Target.Tcp) standIn.definition().target();
+    /** Connects to a service. Returns a future that completes on the loop. */
+    Future<NetSocket> connect(Target.Tcp service) {
         Promise<NetSocket> connected = Promise.promise();
         // Posted, so that the connection belongs to the context of the loop.
-        loop().post(() -> {
-            if (client == null) {
-                connected.fail("the endpoint has ended");
-            } else {
-                client.connect(service.port(), service.host()).onComplete(connected);
-            }
-        });
+        loop().post(() -> client.connect(service.port(), service.host()).onComplete(connected));
         return connected.future();
     }
 
@@ -195,11 +176,7 @@ final class TcpEndpoint {
     void released(TcpCall call) {
         metrics.bytes().give(BYTES_PER_CONNECTION);
         open.remove(call);
-        if (open.isEmpty()) {
-            Promise<Void> before = idle;
-            idle = Promise.promise();
-            before.complete();
-        }
+        completeIfClosed();
     }
 
     /** Handles that the server is closed, or another instance has its port. */

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.shape.Shape;
-import dev.bide.standin.CallRecord;
 import dev.bide.standin.Delayed;
 import dev.bide.standin.Outcome;
 import dev.bide.wait.WaitRequest;
@@ -14,7 +13,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
+import java.util.Set;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,7 +91,8 @@ class TcpDatabaseTest {
     void aHangEndsWithTheTimeoutOfTheDriver() {
         try (TcpStandIn standIn = standIn().scripted("0s!hang").open()) {
             assertThrows(SQLException.class, () -> connect(standIn, ";NETWORK_TIMEOUT=100"));
-            assertEquals(Outcome.HANG, standIn.calls(1).get(0).outcome());
+            TcpStandIn.await(
+                    () -> standIn.outcomes().containsKey(Outcome.HANG), "the driver has closed its connection");
         }
     }
 
@@ -100,8 +100,8 @@ class TcpDatabaseTest {
     void aResetIsAnExceptionOfTheDriver() {
         try (TcpStandIn standIn = standIn().scripted("0s!reset").open()) {
             assertThrows(SQLException.class, () -> connect(standIn, ""));
-            List<CallRecord> calls = standIn.calls(1);
-            assertEquals(Outcome.RESET, calls.get(0).outcome());
+            // The driver connects again if the reset is faster than its first bytes.
+            assertEquals(Set.of(Outcome.RESET), standIn.outcomes().keySet());
         }
     }
 

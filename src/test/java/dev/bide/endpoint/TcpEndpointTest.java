@@ -285,13 +285,13 @@ class TcpEndpointTest {
                 Socket client = standIn.connect()) {
             RawService.send(client, "x");
             assertEquals("x", RawService.read(client, 1));
-            TcpStandIn.await(standIn.endpoint.close());
+            TcpStandIn.await(standIn.onLoop(TcpEndpoint::close));
             assertIsFree(standIn.port);
             RawService.send(client, "y");
             assertEquals("y", RawService.read(client, 1));
             client.shutdownOutput();
             assertEquals("", RawService.readAll(client));
-            TcpStandIn.await(standIn.endpoint.idle());
+            TcpStandIn.await(standIn.endpoint.closed());
             assertEquals(Outcome.FORWARDED, standIn.onlyCall().outcome());
         }
     }
@@ -299,7 +299,7 @@ class TcpEndpointTest {
     @Test
     void aCloseWithoutConnectionsFreesThePort() throws IOException {
         try (TcpStandIn standIn = TcpStandIn.to(1).open()) {
-            TcpStandIn.await(standIn.endpoint.close());
+            TcpStandIn.await(standIn.onLoop(TcpEndpoint::close));
             assertIsFree(standIn.port);
         }
     }
@@ -327,7 +327,7 @@ class TcpEndpointTest {
             standIn.standIn.become(standIn.definition(HOUR));
             try (Socket waiting = standIn.connect()) {
                 TcpStandIn.await(() -> standIn.pending.used() == 1, "the second connection waits");
-                TcpStandIn.await(standIn.endpoint.end());
+                TcpStandIn.await(standIn.onLoop(TcpEndpoint::stop));
                 assertReset(flowing);
                 assertReset(waiting);
                 assertEquals(Map.of(Outcome.REFUSED, 2L), standIn.outcomes());

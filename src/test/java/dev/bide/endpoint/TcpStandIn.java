@@ -35,7 +35,9 @@ import dev.bide.wait.Limits;
 import dev.bide.wait.TestEngines;
 import dev.bide.wait.WaitRequest;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -46,30 +48,20 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** A stand-in for TCP on an event loop of its own. At its close, nothing may be left of its connections. */
 final class TcpStandIn implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-    final Vertx vertx = Vertx.vertx();
-    final Timers timers = Timers.of(vertx);
+    final Vertx vertx;
+    final Timers timers;
     final Limiter pending = Limiter.ofWaits();
-    final Engine engine = TestEngines.create(timers, pending, new Limits(36_000, 3_000_000, 5_000_000, 10, 600));
+    final Engine engine;
     final RefusalCounts refusals = new RefusalCounts();
-    private final LatenessMeter meter = LatenessMeter.on(vertx);
-    final Metrics metrics = new Metrics(
-            meter,
-            refusals,
-            new CallMeter(),
-            Limiter.ofConnections(),
-            Limiter.ofBytes(),
-            new Pools(),
-            Positions.ofScripts(),
-            new StandInRegistry(),
-            new TaskRegistry(),
-            Limiter.ofViewers(),
-            timers::nanos);
+    private final LatenessMeter meter;
+    final Metrics metrics;
     private final int servicePort;
 
     private WaitRequest request = WaitRequest.of(Shape.fixed(0)).withSeed(7);
@@ -82,12 +74,34 @@ final class TcpStandIn implements AutoCloseable {
     TcpEndpoint endpoint;
     int port;
 
-    private TcpStandIn(int servicePort) {
+    private TcpStandIn(int servicePort, boolean nativeTransport) {
         this.servicePort = servicePort;
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(nativeTransport));
+        timers = Timers.of(vertx);
+        engine = TestEngines.create(timers, pending, new Limits(36_000, 3_000_000, 5_000_000, 10, 600));
+        meter = LatenessMeter.on(vertx);
+        metrics = new Metrics(
+                meter,
+                refusals,
+                new CallMeter(),
+                Limiter.ofConnections(),
+                Limiter.ofBytes(),
+                new Pools(),
+                Positions.ofScripts(),
+                new StandInRegistry(),
+                new TaskRegistry(),
+                Limiter.ofViewers(),
+                timers::nanos);
     }
 
+    /** Returns a stand-in on the transport of Java, before the service at a port. */
     static TcpStandIn to(int servicePort) {
-        return new TcpStandIn(servicePort);
+        return new TcpStandIn(servicePort, false);
+    }
+
+    /** Returns a stand-in on the transport of the system, as the program has it, if there is one. */
+    static TcpStandIn nativelyTo(int servicePort) {
+        return new TcpStandIn(servicePort, true);
     }
 
     TcpStandIn waiting(WaitRequest how) {
@@ -120,11 +134,18 @@ final class TcpStandIn implements AutoCloseable {
         SeriesLimits limits = new SeriesLimits(1000, 600);
         Calls calls = new Calls(
                 engine,
-                new Scripts(Positions.ofScripts(), limits, timers::nanos),
+                new Scripts(Positions.ofScripts(),
+new StandInRegistry(), limits, timers::nanos),
                 new Sequences(Positions.ofSequences(), limits, timers::nanos));
         endpoint = new TcpEndpoint(vertx, "127.0.0.1", calls, metrics, admission, standIn);
-        port = await(endpoint.open(0));
+        port = await(onLoop(listening -> listening.open(0)));
         return this;
+    }
+
+    <T> Future<T> onLoop(Function<TcpEndpoint, Future<T>> work) {
+        Promise<T> done = Promise.promise();
+        timers.post(() -> work.apply(endpoint).onComplete(done));
+        return done.future();
     }
 
     Definition definition(WaitRequest how) {
@@ -189,7 +210,7 @@ final class TcpStandIn implements AutoCloseable {
 
     @Override
     public void close() {
-        await(endpoint.end());
+        await(onLoop(TcpEndpoint::stop));
         assertNothingIsKept();
         meter.close();
         await(vertx.close());
