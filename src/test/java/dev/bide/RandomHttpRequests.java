@@ -25,43 +25,39 @@ final class RandomHttpRequests extends RandomRequests {
     record Bytes(int number, String text, Sending sending, Validity validity) {}
 
     private static final String ROUTES = "<" + WAITS + "|" + WAITS + "|wait-n|tasks.<create|get|list|cancel>|"
-                                                                   + "tasks.create|tasks.create|<draw|curve>|<page|<page|root>>|<delay|<stream|<health<|/live|/ready>|metrics|lateness|profiles|"
+            + "tasks.create|tasks.create|<draw|curve>|<page|<page|root>>|<delay|<stream|<health<|/live|/ready>|metrics|lateness|profiles|"
             + STATES + "|" + CALLS
             + ">||odd>>>";
 
     private static final String[] HEADERS = {
         "Accept: <*/*|application/<json|x-ndjson|x-ndjson>|text/<event-stream|html|*;q=0.1, */*;q=0>|;;,;=,,>",
         "Accept: <application/x-ndjson|text/event-stream>",
-        "Prefer: <respond-async<|, wait=<0|5>|;x=\"y,"
-                + " wait=1>|<wait|WAIT>=<0|1|-1|999999999999|9999999999999>|=\"|~900,>",
+        "Prefer: <respond-async<|, wait=<0|5>|;x=\"y, wait=1>|<wait|WAIT>=<0|1|-1|999999999999|9999999999999>|=\"|~900,>",
         "Idempotency-Key: <k|k|\"k\"||~255k|~256k|\u00e9>",
         "Last-Event-ID: <0|1|end|-1|999999999|9999999999||end, end>",
         "Content-Type: <application/JSON ;charset=UTF-8|application/json; charset=latin1|text/plain||;>",
         "If-None-Match: <*|\"x\"|W/\"x\", *||,|\">",
         "Expect: <100-continue|200-ok||100-continue, x>",
-        "<Origin: <null|http://localhost|http://localhost:80|https://evil.example||\u00ff>|Sec-Fetch-Site:"
-                + " <none|cross-site|x|>>",
+        "<Origin: <null|http://localhost|http://localhost:80|https://evil.example||\u00ff>|Sec-Fetch-Site: <none|cross-site|x|>>",
         "<Range: bytes=0-1|TE: trailers|Content-Encoding: gzip|Upgrade: websocket|X: <|\u00ff|~3000x>>"
     };
 
     private static final String BROKEN = """
-        <<<POST /tasks|GET /health|GET /wait-n?n=1&maxDelay=0> HTTP/1.1^Host: localhost^Content-Type: application/json^\
-        <Content-Length: <abc|-1|+2|2,3|2, 2|9223372036854775808|0x2||2 2|2^Content-Length: 3|\u0665>^^{}|\
-        Transfer-Encoding: chunked^^<zz|-1|FFFFFFFFFFFFFFFF|| |2;\0|2^{}x|0x2>^{}^0^^|\
-        Transfer-Encoding: <<|x|identity, |\u000b>chunked|gzip|chunked<, gzip|^Content-Length: 2>>^^2^{}^0^^|\
-        <X : y| X: y|X|: y|X\0: y|X: \0|X: a\rb|X: \u0001|\u00e9: y|~9000X|~2000X: y^>^^|\
-        Connection: <<U|u>pgrade^Upgrade: <websocket|x>|\0|close, close|x, y|>^^>>|\
-        GET <|health|*|http://x/health|//|\0|/\u00ff|/a b|/\t|?|x:1|~5000x> HTTP/1.1^Host: localhost^^|\
-        GET /health HTTP/1.1^Host: <x:99999|[::1|a b||\u00ff|evil.example|localhost, localhost>^^|\
-        <CONNECT|G\0T|\u00e9||~5000x| GET> /health HTTP/1.1^Host: localhost^^|\
-        GET /health HTTP/1.1<\n|\r|\r\r\n|^>Host: localhost<|/y|^Host: y>^<\n|^>|GET /health HTTP/1.1^^>\
-        """;
+            <<<POST /tasks|GET /health|GET /wait-n?n=1&maxDelay=0> HTTP/1.1^Host: localhost^Content-Type: application/json^\
+            <Content-Length: <abc|-1|+2|2,3|2, 2|9223372036854775808|0x2||2 2|2^Content-Length: 3|\u0665>^^{}|\
+            Transfer-Encoding: chunked^^<zz|-1|FFFFFFFFFFFFFFFF|| |2;\0|2^{}x|0x2>^{}^0^^|\
+            Transfer-Encoding: <<|x|identity, |\u000b>chunked|gzip|chunked<, gzip|^Content-Length: 2>>^^2^{}^0^^|\
+            <X : y| X: y|X|: y|X\0: y|X: \0|X: a\rb|X: \u0001|\u00e9: y|~9000X|~2000X: y^>^^|\
+            Connection: <<U|u>pgrade^Upgrade: <websocket|x>|\0|close, close|x, y|>^^>>|\
+            GET <|health|*|http://x/health|//|\0|/\u00ff|/a b|/\t|?|x:1|~5000x> HTTP/1.1^Host: localhost^^|\
+            GET /health HTTP/1.1^Host: <x:99999|[::1|a b||\u00ff|evil.example|localhost, localhost>^^|\
+            <CONNECT|G\0T|\u00e9||~5000x| GET> /health HTTP/1.1^Host: localhost^^|\
+            GET /health HTTP/1.1<\n|\r|\r\r\n|^>Host: localhost<|/y|^Host: y>^<\n|^>|GET /health HTTP/1.1^^>""";
 
     /** Requests that Vert.x answers or ignores before Bide sees them. */
     private static final String HANDLED_BY_VERTX = """
-        GET /health <HTTP/<9.9|0.9|1.2>|http/1.1|HTTPS/1.1||\
-        HTTP/1.1^Upgrade: h2c^Connection: Upgrade, HTTP2-Settings^HTTP2-Settings: *>^Host: localhost^^\
-        """;
+            GET /health <HTTP/<9.9|0.9|1.2>|http/1.1|HTTPS/1.1||\
+            HTTP/1.1^Upgrade: h2c^Connection: Upgrade, HTTP2-Settings^HTTP2-Settings: *>^Host: localhost^^""";
 
     private final int number;
 

@@ -53,9 +53,8 @@ class RandomRequests {
 
     /** Texts that are invalid as a name, and mostly as a value. */
     static final String ODD = """
-        <\0| |\r\n|\n\nGET / HTTP/1.1|\u2028|\uD800|\uDC00\uD800|\uFFFF|\uFEFF|\u202E|\u0085|"|\\u000|%00|&n=|{}|\
-        ../|${x}|'|\u00e9|~201x|\uD83C\uDF54>\
-        """;
+            <\0| |\r\n|\n\nGET / HTTP/1.1|\u2028|\uD800|\uDC00\uD800|\uFFFF|\uFEFF|\u202E|\u0085|"|\\u000|%00|&n=|{}|\
+            ../|${x}|'|\u00e9|~201x|\uD83C\uDF54>""";
 
     static final String STATES = "<scripts|sequences|pools>.<delete|get|list>";
 
@@ -66,10 +65,9 @@ class RandomRequests {
                     + STATES + "|<profiles|lateness|" + CALLS + ">>>>";
 
     private static final String SHAPES = """
-        <fixed(<0|0.001>)|uniform(0,<0.01|1e-9>)|exponential(mean=0.001,max=0.01)|weighted(0:1,0.01:<1|1e9>)|\
-        lognormal(median=<0.001|1e-9>,p99=0.005,max=0.01)|pareto(min=0.001, alpha=<1.5|100|0.01>, max=0.01)|\
-        percentiles(p50=0.001,<p99.9=0.002,|>max=0.01)|slow>\
-        """;
+            <fixed(<0|0.001>)|uniform(0,<0.01|1e-9>)|exponential(mean=0.001,max=0.01)|weighted(0:1,0.01:<1|1e9>)|\
+            lognormal(median=<0.001|1e-9>,p99=0.005,max=0.01)|pareto(min=0.001, alpha=<1.5|100|0.01>, max=0.01)|\
+            percentiles(p50=0.001,<p99.9=0.002,|>max=0.01)|slow>""";
 
     private static final List<String> TEXTS = List.of("name", "key", "id", "to", "after", "sequence", "pool", "path");
 

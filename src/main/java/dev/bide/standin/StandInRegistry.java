@@ -4,6 +4,8 @@ import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,8 @@ import java.util.function.Supplier;
 /** The stand-ins of the process, and the event loops on which they listen. Any thread may call it. */
 public final class StandInRegistry {
 
+    private static final Logger LOG = System.getLogger("dev.bide.standin");
+
     /**
      * Below the numbers by which the instances of a deployment share the port of Bide's own server: Vert.x lets servers
      * with the same negative port share one free port.
@@ -26,6 +30,7 @@ public final class StandInRegistry {
     private final Map<StandIn, Integer> shared = new ConcurrentHashMap<>();
     private final Set<Host> hosts = ConcurrentHashMap.newKeySet();
     private final AtomicInteger opened = new AtomicInteger();
+    private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
 
     /** The end of the last change. Changes follow one another, because each may close a port that the next one needs. */
     private Future<?> lastChange = Future.succeededFuture();
@@ -65,6 +70,7 @@ public final class StandInRegistry {
                 List<StandIn> ended = list();
                 standIns.clear();
                 shared.clear();
+                changed();
                 return closed.onComplete(
                         done -> ended.forEach(standIn -> standIn.calls().end()));
             }
@@ -123,6 +129,7 @@ public final class StandInRegistry {
                     standIn.listens(bound.get(0));
                     shared.put(standIn, number);
                     standIns.put(definition.name(), standIn);
+                    changed();
                     return standIn;
                 })
                 .recover(failure -> closeAt(standIn).transform(closed -> Future.failedFuture(failure)));
@@ -131,6 +138,7 @@ public final class StandInRegistry {
     private Future<Void> close(StandIn standIn) {
         standIns.remove(standIn.name(), standIn);
         shared.remove(standIn);
+        changed();
         return closeAt(standIn).onComplete(closed -> standIn.calls().end());
     }
 
@@ -172,6 +180,36 @@ public final class StandInRegistry {
      */
     public List<StandIn> list() {
         return List.copyOf(standIns.values());
+    }
+
+    /**
+     * Runs a watcher now, or after the change that goes on, and whenever there are other stand-ins: within the change, so
+     * never twice at the same time.
+     *
+     * @param watcher what to run; it must be quick
+     */
+    public void watch(Runnable watcher) {
+        change(() -> {
+                    watchers.add(watcher);
+                    watcher.run();
+                    return Future.succeededFuture();
+                })
+                .onFailure(StandInRegistry::report);
+    }
+
+    private void changed() {
+        for (Runnable watcher : watchers) {
+            try {
+                watcher.run();
+            } catch (RuntimeException e) {
+                // The stand-in has begun, or has ended: its caller must not be told that it has not.
+                report(e);
+            }
+        }
+    }
+
+    private static void report(Throwable failure) {
+        LOG.log(Level.ERROR, "a watcher of the stand-ins has failed", failure);
     }
 
     /**
