@@ -136,9 +136,9 @@ public final class BideVerticle extends VerticleBase {
                 .onComplete(drained -> bus.refuse())
                 .eventually(this::endStandIns)
                 .eventually(bide::close)
+                .eventually(endpoints::stop)
                 .eventually(bus::close)
-                .eventually(() -> http == null ? Future.succeededFuture() : http.close())
-                .onComplete(closed -> standIns().release(port));
+                .eventually(() -> http == null ? Future.succeededFuture() : http.close());
     }
 
     /**
@@ -193,7 +193,6 @@ public final class BideVerticle extends VerticleBase {
 
     private void listening(String host, int bound) {
         port = bound;
-        standIns().reserve(bound);
         // The instances of a deployment share its port, and the first one announces it.
         if (ports().putIfAbsent(deploymentID(), bound) == null) {
             announceUrl.accept(ServerUrl.of(host, bound));

@@ -27,9 +27,6 @@ public final class StandInRegistry {
     private final Set<Host> hosts = ConcurrentHashMap.newKeySet();
     private final AtomicInteger opened = new AtomicInteger();
 
-    /** The ports of Bide's own HTTP servers, and how many instances listen at each. */
-    private final Map<Integer, Integer> reserved = new ConcurrentHashMap<>();
-
     /** The start of the stand-ins of each deployment, by its id. */
     private final Map<String, Future<Void>> ofDeployments = new ConcurrentHashMap<>();
 
@@ -151,35 +148,6 @@ public final class StandInRegistry {
         ofDeployments.remove(deployment);
     }
 
-    /**
-     * Keeps stand-ins from a port at which an instance listens itself. Vert.x would share it between both.
-     *
-     * @param port the port of its own HTTP server
-     */
-    public void reserve(int port) {
-        reserved.merge(port, 1, Integer::sum);
-    }
-
-    /**
-     * Ends {@link #reserve}.
-     *
-     * @param port the port at which an instance listens no more
-     */
-    public void release(int port) {
-        reserved.computeIfPresent(port, (same, instances) -> instances == 1 ? null : instances - 1);
-    }
-
-    /** Refuses a port that has a server of this process, because Vert.x would share it between both. */
-    private void requireFree(Definition definition) {
-        boolean taken = reserved.containsKey(definition.port())
-                || standIns.values().stream()
-                        .anyMatch(other -> other.port() == definition.port()
-                                && !other.name().equals(definition.name()));
-        if (taken) {
-            throw Refusal.invalid("port", "must be free", definition.port());
-        }
-    }
-
     private void requireRoom(int max) {
         if (standIns.size() >= max) {
             throw new Refusal(
@@ -193,7 +161,9 @@ public final class StandInRegistry {
         if (hosts.isEmpty()) {
             return Future.failedFuture(Refusal.invalid("no event loop of Bide listens: deploy BideVerticle first"));
         }
-        requireFree(definition);
+        if (definition.port() > 0) {
+            hosts.iterator().next().requireFree(definition.port());
+        }
         StandIn standIn = new StandIn(definition, maxCalls);
         int number = definition.port() == 0 ? FIRST_SHARED - opened.getAndIncrement() : definition.port();
         Future<List<Integer>> ports = Future.join(

@@ -42,6 +42,13 @@ final class HandHost implements Host {
     }
 
     @Override
+    public void requireFree(int port) {
+        if (taken.contains(port) || open.containsValue(port)) {
+            throw Refusal.invalid("port", "must be free", port);
+        }
+    }
+
+    @Override
     public Future<Integer> open(StandIn standIn, int shared) {
         return turn().compose(now -> {
             if (taken.contains(shared)) {
