@@ -3,6 +3,7 @@ package dev.bide;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.config.Settings;
 import dev.bide.json.JsonFields;
+import dev.bide.operation.ServerUrl;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Timers;
 import io.vertx.core.DeploymentOptions;
@@ -37,7 +38,7 @@ public final class BideServer implements AutoCloseable {
 
     private BideServer(Vertx vertx, String host, int port) {
         this.vertx = vertx;
-        this.url = ServerProgram.url(host, port);
+        this.url = ServerUrl.of(host, port);
         this.port = port;
     }
 

@@ -12,7 +12,10 @@ import dev.bide.http.HttpApi;
 import dev.bide.http.HttpLibraries;
 import dev.bide.http.OriginPolicy;
 import dev.bide.json.JsonFields;
+import dev.bide.operation.ServerUrl;
 import dev.bide.page.Feed;
+import dev.bide.standin.Definition;
+import dev.bide.standin.StandInRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.VertxException;
@@ -86,8 +89,37 @@ public final class BideVerticle extends VerticleBase {
                 SharedState.of(vertx).sockets());
         // The port is bound last, so that a client that can connect finds warm code.
         return Future.all(bus.open(), bide.warmUp())
-                .compose(ready -> bide.operations().standIns().registry().add(endpoints))
-                .compose(ready -> settings.http().enabled() ? listen() : Future.succeededFuture());
+                .compose(ready -> standIns().add(endpoints))
+                .compose(ready -> standIns().putOnce(deploymentID(), this::putStandIns))
+                .compose(ready -> settings.http().enabled() ? listen() : Future.succeededFuture())
+                // Vert.x does not stop a verticle whose start has failed.
+                .recover(failure -> endStandIns().transform(ended -> Future.failedFuture(failure)));
+    }
+
+    /** Starts the stand-ins of the settings, one after the other. */
+    private Future<Void> putStandIns() {
+        Future<Void> all = Future.succeededFuture();
+        for (Definition definition : settings.standIns().definitions()) {
+            all = all.compose(before -> put(definition));
+        }
+        return all;
+    }
+
+    private Future<Void> put(Definition definition) {
+        return bide.operations()
+                .standIns()
+                .put(definition)
+                .<Void>mapEmpty()
+                .recover(failure -> failed("stand-in " + definition.name() + " cannot start: " + failure.getMessage()));
+    }
+
+    private Future<Void> endStandIns() {
+        standIns().forget(deploymentID());
+        return standIns().remove(endpoints);
+    }
+
+    private StandInRegistry standIns() {
+        return SharedState.of(vertx).standIns();
     }
 
     @Override
@@ -102,8 +134,9 @@ public final class BideVerticle extends VerticleBase {
                 .engine()
                 .drain(settings.drainSeconds())
                 .onComplete(drained -> bus.refuse())
-                .eventually(() -> bide.operations().standIns().registry().remove(endpoints))
+                .eventually(this::endStandIns)
                 .eventually(bide::close)
+                .eventually(endpoints::stop)
                 .eventually(bus::close)
                 .eventually(() -> http == null ? Future.succeededFuture() : http.close());
     }
@@ -162,7 +195,7 @@ public final class BideVerticle extends VerticleBase {
         port = bound;
         // The instances of a deployment share its port, and the first one announces it.
         if (ports().putIfAbsent(deploymentID(), bound) == null) {
-            announceUrl.accept(ServerProgram.url(host, bound));
+            announceUrl.accept(ServerUrl.of(host, bound));
             new EventPublisher(vertx, settings.busPrefix()).listening(deploymentID(), host, bound);
         }
     }

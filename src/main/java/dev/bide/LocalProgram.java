@@ -45,6 +45,7 @@ final class LocalProgram implements Program {
                 new ProbeOptions(settings.probeOptions().probeMillis(), 0),
                 settings.profiles(),
                 settings.series(),
+                settings.standIns(),
                 settings.drainSeconds());
     }
 

@@ -2,6 +2,7 @@ package dev.bide;
 
 import dev.bide.bus.EventPublisher;
 import dev.bide.config.Settings;
+import dev.bide.config.StandInSettings;
 import dev.bide.lateness.LatenessMeter;
 import dev.bide.metric.Metrics;
 import dev.bide.operation.Operations;
@@ -61,7 +62,7 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
                         calls,
                         new PoolStates(shared.pools(), timers::nanos),
                         settings.profiles(),
-                        new StandIns(shared.standIns(), new StandIns.Options(1000, 1000, true)),
+                        new StandIns(shared.standIns(), standIns(settings)),
                         shared.reset()),
                 new Metrics(
                         meter,
@@ -75,6 +76,12 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
                         shared.tasks(),
                         shared.page().viewers(),
                         timers::nanos));
+    }
+
+    private static StandIns.Options standIns(Settings settings) {
+        String host = settings.http().host();
+        StandInSettings standIns = settings.standIns();
+        return new StandIns.Options(standIns.maxStandIns(), standIns.maxCalls(), standIns.areControlled(host), host);
     }
 
     /** Fails everything that is pending on this loop. */

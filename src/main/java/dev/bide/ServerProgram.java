@@ -7,6 +7,8 @@ import dev.bide.config.ChosenSettings;
 import dev.bide.config.Settings;
 import dev.bide.config.SettingsText;
 import dev.bide.contract.Version;
+import dev.bide.json.StandInAnswers;
+import dev.bide.operation.ServerUrl;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -100,7 +102,7 @@ final class ServerProgram {
         String transport = vertx.isNativeTransportEnabled() ? "epoll" : "NIO";
         String how = " (" + instances + (instances == 1 ? " instance, " : " instances, ") + transport + ")";
         if (settings.http().enabled()) {
-            String url = url(settings.http().host(), port);
+            String url = ServerUrl.of(settings.http().host(), port);
             System.out.println("bide " + Version.read() + " listens on " + url + how + "; try: curl '" + url
                     + "/wait-n?n=5&maxDelay=0.2'");
         } else {
@@ -110,19 +112,16 @@ final class ServerProgram {
         System.out.println(limits(settings));
         // After the others, because scripts read the first two lines.
         if (settings.http().enabled() && settings.page().enabled()) {
-            System.out.println("the page is " + url(settings.http().host(), port) + "/");
+            System.out.println("the page is " + ServerUrl.of(settings.http().host(), port) + "/");
         }
+        StandInAnswers.lines(
+                        SharedState.of(vertx).standIns().list(), settings.http().host())
+                .forEach(System.out::println);
         int cores = Runtime.getRuntime().availableProcessors();
         // Up to Vert.x's own default, which is two event loops for each core, there is nothing unusual in it.
         if (instances > 2 * cores) {
             System.err.println("bide: " + instances + " instances delay each other on " + cores + " cores (instances)");
         }
-    }
-
-    /** Returns the URL of a server. An IPv6 address needs brackets in it (RFC 3986, section 3.2.2), if it has none. */
-    static String url(String host, int port) {
-        boolean bare = host.contains(":") && !host.startsWith("[");
-        return "http://" + (bare ? "[" + host + "]" : host) + ":" + port;
     }
 
     /** Returns a line with the limits that depend on the process. */

@@ -67,23 +67,27 @@ class ContractAnswersTest {
     void everyAnswerOfTheContractIsSeenAndNoOther() throws IOException {
         CompletableFuture<HttpAnswer> slowTask = slowBody("POST /tasks");
         CompletableFuture<HttpAnswer> slowReset = slowBody("POST /reset");
+        CompletableFuture<HttpAnswer> slowStandIn = slowBody("PUT /stand-ins/slow");
         waits();
         drawings();
         series();
         pools();
         calls();
+        standIns();
         streams();
         tasks();
         states();
         page();
         bodies("createTask", "POST /tasks");
         bodies("reset", "POST /reset");
+        bodies("putStandIn", "PUT /stand-ins/contract");
         for (Route route : Route.overHttp()) {
             route.methods().forEach(method -> refusals(route, method));
         }
         otherMethods();
         contract.check("createTask", await(slowTask));
         contract.check("reset", await(slowReset));
+        contract.check("putStandIn", await(slowStandIn));
         reset();
         overloaded();
         // The default is a failure that the request asks for, or a fault of Bide, which no test can cause here.
@@ -106,7 +110,7 @@ class ContractAnswersTest {
     }
 
     private static boolean hasBody(Route route) {
-        return route.method().equals("POST");
+        return route.hasBody();
     }
 
     private static Set<String> operations(Predicate<Route> which) {
@@ -219,6 +223,22 @@ class ContractAnswersTest {
         check("deleteCalls", 200, send("DELETE " + path));
     }
 
+    private static void standIns() {
+        for (String definition : new String[] {
+            "{}",
+            "{\"seed\":7,\"maxDelay\":\"10ms\",\"port\":0,\"answer\":{\"status\":201,\"headers\":{\"X\":[\"a\",\"b\"],\"Y\":\"c\"},"
+                    + "\"json\":{\"a \\\"b\\\"\":[1,null]}},\"on\":[{\"path\":\"/a/*\",\"method\":\"GET\",\"script\":\"1ms,503*2\"}]}",
+            "{\"to\":\"http://127.0.0.1:9\",\"failRate\":0.5,\"fault\":\"reset\",\"on\":[{\"path\":\"/a\",\"rate\":10}]}"
+        }) {
+            check("putStandIn", 201, send("PUT /stand-ins/contract", JSON, definition));
+            check("putStandIn", 200, send("PUT /stand-ins/contract", JSON, definition));
+            get("getStandIn", 200, "/stand-ins/contract");
+            get("listStandIns", 200, "/stand-ins");
+            check("deleteStandIn", 200, send("DELETE /stand-ins/contract"));
+        }
+        get("listStandIns", 200, "/stand-ins?limit=1");
+    }
+
     private static int running() {
         return server.json("/tasks?state=running").getJsonArray("tasks").size();
     }
@@ -324,7 +344,7 @@ class ContractAnswersTest {
 
     private static void bodies(String operation, String request) {
         check(operation, 400, send(request, JSON, "{\"n\":\"5\"}"));
-        check(operation, 413, send(request, JSON, " ".repeat(70_000)));
+        check(operation, 413, send(request, JSON, "Content-Length: 3000000", ""));
         check(operation, 415, send(request, "Content-Type: text/plain", "{}"));
         check(operation, 417, send(request, JSON, "Expect: tea", "{}"));
     }
@@ -338,7 +358,7 @@ class ContractAnswersTest {
         check(operation, 406, send(request, "Accept: image/png"));
         check(operation, 414, send(request + "?zzz=" + "z".repeat(5_000)));
         check(operation, 431, send(request, "X: " + "x".repeat(9_000)));
-        if (route.pathParameter().isPresent() && route != Route.DELAY) {
+        if (route.pathParameter().isPresent() && route != Route.DELAY && route != Route.PUT_STAND_IN) {
             check(operation, 404, send(request));
         }
     }

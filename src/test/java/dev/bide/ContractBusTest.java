@@ -112,6 +112,7 @@ class ContractBusTest {
             "listScripts scripts.list",
             "listSequences sequences.list",
             "listPools pools.list",
+            "listStandIns stand-ins.list",
             "reset reset",
             "createTask tasks.create",
             "listTasks tasks.list",
@@ -142,8 +143,23 @@ class ContractBusTest {
             failure("get" + names[0], names[1] + ".get", named);
             failure("delete" + names[0], names[1] + ".delete", named);
         }
+        standIns();
         calls();
         reply("reset", "reset", new JsonObject());
+    }
+
+    private void standIns() {
+        JsonObject named = new JsonObject().put("name", "contract");
+        reply(
+                "putStandIn",
+                "stand-ins.put",
+                named.copy().put("maxDelay", "10ms").put("seed", 7));
+        failure("putStandIn", "stand-ins.put", named.copy().put("to", "nowhere"));
+        reply("listStandIns", "stand-ins.list", new JsonObject());
+        reply("getStandIn", "stand-ins.get", named);
+        reply("deleteStandIn", "stand-ins.delete", named);
+        failure("getStandIn", "stand-ins.get", named);
+        failure("deleteStandIn", "stand-ins.delete", named);
     }
 
     private void calls() {

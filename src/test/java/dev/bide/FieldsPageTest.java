@@ -30,7 +30,7 @@ class FieldsPageTest {
         List<Route> overHttp = Route.overHttp().stream()
                 .filter(route -> route.queryKeys().contains(field.key()))
                 .toList();
-        Predicate<Route> hasBody = route -> route.method().equals("POST");
+        Predicate<Route> hasBody = Route::hasBody;
         Stream<String> addresses = Arrays.stream(Route.values())
                 .filter(route -> route.address().isPresent())
                 .filter(route -> route.messageKeys().contains(field.key()))
@@ -50,7 +50,8 @@ class FieldsPageTest {
         return switch (type) {
             case WHOLE -> "whole number";
             case SECONDS -> "time";
-            case NUMBER, FLAG, TEXT, WORD, SHAPE -> type.name().toLowerCase(Locale.ROOT);
+            case OBJECTS -> "list of objects";
+            case OBJECT, NUMBER, FLAG, TEXT, WORD, SHAPE -> type.name().toLowerCase(Locale.ROOT);
         };
     }
 
@@ -58,7 +59,7 @@ class FieldsPageTest {
         return switch (type) {
             case SECONDS -> "none, `ms`, `s`, `m`, `h`";
             case SHAPE -> "each delay: none, `ms`, `s`, `m`, `h`";
-            case WHOLE, NUMBER, FLAG, TEXT, WORD -> "";
+            case WHOLE, NUMBER, FLAG, TEXT, WORD, OBJECT, OBJECTS -> "";
         };
     }
 

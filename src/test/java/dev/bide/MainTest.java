@@ -4,6 +4,7 @@ import static dev.bide.Server.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.operation.ServerUrl;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -152,7 +153,7 @@ class MainTest {
         "::, http://[::]:80",
     })
     void theUrlOfAnIpv6AddressHasBracketsOnce(String host, String url) {
-        assertEquals(url, ServerProgram.url(host, 80));
+        assertEquals(url, ServerUrl.of(host, 80));
     }
 
     @Test

@@ -154,8 +154,17 @@ public final class Server {
     }
 
     HttpResponse<String> post(String path, String type, String body) {
-        return await(send(
-                HttpRequest.newBuilder(uri(path)).header("Content-Type", type).POST(BodyPublishers.ofString(body))));
+        return send("POST", path, type, body);
+    }
+
+    HttpResponse<String> put(String path, JsonObject body) {
+        return send("PUT", path, "application/json", body.encode());
+    }
+
+    HttpResponse<String> send(String method, String path, String type, String body) {
+        return await(send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", type)
+                .method(method, BodyPublishers.ofString(body))));
     }
 
     public HttpResponse<String> method(String method, String path) {

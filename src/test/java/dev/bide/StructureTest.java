@@ -39,7 +39,9 @@ class StructureTest {
             entry("wait", Set.of("lateness", "number", "pool", "refusal", "shape", "time")),
             entry("script", Set.of("number", "refusal", "shape", "time", "wait")),
             entry("standin", Set.of("refusal", "script", "stream", "wait")),
-            entry("endpoint", Set.of("admission", "metric", "refusal", "script", "standin")),
+            entry(
+                    "endpoint",
+                    Set.of("admission", "json", "metric", "number", "refusal", "script", "standin", "time", "wait")),
             entry("stream", Set.of("time", "wait")),
             entry("task", Set.of("refusal", "stream", "time", "wait")),
             entry("metric", Set.of("lateness", "pool", "refusal", "script", "standin", "task", "wait")),
@@ -63,11 +65,13 @@ class StructureTest {
                             "task",
                             "time",
                             "wait")),
-            entry("config", Set.of("json", "lateness", "number", "operation", "refusal", "script", "shape", "wait")),
+            entry(
+                    "config",
+                    Set.of("json", "lateness", "number", "operation", "refusal", "script", "shape", "standin", "wait")),
             entry(
                     "page",
                     Set.of("json", "lateness", "number", "pool", "refusal", "shape", "stream", "task", "time", "wait")),
-            entry("admission", Set.of("refusal")),
+            entry("admission", Set.of("number", "refusal", "time")),
             entry(
                     "cli",
                     Set.of(
@@ -113,6 +117,7 @@ class StructureTest {
                             "json",
                             "lateness",
                             "metric",
+                            "number",
                             "operation",
                             "page",
                             "pool",
@@ -135,7 +140,14 @@ class StructureTest {
             entry("lateness", Set.of("io.vertx.core", "io.vertx.core.shareddata")),
             entry("wait", Set.of("io.vertx.core")),
             entry("standin", Set.of("io.vertx.core", "io.vertx.core.buffer")),
-            entry("endpoint", Set.of("io.vertx.core")),
+            entry(
+                    "endpoint",
+                    Set.of(
+                            "io.vertx.core",
+                            "io.vertx.core.buffer",
+                            "io.vertx.core.http",
+                            "io.vertx.core.json",
+                            "io.vertx.core.streams")),
             entry("stream", Set.of("io.vertx.core")),
             entry(
                     "metric",
@@ -147,6 +159,7 @@ class StructureTest {
                             "io.prometheus.metrics.model.registry",
                             "io.prometheus.metrics.model.snapshots")),
             entry("task", Set.of("io.vertx.core")),
+            entry("operation", Set.of("io.vertx.core.buffer", "io.vertx.core.json")),
             entry("reset", Set.of("io.vertx.core")),
             entry("page", Set.of("io.vertx.core")),
             entry("json", Set.of("io.vertx.core", "io.vertx.core.buffer", "io.vertx.core.json")),
@@ -162,6 +175,7 @@ class StructureTest {
                             "io.netty.util",
                             "io.netty.util.concurrent",
                             "io.vertx.core",
+                            "io.vertx.core.buffer",
                             "io.vertx.core.http",
                             "io.vertx.core.net",
                             "io.vertx.core.net.impl")),
@@ -172,8 +186,6 @@ class StructureTest {
                     "http",
                     Set.of(
                             "io.netty.handler.codec",
-                            "io.netty.handler.codec.http",
-                            "io.netty.util.concurrent",
                             "io.vertx.core",
                             "io.vertx.core.buffer",
                             "io.vertx.core.eventbus",

@@ -2,12 +2,13 @@ package dev.bide.admission;
 
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 
 /**
  * A listening socket and the gates of the instances that share it. Any thread may call it. The work is done on the
  * accepting thread, so that no connection is accepted in between.
  */
-public final class ListeningSocket {
+final class ListeningSocket {
 
     private final Channel channel;
 
@@ -29,7 +30,7 @@ public final class ListeningSocket {
      * @param gate the gate
      * @return a future that completes when the gate is in place
      */
-    public Future<?> join(ConnectionGate gate) {
+    Future<?> join(ConnectionGate gate) {
         return channel.eventLoop().submit(() -> {
             // Before Netty's ServerBootstrapAcceptor, which would register the connection with an event loop.
             channel.pipeline().addFirst(gate);
@@ -45,7 +46,7 @@ public final class ListeningSocket {
      * @param gate a gate that has joined
      * @return a future that completes when the gate is removed
      */
-    public Future<?> leave(ConnectionGate gate) {
+    Future<?> leave(ConnectionGate gate) {
         return channel.eventLoop().submit(() -> {
             // Netty removes the handlers of a closed channel itself.
             if (channel.isOpen()) {
@@ -62,11 +63,28 @@ public final class ListeningSocket {
      *
      * @return a future that completes when connections are accepted again, if the socket is still open
      */
-    public Future<?> left() {
+    Future<?> left() {
         return channel.eventLoop().submit(() -> {
             leaving--;
             acceptOrPause();
         });
+    }
+
+    /**
+     * Returns when a server that has left does not listen any more.
+     *
+     * @return a future that completes when the socket is closed, or at once if the server of another gate shares it
+     */
+    Future<?> freed() {
+        Promise<Void> freed = channel.eventLoop().newPromise();
+        channel.eventLoop().execute(() -> {
+            if (joined > 0) {
+                freed.setSuccess(null);
+            } else {
+                channel.closeFuture().addListener(closed -> freed.setSuccess(null));
+            }
+        });
+        return freed;
     }
 
     private void acceptOrPause() {

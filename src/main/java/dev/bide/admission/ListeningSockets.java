@@ -1,10 +1,12 @@
 package dev.bide.admission;
 
 import io.netty.channel.Channel;
-import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -18,6 +20,9 @@ public final class ListeningSockets {
 
     private final Map<Address, ListeningSocket> sockets = new ConcurrentHashMap<>();
 
+    /** The addresses from which servers are sending their first requests to themselves. */
+    private final Set<SocketAddress> warmUps = ConcurrentHashMap.newKeySet();
+
     /** Creates a registry without sockets. */
     public ListeningSockets() {}
 
@@ -28,12 +33,12 @@ public final class ListeningSockets {
      * @param connection an open connection
      * @return the same socket for all connections to it
      */
-    public ListeningSocket of(String host, HttpConnection connection) {
+    ListeningSocket of(String host, ConnectionBase connection) {
         // Vert.x gives no access to the channel that listens, but an accepted channel has it as its parent. So a gate
         // can be installed only when there is a first connection: the HTTP server makes one to itself at its start.
         // Connections accepted still earlier are adopted when they send a request; Vert.x's read idle timeout closes
         // silent ones.
-        Channel channel = ConnectionGate.channel(connection).parent();
+        Channel channel = connection.channel().parent();
         Address address = new Address(host, ((InetSocketAddress) channel.localAddress()).getPort());
         return sockets.compute(address, (same, known) -> {
             if (known != null && known.channel() == channel) {
@@ -46,6 +51,11 @@ public final class ListeningSockets {
         });
     }
 
+    /** Returns the addresses from which servers are sending their first requests to themselves. */
+    Set<SocketAddress> warmUps() {
+        return warmUps;
+    }
+
     /**
      * Returns the socket of an address.
      *
@@ -53,7 +63,7 @@ public final class ListeningSockets {
      * @param port the port that it listens on
      * @return its socket; empty if no connection to it was reported
      */
-    public Optional<ListeningSocket> find(String host, int port) {
+    Optional<ListeningSocket> find(String host, int port) {
         return Optional.ofNullable(sockets.get(new Address(host, port)));
     }
 }

@@ -37,6 +37,7 @@ public final class RequestLease {
     private final Limiter bytes;
     private final long maxBytes;
     private Runnable disconnectAction = () -> {};
+    private Runnable releaseAction = () -> {};
     private long bytesTaken;
     private boolean overLimit;
     private boolean closing;
@@ -166,6 +167,15 @@ public final class RequestLease {
         disconnectAction = action;
     }
 
+    /**
+     * Sets what to do when the lease has ended: the response is sent, or the client has disconnected.
+     *
+     * @param action the action
+     */
+    public void onRelease(Runnable action) {
+        releaseAction = action;
+    }
+
     /** Closes the connection, or resets the HTTP/2 stream, after the response. */
     public void closeAfterResponse() {
         closing = true;
@@ -269,6 +279,7 @@ public final class RequestLease {
             released = true;
             bytes.give(bytesTaken);
             watch.ifPresent(ConnectionWatch::requestEnded);
+            releaseAction.run();
         }
     }
 }

@@ -2,8 +2,8 @@
  * Admission: which connections and how much work the HTTP server accepts.
  *
  * <p>This is the only package that uses Netty's pipeline and the implementation classes of Vert.x ({@code *.impl}). It
- * uses {@link dev.bide.refusal} for limits and counts, and no other package of Bide. Package {@code http} decides what
- * to answer; this package decides whether there is capacity for it.
+ * uses {@link dev.bide.refusal} for limits and counts, {@link dev.bide.time} for the clock, and no other package of Bide.
+ * Packages {@code http} and {@code endpoint} decide what to answer; this package decides whether there is capacity for it.
  *
  * <p>It also refuses what breaks a rule of HTTP/1 that Vert.x and Netty do not check ({@code Http1Rules}), because that is
  * known only between the decoder and Vert.x.

@@ -55,6 +55,7 @@ public final class BusApi {
     private final Engine engine;
     private final Calls calls;
     private final StateMessages state;
+    private final StandInMessages standIns;
     private final Profiles profiles;
     private final Tasks tasks;
     private final Metrics metrics;
@@ -78,6 +79,7 @@ public final class BusApi {
         this.engine = operations.engine();
         this.calls = operations.calls();
         this.state = new StateMessages(operations);
+        this.standIns = new StandInMessages(operations, requests);
         this.profiles = operations.profiles();
         this.tasks = operations.tasks();
         this.metrics = metrics;
@@ -99,6 +101,7 @@ public final class BusApi {
                 curve -> new JsonObject(CurveAnswers.curve(curve)));
         on(Route.PROFILES, this::profiles, profiles -> new JsonObject(Shapes.profiles(profiles)));
         state.handlers().forEach((route, handler) -> on(route, handler, Function.identity()));
+        standIns.handlers().forEach((route, handler) -> on(route, handler, Function.identity()));
         on(Route.CREATE_TASK, this::createTask, BusApi::json);
         on(Route.GET_TASK, fields -> Future.succeededFuture(tasks.find(TaskRequests.id(fields))), BusApi::json);
         on(

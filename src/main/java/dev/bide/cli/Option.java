@@ -69,6 +69,7 @@ record Option(List<String> names, String label, String value, Enum<?> target) {
             case WHOLE -> "N";
             case SECONDS -> "TIME";
             case NUMBER, TEXT, WORD, SHAPE -> type.name();
+            case OBJECT, OBJECTS -> "JSON";
             case FLAG -> "";
         };
     }

@@ -37,7 +37,7 @@ final class TaskBody {
                     case WHOLE, NUMBER, SECONDS ->
                         NumberText.GRAMMAR.matcher(text).matches();
                     // Even if it looks like a number: a task may have the name 5.
-                    case FLAG, TEXT, WORD, SHAPE -> false;
+                    case FLAG, TEXT, WORD, SHAPE, OBJECT, OBJECTS -> false;
                 };
             }
         }

@@ -56,6 +56,10 @@ public enum Setting {
     LIMITS_MAX_STREAMS("limits.maxStreams", Type.WHOLE, "concurrent requests on one HTTP/2 connection"),
     /** The most memory for clients. */
     LIMITS_MAX_BYTES("limits.maxBytes", Type.WHOLE, "bytes kept for HTTP clients; 0 is half of the heap"),
+    /** The most stand-ins. */
+    LIMITS_MAX_STAND_INS("limits.maxStandIns", Type.WHOLE, "stand-ins of the process"),
+    /** The most calls of a stand-in. */
+    LIMITS_MAX_CALLS("limits.maxCalls", Type.WHOLE, "calls that each stand-in keeps"),
     /** How often lateness is measured. */
     METER_PROBE_MILLIS(
             "meter.probeMillis", Type.WHOLE, "milliseconds between two probes of an event loop; 0 is no probe"),
@@ -66,6 +70,9 @@ public enum Setting {
     SHED_LATE_MILLIS("shed.lateMillis", Type.WHOLE, "lateness in milliseconds above which no wait begins; 0 is never"),
     /** Shapes that have a name. */
     PROFILES("profiles", Type.SHAPES, "a shape with a name, for requests to use"),
+    /** Who may change stand-ins. */
+    STAND_INS_CONTROL(
+            "standIns.control", Type.TEXT, "when HTTP and the bus may change stand-ins: loopback, always or never"),
     /** The time of a shutdown. */
     DRAIN_SECONDS("drainSeconds", Type.SECONDS, "how long pending waits may go on during a shutdown");
 

@@ -2,6 +2,7 @@ package dev.bide.config;
 
 import dev.bide.lateness.ProbeOptions;
 import dev.bide.operation.Fields;
+import dev.bide.operation.Requests;
 import dev.bide.operation.ShapeReader;
 import dev.bide.refusal.Refusal;
 import dev.bide.script.SeriesLimits;
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
  * @param probeOptions how the event loops are watched
  * @param profiles shapes that have a name
  * @param series how many scripts and sequences are kept, and for how long
+ * @param standIns the stand-ins, and who may change them
  * @param drainSeconds how long pending waits may continue during a shutdown
  */
 public record Settings(
@@ -38,6 +40,7 @@ public record Settings(
         ProbeOptions probeOptions,
         Profiles profiles,
         SeriesLimits series,
+        StandInSettings standIns,
         double drainSeconds) {
 
     /**
@@ -77,6 +80,9 @@ public record Settings(
     /** An origin as browsers write it: in lower case, and without the port that its scheme has anyway. */
     private static final Pattern ORIGIN = Pattern.compile(
             "null|(?!http:.*:80$|https:.*:443$)[a-z][a-z0-9+.-]*://([a-z0-9_.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
+
+    /** The objects whose keys the settings choose. */
+    private static final Set<String> FREE_NAMES = Set.of("profiles", "standIns");
 
     private static final int MAX_INSTANCES = 1024;
 
@@ -126,6 +132,9 @@ public record Settings(
         ProbeOptions probeOptions = probeOptions(all.object("meter"));
         HeapLimits byHeap = HeapLimits.of(heapBytes);
         double maxDelay = limits.seconds("maxDelay");
+        Limits waits = waits(limits, byHeap, lateMillis(all.object("shed"), probeOptions));
+        Profiles profiles = profiles(all, ShapeReader.profiles(Fields.of(defaults), "profiles"), maxDelay);
+        int port = (int) http.whole("port", 0, MAX_PORT);
         return new Settings(
                 instances(
                         (int) all.whole("instances", 0, MAX_INSTANCES),
@@ -134,7 +143,7 @@ public record Settings(
                 new Http(
                         http.flag("enabled"),
                         http.text("host"),
-                        (int) http.whole("port", 0, MAX_PORT),
+                        port,
                         texts(http, "names", NAME, "must be a list of host names without a port"),
                         texts(
                                 http,
@@ -147,18 +156,23 @@ public record Settings(
                         (int) limits.whole("maxStreams", 1, Integer.MAX_VALUE),
                         limits.whole("maxBytes", 0, MAX_AMOUNT)),
                 page(all.object("page")),
-                new Limits(
-                        maxDelay,
-                        (int) limits.whole("maxN", 1, MAX_ARRAY_LENGTH),
-                        wholeOr(byHeap.maxPending(), limits, "maxPending", MAX_AMOUNT),
-                        (int) wholeOr(byHeap.maxTasks(), limits, "maxTasks", Integer.MAX_VALUE),
-                        limits.seconds("taskTtl"),
-                        (int) limits.whole("maxPools", 1, Integer.MAX_VALUE),
-                        lateMillis(all.object("shed"), probeOptions)),
+                waits,
                 probeOptions,
-                profiles(all, ShapeReader.profiles(Fields.of(defaults), "profiles"), maxDelay),
+                profiles,
                 new SeriesLimits((int) limits.whole("maxScripts", 1, Integer.MAX_VALUE), upToADay(limits, "scriptTtl")),
+                StandInSettings.read(all, limits, new Requests(waits, profiles), port),
                 upToADay(all, "drainSeconds"));
+    }
+
+    private static Limits waits(Fields limits, HeapLimits byHeap, int lateMillis) {
+        return new Limits(
+                limits.seconds("maxDelay"),
+                (int) limits.whole("maxN", 1, MAX_ARRAY_LENGTH),
+                wholeOr(byHeap.maxPending(), limits, "maxPending", MAX_AMOUNT),
+                (int) wholeOr(byHeap.maxTasks(), limits, "maxTasks", Integer.MAX_VALUE),
+                limits.seconds("taskTtl"),
+                (int) limits.whole("maxPools", 1, Integer.MAX_VALUE),
+                lateMillis);
     }
 
     /** Returns a number of instances, which is refused if it is too large for the cores. */
@@ -247,11 +261,11 @@ public record Settings(
         Objects.requireNonNull(of(Tree.merge(longest, given)));
     }
 
-    /** Refuses keys that the shipped file does not have, also in nested objects; only profiles have free names. */
+    /** Refuses keys that the shipped file does not have, also in nested objects, unless their names are free. */
     private static void refuseUnknown(Fields given, Map<?, ?> defaults) {
         given.only(defaults.keySet().stream().map(String.class::cast).toList());
         defaults.forEach((name, value) -> {
-            if (value instanceof Map<?, ?> inner && !name.equals("profiles") && given.has((String) name)) {
+            if (value instanceof Map<?, ?> inner && !FREE_NAMES.contains(name) && given.has((String) name)) {
                 refuseUnknown(given.object((String) name), inner);
             }
         });

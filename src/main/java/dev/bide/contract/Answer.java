@@ -1,6 +1,7 @@
 package dev.bide.contract;
 
 import static dev.bide.contract.Answer.Trait.ASYNC;
+import static dev.bide.contract.Answer.Trait.CREATED;
 import static dev.bide.contract.Answer.Trait.LOCATED;
 import static dev.bide.contract.Answer.Trait.MISSES;
 import static dev.bide.contract.Answer.Trait.PREFERS;
@@ -30,6 +31,8 @@ record Answer(Optional<String> schema, List<String> texts, Optional<String> item
         PREFERS,
         /** The answer has the path of a task, and its status is 202 while the task runs. */
         LOCATED,
+        /** The status is 201 if there was nothing to change. */
+        CREATED,
         /** The answer has {@code Server-Timing}. */
         TIMED,
         /** The stream is one of events alone, from the present on. */
@@ -57,6 +60,9 @@ record Answer(Optional<String> schema, List<String> texts, Optional<String> item
             case GET_POOL, DELETE_POOL -> json("Pool");
             case LIST_CALLS -> json("CallPage", MISSES).orStream("CallItem");
             case DELETE_CALLS -> json("ForgottenCalls");
+            case PUT_STAND_IN -> json("StandIn", CREATED);
+            case GET_STAND_IN, DELETE_STAND_IN -> json("StandIn");
+            case LIST_STAND_INS -> json("StandInPage");
             case RESET -> json("Reset");
             case CREATE_TASK -> json("Task", PREFERS, LOCATED);
             case LIST_TASKS -> json("TaskPage");

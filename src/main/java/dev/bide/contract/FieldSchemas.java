@@ -16,6 +16,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The values that each field of a request may have, as JSON schemas. Any thread may call it. */
@@ -33,6 +34,9 @@ final class FieldSchemas {
 
     /** The number of a length of time, as SecondsText reads it. Here without its limits of digits. */
     private static final String NUMBER = "^(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?";
+
+    /** The fields of a stand-in that its rules do not have. */
+    private static final Set<Field> OF_STAND_IN = Set.of(Field.PORT, Field.TO, Field.TCP, Field.WHERE, Field.ON);
 
     private static final String UNIT = "ms|s|m|h";
 
@@ -74,8 +78,9 @@ final class FieldSchemas {
             case KEY -> route == Route.GET_SCRIPT || route == Route.DELETE_SCRIPT;
             case SEQUENCE -> route == Route.GET_SEQUENCE || route == Route.DELETE_SEQUENCE;
             case POOL -> route == Route.GET_POOL || route == Route.DELETE_POOL;
-            case NAME -> route == Route.LIST_CALLS || route == Route.DELETE_CALLS;
-            case ID, TO -> true;
+            case ID -> true;
+            case TO -> route == Route.STREAM_TASK;
+            case NAME -> route.address().isPresent() && route.address().get().startsWith("stand-ins.");
             default -> false;
         };
     }
@@ -95,6 +100,34 @@ final class FieldSchemas {
             schema.put("required", required);
         }
         return schema.put("additionalProperties", false);
+    }
+
+    /** Returns the schema of the definition of a stand-in. */
+    JsonObject definition() {
+        return message(Route.PUT_STAND_IN, Route.PUT_STAND_IN.queryKeys())
+                .put("description", "What a stand-in is. The answer has the seed also if the request had none.");
+    }
+
+    /** Returns the schema of a rule of a stand-in. */
+    JsonObject rule() {
+        JsonObject properties = new JsonObject()
+                .put(
+                        "path",
+                        text(1_000).put("description", "a path, or the start of one and *; if left out: every path"))
+                .put(
+                        "method",
+                        type("string")
+                                .put("pattern", "^[A-Z]{1,20}$")
+                                .put("description", "a method; if left out: every method"));
+        for (Field field : of(Route.PUT_STAND_IN.queryKeys())) {
+            if (!OF_STAND_IN.contains(field)) {
+                properties.put(field.key(), of(Route.PUT_STAND_IN, field, Place.BODY));
+            }
+        }
+        return type("object")
+                .put("description", "How some calls of a stand-in wait, and what they get.")
+                .put("properties", properties)
+                .put("additionalProperties", false);
     }
 
     /** Returns the schema of the request in the answer with a task. */
@@ -149,7 +182,12 @@ final class FieldSchemas {
             case NAME -> route == Route.CREATE_TASK ? text(TaskRequest.MAX_NAME_LENGTH) : text();
             case POOL -> text(PoolUse.LONGEST_NAME);
             case PATH -> type("string").put("pattern", "^(/.*|\\*)$");
-            case SCRIPT, ID, TO, TASK -> text();
+            case PORT -> whole(0, 65_535);
+            case WHERE -> words(field.words().stream());
+            case RATE -> whole(1, 1L << 40);
+            case ANSWER -> Schemas.reference("StandInAnswer");
+            case ON -> type("array").put("maxItems", 100).put("items", Schemas.reference("StandInRule"));
+            case SCRIPT, ID, TO, TCP, TASK -> text();
         };
     }
 
@@ -217,7 +255,7 @@ final class FieldSchemas {
             case WHOLE, NUMBER -> text.matches("[0-9]+") ? Integer.valueOf(text) : null;
             case SECONDS ->
                 !text.matches("[0-9]+") ? null : place == Place.QUERY ? text : (Object) Integer.valueOf(text);
-            case TEXT, SHAPE -> null;
+            case TEXT, SHAPE, OBJECT, OBJECTS -> null;
         };
     }
 }

@@ -71,6 +71,7 @@ public final class OpenApi {
         return new JsonArray()
                 .add(tag("waits", "Waits that end with their request."))
                 .add(tag("tasks", "Waits that have an id."))
+                .add(tag("stand-ins", "Ports where other clients wait."))
                 .add(tag("state", "What the server has, and how it is."));
     }
 
@@ -81,14 +82,16 @@ public final class OpenApi {
     private JsonObject operation(Route route, String method) {
         String tag = route.path().startsWith("/tasks")
                 ? "tasks"
-                : route.queryKeys().contains(Field.SEED.key()) ? "waits" : "state";
+                : route.path().startsWith("/stand-ins")
+                        ? "stand-ins"
+                        : route.queryKeys().contains(Field.SEED.key()) ? "waits" : "state";
         JsonObject operation = new JsonObject()
                 .put("operationId", id(route, method))
                 .put("tags", new JsonArray().add(tag))
                 .put("summary", route.summary());
         JsonArray parameters = new JsonArray();
         route.pathParameter().ifPresent(name -> parameters.add(pathParameter(name)));
-        if (hasBody(route)) {
+        if (route.hasBody()) {
             operation.put("requestBody", body(route));
         } else {
             FieldSchemas.of(route.queryKeys()).forEach(field -> parameters.add(queryParameter(route, field)));
@@ -113,10 +116,6 @@ public final class OpenApi {
                 : id(route) + method.charAt(0) + method.substring(1).toLowerCase(Locale.ROOT);
     }
 
-    private static boolean hasBody(Route route) {
-        return route.method().equals("POST");
-    }
-
     private static List<String> headers(Route route) {
         Answer answer = Answer.of(route);
         if (answer.isResumed()) {
@@ -125,7 +124,7 @@ public final class OpenApi {
         if (!answer.is(Trait.PREFERS)) {
             return List.of();
         }
-        return hasBody(route) ? List.of("Prefer", "Idempotency-Key") : List.of("Prefer");
+        return route.hasBody() ? List.of("Prefer", "Idempotency-Key") : List.of("Prefer");
     }
 
     private JsonObject pathParameter(String name) {

@@ -23,23 +23,26 @@ final class Problems {
 
     private static boolean overHttp(Route route, Reason reason) {
         boolean createsTask = route == Route.CREATE_TASK;
-        boolean hasBody = createsTask || route == Route.RESET;
         return switch (reason) {
             case INVALID, FORBIDDEN, NOT_ACCEPTABLE, TOO_LONG, HEADERS_TOO_LARGE, FULL, LATE, STOPPING, FAILED -> true;
             // Of a path, not of a route.
             case WRONG_METHOD -> false;
             case NOT_FOUND -> findsSomething(route);
-            case TOO_SLOW, TOO_LARGE, WRONG_MEDIA_TYPE, UNEXPECTED -> hasBody;
-            case KEY_REUSED -> createsTask || has(route, Field.SCRIPT);
+            case TOO_SLOW, TOO_LARGE, WRONG_MEDIA_TYPE, UNEXPECTED -> route.hasBody();
+            case KEY_REUSED -> createsTask || (!defines(route) && has(route, Field.SCRIPT));
             case CANCELLED, RESET -> Answer.of(route).is(Trait.ASYNC);
-            // A task that fails or times out says so in its error, not in the answer to its creation.
-            case FAILED_AS_ASKED -> !createsTask && has(route, Field.FAIL_RATE);
-            case TIMED_OUT -> !createsTask && has(route, Field.TIMEOUT);
+            case FAILED_AS_ASKED -> !defines(route) && has(route, Field.FAIL_RATE);
+            case TIMED_OUT -> !defines(route) && has(route, Field.TIMEOUT);
         };
     }
 
     private static boolean findsSomething(Route route) {
-        return route.pathParameter().isPresent() && route != Route.DELAY;
+        return route.pathParameter().isPresent() && route != Route.DELAY && route != Route.PUT_STAND_IN;
+    }
+
+    /** Returns whether the waits of a request come later: those of a task say in its error how they end. */
+    private static boolean defines(Route route) {
+        return route == Route.CREATE_TASK || route == Route.PUT_STAND_IN;
     }
 
     private static boolean has(Route route, Field field) {
@@ -49,17 +52,18 @@ final class Problems {
     /** Returns the reasons for which a message to a route may fail. */
     static List<Reason> onTheBus(Route route) {
         List<String> keys = route.messageKeys();
-        // A task that fails or times out says so in its error, not in the reply to its creation.
-        boolean fails = route != Route.CREATE_TASK;
+        boolean fails = !defines(route);
         return Arrays.stream(Reason.values())
                 .filter(reason -> switch (reason) {
                     case INVALID, FULL, LATE, STOPPING, FAILED -> true;
                     case NOT_FOUND -> keys.contains(Field.ID.key()) || findsSomething(route);
-                    case KEY_REUSED -> keys.contains(Field.KEY.key()) && !findsSomething(route);
+                    case FORBIDDEN ->
+                        route == Route.PUT_STAND_IN || route == Route.DELETE_STAND_IN || route == Route.DELETE_CALLS;
+                    case KEY_REUSED ->
+                        keys.contains(Field.KEY.key()) && !findsSomething(route) && route != Route.PUT_STAND_IN;
                     case RESET -> fails && keys.contains(Field.TIMEOUT.key());
                     case FAILED_AS_ASKED -> fails && keys.contains(Field.FAIL_RATE.key());
                     case TIMED_OUT -> fails && keys.contains(Field.TIMEOUT.key());
-                    case FORBIDDEN -> route == Route.DELETE_CALLS;
                     case WRONG_METHOD, NOT_ACCEPTABLE, TOO_SLOW, TOO_LARGE, TOO_LONG -> false;
                     case WRONG_MEDIA_TYPE, UNEXPECTED, HEADERS_TOO_LARGE, CANCELLED -> false;
                 })
@@ -99,7 +103,7 @@ final class Problems {
             case INVALID ->
                 "a field is missing, unknown, repeated, of the wrong type or out of range, "
                         + "or the request is malformed";
-            case FORBIDDEN -> "the host or the origin is not allowed, or stand-ins may not be changed";
+            case FORBIDDEN -> "the host or the origin is not allowed, or clients may not change stand-ins";
             case NOT_FOUND -> "there is no such route, task, script, sequence, pool, stand-in or file";
             case WRONG_METHOD -> "the path does not support the method";
             case NOT_ACCEPTABLE -> "Accept excludes every media type of the route";

@@ -50,6 +50,9 @@ final class Responses {
                     response("the task, which may still run", List.of("Location", RETRY_AFTER, PREFERENCE_APPLIED))
                             .put("content", Examples.addTo(task, route.name() + " 202")));
         }
+        if (answer.is(Trait.CREATED)) {
+            responses.put("201", success(route, answer));
+        }
         if (answer.isResumed()) {
             responses.put("204", response("the client has the whole stream, as its Last-Event-ID says", List.of()));
         }

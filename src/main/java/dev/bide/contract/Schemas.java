@@ -42,6 +42,8 @@ final class Schemas {
                 .put("ShapeType", FieldSchemas.words(Shape.TYPES.stream()))
                 .put("ProblemTitle", FieldSchemas.words(Problems.titles()))
                 .put("Length", FieldSchemas.length())
+                .put("StandInDefinition", fields.definition())
+                .put("StandInRule", fields.rule())
                 .put("TaskRequest", fields.answered());
         JsonObject used = new JsonObject();
         Set<String> names = namesIn(document);

@@ -24,6 +24,7 @@ final class BodyReader extends Alarm {
     private static final long MAX_DROPPED_BYTES = 1 << 20;
 
     private final HttpServerRequest request;
+    private final int maxBytes;
     private final RequestLease lease;
     private final Consumer<Throwable> refuse;
     private final Buffer body = Buffer.buffer();
@@ -34,8 +35,9 @@ final class BodyReader extends Alarm {
     private boolean keeps = true;
     private boolean refused;
 
-    BodyReader(HttpServerRequest request, RequestLease lease, Consumer<Throwable> refuse) {
+    BodyReader(HttpServerRequest request, int maxBytes, RequestLease lease, Consumer<Throwable> refuse) {
         this.request = request;
+        this.maxBytes = maxBytes;
         this.lease = lease;
         this.refuse = refuse;
     }
@@ -52,7 +54,7 @@ final class BodyReader extends Alarm {
         // The number of digits first: a long cannot hold any number of them.
         boolean tooLong = length != null
                 && length.matches("[0-9]+")
-                && (length.length() > 9 || Long.parseLong(length) > MAX_BYTES);
+                && (length.length() > 9 || Long.parseLong(length) > maxBytes);
         String expect = request.getHeader(HttpHeaders.EXPECT);
         boolean expected = expect == null || expect.equalsIgnoreCase("100-continue");
         // Also for a body that is refused below, so that what is dropped of it is counted.
@@ -81,13 +83,13 @@ final class BodyReader extends Alarm {
 
     private void take(Buffer data) {
         bytesRead += data.length();
-        if (!refused && bytesRead > MAX_BYTES) {
+        if (!refused && bytesRead > maxBytes) {
             refuse(tooLong());
         } else if (!refused) {
             if (keeps) {
                 keep(data);
             }
-        } else if (bytesRead > MAX_DROPPED_BYTES) {
+        } else if (bytesRead > maxBytes + MAX_DROPPED_BYTES) {
             // Bytes that Vert.x has read already may still come. They must not disconnect again.
             request.handler(null);
             lease.disconnect();
@@ -104,8 +106,8 @@ final class BodyReader extends Alarm {
         }
     }
 
-    private static Refusal tooLong() {
-        return new Refusal(Reason.TOO_LARGE, "the body must be at most " + MAX_BYTES + " bytes");
+    private Refusal tooLong() {
+        return new Refusal(Reason.TOO_LARGE, "the body must be at most " + maxBytes + " bytes");
     }
 
     private void refuse(Refusal refusal) {

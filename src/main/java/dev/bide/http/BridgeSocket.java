@@ -1,6 +1,7 @@
 package dev.bide.http;
 
 import dev.bide.admission.RequestLease;
+import dev.bide.admission.StallTimer;
 import dev.bide.json.BridgeFrame;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;

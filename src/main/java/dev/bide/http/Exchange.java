@@ -4,6 +4,8 @@ import static dev.bide.http.ResponseWriter.ignoreIfGone;
 
 import dev.bide.admission.AdmissionLimits;
 import dev.bide.admission.ConnectionGate;
+import dev.bide.admission.MalformedHttp;
+import dev.bide.admission.RefusalHeaders;
 import dev.bide.admission.RequestLease;
 import dev.bide.json.Answers;
 import dev.bide.json.JsonBuffers;
@@ -111,8 +113,8 @@ final class Exchange {
         admit.run();
         origins.check(request);
         // Over HTTP/1, Vert.x has the same limit for the request line.
-        if (request.uri().length() > HttpApi.MAX_LINE_BYTES) {
-            throw MalformedRequest.tooLong();
+        if (request.uri().length() > HttpApi.HEAD_LIMITS.maxLineBytes()) {
+            throw HttpApi.HEAD_LIMITS.tooLong();
         }
     }
 
@@ -132,14 +134,14 @@ final class Exchange {
     }
 
     /** Reads the body, which must be JSON, and passes it on. A web page cannot send JSON without asking first. */
-    void readBody(Consumer<Buffer> then) {
+    void readBody(int maxBytes, Consumer<Buffer> then) {
         client.requireJsonBody();
-        new BodyReader(request, lease, this::refuse).read(loop, guarded(then)::handle);
+        new BodyReader(request, maxBytes, lease, this::refuse).read(loop, guarded(then)::handle);
     }
 
     /** Reads the body, drops it, and goes on. */
     void dropBody(Runnable then) {
-        new BodyReader(request, lease, this::refuse)
+        new BodyReader(request, BodyReader.MAX_BYTES, lease, this::refuse)
                 .drop(loop, () -> guarded(nothing -> then.run()).handle(null));
     }
 
@@ -270,7 +272,7 @@ final class Exchange {
 
     /** Refuses a request whose body is not HTTP, even if no handler reads the body. */
     private void refuseMalformed(Throwable failure) {
-        if (!MalformedRequest.isGone(failure)) {
+        if (!MalformedHttp.isGone(failure)) {
             refuse(new Refusal(Reason.INVALID, "the body is malformed"));
             // A wait may have begun, if its route reads no body. Its request is answered, so nothing needs it.
             lease.cancel();

@@ -77,6 +77,11 @@ final class HttpRoutes {
         handlers.put(Route.DELETE_POOL, json(state::deletePool));
         handlers.put(Route.LIST_CALLS, inTurn(calls::list));
         handlers.put(Route.DELETE_CALLS, json(calls::delete));
+        StandInRoutes standIns = new StandInRoutes(operations, requests);
+        handlers.put(Route.PUT_STAND_IN, json(standIns::put));
+        handlers.put(Route.GET_STAND_IN, inTurn(json(standIns::get)));
+        handlers.put(Route.DELETE_STAND_IN, json(standIns::delete));
+        handlers.put(Route.LIST_STAND_INS, inTurn(json(standIns::list)));
         handlers.put(Route.RESET, json(state::reset));
         handlers.put(Route.CREATE_TASK, json(tasks::create));
         // Long answers take turns on the loop, because many clients may request them at once.

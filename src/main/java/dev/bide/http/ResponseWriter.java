@@ -1,5 +1,6 @@
 package dev.bide.http;
 
+import dev.bide.admission.PendingWrites;
 import dev.bide.admission.RequestLease;
 import dev.bide.json.JsonBuffers;
 import dev.bide.refusal.Refusal;
@@ -33,14 +34,14 @@ final class ResponseWriter {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final RequestLease lease;
-    private final StallTimer stallTimer;
+    private final PendingWrites writes;
 
     ResponseWriter(Loop loop, HttpServerRequest request, RequestLease lease) {
         this.loop = loop;
         this.request = request;
         this.response = request.response();
         this.lease = lease;
-        this.stallTimer = new StallTimer(loop, lease::disconnect);
+        this.writes = new PendingWrites(loop, lease);
     }
 
     private static Map<CharSequence, CharSequence> securityHeaders() {
@@ -108,7 +109,7 @@ final class ResponseWriter {
             lease.release(reserved);
             end();
         } else {
-            ignoreIfGone(ended(response.end(text), reserved));
+            ignoreIfGone(writes.addLast(response.end(text), reserved));
         }
     }
 
@@ -119,18 +120,18 @@ final class ResponseWriter {
      *     client has gone; the caller sends the next piece only then
      */
     Future<Void> write(Buffer piece) {
-        return reserved(piece, reserved -> limited(response.write(piece), reserved));
+        return reserved(piece, reserved -> writes.add(response.write(piece), reserved));
     }
 
     /** Sends the last piece of a long answer. */
     void end(Buffer last) {
         // A refusal has disconnected the client already.
-        ignoreIfGone(reserved(last, reserved -> ended(response.end(last), reserved)));
+        ignoreIfGone(reserved(last, reserved -> writes.addLast(response.end(last), reserved)));
     }
 
     /** Ends an answer that has no body, or no more of it. */
     void end() {
-        ignoreIfGone(ended(response.end(), 0));
+        ignoreIfGone(writes.addLast(response.end(), 0));
     }
 
     private Future<Void> reserved(Buffer piece, LongFunction<Future<Void>> write) {
@@ -143,18 +144,6 @@ final class ResponseWriter {
             return Future.failedFuture(full);
         }
         return write.apply(reserved);
-    }
-
-    private Future<Void> ended(Future<Void> end, long reserved) {
-        return limited(end, reserved).onSuccess(sent -> lease.responseSent());
-    }
-
-    /** Limits the time of a write, and releases its memory when the client has taken it. */
-    private Future<Void> limited(Future<Void> write, long reserved) {
-        if (!write.isComplete()) {
-            lease.flushHeaders();
-        }
-        return stallTimer.limit(write).onComplete(taken -> lease.release(reserved));
     }
 
     /** Adds a header of requests to those on which the answer depends. */

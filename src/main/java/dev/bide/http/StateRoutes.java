@@ -76,7 +76,7 @@ final class StateRoutes {
     /** Resets, if the body is JSON: a web page of another origin cannot send that without asking first. */
     void reset(Exchange exchange) {
         exchange.client().requireNoQuery();
-        exchange.readBody(body -> {
+        exchange.readBody(BodyReader.MAX_BYTES, body -> {
             JsonBody.read(body.getBytes()).only(Route.RESET.queryKeys());
             exchange.answer(reset.run(timers).map(StateAnswers::reset));
         });

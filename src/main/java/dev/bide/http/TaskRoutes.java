@@ -39,7 +39,7 @@ final class TaskRoutes {
 
     void create(Exchange exchange) {
         exchange.client().requireNoQuery();
-        exchange.readBody(body -> create(exchange, JsonBody.read(body.getBytes())));
+        exchange.readBody(BodyReader.MAX_BYTES, body -> create(exchange, JsonBody.read(body.getBytes())));
     }
 
     private void create(Exchange exchange, Fields body) {

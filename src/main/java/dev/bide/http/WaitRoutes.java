@@ -5,6 +5,7 @@ import dev.bide.json.CurveAnswers;
 import dev.bide.json.Shapes;
 import dev.bide.json.StreamFormat;
 import dev.bide.json.TaskAnswers;
+import dev.bide.number.ServerTiming;
 import dev.bide.operation.CurveRequest;
 import dev.bide.operation.Fields;
 import dev.bide.operation.Operations;

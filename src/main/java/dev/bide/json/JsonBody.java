@@ -28,7 +28,7 @@ import java.util.Map;
  */
 public final class JsonBody {
 
-    /** A weighted shape is three deep, and a profile of that shape in the settings is five deep. The rest is margin. */
+    /** A weighted shape is three deep. The rest is margin. */
     private static final int MAX_DEPTH = 8;
 
     /**
@@ -37,15 +37,27 @@ public final class JsonBody {
      */
     private static final int MAX_FIELDS = 200;
 
-    private static final JsonFactory STRICT = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // JSON is UTF-8; Jackson would accept UTF-16 and UTF-32 as well.
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            // Interning pays off for a few names that recur. Here, clients choose the names.
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-            .build();
+    /** An answer in a rule of a stand-in is four deep, and its JSON may be 16 deep. In the settings it is one deeper. */
+    private static final int MAX_DEFINITION_DEPTH = 24;
+
+    /** A hundred rules with a dozen fields each, and the JSON of some answers. */
+    private static final int MAX_DEFINITION_FIELDS = 3_000;
+
+    private static final JsonFactory STRICT = factory(MAX_DEPTH);
+    private static final JsonFactory DEEP = factory(MAX_DEFINITION_DEPTH);
+
+    private static JsonFactory factory(int maxDepth) {
+        return JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                // JSON is UTF-8; Jackson would accept UTF-16 and UTF-32 as well.
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                // Interning pays off for a few names that recur. Here, clients choose the names.
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(maxDepth)
+                        .build())
+                .build();
+    }
 
     private JsonBody() {}
 
@@ -57,7 +69,18 @@ public final class JsonBody {
      * @throws Refusal if it is anything but one JSON object, not too deeply nested and without too many fields
      */
     public static Fields read(byte[] text) {
-        return Fields.of(read(text, "the body", MAX_FIELDS));
+        return Fields.of(read(STRICT, text, "the body", MAX_FIELDS));
+    }
+
+    /**
+     * Reads the definition of a stand-in, whose answers may be any JSON.
+     *
+     * @param text the bytes of a body
+     * @return its fields
+     * @throws Refusal if it is anything but one JSON object, not too deeply nested and without too many fields
+     */
+    public static Fields readDefinition(byte[] text) {
+        return Fields.of(read(DEEP, text, "the body", MAX_DEFINITION_FIELDS));
     }
 
     /**
@@ -69,20 +92,20 @@ public final class JsonBody {
      */
     public static Map<String, Object> readFile(byte[] text) {
         // Any number of fields: who writes the file runs the program, and may need many profiles.
-        return read(text, "the file", Integer.MAX_VALUE);
+        return read(DEEP, text, "the file", Integer.MAX_VALUE);
     }
 
     /** Reads a frame of the event bus bridge, whose body is one level deeper than that of a request. */
     static Map<String, Object> readFrame(byte[] text) {
-        return read(text, "the frame", MAX_FIELDS);
+        return read(STRICT, text, "the frame", MAX_FIELDS);
     }
 
     static Refusal notAnObject(String what) {
         return new Refusal(Reason.INVALID, what + " must be a JSON object");
     }
 
-    private static Map<String, Object> read(byte[] bytes, String what, int maxFields) {
-        try (JsonParser parser = new BoundedParser(STRICT.createParser(bytes), what, maxFields)) {
+    private static Map<String, Object> read(JsonFactory factory, byte[] bytes, String what, int maxFields) {
+        try (JsonParser parser = new BoundedParser(factory.createParser(bytes), what, maxFields)) {
             return read(parser, what, bytes);
         } catch (IOException e) {
             // Reading from an array does not fail, and what the parser refuses is a Refusal by now.
@@ -103,8 +126,9 @@ public final class JsonBody {
             return object;
         } catch (StreamConstraintsException e) {
             // The depth is one of several constraints; another is the length of a number.
-            if (parser.getParsingContext().getNestingDepth() > MAX_DEPTH) {
-                throw new Refusal(Reason.INVALID, what + " must not be nested more than " + MAX_DEPTH + " deep");
+            int maxDepth = parser.streamReadConstraints().getMaxNestingDepth();
+            if (parser.getParsingContext().getNestingDepth() > maxDepth) {
+                throw new Refusal(Reason.INVALID, what + " must not be nested more than " + maxDepth + " deep");
             }
             // This exception has no location.
             throw notJson(what, bytes, parser.currentLocation());

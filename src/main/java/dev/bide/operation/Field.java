@@ -1,5 +1,6 @@
 package dev.bide.operation;
 
+import dev.bide.standin.Delayed;
 import dev.bide.standin.Outcome;
 import dev.bide.task.Operation;
 import dev.bide.task.TaskState;
@@ -60,12 +61,8 @@ public enum Field {
             "sorted, for tasks oldest"),
     /** Whether the answer has the list of delays. */
     LIST("list", Type.FLAG, "false for quantiles instead of the list of delays", "true"),
-    /** The name of a task. */
-    NAME(
-            "name",
-            Type.TEXT,
-            "a name for the task, which need not be unique; on the bus also the name of a stand-in",
-            ""),
+    /** The name of a task or of a stand-in. */
+    NAME("name", Type.TEXT, "the name of a stand-in; for a task, a name that need not be unique", ""),
     /** What a task does. */
     OPERATION(
             "operation", Type.WORD, "wait-random, wait-n or measure-time", "wait-n if there is an n, else wait-random"),
@@ -83,8 +80,24 @@ public enum Field {
     AFTER("after", Type.TEXT, "where to continue: after this task, or after this many waits", "the start"),
     /** How long to wait for the end of a task. */
     WAIT("wait", Type.SECONDS, "how many seconds to wait for the task's end", "until it ends"),
-    /** The address that receives the waits of a task. */
-    TO("to", Type.TEXT, "the address that receives the waits", ""),
+    /** The address that receives the waits of a task, or the service behind a stand-in. */
+    TO(
+            "to",
+            Type.TEXT,
+            "of a task, the address that receives its waits; of a stand-in, the HTTP service behind it",
+            ""),
+    /** The service behind a stand-in for TCP. */
+    TCP("tcp", Type.TEXT, "the service behind a stand-in for any protocol, such as 127.0.0.1:5432", ""),
+    /** What a stand-in answers itself. */
+    ANSWER("answer", Type.OBJECT, "what a stand-in answers: its status, headers, and body or json", "200 and no body"),
+    /** Where a stand-in listens. */
+    PORT("port", Type.WHOLE, "where a stand-in listens; 0 is any free port", "0"),
+    /** What a stand-in for TCP delays. */
+    WHERE("where", Type.WORD, "what a stand-in for tcp delays: all, or only connect, up or down", "all"),
+    /** How fast bodies and TCP are. */
+    RATE("rate", Type.WHOLE, "bytes a second of a body, or of each direction of TCP", "no limit"),
+    /** The rules of a stand-in. */
+    ON("on", Type.OBJECTS, "rules for some paths and methods; the first that matches a call decides", "none"),
     /** The format of the lateness of event loops. */
     FORMAT("format", Type.WORD, "json or hgrm", "json"),
     /** What the hgrm text is about. */
@@ -111,7 +124,11 @@ public enum Field {
         /** One of a few words. */
         WORD,
         /** A distribution of delays: its text, the name of a profile or, in JSON, an object. */
-        SHAPE
+        SHAPE,
+        /** An object, which only JSON has. */
+        OBJECT,
+        /** A list of objects. */
+        OBJECTS
     }
 
     private final String key;
@@ -180,6 +197,7 @@ public enum Field {
             case FORMAT -> List.of("json", "hgrm");
             case OF -> List.of("loop", "late");
             case AXIS -> List.of("linear", "log");
+            case WHERE -> Arrays.stream(Delayed.values()).map(WireNames::of).toList();
             default -> List.of();
         };
     }

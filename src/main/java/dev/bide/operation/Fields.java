@@ -22,6 +22,7 @@ import java.util.function.Function;
  */
 public final class Fields {
 
+    private static final String OBJECT_RULE = "must be an object";
     private final String prefix;
     private final Map<String, Object> values;
 
@@ -211,12 +212,15 @@ public final class Fields {
      * @return its fields; refusals name them with this field's name in front
      */
     public Fields object(String name) {
-        String rule = "must be an object";
-        Object value = value(name, rule);
+        return nested(name, value(name, OBJECT_RULE));
+    }
+
+    /** Reads an object that is the value of a field, or an element of its list, such as {@code on[2]}. */
+    Fields nested(String name, Object value) {
         if (value instanceof Map<?, ?> map) {
             return new Fields(prefix + name + ".", cast(map), Map.of());
         }
-        throw invalid(name, rule, value);
+        throw invalid(name, OBJECT_RULE, value);
     }
 
     /**

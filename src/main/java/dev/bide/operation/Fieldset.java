@@ -1,6 +1,7 @@
 package dev.bide.operation;
 
 import static dev.bide.operation.Field.AFTER;
+import static dev.bide.operation.Field.ANSWER;
 import static dev.bide.operation.Field.CAPACITY;
 import static dev.bide.operation.Field.FAIL_RATE;
 import static dev.bide.operation.Field.FAIL_STATUS;
@@ -13,6 +14,7 @@ import static dev.bide.operation.Field.MAX_DELAY;
 import static dev.bide.operation.Field.N;
 import static dev.bide.operation.Field.NAME;
 import static dev.bide.operation.Field.NEED;
+import static dev.bide.operation.Field.ON;
 import static dev.bide.operation.Field.ON_FAILURE;
 import static dev.bide.operation.Field.OPERATION;
 import static dev.bide.operation.Field.ORDER;
@@ -20,13 +22,18 @@ import static dev.bide.operation.Field.OUTCOME;
 import static dev.bide.operation.Field.PATH;
 import static dev.bide.operation.Field.PER_PENDING;
 import static dev.bide.operation.Field.POOL;
+import static dev.bide.operation.Field.PORT;
+import static dev.bide.operation.Field.RATE;
 import static dev.bide.operation.Field.RETRY_AFTER;
 import static dev.bide.operation.Field.SCRIPT;
 import static dev.bide.operation.Field.SEED;
 import static dev.bide.operation.Field.SEQUENCE;
 import static dev.bide.operation.Field.SHAPE;
 import static dev.bide.operation.Field.STATE;
+import static dev.bide.operation.Field.TCP;
 import static dev.bide.operation.Field.TIMEOUT;
+import static dev.bide.operation.Field.TO;
+import static dev.bide.operation.Field.WHERE;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -48,6 +55,12 @@ final class Fieldset {
     static final List<Field> TASKS = List.of(STATE, NAME, ORDER, LIMIT, AFTER);
     static final List<Field> CALLS = List.of(PATH, OUTCOME, LIMIT);
     static final List<Field> NAMED_CALLS = plus(List.of(NAME), CALLS);
+    /** How a call of a stand-in waits. Without an index: each rule counts its calls. */
+    static final List<Field> WAITING =
+            overHttp(CALL.stream().filter(field -> field != INDEX).toList());
+
+    static final List<Field> STAND_IN = plus(List.of(PORT, ANSWER, TO, TCP, WHERE, RATE, ON), WAITING);
+    static final List<Field> NAMED_STAND_IN = plus(List.of(NAME), STAND_IN);
     static final List<Field> VIEW = List.of(Field.TASK, Field.AXIS);
 
     private Fieldset() {}
@@ -55,6 +68,11 @@ final class Fieldset {
     /** Adds the fields of a failure that only an HTTP answer can have. */
     static List<Field> overHttp(List<Field> fields) {
         return plus(fields, List.of(FAULT, RETRY_AFTER));
+    }
+
+    /** Returns the keys of fields: computed once, because the names in every request are checked against them. */
+    static List<String> keys(List<Field> fields) {
+        return fields.stream().map(Field::key).toList();
     }
 
     private static List<Field> plus(List<Field> first, List<Field> second) {

@@ -69,18 +69,24 @@ public record Requests(Limits limits, Profiles profiles) {
             refuse(fields, List.of(KEY), "without script");
             return sequenced(fields, shape(fields));
         }
-        // A step sets the delay and the failure. To ignore these fields would mislead a client that has set both.
-        refuse(fields, List.of(MAX_DELAY, SHAPE, INDEX, FAIL_RATE, FAIL_STATUS, FAULT, SEQUENCE), "with script");
-        Script script = Script.of(fields.text(SCRIPT.key()));
+        Script script = script(fields);
         KeyedScript keyed = new KeyedScript(fields.text(KEY.key()), script);
-        // The engine checks the step that comes next; a script that is too long anywhere is refused at its first call.
-        limits.checkDelay("the longest delay of script", script.longest());
         WaitRequest request = wait(fields, DEFAULT_SHAPE, () -> Seed.of(keyed.key()));
         return new Call(request, Optional.of(keyed));
     }
 
+    /** Reads a script, which may be that of no key. */
+    Script script(Fields fields) {
+        // A step sets the delay and the failure. To ignore these fields would mislead a client that has set both.
+        refuse(fields, List.of(MAX_DELAY, SHAPE, INDEX, FAIL_RATE, FAIL_STATUS, FAULT, SEQUENCE), "with script");
+        Script script = Script.of(fields.text(SCRIPT.key()));
+        // The engine checks the step that comes next; a script that is too long anywhere is refused at its first call.
+        limits.checkDelay("the longest delay of script", script.longest());
+        return script;
+    }
+
     /** Reads the draw of a wait: that which its index says, or the next one of a sequence. */
-    private static Call sequenced(Fields fields, Shape shape) {
+    static Call sequenced(Fields fields, Shape shape) {
         if (!fields.has(SEQUENCE.key())) {
             return Call.of(wait(fields, shape, Seed::pick));
         }
@@ -178,7 +184,7 @@ public record Requests(Limits limits, Profiles profiles) {
         return wait(fields, shape(fields), Seed::pick);
     }
 
-    private static WaitRequest wait(Fields fields, Shape shape, LongSupplier otherwise) {
+    static WaitRequest wait(Fields fields, Shape shape, LongSupplier otherwise) {
         OptionalLong index = fields.has(INDEX.key())
                 ? OptionalLong.of(fields.whole(INDEX.key(), 0, Seed.MAX))
                 : OptionalLong.empty();

@@ -1,5 +1,6 @@
 package dev.bide.operation;
 
+import static dev.bide.operation.BusSide.bus;
 import static dev.bide.operation.Field.AFTER;
 import static dev.bide.operation.Field.FORMAT;
 import static dev.bide.operation.Field.ID;
@@ -13,6 +14,7 @@ import static dev.bide.operation.Field.SEQUENCE;
 import static dev.bide.operation.Field.TENTHS;
 import static dev.bide.operation.Field.TO;
 import static dev.bide.operation.Field.WAIT;
+import static dev.bide.operation.HttpSide.http;
 
 import java.util.Arrays;
 import java.util.List;
@@ -51,11 +53,11 @@ public enum Route {
             "the quantiles of a shape, and the longest of n"),
     /** One wait of a fixed length, as httpbin has it. */
     DELAY(
-            new Http(
+            new HttpSide(
                     List.of("GET", "POST", "PUT", "PATCH", "DELETE"),
                     "/delay/{seconds}",
                     "",
-                    keys(Fieldset.overHttp(Fieldset.DELAY))),
+                    Fieldset.keys(Fieldset.overHttp(Fieldset.DELAY))),
             null,
             "one wait of that many seconds"),
     /** The shapes that have a name. */
@@ -103,6 +105,26 @@ public enum Route {
     /** The end of a pool. */
     DELETE_POOL(
             http("DELETE", "/pools/{pool}", "", List.of()), bus("pools.delete", List.of(POOL)), "start a pool over"),
+    /** A stand-in, new or changed. */
+    PUT_STAND_IN(
+            http("PUT", "/stand-ins/{name}", "  {\"answer\":{\"status\":200}}", Fieldset.STAND_IN),
+            bus("stand-ins.put", Fieldset.NAMED_STAND_IN),
+            "start a stand-in: a port where clients wait; or change it"),
+    /** One stand-in. */
+    GET_STAND_IN(
+            http("GET", "/stand-ins/{name}", "", List.of()),
+            bus("stand-ins.get", List.of(NAME)),
+            "a stand-in, and how many calls came"),
+    /** The end of a stand-in. */
+    DELETE_STAND_IN(
+            http("DELETE", "/stand-ins/{name}", "", List.of()),
+            bus("stand-ins.delete", List.of(NAME)),
+            "end a stand-in, and free its port"),
+    /** The stand-ins of the process. */
+    LIST_STAND_INS(
+            http("GET", "/stand-ins", "?limit=50", List.of(LIMIT)),
+            bus("stand-ins.list", List.of(LIMIT)),
+            "stand-ins, by name"),
     /** The calls of a stand-in. */
     LIST_CALLS(
             http("GET", "/stand-ins/{name}/calls", "?path=/orders/*&limit=50", Fieldset.CALLS),
@@ -166,33 +188,14 @@ public enum Route {
     /** The list of routes, and to a browser the page. */
     GUIDE(http("GET", "/", "", List.of()), null, "this text; to a browser the page");
 
-    /** A route over HTTP; {@code example} is what follows the path in the guide, which shows the first method. */
-    private record Http(List<String> methods, String path, String example, List<String> keys) {}
-
-    /** A route on the bus; the address follows a prefix. */
-    private record Bus(String address, List<String> keys) {}
-
-    private final Http http;
-    private final Bus bus;
+    private final HttpSide http;
+    private final BusSide bus;
     private final String summary;
 
-    Route(Http http, Bus bus, String summary) {
+    Route(HttpSide http, BusSide bus, String summary) {
         this.http = http;
         this.bus = bus;
         this.summary = summary;
-    }
-
-    private static Http http(String method, String path, String example, List<Field> fields) {
-        return new Http(List.of(method), path, example, keys(fields));
-    }
-
-    private static Bus bus(String address, List<Field> fields) {
-        return new Bus(address, keys(fields));
-    }
-
-    // Computed once, because the names in every request are checked against them.
-    private static List<String> keys(List<Field> fields) {
-        return fields.stream().map(Field::key).toList();
     }
 
     /**
@@ -210,7 +213,7 @@ public enum Route {
      * @return one or more; {@code GET} includes {@code HEAD}
      */
     public List<String> methods() {
-        return http.methods;
+        return http.methods();
     }
 
     /**
@@ -219,7 +222,7 @@ public enum Route {
      * @return the first of {@link #methods()}
      */
     public String method() {
-        return http.methods.get(0);
+        return http.methods().get(0);
     }
 
     /**
@@ -228,7 +231,7 @@ public enum Route {
      * @return such as {@code /tasks/{id}}
      */
     public String path() {
-        return http.path;
+        return http.path();
     }
 
     /**
@@ -237,8 +240,7 @@ public enum Route {
      * @return such as {@code id}, if there is one
      */
     public Optional<String> pathParameter() {
-        int start = http.path.indexOf('{');
-        return start < 0 ? Optional.empty() : Optional.of(http.path.substring(start + 1, http.path.indexOf('}')));
+        return http.pathParameter();
     }
 
     /**
@@ -247,17 +249,25 @@ public enum Route {
      * @return method, path and an example of the fields
      */
     public String usage() {
-        // Up to the column after DELETE and a space, so that the paths of all lines are below each other.
-        return method() + " ".repeat(7 - method().length()) + http.path + http.example;
+        return http.usage();
     }
 
     /**
-     * Returns the keys of the fields over HTTP, in a query or, for {@code POST}, in a body.
+     * Returns whether a request has its fields in a body.
+     *
+     * @return true for {@code POST} and {@code PUT} routes; else they are in the query
+     */
+    public boolean hasBody() {
+        return method().equals("POST") || method().equals("PUT");
+    }
+
+    /**
+     * Returns the keys of the fields over HTTP, in a query or, if it {@link #hasBody() has a body}, in that.
      *
      * @return the keys of all fields that a request may have
      */
     public List<String> queryKeys() {
-        return http.keys;
+        return http.keys();
     }
 
     /**
@@ -266,7 +276,7 @@ public enum Route {
      * @return such as {@code tasks.create}, if the route is on the bus
      */
     public Optional<String> address() {
-        return Optional.ofNullable(bus).map(Bus::address);
+        return Optional.ofNullable(bus).map(BusSide::address);
     }
 
     /**
@@ -275,7 +285,7 @@ public enum Route {
      * @return the keys of all fields that a message may have
      */
     public List<String> messageKeys() {
-        return bus.keys;
+        return bus.keys();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.bide.operation;
 
+import dev.bide.standin.Delayed;
 import dev.bide.task.Operation;
 import dev.bide.task.TaskState;
 import dev.bide.wait.OnFailure;
@@ -39,5 +40,15 @@ public final class WireNames {
      */
     public static String of(OnFailure onFailure) {
         return onFailure == OnFailure.FAIL_FAST ? "failFast" : "collect";
+    }
+
+    /**
+     * Returns the name of what a stand-in for TCP delays.
+     *
+     * @param delayed the connection, its data or all
+     * @return such as {@code connect}
+     */
+    public static String of(Delayed delayed) {
+        return delayed.name().toLowerCase(Locale.ROOT);
     }
 }

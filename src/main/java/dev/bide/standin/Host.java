@@ -6,6 +6,15 @@ import io.vertx.core.Future;
 public interface Host {
 
     /**
+     * Refuses a port that is not free. Before the first host opens it, because hosts of one process would share a port with
+     * any other server there.
+     *
+     * @param port a port, not 0
+     * @throws dev.bide.refusal.Refusal if it cannot be listened on
+     */
+    void requireFree(int port);
+
+    /**
      * Listens for the calls of a stand-in. Hosts that are given the same number share the port.
      *
      * @param standIn what to listen for

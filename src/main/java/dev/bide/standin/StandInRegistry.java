@@ -1,11 +1,10 @@
 package dev.bide.standin;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +17,6 @@ import java.util.function.Supplier;
 /** The stand-ins of the process, and the event loops on which they listen. Any thread may call it. */
 public final class StandInRegistry {
 
-    private static final Logger LOG = System.getLogger("dev.bide.standin");
-
     /**
      * Below the numbers by which the instances of a deployment share the port of Bide's own server: Vert.x lets servers
      * with the same negative port share one free port.
@@ -30,7 +27,10 @@ public final class StandInRegistry {
     private final Map<StandIn, Integer> shared = new ConcurrentHashMap<>();
     private final Set<Host> hosts = ConcurrentHashMap.newKeySet();
     private final AtomicInteger opened = new AtomicInteger();
-    private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
+    private final StandInWatchers watchers = new StandInWatchers();
+
+    /** The start of the stand-ins of each deployment, by its id. */
+    private final Map<String, Future<Void>> ofDeployments = new ConcurrentHashMap<>();
 
     /** The end of the last change. Changes follow one another, because each may close a port that the next one needs. */
     private Future<?> lastChange = Future.succeededFuture();
@@ -70,7 +70,7 @@ public final class StandInRegistry {
                 List<StandIn> ended = list();
                 standIns.clear();
                 shared.clear();
-                changed();
+                watchers.run();
                 return closed.onComplete(
                         done -> ended.forEach(standIn -> standIn.calls().end()));
             }
@@ -88,23 +88,70 @@ public final class StandInRegistry {
      * @return a future of the stand-in, which listens
      */
     public Future<StandIn> put(Definition definition, int max, int maxCalls) {
+        return replace(definition, max, maxCalls).map(Put::standIn);
+    }
+
+    /**
+     * Does the same as {@link #put}, and tells whether the stand-in is new.
+     *
+     * @param definition what it is to be
+     * @param max how many stand-ins there may be
+     * @param maxCalls how many calls it keeps
+     * @return a future of the stand-in, which listens
+     */
+    public Future<Put> replace(Definition definition, int max, int maxCalls) {
         return change(() -> {
             StandIn present = standIns.get(definition.name());
             if (present == null) {
                 requireRoom(max);
-                return start(definition, maxCalls);
+                return start(definition, maxCalls).map(started -> new Put(started, true));
             }
             if (definition.canReplace(present.definition())) {
                 present.become(definition);
-                return Future.succeededFuture(present);
+                return Future.succeededFuture(new Put(present, false));
             }
             boolean samePort = definition.port() == present.port();
             Future<Void> before = samePort ? close(present) : Future.succeededFuture();
             return before.compose(closed -> start(definition, maxCalls))
                     .compose(started -> samePort
                             ? Future.succeededFuture(started)
-                            : close(present).map(started));
+                            : close(present).map(started))
+                    .map(started -> new Put(started, false));
         });
+    }
+
+    /**
+     * A stand-in that was put.
+     *
+     * @param standIn the stand-in, which listens
+     * @param created whether it is new; otherwise it was changed
+     */
+    public record Put(StandIn standIn, boolean created) {}
+
+    /**
+     * Starts the stand-ins of a deployment. All its instances may call this, and the first one does it.
+     *
+     * @param deployment the id of the deployment
+     * @param put starts its stand-ins
+     * @return a future that completes when they listen
+     */
+    public Future<Void> putOnce(String deployment, Supplier<Future<Void>> put) {
+        Promise<Void> done = Promise.promise();
+        Future<Void> first = ofDeployments.putIfAbsent(deployment, done.future());
+        if (first != null) {
+            return first;
+        }
+        put.get().onComplete(done);
+        return done.future();
+    }
+
+    /**
+     * Forgets that a deployment has started its stand-ins.
+     *
+     * @param deployment the id of a deployment that ends
+     */
+    public void forget(String deployment) {
+        ofDeployments.remove(deployment);
     }
 
     private void requireRoom(int max) {
@@ -120,6 +167,9 @@ public final class StandInRegistry {
         if (hosts.isEmpty()) {
             return Future.failedFuture(Refusal.invalid("no event loop of Bide listens: deploy BideVerticle first"));
         }
+        if (definition.port() > 0) {
+            hosts.iterator().next().requireFree(definition.port());
+        }
         StandIn standIn = new StandIn(definition, maxCalls);
         int number = definition.port() == 0 ? FIRST_SHARED - opened.getAndIncrement() : definition.port();
         Future<List<Integer>> ports = Future.join(
@@ -129,7 +179,7 @@ public final class StandInRegistry {
                     standIn.listens(bound.get(0));
                     shared.put(standIn, number);
                     standIns.put(definition.name(), standIn);
-                    changed();
+                    watchers.run();
                     return standIn;
                 })
                 .recover(failure -> closeAt(standIn).transform(closed -> Future.failedFuture(failure)));
@@ -138,7 +188,7 @@ public final class StandInRegistry {
     private Future<Void> close(StandIn standIn) {
         standIns.remove(standIn.name(), standIn);
         shared.remove(standIn);
-        changed();
+        watchers.run();
         return closeAt(standIn).onComplete(closed -> standIn.calls().end());
     }
 
@@ -190,26 +240,9 @@ public final class StandInRegistry {
      */
     public void watch(Runnable watcher) {
         change(() -> {
-                    watchers.add(watcher);
-                    watcher.run();
-                    return Future.succeededFuture();
-                })
-                .onFailure(StandInRegistry::report);
-    }
-
-    private void changed() {
-        for (Runnable watcher : watchers) {
-            try {
-                watcher.run();
-            } catch (RuntimeException e) {
-                // The stand-in has begun, or has ended: its caller must not be told that it has not.
-                report(e);
-            }
-        }
-    }
-
-    private static void report(Throwable failure) {
-        LOG.log(Level.ERROR, "a watcher of the stand-ins has failed", failure);
+            watchers.add(watcher);
+            return Future.succeededFuture();
+        });
     }
 
     /**
@@ -233,6 +266,8 @@ public final class StandInRegistry {
                         .sum());
     }
 
+    // Its result may be ignored by a change that cannot fail.
+    @CanIgnoreReturnValue
     private <T> Future<T> change(Supplier<Future<T>> change) {
         Promise<T> changed = Promise.promise();
         Future<?> before;

@@ -18,8 +18,9 @@ public record StandIns(StandInRegistry registry, Options options) {
      * @param maxStandIns how many there may be
      * @param maxCalls how many calls each keeps
      * @param control whether clients may change them
+     * @param host the address that they listen on
      */
-    public record Options(int maxStandIns, int maxCalls, boolean control) {}
+    public record Options(int maxStandIns, int maxCalls, boolean control, String host) {}
 
     /**
      * Starts or changes a stand-in.
@@ -29,6 +30,16 @@ public record StandIns(StandInRegistry registry, Options options) {
      */
     public Future<StandIn> put(Definition definition) {
         return registry.put(definition, options.maxStandIns(), options.maxCalls());
+    }
+
+    /**
+     * Starts or changes a stand-in, and tells which.
+     *
+     * @param definition what it is to be
+     * @return a future of the stand-in, which listens
+     */
+    public Future<StandInRegistry.Put> replace(Definition definition) {
+        return registry.replace(definition, options.maxStandIns(), options.maxCalls());
     }
 
     /**

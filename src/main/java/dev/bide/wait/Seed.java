@@ -1,6 +1,7 @@
 package dev.bide.wait;
 
 import dev.bide.refusal.Refusal;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,6 +16,9 @@ public final class Seed {
     public static final long MAX = (1L << 53) - 1;
 
     private static final int BITS = 53;
+
+    /** More than a client needs to see that it is no HTTP, and a multiple of eight. */
+    private static final int NOISE_BYTES = 256;
 
     private static final int UUID_LOW_BITS = 12;
     private static final long UUID_VERSION = 0x7000;
@@ -57,6 +61,23 @@ public final class Seed {
         // from SecureRandom: with an id, any client may await or cancel its task.
         long mostSignificant = ((order >>> UUID_LOW_BITS) << 16) | UUID_VERSION | (order & ((1 << UUID_LOW_BITS) - 1));
         return new UUID(mostSignificant, UUID.randomUUID().getLeastSignificantBits()).toString();
+    }
+
+    /**
+     * Returns random bytes, for an answer that is no answer.
+     *
+     * @param seed the seed of a wait
+     * @param index which draw of the seed it was
+     * @return {@value #NOISE_BYTES} bytes; the same for the same draw on every JVM
+     */
+    public static byte[] noise(long seed, long index) {
+        ByteBuffer noise = ByteBuffer.allocate(NOISE_BYTES);
+        // A counter of its own, so that the bytes have nothing in common with the delays.
+        long key = Draw.mix(~Draw.mix(seed + Draw.GOLDEN_GAMMA) + index);
+        for (long step = 1; noise.hasRemaining(); step++) {
+            noise.putLong(Draw.mix(key + step * Draw.GOLDEN_GAMMA));
+        }
+        return noise.array();
     }
 
     static long checked(long seed) {

@@ -38,6 +38,7 @@ class SettingsTest {
                 ProbeOptions.DEFAULT,
                 new Profiles(Map.of("slow-db", Shape.lognormal(0.02, 0.8, 3))),
                 new SeriesLimits(10_000, 600),
+                new StandInSettings(StandInSettings.Control.LOOPBACK, List.of(), 100, 1_000),
                 0);
         assertEquals(expected, Settings.of(Map.of(), LARGE_HEAP));
         assertEquals(
@@ -57,11 +58,13 @@ class SettingsTest {
                   "page": { "enabled": false, "maxViewers": 9 },
                   "limits": {
                     "maxDelay": 0.5, "maxN": 1, "maxPending": 3000000000, "maxTasks": 2, "taskTtl": 0.5,
-                    "maxPools": 8, "maxScripts": 6, "scriptTtl": 7, "maxConnections": 3, "maxStreams": 4, "maxBytes": 5
+                    "maxPools": 8, "maxScripts": 6, "scriptTtl": 7, "maxConnections": 3, "maxStreams": 4, "maxBytes": 5,
+                    "maxCalls": 11, "maxStandIns": 12
                   },
                   "meter": { "probeMillis": 10, "warnMillis": 6 },
                   "shed": { "lateMillis": 7 },
                   "profiles": { "slow-db": "fixed(0.5)", "b.2": { "type": "uniform", "min": 0.1, "max": 0.5 } },
+                  "standIns": { "control": "never" },
                   "drainSeconds": 0.8
                 }
                 """);
@@ -83,6 +86,7 @@ class SettingsTest {
                 new ProbeOptions(10, 6),
                 new Profiles(Map.of("slow-db", Shape.fixed(0.5), "b.2", Shape.uniform(0.1, 0.5))),
                 new SeriesLimits(6, 7),
+                new StandInSettings(StandInSettings.Control.NEVER, List.of(), 12, 11),
                 0.8);
         assertEquals(expected, Settings.of(changed));
     }
@@ -183,7 +187,7 @@ class SettingsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'instanzes':1}            | \"instanzes\" is unknown; known here: instances, bus, http, page, limits, meter, shed, profiles, drainSeconds",
+                "{'instanzes':1}            | \"instanzes\" is unknown; known here: instances, bus, http, page, limits, meter, shed, profiles, standIns, drainSeconds",
                 "{'http':{'prot':1}}        | \"http.prot\" is unknown; known here: enabled, host, port, names, origins, bridge",
                 "{'instances':-1}           | instances must be a whole number from 0 to 1024, not -1",
                 "{'instances':'2'}          | instances must be a whole number from 0 to 1024, not \"2\"",

@@ -86,7 +86,8 @@ class BodyReaderTest {
         RequestLease lease = new RequestLease(request, Optional.empty(), memory, 1_000_000);
         lease.begin();
         lease.admit();
-        new BodyReader(request, lease, refusals::add).read(loop, body -> bodyRead = body.toString());
+        new BodyReader(request, BodyReader.MAX_BYTES, lease, refusals::add)
+                .read(loop, body -> bodyRead = body.toString());
     }
 
     private void receive(String part) {

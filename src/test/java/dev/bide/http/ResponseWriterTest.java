@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.admission.StallTimer;
 import dev.bide.json.JsonBuffers;
 import dev.bide.refusal.Refusal;
 import io.vertx.core.Future;

@@ -1,4 +1,4 @@
-package dev.bide.http;
+package dev.bide.admission;
 
 import dev.bide.time.Alarm;
 import dev.bide.time.Loop;
@@ -9,21 +9,33 @@ import java.util.concurrent.TimeUnit;
  * Disconnects a client that takes nothing of its answer for a minute: the one such limit, for every answer. Only the thread
  * of its connection's loop may call it.
  */
-final class StallTimer extends Alarm {
+public final class StallTimer extends Alarm {
 
-    static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** How long a client may take nothing. */
+    public static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final Loop loop;
     private final Runnable disconnect;
     private int pendingWrites;
 
-    StallTimer(Loop loop, Runnable disconnect) {
+    /**
+     * Creates the timer of a connection or of a response, which is not running.
+     *
+     * @param loop the loop of the connection
+     * @param disconnect disconnects the client
+     */
+    public StallTimer(Loop loop, Runnable disconnect) {
         this.loop = loop;
         this.disconnect = disconnect;
     }
 
-    /** Limits the time of a write, and returns it. Each write that completes starts the minute anew for those behind it. */
-    Future<Void> limit(Future<Void> write) {
+    /**
+     * Limits the time of a write. Each write that completes starts the minute anew for those behind it.
+     *
+     * @param write a write, which completes when the client has taken it
+     * @return the write
+     */
+    public Future<Void> limit(Future<Void> write) {
         // A write to a socket with free buffer space is complete at once, and needs no timer.
         if (write.isComplete()) {
             return write;

@@ -1,15 +1,21 @@
-package dev.bide.http;
+package dev.bide.number;
 
 /** The header {@code Server-Timing}, which browsers show beside a request. Any thread may call it. */
-final class ServerTiming {
+public final class ServerTiming {
 
     /** The name of the header. */
-    static final String HEADER = "Server-Timing";
+    public static final String HEADER = "Server-Timing";
 
     private ServerTiming() {}
 
-    /** Returns the header of a wait: its delay and its lateness, in milliseconds. */
-    static String of(double delay, double late) {
+    /**
+     * Returns the header of a wait.
+     *
+     * @param delay how long it should have taken, in seconds
+     * @param late how much longer it took, in seconds
+     * @return both, in milliseconds
+     */
+    public static String of(double delay, double late) {
         return "delay;dur=" + millis(delay) + ", late;dur=" + millis(late);
     }
 

@@ -1,4 +1,4 @@
-package dev.bide.http;
+package dev.bide.admission;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.bide.http;
+package dev.bide.admission;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -21,6 +24,7 @@ class WarmUpRequestTest {
     private static final String LOCALHOST = InetAddress.getLoopbackAddress().getHostAddress();
 
     private final Vertx vertx = Vertx.vertx();
+    private final Set<SocketAddress> clients = ConcurrentHashMap.newKeySet();
 
     @AfterEach
     void close() throws Exception {
@@ -30,7 +34,7 @@ class WarmUpRequestTest {
     @Test
     void theRequestIsForAZeroWaitAndCompletesWhenItIsAnswered() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Future<Void> first = WarmUpRequest.to(vertx, server.getLocalPort(), LOCALHOST);
+            Future<Void> first = request().to(server.getLocalPort(), LOCALHOST);
             try (Socket socket = server.accept();
                     BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII))) {
                 assertEquals("GET /wait-random?maxDelay=0 HTTP/1.1", in.readLine());
@@ -44,7 +48,7 @@ class WarmUpRequestTest {
     @Test
     void aServerThatNeverAnswersEndsInATimeout() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertSucceeds(WarmUpRequest.to(vertx, silent.getLocalPort(), LOCALHOST));
+            assertSucceeds(request().to(silent.getLocalPort(), LOCALHOST));
         }
     }
 
@@ -54,7 +58,11 @@ class WarmUpRequestTest {
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = closed.getLocalPort();
         }
-        assertSucceeds(WarmUpRequest.to(vertx, port, LOCALHOST));
+        assertSucceeds(request().to(port, LOCALHOST));
+    }
+
+    private WarmUpRequest request() {
+        return new WarmUpRequest(vertx, clients, "/wait-random?maxDelay=0");
     }
 
     private static void assertSucceeds(Future<Void> future) throws Exception {

@@ -1,0 +1,54 @@
+package dev.bide.admission;
+
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
+
+/**
+ * The limits of the head of a request, and what is wrong with a request that never reaches its handler. Any thread may call
+ * it.
+ *
+ * @param maxLineBytes the maximum length of the request line
+ * @param maxHeaderBytes the maximum length of all headers together
+ */
+public record MalformedHttp(int maxLineBytes, int maxHeaderBytes) {
+
+    /**
+     * Returns the refusal of bytes that are not HTTP.
+     *
+     * @param cause why they could not be decoded
+     * @return what to answer
+     */
+    public Refusal refusal(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return tooLong();
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return new Refusal(Reason.HEADERS_TOO_LARGE, "the headers must be at most " + maxHeaderBytes + " bytes");
+        }
+        // What admission refuses, such as two Host headers, has a sentence of its own.
+        return cause instanceof Refusal refusal ? refusal : new Refusal(Reason.INVALID, "the request is not HTTP");
+    }
+
+    /**
+     * Returns the refusal of a request line that is too long.
+     *
+     * @return what to answer
+     */
+    public Refusal tooLong() {
+        return new Refusal(Reason.TOO_LONG, "the request line must be at most " + maxLineBytes + " bytes");
+    }
+
+    /**
+     * Returns whether the failure of a request only means that the client has gone.
+     *
+     * @param failure what the request failed with
+     * @return true if it is no fault of the request
+     */
+    public static boolean isGone(Throwable failure) {
+        return failure instanceof HttpClosedException || failure instanceof StreamResetException;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.bide.admission;
+
+import dev.bide.time.Loop;
+import io.vertx.core.Future;
+
+/**
+ * The pieces of one response that its client has not taken: their memory is counted, and a client that takes nothing for a
+ * minute is disconnected. Only the thread of its loop may call it.
+ */
+public final class PendingWrites {
+
+    private final RequestLease lease;
+    private final StallTimer stallTimer;
+
+    /**
+     * Creates the writes of a response, of which there is none yet.
+     *
+     * @param loop the loop of the connection
+     * @param lease what the request of the response holds
+     */
+    public PendingWrites(Loop loop, RequestLease lease) {
+        this.lease = lease;
+        this.stallTimer = new StallTimer(loop, lease::disconnect);
+    }
+
+    /**
+     * Limits the time of a write, and releases its memory when the client has taken it.
+     *
+     * @param write a write, which completes when the client has taken it
+     * @param reserved the number of bytes that are reserved for it
+     * @return the write
+     */
+    public Future<Void> add(Future<Void> write, long reserved) {
+        if (!write.isComplete()) {
+            lease.flushHeaders();
+        }
+        return stallTimer.limit(write).onComplete(taken -> lease.release(reserved));
+    }
+
+    /**
+     * Does the same for the last write of the response.
+     *
+     * @param end the last write, which completes when the client has taken it
+     * @param reserved the number of bytes that are reserved for it
+     * @return the write
+     */
+    public Future<Void> addLast(Future<Void> end, long reserved) {
+        return add(end, reserved).onSuccess(sent -> lease.responseSent());
+    }
+}

@@ -1,0 +1,331 @@
+package dev.bide.endpoint;
+
+import dev.bide.admission.BrokenAnswer;
+import dev.bide.admission.MalformedHttp;
+import dev.bide.admission.RefusalHeaders;
+import dev.bide.admission.RequestLease;
+import dev.bide.json.Answers;
+import dev.bide.refusal.ClientWork;
+import dev.bide.refusal.Failure;
+import dev.bide.refusal.Fault;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
+import dev.bide.standin.Answer;
+import dev.bide.standin.Outcome;
+import dev.bide.standin.Rule;
+import dev.bide.standin.Target;
+import dev.bide.time.Loop;
+import dev.bide.wait.PendingWait;
+import dev.bide.wait.Seed;
+import dev.bide.wait.Wait;
+import dev.bide.wait.WaitRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+
+/**
+ * One call of a stand-in: it waits, and then gets an answer, is forwarded, or is broken. Only the thread of its loop may
+ * call it.
+ */
+final class HttpCall {
+
+    private static final Logger LOG = System.getLogger("dev.bide.endpoint");
+
+    private final HttpEndpoint endpoint;
+    private final Rule rule;
+    private final boolean forwards;
+    private final String uri;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final RequestLease lease;
+    private final CallEntry entry;
+    private final RequestBody body;
+    private final AnswerWriter writer;
+
+    /** Completes when the response has ended or the client has gone. */
+    private final Promise<Void> over = Promise.promise();
+
+    /** What the call waits for; null before the wait has begun, and after it was cancelled. */
+    private PendingWait<Wait> wait;
+
+    private boolean hangs;
+
+    HttpCall(HttpEndpoint endpoint, HttpServerRequest request, RequestLease lease) {
+        this.endpoint = endpoint;
+        this.request = request;
+        this.response = request.response();
+        this.lease = lease;
+        String method = request.method().name();
+        this.uri = request.uri() == null ? "" : request.uri(); // CONNECT over HTTP/2 has none
+        // The definition of now: if it is replaced, this call goes on as it began.
+        var definition = endpoint.standIn().definition();
+        String path = request.path();
+        this.rule = definition.rule(method, path == null ? "" : path);
+        this.forwards = rule.answer().isEmpty() && definition.target() instanceof Target.Http;
+        Loop loop = endpoint.loop();
+        this.entry = new CallEntry(endpoint.standIn(), loop.timers().wallClock(), method, uri, rule.path());
+        this.body = new RequestBody(loop, request, lease, entry, this::refuse);
+        this.writer = new AnswerWriter(loop, request, lease, entry);
+    }
+
+    /** Begins the wait. The body is read meanwhile, unless it is forwarded. */
+    void begin() {
+        follow();
+        ClientWork.run(this::admit, this::refuse);
+    }
+
+    /** Refuses what is not HTTP, and closes the connection. */
+    void refuseMalformed(Refusal refusal) {
+        follow();
+        lease.closeAfterResponse();
+        ClientWork.run(
+                () -> {
+                    lease.admitOverLimit();
+                    refuse(refusal);
+                },
+                this::refuse);
+    }
+
+    private void follow() {
+        // The handlers first, so that they also serve a request that is not admitted.
+        lease.begin();
+        lease.onDisconnect(this::gone);
+        lease.onRelease(this::over);
+        request.exceptionHandler(this::failed);
+    }
+
+    private void admit() {
+        lease.admit();
+        // Over HTTP/1, Vert.x has the same limit for the request line.
+        if (uri.length() > HttpEndpoint.HEAD_LIMITS.maxLineBytes()) {
+            throw HttpEndpoint.HEAD_LIMITS.tooLong();
+        }
+        if (forwards) {
+            request.pause();
+        } else {
+            body.drop();
+        }
+        if (!entry.isEnded()) {
+            begin(endpoint.calls().begin(rule.call(), this::draw));
+        }
+    }
+
+    private PendingWait<Wait> draw(WaitRequest drawn) {
+        entry.drawnFrom(drawn);
+        return endpoint.calls().engine().waitRandom(drawn);
+    }
+
+    private void begin(PendingWait<Wait> begun) {
+        wait = begun;
+        begun.planned().onSuccess(entry::planned);
+        begun.future().onComplete(this::waited, failure -> {
+            if (wait == begun) {
+                refuse(failure);
+            }
+        });
+    }
+
+    private void waited(Wait waited) {
+        entry.waited(waited);
+        ClientWork.run(
+                () -> {
+                    if (forwards) {
+                        endpoint.forwarder().forward(this, Optional.empty());
+                    } else {
+                        body.whenEnded(() -> guarded(() -> writer.write(answer(), rule.rate())));
+                    }
+                },
+                this::refuse);
+    }
+
+    private Answer answer() {
+        return rule.answer().orElse(Answer.EMPTY);
+    }
+
+    private void guarded(Runnable work) {
+        ClientWork.run(work, this::refuse);
+    }
+
+    /** Answers a wait that has failed, or a request that is refused. */
+    void refuse(Throwable failure) {
+        // Without a client, or after the answer, a refusal reaches nothing, and is not counted.
+        if (response.closed() || response.ended()) {
+            return;
+        }
+        Refusal refusal = Answers.refusal(failure);
+        // Every other reason is the client's affair. This one is a fault of Bide, whose cause the client does not get.
+        if (refusal.reason() == Reason.FAILED) {
+            LOG.log(Level.ERROR, "a call of a stand-in could not be answered", failure);
+        }
+        if (entry.isEnded()) {
+            // It failed while it was being answered. A broken end is all that the client can still get.
+            lease.disconnect();
+            return;
+        }
+        endpoint.metrics().refusals().add(refusal.reason());
+        if (refusal instanceof Failure asked) {
+            entry.waited(asked);
+        }
+        Optional<Fault> fault = refusal instanceof Failure asked ? asked.fault() : Optional.empty();
+        if (fault.isPresent()) {
+            guarded(() -> breakOff(fault.get()));
+        } else if (refusal.reason() == Reason.FAILED_AS_ASKED && !forwards) {
+            body.whenEnded(() -> answerRefusal(refusal));
+        } else {
+            answerRefusal(refusal);
+        }
+    }
+
+    private void answerRefusal(Refusal refusal) {
+        body.close();
+        cancelWait(); // of a request whose body turned out to be wrong
+        if (forwards) {
+            request.resume(); // drops the body, so that the connection can go on
+        }
+        Outcome outcome = outcome(refusal.reason());
+        if (response.headWritten()) {
+            // The status is sent, so only a broken end can say that the answer is not whole.
+            entry.end(outcome, response.getStatusCode());
+            lease.disconnect();
+            return;
+        }
+        response.headers().clear();
+        RefusalHeaders.add(response, refusal, rule.retryAfter());
+        answerProblem(outcome, refusal.code(), Answers.problem(refusal));
+    }
+
+    private static Outcome outcome(Reason reason) {
+        return switch (reason) {
+            case FAILED_AS_ASKED -> Outcome.FAILED;
+            case TIMED_OUT -> Outcome.TIMED_OUT;
+            default -> Outcome.REFUSED;
+        };
+    }
+
+    /** Answers with a problem. */
+    void answerProblem(Outcome outcome, int status, JsonObject problem) {
+        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
+        try {
+            writer.writeWhole(outcome, status, problem.toBuffer().appendString("\n"));
+        } catch (Refusal full) {
+            // There is no memory even for a short problem.
+            entry.end(Outcome.REFUSED, 0);
+            lease.disconnect();
+        }
+    }
+
+    private void breakOff(Fault fault) {
+        body.close();
+        Outcome outcome = Outcome.of(fault);
+        if (fault.kind() == Fault.Kind.HANG) {
+            hangs = true;
+            entry.end(outcome, 0);
+            if (forwards) {
+                request.resume(); // otherwise the end of its client might not be seen
+            }
+        } else if (forwards && needsAnswer(fault)) {
+            endpoint.forwarder().forward(this, Optional.of(fault));
+        } else {
+            breakAnswer(fault, outcome);
+        }
+    }
+
+    private void breakAnswer(Fault fault, Outcome outcome) {
+        Answer answer = answer();
+        if (needsAnswer(fault)) {
+            writer.prepare(answer);
+            entry.addSent(sentOf(answer, fault));
+        }
+        entry.end(outcome, needsAnswer(fault) ? answer.status() : 0);
+        BrokenAnswer.send(request, fault, answer.body(), Seed.noise(entry.seed(), entry.index()));
+    }
+
+    /** Returns how many bytes of a body a client gets before the break. */
+    private long sentOf(Answer answer, Fault fault) {
+        if (request.method().equals(HttpMethod.HEAD)) {
+            return 0;
+        }
+        long length = answer.body().length();
+        return fault.kind() == Fault.Kind.CUT ? Math.min(fault.bytes(), length) : length;
+    }
+
+    /** Returns whether a fault breaks the answer and not the connection before it. */
+    private static boolean needsAnswer(Fault fault) {
+        return fault.kind() == Fault.Kind.CUT || fault.kind() == Fault.Kind.MALFORMED;
+    }
+
+    /** Handles a body that is not HTTP, or a client that goes away. */
+    private void failed(Throwable failure) {
+        if (!MalformedHttp.isGone(failure)) {
+            refuse(new Refusal(Reason.INVALID, "the body is malformed"));
+        }
+    }
+
+    private void gone() {
+        entry.end(Outcome.GONE, 0);
+        body.close();
+        writer.close();
+        cancelWait();
+    }
+
+    private void cancelWait() {
+        PendingWait<Wait> begun = wait;
+        // Its failure, which comes at once, is no answer.
+        wait = null;
+        if (begun != null) {
+            begun.cancel();
+        }
+    }
+
+    private void over() {
+        endpoint.ended(this);
+        over.complete();
+    }
+
+    /** Ends the call if it hangs. Returns a future that completes when its connection is closed. */
+    Future<Void> endHang() {
+        if (!hangs) {
+            return Future.succeededFuture();
+        }
+        lease.disconnect();
+        return over.future();
+    }
+
+    /** Ends the connection at once. */
+    void abort() {
+        lease.abort();
+    }
+
+    /** Returns the request, which is paused if it is to be forwarded. */
+    HttpServerRequest request() {
+        return request;
+    }
+
+    /** Returns the rule of the call. */
+    Rule rule() {
+        return rule;
+    }
+
+    /** Returns what the request holds until its response has ended. */
+    RequestLease lease() {
+        return lease;
+    }
+
+    /** Returns what is known of the call, for its record. */
+    CallEntry entry() {
+        return entry;
+    }
+
+    /**
+     * Drops the result of a write. A write fails only because the client has gone, which the response's close handler
+     * reports to the {@link RequestLease}.
+     */
+    static void ignoreIfGone(Future<Void> write) {}
+}

@@ -1,0 +1,88 @@
+package dev.bide.json;
+
+import dev.bide.operation.Field;
+import dev.bide.operation.ServerUrl;
+import dev.bide.standin.Definition;
+import dev.bide.standin.StandIn;
+import dev.bide.standin.Target;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** Writes stand-ins, the same over HTTP and on the bus. Any thread may call it. */
+public final class StandInAnswers {
+
+    private StandInAnswers() {}
+
+    /**
+     * Writes a stand-in.
+     *
+     * @param standIn a stand-in that listens
+     * @param host the address that it listens on
+     * @return {@code name, kind, port, url?, definition, calls}
+     */
+    public static JsonObject standIn(StandIn standIn, String host) {
+        // Once, because another thread may change it: the kind must be that of the definition shown.
+        Definition definition = standIn.definition();
+        return named(standIn, definition, host)
+                .put("definition", new JsonObject(definition.source()))
+                .put("calls", calls(standIn));
+    }
+
+    /**
+     * Writes stand-ins.
+     *
+     * @param standIns all that listen
+     * @param limit how many at most
+     * @param host the address that they listen on
+     * @return {@code standIns}, each with {@code name, kind, port, url?, calls}, and {@code count}, how many there are in all
+     */
+    public static JsonObject standIns(List<StandIn> standIns, int limit, String host) {
+        return new JsonObject()
+                .put(
+                        "standIns",
+                        standIns.stream()
+                                .limit(limit)
+                                .map(standIn -> named(standIn, standIn.definition(), host)
+                                        .put("calls", calls(standIn)))
+                                .iterator())
+                .put("count", standIns.size());
+    }
+
+    private static JsonObject named(StandIn standIn, Definition definition, String host) {
+        JsonObject json = new JsonObject()
+                .put(Field.NAME.key(), standIn.name())
+                .put("kind", kind(definition.target()))
+                .put(Field.PORT.key(), standIn.port());
+        return definition.target() instanceof Target.Tcp ? json : json.put("url", ServerUrl.of(host, standIn.port()));
+    }
+
+    /** Returns the field that makes a stand-in of this kind. */
+    private static String kind(Target target) {
+        if (target instanceof Target.Http) {
+            return Field.TO.key();
+        }
+        return target instanceof Target.Tcp ? Field.TCP.key() : Field.ANSWER.key();
+    }
+
+    private static JsonObject calls(StandIn standIn) {
+        JsonObject calls = new JsonObject();
+        standIn.calls().counts().forEach((outcome, count) -> calls.put(outcome.word(), count));
+        return calls;
+    }
+
+    /**
+     * Tells people where stand-ins listen.
+     *
+     * @param standIns all that listen
+     * @param host the address that they listen on
+     * @return a line for each
+     */
+    public static List<String> lines(List<StandIn> standIns, String host) {
+        return standIns.stream()
+                .map(standIn -> "stand-in " + standIn.name() + " listens on "
+                        + (standIn.definition().target() instanceof Target.Tcp
+                                ? ServerUrl.authority(host, standIn.port())
+                                : ServerUrl.of(host, standIn.port())))
+                .toList();
+    }
+}
