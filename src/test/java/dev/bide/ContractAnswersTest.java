@@ -221,6 +221,7 @@ class ContractAnswersTest {
         }
         CallsOfStandIn.start(vertx, "contract", 1).add("/", Outcome.ANSWERED);
         check("deleteCalls", 200, send("DELETE " + path));
+        await(CallsOfStandIn.registry(vertx).delete("contract"));
     }
 
     private static void standIns() {
