@@ -26,7 +26,7 @@ final class RandomHttpRequests extends RandomRequests {
 
     private static final String ROUTES = "<" + WAITS + "|" + WAITS + "|wait-n|tasks.<create|get|list|cancel>|"
             + "tasks.create|tasks.create|<draw|curve>|<page|<page|root>>|<delay|<stream|<health<|/live|/ready>|metrics|lateness|profiles|"
-            + STATES + "|" + CALLS
+            + STATES + "|" + STAND_INS
             + ">||odd>>>";
 
     private static final String[] HEADERS = {
@@ -91,12 +91,14 @@ final class RandomHttpRequests extends RandomRequests {
 
     private Bytes whole() {
         String route = word(ROUTES);
-        boolean post = route.equals("tasks.create");
+        boolean put = route.equals("stand-ins.put");
+        boolean post = put || route.equals("tasks.create");
         List<Field> fields = fields(route);
         // Without headers: the stream of a stand-in, which Accept may ask for, does not end.
         int odd = route.equals("stand-ins.calls.list") ? 10 + below(14) : below(24);
-        String method =
-                post ? "POST" : route.matches("tasks.cancel|.*\\.delete") ? "DELETE" : word("<GET|GET|GET|HEAD>");
+        String method = put
+                ? "PUT"
+                : post ? "POST" : route.matches("tasks.cancel|.*\\.delete") ? "DELETE" : word("<GET|GET|GET|HEAD>");
         String oddMethod = word("<POST|PUT|OPTIONS|DELETE|PATCH|TRACE|BREW|get|~100x>");
         String line = (odd == 0 ? oddMethod : method) + " /" + path(route) + (post ? "" : query(fields));
         if (odd == 1) {
@@ -136,8 +138,8 @@ final class RandomHttpRequests extends RandomRequests {
 
     private static boolean inPath(String route, Field field) {
         return (route.startsWith("sequences.") && field.name().equals("sequence"))
-                || (route.startsWith("pools.") && field.name().equals("pool"))
-                || (route.startsWith("stand-ins.") && field.name().equals("name"));
+                || (route.startsWith("stand-ins.") && field.name().equals("name"))
+                || (route.startsWith("pools.") && field.name().equals("pool"));
     }
 
     private String path(String route) {
@@ -147,7 +149,8 @@ final class RandomHttpRequests extends RandomRequests {
             case "delay" -> "delay/" + word("<0|0.001|1e-9|<0.01|-1|1e9|NaN|x|~3000 1|%2F|/>>");
             case "scripts.get", "scripts.delete", "sequences.get", "sequences.delete", "pools.get", "pools.delete" ->
                 route.replaceAll("\\..*", "/") + word("<<k|s|p><0|1|2|3>|%00|%2F|\u00ff|~300x>");
-            case "scripts.list", "sequences.list", "pools.list" -> route.replace(".list", "");
+            case "stand-ins.put", "stand-ins.get", "stand-ins.delete" -> "stand-ins/s-" + word("<1|2|3|4>");
+            case "scripts.list", "sequences.list", "pools.list", "stand-ins.list" -> route.replace(".list", "");
             case "stand-ins.calls.list", "stand-ins.calls.delete" ->
                 "stand-ins/" + word("<lunch|lunch|x|%00|%2F|~300x>") + "/calls";
             case "root" -> "";
