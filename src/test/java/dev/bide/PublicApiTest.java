@@ -86,12 +86,14 @@ class PublicApiTest {
             "cli",
             "config",
             "contract",
+            "endpoint",
             "exercise",
             "http",
             "json",
             "number",
             "operation",
             "page",
+            "standin",
             "time");
 
     /** The internal types in packages that have API types as well. */
@@ -106,7 +108,9 @@ class PublicApiTest {
             "refusal.Nearest",
             "refusal.RefusalCounts",
             "reset.Reset",
+            "script.CallCount",
             "script.Calls",
+            "script.CountedCalls",
             "script.Positions",
             "script.SeriesLimits",
             "shape.ShapeField",
