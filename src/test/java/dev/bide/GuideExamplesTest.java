@@ -42,13 +42,15 @@ class GuideExamplesTest {
 
     private static int runCurls(Page page) {
         ShownAnswer shown = new ShownAnswer();
+        ShownPorts ports = new ShownPorts();
         List<Page.Exchange> curls = page.commands().stream()
                 .filter(exchange -> exchange.request().startsWith("curl "))
                 .toList();
         for (Page.Exchange curl : curls) {
             try {
-                String printed = Curl.parse(shown.withActualIds(curl.request())).run(SHARED.server());
-                shown.check(curl.answer(), printed, page + ": " + curl.request());
+                String command = ports.withActual(shown.withActualIds(curl.request()));
+                String printed = Curl.parse(command).run(SHARED.server());
+                shown.check(curl.answer(), ports.withShown(printed), page + ": " + curl.request());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -87,12 +87,14 @@ class PublicApiTest {
             "cli",
             "config",
             "contract",
+            "endpoint",
             "exercise",
             "http",
             "json",
             "number",
             "operation",
             "page",
+            "standin",
             "time");
 
     /** The internal types in packages that have API types as well. */
@@ -107,7 +109,9 @@ class PublicApiTest {
             "refusal.Nearest",
             "refusal.RefusalCounts",
             "reset.Reset",
+            "script.CallCount",
             "script.Calls",
+            "script.CountedCalls",
             "script.Positions",
             "script.SeriesLimits",
             "shape.ShapeField",

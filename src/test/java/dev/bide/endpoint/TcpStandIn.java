@@ -134,8 +134,7 @@ final class TcpStandIn implements AutoCloseable {
         SeriesLimits limits = new SeriesLimits(1000, 600);
         Calls calls = new Calls(
                 engine,
-                new Scripts(Positions.ofScripts(),
-new StandInRegistry(), limits, timers::nanos),
+                new Scripts(Positions.ofScripts(), limits, timers::nanos),
                 new Sequences(Positions.ofSequences(), limits, timers::nanos));
         endpoint = new TcpEndpoint(vertx, "127.0.0.1", calls, metrics, admission, standIn);
         port = await(onLoop(listening -> listening.open(0)));
