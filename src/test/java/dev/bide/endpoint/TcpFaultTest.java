@@ -72,7 +72,8 @@ class TcpFaultTest {
     void aTimeoutIsAReset() throws IOException {
         WaitRequest late = WaitRequest.of(Shape.fixed(3600)).withSeed(7).within(0.02);
         try (RawService service = RawService.echo();
-                TcpStandIn standIn = TcpStandIn.nativelyTo(service.port()).waiting(late).open();
+                TcpStandIn standIn =
+                        TcpStandIn.nativelyTo(service.port()).waiting(late).open();
                 Socket client = standIn.connect()) {
             TcpEndpointTest.assertReset(client);
             CallRecord call = standIn.onlyCall();
@@ -193,8 +194,9 @@ class TcpFaultTest {
     @Test
     void aResetOfTheStandInEndsConnectionsThatHangAndNoOthers() throws IOException {
         try (RawService service = RawService.echo();
-                TcpStandIn standIn =
-                        TcpStandIn.nativelyTo(service.port()).scripted("0s!hang,0s").open();
+                TcpStandIn standIn = TcpStandIn.nativelyTo(service.port())
+                        .scripted("0s!hang,0s")
+                        .open();
                 Socket hanging = standIn.connect();
                 Socket flowing = standIn.connect()) {
             RawService.send(flowing, "x");
