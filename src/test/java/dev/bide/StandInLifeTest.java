@@ -46,6 +46,12 @@ class StandInLifeTest {
         assertThrows(ConnectException.class, () -> ask(standIn, GET).close(), "the port is free");
     }
 
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
     private static Refusal refused(Runnable put) {
         return assertThrows(Refusal.class, put::run);
     }
@@ -221,14 +227,16 @@ class StandInLifeTest {
         Server deployed = Server.deploy(vertx, 2);
         StandInServer server = new StandInServer(vertx);
         StandIn other = server.put(rule());
+        // Servers of one Vert.x that name the same port would share it.
+        StandIn fixed = server.put(definition("fixed", freePort(), rule()));
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            for (int port : new int[] {socket.getLocalPort(), other.port(), deployed.port()}) {
+            for (int port : new int[] {socket.getLocalPort(), other.port(), fixed.port(), deployed.port()}) {
                 assertEquals(
                         "port must be free, not " + port,
                         refused(() -> server.put(definition("a", port, rule()))).getMessage());
             }
         }
-        assertEquals(List.of(other), server.registry().list());
+        assertEquals(List.of(fixed, other), server.registry().list());
         assertEquals(200, get(other, "/").status());
     }
 
@@ -237,10 +245,7 @@ class StandInLifeTest {
         Server.deploy(vertx, 2);
         StandInServer server = new StandInServer(vertx);
         StandIn before = server.put(definition("a", 0, rule()));
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
+        int free = freePort();
         StandIn after = server.put(definition("a", free, rule()));
         assertEquals(free, after.port());
         assertEquals(200, get(after, "/").status());
