@@ -114,9 +114,10 @@ class GuideExamplesTest {
                 bench + "=\"3 Bide 1000000 10\"",
                 bench + "=\"5 1000000 10 1000000 1\"",
                 bench + ".main=dev.bide.bench.Soak -Dbench=\"600 0.25\"",
-                bench + ".main=org.openjdk.jmh.Main -Dbench=Bench"));
-        for (String program :
-                List.of("HeldLoop", "Overload", "Soak", "Serving", "Following", "Lone", "Footprint", "Attackers")) {
+                bench + ".main=org.openjdk.jmh.Main -Dbench=Bench",
+                bench + ".main=org.openjdk.jmh.Main -Dbench=RunCountsBench"));
+        for (String program : List.of(
+                "HeldLoop", "Overload", "Soak", "Serving", "Following", "Lone", "Footprint", "Attackers", "Viewers")) {
             Path source = Path.of("src", "bench", "java", "dev", "bide", "bench", program + ".java");
             assertTrue(Files.exists(source), program);
             for (int rounds : List.of(1, 3, 5, 600)) {

@@ -239,10 +239,12 @@ public final class StandInRegistry {
      * @param watcher what to run; it must be quick
      */
     public void watch(Runnable watcher) {
+        // It cannot fail, and nothing waits for it.
         change(() -> {
-            watchers.add(watcher);
-            return Future.succeededFuture();
-        });
+                    watchers.add(watcher);
+                    return Future.succeededFuture();
+                })
+                .onComplete(watched -> {});
     }
 
     /**
