@@ -139,8 +139,7 @@ public final class BideVerticle extends VerticleBase {
                 .eventually(this::endStandIns)
                 .eventually(endpoints::stop)
                 .eventually(bus::close)
-                .eventually(() -> http == null ? Future.succeededFuture() : http.close())
-                .onComplete(closed -> standIns().release(port));
+                .eventually(() -> http == null ? Future.succeededFuture() : http.close());
     }
 
     /**
@@ -195,7 +194,6 @@ public final class BideVerticle extends VerticleBase {
 
     private void listening(String host, int bound) {
         port = bound;
-        standIns().reserve(bound);
         // The instances of a deployment share its port, and the first one announces it.
         if (ports().putIfAbsent(deploymentID(), bound) == null) {
             announceUrl.accept(ServerUrl.of(host, bound));

@@ -1,5 +1,6 @@
 package dev.bide;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.standin.CallRecord;
 import dev.bide.standin.Outcome;
 import java.util.ArrayList;
@@ -84,9 +85,14 @@ public final class RunningStandIn implements AutoCloseable {
         server.put(name, spec);
     }
 
-    /** Forgets the calls that have ended, and counts the calls of each rule from 0. */
-    public void forgetCalls() {
-        server.find(name).forgetCalls();
+    /**
+     * Forgets the calls that have ended, and counts the calls of each rule from 0.
+     *
+     * @return how many calls are forgotten
+     */
+    @CanIgnoreReturnValue // most callers have looked at them before
+    public long forgetCalls() {
+        return server.find(name).forgetCalls();
     }
 
     /** Ends the stand-in. */

@@ -14,7 +14,6 @@ import java.util.function.Consumer;
  * What a stand-in is to be, as a JSON definition says it. Each method sets one field of that definition, and what is wrong
  * is refused when the stand-in starts.
  */
-@CanIgnoreReturnValue // each method returns the object itself, so that calls can follow one another
 public final class StandInSpec {
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
@@ -33,6 +32,7 @@ public final class StandInSpec {
      * @param value a text, a number, a boolean, a list or a map
      * @return this
      */
+    @CanIgnoreReturnValue
     public StandInSpec set(String field, Object value) {
         fields.put(field, value);
         return this;
@@ -44,6 +44,7 @@ public final class StandInSpec {
      * @param port a port; any free port without this
      * @return this
      */
+    @CanIgnoreReturnValue
     public StandInSpec port(int port) {
         return set(Field.PORT.key(), port);
     }
@@ -54,6 +55,7 @@ public final class StandInSpec {
      * @param status from 200 to 599
      * @return this
      */
+    @CanIgnoreReturnValue
     public StandInSpec answer(int status) {
         return answer("status", status);
     }
@@ -65,6 +67,7 @@ public final class StandInSpec {
      * @param body the text of the body, in UTF-8
      * @return this
      */
+    @CanIgnoreReturnValue
     public StandInSpec answer(int status, String body) {
         return answer("status", status).answer("body", body);
     }
@@ -76,6 +79,7 @@ public final class StandInSpec {
      * @param value a map, a list, a text, a number or a boolean
      * @return this
      */
+    @CanIgnoreReturnValue
     public StandInSpec json(int status, Object value) {
         return answer("status", status).answer("json", value);
     }
@@ -87,6 +91,7 @@ public final class StandInSpec {
      * @param value its value
      * @return this
      */
+    @CanIgnoreReturnValue
     public StandInSpec header(String name, String value) {
         part("headers", new LinkedHashMap<>()).merge(name, List.of(value), StandInSpec::joined);
         return this;
@@ -98,6 +103,7 @@ public final class StandInSpec {
         return all;
     }
 
+    @CanIgnoreReturnValue
     private StandInSpec answer(String name, Object value) {
         answer().put(name, value);
         return this;
@@ -120,6 +126,7 @@ public final class StandInSpec {
      * @param url such as {@code http://127.0.0.1:9000}
      * @return this
      */
+    @CanIgnoreReturnValue
     public StandInSpec to(String url) {
         return set(Field.TO.key(), url);
     }
@@ -130,6 +137,7 @@ public final class StandInSpec {
      * @param hostAndPort such as {@code 127.0.0.1:5432}
      * @return this
      */
+    @CanIgnoreReturnValue
     public StandInSpec tcp(String hostAndPort) {
         return set(Field.TCP.key(), hostAndPort);
     }
@@ -140,6 +148,7 @@ public final class StandInSpec {
      * @param shape such as {@code lognormal(median=50ms,p99=1s,max=3s)}
      * @return this
      */
+    @CanIgnoreReturnValue
     public StandInSpec shape(String shape) {
         return set(Field.SHAPE.key(), shape);
     }
@@ -150,6 +159,7 @@ public final class StandInSpec {
      * @param delay how long
      * @return this
      */
+    @CanIgnoreReturnValue
     public StandInSpec delay(Duration delay) {
         return shape("fixed(" + Seconds.of(delay) + ")");
     }
@@ -160,6 +170,7 @@ public final class StandInSpec {
      * @param seed a number from 0
      * @return this
      */
+    @CanIgnoreReturnValue
     public StandInSpec seed(long seed) {
         return set(Field.SEED.key(), seed);
     }
@@ -171,6 +182,7 @@ public final class StandInSpec {
      * @param status from 400 to 599
      * @return this
      */
+    @CanIgnoreReturnValue
     public StandInSpec failing(double rate, int status) {
         return set(Field.FAIL_RATE.key(), rate).set(Field.FAIL_STATUS.key(), status);
     }
@@ -182,6 +194,7 @@ public final class StandInSpec {
      * @param fault such as {@code reset} or {@code cut(100)}
      * @return this
      */
+    @CanIgnoreReturnValue
     public StandInSpec breaking(double rate, String fault) {
         return set(Field.FAIL_RATE.key(), rate).set(Field.FAULT.key(), fault);
     }
@@ -192,6 +205,7 @@ public final class StandInSpec {
      * @param script such as {@code 2s,503*3,reset,10ms}
      * @return this
      */
+    @CanIgnoreReturnValue
     public StandInSpec script(String script) {
         return set(Field.SCRIPT.key(), script);
     }
@@ -203,6 +217,7 @@ public final class StandInSpec {
      * @param capacity how many servers it has
      * @return this
      */
+    @CanIgnoreReturnValue
     public StandInSpec pool(String name, int capacity) {
         return set(Field.POOL.key(), name).set(Field.CAPACITY.key(), capacity);
     }
@@ -213,6 +228,7 @@ public final class StandInSpec {
      * @param bytesPerSecond 1 or more
      * @return this
      */
+    @CanIgnoreReturnValue
     public StandInSpec rate(long bytesPerSecond) {
         return set(Field.RATE.key(), bytesPerSecond);
     }
@@ -224,6 +240,7 @@ public final class StandInSpec {
      * @param rule sets what such calls get
      * @return this
      */
+    @CanIgnoreReturnValue
     public StandInSpec on(String path, Consumer<StandInSpec> rule) {
         return addRule(new StandInSpec().set("path", path), rule);
     }
@@ -236,10 +253,12 @@ public final class StandInSpec {
      * @param rule sets what such calls get
      * @return this
      */
+    @CanIgnoreReturnValue
     public StandInSpec on(String method, String path, Consumer<StandInSpec> rule) {
         return addRule(new StandInSpec().set("path", path).set("method", method), rule);
     }
 
+    @CanIgnoreReturnValue
     @SuppressWarnings("unchecked") // as above
     private StandInSpec addRule(StandInSpec empty, Consumer<StandInSpec> rule) {
         rule.accept(empty);

@@ -162,7 +162,7 @@ class BideServerTest {
                 .flatMap(BideServerTest::types)
                 .map(type -> type.getPackageName())
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(Set.of("dev.bide", "java.lang", "java.util"), types);
+        assertEquals(Set.of("dev.bide", "java.lang", "java.util", "java.util.function"), types);
     }
 
     private static Stream<Class<?>> types(Executable executable) {

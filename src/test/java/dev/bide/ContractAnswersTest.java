@@ -221,6 +221,7 @@ class ContractAnswersTest {
         }
         CallsOfStandIn.start(vertx, "contract", 1).add("/", Outcome.ANSWERED);
         check("deleteCalls", 200, send("DELETE " + path));
+        await(CallsOfStandIn.registry(vertx).delete("contract"));
     }
 
     private static void standIns() {
@@ -228,8 +229,7 @@ class ContractAnswersTest {
             "{}",
             "{\"seed\":7,\"maxDelay\":\"10ms\",\"port\":0,\"answer\":{\"status\":201,\"headers\":{\"X\":[\"a\",\"b\"],\"Y\":\"c\"},"
                     + "\"json\":{\"a \\\"b\\\"\":[1,null]}},\"on\":[{\"path\":\"/a/*\",\"method\":\"GET\",\"script\":\"1ms,503*2\"}]}",
-            "{\"to\":\"http://127.0.0.1:9\",\"on\":[{\"path\":\"/a\",\"answer\":{\"body\":\"x\"},\"rate\":10}]}",
-            "{\"tcp\":\"127.0.0.1:9\",\"where\":\"connect\",\"failRate\":0.5,\"fault\":\"reset\"}"
+            "{\"to\":\"http://127.0.0.1:9\",\"failRate\":0.5,\"fault\":\"reset\",\"on\":[{\"path\":\"/a\",\"rate\":10}]}"
         }) {
             check("putStandIn", 201, send("PUT /stand-ins/contract", JSON, definition));
             check("putStandIn", 200, send("PUT /stand-ins/contract", JSON, definition));

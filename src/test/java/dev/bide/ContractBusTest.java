@@ -143,9 +143,23 @@ class ContractBusTest {
             failure("get" + names[0], names[1] + ".get", named);
             failure("delete" + names[0], names[1] + ".delete", named);
         }
-        calls();
         standIns();
+        calls();
         reply("reset", "reset", new JsonObject());
+    }
+
+    private void standIns() {
+        JsonObject named = new JsonObject().put("name", "contract");
+        reply(
+                "putStandIn",
+                "stand-ins.put",
+                named.copy().put("maxDelay", "10ms").put("seed", 7));
+        failure("putStandIn", "stand-ins.put", named.copy().put("to", "nowhere"));
+        reply("listStandIns", "stand-ins.list", new JsonObject());
+        reply("getStandIn", "stand-ins.get", named);
+        reply("deleteStandIn", "stand-ins.delete", named);
+        failure("getStandIn", "stand-ins.get", named);
+        failure("deleteStandIn", "stand-ins.delete", named);
     }
 
     private void calls() {
@@ -161,20 +175,6 @@ class ContractBusTest {
         reply("deleteCalls", "stand-ins.calls.delete", named);
         failure("listCalls", "stand-ins.calls.list", named.copy().put("limit", 0));
         failure("deleteCalls", "stand-ins.calls.delete", new JsonObject().put("name", "none"));
-    }
-
-    private void standIns() {
-        JsonObject named = new JsonObject().put("name", "contract");
-        reply(
-                "putStandIn",
-                "stand-ins.put",
-                named.copy().put("maxDelay", "10ms").put("seed", 7));
-        failure("putStandIn", "stand-ins.put", named.copy().put("to", "nowhere"));
-        reply("listStandIns", "stand-ins.list", new JsonObject());
-        reply("getStandIn", "stand-ins.get", named);
-        reply("deleteStandIn", "stand-ins.delete", named);
-        failure("getStandIn", "stand-ins.get", named);
-        failure("deleteStandIn", "stand-ins.delete", named);
     }
 
     private void tasks() {

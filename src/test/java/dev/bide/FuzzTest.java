@@ -19,20 +19,10 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,13 +50,6 @@ class FuzzTest {
     private static final int MESSAGES_AT_ONCE = 500;
     private static final int REQUESTS_PER_CONNECTION = 50;
     private static final int CONNECTIONS = 32;
-    private static final int MAX_HEAD = 1 << 16;
-
-    /** A stream of the page is left before its first event, after it, or after the second one. */
-    private static final int READS = 3;
-
-    /** How long an answer is awaited that the request may have asked not to get. What comes later is not looked at. */
-    private static final int HANG_MILLIS = 200;
 
     private static final Set<Integer> CODES =
             Set.of(400, 403, 404, 405, 406, 408, 413, 414, 415, 417, 422, 431, 499, 503, 504);
@@ -79,7 +62,6 @@ class FuzzTest {
             Pattern.compile("text/(html|css|javascript); charset=utf-8|image/svg\\+xml");
 
     private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
-    private final Set<String> faults = ConcurrentHashMap.newKeySet();
     private Vertx vertx;
     private Server server;
     private volatile String id = "00000000-0000-7000-8000-000000000000";
@@ -152,7 +134,7 @@ class FuzzTest {
         assertFalse(detail.contains("java.") || detail.contains("io.vertx") || detail.contains("xception"), "no Java");
     }
 
-    private static AssertionError failed(int number, String request, Object answer, Throwable cause) {
+    static AssertionError failed(int number, String request, Object answer, Throwable cause) {
         String which = "seed " + SEED + ", case " + number + ": " + cause;
         return new AssertionError(
                 which + "\nrequest: " + escaped(request) + "\nanswer: " + escaped("" + answer), cause);
@@ -179,148 +161,36 @@ class FuzzTest {
     @Test
     void everyHttpRequestIsAnsweredWithADocumentedCode() {
         ExecutorService clients = Executors.newFixedThreadPool(CONNECTIONS);
+        FuzzedConnections connections = new FuzzedConnections(server, this::check);
         try {
             List<CompletableFuture<Void>> all = new ArrayList<>();
             for (int first = 0; first < CASES; first += REQUESTS_PER_CONNECTION) {
                 int from = first;
-                all.add(CompletableFuture.runAsync(() -> ask(from), clients));
+                all.add(CompletableFuture.runAsync(() -> ask(from, connections), clients));
             }
             all.forEach(Server::await);
         } finally {
             clients.shutdownNow();
         }
-        assertEquals(Set.of("nothing", "a failure", "an answer", "noise"), faults);
+        assertEquals(Set.of("nothing", "a failure", "an answer", "noise"), connections.faults());
         assertNothingIsPending();
     }
 
-    private void ask(int first) {
+    private void ask(int first, FuzzedConnections connections) {
         List<Bytes> pipelined = new ArrayList<>();
         for (int number = first; number < first + REQUESTS_PER_CONNECTION; number++) {
             Bytes request = new RandomHttpRequests(SEED, number, id).request();
             if (request.sending() == Sending.PIPELINED) {
                 pipelined.add(request);
             } else if (request.sending() == Sending.ENDLESS) {
-                view(request);
+                connections.view(request);
             } else if (request.sending() == Sending.FAULTY) {
-                sendFaulty(request);
+                connections.sendFaulty(request);
             } else {
-                send(List.of(request));
+                connections.send(List.of(request));
             }
         }
-        send(pipelined);
-    }
-
-    /** Sends requests on one connection, and checks their responses. */
-    private void send(List<Bytes> requests) {
-        Bytes last = requests.get(0);
-        Object received = "nothing";
-        try (Socket socket = server.ask(requests.stream().map(Bytes::text).collect(Collectors.joining()))) {
-            InputStream in = new BufferedInputStream(socket.getInputStream(), MAX_HEAD);
-            for (Bytes request : requests) {
-                last = request;
-                if (request.sending() != Sending.MAY_BE_IGNORED) {
-                    received = "nothing";
-                    HttpAnswer answer = HttpAnswer.read(in, request.text().startsWith("HEAD "));
-                    received = answer;
-                    check(request, answer);
-                }
-            }
-            String more = rest(socket, in, last);
-            received = more;
-            assertTrue(more.isEmpty() || last.sending().compareTo(Sending.ALONE) > 0, "one answer for each request");
-            assertFalse(more.contains("\"Internal Server Error\""), "an internal error");
-        } catch (IOException | RuntimeException | AssertionError e) {
-            throw failed(last.number(), last.text(), received, e);
-        }
-    }
-
-    /** Opens a stream of the page, reads nothing or its first events, and goes away. */
-    private void view(Bytes request) {
-        Object received = "nothing";
-        try (Socket socket = server.ask(request.text())) {
-            if (request.number() % READS == 0) {
-                return;
-            }
-            InputStream in = new BufferedInputStream(socket.getInputStream(), MAX_HEAD);
-            in.mark(MAX_HEAD);
-            HttpAnswer head = HttpAnswer.read(in, true);
-            received = head;
-            if (request.text().startsWith("HEAD ")) {
-                check(request, head);
-            } else if (head.status() >= 400) {
-                in.reset();
-                check(request, HttpAnswer.read(in, false));
-            } else {
-                for (int events = request.number() % READS; events > 0; events--) {
-                    String event = new String(HttpAnswer.chunk(in), StandardCharsets.UTF_8);
-                    received = event;
-                    assertTrue(event.startsWith("event: ") && event.endsWith("\n\n"), "whole events");
-                    check(request, new HttpAnswer(head.status(), head.headers(), event));
-                }
-            }
-        } catch (IOException | RuntimeException | AssertionError e) {
-            throw failed(request.number(), request.text(), received, e);
-        }
-    }
-
-    /** Sends a request whose answer may be broken. Unless it has asked for that, the answer is checked as any other. */
-    private void sendFaulty(Bytes request) {
-        String received = "nothing";
-        try (Socket socket = server.ask(request.text())) {
-            boolean mayHang = request.text().contains("hang") && request.validity() != Validity.INVALID;
-            byte[] bytes = mayHang ? received(socket, HANG_MILLIS) : received(socket, socket.getSoTimeout());
-            received = new String(bytes, StandardCharsets.ISO_8859_1);
-            boolean failed = received.startsWith("HTTP/1.1 500 Internal Server Error\r\n");
-            if (received.startsWith("HTTP/1.") && !failed) {
-                check(
-                        request,
-                        HttpAnswer.read(
-                                new ByteArrayInputStream(bytes), request.text().startsWith("HEAD ")));
-            } else {
-                assertNotEquals(Validity.INVALID, request.validity());
-                assertFalse(received.contains("\"Internal Server Error\""), "an internal error");
-                assertTrue(failed || bytes.length == 0 || bytes.length == 256, "cut, malformed, or another fault");
-            }
-            faults.add(
-                    bytes.length == 0
-                            ? "nothing"
-                            : failed ? "a failure" : received.startsWith("HTTP") ? "an answer" : "noise");
-        } catch (IOException | RuntimeException | AssertionError e) {
-            throw failed(request.number(), request.text(), received, e);
-        }
-    }
-
-    /** Returns what arrives until the connection ends, or nothing if it hangs. */
-    private static byte[] received(Socket socket, int millis) throws IOException {
-        ByteArrayOutputStream received = new ByteArrayOutputStream();
-        socket.setSoTimeout(millis);
-        try {
-            for (int read = socket.getInputStream().read();
-                    read >= 0;
-                    read = socket.getInputStream().read()) {
-                received.write(read);
-            }
-        } catch (SocketException e) {
-            return received.toByteArray(); // reset
-        } catch (SocketTimeoutException e) {
-            if (millis != HANG_MILLIS) {
-                throw e;
-            }
-            return new byte[0];
-        }
-        return received.toByteArray();
-    }
-
-    /** Reads until the server closes the connection, which it does without being asked if the request says so. */
-    private static String rest(Socket socket, InputStream in, Bytes last) throws IOException {
-        try {
-            if (last.sending() != Sending.ALONE || !last.text().contains("Connection: close")) {
-                socket.shutdownOutput();
-            }
-            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-        } catch (SocketException e) {
-            return ""; // the server closed the connection with bytes of ours unread
-        }
+        connections.send(pipelined);
     }
 
     private void check(Bytes request, HttpAnswer answer) {
@@ -336,7 +206,7 @@ class FuzzTest {
                         || !answer.body().isEmpty(),
                 "a body");
         if (answer.status() < 400) {
-            assertTrue(Set.of(200, 202, 204, 304).contains(answer.status()), "the status");
+            assertTrue(Set.of(200, 201, 202, 204, 304).contains(answer.status()), "the status");
             assertNotEquals(Validity.INVALID, request.validity());
             answer.json().forEach(json -> checkAnswer(request.validity(), json));
         } else if (answer.body().isEmpty()) {

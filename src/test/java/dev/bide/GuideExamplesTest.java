@@ -42,13 +42,15 @@ class GuideExamplesTest {
 
     private static int runCurls(Page page) {
         ShownAnswer shown = new ShownAnswer();
+        ShownPorts ports = new ShownPorts();
         List<Page.Exchange> curls = page.commands().stream()
                 .filter(exchange -> exchange.request().startsWith("curl "))
                 .toList();
         for (Page.Exchange curl : curls) {
             try {
-                String printed = Curl.parse(shown.withActualIds(curl.request())).run(SHARED.server());
-                shown.check(curl.answer(), printed, page + ": " + curl.request());
+                String command = ports.withActual(shown.withActualIds(curl.request()));
+                String printed = Curl.parse(command).run(SHARED.server());
+                shown.check(curl.answer(), ports.withShown(printed), page + ": " + curl.request());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -112,9 +114,10 @@ class GuideExamplesTest {
                 bench + "=\"3 Bide 1000000 10\"",
                 bench + "=\"5 1000000 10 1000000 1\"",
                 bench + ".main=dev.bide.bench.Soak -Dbench=\"600 0.25\"",
-                bench + ".main=org.openjdk.jmh.Main -Dbench=Bench"));
-        for (String program :
-                List.of("HeldLoop", "Overload", "Soak", "Serving", "Following", "Lone", "Footprint", "Attackers")) {
+                bench + ".main=org.openjdk.jmh.Main -Dbench=Bench",
+                bench + ".main=org.openjdk.jmh.Main -Dbench=RunCountsBench"));
+        for (String program : List.of(
+                "HeldLoop", "Overload", "Soak", "Serving", "Following", "Lone", "Footprint", "Attackers", "Viewers")) {
             Path source = Path.of("src", "bench", "java", "dev", "bide", "bench", program + ".java");
             assertTrue(Files.exists(source), program);
             for (int rounds : List.of(1, 3, 5, 600)) {

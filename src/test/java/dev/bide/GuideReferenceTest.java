@@ -86,7 +86,7 @@ class GuideReferenceTest {
                     .add(reason.name());
         }
         Map<String, Set<String>> shown = new TreeMap<>();
-        column(Page.guide("http").table("Refusals"), 3)
+        column(Page.guide("refusals").table("Table of refusals"), 3)
                 .forEach((title, cell) -> shown.put(title, new TreeSet<>(Page.codeIn(cell))));
         assertEquals(reasons, shown);
     }
@@ -191,7 +191,7 @@ class GuideReferenceTest {
                 Pattern.compile("bide\\.[a-z]+[a-z.-]*"), name -> addresses.contains(name) || isFile(name),
                 Pattern.compile("(bus|http|limits|meter|shed)\\.[a-zA-Z]+"),
                         name -> settings.containsKey(name) || isFile(name),
-                Pattern.compile("(GET|POST|DELETE) /[^? ]*"),
+                Pattern.compile("(GET|POST|PUT|DELETE) /[^? ]*"),
                         name -> routes.stream().anyMatch(sameRoute(name)));
         Set<String> unknown = new TreeSet<>();
         for (Page page : Page.all()) {

@@ -1,9 +1,13 @@
 package dev.bide;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -53,6 +57,23 @@ class Http2FaultsTest {
                 .filter(frame -> frame.stream() == stream)
                 .mapToInt(frame -> frame.payload().length)
                 .sum();
+    }
+
+    @Test
+    void aBrokenAnswerToHeadHasNoBodyOverHttp2() throws Exception {
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        HttpRequest first = HttpRequest.newBuilder(SHARED.server().uri("/wait-random?maxDelay=0&seed=7"))
+                .build();
+        assertEquals(
+                HttpClient.Version.HTTP_2,
+                http.send(first, HttpResponse.BodyHandlers.discarding()).version());
+        for (String fault : List.of("cut(5)", "malformed")) {
+            HttpRequest head = HttpRequest.newBuilder(SHARED.server().uri(WAIT + fault))
+                    .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                    .build();
+            assertThrows(IOException.class, () -> http.send(head, HttpResponse.BodyHandlers.ofString()));
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,6 +40,18 @@ class HungAnswersTest {
         Server.until(() -> SHARED.server().keptBytes() == kept);
     }
 
+    @Test
+    void aHungAnswerIsClosedWithoutAByteIfTheRestOfItsRequestIsMalformed() throws IOException {
+        double refused = SHARED.server().metric(COUNTED);
+        String begun = GET.replace("\r\n\r\n", "\r\nTransfer-Encoding: chunked\r\n\r\n");
+        try (Socket socket = SHARED.server().ask(begun)) {
+            Server.until(() -> SHARED.server().metric(COUNTED) == refused + 1);
+            socket.getOutputStream().write("zz\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertEquals(-1, socket.getInputStream().read());
+        }
+        Server.until(() -> SHARED.server().keptBytes() == 0);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1", "HTTP/2"})
     void aServerThatStopsDoesNotWaitForHungAnswers(String version, Vertx fresh) throws IOException {
@@ -58,6 +71,7 @@ class HungAnswersTest {
                 assertEquals(-1, socket.getInputStream().read());
             }
         }
-        assertEquals(0, SharedState.of(fresh).bytes().used());
+        // Vert.x may report the end of the connection a moment later.
+        Server.until(() -> SharedState.of(fresh).bytes().used() == 0);
     }
 }

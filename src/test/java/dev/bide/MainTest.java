@@ -225,6 +225,42 @@ class MainTest {
     }
 
     @Test
+    void theStandInsOfTheSettingsListenWhenTheProgramSaysSo() throws Exception {
+        Files.writeString(folder.resolve("tea.txt"), "tea");
+        Files.writeString(
+                folder.resolve("my.json"),
+                "{\"standIns\":{\"kitchen\":{\"seed\":7,\"answer\":{\"file\":\"tea.txt\"}}},\"page\":{\"enabled\":false}}");
+        Process process = start("--conf=my.json", "--port=0", "--instances=2");
+        assertTrue(URL.matcher(process.inputReader().readLine()).find());
+        assertTrue(process.inputReader().readLine().startsWith("limits: "));
+        Matcher line = Pattern.compile("stand-in kitchen listens on (http://127\\.0\\.0\\.1:[0-9]+)")
+                .matcher(process.inputReader().readLine());
+        assertTrue(line.matches());
+        HttpRequest call =
+                HttpRequest.newBuilder(URI.create(line.group(1) + "/any")).build();
+        assertEquals(
+                "tea",
+                HttpClient.newHttpClient()
+                        .send(call, HttpResponse.BodyHandlers.ofString())
+                        .body());
+        assertTrue(process.toHandle().destroy());
+        assertEnds(0, process);
+    }
+
+    @Test
+    void aTakenPortOfAStandInPrintsOneSentence() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            Files.writeString(folder.resolve("my.json"), "{\"standIns\":{\"kitchen\":{\"port\":" + port + "}}}");
+            Process process = start("--conf=my.json", "--port=0", "--instances=2");
+            assertEquals(
+                    List.of("bide: stand-in kitchen cannot start: port must be free, not " + port),
+                    ProgramProcess.errors(err(process)));
+            assertEnds(1, process);
+        }
+    }
+
+    @Test
     void withoutHttpTheProgramServesOnlyTheEventBus() throws Exception {
         Files.writeString(folder.resolve("my.json"), "{\"http\":{\"enabled\":false}}");
         Process process = start("--conf=my.json");

@@ -99,6 +99,8 @@ class OriginTest {
                 "HEAD /wait-random?maxDelay=1000&seed=7",
                 "POST /tasks",
                 "DELETE /tasks/x",
+                "PUT /stand-ins/x",
+                "DELETE /stand-ins/x",
                 "GET /",
                 "GET /health",
                 "GET /metrics",

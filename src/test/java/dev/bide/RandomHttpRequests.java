@@ -30,42 +30,38 @@ final class RandomHttpRequests extends RandomRequests {
 
     private static final String ROUTES = "<" + WAITS + "|" + WAITS + "|wait-n|tasks.<create|get|list|cancel>|"
             + "tasks.create|tasks.create|<draw|curve>|<page|<page|root>>|<delay|<stream|<health<|/live|/ready>|metrics|lateness|profiles|"
-            + STATES + "|" + CALLS
+            + STATES + "|" + STAND_INS
             + ">||odd>>>";
 
     private static final String[] HEADERS = {
         "Accept: <*/*|application/<json|x-ndjson|x-ndjson>|text/<event-stream|html|*;q=0.1, */*;q=0>|;;,;=,,>",
         "Accept: <application/x-ndjson|text/event-stream>",
-        "Prefer: <respond-async<|, wait=<0|5>|;x=\"y,"
-                + " wait=1>|<wait|WAIT>=<0|1|-1|999999999999|9999999999999>|=\"|~900,>",
+        "Prefer: <respond-async<|, wait=<0|5>|;x=\"y, wait=1>|<wait|WAIT>=<0|1|-1|999999999999|9999999999999>|=\"|~900,>",
         "Idempotency-Key: <k|k|\"k\"||~255k|~256k|\u00e9>",
         "Last-Event-ID: <0|1|end|-1|999999999|9999999999||end, end>",
         "Content-Type: <application/JSON ;charset=UTF-8|application/json; charset=latin1|text/plain||;>",
         "If-None-Match: <*|\"x\"|W/\"x\", *||,|\">",
         "Expect: <100-continue|200-ok||100-continue, x>",
-        "<Origin: <null|http://localhost|http://localhost:80|https://evil.example||\u00ff>|Sec-Fetch-Site:"
-                + " <none|cross-site|x|>>",
+        "<Origin: <null|http://localhost|http://localhost:80|https://evil.example||\u00ff>|Sec-Fetch-Site: <none|cross-site|x|>>",
         "<Range: bytes=0-1|TE: trailers|Content-Encoding: gzip|Upgrade: websocket|X: <|\u00ff|~3000x>>"
     };
 
     private static final String BROKEN = """
-        <<<POST /tasks|GET /health|GET /wait-n?n=1&maxDelay=0> HTTP/1.1^Host: localhost^Content-Type: application/json^\
-        <Content-Length: <abc|-1|+2|2,3|2, 2|9223372036854775808|0x2||2 2|2^Content-Length: 3|\u0665>^^{}|\
-        Transfer-Encoding: chunked^^<zz|-1|FFFFFFFFFFFFFFFF|| |2;\0|2^{}x|0x2>^{}^0^^|\
-        Transfer-Encoding: <<|x|identity, |\u000b>chunked|gzip|chunked<, gzip|^Content-Length: 2>>^^2^{}^0^^|\
-        <X : y| X: y|X|: y|X\0: y|X: \0|X: a\rb|X: \u0001|\u00e9: y|~9000X|~2000X: y^>^^|\
-        Connection: <<U|u>pgrade^Upgrade: <websocket|x>|\0|close, close|x, y|>^^>>|\
-        GET <|health|*|http://x/health|//|\0|/\u00ff|/a b|/\t|?|x:1|~5000x> HTTP/1.1^Host: localhost^^|\
-        GET /health HTTP/1.1^Host: <x:99999|[::1|a b||\u00ff|evil.example|localhost, localhost>^^|\
-        <CONNECT|G\0T|\u00e9||~5000x| GET> /health HTTP/1.1^Host: localhost^^|\
-        GET /health HTTP/1.1<\n|\r|\r\r\n|^>Host: localhost<|/y|^Host: y>^<\n|^>|GET /health HTTP/1.1^^>\
-        """;
+            <<<POST /tasks|GET /health|GET /wait-n?n=1&maxDelay=0> HTTP/1.1^Host: localhost^Content-Type: application/json^\
+            <Content-Length: <abc|-1|+2|2,3|2, 2|9223372036854775808|0x2||2 2|2^Content-Length: 3|\u0665>^^{}|\
+            Transfer-Encoding: chunked^^<zz|-1|FFFFFFFFFFFFFFFF|| |2;\0|2^{}x|0x2>^{}^0^^|\
+            Transfer-Encoding: <<|x|identity, |\u000b>chunked|gzip|chunked<, gzip|^Content-Length: 2>>^^2^{}^0^^|\
+            <X : y| X: y|X|: y|X\0: y|X: \0|X: a\rb|X: \u0001|\u00e9: y|~9000X|~2000X: y^>^^|\
+            Connection: <<U|u>pgrade^Upgrade: <websocket|x>|\0|close, close|x, y|>^^>>|\
+            GET <|health|*|http://x/health|//|\0|/\u00ff|/a b|/\t|?|x:1|~5000x> HTTP/1.1^Host: localhost^^|\
+            GET /health HTTP/1.1^Host: <x:99999|[::1|a b||\u00ff|evil.example|localhost, localhost>^^|\
+            <CONNECT|G\0T|\u00e9||~5000x| GET> /health HTTP/1.1^Host: localhost^^|\
+            GET /health HTTP/1.1<\n|\r|\r\r\n|^>Host: localhost<|/y|^Host: y>^<\n|^>|GET /health HTTP/1.1^^>""";
 
     /** Requests that Vert.x answers or ignores before Bide sees them. */
     private static final String HANDLED_BY_VERTX = """
-        GET /health <HTTP/<9.9|0.9|1.2>|http/1.1|HTTPS/1.1||\
-        HTTP/1.1^Upgrade: h2c^Connection: Upgrade, HTTP2-Settings^HTTP2-Settings: *>^Host: localhost^^\
-        """;
+            GET /health <HTTP/<9.9|0.9|1.2>|http/1.1|HTTPS/1.1||\
+            HTTP/1.1^Upgrade: h2c^Connection: Upgrade, HTTP2-Settings^HTTP2-Settings: *>^Host: localhost^^""";
 
     private final int number;
 
@@ -110,12 +106,14 @@ final class RandomHttpRequests extends RandomRequests {
 
     private Bytes whole() {
         String route = word(ROUTES);
-        boolean post = route.equals("tasks.create");
+        boolean put = route.equals("stand-ins.put");
+        boolean post = put || route.equals("tasks.create");
         List<Field> fields = fields(route);
         // Without headers: the stream of a stand-in, which Accept may ask for, does not end.
         int odd = route.equals("stand-ins.calls.list") ? 10 + below(14) : below(24);
-        String method =
-                post ? "POST" : route.matches("tasks.cancel|.*\\.delete") ? "DELETE" : word("<GET|GET|GET|HEAD>");
+        String method = put
+                ? "PUT"
+                : post ? "POST" : route.matches("tasks.cancel|.*\\.delete") ? "DELETE" : word("<GET|GET|GET|HEAD>");
         String oddMethod = word("<POST|PUT|OPTIONS|DELETE|PATCH|TRACE|BREW|get|~100x>");
         String line = (odd == 0 ? oddMethod : method) + " /" + path(route) + (post ? "" : query(fields));
         if (odd == 1) {
@@ -165,8 +163,8 @@ final class RandomHttpRequests extends RandomRequests {
 
     private static boolean inPath(String route, Field field) {
         return (route.startsWith("sequences.") && field.name().equals("sequence"))
-                || (route.startsWith("pools.") && field.name().equals("pool"))
-                || (route.startsWith("stand-ins.") && field.name().equals("name"));
+                || (route.startsWith("stand-ins.") && field.name().equals("name"))
+                || (route.startsWith("pools.") && field.name().equals("pool"));
     }
 
     private String path(String route) {
@@ -176,7 +174,8 @@ final class RandomHttpRequests extends RandomRequests {
             case "delay" -> "delay/" + word("<0|0.001|1e-9|<0.01|-1|1e9|NaN|x|~3000 1|%2F|/>>");
             case "scripts.get", "scripts.delete", "sequences.get", "sequences.delete", "pools.get", "pools.delete" ->
                 route.replaceAll("\\..*", "/") + word("<<k|s|p><0|1|2|3>|%00|%2F|\u00ff|~300x>");
-            case "scripts.list", "sequences.list", "pools.list" -> route.replace(".list", "");
+            case "stand-ins.put", "stand-ins.get", "stand-ins.delete" -> "stand-ins/s-" + word("<1|2|3|4>");
+            case "scripts.list", "sequences.list", "pools.list", "stand-ins.list" -> route.replace(".list", "");
             case "stand-ins.calls.list", "stand-ins.calls.delete" ->
                 "stand-ins/" + word("<lunch|lunch|x|%00|%2F|~300x>") + "/calls";
             case "root" -> "";

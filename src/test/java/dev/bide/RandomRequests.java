@@ -53,23 +53,21 @@ class RandomRequests {
 
     /** Texts that are invalid as a name, and mostly as a value. */
     static final String ODD = """
-        <\0| |\r\n|\n\nGET / HTTP/1.1|\u2028|\uD800|\uDC00\uD800|\uFFFF|\uFEFF|\u202E|\u0085|"|\\u000|%00|&n=|{}|\
-        ../|${x}|'|\u00e9|~201x|\uD83C\uDF54>\
-        """;
+            <\0| |\r\n|\n\nGET / HTTP/1.1|\u2028|\uD800|\uDC00\uD800|\uFFFF|\uFEFF|\u202E|\u0085|"|\\u000|%00|&n=|{}|\
+            ../|${x}|'|\u00e9|~201x|\uD83C\uDF54>""";
 
     static final String STATES = "<scripts|sequences|pools>.<delete|get|list>";
 
-    static final String CALLS = "stand-ins.calls.<delete|list|list>";
+    static final String STAND_INS = "stand-ins.<put|put|get|delete|list|calls.<delete|list|list>>";
 
     private static final String ADDRESSES =
             "<" + WAITS + "|" + WAITS + "|tasks.<create|get|list|await|stream|cancel|create>|<wait-n|draw|curve|<"
-                    + STATES + "|<profiles|lateness|" + CALLS + ">>>>";
+                    + STATES + "|<profiles|lateness|" + STAND_INS + ">>>>";
 
     private static final String SHAPES = """
-        <fixed(<0|0.001>)|uniform(0,<0.01|1e-9>)|exponential(mean=0.001,max=0.01)|weighted(0:1,0.01:<1|1e9>)|\
-        lognormal(median=<0.001|1e-9>,p99=0.005,max=0.01)|pareto(min=0.001, alpha=<1.5|100|0.01>, max=0.01)|\
-        percentiles(p50=0.001,<p99.9=0.002,|>max=0.01)|slow>\
-        """;
+            <fixed(<0|0.001>)|uniform(0,<0.01|1e-9>)|exponential(mean=0.001,max=0.01)|weighted(0:1,0.01:<1|1e9>)|\
+            lognormal(median=<0.001|1e-9>,p99=0.005,max=0.01)|pareto(min=0.001, alpha=<1.5|100|0.01>, max=0.01)|\
+            percentiles(p50=0.001,<p99.9=0.002,|>max=0.01)|slow>""";
 
     private static final List<String> TEXTS =
             List.of("name", "key", "id", "to", "after", "sequence", "pool", "task", "path");
@@ -164,6 +162,9 @@ class RandomRequests {
             case "scripts.list", "sequences.list", "pools.list" -> add(new ArrayList<>(), 3, "limit");
             case "stand-ins.calls.delete" -> add(new ArrayList<>(), 1, "name");
             case "stand-ins.calls.list" -> add(valid("stand-ins.calls.delete"), 3, "path", "outcome", "limit");
+            case "stand-ins.list" -> add(new ArrayList<>(), 3, "limit");
+            case "stand-ins.get", "stand-ins.delete" -> standIn();
+            case "stand-ins.put" -> defined(standIn());
             case "tasks.create" -> task(word(WAITS));
             case "tasks.list" -> add(ordered(add(new ArrayList<>(), 1, "limit")), 3, "state", "name", "after");
             case "tasks.await" -> add(valid("tasks.get"), 3, "wait");
@@ -171,6 +172,42 @@ class RandomRequests {
             case "live" -> add(new ArrayList<>(), 2, "task", "axis");
             case "tasks.get", "tasks.cancel" -> add(new ArrayList<>(), 1, "id");
             default -> new ArrayList<>();
+        };
+    }
+
+    private List<Field> standIn() {
+        List<Field> fields = new ArrayList<>();
+        fields.add(new Field("name", word("s-<1|2|3|4>"), Validity.VALID));
+        return fields;
+    }
+
+    /** Adds the definition of a stand-in. What is behind it is away, and no client calls it. */
+    private List<Field> defined(List<Field> fields) {
+        fields.addAll(pooled(drawn()));
+        if (oneIn(3)) {
+            String target = word("<answer|to|tcp>");
+            fields.add(new Field(target, target(target), Validity.ANY));
+        }
+        if (oneIn(4)) {
+            JsonObject rule = new JsonObject();
+            add(drawn(), 2, "seed").forEach(field -> rule.put(field.name(), field.value()));
+            rule.put(word("<path|path|method|x>"), word("</|/a/<*|b>|*|GET|get|" + ODD.strip() + ">"));
+            fields.add(new Field("on", new JsonArray().add(rule), Validity.ANY));
+        }
+        if (oneIn(4)) {
+            fields.add(new Field(word("<rate|port|where>"), pick(0, 1000, -1, "up", "x"), Validity.ANY));
+        }
+        return fields;
+    }
+
+    private Object target(String target) {
+        return switch (target) {
+            case "to" -> word("http<|s>://<127.0.0.1:9|localhost:1|x/y|a@b|" + ODD.strip() + ">");
+            case "tcp" -> word("<127.0.0.1|[::1]|x y>:<9|0|99999|>");
+            default ->
+                new JsonObject()
+                        .put("status", pick(200, 204, 404, 600, "200"))
+                        .put(word("<body|json|file|headers>"), pick("x", new JsonObject().put(word(ODD), word(ODD))));
         };
     }
 

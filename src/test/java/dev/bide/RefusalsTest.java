@@ -156,6 +156,25 @@ class RefusalsTest {
         assertProblem(400, sentence, server.post("/tasks", "application/json", body));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[]                                  | the body must be a JSON object",
+                "{\"x\":1}                           | \"x\" is unknown; known here: port, answer, to, tcp, where, rate, on",
+                "{\"name\":\"a\"}                    | \"name\" is unknown",
+                "{\"port\":-1}                       | port must be a whole number from 0 to 65535, not -1",
+                "{\"seed\":1,\"seed\":1}             | \"seed\" must be given once",
+                "{\"maxDelay\":101}                  | maxDelay must be at most 100 seconds, not 101",
+                "{\"on\":[{\"answer\":{\"x\":1}}]}   | \"on[0].answer.x\" is unknown; known here: status, headers, body, json, file",
+                "{\"answer\":{\"file\":\"/x\"}}      | answer.file may be given only in the settings",
+            })
+    void anInvalidDefinitionIsRefusedWithTheNameOfTheField(String body, String sentence) {
+        assertProblem(400, sentence, server.send("PUT", "/stand-ins/x", "application/json", body));
+        assertEquals(0, server.json("/stand-ins").getInteger("count"));
+    }
+
     static Stream<Arguments> invalidMessages() {
         JsonObject empty = new JsonObject();
         String notAnObject = "the body must be a JSON object";
@@ -217,6 +236,12 @@ class RefusalsTest {
                         empty.copy().put("nn", 5),
                         "\"nn\" is unknown; known here: n, maxDelay, shape, seed, timeout, need"),
                 Arguments.of("tasks.create", empty.copy().put("n", 50_001), "n must be a whole number from 0 to 50000"),
+                Arguments.of("stand-ins.put", empty, "name is missing"),
+                Arguments.of("stand-ins.put", empty.copy().put("name", "control"), "the name of a stand-in must be"),
+                Arguments.of(
+                        "stand-ins.put", empty.copy().put("name", "a").put("to", "x"), "to must be such as http://"),
+                Arguments.of("stand-ins.get", empty, "name is missing"),
+                Arguments.of("stand-ins.list", empty.copy().put("limit", 0), "limit must be a whole number"),
                 Arguments.of("tasks.get", empty, "id is missing"),
                 Arguments.of("tasks.await", empty.copy().put("id", 5), "id must be a text, not 5"),
                 Arguments.of(

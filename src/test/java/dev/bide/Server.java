@@ -188,13 +188,22 @@ public final class Server {
 
     /** Sends the bytes of a request, and returns everything that the server sends until it closes the connection. */
     String raw(String text) throws IOException {
-        try (Socket socket = ask(text)) {
+        return raw(port, text);
+    }
+
+    /** Does the same at another port. */
+    static String raw(int port, String text) throws IOException {
+        try (Socket socket = ask(port, text)) {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
     /** Sends the bytes of a request on a new connection. The caller reads the response, and closes the socket. */
     Socket ask(String text) throws IOException {
+        return ask(port, text);
+    }
+
+    private static Socket ask(int port, String text) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(TIMEOUT_SECONDS * 1000);
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));

@@ -46,6 +46,12 @@ class StandInLifeTest {
         assertThrows(ConnectException.class, () -> ask(standIn, GET).close(), "the port is free");
     }
 
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
     private static Refusal refused(Runnable put) {
         return assertThrows(Refusal.class, put::run);
     }
@@ -133,6 +139,22 @@ class StandInLifeTest {
     }
 
     @Test
+    void aStreamThatWaitsIsAnsweredAfterItsStandInHasEnded(Vertx vertx) throws IOException {
+        Server deployed = Server.deploy(vertx, 1);
+        StandInServer server = new StandInServer(vertx);
+        StandIn standIn = server.put(definition("a", 0, rule().shape("fixed(0.3)")));
+        try (Http2Frames client = Http2Frames.connect(standIn.port())) {
+            client.get(1, "/").get(3, "/").flush();
+            until(() -> deployed.pending() == 2);
+            await(server.registry().delete("a"));
+            assertRefused(standIn);
+            client.readUntil(() -> client.ended().size() == 2);
+            assertEquals(200, client.statuses().get(3));
+            until(() -> SharedState.of(vertx).connections().used() == 0);
+        }
+    }
+
+    @Test
     void aKeptConnectionEndsWithItsStandIn(Vertx vertx) throws IOException {
         Server.deploy(vertx, 1);
         StandInServer server = new StandInServer(vertx);
@@ -205,14 +227,16 @@ class StandInLifeTest {
         Server deployed = Server.deploy(vertx, 2);
         StandInServer server = new StandInServer(vertx);
         StandIn other = server.put(rule());
+        // Servers of one Vert.x that name the same port would share it.
+        StandIn fixed = server.put(definition("fixed", freePort(), rule()));
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            for (int port : new int[] {socket.getLocalPort(), other.port(), deployed.port()}) {
+            for (int port : new int[] {socket.getLocalPort(), other.port(), fixed.port(), deployed.port()}) {
                 assertEquals(
                         "port must be free, not " + port,
                         refused(() -> server.put(definition("a", port, rule()))).getMessage());
             }
         }
-        assertEquals(List.of(other), server.registry().list());
+        assertEquals(List.of(fixed, other), server.registry().list());
         assertEquals(200, get(other, "/").status());
     }
 
@@ -221,10 +245,7 @@ class StandInLifeTest {
         Server.deploy(vertx, 2);
         StandInServer server = new StandInServer(vertx);
         StandIn before = server.put(definition("a", 0, rule()));
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
+        int free = freePort();
         StandIn after = server.put(definition("a", free, rule()));
         assertEquals(free, after.port());
         assertEquals(200, get(after, "/").status());

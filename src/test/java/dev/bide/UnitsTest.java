@@ -54,16 +54,26 @@ class UnitsTest {
         if (!keys.contains(Field.SEED.key()) && !keys.contains(Field.N.key())) {
             Arrays.stream(Field.values())
                     .filter(text -> text.type() == Field.Type.TEXT && keys.contains(text.key()))
-                    .forEach(text -> request.put(text.key(), "x"));
+                    .forEach(text -> request.put(text.key(), text == Field.PATH ? "/x" : "x"));
             return request.put(field.key(), value);
         }
         Map<Field, Object> others = Map.of(
-                Field.N, 1,
-                Field.MAX_DELAY, 0,
-                Field.SEED, 7,
-                Field.FAIL_RATE, 0,
-                Field.POOL, "units",
-                Field.OPERATION, "wait-random");
+                Field.N,
+                1,
+                Field.MAX_DELAY,
+                0,
+                Field.SEED,
+                7,
+                Field.FAIL_RATE,
+                0,
+                Field.POOL,
+                "units",
+                Field.OPERATION,
+                "wait-random",
+                Field.NAME,
+                "units",
+                Field.TCP,
+                "127.0.0.1:9");
         boolean queued = field == Field.CAPACITY || field == Field.PER_PENDING;
         boolean single = queued || field == Field.INDEX;
         others.forEach((other, given) -> {
@@ -72,6 +82,7 @@ class UnitsTest {
                 case OPERATION -> single;
                 case N -> !single;
                 case MAX_DELAY -> field != Field.SHAPE;
+                case TCP -> field == Field.WHERE;
                 default -> true;
             };
             if (keys.contains(other.key()) && fits) {
@@ -85,6 +96,9 @@ class UnitsTest {
         String path = route.path().replace("{seconds}", "0").replaceAll("\\{.*}", "x");
         if (route.method().equals("POST")) {
             return SHARED.server().post(path, "application/json", request.encode());
+        }
+        if (route.hasBody()) {
+            return SHARED.server().put(path, request);
         }
         String query = request.stream()
                 .map(field -> field.getKey() + "=" + field.getValue())

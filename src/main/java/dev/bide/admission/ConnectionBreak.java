@@ -1,28 +1,29 @@
 package dev.bide.admission;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundInvoker;
+import io.netty.channel.ChannelPromise;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.net.impl.VertxConnection;
 
 /**
- * Ends a connection as a network or a broken server does. The event loop of the connection calls it, and what was written
- * before goes out first: with HTTP pipelining, a client gets the answers of its earlier requests. A client that does not
- * take them delays the end; the returned future tells.
+ * Ends a connection as a network or a broken server does. The event loop of the connection calls it.
+ *
+ * <p>What was written before is first passed to the operating system: with HTTP pipelining, a client gets the answers to
+ * its earlier requests. A client that does not take them delays the end, and the returned future completes only then.
  */
 public final class ConnectionBreak {
 
-    // Netty's channels, because Vert.x 5.1.6 has neither a way to set SO_LINGER on one connection nor one to send bytes
-    // that
-    // are no HTTP. Delete the parts that it has.
+    // Netty's channels, because Vert.x 5.1.6 has no way to set SO_LINGER on one connection, and none to send bytes that
+    // are no HTTP. Delete the part that it has.
 
     /** The name of the encoder in a pipeline of Vert.x (HttpServerConnectionInitializer.configureHttp1Pipeline). */
     private static final String ENCODER = "httpEncoder";
@@ -36,7 +37,7 @@ public final class ConnectionBreak {
      * @return a future that completes when what was written before is sent, and the connection is reset
      */
     public static Future<Void> reset(HttpConnection connection) {
-        return reset(ConnectionGate.channel(connection));
+        return reset((ConnectionBase) connection);
     }
 
     /**
@@ -46,11 +47,12 @@ public final class ConnectionBreak {
      * @return a future that completes when what was written before is sent, and the connection is reset
      */
     public static Future<Void> reset(NetSocket socket) {
-        return reset(((ConnectionBase) socket).channel());
+        return reset((ConnectionBase) socket);
     }
 
-    private static Future<Void> reset(Channel channel) {
-        return flushed(channel, Unpooled.EMPTY_BUFFER, () -> {
+    private static Future<Void> reset(ConnectionBase connection) {
+        Channel channel = connection.channel();
+        return flushed(connection, () -> {
             // On close, the kernel sends RST instead of FIN, and drops what the client has not received yet.
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             closeNow(channel);
@@ -65,7 +67,7 @@ public final class ConnectionBreak {
      * @return a future that completes when what was written before is sent, and the connection is closed
      */
     public static Future<Void> close(HttpConnection connection) {
-        return send(connection, new byte[0]);
+        return close((ConnectionBase) connection);
     }
 
     /**
@@ -76,8 +78,11 @@ public final class ConnectionBreak {
      * @return a future that completes when what was written before is sent, and the connection is closed
      */
     public static Future<Void> close(NetSocket socket) {
-        Channel channel = ((ConnectionBase) socket).channel();
-        return flushed(channel, Unpooled.EMPTY_BUFFER, () -> closeNow(channel));
+        return close((ConnectionBase) socket);
+    }
+
+    private static Future<Void> close(ConnectionBase connection) {
+        return flushed(connection, () -> closeNow(connection.channel()));
     }
 
     /**
@@ -90,23 +95,34 @@ public final class ConnectionBreak {
      */
     public static Future<Void> send(HttpConnection connection, byte[]... bytes) {
         Channel channel = ConnectionGate.channel(connection);
-        // Vert.x begins a response only after it has written all of the one before
-        // (Http1ServerConnection.responseComplete),
-        // so what is written here comes after it.
+        // Vert.x passes a request on only after it has written all of the response before (responseComplete() of
+        // Http1ServerConnection), so what is written here comes after it.
         ChannelHandlerContext encoder = channel.pipeline().context(ENCODER);
-        return flushed(encoder, Unpooled.wrappedBuffer(bytes), () -> closeNow(channel));
+        return after(encoder.writeAndFlush(Unpooled.wrappedBuffer(bytes)), () -> closeNow(channel));
     }
 
-    private static Future<Void> flushed(ChannelOutboundInvoker channel, ByteBuf bytes, Runnable then) {
+    /** Waits until all is sent that was written before, also what Vert.x holds back while the channel is not writable. */
+    private static Future<Void> flushed(ConnectionBase connection, Runnable then) {
+        Channel channel = connection.channel();
+        if (connection instanceof VertxConnection queued) {
+            ChannelPromise flushed = channel.newPromise();
+            queued.flush(flushed);
+            return after(flushed, then);
+        }
+        // HTTP/2, whose streams hold back their data themselves.
+        return after(channel.writeAndFlush(Unpooled.EMPTY_BUFFER), then);
+    }
+
+    private static Future<Void> after(ChannelFuture write, Runnable then) {
         Promise<Void> promise = Promise.promise();
-        ChannelFutureListener sent = write -> {
+        ChannelFutureListener sent = done -> {
             // It fails only if the client has closed the connection first. Then there is nothing left to end.
-            if (write.isSuccess()) {
+            if (done.isSuccess()) {
                 then.run();
             }
             promise.complete();
         };
-        channel.writeAndFlush(bytes).addListener(sent);
+        write.addListener(sent);
         return promise.future();
     }
 

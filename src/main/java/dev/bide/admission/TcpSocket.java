@@ -34,6 +34,12 @@ public final class TcpSocket {
     // stops reading at once when it is paused; a NetSocket first reads up to eight more buffers. Delete this when
     // NetSocket.end() sends FIN and leaves the other direction open.
 
+    // Known defect with native epoll: Netty 4.2.17 takes a socket out of epoll when no event is asked for any more, and
+    // does not put it back (netty pull request 16689; EpollIoHandler.DefaultEpollIoRegistration.submit does not change
+    // the state after epollCtlDel). That happens when FIN has come and the socket is then paused, or its output is
+    // full:
+    // "epoll_ctl(..) failed", and the connection breaks. Java's transport does not have it.
+
     /** The name of Vert.x's own handler in a pipeline. */
     private static final String VERTX_HANDLER = "handler";
 

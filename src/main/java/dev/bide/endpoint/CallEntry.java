@@ -15,8 +15,6 @@ import java.util.OptionalDouble;
  */
 final class CallEntry {
 
-    private static final int MAX_PATH_CHARACTERS = 200;
-
     private final StandIn standIn;
     private final Instant at;
     private final String method;
@@ -36,7 +34,7 @@ final class CallEntry {
         this.standIn = standIn;
         this.at = at;
         this.method = method;
-        this.path = path.length() <= MAX_PATH_CHARACTERS ? path : path.substring(0, MAX_PATH_CHARACTERS);
+        this.path = path;
         this.rule = rule;
         standIn.callBegun();
     }

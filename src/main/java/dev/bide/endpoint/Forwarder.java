@@ -20,6 +20,6 @@ final class Forwarder {
                 .put("title", "Bad Gateway")
                 .put("status", 502)
                 .put("detail", "stand-ins do not forward calls yet");
-        call.answerProblem(Outcome.UPSTREAM, 502, problem);
+        call.writer().problem(Outcome.UPSTREAM, 502, problem);
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class LingeringClose extends Alarm implements TcpSocket.Handlers {
 
     /** How long a client has to close its side. */
-    static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final TcpSocket socket;
     private final Runnable closed;

@@ -280,7 +280,7 @@ final class Exchange {
     }
 
     void refuse(Throwable failure) {
-        // Without a client, or after the answer, a refusal reaches nothing, and is not counted.
+        // Without a client, or after the answer, a refusal is not counted.
         if (response.closed() || response.ended() || writer.isBroken()) {
             return;
         }

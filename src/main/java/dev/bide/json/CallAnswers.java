@@ -17,7 +17,7 @@ import java.util.Map;
 public final class CallAnswers {
 
     private static final String CALLS = "calls";
-    private static final String COUNTS = "counts";
+    static final String COUNTS = "counts";
 
     /** The name of the event, and the key, of calls that the reader of a stream was too slow for. */
     private static final String MISSED = "missed";
@@ -41,7 +41,8 @@ public final class CallAnswers {
                 .put(COUNTS, counts(log));
     }
 
-    private static JsonObject counts(CallLog log) {
+    /** Returns how many calls ended in each way. */
+    static JsonObject counts(CallLog log) {
         JsonObject json = new JsonObject();
         Map<Outcome, Long> counts = log.counts();
         // Every outcome, so that a test may compare with 0.

@@ -18,7 +18,7 @@ public final class StandInAnswers {
      *
      * @param standIn a stand-in that listens
      * @param host the address that it listens on
-     * @return {@code name, kind, port, url?, definition, open, calls}
+     * @return {@code name, kind, port, url?, definition, open, counts}
      */
     public static JsonObject standIn(StandIn standIn, String host) {
         // Once, because another thread may change it: the kind must be that of the definition shown.
@@ -26,7 +26,7 @@ public final class StandInAnswers {
         return named(standIn, definition, host)
                 .put("definition", new JsonObject(definition.source()))
                 .put("open", standIn.openCalls())
-                .put("calls", calls(standIn));
+                .put(CallAnswers.COUNTS, CallAnswers.counts(standIn.calls()));
     }
 
     /**
@@ -35,7 +35,7 @@ public final class StandInAnswers {
      * @param standIns all that listen
      * @param limit how many at most
      * @param host the address that they listen on
-     * @return {@code standIns}, each with {@code name, kind, port, url?, open, calls}, and {@code count}, how many there are in all
+     * @return {@code standIns}, each with {@code name, kind, port, url?, open, counts}, and {@code count}, how many there are in all
      */
     public static JsonObject standIns(List<StandIn> standIns, int limit, String host) {
         return new JsonObject()
@@ -45,7 +45,7 @@ public final class StandInAnswers {
                                 .limit(limit)
                                 .map(standIn -> named(standIn, standIn.definition(), host)
                                         .put("open", standIn.openCalls())
-                                        .put("calls", calls(standIn)))
+                                        .put(CallAnswers.COUNTS, CallAnswers.counts(standIn.calls())))
                                 .iterator())
                 .put("count", standIns.size());
     }
@@ -64,12 +64,6 @@ public final class StandInAnswers {
             return Field.TO.key();
         }
         return target instanceof Target.Tcp ? Field.TCP.key() : Field.ANSWER.key();
-    }
-
-    private static JsonObject calls(StandIn standIn) {
-        JsonObject calls = new JsonObject();
-        standIn.calls().counts().forEach((outcome, count) -> calls.put(outcome.word(), count));
-        return calls;
     }
 
     /**

@@ -24,6 +24,11 @@ interface MetricTable {
         return List.of();
     }
 
+    /**
+     * Runs a watcher now, and whenever {@link #standInMetrics} are those of other stand-ins; never twice at the same time.
+     */
+    default void watchStandIns(Runnable watcher) {}
+
     /** Returns the histograms of each event loop. */
     List<Distribution> distributions();
 }

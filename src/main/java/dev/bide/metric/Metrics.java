@@ -117,6 +117,11 @@ public record Metrics(
     }
 
     @Override
+    public void watchStandIns(Runnable watcher) {
+        standIns.watch(watcher);
+    }
+
+    @Override
     public List<Distribution> distributions() {
         return new LoopMetrics(meter).distributions();
     }

@@ -35,10 +35,15 @@ record StandInMetrics(StandIn standIn) {
         return standIn.definition().target() instanceof Target.None
                         && standIn.calls().upstream().count() == 0
                 ? Optional.empty()
-                : Optional.of(new DelayDistribution(
-                        "bide.stand.in.upstream",
-                        "How long the service behind the stand-in took for each call.",
-                        Map.of(LABEL, standIn.name()),
-                        standIn.calls()::upstream));
+                : Optional.of(times());
+    }
+
+    /** Returns the time of the service behind it, without any if there is none. */
+    DelayDistribution times() {
+        return new DelayDistribution(
+                "bide.stand.in.upstream",
+                "How long the service behind the stand-in took for each call.",
+                Map.of(LABEL, standIn.name()),
+                standIn.calls()::upstream);
     }
 }

@@ -38,10 +38,11 @@ public final class CallLog implements FollowedLog {
     /** The place of the first call after the last clear. */
     private long cleared;
 
-    /** How many calls ended in each way, since the stand-in began and until the last clear, by the ordinal of the outcome. */
-    private final long[] totals = new long[Outcome.values().length];
+    /** How many calls ended in each way since the stand-in began. */
+    private final Map<Outcome, Long> totals = new EnumMap<>(Outcome.class);
 
-    private long[] totalsAtClear = new long[totals.length];
+    /** The totals when the calls were forgotten last. */
+    private final Map<Outcome, Long> totalsAtClear = new EnumMap<>(Outcome.class);
 
     private volatile boolean over;
 
@@ -72,7 +73,7 @@ public final class CallLog implements FollowedLog {
 
     private synchronized CallRecord append(LongFunction<CallRecord> record) {
         CallRecord added = record.apply(next - cleared);
-        totals[added.outcome().ordinal()]++;
+        totals.merge(added.outcome(), 1L, Long::sum);
         if (next - first == ring.length && ring.length < max) {
             grow();
         }
@@ -181,12 +182,12 @@ public final class CallLog implements FollowedLog {
      */
     public synchronized Map<Outcome, Long> counts() {
         Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
-        for (Outcome outcome : Outcome.values()) {
-            long count = totals[outcome.ordinal()] - totalsAtClear[outcome.ordinal()];
+        totals.forEach((outcome, total) -> {
+            long count = total - totalsAtClear.getOrDefault(outcome, 0L);
             if (count > 0) {
                 counts.put(outcome, count);
             }
-        }
+        });
         return counts;
     }
 
@@ -197,7 +198,7 @@ public final class CallLog implements FollowedLog {
      * @return 0 or more
      */
     public synchronized long total(Outcome outcome) {
-        return totals[outcome.ordinal()];
+        return totals.getOrDefault(outcome, 0L);
     }
 
     /**
@@ -219,7 +220,7 @@ public final class CallLog implements FollowedLog {
         ring = new CallRecord[Math.min(max, INITIAL_CAPACITY)];
         first = next;
         cleared = next;
-        totalsAtClear = totals.clone();
+        totalsAtClear.putAll(totals);
         return forgotten;
     }
 }

@@ -1,5 +1,6 @@
 package dev.bide.standin;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import io.vertx.core.Future;
@@ -26,9 +27,7 @@ public final class StandInRegistry {
     private final Map<StandIn, Integer> shared = new ConcurrentHashMap<>();
     private final Set<Host> hosts = ConcurrentHashMap.newKeySet();
     private final AtomicInteger opened = new AtomicInteger();
-
-    /** The ports of Bide's own HTTP servers, and how many instances listen at each. */
-    private final Map<Integer, Integer> reserved = new ConcurrentHashMap<>();
+    private final StandInWatchers watchers = new StandInWatchers();
 
     /** The start of the stand-ins of each deployment, by its id. */
     private final Map<String, Future<Void>> ofDeployments = new ConcurrentHashMap<>();
@@ -71,6 +70,7 @@ public final class StandInRegistry {
                 List<StandIn> ended = list();
                 standIns.clear();
                 shared.clear();
+                watchers.run();
                 return closed.onComplete(
                         done -> ended.forEach(standIn -> standIn.calls().end()));
             }
@@ -154,35 +154,6 @@ public final class StandInRegistry {
         ofDeployments.remove(deployment);
     }
 
-    /**
-     * Keeps stand-ins from a port at which an instance listens itself. Vert.x would share it between both.
-     *
-     * @param port the port of its own HTTP server
-     */
-    public void reserve(int port) {
-        reserved.merge(port, 1, Integer::sum);
-    }
-
-    /**
-     * Ends {@link #reserve}.
-     *
-     * @param port the port at which an instance listens no more
-     */
-    public void release(int port) {
-        reserved.computeIfPresent(port, (same, instances) -> instances == 1 ? null : instances - 1);
-    }
-
-    /** Refuses a port that has a server of this process, because Vert.x would share it between both. */
-    private void requireFree(Definition definition) {
-        boolean taken = reserved.containsKey(definition.port())
-                || standIns.values().stream()
-                        .anyMatch(other -> other.port() == definition.port()
-                                && !other.name().equals(definition.name()));
-        if (taken) {
-            throw Refusal.invalid("port", "must be free", definition.port());
-        }
-    }
-
     private void requireRoom(int max) {
         if (standIns.size() >= max) {
             throw new Refusal(
@@ -196,7 +167,6 @@ public final class StandInRegistry {
         if (hosts.isEmpty()) {
             return Future.failedFuture(Refusal.invalid("no event loop of Bide listens: deploy BideVerticle first"));
         }
-        requireFree(definition);
         if (definition.port() > 0) {
             hosts.iterator().next().requireFree(definition.port());
         }
@@ -209,6 +179,7 @@ public final class StandInRegistry {
                     standIn.listens(bound.get(0));
                     shared.put(standIn, number);
                     standIns.put(definition.name(), standIn);
+                    watchers.run();
                     return standIn;
                 })
                 .recover(failure -> closeAt(standIn).transform(closed -> Future.failedFuture(failure)));
@@ -217,6 +188,7 @@ public final class StandInRegistry {
     private Future<Void> close(StandIn standIn) {
         standIns.remove(standIn.name(), standIn);
         shared.remove(standIn);
+        watchers.run();
         return closeAt(standIn).onComplete(closed -> standIn.calls().end());
     }
 
@@ -261,6 +233,21 @@ public final class StandInRegistry {
     }
 
     /**
+     * Runs a watcher now, or after the change that goes on, and whenever there are other stand-ins: within the change, so
+     * never twice at the same time.
+     *
+     * @param watcher what to run; it must be quick
+     */
+    public void watch(Runnable watcher) {
+        // It cannot fail, and nothing waits for it.
+        change(() -> {
+                    watchers.add(watcher);
+                    return Future.succeededFuture();
+                })
+                .onComplete(watched -> {});
+    }
+
+    /**
      * Returns how many stand-ins there are.
      *
      * @return those that listen
@@ -281,6 +268,8 @@ public final class StandInRegistry {
                         .sum());
     }
 
+    // Its result may be ignored by a change that cannot fail.
+    @CanIgnoreReturnValue
     private <T> Future<T> change(Supplier<Future<T>> change) {
         Promise<T> changed = Promise.promise();
         Future<?> before;

@@ -34,7 +34,7 @@ class SettingsFileTest {
                 "{'http':{},'http':{}}  | \"http\" must be given once, not repeated",
                 "[]                     | the file must be a JSON object",
                 "{'http':{'prot':1}}    | \"http.prot\" is unknown; known here: enabled, host, port, names, origins, bridge",
-                "{'profiles':{'a':{'type':'weighted','of':[[[[[[1]]]]]]}}} | the file must not be nested more than 8 deep",
+                "{'profiles':{'a':{'type':'weighted','of':[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]}}} | the file must not be nested more than 24 deep",
             })
     void whatIsWrongInAFileIsRefusedWithItsName(String json, String sentence) throws IOException {
         Path file = Files.writeString(folder.resolve("my.json"), json.replace('\'', '"'));

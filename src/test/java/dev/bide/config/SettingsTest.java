@@ -239,6 +239,15 @@ class SettingsTest {
                 "{'profiles':{'a':{'type':'fixed','delay':-1}}}| profiles.a.delay must be a number of seconds, 0 or more, such as 0.2 or 200ms, not -1",
                 "{'drainSeconds':-1}        | drainSeconds must be a number of seconds, 0 or more, such as 0.2 or 200ms, not -1",
                 "{'drainSeconds':86401}     | drainSeconds must be at most 86400 seconds, not 86401.0",
+                "{'standIns':{'control':'sometimes'}} | standIns.control must be loopback or always or never, not \"sometimes\"",
+                "{'standIns':{'a':5}} | standIns.a must be an object, not 5",
+                "{'standIns':{'a b':{}}} | the name of a stand-in must be at most 100 letters, digits, dots, dashes or underscores, and not control, not \"a b\"",
+                "{'standIns':{'a':{'maxDelay':6}},'limits':{'maxDelay':5}} | in standIns.a: maxDelay must be at most 5 seconds, not 6",
+                "{'standIns':{'a':{'on':[{'failRate':2}]}}} | in standIns.a.on[0]: failRate must be a number from 0 to 1, not 2.0",
+                "{'standIns':{'a':{'port':8080}}} | standIns.a.port must be another port than http.port, not 8080",
+                "{'standIns':{'a':{'port':9},'b':{'port':9}}} | standIns.b.port must be another port than standIns.a.port, not 9",
+                "{'limits':{'maxStandIns':-1}} | limits.maxStandIns must be a whole number from 0 to 2147483647, not -1",
+                "{'limits':{'maxCalls':-1}} | limits.maxCalls must be a whole number from 0 to 2147483647, not -1",
             })
     void everyInvalidValueIsRefusedByName(String settings, String sentence) {
         Map<String, Object> json = json(settings);

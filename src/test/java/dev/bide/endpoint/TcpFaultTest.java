@@ -38,7 +38,7 @@ class TcpFaultTest {
     }
 
     private static TcpStandIn standIn(RawService service, String fault, Delayed delayed) {
-        return TcpStandIn.to(service.port())
+        return TcpStandIn.nativelyTo(service.port())
                 .waiting(failing(fault))
                 .delaying(delayed)
                 .open();
@@ -61,7 +61,7 @@ class TcpFaultTest {
         WaitRequest failing = WaitRequest.of(Shape.fixed(0)).withSeed(7).failing(1, 503);
         try (RawService service = RawService.echo();
                 TcpStandIn standIn =
-                        TcpStandIn.to(service.port()).waiting(failing).open();
+                        TcpStandIn.nativelyTo(service.port()).waiting(failing).open();
                 Socket client = standIn.connect()) {
             TcpEndpointTest.assertReset(client);
             assertEquals(Outcome.RESET, standIn.onlyCall().outcome());
@@ -72,7 +72,8 @@ class TcpFaultTest {
     void aTimeoutIsAReset() throws IOException {
         WaitRequest late = WaitRequest.of(Shape.fixed(3600)).withSeed(7).within(0.02);
         try (RawService service = RawService.echo();
-                TcpStandIn standIn = TcpStandIn.to(service.port()).waiting(late).open();
+                TcpStandIn standIn =
+                        TcpStandIn.nativelyTo(service.port()).waiting(late).open();
                 Socket client = standIn.connect()) {
             TcpEndpointTest.assertReset(client);
             CallRecord call = standIn.onlyCall();
@@ -92,6 +93,17 @@ class TcpFaultTest {
             CallRecord call = standIn.onlyCall();
             assertEquals(Outcome.EMPTY, call.outcome());
             assertEquals(0, call.sent());
+        }
+    }
+
+    @Test
+    void aClientThatIsStillSendingSeesTheEndAndNoReset() throws IOException {
+        try (RawService service = RawService.echo();
+                TcpStandIn standIn = standIn(service, "empty", Delayed.UP);
+                Socket client = standIn.connect()) {
+            client.getOutputStream().write(new byte[4 << 20]);
+            assertEquals("", RawService.readAll(client));
+            assertEquals(Outcome.EMPTY, standIn.onlyCall().outcome());
         }
     }
 
@@ -182,8 +194,9 @@ class TcpFaultTest {
     @Test
     void aResetOfTheStandInEndsConnectionsThatHangAndNoOthers() throws IOException {
         try (RawService service = RawService.echo();
-                TcpStandIn standIn =
-                        TcpStandIn.to(service.port()).scripted("0s!hang,0s").open();
+                TcpStandIn standIn = TcpStandIn.nativelyTo(service.port())
+                        .scripted("0s!hang,0s")
+                        .open();
                 Socket hanging = standIn.connect();
                 Socket flowing = standIn.connect()) {
             RawService.send(flowing, "x");
@@ -200,7 +213,7 @@ class TcpFaultTest {
     void aScriptDecidesEachConnectionAndItsPiecesDoNotWait() throws IOException {
         WaitRequest slow = WaitRequest.of(Shape.fixed(3600)).withSeed(7);
         try (RawService service = RawService.echo();
-                TcpStandIn standIn = TcpStandIn.to(service.port())
+                TcpStandIn standIn = TcpStandIn.nativelyTo(service.port())
                         .waiting(slow)
                         .scripted("0.01s!reset,0s!empty,0.02s*2")
                         .open()) {
@@ -235,7 +248,7 @@ class TcpFaultTest {
                 Optional.empty(),
                 OptionalLong.empty());
         try (RawService service = RawService.of(socket -> RawService.send(socket, "hello"));
-                TcpStandIn standIn = TcpStandIn.to(service.port())
+                TcpStandIn standIn = TcpStandIn.nativelyTo(service.port())
                         .waiting(half)
                         .delaying(Delayed.CONNECT)
                         .open()) {

@@ -37,6 +37,7 @@ import dev.bide.wait.WaitRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -54,24 +55,13 @@ final class TcpStandIn implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-    final Vertx vertx = Vertx.vertx();
-    final Timers timers = Timers.of(vertx);
+    final Vertx vertx;
+    final Timers timers;
     final Limiter pending = Limiter.ofWaits();
-    final Engine engine = TestEngines.create(timers, pending, new Limits(36_000, 3_000_000, 5_000_000, 10, 600));
+    final Engine engine;
     final RefusalCounts refusals = new RefusalCounts();
-    private final LatenessMeter meter = LatenessMeter.on(vertx);
-    final Metrics metrics = new Metrics(
-            meter,
-            refusals,
-            new CallMeter(),
-            Limiter.ofConnections(),
-            Limiter.ofBytes(),
-            new Pools(),
-            Positions.ofScripts(),
-            new StandInRegistry(),
-            new TaskRegistry(),
-            Limiter.ofViewers(),
-            timers::nanos);
+    private final LatenessMeter meter;
+    final Metrics metrics;
     private final int servicePort;
 
     private WaitRequest request = WaitRequest.of(Shape.fixed(0)).withSeed(7);
@@ -84,12 +74,34 @@ final class TcpStandIn implements AutoCloseable {
     TcpEndpoint endpoint;
     int port;
 
-    private TcpStandIn(int servicePort) {
+    private TcpStandIn(int servicePort, boolean nativeTransport) {
         this.servicePort = servicePort;
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(nativeTransport));
+        timers = Timers.of(vertx);
+        engine = TestEngines.create(timers, pending, new Limits(36_000, 3_000_000, 5_000_000, 10, 600));
+        meter = LatenessMeter.on(vertx);
+        metrics = new Metrics(
+                meter,
+                refusals,
+                new CallMeter(),
+                Limiter.ofConnections(),
+                Limiter.ofBytes(),
+                new Pools(),
+                Positions.ofScripts(),
+                new StandInRegistry(),
+                new TaskRegistry(),
+                Limiter.ofViewers(),
+                timers::nanos);
     }
 
+    /** Returns a stand-in on the transport of Java, before the service at a port. */
     static TcpStandIn to(int servicePort) {
-        return new TcpStandIn(servicePort);
+        return new TcpStandIn(servicePort, false);
+    }
+
+    /** Returns a stand-in on the transport of the system, as the program has it, if there is one. */
+    static TcpStandIn nativelyTo(int servicePort) {
+        return new TcpStandIn(servicePort, true);
     }
 
     TcpStandIn waiting(WaitRequest how) {

@@ -43,7 +43,7 @@ final class HandHost implements Host {
 
     @Override
     public void requireFree(int port) {
-        if (taken.contains(port)) {
+        if (taken.contains(port) || open.containsValue(port)) {
             throw Refusal.invalid("port", "must be free", port);
         }
     }
