@@ -87,7 +87,17 @@ public final class BideVerticle extends VerticleBase {
         // The port is bound last, so that a client that can connect finds warm code.
         return Future.all(bus.open(), bide.warmUp())
                 .compose(ready -> bide.operations().standIns().registry().add(endpoints))
-                .compose(ready -> settings.http().enabled() ? listen() : Future.succeededFuture());
+                .compose(ready -> settings.http().enabled() ? listen() : Future.succeededFuture())
+                .recover(this::withoutEndpoints);
+    }
+
+    /** Closes the ports of stand-ins: Vert.x does not call stop() after a start that has failed. */
+    private <T> Future<T> withoutEndpoints(Throwable failure) {
+        return bide.operations()
+                .standIns()
+                .registry()
+                .remove(endpoints)
+                .transform(removed -> Future.failedFuture(failure));
     }
 
     @Override

@@ -179,7 +179,6 @@ class StructureTest {
             entry(
                     "http",
                     Set.of(
-                            "io.netty.handler.codec",
                             "io.vertx.core",
                             "io.vertx.core.buffer",
                             "io.vertx.core.eventbus",

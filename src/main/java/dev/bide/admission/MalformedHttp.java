@@ -5,6 +5,7 @@ import dev.bide.refusal.Refusal;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.StreamResetException;
 
 /**
@@ -19,10 +20,11 @@ public record MalformedHttp(int maxLineBytes, int maxHeaderBytes) {
     /**
      * Returns the refusal of bytes that are not HTTP.
      *
-     * @param cause why they could not be decoded
+     * @param request a request that could not be decoded
      * @return what to answer
      */
-    public Refusal refusal(Throwable cause) {
+    public Refusal refusal(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
         if (cause instanceof TooLongHttpLineException) {
             return tooLong();
         }

@@ -1,12 +1,15 @@
 package dev.bide.endpoint;
 
+import dev.bide.admission.BrokenAnswer;
 import dev.bide.admission.PendingWrites;
 import dev.bide.admission.RequestLease;
 import dev.bide.number.ServerTiming;
+import dev.bide.refusal.Fault;
 import dev.bide.refusal.Refusal;
 import dev.bide.standin.Answer;
 import dev.bide.standin.Outcome;
 import dev.bide.time.Loop;
+import dev.bide.wait.Seed;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -14,6 +17,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
 import java.util.Locale;
 import java.util.Map;
@@ -100,7 +104,7 @@ final class AnswerWriter {
     }
 
     /** Sends the status and the headers that are set, and a body. */
-    void writeWhole(Outcome outcome, int status, Buffer body) {
+    private void writeWhole(Outcome outcome, int status, Buffer body) {
         if (request.method().equals(HttpMethod.HEAD) || lease.isHeadersOnly()) {
             if (!lease.isHeadersOnly()) {
                 response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
@@ -114,6 +118,44 @@ final class AnswerWriter {
         entry.addSent(body.length());
         entry.end(outcome, status);
         HttpCall.ignoreIfGone(writes.addLast(response.end(body), reserved));
+    }
+
+    /** Sends a problem. */
+    void problem(Outcome outcome, int status, JsonObject problem) {
+        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
+        try {
+            writeWhole(outcome, status, problem.toBuffer().appendString("\n"));
+        } catch (Refusal full) {
+            // There is no memory even for a short problem.
+            entry.end(Outcome.REFUSED, 0);
+            lease.disconnect();
+        }
+    }
+
+    /** Sends an answer that a fault breaks, or breaks the connection before it. */
+    void broken(Answer answer, Fault fault, Outcome outcome) {
+        if (breaksAnswer(fault)) {
+            prepare(answer);
+            entry.addSent(sentOf(answer, fault));
+        }
+        entry.end(outcome, breaksAnswer(fault) ? answer.status() : 0);
+        byte[] noise = Seed.noise(entry.seed(), entry.index());
+        HttpCall.ignoreIfGone(
+                BrokenAnswer.send(request, fault, answer.body(), noise).sent());
+    }
+
+    /** Returns whether a fault breaks the answer, and not the connection before it. */
+    static boolean breaksAnswer(Fault fault) {
+        return fault.kind() == Fault.Kind.CUT || fault.kind() == Fault.Kind.MALFORMED;
+    }
+
+    /** Returns how many bytes of a body a client gets before the break. */
+    private long sentOf(Answer answer, Fault fault) {
+        if (request.method().equals(HttpMethod.HEAD)) {
+            return 0;
+        }
+        long length = answer.body().length();
+        return fault.kind() == Fault.Kind.CUT ? Math.min(fault.bytes(), length) : length;
     }
 
     private void stream(Answer answer, OptionalLong rate) {

@@ -1,5 +1,6 @@
 package dev.bide.endpoint;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
@@ -22,6 +23,7 @@ final class BufferStream implements ReadStream<Buffer> {
         this.all = all;
     }
 
+    @CanIgnoreReturnValue
     @Override
     public BufferStream handler(Handler<Buffer> passTo) {
         handler = passTo;
@@ -29,28 +31,33 @@ final class BufferStream implements ReadStream<Buffer> {
         return this;
     }
 
+    @CanIgnoreReturnValue
     @Override
     public BufferStream endHandler(Handler<Void> atEnd) {
         endHandler = atEnd;
         return this;
     }
 
+    @CanIgnoreReturnValue
     @Override
     public BufferStream exceptionHandler(Handler<Throwable> never) {
         return this;
     }
 
+    @CanIgnoreReturnValue
     @Override
     public BufferStream pause() {
         demand = 0;
         return this;
     }
 
+    @CanIgnoreReturnValue
     @Override
     public BufferStream resume() {
         return fetch(Long.MAX_VALUE);
     }
 
+    @CanIgnoreReturnValue
     @Override
     public BufferStream fetch(long amount) {
         demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;

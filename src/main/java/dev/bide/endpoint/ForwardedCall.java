@@ -212,7 +212,7 @@ final class ForwardedCall {
         // The rest of the body is dropped.
         body.handler(null).endHandler(null).exceptionHandler(null).resume();
         request.response().putHeader(ServerTiming.HEADER, timing());
-        call.answerProblem(Outcome.UPSTREAM, 502, problem(failure));
+        call.writer().problem(Outcome.UPSTREAM, 502, problem(failure));
     }
 
     private JsonObject problem(Throwable failure) {

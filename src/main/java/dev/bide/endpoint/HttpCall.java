@@ -1,6 +1,5 @@
 package dev.bide.endpoint;
 
-import dev.bide.admission.BrokenAnswer;
 import dev.bide.admission.MalformedHttp;
 import dev.bide.admission.RefusalHeaders;
 import dev.bide.admission.RequestLease;
@@ -16,16 +15,13 @@ import dev.bide.standin.Rule;
 import dev.bide.standin.Target;
 import dev.bide.time.Loop;
 import dev.bide.wait.PendingWait;
-import dev.bide.wait.Seed;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.http.HttpVersion;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -80,19 +76,17 @@ final class HttpCall {
     /** Begins the wait. The body is read meanwhile, unless it is forwarded. */
     void begin() {
         follow();
-        ClientWork.run(this::admit, this::refuse);
+        guarded(this::admit);
     }
 
     /** Refuses what is not HTTP, and closes the connection. */
     void refuseMalformed(Refusal refusal) {
         follow();
         lease.closeAfterResponse();
-        ClientWork.run(
-                () -> {
-                    lease.admitOverLimit();
-                    refuse(refusal);
-                },
-                this::refuse);
+        guarded(() -> {
+            lease.admitOverLimit();
+            refuse(refusal);
+        });
     }
 
     private void follow() {
@@ -136,15 +130,13 @@ final class HttpCall {
 
     private void waited(Wait waited) {
         entry.waited(waited);
-        ClientWork.run(
-                () -> {
-                    if (forwards) {
-                        endpoint.forwarder().forward(this, Optional.empty());
-                    } else {
-                        body.whenEnded(() -> guarded(() -> writer.write(answer(), rule.rate())));
-                    }
-                },
-                this::refuse);
+        guarded(() -> {
+            if (forwards) {
+                endpoint.forwarder().forward(this, Optional.empty());
+            } else {
+                body.whenEnded(() -> guarded(() -> writer.write(answer(), rule.rate())));
+            }
+        });
     }
 
     private Answer answer() {
@@ -200,7 +192,7 @@ final class HttpCall {
         }
         response.headers().clear();
         RefusalHeaders.add(response, refusal, rule.retryAfter());
-        answerProblem(outcome, refusal.code(), Answers.problem(refusal));
+        writer.problem(outcome, refusal.code(), Answers.problem(refusal));
     }
 
     private static Outcome outcome(Reason reason) {
@@ -209,18 +201,6 @@ final class HttpCall {
             case TIMED_OUT -> Outcome.TIMED_OUT;
             default -> Outcome.REFUSED;
         };
-    }
-
-    /** Answers with a problem. */
-    void answerProblem(Outcome outcome, int status, JsonObject problem) {
-        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
-        try {
-            writer.writeWhole(outcome, status, problem.toBuffer().appendString("\n"));
-        } catch (Refusal full) {
-            // There is no memory even for a short problem.
-            entry.end(Outcome.REFUSED, 0);
-            lease.disconnect();
-        }
     }
 
     private void breakOff(Fault fault) {
@@ -232,35 +212,11 @@ final class HttpCall {
             if (forwards) {
                 request.resume(); // otherwise the end of its client might not be seen
             }
-        } else if (forwards && needsAnswer(fault)) {
+        } else if (forwards && AnswerWriter.breaksAnswer(fault)) {
             endpoint.forwarder().forward(this, Optional.of(fault));
         } else {
-            breakAnswer(fault, outcome);
+            writer.broken(answer(), fault, outcome);
         }
-    }
-
-    private void breakAnswer(Fault fault, Outcome outcome) {
-        Answer answer = answer();
-        if (needsAnswer(fault)) {
-            writer.prepare(answer);
-            entry.addSent(sentOf(answer, fault));
-        }
-        entry.end(outcome, needsAnswer(fault) ? answer.status() : 0);
-        BrokenAnswer.send(request, fault, answer.body(), Seed.noise(entry.seed(), entry.index()));
-    }
-
-    /** Returns how many bytes of a body a client gets before the break. */
-    private long sentOf(Answer answer, Fault fault) {
-        if (request.method().equals(HttpMethod.HEAD)) {
-            return 0;
-        }
-        long length = answer.body().length();
-        return fault.kind() == Fault.Kind.CUT ? Math.min(fault.bytes(), length) : length;
-    }
-
-    /** Returns whether a fault breaks the answer and not the connection before it. */
-    private static boolean needsAnswer(Fault fault) {
-        return fault.kind() == Fault.Kind.CUT || fault.kind() == Fault.Kind.MALFORMED;
     }
 
     /** Handles a body that is not HTTP, or a client that goes away. */
@@ -291,12 +247,17 @@ final class HttpCall {
         over.complete();
     }
 
-    /** Ends the call if it hangs. Returns a future that completes when its connection is closed. */
+    /** Ends the call if it hangs. Returns a future that completes when its connection is closed, or its stream reset. */
     Future<Void> endHang() {
         if (!hangs) {
             return Future.succeededFuture();
         }
-        lease.disconnect();
+        if (request.version() == HttpVersion.HTTP_2) {
+            // Not waited for: the frame may be held back by what the client does not take of other streams.
+            lease.disconnect();
+            return Future.succeededFuture();
+        }
+        lease.abort();
         return over.future();
     }
 
@@ -323,6 +284,11 @@ final class HttpCall {
     /** Returns what the request holds until its response has ended. */
     RequestLease lease() {
         return lease;
+    }
+
+    /** Returns what answers the call. */
+    AnswerWriter writer() {
+        return writer;
     }
 
     /** Returns what is known of the call, for its record. */

@@ -148,7 +148,7 @@ final class HttpEndpoint implements Endpoint {
     private void refuse(HttpServerRequest request) {
         HttpCall call = new HttpCall(this, request, lease(request));
         pending.add(call);
-        call.refuseMalformed(HEAD_LIMITS.refusal(request.decoderResult().cause()));
+        call.refuseMalformed(HEAD_LIMITS.refusal(request));
     }
 
     /** Forgets a call whose response has ended or whose client has gone. */

@@ -1,5 +1,6 @@
 package dev.bide.endpoint;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.time.Alarm;
 import dev.bide.time.Loop;
 import io.vertx.core.Handler;
@@ -67,6 +68,7 @@ final class RatedStream extends Alarm implements ReadStream<Buffer> {
                 .handler(this::take);
     }
 
+    @CanIgnoreReturnValue
     @Override
     public RatedStream handler(Handler<Buffer> passTo) {
         handler = passTo;
@@ -77,18 +79,21 @@ final class RatedStream extends Alarm implements ReadStream<Buffer> {
         return this;
     }
 
+    @CanIgnoreReturnValue
     @Override
     public RatedStream endHandler(Handler<Void> atEnd) {
         endHandler = atEnd;
         return this;
     }
 
+    @CanIgnoreReturnValue
     @Override
     public RatedStream exceptionHandler(Handler<Throwable> atFailure) {
         exceptionHandler = atFailure;
         return this;
     }
 
+    @CanIgnoreReturnValue
     @Override
     public RatedStream pause() {
         demand = 0;
@@ -96,11 +101,13 @@ final class RatedStream extends Alarm implements ReadStream<Buffer> {
         return this;
     }
 
+    @CanIgnoreReturnValue
     @Override
     public RatedStream resume() {
         return fetch(Long.MAX_VALUE);
     }
 
+    @CanIgnoreReturnValue
     @Override
     public RatedStream fetch(long amount) {
         demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;

@@ -21,7 +21,7 @@ final class MalformedRequest {
     /** Answers bytes that are not HTTP, and closes the connection, since nothing after them can be read. */
     static void refuse(HttpServerRequest request, RefusalCounts refusals) {
         // Vert.x passes this request to no router, so there is no Exchange that could answer it.
-        Refusal refusal = HttpApi.HEAD_LIMITS.refusal(request.decoderResult().cause());
+        Refusal refusal = HttpApi.HEAD_LIMITS.refusal(request);
         refusals.add(refusal.reason());
         HttpServerResponse response = request.response();
         ResponseWriter.secure(response);

@@ -1,5 +1,6 @@
 package dev.bide.endpoint;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
@@ -17,6 +18,7 @@ final class HandSource implements ReadStream<Buffer> {
     private boolean ended;
     private boolean giving;
 
+    @CanIgnoreReturnValue
     HandSource give(String... texts) {
         for (String text : texts) {
             kept.add(Buffer.buffer(text));
@@ -55,35 +57,41 @@ final class HandSource implements ReadStream<Buffer> {
         }
     }
 
+    @CanIgnoreReturnValue
     @Override
     public HandSource handler(Handler<Buffer> given) {
         handler = given;
         return this;
     }
 
+    @CanIgnoreReturnValue
     @Override
     public HandSource endHandler(Handler<Void> given) {
         endHandler = given;
         return this;
     }
 
+    @CanIgnoreReturnValue
     @Override
     public HandSource exceptionHandler(Handler<Throwable> given) {
         exceptionHandler = given;
         return this;
     }
 
+    @CanIgnoreReturnValue
     @Override
     public HandSource pause() {
         demand = 0;
         return this;
     }
 
+    @CanIgnoreReturnValue
     @Override
     public HandSource resume() {
         return fetch(Long.MAX_VALUE);
     }
 
+    @CanIgnoreReturnValue
     @Override
     public HandSource fetch(long amount) {
         demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
