@@ -140,7 +140,7 @@ final class NextHead extends ChannelInboundHandlerAdapter {
         if (end <= start) {
             return;
         }
-        folded = folded || last == LF && isBlank(searched.getByte(start));
+        folded = folded || (last == LF && isBlank(searched.getByte(start)));
         for (int lf = searched.indexOf(start, end, LF);
                 lf >= 0 && lf + 1 < end;
                 lf = searched.indexOf(lf + 1, end, LF)) {

@@ -46,15 +46,12 @@ final class ForwardedBody implements ReadStream<Buffer> {
     /** Runs an action when it is known whether there is a body. */
     void whenKnown(Runnable action) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if ("0".equals(length)
-                || length == null
-                        && request.version() != HttpVersion.HTTP_2
-                        && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+        boolean isStream = request.version() == HttpVersion.HTTP_2;
+        boolean isWithout = length == null && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        if ("0".equals(length) || (isWithout && !isStream)) {
             empty = true;
             request.resume();
-        } else if (length == null
-                && request.version() == HttpVersion.HTTP_2
-                && RARELY_WITH_BODY.contains(request.method())) {
+        } else if (isWithout && RARELY_WITH_BODY.contains(request.method())) {
             // Only the end of the stream tells that it has none. With other methods, the answer may come before the
             // body.
             known = action;
@@ -72,6 +69,17 @@ final class ForwardedBody implements ReadStream<Buffer> {
     /** Returns why the body has no end; null if that has not happened. */
     Throwable failure() {
         return failure;
+    }
+
+    /** Reads the rest, and drops it, so that the connection can go on. */
+    void drop() {
+        handler = dropped -> {};
+        endHandler = null;
+        exceptionHandler = null;
+        first = null;
+        if (!ended) {
+            request.resume();
+        }
     }
 
     private void take(Buffer data) {

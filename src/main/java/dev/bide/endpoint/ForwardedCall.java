@@ -209,8 +209,7 @@ final class ForwardedCall {
             return;
         }
         call.entry().upstream(seconds());
-        // The rest of the body is dropped.
-        body.handler(null).endHandler(null).exceptionHandler(null).resume();
+        body.drop();
         request.response().putHeader(ServerTiming.HEADER, timing());
         call.writer().problem(Outcome.UPSTREAM, 502, problem(failure));
     }
