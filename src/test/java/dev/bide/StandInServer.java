@@ -92,6 +92,10 @@ final class StandInServer {
             return new RuleOf(path, method, asked, script, retryAfter, rate, Optional.of(other));
         }
 
+        RuleOf forwards() {
+            return new RuleOf(path, method, asked, script, retryAfter, rate, Optional.empty());
+        }
+
         private Rule rule() {
             CountedCalls counted = new CountedCalls(script, new CallCount());
             return new Rule(path, method, new Call(asked, Optional.of(counted)), retryAfter, rate, answer);
@@ -122,6 +126,16 @@ final class StandInServer {
     static Definition definition(String name, int port, RuleOf... rules) {
         List<Rule> all = List.of(rules).stream().map(RuleOf::rule).toList();
         return new Definition(name, port, new Target.None(), Delayed.ALL, all, Map.of());
+    }
+
+    /** Starts a stand-in before a service of HTTP at a port of this machine. */
+    StandIn putBefore(int service, RuleOf... rules) {
+        return put(before(NAMES.getAndIncrement(), new Target.Http(false, "127.0.0.1", service), rules));
+    }
+
+    static Definition before(int number, Target target, RuleOf... rules) {
+        List<Rule> all = List.of(rules).stream().map(RuleOf::rule).toList();
+        return new Definition("before-" + number, 0, target, Delayed.ALL, all, Map.of());
     }
 
     StandIn put(Definition definition) {

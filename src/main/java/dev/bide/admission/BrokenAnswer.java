@@ -143,6 +143,35 @@ public record BrokenAnswer(long bytes, Future<Void> sent) {
         return settled(written.compose(taken -> response.reset(code)));
     }
 
+    /**
+     * Breaks off a response whose head and some of whose body are sent, so that no client takes it for whole.
+     *
+     * @param request a request whose response has begun, and has not ended; all its writes are complete
+     * @return a future that completes when the connection or the stream has ended; never fails
+     */
+    public static Future<Void> breakOff(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        if (request.version() == HttpVersion.HTTP_2) {
+            return settled(response.reset(INTERNAL_ERROR));
+        }
+        // Without a length and without chunks, the body ends where the connection is closed. So that must be reset.
+        return response.isChunked() || response.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                ? ConnectionBreak.close(request.connection())
+                : ConnectionBreak.reset(request.connection());
+    }
+
+    /**
+     * Ends a response with bytes that cannot follow: no chunk over HTTP/1, and over HTTP/2 more than it announced.
+     *
+     * @param request a request whose response has begun, chunked over HTTP/1; all its writes are complete
+     * @return a future that completes when the connection or the stream has ended; never fails
+     */
+    public static Future<Void> endMalformed(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_2
+                ? settled(request.response().end(Buffer.buffer(NO_CHUNK)))
+                : ConnectionBreak.send(request.connection(), NO_CHUNK);
+    }
+
     /** Returns a future that also succeeds if the client has gone before. */
     private static Future<Void> settled(Future<Void> write) {
         return write.otherwiseEmpty();

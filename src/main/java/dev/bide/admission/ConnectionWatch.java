@@ -65,7 +65,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         if (!hasRules) {
             // Not before the first bytes: only then has Vert.x added all of its handlers.
             hasRules = true;
-            Http1Rules.addTo(handler.pipeline());
+            Http1Rules.addTo(handler.pipeline(), nextHead);
         }
         int begunBefore = requestsBegun;
         if (requestsBegun == 0) {

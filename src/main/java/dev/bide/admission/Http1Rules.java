@@ -42,12 +42,12 @@ final class Http1Rules extends ChannelInboundHandlerAdapter {
     private Http1Rules() {}
 
     /** Adds the rules to a connection, just before it reads its first bytes. */
-    static void addTo(ChannelPipeline pipeline) {
+    static void addTo(ChannelPipeline pipeline, NextHead nextHead) {
         if (pipeline.get(DECODER) != null) {
             // A connection that was accepted before the gate was installed, and has had a first request.
             pipeline.addAfter(DECODER, null, new Http1Rules());
         } else if (pipeline.get(IDLE) != null) {
-            pipeline.addBefore(IDLE, null, new FirstBytes());
+            pipeline.addBefore(IDLE, null, new FirstBytes(nextHead));
         }
     }
 
@@ -57,10 +57,18 @@ final class Http1Rules extends ChannelInboundHandlerAdapter {
      */
     private static final class FirstBytes extends ChannelInboundHandlerAdapter {
 
+        private final NextHead nextHead;
+
+        FirstBytes(NextHead nextHead) {
+            this.nextHead = nextHead;
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (context.pipeline().get(DECODER) != null) {
                 context.pipeline().addAfter(DECODER, null, new Http1Rules());
+                // Before the rules, which take the request as malformed if it says so.
+                nextHead.install(context.pipeline());
             }
             context.pipeline().remove(this);
             context.fireChannelRead(message);

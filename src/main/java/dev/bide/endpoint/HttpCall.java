@@ -36,6 +36,7 @@ final class HttpCall {
 
     private final HttpEndpoint endpoint;
     private final Rule rule;
+    private final Target target;
     private final boolean forwards;
     private final String uri;
     private final HttpServerRequest request;
@@ -64,7 +65,8 @@ final class HttpCall {
         var definition = endpoint.standIn().definition();
         String path = request.path();
         this.rule = definition.rule(method, path == null ? "" : path);
-        this.forwards = rule.answer().isEmpty() && definition.target() instanceof Target.Http;
+        this.target = definition.target();
+        this.forwards = rule.answer().isEmpty() && target instanceof Target.Http;
         Loop loop = endpoint.loop();
         this.entry = new CallEntry(endpoint.standIn(), loop.timers().wallClock(), method, uri, rule.path());
         this.body = new RequestBody(loop, request, lease, entry, this::refuse);
@@ -267,6 +269,11 @@ final class HttpCall {
     /** Returns the request, which is paused if it is to be forwarded. */
     HttpServerRequest request() {
         return request;
+    }
+
+    /** Returns the service to which the call is forwarded. */
+    Target.Http target() {
+        return (Target.Http) target;
     }
 
     /** Returns the rule of the call. */

@@ -60,7 +60,7 @@ final class HttpEndpoint implements Endpoint {
         this.metrics = metrics;
         this.admission = admission;
         this.standIn = standIn;
-        this.forwarder = new Forwarder();
+        this.forwarder = new Forwarder(vertx, loop, admission.connections());
         int max = admission.connections();
         byte[] rejection =
                 Rejection.bytes(Answers.problem(Rejection.refusal(max)).encode(), Map.of());
@@ -90,7 +90,8 @@ final class HttpEndpoint implements Endpoint {
 
     @Override
     public Future<Void> close() {
-        return reset().eventually(() -> server.close(CLOSE_GRACE));
+        return reset().eventually(() ->
+                server.close(CLOSE_GRACE).onComplete(free -> server.closed().onComplete(ended -> forwarder.close())));
     }
 
     @Override

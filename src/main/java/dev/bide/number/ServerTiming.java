@@ -19,6 +19,18 @@ public final class ServerTiming {
         return "delay;dur=" + millis(delay) + ", late;dur=" + millis(late);
     }
 
+    /**
+     * Returns the header of a call that was forwarded to a service after its wait.
+     *
+     * @param delay how long the wait should have taken, in seconds
+     * @param late how much longer it took, in seconds
+     * @param upstream how long the service took to begin its answer, in seconds
+     * @return all three, in milliseconds
+     */
+    public static String of(double delay, double late, double upstream) {
+        return of(delay, late) + ", upstream;dur=" + millis(upstream);
+    }
+
     /** Returns seconds as milliseconds with three decimals. */
     private static String millis(double seconds) {
         // Not String.format(), which takes ten times as long, and cost a seventh of the requests per second.

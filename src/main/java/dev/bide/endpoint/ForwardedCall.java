@@ -1,0 +1,244 @@
+package dev.bide.endpoint;
+
+import dev.bide.admission.MalformedHttp;
+import dev.bide.number.ServerTiming;
+import dev.bide.refusal.ClientWork;
+import dev.bide.refusal.Fault;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
+import dev.bide.standin.Outcome;
+import dev.bide.time.Loop;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.json.JsonObject;
+import io.vertx.httpproxy.Body;
+import io.vertx.httpproxy.ForwardedHeadersOptions;
+import io.vertx.httpproxy.ProxyRequest;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A call that is passed on to the service behind its stand-in. Only the thread of its loop may call it.
+ *
+ * <p>vertx-http-proxy sends the request. The answer does not go through it: version 5.1.6 (ProxiedResponse) passes on the
+ * headers of one connection, keeps the whole body for a client of HTTP/1.0 in memory, ends an answer that its service broke
+ * off with nothing but an HTTP/1 close that such a client takes for its end, and cannot break it or count its bytes.
+ */
+final class ForwardedCall {
+
+    /** Methods that may be sent twice (RFC 9110, section 9.2.2). */
+    private static final Set<HttpMethod> IDEMPOTENT =
+            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
+
+    private static final ForwardedHeadersOptions FORWARDED =
+            new ForwardedHeadersOptions().setEnabled(true).setForwardPort(false);
+
+    private static final double SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Forwarder forwarder;
+    private final Loop loop;
+    private final HttpCall call;
+    private final Optional<Fault> fault;
+    private final HttpServerRequest request;
+    private final long start;
+
+    private ProxyRequest proxied;
+    private ForwardedBody body;
+
+    /** The request to the service; null until there is a connection. */
+    private HttpClientRequest upstream;
+
+    /** The answer of the service; null until its head has come. */
+    private ForwardedAnswer answer;
+
+    private boolean mayRetry;
+    private boolean closed;
+
+    ForwardedCall(Forwarder forwarder, Loop loop, HttpCall call, Optional<Fault> fault) {
+        this.forwarder = forwarder;
+        this.loop = loop;
+        this.call = call;
+        this.fault = fault;
+        this.request = call.request();
+        this.start = loop.nanos();
+    }
+
+    void begin() {
+        if (request.method().equals(HttpMethod.CONNECT)) {
+            throw new Refusal(Reason.INVALID, "CONNECT is for a proxy that the client has chosen, not for a service");
+        }
+        call.lease().onDisconnect(this::gone);
+        // Before the body, because it pauses the request, which throws if that has ended.
+        proxied = ProxyRequest.reverseProxy(request, FORWARDED);
+        body = new ForwardedBody(request, call.entry());
+        if (request.canUpgradeToWebSocket()) {
+            request.resume();
+            forwarder.connect(call.target()).onComplete(this::upgrade, this::failed);
+            return;
+        }
+        body.whenKnown(() -> ClientWork.run(this::prepare, call::refuse));
+    }
+
+    private void prepare() {
+        mayRetry = body.isEmpty() && IDEMPOTENT.contains(request.method());
+        proxied.setURI(originForm(request.uri()));
+        ForwardedHeaders.strip(proxied.headers());
+        proxied.headers().remove(HttpHeaders.EXPECT);
+        if (body.isEmpty()) {
+            proxied.setBody(null);
+        } else {
+            prepareBody();
+        }
+        connect();
+    }
+
+    private void prepareBody() {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        proxied.setBody(Body.body(body, length == null ? -1 : Long.parseLong(length)));
+        // Not that of the service: its 100 says no more than that it waits for the body. The wait is over, so it gets
+        // it.
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))
+                && request.version() != HttpVersion.HTTP_1_0) {
+            HttpCall.ignoreIfGone(request.response().writeContinue());
+        }
+    }
+
+    /** Returns a request target without scheme and host (RFC 9112, section 3.2.1): a service is no proxy. */
+    private static String originForm(String target) {
+        int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
+        if (scheme < 0) {
+            return target;
+        }
+        String rest = target.substring(scheme + 3).replaceFirst("^[^/?]*", "");
+        return rest.startsWith("/") ? rest : "/" + rest;
+    }
+
+    private void connect() {
+        forwarder.connect(call.target()).onComplete(this::send, this::failed);
+    }
+
+    private void send(HttpClientRequest made) {
+        if (!take(made)) {
+            return;
+        }
+        mayRetry = mayRetry && !forwarder.isFirst(made.connection());
+        if (request.headers().contains("te", "trailers", true)) {
+            // For this connection too: ForwardedAnswer passes trailers on, and gRPC needs the header.
+            made.putHeader("te", "trailers");
+        }
+        // Its result is made of the response, too late to drop it.
+        HttpCall.ignoreIfGone(proxied.send(made).mapEmpty());
+        // In place of the one of vertx-http-proxy, which resets the request before the close handler can say why.
+        request.response().exceptionHandler(failure -> {});
+        made.response().onComplete(this::answered, this::failed);
+    }
+
+    private void upgrade(HttpClientRequest made) {
+        if (take(made)) {
+            new ForwardedSocket(this, call, made).upgrade().onComplete(this::answered, this::failed);
+        }
+    }
+
+    private boolean take(HttpClientRequest made) {
+        upstream = made;
+        // The future of the answer fails too, or the answer does. Without a handler, Vert.x logs it as an error.
+        made.exceptionHandler(failure -> {});
+        if (closed) {
+            reset();
+        }
+        return !closed;
+    }
+
+    /** Begins to answer, unless the service has changed to another protocol. */
+    private void answered(HttpClientResponse response) {
+        call.entry().upstream(seconds());
+        if (closed) {
+            return;
+        }
+        if (response.statusCode() < 200) {
+            failed(new HttpClosedException("it answered " + response.statusCode()));
+            return;
+        }
+        answer = new ForwardedAnswer(this, loop, call, response, fault);
+        ClientWork.run(answer::begin, call::refuse);
+    }
+
+    /** Returns the headers of an answer that tell where the time went. */
+    String timing() {
+        CallEntry entry = call.entry();
+        return ServerTiming.of(entry.delay(), entry.late(), seconds());
+    }
+
+    private double seconds() {
+        return (loop.nanos() - start) / SECOND_NANOS;
+    }
+
+    /** Returns how a call ends whose answer has broken off. */
+    Outcome broken() {
+        Throwable ofClient = body.failure();
+        if (ofClient == null) {
+            return Outcome.UPSTREAM;
+        }
+        return MalformedHttp.isGone(ofClient) ? Outcome.GONE : Outcome.REFUSED;
+    }
+
+    private void failed(Throwable failure) {
+        if (closed) {
+            return;
+        }
+        if (mayRetry && failure instanceof HttpClosedException) {
+            // The service may have closed an idle connection just before this request reached it.
+            mayRetry = false;
+            connect();
+            return;
+        }
+        Throwable ofClient = body.failure();
+        if (ofClient != null && MalformedHttp.isGone(ofClient)) {
+            return; // the response will tell that it is closed
+        }
+        closed = true;
+        reset();
+        if (ofClient != null) {
+            call.refuse(new Refusal(Reason.INVALID, "the body is malformed"));
+            return;
+        }
+        call.entry().upstream(seconds());
+        body.drop();
+        request.response().putHeader(ServerTiming.HEADER, timing());
+        call.writer().problem(Outcome.UPSTREAM, 502, problem(failure));
+    }
+
+    private JsonObject problem(Throwable failure) {
+        String message = failure.getMessage();
+        return new JsonObject()
+                .put("type", "about:blank")
+                .put("title", "Bad Gateway")
+                .put("status", 502)
+                .put(
+                        "detail",
+                        "the service behind the stand-in is away or broke off: "
+                                + (message == null ? failure.getClass().getSimpleName() : message));
+    }
+
+    private void gone() {
+        closed = true;
+        call.entry().end(Outcome.GONE, 0);
+        // Over HTTP/2, Vert.x says so too when the whole answer is written. The connection to the service is good then.
+        if (answer == null || answer.close()) {
+            reset();
+        }
+    }
+
+    /** Ends the request to the service, unless it has ended. */
+    void reset() {
+        if (upstream != null) {
+            HttpCall.ignoreIfGone(upstream.reset().mapEmpty());
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.bide;
+
+import static dev.bide.StandInServer.answer;
+import static dev.bide.StandInServer.ask;
+import static dev.bide.StandInServer.call;
+import static dev.bide.StandInServer.calls;
+import static dev.bide.StandInServer.get;
+import static dev.bide.StandInServer.read;
+import static dev.bide.StandInServer.rule;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bide.standin.Outcome;
+import dev.bide.standin.StandIn;
+import java.io.IOException;
+import java.net.Socket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Which calls a stand-in forwards, where to, and how fast their answers are. */
+class ProxyRuleTest {
+
+    private static final String OK = "HTTP/1.1 200 OK|Content-Length: 2||ok";
+
+    @RegisterExtension
+    private static final SharedServer SHARED = new SharedServer(1);
+
+    private static StandIn before(int port, StandInServer.RuleOf... rules) {
+        return new StandInServer(SHARED.vertx())
+                .putBefore(port, rules.length == 0 ? new StandInServer.RuleOf[] {rule().forwards()} : rules);
+    }
+
+    @Test
+    void aRuleWithAnAnswerAnswersAndTheOthersForward() throws IOException {
+        try (RawService service = RawService.answering(OK)) {
+            StandIn standIn =
+                    before(service.port(), rule().on("GET", "/own/*").answers(answer(200, "own")), rule().forwards());
+            assertEquals("own", get(standIn, "/own/1").body());
+            assertEquals(0, service.connections());
+            assertEquals("ok", get(standIn, "/other").body());
+            assertEquals(Outcome.FORWARDED, calls(standIn).get(0).outcome());
+            assertEquals(Outcome.ANSWERED, calls(standIn).get(1).outcome());
+        }
+    }
+
+    @Test
+    void aBodyComesAtTheRateOfTheRule() throws IOException {
+        try (RawService service = RawService.answering("HTTP/1.1 200 OK|Content-Length: 1000||" + "a".repeat(1000))) {
+            StandIn standIn = before(service.port(), rule().forwards().rate(5000));
+            long start = System.nanoTime();
+            assertEquals("a".repeat(1000), get(standIn, "/").body());
+            assertTrue(System.nanoTime() - start >= 200_000_000);
+            assertEquals(1000, call(standIn).sent());
+        }
+    }
+
+    @Test
+    void anIdleConnectionThatTheServiceHasClosedIsNoFailureOfTheNextCall() throws IOException {
+        try (RawService service = RawService.closingAfter(OK)) {
+            StandIn standIn = before(service.port());
+            for (int i = 0; i < 50; i++) {
+                assertEquals(200, get(standIn, "/").status());
+            }
+            assertEquals(50, StandInServer.count(standIn, Outcome.FORWARDED));
+        }
+    }
+
+    @Test
+    void aCallThatWaitsIsForwardedToTheServiceOfItsBeginning() throws Exception {
+        try (RawService first = RawService.answering(OK);
+                RawService second = RawService.answering("HTTP/1.1 201 OK|Content-Length: 2||ok")) {
+            StandIn standIn = before(first.port(), rule().shape("fixed(0.3)").forwards());
+            try (Socket socket = ask(standIn, "GET / HTTP/1.1|Host: a||")) {
+                Server.until(() -> Server.pending(SHARED.vertx()) == 1);
+                standIn.become(before(second.port()).definition());
+                assertEquals(200, read(socket, "GET").status());
+            }
+            assertEquals(201, get(standIn, "/").status());
+        }
+    }
+}

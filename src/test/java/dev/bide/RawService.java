@@ -1,0 +1,117 @@
+package dev.bide;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A service whose every received byte is known. It answers each head of a request with the same bytes, in which | is a line
+ * break.
+ */
+final class RawService implements AutoCloseable {
+
+    private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final String answer;
+    private final boolean closes;
+    private final List<ByteArrayOutputStream> received = new ArrayList<>();
+    private final List<Socket> sockets = new ArrayList<>();
+
+    private RawService(String answer, boolean closes) throws IOException {
+        this.answer = answer;
+        this.closes = closes;
+        start(this::accept);
+    }
+
+    /** Starts a service that keeps its connections open. */
+    static RawService answering(String answer) throws IOException {
+        return new RawService(answer, false);
+    }
+
+    /** Starts a service that closes a connection after its first answer. */
+    static RawService closingAfter(String answer) throws IOException {
+        return new RawService(answer, true);
+    }
+
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work, "raw-service");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = listening.accept();
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                synchronized (this) {
+                    received.add(bytes);
+                    sockets.add(socket);
+                }
+                start(() -> serve(socket, bytes));
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
+    }
+
+    private void serve(Socket socket, ByteArrayOutputStream bytes) {
+        try (socket) {
+            InputStream in = socket.getInputStream();
+            StringBuilder head = new StringBuilder();
+            for (int c = in.read(); c >= 0; c = in.read()) {
+                synchronized (this) {
+                    bytes.write(c);
+                }
+                head.append((char) c);
+                if (head.length() >= 4 && head.substring(head.length() - 4).equals("\r\n\r\n")) {
+                    head.setLength(0);
+                    socket.getOutputStream().write(answer.replace("|", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+                    if (closes) {
+                        return;
+                    }
+                }
+            }
+        } catch (IOException gone) {
+            // As a service does, it serves the next one.
+        }
+    }
+
+    int port() {
+        return listening.getLocalPort();
+    }
+
+    synchronized int connections() {
+        return received.size();
+    }
+
+    /** Returns what all connections received, one after the other. */
+    synchronized String received() {
+        StringBuilder all = new StringBuilder();
+        received.forEach(bytes -> all.append(bytes.toString(StandardCharsets.ISO_8859_1)));
+        return all.toString();
+    }
+
+    /** Returns how many open connections there are. */
+    synchronized long open() {
+        return sockets.stream().filter(socket -> !socket.isClosed()).count();
+    }
+
+    @Override
+    public void close() {
+        try {
+            listening.close();
+            for (Socket socket : List.copyOf(sockets)) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
