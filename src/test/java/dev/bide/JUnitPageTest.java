@@ -49,7 +49,8 @@ class JUnitPageTest {
                                 .selectors(DiscoverySelectors.selectClass(Failing.class))
                                 .build(),
                         listener);
-        String message = listener.getSummary().getFailures().get(0).getException().getMessage();
+        String message =
+                listener.getSummary().getFailures().get(0).getException().getMessage();
         String shown = Page.guide("junit").blocks("text").stream()
                 .filter(text -> text.startsWith("expected: "))
                 .findFirst()

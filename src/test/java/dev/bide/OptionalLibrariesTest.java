@@ -21,8 +21,16 @@ class OptionalLibrariesTest {
 
     @Test
     void aProgramWithoutHttpNeedsNoneOfTheOptionalLibraries() throws IOException, ReflectiveOperationException {
-        List<String> optional =
-                List.of("vertx-web", "vertx-auth", "vertx-bridge", "prometheus-", "epoll", "micrometer");
+        List<String> optional = List.of(
+                "vertx-web",
+                "vertx-auth",
+                "vertx-bridge",
+                "vertx-http-proxy",
+                "prometheus-",
+                "epoll",
+                "micrometer",
+                "junit",
+                "opentest4j");
         try (URLClassLoader without = loaderWithout(optional)) {
             assertThrows(ClassNotFoundException.class, () -> without.loadClass("io.vertx.ext.web.Router"));
             String loopsAndWhetherDelaysAgree = call(without, WithoutHttpProgram.class, "run");
@@ -56,6 +64,15 @@ class OptionalLibrariesTest {
             assertEquals(
                     "HTTP needs " + artifact + " on the class path (or http.enabled false)",
                     call(without, WithoutHttpProgram.class, "failure"));
+        }
+    }
+
+    @Test
+    void aStandInForwardsNothingWithoutTheLibraryForIt() throws IOException, ReflectiveOperationException {
+        try (URLClassLoader without = loaderWithout(List.of("vertx-http-proxy", "junit", "opentest4j"))) {
+            assertEquals(
+                    "202, to needs io.vertx:vertx-http-proxy on the class path",
+                    call(without, WithoutForwardingProgram.class, "run"));
         }
     }
 

@@ -86,12 +86,15 @@ class ToxicsTest {
         Map<String, Check> checks = new TreeMap<>();
         checks.put("`latency`, 100 ms ± 50 ms", standIn -> assertEchoTakes(0.05, standIn));
         checks.put("`latency`, upstream", standIn -> assertEchoTakes(0.1, standIn));
-        checks.put("`bandwidth`, 100 KB/s", standIn -> assertTakes(0.18, () -> assertEcho("x".repeat(20_000), standIn)));
+        checks.put(
+                "`bandwidth`, 100 KB/s", standIn -> assertTakes(0.18, () -> assertEcho("x".repeat(20_000), standIn)));
         checks.put("`slow_close`, 100 ms", standIn -> assertEchoTakes(0.1, standIn));
         checks.put("`timeout`, 0", ToxicsTest::assertHangs);
         checks.put("`timeout`, 100 ms", standIn -> assertTakes(0.1, () -> assertEquals("", sent("hello", standIn))));
         checks.put("`reset_peer`, 100 ms", standIn -> assertTakes(0.1, () -> assertReset("hello", standIn)));
-        checks.put("`slicer`, 20 bytes every 20 ms", standIn -> assertTakes(0.08, () -> assertEcho("x".repeat(100), standIn)));
+        checks.put(
+                "`slicer`, 20 bytes every 20 ms",
+                standIn -> assertTakes(0.08, () -> assertEcho("x".repeat(100), standIn)));
         checks.put("`limit_data`, 5 bytes", standIn -> assertEquals("hello", sent("hello, world", standIn)));
         checks.put("`toxicity` 0.3 of `reset_peer`", ToxicsTest::assertSomeAreReset);
         checks.put("`toxicity` 0.3 of `latency`", ToxicsTest::assertSomeAreSlow);
@@ -108,7 +111,8 @@ class ToxicsTest {
                 standIn -> assertDelays("lognormal(median=0.08,p99=0.203,max=1)", standIn));
         checks.put(
                 "`chunkedDribbleDelay`, 5 chunks in 100 ms",
-                standIn -> assertTakes(0.08, () -> assertTrue(sent(REQUEST, standIn).endsWith("\r\n\r\nhello"))));
+                standIn -> assertTakes(
+                        0.08, () -> assertTrue(sent(REQUEST, standIn).endsWith("\r\n\r\nhello"))));
         checks.put("`EMPTY_RESPONSE`", standIn -> assertEquals("", sent(REQUEST, standIn)));
         checks.put("`MALFORMED_RESPONSE_CHUNK`", ToxicsTest::assertMalformed);
         checks.put("`RANDOM_DATA_THEN_CLOSE`", ToxicsTest::assertGarbage);
@@ -187,13 +191,17 @@ class ToxicsTest {
     private static void assertHangs(RunningStandIn standIn) throws IOException {
         try (Socket socket = open("hello", standIn)) {
             socket.setSoTimeout(100);
-            assertThrows(SocketTimeoutException.class, () -> socket.getInputStream().read());
+            assertThrows(
+                    SocketTimeoutException.class, () -> socket.getInputStream().read());
         }
         until(() -> standIn.counts().containsKey(Outcome.HANG));
     }
 
     private static WaitRequest drawn(int n, double failRate) {
-        return WaitRequest.of(Shape.fixed(0)).withSeed(SEED).failing(failRate, 500).at(n);
+        return WaitRequest.of(Shape.fixed(0))
+                .withSeed(SEED)
+                .failing(failRate, 500)
+                .at(n);
     }
 
     private static void assertSomeAreReset(RunningStandIn standIn) throws IOException {

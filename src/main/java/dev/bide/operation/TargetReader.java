@@ -56,6 +56,7 @@ final class TargetReader {
         int port = url.group(3) == null ? https ? HTTPS_PORT : HTTP_PORT : Integer.parseInt(url.group(3));
         String host = host(url.group(2));
         check(fields, TO, URL_RULE, host, port, own);
+        ForwardLibrary.require(fields.path(TO.key()));
         return new Target.Http(https, host, port);
     }
 

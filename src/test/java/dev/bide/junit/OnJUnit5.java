@@ -2,7 +2,6 @@ package dev.bide.junit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.bide.BideServer;
 import dev.bide.RunningStandIn;
 import dev.bide.standin.Outcome;
 import java.io.IOException;
@@ -19,10 +18,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class OnJUnit5 {
 
     @RegisterExtension
-    static final BideExtension BIDE = BideExtension.standIn("orders", orders -> orders.seed(7).script("503,1ms"));
+    static final BideExtension BIDE =
+            BideExtension.standIn("orders", orders -> orders.seed(7).script("503,1ms"));
 
     @RegisterExtension
-    final BideExtension own = BideExtension.standIn("payments", payments -> payments.seed(7).answer(202));
+    final BideExtension own =
+            BideExtension.standIn("payments", payments -> payments.seed(7).answer(202));
 
     private static int get(RunningStandIn standIn) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(standIn.url())).build();
@@ -34,7 +35,8 @@ class OnJUnit5 {
     private static void callTwice() throws IOException, InterruptedException {
         assertEquals(503, get(BIDE.standIn()));
         assertEquals(200, get(BIDE.standIn()));
-        assertEquals(Map.of(Outcome.FAILED, 1L, Outcome.ANSWERED, 1L), BIDE.standIn().counts());
+        assertEquals(
+                Map.of(Outcome.FAILED, 1L, Outcome.ANSWERED, 1L), BIDE.standIn().counts());
     }
 
     @Test

@@ -1,0 +1,27 @@
+package dev.bide.operation;
+
+import dev.bide.refusal.Refusal;
+
+/**
+ * The library that stand-ins need to forward calls over HTTP. It is optional: other stand-ins do without it. This class uses
+ * no class of the library, so that it can say that it is missing.
+ */
+final class ForwardLibrary {
+
+    private ForwardLibrary() {}
+
+    /** Refuses a field if its library is missing. The field is given with the objects that it is in. */
+    static void require(String field) {
+        if (!exists("io.vertx.httpproxy.ProxyRequest")) {
+            throw Refusal.invalid(field + " needs io.vertx:vertx-http-proxy on the class path");
+        }
+    }
+
+    private static boolean exists(String className) {
+        try {
+            return Class.forName(className, false, ForwardLibrary.class.getClassLoader()) != null;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+}
