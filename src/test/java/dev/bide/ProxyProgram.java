@@ -33,6 +33,7 @@ public final class ProxyProgram {
         StandInRegistry registry = SharedState.of(vertx).standIns();
         put(registry, Integer.parseInt(args[2]), service, rule().shape("fixed(0.05)"));
         put(registry, Integer.parseInt(args[3]), service, rule());
+        System.out.println("ready");
     }
 
     private static void put(StandInRegistry registry, int port, int service, StandInServer.RuleOf rule) {
