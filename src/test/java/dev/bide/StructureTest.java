@@ -160,7 +160,8 @@ class StructureTest {
                             "io.vertx.core.http",
                             "io.vertx.core.json",
                             "io.vertx.core.net",
-                            "io.vertx.core.streams")),
+                            "io.vertx.core.streams",
+                            "io.vertx.httpproxy")),
             entry("stream", Set.of("io.vertx.core")),
             entry(
                     "metric",

@@ -34,10 +34,10 @@ final class ForwardedHeaders {
         }
     }
 
-    /** Removes the headers of one connection. */
+    /** Removes those headers of one connection that vertx-http-proxy 5.1.6 (ProxiedRequest) does not leave out itself. */
     static void strip(MultiMap headers) {
         namedByConnection(headers).forEach(headers::remove);
-        HOP_BY_HOP.forEach(headers::remove);
+        headers.remove("proxy-connection");
     }
 
     /** Returns the names that the Connection header has, in lower case. */

@@ -1,0 +1,124 @@
+package dev.bide;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.streams.WriteStream;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Bodies that are much larger than the heap of the program through which they go. */
+@Tag("long")
+class ProxyMemoryTest {
+
+    private static final long BYTES = 1L << 30;
+
+    private static final Buffer PIECE = Buffer.buffer(new byte[64 * 1024]);
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void close() {
+        Server.await(vertx.close());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Future<Void> write(WriteStream<Buffer> to, long bytes) {
+        Promise<Void> done = Promise.promise();
+        writeRest(to, bytes, done);
+        return done.future();
+    }
+
+    private static void writeRest(WriteStream<Buffer> to, long bytes, Promise<Void> done) {
+        long left = bytes;
+        while (left > 0 && !to.writeQueueFull()) {
+            left -= PIECE.length();
+            to.write(PIECE).onFailure(done::tryFail);
+        }
+        long rest = left;
+        if (rest > 0) {
+            to.drainHandler(drained -> writeRest(to, rest, done));
+        } else {
+            to.end().onComplete(done);
+        }
+    }
+
+    private static void serve(HttpServerRequest request) {
+        long[] received = new long[1];
+        request.handler(data -> received[0] += data.length());
+        request.endHandler(ended -> {
+            request.response().putHeader("x-received", String.valueOf(received[0]));
+            request.response().setChunked(true);
+            write(request.response(), BYTES).onFailure(Throwable::printStackTrace);
+        });
+    }
+
+    private <T> T onLoop(Supplier<Future<T>> work) throws Exception {
+        Promise<T> done = Promise.promise();
+        vertx.runOnContext(nothing -> work.get().onComplete(done));
+        return done.future().toCompletionStage().toCompletableFuture().get(5, TimeUnit.MINUTES);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = HttpVersion.class,
+            names = {"HTTP_1_1", "HTTP_2"})
+    void aGigabyteGoesBothWaysThroughAHeapOf64Megabytes(HttpVersion version) throws Exception {
+        int service = Server.await(vertx.createHttpServer()
+                        .requestHandler(ProxyMemoryTest::serve)
+                        .listen(0, "127.0.0.1"))
+                .actualPort();
+        int port = freePort();
+        String[] ports = {"" + service, "" + freePort(), "" + freePort(), "" + port};
+        try (ProgramProcess program = new ProgramProcess(
+                folder, "", List.of("-Xmx64m", "-XX:MaxDirectMemorySize=64m"), ProxyProgram.class.getName(), ports)) {
+            String line = program.line();
+            while (!line.equals("ready")) {
+                line = program.line();
+            }
+            HttpClient client = vertx.createHttpClient(
+                    new HttpClientOptions().setProtocolVersion(version).setHttp2ClearTextUpgrade(false));
+            long[] sent = new long[1];
+            String received = onLoop(() -> client.request(HttpMethod.POST, port, "127.0.0.1", "/")
+                    .compose(request -> {
+                        request.setChunked(true);
+                        Future<Void> written = write(request, BYTES);
+                        return request.response().compose(response -> {
+                            response.handler(data -> sent[0] += data.length());
+                            return response.end()
+                                    .compose(ended -> written)
+                                    .map(all -> response.getHeader("x-received"));
+                        });
+                    }));
+            assertEquals(String.valueOf(BYTES), received);
+            assertEquals(BYTES, sent[0]);
+            program.terminate();
+            assertEquals(List.of(), program.errors());
+        }
+    }
+}
