@@ -5,7 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 
-/** Gives a buffer in pieces, which share its memory. Only the thread of one loop may call it. */
+/** Passes a buffer on in pieces, which share its memory. Only the thread of one loop may call it. */
 final class BufferStream implements ReadStream<Buffer> {
 
     /** Small enough that a client which does not read costs little, and large enough for any speed. */

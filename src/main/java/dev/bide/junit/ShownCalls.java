@@ -23,7 +23,7 @@ final class ShownCalls {
         StringBuilder text = new StringBuilder();
         standIns.forEach(standIn -> show(standIn, text));
         if (!(failure instanceof AssertionError)) {
-            // Any other type may be what somebody catches, so it stays the same object.
+            // A caller may catch its type, so it stays the same object.
             failure.addSuppressed(new Calls(text.toString()));
             return failure;
         }

@@ -38,10 +38,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import okhttp3.Call;
+import okhttp3.Callback;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -137,6 +141,12 @@ class StandInTest {
                 assertEquals(200, limiter.executeFutureSupplier(this::future));
             }
         }
+        long slow = IntStream.range(0, 6).filter(n -> request.at(n).draw() > 1).count();
+        assertTrue(slow > 0 && slow < 6, "the seed has slow calls and fast ones");
+        assertEquals(6 - slow, BIDE.standIn().counts().get(Outcome.ANSWERED));
+        // Their clients have gone, and so nothing waits for them.
+        until(() -> BIDE.standIn().counts().getOrDefault(Outcome.GONE, 0L) == slow);
+        assertEquals(0, BIDE.standIn().openCalls());
     }
 
     private CompletableFuture<Integer> future() {
@@ -153,7 +163,7 @@ class StandInTest {
                 .handle(TimeoutExceededException.class)
                 .build();
         assertEquals(200, Failsafe.with(retry, timeout).get(this::status));
-        BIDE.server().reset();
+        assertEquals(List.of(Outcome.HANG, Outcome.ANSWERED), outcomes());
     }
 
     @Test
@@ -245,5 +255,34 @@ class StandInTest {
         become(orders -> orders.script("garbage"));
         assertThrows(IOException.class, this::status);
         assertEquals(List.of(Outcome.GARBAGE), outcomes());
+    }
+
+    @Test
+    void okHttpHedgesAHungCall() throws Exception {
+        become(orders -> orders.script("hang,1ms"));
+        Request request = new Request.Builder().url(uri().toString()).build();
+        BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
+        Callback callback = new Callback() {
+            @Override
+            public void onResponse(Call call, Response response) {
+                try (response) {
+                    answers.add(response.code());
+                }
+            }
+
+            @Override
+            public void onFailure(Call call, IOException failure) {
+                answers.add(call.isCanceled() ? "cancelled" : failure);
+            }
+        };
+        Call first = okHttp.newCall(request);
+        first.enqueue(callback);
+        // A client waits for a while before it hedges. This test waits until the first call hangs.
+        until(() -> outcomes().equals(List.of(Outcome.HANG)));
+        okHttp.newCall(request).enqueue(callback);
+        assertEquals(200, answers.take());
+        first.cancel();
+        assertEquals("cancelled", answers.take());
+        assertEquals(List.of(Outcome.HANG, Outcome.ANSWERED), outcomes());
     }
 }
