@@ -45,7 +45,7 @@ final class HttpProxyCost {
                         ServerProcess.start(with(Programs.java(ProxyProgram.class), service.port(), api, waiting))) {
             List<Double> perCpu = new ArrayList<>();
             List<Double> perSecond = new ArrayList<>();
-            for (int round = -3; round < rounds; round++) {
+            for (int round = -5; round < rounds; round++) {
                 Run ofBare = cost.run(bare);
                 Run ofBide = cost.run(bide);
                 System.err.printf(Locale.ROOT, "%d bare %s, stand-in %s%n", round, ofBare, ofBide);
