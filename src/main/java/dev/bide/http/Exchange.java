@@ -10,17 +10,13 @@ import dev.bide.admission.RequestLease;
 import dev.bide.json.Answers;
 import dev.bide.json.JsonBuffers;
 import dev.bide.json.StreamFormat;
-import dev.bide.json.TaskAnswers;
 import dev.bide.metric.Metrics;
 import dev.bide.refusal.ClientWork;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.refusal.RefusalCounts;
-import dev.bide.task.Task;
-import dev.bide.task.TaskSnapshot;
 import dev.bide.time.Loop;
 import dev.bide.wait.FanOutRequest;
-import dev.bide.wait.Measurement;
 import dev.bide.wait.PendingWait;
 import dev.bide.wait.Request;
 import io.vertx.core.Future;
@@ -186,14 +182,6 @@ final class Exchange {
 
     void header(CharSequence name, String value) {
         response.putHeader(name, value);
-    }
-
-    /** Answers with a task and, while it runs, the seconds until it ends, which are known beforehand. */
-    void answerTask(int status, Task<?> task, Function<Measurement, JsonObject> fanOut) {
-        // One snapshot for the header and the body, which must not contradict each other.
-        TaskSnapshot now = task.snapshot();
-        now.leftSeconds().ifPresent(left -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(left)));
-        writer.send(status, MediaTypes.JSON, new JsonBuffers(TaskAnswers.task(task, now, fanOut)));
     }
 
     /** Takes memory for the delays of a task, which the registry may forget before they are sent. */

@@ -2,6 +2,7 @@ package dev.bide.http;
 
 import dev.bide.json.Answers;
 import dev.bide.json.JsonBody;
+import dev.bide.json.JsonBuffers;
 import dev.bide.json.StreamFormat;
 import dev.bide.json.TaskAnswers;
 import dev.bide.operation.Fields;
@@ -12,8 +13,10 @@ import dev.bide.task.Task;
 import dev.bide.task.TaskAwait;
 import dev.bide.task.TaskPage;
 import dev.bide.task.TaskRequest;
+import dev.bide.task.TaskSnapshot;
 import dev.bide.task.TaskState;
 import dev.bide.task.Tasks;
+import dev.bide.wait.Measurement;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -72,7 +75,7 @@ final class TaskRoutes {
     /** Answers with a task and its location. */
     private static void answerLocated(Exchange exchange, int status, Task<?> task) {
         exchange.header(HttpHeaders.LOCATION, "/tasks/" + task.id());
-        exchange.answerTask(status, task, Answers::list);
+        answer(exchange, status, task, Answers::list);
     }
 
     void get(Exchange exchange) {
@@ -87,7 +90,7 @@ final class TaskRoutes {
                 task,
                 exchange.client().prefer(),
                 false,
-                seen -> exchange.answerTask(200, seen, list ? Answers::list : Answers::quantiles));
+                seen -> answer(exchange, 200, seen, list ? Answers::list : Answers::quantiles));
     }
 
     void list(Exchange exchange) {
@@ -144,5 +147,13 @@ final class TaskRoutes {
             TaskAwait await = tasks.await(task, (double) prefer.seconds().orElse(0));
             exchange.hold(await.future(), await::cancel, then);
         });
+    }
+
+    /** Answers with a task and, while it runs, the seconds until it ends, which are known beforehand. */
+    private static void answer(Exchange exchange, int status, Task<?> task, Function<Measurement, JsonObject> fanOut) {
+        // One snapshot for the header and the body, which must not contradict each other.
+        TaskSnapshot now = task.snapshot();
+        now.leftSeconds().ifPresent(left -> exchange.header(HttpHeaders.RETRY_AFTER, String.valueOf(left)));
+        exchange.writer.send(status, MediaTypes.JSON, new JsonBuffers(TaskAnswers.task(task, now, fanOut)));
     }
 }
