@@ -126,10 +126,6 @@ public final class BideServer implements AutoCloseable {
     }
 
     /**
-     * Closes the server, and returns when its port is free and its threads have ended. What is pending is answered with 503.
-     * Does nothing if the server is closed.
-     */
-    /**
      * Starts a stand-in, or changes the one with this name.
      *
      * @param name its name
@@ -175,6 +171,10 @@ public final class BideServer implements AutoCloseable {
         return ServerUrl.of(host, listening);
     }
 
+    /**
+     * Closes the server, and returns when its port is free and its threads have ended. What is pending is answered with 503.
+     * Does nothing if the server is closed.
+     */
     @Override
     public void close() {
         await(vertx.close());

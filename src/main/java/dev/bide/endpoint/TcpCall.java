@@ -153,6 +153,8 @@ final class TcpCall {
         hanging = true;
         // The service is not closed: for both sides, the network has stopped.
         pipe.stop();
+        // Now: a driver may keep the socket of a call that it has given up.
+        record(Outcome.HANG);
         if (pipe.client().isInputEnded()) {
             clientEnded();
         }
@@ -245,11 +247,15 @@ final class TcpCall {
         }
         pipe.stop();
         // Before the client learns of the end: then it finds its call.
+        record(outcome);
+        closeClient.accept(pipe.client());
+        pipe.closeService(outcome == Outcome.FORWARDED);
+    }
+
+    private void record(Outcome outcome) {
         entry.addReceived(pipe.received());
         entry.addSent(pipe.sent());
         entry.end(outcome, 0);
-        closeClient.accept(pipe.client());
-        pipe.closeService(outcome == Outcome.FORWARDED);
     }
 
     void socketClosed() {

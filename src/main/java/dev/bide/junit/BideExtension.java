@@ -40,8 +40,8 @@ public final class BideExtension
 
     private BideServer server;
 
-    /** Whether the server is started for all tests of a class. */
-    private boolean forClass;
+    /** How many classes deep the tests are for which the server is started; 0 if it is started for each test. */
+    private int classes;
 
     private BideExtension() {}
 
@@ -121,8 +121,10 @@ public final class BideExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        forClass = true;
-        start();
+        // JUnit calls it for each nested class too, and the outer one goes on.
+        if (classes++ == 0) {
+            start();
+        }
     }
 
     @Override
@@ -132,7 +134,7 @@ public final class BideExtension
             throw new IllegalStateException(
                     "tests that run in parallel need a BideExtension each: use a field that is not static");
         }
-        if (forClass) {
+        if (classes > 0) {
             // The definitions first: a reset counts the calls of the present rules from 0.
             specs.forEach((name, spec) -> server.standIn(name, spec));
             server.reset();
@@ -155,14 +157,16 @@ public final class BideExtension
     @Override
     public void afterEach(ExtensionContext context) {
         running.decrementAndGet();
-        if (!forClass) {
+        if (classes == 0) {
             close();
         }
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        close();
+        if (--classes == 0) {
+            close();
+        }
     }
 
     private void close() {

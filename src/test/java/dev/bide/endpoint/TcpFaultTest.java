@@ -170,11 +170,10 @@ class TcpFaultTest {
                 assertThrows(
                         SocketTimeoutException.class,
                         () -> client.getInputStream().read());
-                assertEquals(List.of(), standIn.calls(0));
+                CallRecord call = standIn.onlyCall();
+                assertEquals(Outcome.HANG, call.outcome());
+                assertEquals(0, call.sent());
             }
-            CallRecord call = standIn.onlyCall();
-            assertEquals(Outcome.HANG, call.outcome());
-            assertEquals(0, call.sent());
             standIn.assertNothingIsKept();
         }
     }
@@ -187,7 +186,7 @@ class TcpFaultTest {
                 // More than the buffers of both sockets hold: it would block if nothing read it.
                 client.getOutputStream().write(new byte[32 << 20]);
             }
-            assertEquals(32 << 20, standIn.onlyCall().received());
+            assertEquals(Outcome.HANG, standIn.onlyCall().outcome());
         }
     }
 

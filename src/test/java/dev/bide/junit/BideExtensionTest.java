@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.engine.TestExecutionResult;
@@ -121,6 +122,35 @@ class BideExtensionTest {
         String url = (String) SEEN.get(0);
         assertEquals(List.of(url, 0, 503, url, 0, 503), SEEN);
         assertClosed(url);
+    }
+
+    static class Outer {
+
+        @RegisterExtension
+        static final BideExtension BIDE = BideExtension.standIn("orders", orders -> orders.answer(200));
+
+        @Test
+        void first() {
+            SEEN.add(BIDE.url());
+        }
+
+        @Nested
+        class Inner {
+
+            @Test
+            void second() {
+                SEEN.add(BIDE.url());
+                assertEquals(200, get(BIDE.url()));
+            }
+        }
+    }
+
+    @Test
+    void aNestedClassHasTheServerOfTheOuterOne() {
+        assertEquals(Map.of(), run(Outer.class, false));
+        assertEquals(2, SEEN.size());
+        assertEquals(SEEN.get(0), SEEN.get(1));
+        assertClosed((String) SEEN.get(0));
     }
 
     static class OneForEach {
