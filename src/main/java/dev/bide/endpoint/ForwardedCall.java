@@ -196,6 +196,10 @@ final class ForwardedCall {
         if (closed) {
             return;
         }
+        if (request.response().closed()) {
+            gone();
+            return;
+        }
         if (mayRetry && failure instanceof HttpClosedException) {
             // The service may have closed an idle connection just before this request reached it.
             mayRetry = false;
