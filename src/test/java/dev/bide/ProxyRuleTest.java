@@ -78,4 +78,15 @@ class ProxyRuleTest {
             assertEquals(201, get(standIn, "/").status());
         }
     }
+
+    @Test
+    void aCallThatMayBeRepeatedIsSentAgainIfItsConnectionHadCallsBeforeAndClosed() throws IOException {
+        try (RawService service = RawService.closingAtSecond(OK)) {
+            StandIn standIn = before(service.port());
+            assertEquals(200, get(standIn, "/").status());
+            assertEquals(200, get(standIn, "/").status());
+            assertEquals(502, get(standIn, "POST", "/").status());
+            assertEquals(2, service.connections());
+        }
+    }
 }

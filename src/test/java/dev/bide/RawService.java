@@ -19,24 +19,31 @@ final class RawService implements AutoCloseable {
 
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final String answer;
+    private final int maxAnswers;
     private final boolean closes;
     private final List<ByteArrayOutputStream> received = new ArrayList<>();
     private final List<Socket> sockets = new ArrayList<>();
 
-    private RawService(String answer, boolean closes) throws IOException {
+    private RawService(String answer, int maxAnswers, boolean closes) throws IOException {
         this.answer = answer;
+        this.maxAnswers = maxAnswers;
         this.closes = closes;
         start(this::accept);
     }
 
     /** Starts a service that keeps its connections open. */
     static RawService answering(String answer) throws IOException {
-        return new RawService(answer, false);
+        return new RawService(answer, Integer.MAX_VALUE, false);
     }
 
     /** Starts a service that closes a connection after its first answer. */
     static RawService closingAfter(String answer) throws IOException {
-        return new RawService(answer, true);
+        return new RawService(answer, 1, true);
+    }
+
+    /** Starts a service that answers once on each connection, and closes it when a second request comes. */
+    static RawService closingAtSecond(String answer) throws IOException {
+        return new RawService(answer, 1, false);
     }
 
     private static void start(Runnable work) {
@@ -65,6 +72,7 @@ final class RawService implements AutoCloseable {
         try (socket) {
             InputStream in = socket.getInputStream();
             StringBuilder head = new StringBuilder();
+            int answers = 0;
             for (int c = in.read(); c >= 0; c = in.read()) {
                 synchronized (this) {
                     bytes.write(c);
@@ -72,6 +80,9 @@ final class RawService implements AutoCloseable {
                 head.append((char) c);
                 if (head.length() >= 4 && head.substring(head.length() - 4).equals("\r\n\r\n")) {
                     head.setLength(0);
+                    if (answers++ == maxAnswers) {
+                        return;
+                    }
                     socket.getOutputStream().write(answer.replace("|", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
                     if (closes) {
                         return;

@@ -183,7 +183,9 @@ final class ForwardedAnswer {
         if (over) {
             return;
         }
-        if (fault.isPresent()) {
+        // A cut behind the end of the body leaves the answer whole, but over HTTP/1 it ends the connection.
+        boolean whole = fault.isEmpty() || (isCut() && request.version() == HttpVersion.HTTP_2);
+        if (!whole) {
             breakOff(Outcome.of(fault.get()));
             return;
         }
@@ -191,7 +193,7 @@ final class ForwardedAnswer {
         if (response.isChunked() || request.version() == HttpVersion.HTTP_2) {
             response.trailers().addAll(upstream.trailers());
         }
-        entry.end(Outcome.FORWARDED, upstream.statusCode());
+        entry.end(fault.map(Outcome::of).orElse(Outcome.FORWARDED), upstream.statusCode());
         HttpCall.ignoreIfGone(writes.addLast(response.end(), 0));
     }
 

@@ -77,7 +77,8 @@ final class ForwardedCall {
         // Before the body, because it pauses the request, which throws if that has ended.
         proxied = ProxyRequest.reverseProxy(request, FORWARDED);
         body = new ForwardedBody(request, call.entry());
-        if (request.canUpgradeToWebSocket()) {
+        // With a fault, the service gets no Upgrade header, and its answer in HTTP is what breaks.
+        if (fault.isEmpty() && request.canUpgradeToWebSocket()) {
             request.resume();
             forwarder.connect(call.target()).onComplete(this::upgrade, this::failed);
             return;
@@ -162,11 +163,14 @@ final class ForwardedCall {
             return;
         }
         if (response.statusCode() < 200) {
-            failed(new HttpClosedException("it answered " + response.statusCode()));
+            failed(new IllegalStateException("it answered " + response.statusCode()));
             return;
         }
         answer = new ForwardedAnswer(this, loop, call, response, fault);
-        ClientWork.run(answer::begin, call::refuse);
+        ClientWork.run(answer::begin, failure -> {
+            reset();
+            call.refuse(failure);
+        });
     }
 
     /** Returns the headers of an answer that tell where the time went. */
@@ -190,6 +194,10 @@ final class ForwardedCall {
 
     private void failed(Throwable failure) {
         if (closed) {
+            return;
+        }
+        if (request.response().closed()) {
+            gone();
             return;
         }
         if (mayRetry && failure instanceof HttpClosedException) {

@@ -42,6 +42,10 @@ final class ForwardedSocket {
         upstream.headers().remove(HttpHeaders.HOST);
         upstream.putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
         upstream.putHeader(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET);
+        // As vertx-http-proxy does with other requests.
+        upstream.headers().add("x-forwarded-for", request.remoteAddress().hostAddress());
+        upstream.putHeader("x-forwarded-proto", request.scheme());
+        upstream.putHeader("x-forwarded-host", request.authority().host());
         Promise<HttpClientResponse> refused = Promise.promise();
         upstream.connect()
                 .onComplete(

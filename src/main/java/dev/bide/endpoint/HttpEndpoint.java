@@ -47,6 +47,8 @@ final class HttpEndpoint implements Endpoint {
     /** The calls that have not ended. */
     private final Set<HttpCall> pending = new HashSet<>();
 
+    private boolean closing;
+
     HttpEndpoint(
             Vertx vertx,
             String host,
@@ -90,8 +92,10 @@ final class HttpEndpoint implements Endpoint {
 
     @Override
     public Future<Void> close() {
-        return reset().eventually(() ->
-                server.close(CLOSE_GRACE).onComplete(free -> server.closed().onComplete(ended -> forwarder.close())));
+        return reset().eventually(() -> server.close(CLOSE_GRACE)).onComplete(free -> {
+            closing = true;
+            closeForwarder();
+        });
     }
 
     @Override
@@ -154,6 +158,14 @@ final class HttpEndpoint implements Endpoint {
     /** Forgets a call whose response has ended or whose client has gone. */
     void ended(HttpCall call) {
         pending.remove(call);
+        closeForwarder();
+    }
+
+    /** Closes the connections to the service, if the port is closed and no call needs them. */
+    private void closeForwarder() {
+        if (closing && pending.isEmpty()) {
+            forwarder.close();
+        }
     }
 
     Loop loop() {
