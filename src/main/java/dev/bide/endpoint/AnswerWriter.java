@@ -82,7 +82,7 @@ final class AnswerWriter {
         }
         if (!hasBody(status) || body.length() == 0) {
             entry.end(Outcome.ANSWERED, status);
-            HttpCall.ignoreIfGone(writes.addLast(response.end(), 0));
+            ignoreIfGone(writes.addLast(response.end(), 0));
         } else if (rate.isEmpty() && body.length() <= BufferStream.PIECE_BYTES) {
             writeWhole(Outcome.ANSWERED, status, body);
         } else {
@@ -110,14 +110,14 @@ final class AnswerWriter {
                 response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
             }
             entry.end(outcome, status);
-            HttpCall.ignoreIfGone(writes.addLast(response.end(), 0));
+            ignoreIfGone(writes.addLast(response.end(), 0));
             return;
         }
         // Before the record: without memory for the body, the answer becomes a refusal.
         long reserved = lease.reserve(body.length());
         entry.addSent(body.length());
         entry.end(outcome, status);
-        HttpCall.ignoreIfGone(writes.addLast(response.end(body), reserved));
+        ignoreIfGone(writes.addLast(response.end(body), reserved));
     }
 
     /** Sends a problem. */
@@ -140,8 +140,7 @@ final class AnswerWriter {
         }
         entry.end(outcome, breaksAnswer(fault) ? answer.status() : 0);
         byte[] noise = Seed.noise(entry.seed(), entry.index());
-        HttpCall.ignoreIfGone(
-                BrokenAnswer.send(request, fault, answer.body(), noise).sent());
+        ignoreIfGone(BrokenAnswer.send(request, fault, answer.body(), noise).sent());
     }
 
     /** Returns whether a fault breaks the answer, and not the connection before it. */
@@ -171,7 +170,7 @@ final class AnswerWriter {
         ReadStream<Buffer> source = body;
         long[] left = {answer.body().length()};
         source.exceptionHandler(stopping -> lease.disconnect())
-                .endHandler(end -> HttpCall.ignoreIfGone(writes.addLast(response.end(), 0)))
+                .endHandler(end -> ignoreIfGone(writes.addLast(response.end(), 0)))
                 .handler(piece -> {
                     left[0] -= piece.length();
                     writePiece(source, piece, left[0] == 0, answer.status());
@@ -203,4 +202,10 @@ final class AnswerWriter {
     void close() {
         stop.run();
     }
+
+    /**
+     * Drops the result of a write. A write fails only because the client has gone, which the response's close handler
+     * reports to the {@link RequestLease}.
+     */
+    static void ignoreIfGone(Future<Void> write) {}
 }

@@ -147,7 +147,7 @@ final class ForwardedAnswer {
             // With the last piece, so that both go out together.
             over = true;
             entry.end(Outcome.FORWARDED, upstream.statusCode());
-            HttpCall.ignoreIfGone(writes.addLast(response.end(piece), reserved));
+            AnswerWriter.ignoreIfGone(writes.addLast(response.end(piece), reserved));
             return;
         }
         if (left == 0) {
@@ -170,7 +170,7 @@ final class ForwardedAnswer {
             paused = true;
             source.pause();
         }
-        HttpCall.ignoreIfGone(lastWrite.onComplete(taken -> {
+        AnswerWriter.ignoreIfGone(lastWrite.onComplete(taken -> {
             unsent -= length;
             if (paused && unsent <= MAX_UNSENT_BYTES / 2 && !over) {
                 paused = false;
@@ -194,7 +194,7 @@ final class ForwardedAnswer {
             response.trailers().addAll(upstream.trailers());
         }
         entry.end(fault.map(Outcome::of).orElse(Outcome.FORWARDED), upstream.statusCode());
-        HttpCall.ignoreIfGone(writes.addLast(response.end(), 0));
+        AnswerWriter.ignoreIfGone(writes.addLast(response.end(), 0));
     }
 
     private void broken(Throwable failure) {
@@ -212,7 +212,7 @@ final class ForwardedAnswer {
             forwarded.reset();
         }
         Future<Void> written = response.headWritten() ? lastWrite : writes.add(response.writeHead(), 0);
-        HttpCall.ignoreIfGone(written.compose(sent ->
+        AnswerWriter.ignoreIfGone(written.compose(sent ->
                 outcome == Outcome.MALFORMED ? BrokenAnswer.endMalformed(request) : BrokenAnswer.breakOff(request)));
     }
 

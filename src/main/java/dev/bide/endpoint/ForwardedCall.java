@@ -106,7 +106,7 @@ final class ForwardedCall {
         // it.
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))
                 && request.version() != HttpVersion.HTTP_1_0) {
-            HttpCall.ignoreIfGone(request.response().writeContinue());
+            AnswerWriter.ignoreIfGone(request.response().writeContinue());
         }
     }
 
@@ -134,7 +134,7 @@ final class ForwardedCall {
             made.putHeader("te", "trailers");
         }
         // Its result is made of the response, too late to drop it.
-        HttpCall.ignoreIfGone(proxied.send(made).mapEmpty());
+        AnswerWriter.ignoreIfGone(proxied.send(made).mapEmpty());
         // In place of the one of vertx-http-proxy, which resets the request before the close handler can say why.
         request.response().exceptionHandler(failure -> {});
         made.response().onComplete(this::answered, this::failed);
@@ -246,7 +246,7 @@ final class ForwardedCall {
     /** Ends the request to the service, unless it has ended. */
     void reset() {
         if (upstream != null) {
-            HttpCall.ignoreIfGone(upstream.reset().mapEmpty());
+            AnswerWriter.ignoreIfGone(upstream.reset().mapEmpty());
         }
     }
 }

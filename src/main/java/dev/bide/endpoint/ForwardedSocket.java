@@ -57,7 +57,7 @@ final class ForwardedSocket {
                                 // Vert.x 5.1.6 does not end such a request (Http1ClientConnection.writeChunk), nor use
                                 // its
                                 // connection for another.
-                                HttpCall.ignoreIfGone(response.end().onComplete(ended -> close()));
+                                AnswerWriter.ignoreIfGone(response.end().onComplete(ended -> close()));
                                 refused.complete(response);
                             }
                         },
@@ -66,7 +66,7 @@ final class ForwardedSocket {
     }
 
     private void close() {
-        HttpCall.ignoreIfGone(upstream.connection().close());
+        AnswerWriter.ignoreIfGone(upstream.connection().close());
     }
 
     private void open(HttpClientResponse handshake) {
@@ -86,11 +86,11 @@ final class ForwardedSocket {
         pass(client, service, entry::addReceived);
         pass(service, client, entry::addSent);
         client.closeHandler(nothing -> {
-            HttpCall.ignoreIfGone(service.close());
+            AnswerWriter.ignoreIfGone(service.close());
             entry.end(Outcome.FORWARDED, 101);
             call.lease().upgradeClosed();
         });
-        service.closeHandler(nothing -> HttpCall.ignoreIfGone(client.close()));
+        service.closeHandler(nothing -> AnswerWriter.ignoreIfGone(client.close()));
         service.resume();
     }
 
@@ -99,7 +99,7 @@ final class ForwardedSocket {
         from.exceptionHandler(failure -> {});
         from.handler((Buffer data) -> {
             count.accept(data.length());
-            HttpCall.ignoreIfGone(to.write(data));
+            AnswerWriter.ignoreIfGone(to.write(data));
             if (to.writeQueueFull()) {
                 from.pause();
                 to.drainHandler(drained -> from.resume());

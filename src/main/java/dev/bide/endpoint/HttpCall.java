@@ -295,10 +295,4 @@ final class HttpCall {
     CallEntry entry() {
         return entry;
     }
-
-    /**
-     * Drops the result of a write. A write fails only because the client has gone, which the response's close handler
-     * reports to the {@link RequestLease}.
-     */
-    static void ignoreIfGone(Future<Void> write) {}
 }

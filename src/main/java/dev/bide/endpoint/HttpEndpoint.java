@@ -137,7 +137,7 @@ final class HttpEndpoint implements Endpoint {
     }
 
     private static void answerFirst(HttpServerRequest request) {
-        HttpCall.ignoreIfGone(request.response()
+        AnswerWriter.ignoreIfGone(request.response()
                 .setStatusCode(204)
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .end());

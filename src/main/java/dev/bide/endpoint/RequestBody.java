@@ -56,7 +56,7 @@ final class RequestBody extends Alarm {
         // A client of HTTP/1.0 does not understand 100 Continue (RFC 9110, section 10.1.1).
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))
                 && request.version() != HttpVersion.HTTP_1_0) {
-            HttpCall.ignoreIfGone(request.response().writeContinue());
+            AnswerWriter.ignoreIfGone(request.response().writeContinue());
         }
     }
 
