@@ -34,18 +34,16 @@ public final class TcpSocket {
     // stops reading at once when it is paused; a NetSocket first reads up to eight more buffers. Delete this when
     // NetSocket.end() sends FIN and leaves the other direction open.
 
-    // Known defect with native epoll: Netty 4.2.17 takes a socket out of epoll when no event is asked for any more, and
-    // does not put it back (netty pull request 16689; EpollIoHandler.DefaultEpollIoRegistration.submit does not change
-    // the state after epollCtlDel). That happens when FIN has come and the socket is then paused, or its output is
-    // full:
-    // "epoll_ctl(..) failed", and the connection breaks. Java's transport does not have it.
-
     /** The name of Vert.x's own handler in a pipeline. */
     private static final String VERTX_HANDLER = "handler";
 
     private final Channel channel;
     private final Events events = new Events();
     private Handlers handlers = new Handlers() {};
+
+    /** Null before the end of the input, and on transports that do not need it. */
+    private HalfClosedOutput halfClosed;
+
     private boolean inputEnded;
     private boolean broken;
     private boolean closed;
@@ -99,6 +97,9 @@ public final class TcpSocket {
     public static TcpSocket of(NetSocket socket) {
         Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        if (HalfClosedOutput.isNeededBy(channel)) {
+            HalfClosedOutput.prepare(channel);
+        }
         return new TcpSocket(channel);
     }
 
@@ -113,12 +114,17 @@ public final class TcpSocket {
 
     /** Reads no more, so that TCP slows the other side down. A read that has begun may still give data. */
     public void pause() {
-        channel.config().setAutoRead(false);
+        if (!inputEnded) {
+            channel.config().setAutoRead(false);
+        }
     }
 
     /** Reads again. */
     public void resume() {
-        channel.config().setAutoRead(true);
+        // Once all is read, native epoll must not be asked for more: see HalfClosedOutput.
+        if (!inputEnded) {
+            channel.config().setAutoRead(true);
+        }
     }
 
     /**
@@ -146,17 +152,22 @@ public final class TcpSocket {
 
     /** Sends what is written. */
     public void flush() {
-        events.context.flush();
+        if (halfClosed == null) {
+            events.context.flush();
+        } else {
+            halfClosed.flush();
+        }
     }
 
     /** Sends what is written and then FIN. The other direction goes on. */
     public void endOutput() {
         // Netty's shutdownOutput() drops what is not written yet, so it waits for the end of an empty write.
-        events.context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFutureListener) written -> {
+        events.context.write(Unpooled.EMPTY_BUFFER).addListener((ChannelFutureListener) written -> {
             if (written.isSuccess() && channel instanceof DuplexChannel duplex && duplex.isActive()) {
                 endOutput(duplex);
             }
         });
+        flush();
     }
 
     @CanIgnoreReturnValue // it fails if the connection is closed, which the handlers learn
@@ -166,7 +177,8 @@ public final class TcpSocket {
 
     /** Sends what is written, and closes the connection. */
     public void close() {
-        events.context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        events.context.write(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        flush();
     }
 
     /** Closes the connection at once, with RST: the other side sees "connection reset by peer". */
@@ -214,6 +226,9 @@ public final class TcpSocket {
                 // Netty sends it after a reset too.
                 if (!inputEnded && !broken) {
                     inputEnded = true;
+                    if (HalfClosedOutput.isNeededBy(channel)) {
+                        halfClosed = new HalfClosedOutput(context);
+                    }
                     handlers.inputEnded();
                 }
             } else if (!(event instanceof ChannelInputShutdownReadComplete

@@ -1,0 +1,78 @@
+package dev.bide.admission;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+
+/**
+ * Flushes what is written to a connection of native epoll after the other side has ended its data. Only the thread of the
+ * event loop of the connection may call it.
+ */
+final class HalfClosedOutput {
+
+    // Netty 4.2.17 takes a socket out of epoll when it asks for no event any more, and cannot put it back:
+    // EpollIoHandler.DefaultEpollIoRegistration.submit() calls epollCtlDel() and keeps the state Added, so the next
+    // event asked for is an epollCtlMod() of a socket that is not there (ENOENT; Netty pull request 16689, not mended
+    // in
+    // 4.2.20). Netty then shuts the output down, and what was not sent is lost. No event is asked for once FIN has come
+    // and all that was flushed is sent. A new registration is in epoll again, up to the next turn of the loop. So each
+    // flush that may ask for EPOLLOUT follows a new registration. Before FIN there is no danger: EPOLLRDHUP is asked
+    // for. Delete this class when Netty's submit() goes back to Pending after epollCtlDel().
+
+    /** The transport's library is optional, so its classes cannot be named. */
+    private static final String EPOLL_PACKAGE = "io.netty.channel.epoll.";
+
+    /**
+     * So many that a flush ends only when all is sent or the socket is full. After 16 calls of write, Netty's default, it
+     * asks for no event, and flushes again later. It takes Integer.MAX_VALUE off for a full socket, so it is not that many.
+     */
+    private static final int WRITES_PER_FLUSH = 1 << 20;
+
+    private final ChannelHandlerContext context;
+    private boolean registering;
+
+    /** Creates the output of a connection whose input has ended; the context's writes go to the socket. */
+    HalfClosedOutput(ChannelHandlerContext context) {
+        this.context = context;
+    }
+
+    /** Returns whether a channel needs this class after the end of its input. */
+    static boolean isNeededBy(Channel channel) {
+        return channel.getClass().getName().startsWith(EPOLL_PACKAGE);
+    }
+
+    /** Prepares an open channel that may need this class later. */
+    static void prepare(Channel channel) {
+        channel.config().setOption(ChannelOption.WRITE_SPIN_COUNT, WRITES_PER_FLUSH);
+    }
+
+    /** Sends what is written: at once if the socket is full and so asks for EPOLLOUT, else after a new registration. */
+    void flush() {
+        ChannelOutboundBuffer written = context.channel().unsafe().outboundBuffer();
+        if (registering) {
+            return; // the flush below sends this too
+        }
+        if (written == null
+                || !written.isEmpty()) { // null after the end of the output; isEmpty() counts what is flushed
+            context.flush();
+            return;
+        }
+        registering = true;
+        // Else the registration would begin to read.
+        context.channel().config().setAutoRead(false);
+        // Netty puts it off to the end of the turn, and then registers within the same turn.
+        context.deregister().addListener(ended -> register());
+    }
+
+    private void register() {
+        Channel channel = context.channel();
+        if (channel.isOpen()) {
+            channel.eventLoop().register(channel).addListener((ChannelFutureListener) registered -> {
+                registering = false;
+                context.flush();
+            });
+        }
+    }
+}
