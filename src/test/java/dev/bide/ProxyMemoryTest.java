@@ -12,9 +12,9 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.WriteStream;
-import java.io.IOException;
-import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -41,12 +41,6 @@ class ProxyMemoryTest {
     @AfterEach
     void close() {
         Server.await(vertx.close());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static Future<Void> write(WriteStream<Buffer> to, long bytes) {
@@ -94,14 +88,20 @@ class ProxyMemoryTest {
                         .requestHandler(ProxyMemoryTest::serve)
                         .listen(0, "127.0.0.1"))
                 .actualPort();
-        int port = freePort();
-        String[] ports = {"" + service, "" + freePort(), "" + freePort(), "" + port};
-        try (ProgramProcess program = new ProgramProcess(
-                folder, "", List.of("-Xmx64m", "-XX:MaxDirectMemorySize=64m"), ProxyProgram.class.getName(), ports)) {
+        JsonObject forwards = new JsonObject().put("seed", 7).put("to", "http://127.0.0.1:" + service);
+        JsonObject config = new JsonObject()
+                .put("instances", 1)
+                .put("http", new JsonObject().put("port", 0))
+                .put("standIns", new JsonObject().put("large", forwards));
+        String conf =
+                Files.writeString(folder.resolve("bide.json"), config.encode()).toString();
+        List<String> memory = List.of("-Xmx64m", "-XX:MaxDirectMemorySize=64m");
+        try (ProgramProcess program = new ProgramProcess(folder, "", memory, Main.class.getName(), "--conf", conf)) {
             String line = program.line();
-            while (!line.equals("ready")) {
+            while (!line.startsWith("stand-in large listens on ")) {
                 line = program.line();
             }
+            int port = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
             HttpClient client = vertx.createHttpClient(
                     new HttpClientOptions().setProtocolVersion(version).setHttp2ClearTextUpgrade(false));
             long[] sent = new long[1];
