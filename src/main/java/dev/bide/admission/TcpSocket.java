@@ -26,13 +26,10 @@ import java.io.IOException;
 public final class TcpSocket {
 
     // Vert.x 5.1.6 cannot half-close: NetSocket.end() is close(), and Netty closes a socket whose other side has sent
-    // FIN,
-    // unless ALLOW_HALF_CLOSURE is set, for which Vert.x has no option. So this handler stands before Vert.x's own in
-    // the
-    // pipeline, and data does not get there. Vert.x still accepts, connects, and knows when the connection closes. It
-    // also
-    // stops reading at once when it is paused; a NetSocket first reads up to eight more buffers. Delete this when
-    // NetSocket.end() sends FIN and leaves the other direction open.
+    // FIN, unless ALLOW_HALF_CLOSURE is set, for which Vert.x has no option. So this handler stands before Vert.x's own
+    // in the pipeline, and data does not get there. Vert.x still accepts, connects, and knows when the connection
+    // closes. It also stops reading at once when it is paused; a NetSocket first reads up to eight more buffers. Delete
+    // this when NetSocket.end() sends FIN and leaves the other direction open.
 
     /** The name of Vert.x's own handler in a pipeline. */
     private static final String VERTX_HANDLER = "handler";

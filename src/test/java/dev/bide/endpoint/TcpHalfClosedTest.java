@@ -10,6 +10,7 @@ import dev.bide.standin.Outcome;
 import dev.bide.wait.WaitRequest;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +26,10 @@ class TcpHalfClosedTest {
     /** More than the buffers of the system between two sockets hold. */
     private static final int BYTES = 16 << 20;
 
-    /** When this many bytes have left and none was read, the stand-in is full: a socket takes 4 MB at most by default. */
-    private static final int FULL_BYTES = 6 << 20;
+    private static final int RECEIVE_BUFFER_BYTES = 256 * 1024;
+
+    /** The time in which a sender fills all buffers. Were it too short, the tests would show less, but not fail. */
+    private static final long FILL_MILLIS = 300;
 
     private static final int PIECE_BYTES = 64 * 1024;
 
@@ -49,20 +52,10 @@ class TcpHalfClosedTest {
         socket.shutdownOutput();
     }
 
-    private static CompletableFuture<Void> sending(Socket socket, AtomicInteger left) {
-        return CompletableFuture.runAsync(() -> {
-            try {
-                send(socket, left);
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        });
-    }
-
-    /** Reads all data, but not before the stand-in is full. Where buffers are smaller, it is full after the time too. */
+    /** Reads all data, but begins only when the stand-in is full or all has left. */
     private static byte[] readLate(Socket socket, AtomicInteger left) throws IOException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
-        while (left.get() < FULL_BYTES && System.nanoTime() < end) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FILL_MILLIS);
+        while (left.get() < BYTES && System.nanoTime() < end) {
             Thread.onSpinWait();
         }
         return socket.getInputStream().readAllBytes();
@@ -79,6 +72,7 @@ class TcpHalfClosedTest {
         try (RawService service = RawService.of(answering);
                 TcpStandIn standIn = standIn(nativeTransport, service).open();
                 Socket client = standIn.connect()) {
+            client.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
             RawService.send(client, "question");
             client.shutdownOutput();
             assertArrayEquals(DATA, readLate(client, left));
@@ -92,6 +86,7 @@ class TcpHalfClosedTest {
         AtomicInteger left = new AtomicInteger();
         CompletableFuture<byte[]> got = new CompletableFuture<>();
         RawService.Conversation endingFirst = socket -> {
+            socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
             RawService.send(socket, "bye");
             socket.shutdownOutput();
             got.complete(readLate(socket, left));
@@ -100,7 +95,7 @@ class TcpHalfClosedTest {
                 TcpStandIn standIn = standIn(nativeTransport, service).open();
                 Socket client = standIn.connect()) {
             assertEquals("bye", RawService.readAll(client));
-            sending(client, left).get();
+            send(client, left);
             assertArrayEquals(DATA, got.get());
             assertForwarded(standIn, BYTES, 3);
         }
@@ -108,18 +103,20 @@ class TcpHalfClosedTest {
 
     @ParameterizedTest(name = "native: {0}")
     @ValueSource(booleans = {false, true})
-    void allThatAClientSentBeforeTheServiceIsConnectedToIsPassedOn(boolean nativeTransport) throws Exception {
-        WaitRequest moment = WaitRequest.of(Shape.fixed(0.1)).withSeed(7);
+    void aClientThatEndsItsDataWhileItIsPausedLosesNothing(boolean nativeTransport) throws Exception {
+        // More than is kept before the service is connected to, so the stand-in pauses the client.
+        byte[] data = Arrays.copyOf(DATA, 100_000);
+        WaitRequest moment = WaitRequest.of(Shape.fixed(0.2)).withSeed(7);
         try (RawService service = RawService.echo();
                 TcpStandIn standIn = standIn(nativeTransport, service)
                         .waiting(moment)
                         .delaying(Delayed.CONNECT)
                         .open();
                 Socket client = standIn.connect()) {
-            CompletableFuture<Void> sent = sending(client, new AtomicInteger());
-            assertArrayEquals(DATA, client.getInputStream().readAllBytes());
-            sent.get();
-            assertForwarded(standIn, BYTES, BYTES);
+            client.getOutputStream().write(data);
+            client.shutdownOutput();
+            assertArrayEquals(data, client.getInputStream().readAllBytes());
+            assertForwarded(standIn, data.length, data.length);
         }
     }
 
