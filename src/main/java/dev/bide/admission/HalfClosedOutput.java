@@ -12,14 +12,13 @@ import io.netty.channel.ChannelOutboundBuffer;
  */
 final class HalfClosedOutput {
 
-    // Netty 4.2.17 takes a socket out of epoll when it asks for no event any more, and cannot put it back:
-    // EpollIoHandler.DefaultEpollIoRegistration.submit() calls epollCtlDel() and keeps the state Added, so the next
-    // event asked for is an epollCtlMod() of a socket that is not there (ENOENT; Netty pull request 16689, not mended
-    // in
-    // 4.2.20). Netty then shuts the output down, and what was not sent is lost. No event is asked for once FIN has come
-    // and all that was flushed is sent. A new registration is in epoll again, up to the next turn of the loop. So each
-    // flush that may ask for EPOLLOUT follows a new registration. Before FIN there is no danger: EPOLLRDHUP is asked
-    // for. Delete this class when Netty's submit() goes back to Pending after epollCtlDel().
+    // Workaround for Netty 4.2.17 to 4.2.20 (pull request 16689). When a socket asks for no event any more,
+    // EpollIoHandler.DefaultEpollIoRegistration.submit() calls epollCtlDel() and keeps the state Added. The next event
+    // asked for is then an epollCtlMod() of a socket that is not in epoll (ENOENT), Netty shuts the output down, and
+    // what
+    // was not sent is lost. A socket asks for no event once FIN has come and all that was flushed is sent. A new
+    // registration may be added to epoll again, so each flush that may ask for EPOLLOUT follows one. Before FIN the
+    // socket always asks for EPOLLRDHUP. Delete this class when submit() goes back to Pending after epollCtlDel().
 
     /** The transport's library is optional, so its classes cannot be named. */
     private static final String EPOLL_PACKAGE = "io.netty.channel.epoll.";
@@ -54,8 +53,8 @@ final class HalfClosedOutput {
         if (registering) {
             return; // the flush below sends this too
         }
-        if (written == null
-                || !written.isEmpty()) { // null after the end of the output; isEmpty() counts what is flushed
+        // It is null after the end of the output, and isEmpty() is about what was flushed before.
+        if (written == null || !written.isEmpty()) {
             context.flush();
             return;
         }
@@ -71,7 +70,12 @@ final class HalfClosedOutput {
         if (channel.isOpen()) {
             channel.eventLoop().register(channel).addListener((ChannelFutureListener) registered -> {
                 registering = false;
-                context.flush();
+                if (channel.isOpen()) {
+                    context.flush();
+                } else {
+                    // It was closed between the two registrations, and Netty has not taken it out of the loop.
+                    context.deregister();
+                }
             });
         }
     }

@@ -225,6 +225,8 @@ public final class TcpSocket {
                     inputEnded = true;
                     if (HalfClosedOutput.isNeededBy(channel)) {
                         halfClosed = new HalfClosedOutput(context);
+                        channel.closeFuture()
+                                .addListener(ended -> context.executor().execute(this::inactive));
                     }
                     handlers.inputEnded();
                 }
@@ -258,11 +260,16 @@ public final class TcpSocket {
 
         @Override
         public void channelInactive(ChannelHandlerContext handler) {
+            inactive();
+        }
+
+        /** Handles that the connection is closed, once: Netty does not say it of a channel that is not registered just now. */
+        private void inactive() {
             if (!closed) {
                 closed = true;
                 handlers.closed();
+                context.fireChannelInactive();
             }
-            handler.fireChannelInactive();
         }
     }
 }
