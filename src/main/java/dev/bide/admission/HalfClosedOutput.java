@@ -74,7 +74,7 @@ final class HalfClosedOutput {
                     context.flush();
                 } else {
                     // It was closed between the two registrations, and Netty has not taken it out of the loop.
-                    context.deregister();
+                    context.deregister().addListener(ended -> {});
                 }
             });
         }
