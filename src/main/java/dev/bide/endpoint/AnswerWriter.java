@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Writes what a stand-in answers itself. Only the thread of its loop may call it. */
+/** Writes the stand-in's own answer to a call. Only the thread of its loop may call it. */
 final class AnswerWriter {
 
     /** The headers that HTTP needs for itself (RFC 9110, section 7.6.1): an answer cannot set them. */
@@ -72,8 +72,7 @@ final class AnswerWriter {
         int status = answer.status();
         Buffer body = answer.body();
         if (isConnected(status)) {
-            // Its client takes what follows for the other side of a tunnel (RFC 9110, section 9.3.6), which there is
-            // not.
+            // The client expects a tunnel after this answer (RFC 9110, section 9.3.6), and there is none.
             lease.closeAfterResponse();
         } else if (status == 205) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, "0");
@@ -90,7 +89,7 @@ final class AnswerWriter {
         }
     }
 
-    /** Returns whether it accepts to be a tunnel. */
+    /** Returns whether an answer with this status would open a tunnel. */
     private boolean isConnected(int status) {
         return request.method().equals(HttpMethod.CONNECT) && status < 300;
     }
@@ -143,7 +142,7 @@ final class AnswerWriter {
         ignoreIfGone(BrokenAnswer.send(request, fault, answer.body(), noise).sent());
     }
 
-    /** Returns whether a fault breaks the answer, and not the connection before it. */
+    /** Returns whether a fault breaks the answer itself, and not the connection before it. */
     static boolean breaksAnswer(Fault fault) {
         return fault.kind() == Fault.Kind.CUT || fault.kind() == Fault.Kind.MALFORMED;
     }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
-/** Adds the calls that came to the failure of a test. */
+/** Adds the calls of stand-ins to the failure of a test. */
 final class ShownCalls {
 
     /** More would hide the failure itself. */
@@ -23,7 +23,7 @@ final class ShownCalls {
         StringBuilder text = new StringBuilder();
         standIns.forEach(standIn -> show(standIn, text));
         if (!(failure instanceof AssertionError)) {
-            // A caller may catch its type, so it stays the same object.
+            // Other extensions may expect its type, so it stays the same object.
             failure.addSuppressed(new Calls(text.toString()));
             return failure;
         }
