@@ -126,10 +126,10 @@ public final class BideServer implements AutoCloseable {
     }
 
     /**
-     * Starts a stand-in, or changes the one with this name.
+     * Starts a stand-in, or replaces the definition of the one with this name.
      *
      * @param name its name
-     * @param spec sets what it is
+     * @param spec sets its definition
      * @return the stand-in, which listens
      * @throws Refusal if the definition is wrong
      * @throws IllegalStateException if it cannot listen
@@ -154,7 +154,7 @@ public final class BideServer implements AutoCloseable {
     void put(String name, Consumer<StandInSpec> spec) {
         StandInSpec given = new StandInSpec();
         spec.accept(given);
-        // Read here, so that the trace of a refusal leads to the caller.
+        // Read on this thread, so that the stack trace of a refusal leads to the caller.
         Definition definition = requests.definition(name, Fields.of(given.json()));
         await(standIns.put(definition));
     }

@@ -135,7 +135,7 @@ public final class BideVerticle extends VerticleBase {
                 .drain(settings.drainSeconds())
                 .onComplete(drained -> bus.refuse())
                 .eventually(bide::close)
-                // After the answers: a client of HTTP/2 may drop what it waits for when a server says that it closes.
+                // After the answers: a client of HTTP/2 may give up its requests when the server sends GOAWAY.
                 .eventually(this::endStandIns)
                 .eventually(endpoints::stop)
                 .eventually(bus::close)

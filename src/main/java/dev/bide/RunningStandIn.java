@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** A stand-in of a {@link BideServer}. Any thread may call it; each method waits until its work is done. */
+/** A stand-in of a {@link BideServer}. Any thread may call it. Each method blocks until its work is done. */
 public final class RunningStandIn implements AutoCloseable {
 
     private final BideServer server;
@@ -30,18 +30,18 @@ public final class RunningStandIn implements AutoCloseable {
     }
 
     /**
-     * Returns where it listens.
+     * Returns its port.
      *
-     * @return the port
+     * @return the port that it listens on
      */
     public int port() {
         return server.find(name).port();
     }
 
     /**
-     * Returns where it listens, for a client of HTTP.
+     * Returns its URL, for a client of HTTP.
      *
-     * @return such as {@code http://127.0.0.1:40123}, without a slash at its end
+     * @return its URL, such as {@code http://127.0.0.1:40123}, without a slash at its end
      */
     public String url() {
         return server.urlOf(port());
@@ -50,7 +50,7 @@ public final class RunningStandIn implements AutoCloseable {
     /**
      * Returns the calls that have ended, the oldest first.
      *
-     * @return the last calls, at most as many as {@code limits.maxCalls}
+     * @return the last calls, at most {@code limits.maxCalls}
      */
     public List<CallRecord> calls() {
         List<CallRecord> calls = new ArrayList<>(server.find(name).calls().list(call -> true, Integer.MAX_VALUE));
@@ -61,25 +61,25 @@ public final class RunningStandIn implements AutoCloseable {
     /**
      * Returns how many calls have begun and not ended.
      *
-     * @return those that wait, are forwarded or are being answered
+     * @return the number of calls that wait, are forwarded or are being answered
      */
     public int openCalls() {
         return server.find(name).openCalls();
     }
 
     /**
-     * Returns how many calls have ended in each way.
+     * Returns how many calls had each outcome.
      *
-     * @return the outcomes that have been
+     * @return the numbers by outcome, without outcomes that no call had
      */
     public Map<Outcome, Long> counts() {
         return server.find(name).calls().counts();
     }
 
     /**
-     * Changes what calls get that come from now on. Calls that wait keep what they began with.
+     * Replaces the whole definition. Calls that are waiting keep the old one.
      *
-     * @param spec sets the whole definition
+     * @param spec sets the new definition
      */
     public void become(Consumer<StandInSpec> spec) {
         server.put(name, spec);
@@ -88,14 +88,14 @@ public final class RunningStandIn implements AutoCloseable {
     /**
      * Forgets the calls that have ended, and counts the calls of each rule from 0.
      *
-     * @return how many calls are forgotten
+     * @return how many calls were forgotten
      */
-    @CanIgnoreReturnValue // most callers have looked at them before
+    @CanIgnoreReturnValue // most callers have read the calls before
     public long forgetCalls() {
         return server.find(name).forgetCalls();
     }
 
-    /** Ends the stand-in. */
+    /** Ends the stand-in, and returns when its port is free. */
     @Override
     public void close() {
         server.delete(name);

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What a stand-in is to be, as a JSON definition says it. Each method sets one field of that definition, and what is wrong
- * is refused when the stand-in starts.
+ * The definition of a stand-in. Each method sets a field of the JSON definition. A wrong value is refused when the
+ * stand-in starts.
  */
 public final class StandInSpec {
 
@@ -41,7 +41,7 @@ public final class StandInSpec {
     /**
      * Sets where the stand-in listens.
      *
-     * @param port a port; any free port without this
+     * @param port a port; 0, which is the default, for any free port
      * @return this
      */
     @CanIgnoreReturnValue
@@ -165,7 +165,7 @@ public final class StandInSpec {
     }
 
     /**
-     * Sets what delays and failures are drawn from. The n-th call then gets the same every time.
+     * Sets the seed of the delays and failures. The n-th call then gets the same in every run.
      *
      * @param seed a number from 0
      * @return this
@@ -190,7 +190,7 @@ public final class StandInSpec {
     /**
      * Lets some calls break their connection.
      *
-     * @param rate the chance of that, from 0 to 1
+     * @param rate the chance of a fault, from 0 to 1
      * @param fault such as {@code reset} or {@code cut(100)}
      * @return this
      */
@@ -200,7 +200,7 @@ public final class StandInSpec {
     }
 
     /**
-     * Sets what one call after another gets.
+     * Sets the steps that successive calls get.
      *
      * @param script such as {@code 2s,503*3,reset,10ms}
      * @return this
@@ -211,7 +211,7 @@ public final class StandInSpec {
     }
 
     /**
-     * Lets calls queue in front of a few servers.
+     * Lets calls queue for the servers of a pool.
      *
      * @param name the name of the pool
      * @param capacity how many servers it has
@@ -234,7 +234,7 @@ public final class StandInSpec {
     }
 
     /**
-     * Adds a rule for some calls. The first rule that matches decides; without a match, the stand-in itself does.
+     * Adds a rule for some calls. The first rule that matches applies; if none does, the fields of the stand-in apply.
      *
      * @param path a path, or a prefix that ends with {@code *}
      * @param rule sets what such calls get

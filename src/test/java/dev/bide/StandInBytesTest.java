@@ -99,6 +99,19 @@ class StandInBytesTest {
         assertEquals(1, count(standIn, Outcome.ANSWERED));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"malformed", "cut(900000)"})
+    void aBrokenAnswerIsCountedUntilItsClientTakesIt(String fault, Vertx vertx) throws IOException {
+        Server deployed = Server.deploy(vertx, 1);
+        StandIn standIn = new StandInServer(vertx)
+                .put(rule().answers(answer(200, "a".repeat(1_000_000))).fault(fault));
+        try (Http2Frames client = Http2Frames.connect(standIn.port(), Http2Frames.INITIAL_WINDOW_SIZE, 0)) {
+            client.get(1, "/").readUntil(() -> client.statuses().containsKey(1));
+            until(() -> deployed.keptBytes() > 900_000);
+        }
+        until(() -> deployed.keptBytes() == 0);
+    }
+
     @Test
     void aCallForWhichThereIsNoMemoryIsRefused(Vertx vertx) throws IOException {
         Server deployed = Server.deploy(vertx, 1, limits("maxBytes", 100_000));

@@ -13,11 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Answers a request with a {@link Fault}. Over HTTP/1 it breaks the connection; over HTTP/2 only the stream, because other
- * requests use the same connection. The event loop of the connection calls it.
+ * Answers a request with a {@link Fault}. Over HTTP/1 it breaks the connection; over HTTP/2 only the stream, because
+ * other requests use the same connection. The event loop of the connection calls it.
  *
- * <p>The answer that is broken is the one that the caller has prepared: the status and the headers of the response, whose head
- * is not written, and a body. An answer to {@code HEAD} is broken in the same way, but has no body to cut.
+ * <p>It breaks the answer that the caller has prepared: a body, and the status and the headers of the response, whose
+ * head is not written yet. An answer to {@code HEAD} is broken in the same way, but has no body to cut.
  *
  * @param bytes how many bytes of the body are sent
  * @param sent completes when the client has taken them, and the connection or the stream has ended; never fails
@@ -31,7 +31,7 @@ public record BrokenAnswer(long bytes, Future<Void> sent) {
     private static final long PROTOCOL_ERROR = 1;
     private static final long INTERNAL_ERROR = 2;
 
-    /** Where a chunk's length should be, in hexadecimal digits. */
+    /** Sent where the length of a chunk should be, in hexadecimal digits. */
     private static final byte[] NO_CHUNK = "this is no chunk\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private static final byte[] NEWLINE = "\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -40,10 +40,10 @@ public record BrokenAnswer(long bytes, Future<Void> sent) {
      * Answers a request with a fault.
      *
      * @param request a request whose response has a status and headers, but is not begun
-     * @param fault what happens; a hang does nothing at all, so that the caller has to end it when the server stops
+     * @param fault the fault; a hang does nothing at all, so the caller must end it when the server stops
      * @param body the body that the answer would have without the fault
      * @param noise the bytes of {@link Fault.Kind#GARBAGE}
-     * @return what was sent
+     * @return the broken answer
      */
     public static BrokenAnswer send(HttpServerRequest request, Fault fault, Buffer body, byte[] noise) {
         if (fault.kind() == Fault.Kind.HANG) {
@@ -78,7 +78,7 @@ public record BrokenAnswer(long bytes, Future<Void> sent) {
         return body.getBytes(0, isHead ? 0 : (int) Math.min(bytes, body.length()));
     }
 
-    /** Sends the body as one chunk, and then something that is no chunk. */
+    /** Sends the body as one chunk, and then bytes that are not a chunk. */
     private static BrokenAnswer malformed(HttpServerRequest request, Buffer body) {
         HttpServerResponse response = request.response();
         response.headers().remove(HttpHeaders.CONTENT_LENGTH);
@@ -130,7 +130,7 @@ public record BrokenAnswer(long bytes, Future<Void> sent) {
         return new BrokenAnswer(part.length, resetAfter(written, response, INTERNAL_ERROR));
     }
 
-    /** Sends more bytes than it announces, and then says that it broke a rule, for clients that do not count the bytes. */
+    /** Sends more bytes than announced, and then a reset with PROTOCOL_ERROR, for clients that do not count bytes. */
     private static BrokenAnswer malformedStream(HttpServerRequest request, Buffer body) {
         HttpServerResponse response = request.response();
         response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
@@ -144,7 +144,7 @@ public record BrokenAnswer(long bytes, Future<Void> sent) {
     }
 
     /**
-     * Breaks off a response whose head and some of whose body are sent, so that no client takes it for whole.
+     * Breaks off a response of which the head and a part of the body are sent, so that no client takes it for whole.
      *
      * @param request a request whose response has begun, and has not ended; all its writes are complete
      * @return a future that completes when the connection or the stream has ended; never fails
@@ -154,14 +154,14 @@ public record BrokenAnswer(long bytes, Future<Void> sent) {
         if (request.version() == HttpVersion.HTTP_2) {
             return settled(response.reset(INTERNAL_ERROR));
         }
-        // Without a length and without chunks, the body ends where the connection is closed. So that must be reset.
+        // Without a length and without chunks, closing the connection would end the body normally, so it is reset.
         return response.isChunked() || response.headers().contains(HttpHeaders.CONTENT_LENGTH)
                 ? ConnectionBreak.close(request.connection())
                 : ConnectionBreak.reset(request.connection());
     }
 
     /**
-     * Ends a response with bytes that cannot follow: no chunk over HTTP/1, and over HTTP/2 more than it announced.
+     * Ends a response with wrong bytes: over HTTP/1 they are not a chunk, and over HTTP/2 they exceed the length.
      *
      * @param request a request whose response has begun, chunked over HTTP/1; all its writes are complete
      * @return a future that completes when the connection or the stream has ended; never fails
@@ -172,7 +172,7 @@ public record BrokenAnswer(long bytes, Future<Void> sent) {
                 : ConnectionBreak.send(request.connection(), NO_CHUNK);
     }
 
-    /** Returns a future that also succeeds if the client has gone before. */
+    /** Returns a future that succeeds even if the client has already gone. */
     private static Future<Void> settled(Future<Void> write) {
         return write.otherwiseEmpty();
     }

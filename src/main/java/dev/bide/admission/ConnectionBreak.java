@@ -17,13 +17,13 @@ import io.vertx.core.net.impl.VertxConnection;
 /**
  * Ends a connection as a network or a broken server does. The event loop of the connection calls it.
  *
- * <p>What was written before is first passed to the operating system: with HTTP pipelining, a client gets the answers to
- * its earlier requests. A client that does not take them delays the end, and the returned future completes only then.
+ * <p>Earlier writes are first passed to the operating system, so with HTTP pipelining a client gets the answers to its
+ * earlier requests. A client that does not take them delays the end of the connection and the returned future.
  */
 public final class ConnectionBreak {
 
-    // Netty's channels, because Vert.x 5.1.6 has no way to set SO_LINGER on one connection, and none to send bytes that
-    // are no HTTP. Delete the part that it has.
+    // This uses Netty's channels, because Vert.x 5.1.6 can neither set SO_LINGER on a single connection nor send bytes
+    // that are not HTTP. Delete each part when Vert.x can do it.
 
     /** The name of the encoder in a pipeline of Vert.x (HttpServerConnectionInitializer.configureHttp1Pipeline). */
     private static final String ENCODER = "httpEncoder";
@@ -86,8 +86,8 @@ public final class ConnectionBreak {
     }
 
     /**
-     * Sends bytes below HTTP, and closes the connection. Vert.x does not learn of them: for it, the response closes
-     * without an end.
+     * Sends bytes past the HTTP encoder, and closes the connection. Vert.x does not see them: to it, the response
+     * closes without an end.
      *
      * @param connection an HTTP/1 connection whose earlier responses have ended, and whose present one has not begun
      * @param bytes one array after the other; they are not copied
@@ -101,7 +101,7 @@ public final class ConnectionBreak {
         return after(encoder.writeAndFlush(Unpooled.wrappedBuffer(bytes)), () -> closeNow(channel));
     }
 
-    /** Waits until all is sent that was written before, also what Vert.x holds back while the channel is not writable. */
+    /** Waits until all earlier writes are sent, also the ones that Vert.x queues while the channel is not writable. */
     private static Future<Void> flushed(ConnectionBase connection, Runnable then) {
         Channel channel = connection.channel();
         if (connection instanceof VertxConnection queued) {
@@ -109,7 +109,7 @@ public final class ConnectionBreak {
             queued.flush(flushed);
             return after(flushed, then);
         }
-        // HTTP/2, whose streams hold back their data themselves.
+        // HTTP/2: each stream queues its own data.
         return after(channel.writeAndFlush(Unpooled.EMPTY_BUFFER), then);
     }
 
@@ -126,7 +126,7 @@ public final class ConnectionBreak {
         return promise.future();
     }
 
-    /** Closes a channel without passing the close through Vert.x, which would first say goodbye in HTTP/2. */
+    /** Closes a channel without passing the close through Vert.x, which would first send GOAWAY over HTTP/2. */
     private static void closeNow(Channel channel) {
         channel.unsafe().close(channel.voidPromise());
     }

@@ -80,7 +80,7 @@ public final class GatedServer {
     }
 
     private void guard(HttpConnection connection) {
-        // Before the gate is there, this also counts the connection.
+        // If the gate is not installed yet, this also counts the connection.
         gate.adopt(connection);
         port.reveal((ConnectionBase) connection);
     }
@@ -88,7 +88,7 @@ public final class GatedServer {
     /**
      * Listens.
      *
-     * @param number where to listen; the same negative number for servers that share any free port
+     * @param number the port; servers with the same negative number share a free port
      * @param firstPath the path of a request that the server sends to itself
      * @return a future of the port, once the server has answered that request
      */
@@ -102,7 +102,7 @@ public final class GatedServer {
     }
 
     /**
-     * Returns whether a request is the one that a server of this process has sent to itself.
+     * Returns whether a request is the first request that a server of this process sends to itself.
      *
      * @param request a request that has come
      * @return true if no client has sent it
@@ -112,7 +112,7 @@ public final class GatedServer {
     }
 
     /**
-     * Stops listening. A connection ends when the request that is being answered on it has ended.
+     * Stops listening. A connection ends after the request that is being answered on it.
      *
      * @param grace how long such requests have to end
      * @return a future that completes when the port is free, unless other servers share it
@@ -122,9 +122,9 @@ public final class GatedServer {
     }
 
     /**
-     * Returns when the last connection has ended.
+     * Returns a future that completes when the last connection has ended.
      *
-     * @return a future that completes after {@link #close}
+     * @return the future; it cannot complete before {@link #close}
      */
     public Future<Void> closed() {
         return closed;

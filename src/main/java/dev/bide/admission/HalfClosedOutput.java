@@ -13,19 +13,18 @@ import io.netty.channel.ChannelOutboundBuffer;
 final class HalfClosedOutput {
 
     // Workaround for Netty 4.2.17 to 4.2.20 (pull request 16689). When a socket asks for no event any more,
-    // EpollIoHandler.DefaultEpollIoRegistration.submit() calls epollCtlDel() and keeps the state Added. The next event
-    // asked for is then an epollCtlMod() of a socket that is not in epoll (ENOENT), Netty shuts the output down, and
-    // what
-    // was not sent is lost. A socket asks for no event once FIN has come and all that was flushed is sent. A new
-    // registration may be added to epoll again, so each flush that may ask for EPOLLOUT follows one. Before FIN the
+    // EpollIoHandler.DefaultEpollIoRegistration.submit() calls epollCtlDel() and keeps the state Added. To ask for the
+    // next event, it then calls epollCtlMod() for a socket that is not in epoll (ENOENT). Netty shuts the output down,
+    // and unsent data is lost. A socket asks for no event once FIN has come and all flushed data is sent. Only a new
+    // registration can add it to epoll again, so each flush that may ask for EPOLLOUT follows one. Before FIN, the
     // socket always asks for EPOLLRDHUP. Delete this class when submit() goes back to Pending after epollCtlDel().
 
-    /** The transport's library is optional, so its classes cannot be named. */
+    /** Compared with the name of the channel's class, because the library of the transport is optional. */
     private static final String EPOLL_PACKAGE = "io.netty.channel.epoll.";
 
     /**
-     * So many that a flush ends only when all is sent or the socket is full. After 16 calls of write, Netty's default, it
-     * asks for no event, and flushes again later. It takes Integer.MAX_VALUE off for a full socket, so it is not that many.
+     * So many that a flush ends only when all is sent or the socket is full. After 16 writes, its default, Netty asks
+     * for no event, and flushes again later. Not Integer.MAX_VALUE, which Netty subtracts to mark a full socket.
      */
     private static final int WRITES_PER_FLUSH = 1 << 20;
 
@@ -51,17 +50,17 @@ final class HalfClosedOutput {
     void flush() {
         ChannelOutboundBuffer written = context.channel().unsafe().outboundBuffer();
         if (registering) {
-            return; // the flush below sends this too
+            return; // the flush after the registration sends this too
         }
-        // It is null after the end of the output, and isEmpty() is about what was flushed before.
+        // The buffer is null after the end of the output. isEmpty() considers flushed data only.
         if (written == null || !written.isEmpty()) {
             context.flush();
             return;
         }
         registering = true;
-        // Else the registration would begin to read.
+        // Otherwise the registration would begin to read.
         context.channel().config().setAutoRead(false);
-        // Netty puts it off to the end of the turn, and then registers within the same turn.
+        // Netty deregisters at the end of this turn of the loop. register() then runs within the same turn.
         context.deregister().addListener(ended -> register());
     }
 
@@ -73,7 +72,7 @@ final class HalfClosedOutput {
                 if (channel.isOpen()) {
                     context.flush();
                 } else {
-                    // It was closed between the two registrations, and Netty has not taken it out of the loop.
+                    // The channel was closed between the registrations, and Netty has not removed it from the loop.
                     context.deregister().addListener(ended -> {});
                 }
             });

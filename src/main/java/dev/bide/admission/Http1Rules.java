@@ -67,7 +67,7 @@ final class Http1Rules extends ChannelInboundHandlerAdapter {
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (context.pipeline().get(DECODER) != null) {
                 context.pipeline().addAfter(DECODER, null, new Http1Rules());
-                // Before the rules, which take the request as malformed if it says so.
+                // Before the rules, which treat the request as malformed if NextHead has marked it.
                 nextHead.install(context.pipeline());
             }
             context.pipeline().remove(this);

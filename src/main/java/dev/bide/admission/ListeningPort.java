@@ -7,8 +7,9 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.function.Supplier;
 
 /**
- * Puts the gate of one server before its listening socket, which Vert.x shows only through a connection, and takes it away
- * at the end. The server may share the socket with those of other instances. Only the thread of its loop may call it.
+ * Installs the gate of one server on its listening socket, and removes it at the end. Vert.x gives access to that
+ * socket only through a connection. The servers of several instances may share a socket. Only the thread of its loop
+ * may call it.
  */
 public final class ListeningPort {
 
@@ -49,8 +50,8 @@ public final class ListeningPort {
     }
 
     /**
-     * Returns a future that completes when the gate is in place. The limit of connections must hold from the start, also if
-     * another instance got the connection that revealed the socket.
+     * Returns a future that completes when the gate is in place. The limit of connections must hold from the start,
+     * even if another instance got the connection that revealed the socket.
      */
     Future<Void> guardedAt(int port) {
         if (socket == null) {
@@ -66,11 +67,11 @@ public final class ListeningPort {
     }
 
     /**
-     * Takes the gate away while the server shuts down.
+     * Removes the gate while the server shuts down.
      *
      * @param shutdown shuts the server down, which stops listening before it returns
-     * @return a future that completes when the port is free, unless other servers share it. What {@code shutdown} returns
-     *     may complete later
+     * @return a future that completes when the port is free, unless other servers share it; the future of
+     *     {@code shutdown} may complete later
      */
     Future<Void> close(Supplier<Future<Void>> shutdown) {
         closing = true;
@@ -79,7 +80,7 @@ public final class ListeningPort {
         }
         return onLoop(socket.leave(gate)).eventually(() -> {
             Future<Void> ended = shutdown.get().eventually(() -> onLoop(socket.left()));
-            // The first of the two: a server without a gate, of another program, may keep the socket open.
+            // Whichever is first: a server of another program, without a gate, may keep the socket open.
             return Future.any(onLoop(socket.freed()), ended).mapEmpty();
         });
     }

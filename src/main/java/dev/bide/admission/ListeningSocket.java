@@ -71,7 +71,7 @@ final class ListeningSocket {
     }
 
     /**
-     * Returns when a server that has left does not listen any more.
+     * Returns a future that completes when a server whose gate has left does not listen any more.
      *
      * @return a future that completes when the socket is closed, or at once if the server of another gate shares it
      */

@@ -9,8 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.StreamResetException;
 
 /**
- * The limits of the head of a request, and what is wrong with a request that never reaches its handler. Any thread may call
- * it.
+ * The limits of the head of a request, and the refusals of requests that never reach a handler. Any thread may call it.
  *
  * @param maxLineBytes the maximum length of the request line
  * @param maxHeaderBytes the maximum length of all headers together
@@ -21,7 +20,7 @@ public record MalformedHttp(int maxLineBytes, int maxHeaderBytes) {
      * Returns the refusal of bytes that are not HTTP.
      *
      * @param request a request that could not be decoded
-     * @return what to answer
+     * @return the refusal to answer with
      */
     public Refusal refusal(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
@@ -31,14 +30,14 @@ public record MalformedHttp(int maxLineBytes, int maxHeaderBytes) {
         if (cause instanceof TooLongHttpHeaderException) {
             return new Refusal(Reason.HEADERS_TOO_LARGE, "the headers must be at most " + maxHeaderBytes + " bytes");
         }
-        // What admission refuses, such as two Host headers, has a sentence of its own.
+        // A refusal by Http1Rules or NextHead, such as that of two Host headers, has its own sentence.
         return cause instanceof Refusal refusal ? refusal : new Refusal(Reason.INVALID, "the request is not HTTP");
     }
 
     /**
      * Returns the refusal of a request line that is too long.
      *
-     * @return what to answer
+     * @return the refusal to answer with
      */
     public Refusal tooLong() {
         return new Refusal(Reason.TOO_LONG, "the request line must be at most " + maxLineBytes + " bytes");

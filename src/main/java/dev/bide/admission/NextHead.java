@@ -14,10 +14,10 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /**
- * Finds out whether the head of the next request has begun: whether bytes have arrived after the last complete request of
- * an HTTP/1 connection. And it refuses a header that goes on in a second line (obs-fold, RFC 9112, section 5.2), which a
- * server behind this one may read as another header. It is the handler after the decoder, and knows which bytes the decoder has not decoded yet. The
- * event loop of the connection calls it.
+ * Finds out whether the head of the next request has begun: whether bytes have arrived after the last complete request
+ * of an HTTP/1 connection. Also refuses a header that continues on a second line (obs-fold, RFC 9112, section 5.2),
+ * because a server behind this one may read that line as another header. It is the handler after the decoder, and knows
+ * which bytes the decoder has not decoded yet. The event loop of the connection calls it.
  */
 final class NextHead extends ChannelInboundHandlerAdapter {
 
@@ -27,15 +27,15 @@ final class NextHead extends ChannelInboundHandlerAdapter {
     private boolean betweenRequests;
     private boolean begun;
 
-    /** Whether the bytes that follow are those of a head. */
+    /** Whether the next bytes belong to a head. */
     private boolean inHead = true;
 
-    /** During a read, the bytes that were read, and the index of the first one that was not searched for a fold. */
+    /** The bytes of the present read; null between reads. searchedTo is the first index not searched for a fold yet. */
     private ByteBuf searched;
 
     private int searchedTo;
 
-    /** The last byte of the head that was searched before; 0 at its beginning. */
+    /** The last byte of the head that was searched; 0 at the beginning of a head. */
     private byte last;
 
     private boolean folded;
@@ -110,7 +110,7 @@ final class NextHead extends ChannelInboundHandlerAdapter {
 
     /** Searches the rest of a head, and marks its request if the head has a fold. */
     private void endHead(HttpRequest request) {
-        // Netty 4.2.17 joins the lines (HttpObjectDecoder.readHeaders), and does not say so.
+        // Netty 4.2.17 joins the lines (HttpObjectDecoder.readHeaders), so the decoded request does not show the fold.
         if (searched != null) {
             search(decodedTo());
         }

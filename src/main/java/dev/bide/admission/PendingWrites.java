@@ -4,8 +4,8 @@ import dev.bide.time.Loop;
 import io.vertx.core.Future;
 
 /**
- * The pieces of one response that its client has not taken: their memory is counted, and a client that takes nothing for a
- * minute is disconnected. Only the thread of its loop may call it.
+ * The pieces of one response that its client has not taken. Counts their memory, and disconnects a client that takes
+ * nothing for a minute. Only the thread of its loop may call it.
  */
 public final class PendingWrites {
 
@@ -13,10 +13,10 @@ public final class PendingWrites {
     private final StallTimer stallTimer;
 
     /**
-     * Creates the writes of a response, of which there is none yet.
+     * Creates an empty set of writes for a response.
      *
      * @param loop the loop of the connection
-     * @param lease what the request of the response holds
+     * @param lease the lease of the request
      */
     public PendingWrites(Loop loop, RequestLease lease) {
         this.lease = lease;

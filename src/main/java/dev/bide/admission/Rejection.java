@@ -5,13 +5,13 @@ import dev.bide.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The answer to a connection over the limit, written once because it is always the same. Any thread may call it. */
+/** The answer to a connection over the limit, which is always the same. Any thread may call it. */
 public final class Rejection {
 
     private Rejection() {}
 
     /**
-     * Returns why such a connection is rejected.
+     * Returns the refusal of such a connection.
      *
      * @param maxConnections the limit
      * @return the refusal, whose sentence is ASCII

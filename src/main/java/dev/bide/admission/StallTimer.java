@@ -6,8 +6,8 @@ import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Disconnects a client that takes nothing of its answer for a minute: the one such limit, for every answer. Only the thread
- * of its connection's loop may call it.
+ * Disconnects a client that takes nothing of its answer for a minute. Every answer has this limit. Only the thread of
+ * the connection's loop may call it.
  */
 public final class StallTimer extends Alarm {
 
@@ -57,7 +57,7 @@ public final class StallTimer extends Alarm {
 
     @Override
     protected void rang(long nanos) {
-        // What is kept for an answer counts against limits.maxBytes until the client takes it, or has gone.
+        // The memory of an answer counts against limits.maxBytes until the client takes the answer, or has gone.
         disconnect.run();
     }
 

@@ -20,14 +20,14 @@ import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 
 /**
- * A connection of TCP of which each direction ends on its own. Only the thread of its event loop may call it, and it calls
+ * A connection of TCP whose two directions end separately. Only the thread of its event loop may call it, and it calls
  * its handlers there.
  */
 public final class TcpSocket {
 
     // Vert.x 5.1.6 cannot half-close: NetSocket.end() is close(), and Netty closes a socket whose other side has sent
-    // FIN, unless ALLOW_HALF_CLOSURE is set, for which Vert.x has no option. So this handler stands before Vert.x's own
-    // in the pipeline, and data does not get there. Vert.x still accepts, connects, and knows when the connection
+    // FIN, unless ALLOW_HALF_CLOSURE is set, for which Vert.x has no option. So this handler is before Vert.x's own in
+    // the pipeline, and data does not get there. Vert.x still accepts, connects, and knows when the connection
     // closes. It also stops reading at once when it is paused; a NetSocket first reads up to eight more buffers. Delete
     // this when NetSocket.end() sends FIN and leaves the other direction open.
 
@@ -45,29 +45,29 @@ public final class TcpSocket {
     private boolean broken;
     private boolean closed;
 
-    /** What is done with the events of a connection. Each method does nothing unless it is overridden. */
+    /** Handles the events of a connection. Each method does nothing unless it is overridden. */
     public interface Handlers {
 
         /**
          * Receives data.
          *
-         * @param data what one read of the socket has given
+         * @param data the data of one read of the socket
          */
         default void received(Buffer data) {}
 
-        /** Handles the end of a series of reads: what they have made to be written should be flushed. */
+        /** Handles the end of a series of reads. What was written in response should be flushed now. */
         default void readComplete() {}
 
         /** Handles the end of the data of the other side, which may still receive. It comes at most once. */
         default void inputEnded() {}
 
-        /** Handles that the socket takes data again, after it was {@linkplain TcpSocket#isFull full}. */
+        /** Called when the socket takes data again, after it was {@linkplain TcpSocket#isFull full}. */
         default void writable() {}
 
-        /** Handles that the server is shut down which accepted the connection: it listens no more. */
+        /** Called when the server that accepted the connection stops listening. */
         default void serverShutDown() {}
 
-        /** Handles that the connection is closed, by either side. It comes once, and nothing comes after it. */
+        /** Called once when the connection is closed, by either side. No other method is called after it. */
         default void closed() {}
     }
 
@@ -86,7 +86,7 @@ public final class TcpSocket {
     }
 
     /**
-     * Takes a socket of Vert.x over. From now on data comes here, and Vert.x's socket is not to be used.
+     * Takes over a socket of Vert.x. From now on data comes here, and Vert.x's socket must not be used.
      *
      * @param socket a connection without TLS that has just been opened
      * @return the same connection
@@ -101,7 +101,7 @@ public final class TcpSocket {
     }
 
     /**
-     * Sets what is done with events.
+     * Sets the handlers of events.
      *
      * @param chosen receives the events from now on
      */
@@ -118,14 +118,14 @@ public final class TcpSocket {
 
     /** Reads again. */
     public void resume() {
-        // Once all is read, native epoll must not be asked for more: see HalfClosedOutput.
+        // After the end of the input, native epoll must not be asked for data: see HalfClosedOutput.
         if (!inputEnded) {
             channel.config().setAutoRead(true);
         }
     }
 
     /**
-     * Returns whether more is written than the other side takes.
+     * Returns whether too much is written and not sent yet.
      *
      * @return true until {@link Handlers#writable()}
      */
@@ -147,7 +147,7 @@ public final class TcpSocket {
         return events.context.write(data, channel.voidPromise());
     }
 
-    /** Sends what is written. */
+    /** Sends the written data. */
     public void flush() {
         if (halfClosed == null) {
             events.context.flush();
@@ -156,9 +156,9 @@ public final class TcpSocket {
         }
     }
 
-    /** Sends what is written and then FIN. The other direction goes on. */
+    /** Sends the written data and then FIN. The other direction goes on. */
     public void endOutput() {
-        // Netty's shutdownOutput() drops what is not written yet, so it waits for the end of an empty write.
+        // Netty's shutdownOutput() drops unsent data, so it is called when an empty write after the data completes.
         events.context.write(Unpooled.EMPTY_BUFFER).addListener((ChannelFutureListener) written -> {
             if (written.isSuccess() && channel instanceof DuplexChannel duplex && duplex.isActive()) {
                 endOutput(duplex);
@@ -172,7 +172,7 @@ public final class TcpSocket {
         return duplex.shutdownOutput();
     }
 
-    /** Sends what is written, and closes the connection. */
+    /** Sends the written data, and closes the connection. */
     public void close() {
         events.context.write(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         flush();
@@ -183,7 +183,7 @@ public final class TcpSocket {
         if (channel.isOpen()) {
             // A socket that lingers for 0 seconds sends RST instead of FIN.
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            // From here towards the socket: Vert.x's handler would first send what is written.
+            // From this context towards the socket: Vert.x's handler would first send the written data.
             ConnectionWatch.close(events.context);
         }
     }
@@ -208,7 +208,7 @@ public final class TcpSocket {
 
         @Override
         public void channelRead(ChannelHandlerContext handler, Object message) {
-            // A copy on the heap, as Vert.x makes one: it may wait for long, and pooled memory would wait with it.
+            // A copy on the heap, as Vert.x makes one: the data may wait long, and must not hold pooled memory.
             handlers.received(BufferInternal.safeBuffer((ByteBuf) message));
         }
 
@@ -220,7 +220,7 @@ public final class TcpSocket {
         @Override
         public void userEventTriggered(ChannelHandlerContext handler, Object event) {
             if (event instanceof ChannelInputShutdownEvent) {
-                // Netty sends it after a reset too.
+                // Netty sends this event after a reset too.
                 if (!inputEnded && !broken) {
                     inputEnded = true;
                     if (HalfClosedOutput.isNeededBy(channel)) {
@@ -250,7 +250,7 @@ public final class TcpSocket {
         public void exceptionCaught(ChannelHandlerContext handler, Throwable cause) {
             broken = true;
             if (cause instanceof IOException) {
-                // Such as a reset by the other side, which Vert.x would log as an error.
+                // For example a reset by the other side, which Vert.x would log as an error.
                 ConnectionWatch.close(handler);
             } else {
                 // A fault of the program: Vert.x logs it, and closes the connection.
@@ -263,7 +263,7 @@ public final class TcpSocket {
             inactive();
         }
 
-        /** Handles that the connection is closed, once: Netty does not say it of a channel that is not registered just now. */
+        /** Handles the close once. Netty does not report it for a channel that is not registered at that moment. */
         private void inactive() {
             if (!closed) {
                 closed = true;

@@ -10,9 +10,9 @@ import io.vertx.core.net.SocketAddress;
 import java.util.Set;
 
 /**
- * The first request of a server, which it sends to itself. Its connection reveals the listening socket. And the JVM takes a
- * fifth of a second to load the classes that answer it: without this, the first client would see a wait that took that much
- * longer than its answer says.
+ * The first request of a server, which it sends to itself. Its connection reveals the listening socket. Also, the JVM
+ * takes a fifth of a second to load the classes that answer a request. Without this one, the first client would see a
+ * wait that took that much longer than its answer says.
  */
 final class WarmUpRequest {
 
@@ -26,7 +26,7 @@ final class WarmUpRequest {
      * Creates a request that is not sent.
      *
      * @param vertx whose client to use
-     * @param clients has the address from which the request comes until the exchange has ended
+     * @param clients a set that has the address of this client until the exchange has ended
      * @param path the path of the request
      */
     WarmUpRequest(Vertx vertx, Set<SocketAddress> clients, String path) {
@@ -39,7 +39,7 @@ final class WarmUpRequest {
     Future<Void> to(int port, String host) {
         NetClient client = vertx.createNetClient(
                 new NetClientOptions().setConnectTimeout(TIMEOUT_SECONDS * 1000).setIdleTimeout(TIMEOUT_SECONDS));
-        // A failure is none of the server's: without this request it is only slower at first.
+        // A failure does not matter: without this request, the server is only slower at first.
         return client.connect(port, host)
                 .compose(this::exchange)
                 .otherwiseEmpty()

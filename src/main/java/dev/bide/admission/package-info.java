@@ -8,8 +8,8 @@
  * <p>It also refuses what breaks a rule of HTTP/1 that Vert.x and Netty do not check ({@code Http1Rules}), because that is
  * known only between the decoder and Vert.x.
  *
- * <p>And it breaks connections and answers where a client has asked for that ({@link dev.bide.admission.BrokenAnswer}, {@link
- * dev.bide.admission.ConnectionBreak}), because bytes that are no HTTP have to be written below Vert.x's encoder.
+ * <p>It also breaks connections and answers on request ({@link dev.bide.admission.BrokenAnswer},
+ * {@link dev.bide.admission.ConnectionBreak}), because bytes that are not HTTP have to bypass Vert.x's encoder.
  *
  * <p>Three decisions shaped it:
  *

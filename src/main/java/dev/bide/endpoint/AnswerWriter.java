@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Writes what a stand-in answers itself. Only the thread of its loop may call it. */
+/** Writes the stand-in's own answer to a call. Only the thread of its loop may call it. */
 final class AnswerWriter {
 
     /** The headers that HTTP needs for itself (RFC 9110, section 7.6.1): an answer cannot set them. */
@@ -72,8 +72,7 @@ final class AnswerWriter {
         int status = answer.status();
         Buffer body = answer.body();
         if (isConnected(status)) {
-            // Its client takes what follows for the other side of a tunnel (RFC 9110, section 9.3.6), which there is
-            // not.
+            // The client expects a tunnel after this answer (RFC 9110, section 9.3.6), and there is none.
             lease.closeAfterResponse();
         } else if (status == 205) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, "0");
@@ -90,7 +89,7 @@ final class AnswerWriter {
         }
     }
 
-    /** Returns whether it accepts to be a tunnel. */
+    /** Returns whether an answer with this status would open a tunnel. */
     private boolean isConnected(int status) {
         return request.method().equals(HttpMethod.CONNECT) && status < 300;
     }
@@ -134,27 +133,32 @@ final class AnswerWriter {
 
     /** Sends an answer that a fault breaks, or breaks the connection before it. */
     void broken(Answer answer, Fault fault, Outcome outcome) {
-        if (breaksAnswer(fault)) {
+        boolean answers = breaksAnswer(fault);
+        int bytes = answers ? sentOf(answer, fault) : 0;
+        // Before the record: without memory for the body, the answer becomes a refusal.
+        long reserved = lease.reserve(bytes);
+        if (answers) {
             prepare(answer);
-            entry.addSent(sentOf(answer, fault));
         }
-        entry.end(outcome, breaksAnswer(fault) ? answer.status() : 0);
+        entry.addSent(bytes);
+        entry.end(outcome, answers ? answer.status() : 0);
         byte[] noise = Seed.noise(entry.seed(), entry.index());
-        ignoreIfGone(BrokenAnswer.send(request, fault, answer.body(), noise).sent());
+        ignoreIfGone(writes.addLast(
+                BrokenAnswer.send(request, fault, answer.body(), noise).sent(), reserved));
     }
 
-    /** Returns whether a fault breaks the answer, and not the connection before it. */
+    /** Returns whether a fault breaks the answer itself, and not the connection before it. */
     static boolean breaksAnswer(Fault fault) {
         return fault.kind() == Fault.Kind.CUT || fault.kind() == Fault.Kind.MALFORMED;
     }
 
     /** Returns how many bytes of a body a client gets before the break. */
-    private long sentOf(Answer answer, Fault fault) {
+    private int sentOf(Answer answer, Fault fault) {
         if (request.method().equals(HttpMethod.HEAD)) {
             return 0;
         }
-        long length = answer.body().length();
-        return fault.kind() == Fault.Kind.CUT ? Math.min(fault.bytes(), length) : length;
+        int length = answer.body().length();
+        return fault.kind() == Fault.Kind.CUT ? (int) Math.min(fault.bytes(), length) : length;
     }
 
     private void stream(Answer answer, OptionalLong rate) {
@@ -184,6 +188,7 @@ final class AnswerWriter {
         } catch (Refusal full) {
             // The status is sent, so only a broken end can say that the answer is not whole.
             stop.run();
+            entry.end(Outcome.REFUSED, status);
             lease.disconnect();
             return;
         }

@@ -8,7 +8,7 @@ import io.vertx.core.streams.ReadStream;
 /** Passes a buffer on in pieces, which share its memory. Only the thread of one loop may call it. */
 final class BufferStream implements ReadStream<Buffer> {
 
-    /** Small enough that a client which does not read costs little, and large enough for any speed. */
+    /** So small that a client that does not read costs little memory, and large enough for full speed. */
     static final int PIECE_BYTES = 64 * 1024;
 
     private final Buffer all;
@@ -66,7 +66,7 @@ final class BufferStream implements ReadStream<Buffer> {
     }
 
     private void give() {
-        // The handler may call pause() or fetch(), which leads here again.
+        // The handler may call pause() or fetch(), which calls this method again.
         if (giving || handler == null) {
             return;
         }

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.OptionalDouble;
 
 /**
- * What is known of a call so far, and its record when it has ended. The record is added before the last byte is sent, so
- * that a client that has its answer finds its call. Only the thread of its loop may call it.
+ * Collects the record of a call, and adds it to the log when the call ends. It is added before the last byte is sent,
+ * so that a client that has its answer finds its call. Only the thread of its loop may call it.
  */
 final class CallEntry {
 
@@ -20,6 +20,9 @@ final class CallEntry {
     private final String method;
     private final String path;
     private final String rule;
+
+    /** How often the log had been cleared when the call began. */
+    private final long clears;
 
     private long seed;
     private long index;
@@ -36,6 +39,7 @@ final class CallEntry {
         this.method = method;
         this.path = path;
         this.rule = rule;
+        this.clears = standIn.calls().clears();
         standIn.callBegun();
     }
 
@@ -92,12 +96,17 @@ final class CallEntry {
         return ended;
     }
 
-    /** Adds the record of the call, unless it has ended. The status is 0 if the call gets none. */
+    /** Ends the call, and adds its record; later calls do nothing. The status is 0 if the client gets none. */
     void end(Outcome outcome, int status) {
         if (!ended) {
             ended = true;
             standIn.callEnded();
-            standIn.calls().add(number -> record(number, outcome, status));
+            if (standIn.calls().clears() == clears) {
+                standIn.calls().add(number -> record(number, outcome, status));
+            } else {
+                // Such as a call of the test before, whose client closes its connection during the next test.
+                standIn.calls().addForgotten(outcome);
+            }
         }
     }
 

@@ -16,18 +16,18 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The data of a socket, of which each piece waits its own delay and leaves in its turn. A piece is what one read of the
- * socket has given, so the network decides where it ends. The end of the data is a piece too. Only the thread of the event
- * loop may call it.
+ * Delays each piece of the data of a socket, and keeps the pieces in order. A piece is the data of one read of the
+ * socket, so the network decides where it ends. The end of the data is a piece too. Only the thread of the event loop
+ * may call it.
  *
- * <p>The delays of all pieces that are here run at the same time. The delay of piece k is draw k of a seed.
+ * <p>The delays of all queued pieces run at the same time. The delay of piece k is draw k of a seed.
  */
 final class DelayedStream implements ReadStream<Buffer> {
 
-    /** With this many bytes here, no more is read from the socket. */
+    /** With this many bytes queued, no more is read from the socket. */
     static final int WINDOW_BYTES = 64 * 1024;
 
-    /** How much a piece counts beside its data: its objects. Without it, a client could make 65,536 waits of a window. */
+    /** What the objects of a piece count besides its data. Without it, a window could hold 65,536 waits. */
     private static final int PIECE_BYTES = 256;
 
     private final Engine engine;
@@ -48,10 +48,10 @@ final class DelayedStream implements ReadStream<Buffer> {
     /**
      * Creates the stream of one direction.
      *
-     * @param engine lets the pieces wait
+     * @param engine starts the waits of pieces
      * @param delay how each piece waits; draw k is that of piece k. Without it, no piece waits
-     * @param source is paused while too much is here
-     * @param refused receives why a piece did not succeed, in its turn and before its data: a failure, or a refusal
+     * @param source paused while too much is queued
+     * @param refused receives the failure or the refusal of a piece, in order and before the data of the piece
      */
     DelayedStream(Engine engine, Optional<WaitRequest> delay, TcpSocket source, Consumer<Refusal> refused) {
         this.engine = engine;
@@ -74,13 +74,13 @@ final class DelayedStream implements ReadStream<Buffer> {
         }
     }
 
-    /** Drops what is here and what comes later. No handler is called any more. */
+    /** Drops the queued pieces and all later ones. No handler is called any more. */
     void close() {
         closed = true;
         pieces.forEach(Piece::cancel);
         pieces.clear();
         if (sourcePaused) {
-            // What comes is dropped, but it has to be read: else the end of the connection would not be seen.
+            // Data that comes is dropped, but it must be read. Otherwise the end of the connection would go unnoticed.
             sourcePaused = false;
             source.resume();
         }
@@ -143,7 +143,7 @@ final class DelayedStream implements ReadStream<Buffer> {
 
     @Override
     public DelayedStream exceptionHandler(Handler<Throwable> atFailure) {
-        // Not for pieces that fail, because the data goes on after some of them.
+        // Never called: pieces that fail go to the handler of refusals, because the data may go on after them.
         return this;
     }
 
@@ -192,7 +192,7 @@ final class DelayedStream implements ReadStream<Buffer> {
                 wait = engine.waitRandom(request);
                 wait.future().onComplete(this::ended);
             } catch (Refusal e) {
-                // In its turn, as a failure: what came before it was not refused.
+                // Passed on in order, as a failure is: the pieces before it were not refused.
                 due = true;
                 refusal = e;
             }

@@ -5,12 +5,12 @@ import io.vertx.core.Future;
 /** The port of one stand-in on one event loop. Only the thread of that loop may call it. */
 interface Endpoint {
 
-    /** Listens at a port, or at a free one that all endpoints with the same negative number share. Returns a future of it. */
+    /** Listens on a port. Endpoints with the same negative number share a free port. Returns a future of the port. */
     Future<Integer> open(int shared);
 
     /**
-     * Listens no more. Calls that wait go on to their end, and those that hang end. Returns a future that completes when the
-     * port is free.
+     * Stops listening. Calls that wait go on to their end, and calls that hang are ended. Returns a future that
+     * completes when the port is free.
      */
     Future<Void> close();
 
@@ -21,8 +21,8 @@ interface Endpoint {
     Future<Void> closed();
 
     /**
-     * Ends what is left after {@link #close}: every wait has ended, and a client that does not take its answer has a second.
-     * Returns a future that completes when no connection is left, or after two seconds.
+     * Ends the calls that are left after {@link #close}, when every wait has ended. A client has one second to take its
+     * answer. Returns a future that completes when no connection is left, or after two seconds.
      */
     Future<Void> stop();
 }

@@ -40,11 +40,11 @@ public final class Endpoints implements Host {
     private final Set<Endpoint> closing = new HashSet<>();
 
     /**
-     * Creates the endpoints of an instance, of which there is none yet. The thread of its event loop has to call it.
+     * Creates an instance's set of endpoints, which is empty. The thread of its event loop must call it.
      *
      * @param vertx where the instance is deployed
      * @param host the address to listen on
-     * @param calls begins the waits on the loop of the instance
+     * @param calls starts waits on the loop of the instance
      * @param metrics counts connections, bytes and refusals
      * @param admission the limits of connections and bytes
      * @param sockets the listening sockets of that Vert.x
@@ -68,7 +68,7 @@ public final class Endpoints implements Host {
 
     @Override
     public void requireFree(int port) {
-        // Servers of one Vert.x that listen on the same port share it without a word. A plain socket does not.
+        // Vert.x lets its servers share a port, and reports no conflict. A plain socket fails if the port is taken.
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(host, port));
         } catch (IOException e) {
@@ -109,7 +109,7 @@ public final class Endpoints implements Host {
     }
 
     private Future<Void> close(Endpoint endpoint) {
-        // Its calls may wait for hours, so stop() has to know it until the last one has ended.
+        // Its calls may wait for hours, so stop() must know it until the last one has ended.
         closing.add(endpoint);
         return endpoint.close().onComplete(free -> endpoint.closed().onComplete(ended -> closing.remove(endpoint)));
     }

@@ -20,12 +20,12 @@ import io.vertx.core.streams.ReadStream;
 import java.util.Optional;
 
 /**
- * The answer of a service, which is passed on as it comes, at the rate of the rule, and broken if that was drawn. Only the
- * thread of its loop may call it.
+ * Passes on the answer of a service as it comes, at the rate of the rule. If a fault was drawn, breaks the answer. Only
+ * the thread of its loop may call it.
  */
 final class ForwardedAnswer {
 
-    /** The service is paused while its client has this much to take. */
+    /** Reading from the service is paused while the client has more than this to take. */
     private static final int MAX_UNSENT_BYTES = 256 * 1024;
 
     private final ForwardedCall forwarded;
@@ -42,7 +42,7 @@ final class ForwardedAnswer {
     private ReadStream<Buffer> source;
     private Runnable stop = () -> {};
 
-    /** How many bytes the body has, or how many are left until a cut; -1 if its end tells. */
+    /** How many bytes of the body are left, or are left before a cut; -1 if the length is unknown. */
     private long left = -1;
 
     private long unsent;
@@ -183,7 +183,7 @@ final class ForwardedAnswer {
         if (over) {
             return;
         }
-        // A cut behind the end of the body leaves the answer whole, but over HTTP/1 it ends the connection.
+        // A cut after the end of the body leaves the answer whole, but over HTTP/1 it ends the connection.
         boolean whole = fault.isEmpty() || (isCut() && request.version() == HttpVersion.HTTP_2);
         if (!whole) {
             breakOff(Outcome.of(fault.get()));
@@ -203,7 +203,7 @@ final class ForwardedAnswer {
         }
     }
 
-    /** Ends the answer so that its client sees that it is not whole, after what was written before. */
+    /** Ends the answer after the data that is written, in such a way that the client sees that it is not whole. */
     private void breakOff(Outcome outcome) {
         over = true;
         stop.run();

@@ -9,7 +9,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.ReadStream;
 import java.util.Set;
 
-/** The body of a request, which counts its bytes as they are forwarded. Only the thread of its loop may call it. */
+/** The body of a request that is forwarded. Counts its bytes. Only the thread of its loop may call it. */
 final class ForwardedBody implements ReadStream<Buffer> {
 
     /** The methods of HTTP whose requests rarely have a body. */
@@ -23,10 +23,10 @@ final class ForwardedBody implements ReadStream<Buffer> {
     private Handler<Void> endHandler;
     private Handler<Throwable> exceptionHandler;
 
-    /** What was read to see whether there is a body; null if that is passed on, or nothing was read. */
+    /** The data that was read to find out whether there is a body; null if it is passed on, or nothing was read. */
     private Buffer first;
 
-    /** What waits until something is read; null if nothing waits. */
+    /** The action to run when something is read; null if there is none. */
     private Runnable known;
 
     private boolean empty;
@@ -52,8 +52,8 @@ final class ForwardedBody implements ReadStream<Buffer> {
             empty = true;
             request.resume();
         } else if (isWithout && RARELY_WITH_BODY.contains(request.method())) {
-            // Only the end of the stream tells that it has none. With other methods, the answer may come before the
-            // body.
+            // Only the end of the stream shows that there is no body. Requests with other methods are forwarded at
+            // once, because the answer may come before the body.
             known = action;
             request.fetch(1);
             return;
@@ -66,7 +66,7 @@ final class ForwardedBody implements ReadStream<Buffer> {
         return empty;
     }
 
-    /** Returns why the body has no end; null if that has not happened. */
+    /** Returns why the body broke off; null if it did not. */
     Throwable failure() {
         return failure;
     }

@@ -26,9 +26,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * A call that is passed on to the service behind its stand-in. Only the thread of its loop may call it.
  *
- * <p>vertx-http-proxy sends the request. The answer does not go through it: version 5.1.6 (ProxiedResponse) passes on the
- * headers of one connection, keeps the whole body for a client of HTTP/1.0 in memory, ends an answer that its service broke
- * off with nothing but an HTTP/1 close that such a client takes for its end, and cannot break it or count its bytes.
+ * <p>vertx-http-proxy sends the request, but does not pass on the answer. Version 5.1.6 (ProxiedResponse) passes on
+ * headers of a single connection, and keeps the whole body for a client of HTTP/1.0 in memory. If the service breaks
+ * off, it only closes the connection, which such a client takes for the end. And it can neither break an answer nor
+ * count its bytes.
  */
 final class ForwardedCall {
 
@@ -74,10 +75,10 @@ final class ForwardedCall {
             throw new Refusal(Reason.INVALID, "CONNECT is for a proxy that the client has chosen, not for a service");
         }
         call.lease().onDisconnect(this::gone);
-        // Before the body, because it pauses the request, which throws if that has ended.
+        // Before the body, because this call pauses the request, and that throws if the request has ended.
         proxied = ProxyRequest.reverseProxy(request, FORWARDED);
         body = new ForwardedBody(request, call.entry());
-        // With a fault, the service gets no Upgrade header, and its answer in HTTP is what breaks.
+        // With a fault, the service gets no Upgrade header, and its HTTP answer is broken.
         if (fault.isEmpty() && request.canUpgradeToWebSocket()) {
             request.resume();
             forwarder.connect(call.target()).onComplete(this::upgrade, this::failed);
@@ -102,8 +103,8 @@ final class ForwardedCall {
     private void prepareBody() {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         proxied.setBody(Body.body(body, length == null ? -1 : Long.parseLong(length)));
-        // Not that of the service: its 100 says no more than that it waits for the body. The wait is over, so it gets
-        // it.
+        // Not the 100 of the service, which only says that it waits for the body. The wait of the call is over, so the
+        // service gets the body in any case.
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))
                 && request.version() != HttpVersion.HTTP_1_0) {
             AnswerWriter.ignoreIfGone(request.response().writeContinue());
@@ -133,7 +134,7 @@ final class ForwardedCall {
             // For this connection too: ForwardedAnswer passes trailers on, and gRPC needs the header.
             made.putHeader("te", "trailers");
         }
-        // Its result is made of the response, too late to drop it.
+        // Its result is ignored: the answer is taken from made.response() below.
         AnswerWriter.ignoreIfGone(proxied.send(made).mapEmpty());
         // In place of the one of vertx-http-proxy, which resets the request before the close handler can say why.
         request.response().exceptionHandler(failure -> {});
@@ -148,7 +149,7 @@ final class ForwardedCall {
 
     private boolean take(HttpClientRequest made) {
         upstream = made;
-        // The future of the answer fails too, or the answer does. Without a handler, Vert.x logs it as an error.
+        // The future of the answer, or the answer itself, also fails. Without a handler, Vert.x logs an error.
         made.exceptionHandler(failure -> {});
         if (closed) {
             reset();
@@ -173,7 +174,7 @@ final class ForwardedCall {
         });
     }
 
-    /** Returns the headers of an answer that tell where the time went. */
+    /** Returns the value of the Server-Timing header of the answer. */
     String timing() {
         CallEntry entry = call.entry();
         return ServerTiming.of(entry.delay(), entry.late(), seconds());
@@ -183,7 +184,7 @@ final class ForwardedCall {
         return (loop.nanos() - start) / SECOND_NANOS;
     }
 
-    /** Returns how a call ends whose answer has broken off. */
+    /** Returns the outcome of a call whose answer has broken off. */
     Outcome broken() {
         Throwable ofClient = body.failure();
         if (ofClient == null) {
@@ -208,7 +209,7 @@ final class ForwardedCall {
         }
         Throwable ofClient = body.failure();
         if (ofClient != null && MalformedHttp.isGone(ofClient)) {
-            return; // the response will tell that it is closed
+            return; // the close handler of the response ends the call
         }
         closed = true;
         reset();
@@ -237,7 +238,7 @@ final class ForwardedCall {
     private void gone() {
         closed = true;
         call.entry().end(Outcome.GONE, 0);
-        // Over HTTP/2, Vert.x says so too when the whole answer is written. The connection to the service is good then.
+        // Over HTTP/2, Vert.x also calls this when the whole answer is written. Then the request needs no reset.
         if (answer == null || answer.close()) {
             reset();
         }

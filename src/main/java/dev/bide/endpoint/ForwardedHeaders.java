@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Which headers are for one connection alone, and so are not forwarded (RFC 9110, section 7.6.1). */
+/** Knows the headers of a single connection, which are not forwarded (RFC 9110, section 7.6.1). */
 final class ForwardedHeaders {
 
     private static final Set<String> HOP_BY_HOP = Set.of(
@@ -23,7 +23,7 @@ final class ForwardedHeaders {
 
     private ForwardedHeaders() {}
 
-    /** Adds headers to others, except for those of one connection. */
+    /** Copies headers, except those of a single connection. */
     static void copy(MultiMap from, MultiMap to) {
         Set<String> named = namedByConnection(from);
         for (Map.Entry<String, String> header : from) {
@@ -34,13 +34,13 @@ final class ForwardedHeaders {
         }
     }
 
-    /** Removes those headers of one connection that vertx-http-proxy 5.1.6 (ProxiedRequest) does not leave out itself. */
+    /** Removes the headers of a single connection that vertx-http-proxy 5.1.6 (ProxiedRequest) would pass on. */
     static void strip(MultiMap headers) {
         namedByConnection(headers).forEach(headers::remove);
         headers.remove("proxy-connection");
     }
 
-    /** Returns the names that the Connection header has, in lower case. */
+    /** Returns the names in the Connection header, in lower case. */
     private static Set<String> namedByConnection(MultiMap headers) {
         List<String> lines = headers.getAll(HttpHeaders.CONNECTION);
         if (lines.isEmpty()) {

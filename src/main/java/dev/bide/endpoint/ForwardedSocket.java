@@ -14,14 +14,13 @@ import io.vertx.core.net.NetSocket;
 import java.util.function.LongConsumer;
 
 /**
- * A WebSocket through a stand-in: its opening handshake is forwarded, and then the bytes of both sides, whose frames are not
- * read. Only the thread of its loop may call it.
+ * A WebSocket through a stand-in. Forwards its opening handshake, and then the bytes of both sides without parsing
+ * frames. Only the thread of its loop may call it.
  */
 final class ForwardedSocket {
 
-    // Not by vertx-http-proxy: version 5.1.6 (ReverseProxy.sendResponse) writes to a side that does not read without
-    // end,
-    // and drops the body of an answer that refuses the handshake.
+    // vertx-http-proxy is not used here. Version 5.1.6 (ReverseProxy.sendResponse) has no back-pressure: it goes on
+    // writing to a side that does not read. And it drops the body of an answer that refuses the handshake.
 
     private final ForwardedCall forwarded;
     private final HttpCall call;
@@ -35,7 +34,7 @@ final class ForwardedSocket {
         this.upstream = upstream;
     }
 
-    /** Sends the handshake. Returns a future of the answer, if the service refuses; if it does not, it never completes. */
+    /** Sends the handshake. Returns a future of the answer if the service refuses; otherwise it never completes. */
     Future<HttpClientResponse> upgrade() {
         upstream.setMethod(request.method()).setURI(request.uri());
         ForwardedHeaders.copy(request.headers(), upstream.headers());
@@ -54,9 +53,8 @@ final class ForwardedSocket {
                                 open(response);
                             } else {
                                 response.pause();
-                                // Vert.x 5.1.6 does not end such a request (Http1ClientConnection.writeChunk), nor use
-                                // its
-                                // connection for another.
+                                // Vert.x 5.1.6 does not end such a request (Http1ClientConnection.writeChunk), and
+                                // does not use its connection for another one.
                                 AnswerWriter.ignoreIfGone(response.end().onComplete(ended -> close()));
                                 refused.complete(response);
                             }
@@ -95,7 +93,7 @@ final class ForwardedSocket {
     }
 
     private static void pass(NetSocket from, NetSocket to, LongConsumer count) {
-        // The close handlers tell of a failure.
+        // After a failure, the close handlers are called.
         from.exceptionHandler(failure -> {});
         from.handler((Buffer data) -> {
             count.accept(data.length());

@@ -20,15 +20,15 @@ import java.util.Set;
 import java.util.WeakHashMap;
 
 /**
- * Passes calls on to the service behind a stand-in, when their waits are over. It has the connections to the service. Only
- * the thread of its loop may call it.
+ * Passes calls on to the service behind a stand-in when their waits are over. Keeps the connections to the service.
+ * Only the thread of its loop may call it.
  */
 final class Forwarder {
 
-    /** How long a connection to a service is kept for the next call. Few servers close an idle one sooner. */
+    /** How long an idle connection to a service is kept. Few servers close an idle connection sooner. */
     private static final int IDLE_SECONDS = 15;
 
-    /** A service that does not answer a connection in this time is away. */
+    /** A service that accepts no connection in this time is away. */
     private static final int CONNECT_MILLIS = 10_000;
 
     /** A service may allow few streams on a connection of HTTP/2. */
@@ -38,14 +38,14 @@ final class Forwarder {
     private final Loop loop;
     private final PoolOptions pool;
 
-    /** Connections that have not had a request yet. Weak, because such a connection may close. */
+    /** Connections without a request so far. The references are weak, because such a connection may close. */
     private final Set<HttpConnection> fresh = Collections.newSetFromMap(new WeakHashMap<>());
 
-    // Only a stand-in that forwards needs them.
+    // Created when the first call is forwarded.
     private HttpClient http;
     private HttpClient https;
 
-    /** The service of the last call, which is that of the next one too, unless the stand-in changes. */
+    /** The service of the last call. The next call has the same one, unless the definition changes. */
     private Target.Http lastTarget;
 
     private RequestOptions lastOptions;
@@ -53,10 +53,10 @@ final class Forwarder {
     Forwarder(Vertx vertx, Loop loop, int maxConnections) {
         this.vertx = vertx;
         this.loop = loop;
-        // Each client needs a connection to the service besides its own, and the process has file descriptors for so
-        // many.
+        // Each call over HTTP/1 needs two connections, that of its client and one to the service. So the process has
+        // file descriptors for half as many calls.
         long half = Math.max(1, AdmissionLimits.fileDescriptors() / 2);
-        // No limit of the queue: a call that waits for a connection has been admitted.
+        // The queue has no limit: calls that wait for a connection have been admitted.
         this.pool = new PoolOptions()
                 .setHttp1MaxSize((int) Math.min(maxConnections, half))
                 .setHttp2MaxSize(MAX_HTTP2_CONNECTIONS);
@@ -112,7 +112,7 @@ final class Forwarder {
                 .setConnectTimeout(CONNECT_MILLIS)
                 .setKeepAliveTimeout(IDLE_SECONDS)
                 .setHttp2KeepAliveTimeout(IDLE_SECONDS)
-                // As much as a client may send, because a service may send it back.
+                // The same limits as for clients, because a service may echo what a client sent.
                 .setMaxInitialLineLength(HttpEndpoint.HEAD_LIMITS.maxLineBytes())
                 .setMaxHeaderSize(HttpEndpoint.HEAD_LIMITS.maxHeaderBytes())
                 .setInitialSettings(new Http2Settings()
@@ -135,7 +135,7 @@ final class Forwarder {
 
     private static void close(HttpClient client) {
         if (client != null) {
-            client.close().onFailure(closed -> {}); // by Vert.x, if that ends
+            client.close().onFailure(closed -> {}); // fails only if Vert.x has closed the client already
         }
     }
 }

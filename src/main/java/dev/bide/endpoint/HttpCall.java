@@ -49,7 +49,7 @@ final class HttpCall {
     /** Completes when the response has ended or the client has gone. */
     private final Promise<Void> over = Promise.promise();
 
-    /** What the call waits for; null before the wait has begun, and after it was cancelled. */
+    /** The wait of the call; null before it has begun, and after it was cancelled. */
     private PendingWait<Wait> wait;
 
     private boolean hangs;
@@ -61,7 +61,7 @@ final class HttpCall {
         this.lease = lease;
         String method = request.method().name();
         this.uri = request.uri() == null ? "" : request.uri(); // CONNECT over HTTP/2 has none
-        // The definition of now: if it is replaced, this call goes on as it began.
+        // Read once: a call keeps the definition that it began with.
         var definition = endpoint.standIn().definition();
         String path = request.path();
         this.rule = definition.rule(method, path == null ? "" : path);
@@ -79,7 +79,7 @@ final class HttpCall {
         guarded(this::admit);
     }
 
-    /** Refuses what is not HTTP, and closes the connection. */
+    /** Refuses a request that is not HTTP, and closes the connection. */
     void refuseMalformed(Refusal refusal) {
         follow();
         lease.closeAfterResponse();
@@ -90,7 +90,7 @@ final class HttpCall {
     }
 
     private void follow() {
-        // The handlers first, so that they also serve a request that is not admitted.
+        // Sets the handlers first, so that they also serve a request that is not admitted.
         lease.begin();
         lease.onDisconnect(this::gone);
         lease.onRelease(this::over);
@@ -149,17 +149,17 @@ final class HttpCall {
 
     /** Answers a wait that has failed, or a request that is refused. */
     void refuse(Throwable failure) {
-        // Without a client, or after the answer, a refusal reaches nothing, and is not counted.
+        // If the client has gone, or has its answer, the refusal is neither sent nor counted.
         if (response.closed() || response.ended()) {
             return;
         }
         Refusal refusal = Answers.refusal(failure);
-        // Every other reason is the client's affair. This one is a fault of Bide, whose cause the client does not get.
+        // Only this reason is a fault of Bide. The log has its cause, which the client does not get.
         if (refusal.reason() == Reason.FAILED) {
             LOG.log(Level.ERROR, "a call of a stand-in could not be answered", failure);
         }
         if (entry.isEnded()) {
-            // It failed while it was being answered. A broken end is all that the client can still get.
+            // It failed while it was being answered. The client can only learn of it by a broken end.
             lease.disconnect();
             return;
         }
@@ -179,7 +179,7 @@ final class HttpCall {
 
     private void answerRefusal(Refusal refusal) {
         body.close();
-        cancelWait(); // of a request whose body turned out to be wrong
+        cancelWait(); // if the body of the request turned out to be wrong
         if (forwards) {
             request.resume(); // drops the body, so that the connection can go on
         }
@@ -210,7 +210,7 @@ final class HttpCall {
             hangs = true;
             entry.end(outcome, 0);
             if (forwards) {
-                request.resume(); // otherwise the end of its client might not be seen
+                request.resume(); // otherwise a disconnect might go unnoticed
             }
         } else if (forwards && AnswerWriter.breaksAnswer(fault)) {
             endpoint.forwarder().forward(this, Optional.of(fault));
@@ -235,7 +235,7 @@ final class HttpCall {
 
     private void cancelWait() {
         PendingWait<Wait> begun = wait;
-        // Its failure, which comes at once, is no answer.
+        // cancel() fails the wait at once, and this failure must not be answered.
         wait = null;
         if (begun != null) {
             begun.cancel();
@@ -253,7 +253,7 @@ final class HttpCall {
             return Future.succeededFuture();
         }
         if (request.version() == HttpVersion.HTTP_2) {
-            // Not waited for: the frame may be held back by what the client does not take of other streams.
+            // Not waited for: the client may delay the frame, if it does not read the data of other streams.
             lease.disconnect();
             return Future.succeededFuture();
         }
@@ -286,12 +286,12 @@ final class HttpCall {
         return lease;
     }
 
-    /** Returns what answers the call. */
+    /** Returns the writer of the answer. */
     AnswerWriter writer() {
         return writer;
     }
 
-    /** Returns what is known of the call, for its record. */
+    /** Returns the collected record of the call. */
     CallEntry entry() {
         return entry;
     }

@@ -28,7 +28,7 @@ import java.util.Set;
 /** The port of a stand-in for HTTP. Only the thread of its loop may call it. */
 final class HttpEndpoint implements Endpoint {
 
-    /** More than those of Bide's own API: real clients send tokens and cookies. */
+    /** Larger than the limits of Bide's own API, because real clients send tokens and cookies. */
     static final MalformedHttp HEAD_LIMITS = new MalformedHttp(16 * 1024, 64 * 1024);
 
     /** A call may wait for hours after its stand-in has ended. */
@@ -113,7 +113,7 @@ final class HttpEndpoint implements Endpoint {
     @Override
     public Future<Void> stop() {
         Promise<Void> stopped = Promise.promise();
-        // Not alarms, which have all failed by now.
+        // Timers, not alarms: the loop sets no alarms any more.
         long timer = loop.timers().setTimer(STOP_GRACE_MILLIS, () -> {
             List.copyOf(pending).forEach(HttpCall::abort);
             loop.timers().setTimer(STOP_GRACE_MILLIS, stopped::tryComplete);
@@ -127,7 +127,7 @@ final class HttpEndpoint implements Endpoint {
 
     private void handle(HttpServerRequest request) {
         if (server.isFirst(request)) {
-            // Of this process: it is no call, and no service behind the stand-in gets it.
+            // The server has sent it to itself. It is not a call, and is not forwarded.
             answerFirst(request);
         } else {
             HttpCall call = new HttpCall(this, request, lease(request));
@@ -148,7 +148,7 @@ final class HttpEndpoint implements Endpoint {
                 request, ConnectionGate.watchOf(request.connection()), metrics.bytes(), admission.bytes());
     }
 
-    /** Answers what is not HTTP, and closes the connection, since nothing after it can be read. */
+    /** Answers a request that is not HTTP, and closes the connection, because nothing after it can be parsed. */
     private void refuse(HttpServerRequest request) {
         HttpCall call = new HttpCall(this, request, lease(request));
         pending.add(call);

@@ -54,6 +54,6 @@ final class LingeringClose extends Alarm implements TcpSocket.Handlers {
 
     @Override
     protected void brokenOff(Throwable reason) {
-        socket.close(); // the loop stops
+        socket.close(); // without lingering, because the loop stops
     }
 }

@@ -9,10 +9,10 @@ import io.vertx.core.streams.ReadStream;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Passes on the data of another stream at a rate, in pieces that take at most 20 ms each. It is a token bucket of 20 ms,
- * which is empty at first: the first n bytes take at least n divided by the rate, and after a pause of the source the next
- * ones may come up to 20 ms sooner. What cannot be passed on yet stays in the source, except for the buffer that it gave
- * last. Only the thread of its loop may call it.
+ * Passes on the data of another stream at a rate, in pieces that take at most 20 ms each. It is a token bucket with a
+ * capacity of 20 ms, which is empty at first. So the first n bytes take at least n divided by the rate. After a pause
+ * of the source, the next bytes may come up to 20 ms sooner. At most one buffer of the source is held; the source is
+ * paused until it is passed on. Only the thread of its loop may call it.
  */
 final class RatedStream extends Alarm implements ReadStream<Buffer> {
 
@@ -33,7 +33,7 @@ final class RatedStream extends Alarm implements ReadStream<Buffer> {
     /** How many pieces the reader takes; Long.MAX_VALUE for all. */
     private long demand = Long.MAX_VALUE;
 
-    /** The buffer that the source gave last, and how much of it was passed on; null if it was all. */
+    /** The last buffer of the source; null if all of it was passed on. */
     private Buffer current;
 
     private int passed;
@@ -50,7 +50,7 @@ final class RatedStream extends Alarm implements ReadStream<Buffer> {
     private boolean closed;
 
     /**
-     * Creates a stream that begins when it gets a handler. It replaces the handlers of the source, which is paused.
+     * Creates a stream that begins when it gets a handler. It replaces the handlers of the source, and pauses it.
      *
      * @param loop the loop of both streams
      * @param source gives the data
@@ -115,7 +115,7 @@ final class RatedStream extends Alarm implements ReadStream<Buffer> {
         return this;
     }
 
-    /** Drops what was not passed on. No handler is called any more. The source stays paused. */
+    /** Drops the data that was not passed on. No handler is called any more. The source stays paused. */
     void close() {
         closed = true;
         current = null;
@@ -138,8 +138,8 @@ final class RatedStream extends Alarm implements ReadStream<Buffer> {
 
     /** Computes when the next piece is due. */
     private void schedule() {
-        // What the rounding of a timer cost is made up for: without that, small buffers would be slower than the rate.
-        // But not a long time in which there was nothing to pass on, or the reader took nothing.
+        // Timers are rounded up, so the next piece is due sooner by the time that was lost, at most 20 ms. Otherwise
+        // small buffers would be slower than the rate. A longer pause, of the source or the reader, is not made up for.
         long start = Math.max(lastDue, loop.nanos() - PIECE_NANOS);
         nextDue = start + nanosOf(nextLength());
     }
@@ -149,13 +149,13 @@ final class RatedStream extends Alarm implements ReadStream<Buffer> {
     }
 
     private long nanosOf(int bytes) {
-        // Rounded up. A piece is longer than its share of a second only if it is a single byte, so nothing overflows.
+        // Rounded up. Only a piece of a single byte may take longer than 20 ms, so nothing overflows.
         return (long) Math.ceil((double) bytes * SECOND_NANOS / rate);
     }
 
     /** Passes on what is due, and sets an alarm for what is not. */
     private void pass() {
-        // The handler may call pause() or fetch(), which leads here again.
+        // The handler may call pause() or fetch(), which calls this method again.
         if (passing) {
             return;
         }
@@ -227,7 +227,7 @@ final class RatedStream extends Alarm implements ReadStream<Buffer> {
 
     @Override
     protected void brokenOff(Throwable reason) {
-        // The loop is stopping, and sets no alarm any more.
+        // The loop is stopping, and sets no alarms any more.
         fail(reason);
     }
 }

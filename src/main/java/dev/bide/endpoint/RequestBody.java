@@ -18,7 +18,7 @@ final class RequestBody extends Alarm {
     /** The largest body that is read. */
     static final long MAX_BYTES = 1L << 30;
 
-    /** How long a client may send nothing of a body that has not ended. */
+    /** How long a client may pause in the middle of a body. */
     private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final Loop loop;
@@ -46,7 +46,7 @@ final class RequestBody extends Alarm {
         request.handler(this::take);
         request.endHandler(nothing -> end());
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        // The number of digits first: a long cannot hold any number of them.
+        // Checks the number of digits first, because parseLong() fails for more than a long can hold.
         if (length != null
                 && length.matches("[0-9]+")
                 && (length.length() > 18 || Long.parseLong(length) > MAX_BYTES)) {
@@ -66,7 +66,7 @@ final class RequestBody extends Alarm {
             action.run();
         } else {
             atEnd = action;
-            // Not from the start: while the wait goes on, a client that sends nothing holds nothing up.
+            // Only from now on: until the wait is over, a client that pauses delays nothing.
             watch();
         }
     }
@@ -103,7 +103,7 @@ final class RequestBody extends Alarm {
         refuse.accept(refusal);
     }
 
-    /** Stops watching. What still comes is dropped. */
+    /** Stops watching. Data that still comes is dropped. */
     void close() {
         refused = true;
         unset();

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A connection through a stand-in for TCP. It waits, connects to the service, and then passes on data in both directions until
- * both have ended, or a failure breaks it. Only the thread of the event loop may call it.
+ * A connection through a stand-in for TCP. It waits, connects to the service, and then passes on data in both
+ * directions until both have ended, or a failure breaks it. Only the thread of the event loop may call it.
  */
 final class TcpCall {
 
@@ -36,10 +36,10 @@ final class TcpCall {
     /** The request of the connection, with its number. */
     private WaitRequest request;
 
-    /** Null but while the connection waits. */
+    /** The wait of the connection; null while there is none. */
     private PendingWait<Wait> wait;
 
-    /** A cut that was drawn for the connection: the bytes count from the connection to the service. */
+    /** A cut that was drawn for the connection. Its bytes count from the moment of connecting to the service. */
     private Optional<Fault> cut = Optional.empty();
 
     private int openSockets = 1;
@@ -126,7 +126,7 @@ final class TcpCall {
         if (failure.reason() == Reason.TIMED_OUT) {
             end(Outcome.TIMED_OUT, TcpSocket::reset);
         } else {
-            // TCP has no way to tell a status, so a failure with one resets the connection.
+            // TCP has no status, so a failure with a status resets the connection.
             breakBy(failure.fault().orElse(new Fault(Fault.Kind.RESET, 0)));
         }
     }
@@ -135,7 +135,7 @@ final class TcpCall {
         switch (fault.kind()) {
             case RESET -> end(Outcome.RESET, TcpSocket::reset);
             case EMPTY -> end(Outcome.EMPTY, this::letGo);
-            // Neither has a beginning that a client understands: this layer does not know the protocol.
+            // A malformed answer needs a valid beginning, and this layer does not know the protocol: so both are noise.
             case MALFORMED, GARBAGE -> end(Outcome.of(fault), this::sendNoise);
             case HANG -> hang();
             case CUT -> {
@@ -151,41 +151,41 @@ final class TcpCall {
 
     private void hang() {
         hanging = true;
-        // The service is not closed: for both sides, the network has stopped.
+        // The connection to the service stays open: for both sides, it looks as if the network had stopped.
         pipe.stop();
-        // Now: a driver may keep the socket of a call that it has given up.
+        // Recorded now, because a driver may keep the socket of a call that it has given up.
         record(Outcome.HANG);
         if (pipe.client().isInputEnded()) {
             clientEnded();
         }
     }
 
-    /** Handles FIN of a client that gets nothing more. It may have closed one direction alone, but TCP does not say so. */
+    /** Handles FIN of a client whose call hangs. TCP does not show whether it closed one direction or both. */
     void clientEnded() {
         end(Outcome.HANG, TcpSocket::close);
     }
 
-    /** Ends the call if it hangs: only a reset would end it otherwise. */
+    /** Ends the call if it hangs. */
     void endHanging() {
         if (hanging) {
             end(Outcome.HANG, TcpSocket::reset);
         }
     }
 
-    /** Ends the call because the endpoint ends, and with it the sockets of a call that has ended and not yet closed them. */
+    /** Ends the call because the endpoint stops. Also resets the sockets that an ended call has not closed yet. */
     void stop() {
         end(hanging ? Outcome.HANG : Outcome.REFUSED, TcpSocket::reset);
         pipe.client().reset();
         pipe.closeService(false);
     }
 
-    /** Handles that the bytes before a cut have been sent. */
+    /** Ends the call after the bytes before a cut have been sent. */
     void cut() {
         end(Outcome.CUT, this::letGo);
     }
 
     private void connect() {
-        // Without room for its socket, too many connections are open: a connection through a stand-in has two.
+        // A connection through a stand-in has two sockets, and both count against the limit of connections.
         if (!endpoint.takeConnection()) {
             end(Outcome.REFUSED, TcpSocket::reset);
             return;
@@ -246,7 +246,7 @@ final class TcpCall {
             wait.cancel();
         }
         pipe.stop();
-        // Before the client learns of the end: then it finds its call.
+        // Recorded before the client sees the end, so that it finds its call.
         record(outcome);
         closeClient.accept(pipe.client());
         pipe.closeService(outcome == Outcome.FORWARDED);

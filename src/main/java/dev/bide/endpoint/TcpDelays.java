@@ -11,13 +11,13 @@ import dev.bide.wait.WaitRequest;
 import java.util.Optional;
 
 /**
- * What a connection of TCP has to wait for: itself, and each piece of its data.
+ * Chooses the delays of a connection of TCP and of each piece of its data.
  *
- * <p>The connection has the number of its rule's count. The seed of a direction is derived from that of the rule, that number
- * and the direction, and the delay of piece k is draw k of that seed.
+ * <p>The rule numbers its connections. The seed of a direction is derived from the seed of the rule, the number of the
+ * connection and the direction. The delay of piece k is draw k of that seed.
  *
  * @param rule the rule of the connection
- * @param delayed what is delayed, unless a script decides: then it is the connection alone
+ * @param delayed what is delayed; with a script, only the connection is
  */
 record TcpDelays(Rule rule, Delayed delayed) {
 
@@ -33,18 +33,18 @@ record TcpDelays(Rule rule, Delayed delayed) {
         return delayed.connect() || hasScript();
     }
 
-    /** Returns how each piece of the client waits, if it does; {@code connection} is the request with its number. */
+    /** Returns how each piece of the client waits, if it does; {@code connection} has the connection's number. */
     Optional<WaitRequest> up(WaitRequest connection) {
         return delayed.up() ? piece(connection, UP) : Optional.empty();
     }
 
-    /** Returns how each piece of the service waits, if it does; {@code connection} is the request with its number. */
+    /** Returns how each piece of the service waits, if it does; {@code connection} has the connection's number. */
     Optional<WaitRequest> down(WaitRequest connection) {
         return delayed.down() ? piece(connection, DOWN) : Optional.empty();
     }
 
     private Optional<WaitRequest> piece(WaitRequest connection, int direction) {
-        // Pieces that would all pass at once take the short way, without a draw for each.
+        // If no piece can wait or fail, there is no need to draw for each.
         if (hasScript() || !maySlow(connection)) {
             return Optional.empty();
         }
@@ -63,7 +63,7 @@ record TcpDelays(Rule rule, Delayed delayed) {
                 || (series instanceof CountedCalls counted && counted.script().isPresent());
     }
 
-    /** Returns whether there are pieces that have to wait, or fail. */
+    /** Returns whether any piece may have to wait, or may fail. */
     private static boolean maySlow(WaitRequest connection) {
         return connection.shape().max() > 0
                 || connection.terms().failRate() > 0

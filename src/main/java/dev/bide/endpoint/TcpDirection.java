@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * One direction of a connection through a stand-in: from one socket through the delays of its pieces, and the rate, to the
- * other socket. Back-pressure goes the other way. Only the thread of the event loop may call it.
+ * One direction of a connection through a stand-in. Data goes from the source through the delays of its pieces and the
+ * rate to the target; back-pressure goes the other way. Only the thread of the event loop may call it.
  */
 final class TcpDirection {
 
@@ -23,7 +23,7 @@ final class TcpDirection {
     /** Null without a rate. */
     private final RatedStream rated;
 
-    /** Gives what the target gets. */
+    /** The last stage, whose data goes to the target. */
     private final ReadStream<Buffer> last;
 
     private long passed;
@@ -37,12 +37,12 @@ final class TcpDirection {
     /**
      * Creates a direction in which nothing has been passed on.
      *
-     * @param engine lets pieces wait
-     * @param delay how each piece waits, if it does
+     * @param engine starts the waits of pieces
+     * @param delay how each piece waits; empty if none waits
      * @param rate at most this many bytes a second
      * @param source where the data comes from
      * @param target where it goes
-     * @param refused receives why a piece did not succeed, in its turn and before its data: a failure, or a refusal
+     * @param refused receives the failure or the refusal of a piece, in order and before the data of the piece
      * @param atEnd runs when the target gets the end of the data
      */
     TcpDirection(
@@ -56,20 +56,20 @@ final class TcpDirection {
         this.atEnd = atEnd;
         this.target = target;
         this.delayed = new DelayedStream(engine, delay, source, refused);
-        // Without a rate there is no such stage: not even one that lets all through.
+        // Without a rate, this stage is left out.
         this.rated = rate.isPresent() ? new RatedStream(engine.loop(), delayed, rate.getAsLong()) : null;
         this.last = rated == null ? delayed : rated;
         last.endHandler(nothing -> end());
         last.handler(this::pass);
     }
 
-    /** Takes what a read of the source has given. */
+    /** Takes the data of one read of the source. */
     void take(Buffer data) {
         reading = true;
         delayed.take(data);
     }
 
-    /** Flushes what a series of reads has made to be written: one call of the system for all of it. */
+    /** Flushes the data of a series of reads, with one system call for all of it. */
     void readComplete() {
         if (reading) {
             reading = false;
@@ -99,7 +99,7 @@ final class TcpDirection {
         }
     }
 
-    /** Passes on nothing more. What comes is dropped. */
+    /** Stops passing on data. Data that comes is dropped. */
     void close() {
         closed = true;
         delayed.close();
@@ -124,7 +124,7 @@ final class TcpDirection {
         left -= sent.length();
         target.write(sent);
         if (!reading || target.isFull()) {
-            // If it is full, perhaps only because nothing is flushed yet.
+            // The target may be full only because nothing is flushed yet.
             target.flush();
         }
         if (left == 0) {

@@ -26,10 +26,10 @@ final class TcpEndpoint implements Endpoint {
     /** How long connecting to the service may take. */
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
 
-    /** What a connection may keep: a window for each direction. */
+    /** How much data a connection may hold: a window for each direction. */
     private static final long BYTES_PER_CONNECTION = 2L * DelayedStream.WINDOW_BYTES;
 
-    /** Until then, connections may go on after the end of listening. Vert.x has no value for "for ever". */
+    /** How long connections may go on after the end of listening. Vert.x has no value for "unlimited". */
     private static final long GRACE_DAYS = 365;
 
     private final Vertx vertx;
@@ -52,7 +52,7 @@ final class TcpEndpoint implements Endpoint {
      *
      * @param vertx where the instance is deployed
      * @param host the address to listen on
-     * @param calls begins the waits on the loop of the instance
+     * @param calls starts waits on the loop of the instance
      * @param metrics counts connections, bytes and refusals
      * @param admission the limits of connections and bytes
      * @param standIn a stand-in whose target is a service of TCP
@@ -118,7 +118,7 @@ final class TcpEndpoint implements Endpoint {
     @Override
     public Future<Void> stop() {
         Future<Void> free = close();
-        // It closes each connection at once: the waits have ended, and what flows would never end by itself.
+        // Closes each connection at once. The waits have ended, and a connection that passes on data may never end.
         List.copyOf(open).forEach(TcpCall::stop);
         return free.compose(listening -> closed());
     }
@@ -147,7 +147,7 @@ final class TcpEndpoint implements Endpoint {
         }
     }
 
-    /** Takes a place for an open socket. Returns false, and counts a refusal, if too many are open. */
+    /** Counts a socket that will be opened. Returns false, and counts a refusal instead, if too many are open. */
     boolean takeConnection() {
         boolean taken = metrics.connections().tryTake(1, admission.connections());
         if (!taken) {
@@ -172,14 +172,14 @@ final class TcpEndpoint implements Endpoint {
         return connected.future();
     }
 
-    /** Handles that a call has no open socket any more. */
+    /** Forgets a call that has no open socket any more. */
     void released(TcpCall call) {
         metrics.bytes().give(BYTES_PER_CONNECTION);
         open.remove(call);
         completeIfClosed();
     }
 
-    /** Handles that the server is closed, or another instance has its port. */
+    /** Records that listening has ended: the server is closed, or only other instances have its port. */
     void listensNoMore() {
         listeningEnded.tryComplete();
     }

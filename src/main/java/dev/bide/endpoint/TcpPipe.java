@@ -10,25 +10,25 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The two sockets of a call and the data between them: that of the client, and that of the service once it is connected to.
- * Only the thread of the event loop may call it.
+ * The two sockets of a call, and the data between them. The socket of the service is there once the call has connected
+ * to it. Only the thread of the event loop may call it.
  */
 final class TcpPipe {
 
     private final TcpCall call;
     private final TcpSocket client;
 
-    /** What the client has sent before the service is connected to; up to a window of it. */
+    /** The data that the client has sent before the call is connected to the service; about a window of it at most. */
     private final List<Buffer> early = new ArrayList<>();
 
     private long received;
 
-    // All three are null before the service is connected to.
+    // All three are null until the call is connected to the service.
     private TcpSocket service;
     private TcpDirection up;
     private TcpDirection down;
 
-    /** Whether what comes is dropped: the call hangs, or has ended. */
+    /** Whether data that comes is dropped, because the call hangs or has ended. */
     private boolean stopped;
 
     /** Creates the pipe of a call whose client has connected. */
@@ -39,12 +39,12 @@ final class TcpPipe {
     }
 
     /**
-     * Lets data flow.
+     * Begins to pass on data.
      *
      * @param connected the socket of the service
-     * @param engine lets pieces wait
-     * @param upDelay how each piece of the client waits, if it does
-     * @param downDelay how each piece of the service waits, if it does
+     * @param engine starts the waits of pieces
+     * @param upDelay how each piece of the client waits; empty if none waits
+     * @param downDelay how each piece of the service waits; empty if none waits
      * @param rate at most this many bytes a second in each direction
      */
     void open(
@@ -59,7 +59,7 @@ final class TcpPipe {
         service.handle(new ServiceEvents());
     }
 
-    /** Passes on what the client has sent before the service was connected to. */
+    /** Passes on the data that the client sent before the call was connected to the service. */
     void passEarly() {
         client.resume(); // first, because the direction may pause it again
         early.forEach(up::take);
@@ -74,16 +74,16 @@ final class TcpPipe {
         return service != null;
     }
 
-    /** Lets this many bytes more go to the client, and then tells the call. */
+    /** Passes this many bytes more on to the client, and then calls {@link TcpCall#cut()}. */
     void cutAfter(long bytes) {
         down.cutAfter(bytes, call::cut);
     }
 
-    /** Drops what has not been passed on, and what comes. Both connections stay open. */
+    /** Drops the data that has not been passed on, and all that comes. Both connections stay open. */
     void stop() {
         stopped = true;
         early.clear();
-        // What comes has to be read: else the end of the client would not be seen.
+        // Data that comes must be read. Otherwise the end of the client would go unnoticed.
         client.resume();
         if (isOpen()) {
             up.close();
@@ -112,7 +112,7 @@ final class TcpPipe {
         return received;
     }
 
-    /** Returns how many bytes of the service the client was sent. */
+    /** Returns how many bytes of the service were sent to the client. */
     long sent() {
         return isOpen() ? down.passed() : 0;
     }
@@ -152,7 +152,7 @@ final class TcpPipe {
             } else if (isOpen()) {
                 up.takeEnd();
             }
-            // Else the client may wait for an answer, and passEarly() passes its end on.
+            // Otherwise nothing is done yet: the client may wait for an answer, and passEarly() passes its end on.
         }
 
         @Override
@@ -197,7 +197,7 @@ final class TcpPipe {
 
         @Override
         public void closed() {
-            // Not by FIN, which ends one direction alone.
+            // The whole connection is closed, not one direction as with FIN.
             call.serviceClosed();
         }
     }

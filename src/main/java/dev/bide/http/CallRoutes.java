@@ -20,7 +20,7 @@ final class CallRoutes {
     private static final List<String> TYPES =
             List.of(MediaTypes.JSON, StreamFormat.LINES.type(), StreamFormat.EVENTS.type());
 
-    /** What a call of a list occupies until it is sent: the log may forget it meanwhile. */
+    /** The memory of a call in a list until the list is sent, because the log may have forgotten the call by then. */
     private static final long BYTES_PER_CALL = 500;
 
     /** How many calls one piece of a stream has, about 10 KB of text. */
@@ -50,7 +50,7 @@ final class CallRoutes {
         StandIn standIn = find(exchange);
         Optional<String> lastId = exchange.client().header(ClientRequest.LAST_EVENT_ID);
         if (lastId.equals(Optional.of(StreamFormat.END))) {
-            // A browser that has the last event reconnects all the same. A 204 stops it.
+            // A browser that has the last event reconnects nevertheless. A 204 stops it.
             exchange.answerNoContent();
             return;
         }
@@ -66,7 +66,7 @@ final class CallRoutes {
                         new Entries(format, log, filter, after),
                         () -> CallAnswers.end(standIn),
                         reason -> CallAnswers.stopped(standIn, reason)),
-                // The calls are of other clients.
+                // Nothing to cancel: the calls are those of other clients.
                 () -> {});
     }
 
@@ -81,7 +81,7 @@ final class CallRoutes {
         return standIns.registry().find(exchange.client().pathParameter(parameter));
     }
 
-    /** Writes the calls of a stream, and how many of them the log had forgotten before its client could take them. */
+    /** Writes the calls of a stream, and the number of calls that the client has missed. */
     private static final class Entries implements StreamResponse.Entries {
 
         private final StreamFormat format;

@@ -54,9 +54,9 @@ final class ClientRequest {
         return Optional.ofNullable(request.getHeader(name));
     }
 
-    /** Reads how many entries of a stream a client that comes back has received, as its {@link #LAST_EVENT_ID} says. */
+    /** Reads the {@link #LAST_EVENT_ID} of a client that reconnects: how many entries of a stream it has received. */
     static long received(String id, long count, String entries) {
-        // Eighteen digits fit into a long. Anything else is refused, as a number that is too large is.
+        // Eighteen digits fit into a long. Any other text is refused as a number that is too large is.
         long received = id.matches("[0-9]{1,18}") ? Long.parseLong(id) : Long.MAX_VALUE;
         if (received > count) {
             throw Refusal.invalid(

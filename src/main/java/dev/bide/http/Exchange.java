@@ -209,7 +209,7 @@ final class Exchange {
         });
     }
 
-    /** Answers with what ends, as it ends; if the client goes away first, calls {@code cancel}. */
+    /** Answers with a stream of waits or calls as they end. If the client goes away first, calls {@code cancel}. */
     void stream(StreamFormat format, StreamResponse.Content content, Runnable cancel) {
         writer.prepareHead(200, format.type());
         if (client.isHead()) {
@@ -268,7 +268,7 @@ final class Exchange {
     }
 
     void refuse(Throwable failure) {
-        // Without a client, or after the answer, a refusal is not counted.
+        // If the client has gone, or has its answer, a refusal is not counted.
         if (response.closed() || response.ended() || writer.isBroken()) {
             return;
         }

@@ -28,7 +28,7 @@ public final class HttpApi {
     static final MalformedHttp HEAD_LIMITS = new MalformedHttp(
             HttpServerOptions.DEFAULT_MAX_INITIAL_LINE_LENGTH, HttpServerOptions.DEFAULT_MAX_HEADER_SIZE);
 
-    /** A wait of nothing: the first one loads the classes that answer it. */
+    /** A wait of no time. The first request loads the classes that answer it. */
     private static final String FIRST_PATH = "/wait-random?maxDelay=0";
 
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(1);

@@ -6,12 +6,12 @@ import dev.bide.time.Loop;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An answer that never comes, as the client has asked. It holds the lease of its request until the client goes away or the
- * event loop stops waiting. Only the thread of its connection's loop may call it.
+ * An answer that never comes, as the client has requested. It holds the lease of its request until the client
+ * disconnects or the event loop stops. Only the thread of its connection's loop may call it.
  */
 final class HungAnswer extends Alarm {
 
-    /** Any time: the alarm is set for its break-off, and is set again when it rings. */
+    /** Any period will do: the alarm only serves to learn that the loop stops. When it rings, it is set again. */
     private static final long PERIOD_NANOS = TimeUnit.HOURS.toNanos(1);
 
     private final Loop loop;
@@ -34,7 +34,7 @@ final class HungAnswer extends Alarm {
 
     @Override
     protected void brokenOff(Throwable reason) {
-        // The server would wait a second for an answer, which does not come.
+        // Otherwise the server would wait a second for this answer when it stops.
         lease.disconnect();
     }
 }

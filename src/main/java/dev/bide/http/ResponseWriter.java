@@ -23,15 +23,15 @@ import java.util.Map;
 import java.util.function.LongFunction;
 
 /**
- * Writes one answer as its request's method and HTTP version need it. Every answer of a route passes here: what the client has
- * not taken is counted, and a client that takes nothing for a minute is disconnected. Only the thread of its loop may call
- * it.
+ * Writes an answer as the method and the HTTP version of its request need it. Every route uses it: it counts the data
+ * that the client has not taken, and disconnects a client that takes nothing for a minute. Only the thread of its loop
+ * may call it.
  */
 final class ResponseWriter {
 
     /**
-     * The headers of every answer: no cache keeps it, no browser guesses its type, and nothing in it may load or run
-     * anything.
+     * The headers of every answer. No cache keeps it, no browser guesses its type, and its content may not load or run
+     * anything else.
      */
     static final Map<CharSequence, CharSequence> SECURITY_HEADERS = securityHeaders();
 
@@ -92,7 +92,7 @@ final class ResponseWriter {
         }
     }
 
-    /** Breaks the connection or the stream of a client that has asked for it. */
+    /** Breaks the connection or the stream, as the client has requested. */
     private void sendBroken(Failure failure, Fault fault, Buffer problem) {
         broken = true;
         if (fault.kind() == Fault.Kind.HANG) {
@@ -104,7 +104,7 @@ final class ResponseWriter {
                 writes.addLast(BrokenAnswer.send(request, fault, problem, noise).sent(), 0));
     }
 
-    /** Returns whether the answer is broken. For Vert.x, which does not learn of it, the response may not even have begun. */
+    /** Returns whether the answer is broken. To Vert.x, which does not see this, the response may not have begun. */
     boolean isBroken() {
         return broken;
     }

@@ -17,10 +17,10 @@ import io.vertx.core.Promise;
 /** Stand-ins over HTTP. Only the thread of the connection's loop may call it. */
 final class StandInRoutes {
 
-    /** What an item of a list occupies until it is sent. */
+    /** The memory of an item in a list until the list is sent. */
     private static final long BYTES_PER_ITEM = 500;
 
-    /** Room for a body of a megabyte that is JSON in JSON. */
+    /** Enough for an answer of 1 MiB whose text needs escapes in JSON. */
     private static final int MAX_DEFINITION_BYTES = 2 << 20;
 
     private static final int OK = 200;
@@ -42,7 +42,7 @@ final class StandInRoutes {
         String name = name(exchange, Route.PUT_STAND_IN);
         exchange.readBody(MAX_DEFINITION_BYTES, body -> {
             Definition definition = reader.definition(name, JsonBody.readDefinition(body.getBytes()));
-            // If the client goes away, the stand-in is there all the same: another PUT finds out.
+            // If the client goes away, the stand-in is started nevertheless. A repeated PUT has the same result.
             exchange.hold(
                     here(standIns.replace(definition)),
                     () -> {},
@@ -78,7 +78,7 @@ final class StandInRoutes {
         return standIns.options().host();
     }
 
-    /** Returns a future that completes on this loop: the registry completes those of its changes on any thread. */
+    /** Returns a future that completes on this loop. The futures of the registry complete on any thread. */
     private <T> Future<T> here(Future<T> change) {
         Promise<T> here = timers.promise();
         change.onComplete(here);

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * An answer that reports waits or calls as they end, as fast as its client reads. Only the thread of its connection's loop may call
- * it.
+ * An answer that reports waits or calls as they end, as fast as its client reads. Only the thread of its connection's
+ * loop may call it.
  */
 final class StreamResponse implements LogListener {
 
@@ -44,7 +44,7 @@ final class StreamResponse implements LogListener {
     @FunctionalInterface
     interface Entries {
 
-        /** Returns the text of the entries from a place to the place before another; empty if it has none for the client. */
+        /** Returns the text of the entries from a place up to another, exclusive; empty if there is nothing to send. */
         Buffer write(long from, long to);
     }
 

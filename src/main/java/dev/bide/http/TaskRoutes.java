@@ -149,7 +149,7 @@ final class TaskRoutes {
         });
     }
 
-    /** Answers with a task and, while it runs, the seconds until it ends, which are known beforehand. */
+    /** Answers with a task and, while it runs, with the seconds until it ends. They are known in advance. */
     private static void answer(Exchange exchange, int status, Task<?> task, Function<Measurement, JsonObject> fanOut) {
         // One snapshot for the header and the body, which must not contradict each other.
         TaskSnapshot now = task.snapshot();

@@ -19,7 +19,7 @@ public final class CallAnswers {
     private static final String CALLS = "calls";
     static final String COUNTS = "counts";
 
-    /** The name of the event, and the key, of calls that the reader of a stream was too slow for. */
+    /** The name of the event, and the key, for calls that a slow reader of a stream has missed. */
     private static final String MISSED = "missed";
 
     private CallAnswers() {}
@@ -28,7 +28,7 @@ public final class CallAnswers {
      * Writes the calls that a request asks for.
      *
      * @param log the calls of a stand-in
-     * @param asked which of them
+     * @param asked selects calls
      * @return {@code calls}, the newest first, and {@code counts} of all calls by outcome
      */
     public static JsonObject page(CallLog log, CallsRequest asked) {
@@ -41,11 +41,11 @@ public final class CallAnswers {
                 .put(COUNTS, counts(log));
     }
 
-    /** Returns how many calls ended in each way. */
+    /** Returns how many calls had each outcome. */
     static JsonObject counts(CallLog log) {
         JsonObject json = new JsonObject();
         Map<Outcome, Long> counts = log.counts();
-        // Every outcome, so that a test may compare with 0.
+        // Includes outcomes that no call had, so that a test may compare with 0.
         Arrays.stream(Outcome.values())
                 .forEach(outcome -> json.put(outcome.word(), (Object) counts.getOrDefault(outcome, 0L)));
         return json;
@@ -78,7 +78,7 @@ public final class CallAnswers {
      * @param part the next calls of the log
      * @param missed how many calls before them the log has forgotten
      * @param filter which calls the client wants
-     * @return the text; empty if there is none for the client
+     * @return the text; empty if there is nothing to send
      */
     public static Buffer entries(StreamFormat format, CallLog.Part part, long missed, CallFilter filter) {
         StringBuilder text = new StringBuilder();
@@ -110,7 +110,7 @@ public final class CallAnswers {
     }
 
     /**
-     * Writes that the stream of a stand-in is cut off, although the stand-in may go on.
+     * Writes the end of a stream whose stand-in may go on.
      *
      * @param standIn the stand-in
      * @param reason why

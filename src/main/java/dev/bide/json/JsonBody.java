@@ -37,7 +37,7 @@ public final class JsonBody {
      */
     private static final int MAX_FIELDS = 200;
 
-    /** An answer in a rule of a stand-in is four deep, and its JSON may be 16 deep. In the settings it is one deeper. */
+    /** An answer in a rule of a stand-in is four levels deep, its JSON up to 16. The settings add one level. */
     private static final int MAX_DEFINITION_DEPTH = 24;
 
     /** A hundred rules with a dozen fields each, and the JSON of some answers. */
@@ -66,7 +66,7 @@ public final class JsonBody {
      *
      * @param text its bytes
      * @return its fields
-     * @throws Refusal if it is anything but one JSON object, not too deeply nested and without too many fields
+     * @throws Refusal if it is not a single JSON object, is nested too deeply, or has too many fields
      */
     public static Fields read(byte[] text) {
         return Fields.of(read(STRICT, text, "the body", MAX_FIELDS));
@@ -77,7 +77,7 @@ public final class JsonBody {
      *
      * @param text the bytes of a body
      * @return its fields
-     * @throws Refusal if it is anything but one JSON object, not too deeply nested and without too many fields
+     * @throws Refusal if it is not a single JSON object, is nested too deeply, or has too many fields
      */
     public static Fields readDefinition(byte[] text) {
         return Fields.of(read(DEEP, text, "the body", MAX_DEFINITION_FIELDS));

@@ -21,7 +21,7 @@ public final class StandInAnswers {
      * @return {@code name, kind, port, url?, definition, open, counts}
      */
     public static JsonObject standIn(StandIn standIn, String host) {
-        // Once, because another thread may change it: the kind must be that of the definition shown.
+        // Read once, because another thread may change it, and the kind must fit the definition.
         Definition definition = standIn.definition();
         return named(standIn, definition, host)
                 .put("definition", new JsonObject(definition.source()))
@@ -35,7 +35,8 @@ public final class StandInAnswers {
      * @param standIns all that listen
      * @param limit how many at most
      * @param host the address that they listen on
-     * @return {@code standIns}, each with {@code name, kind, port, url?, open, counts}, and {@code count}, how many there are in all
+     * @return {@code standIns}, each with {@code name, kind, port, url?, open, counts}, and {@code count}, the number
+     *     of all stand-ins
      */
     public static JsonObject standIns(List<StandIn> standIns, int limit, String host) {
         return new JsonObject()
@@ -58,7 +59,7 @@ public final class StandInAnswers {
         return definition.target() instanceof Target.Tcp ? json : json.put("url", ServerUrl.of(host, standIn.port()));
     }
 
-    /** Returns the field that makes a stand-in of this kind. */
+    /** Returns the key of the field that sets a target of this kind. */
     private static String kind(Target target) {
         if (target instanceof Target.Http) {
             return Field.TO.key();
@@ -67,11 +68,11 @@ public final class StandInAnswers {
     }
 
     /**
-     * Tells people where stand-ins listen.
+     * Returns lines for people that show where stand-ins listen.
      *
      * @param standIns all that listen
      * @param host the address that they listen on
-     * @return a line for each
+     * @return a line for each stand-in
      */
     public static List<String> lines(List<StandIn> standIns, String host) {
         return standIns.stream()

@@ -29,7 +29,7 @@ public enum StreamFormat {
             return end(reason);
         }
     },
-    /** Server-sent events: one without a name for each wait or call, and one named {@code end} (or {@code stopped}). */
+    /** Server-sent events. A wait or call is an event without a name; the last is {@code end} or {@code stopped}. */
     EVENTS("text/event-stream") {
         @Override
         void append(StringBuilder text, String event, long id, CharSequence json) {
@@ -122,10 +122,11 @@ public enum StreamFormat {
     }
 
     /**
-     * Appends an entry of the stream, or what there is to say about it.
+     * Appends an entry or another event of the stream.
      *
      * @param event the name of its event; empty for an entry
-     * @param id how many entries the client has by then, the Last-Event-ID of a reconnect; or {@link #NO_ID}
+     * @param id how many entries the client has after this event, for the Last-Event-ID of a reconnect; or
+     *     {@link #NO_ID}
      */
     abstract void append(StringBuilder text, String event, long id, CharSequence json);
 
@@ -139,7 +140,7 @@ public enum StreamFormat {
     /**
      * Writes the end of the stream.
      *
-     * @param summary what there is to say in the end, without a long list
+     * @param summary the data of the last event, without a long list
      * @return the last piece of the stream
      */
     public abstract Buffer end(JsonObject summary);

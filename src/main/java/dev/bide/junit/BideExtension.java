@@ -3,7 +3,9 @@ package dev.bide.junit;
 import dev.bide.BideServer;
 import dev.bide.RunningStandIn;
 import dev.bide.StandInSpec;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -19,11 +21,11 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 /**
  * Stand-ins for the tests of a class, registered with {@code @RegisterExtension}.
  *
- * <p>A static field starts one server for all tests of the class. Before each test the stand-ins have their first
- * definitions again, and calls, scripts, pools and pending waits of the test before are gone. A field that is not static
- * starts a server for each test: tests that run in parallel need that, and a static field refuses them.
+ * <p>A static field starts one server for all tests of the class. Before each test, the stand-ins get the definitions
+ * of the field again, and calls, scripts, pools and pending waits of the previous test are removed. A field that is not
+ * static starts a server for each test. Tests that run in parallel need that; with a static field, they fail.
  *
- * <p>A test that fails shows the calls that came, with the seed that gives them again.
+ * <p>The failure of a test shows the calls that came, with the seed that gives the same delays again.
  */
 public final class BideExtension
         implements BeforeAllCallback,
@@ -35,12 +37,12 @@ public final class BideExtension
 
     private final Map<String, Consumer<StandInSpec>> specs = new LinkedHashMap<>();
 
-    /** The tests that run now. */
+    /** How many tests run now. */
     private final AtomicInteger running = new AtomicInteger();
 
     private BideServer server;
 
-    /** How many classes deep the tests are for which the server is started; 0 if it is started for each test. */
+    /** How many test classes, one nested in the other, use the server; 0 if each test starts its own. */
     private int classes;
 
     private BideExtension() {}
@@ -85,7 +87,7 @@ public final class BideExtension
     /**
      * Returns the first stand-in.
      *
-     * @return the one that the extension was created with
+     * @return the stand-in that the extension was created with
      */
     public RunningStandIn standIn() {
         return standIn(specs.keySet().iterator().next());
@@ -102,16 +104,16 @@ public final class BideExtension
     }
 
     /**
-     * Returns where the first stand-in listens, for a client of HTTP.
+     * Returns the URL of the first stand-in, for a client of HTTP.
      *
-     * @return such as {@code http://127.0.0.1:40123}, without a slash at its end
+     * @return its URL, such as {@code http://127.0.0.1:40123}, without a slash at its end
      */
     public String url() {
         return standIn().url();
     }
 
     /**
-     * Returns where the first stand-in listens.
+     * Returns the port of the first stand-in.
      *
      * @return the port
      */
@@ -121,7 +123,7 @@ public final class BideExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        // JUnit calls it for each nested class too, and the outer one goes on.
+        // JUnit calls this for each nested class too, while the outer class goes on.
         if (classes++ == 0) {
             start();
         }
@@ -150,8 +152,16 @@ public final class BideExtension
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
-        throw ShownCalls.added(
-                failure, specs.keySet().stream().map(this::standIn).toList());
+        List<RunningStandIn> shown = new ArrayList<>();
+        for (String name : specs.keySet()) {
+            try {
+                shown.add(standIn(name));
+            } catch (RuntimeException closed) {
+                // The test itself has closed it. That must not hide the failure.
+                failure.addSuppressed(closed);
+            }
+        }
+        throw ShownCalls.added(failure, shown);
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
-/** Adds the calls that came to the failure of a test. */
+/** Adds the calls of stand-ins to the failure of a test. */
 final class ShownCalls {
 
     /** More would hide the failure itself. */
@@ -23,7 +23,7 @@ final class ShownCalls {
         StringBuilder text = new StringBuilder();
         standIns.forEach(standIn -> show(standIn, text));
         if (!(failure instanceof AssertionError)) {
-            // A caller may catch its type, so it stays the same object.
+            // Other extensions may expect its type, so it stays the same object.
             failure.addSuppressed(new Calls(text.toString()));
             return failure;
         }
@@ -42,9 +42,6 @@ final class ShownCalls {
                 .append(standIn.name())
                 .append(": ")
                 .append(calls.isEmpty() ? "none" : calls.size());
-        calls.stream()
-                .limit(1)
-                .forEach(call -> text.append(", seed ").append(call.draw().seed()));
         text.append(System.lineSeparator());
         int from = Math.max(0, calls.size() - MAX_SHOWN);
         if (from > 0) {
@@ -57,13 +54,14 @@ final class ShownCalls {
     private static String line(CallRecord call) {
         return String.format(
                 Locale.ROOT,
-                "%d: %s %s waited %.3f s, %s%s (index %d)",
+                "%d: %s %s waited %.3f s, %s%s (seed %d, index %d)",
                 call.number(),
                 call.method(),
                 call.path(),
                 call.delay(),
                 call.outcome().word(),
                 call.status() == 0 ? "" : " " + call.status(),
+                call.draw().seed(),
                 call.draw().index());
     }
 

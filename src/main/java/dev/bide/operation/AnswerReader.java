@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Reads what a stand-in answers. Any thread may call it.
+ * Reads the answer of a stand-in. Any thread may call it.
  *
  * @param files whether a body may come from a file
  */
@@ -46,10 +46,10 @@ record AnswerReader(boolean files) {
     /** A token (RFC 9110, section 5.6.2). */
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}");
 
-    /** No control characters: a line break would end the header, and begin another one. */
+    /** No control characters, because a line break would end the header and begin another one. */
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
 
-    /** The headers that frame an answer or are about its connection: the server sets them. */
+    /** The headers of the framing or of the connection. The server sets them. */
     private static final Set<String> OF_THE_CONNECTION = new TreeSet<>(Set.of(
             "connection",
             "content-length",
@@ -174,7 +174,7 @@ record AnswerReader(boolean files) {
         }
         String name = answer.text(FILE);
         try (InputStream in = Files.newInputStream(Path.of(name))) {
-            // It may be a device, which has no end.
+            // Limited, because the file may be a device, which has no end.
             return Buffer.buffer(in.readNBytes(MAX_BODY_BYTES + 1));
         } catch (IOException | InvalidPathException e) {
             throw answer.invalid(FILE, "must be a file that can be read", name);

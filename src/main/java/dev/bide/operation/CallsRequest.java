@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which calls of a stand-in to report.
+ * A request for calls of a stand-in.
  *
- * @param filter which of them
+ * @param filter selects calls
  * @param limit how many to list at most
  */
 public record CallsRequest(CallFilter filter, int limit) {
@@ -53,7 +53,7 @@ public record CallsRequest(CallFilter filter, int limit) {
 
     private static String path(Fields fields) {
         String path = fields.text(PATH.key());
-        // A path that no call can have would give an empty list without a word.
+        // A path that no call can have would silently give an empty list.
         if (!path.startsWith("/") && !path.equals("*")) {
             throw Refusal.invalid(PATH.key(), "must begin with / or be *", path);
         }
@@ -64,7 +64,7 @@ public record CallsRequest(CallFilter filter, int limit) {
      * Reads the name of a stand-in.
      *
      * @param fields those of a message
-     * @return the name, which may be that of no stand-in
+     * @return the name; there may be no such stand-in
      * @throws Refusal if it is missing or no text
      */
     public static String name(Fields fields) {

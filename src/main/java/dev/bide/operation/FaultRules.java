@@ -10,7 +10,7 @@ import dev.bide.script.KeyedScript;
 import dev.bide.wait.FanOutRequest;
 import java.util.List;
 
-/** Refuses a fault where there is no connection that it could break. Any thread may call it. */
+/** Refuses faults where there is no connection to break. Any thread may call it. */
 public final class FaultRules {
 
     private static final String ON_BUS = "on the event bus, which has no connection to break";
@@ -43,7 +43,7 @@ public final class FaultRules {
     }
 
     /**
-     * Refuses a call of a program that waits without a server and whose script has a fault.
+     * Refuses a call whose script has a fault, for a program that waits without a server.
      *
      * @param call what to wait for
      * @return the call

@@ -70,7 +70,7 @@ public enum Field {
     ID("id", Type.TEXT, "the id of a task", ""),
     /** The state of the tasks to list. */
     STATE("state", Type.WORD, "only tasks that are running, done, failed or cancelled", "all"),
-    /** How the calls to list have ended. */
+    /** The outcome of the calls to list. */
     OUTCOME("outcome", Type.WORD, "only calls that ended in this way", "all"),
     /** The paths of the calls to list. */
     PATH("path", Type.TEXT, "only calls with this path, or with this prefix if it ends with *", "all"),
@@ -88,13 +88,13 @@ public enum Field {
             ""),
     /** The service behind a stand-in for TCP. */
     TCP("tcp", Type.TEXT, "the service behind a stand-in for any protocol, such as 127.0.0.1:5432", ""),
-    /** What a stand-in answers itself. */
+    /** The stand-in's own answer. */
     ANSWER("answer", Type.OBJECT, "what a stand-in answers: its status, headers, and body or json", "200 and no body"),
-    /** Where a stand-in listens. */
+    /** The port on which a stand-in listens. */
     PORT("port", Type.WHOLE, "where a stand-in listens; 0 is any free port", "0"),
     /** What a stand-in for TCP delays. */
     WHERE("where", Type.WORD, "what a stand-in for tcp delays: all, or only connect, up or down", "all"),
-    /** How fast bodies and TCP are. */
+    /** How many bytes a second of a body, or of a direction of TCP, are passed on. */
     RATE("rate", Type.WHOLE, "bytes a second of a body, or of each direction of TCP", "no limit"),
     /** The rules of a stand-in. */
     ON("on", Type.OBJECTS, "rules for some paths and methods; the first that matches a call decides", "none"),

@@ -70,7 +70,7 @@ final class Fieldset {
         return plus(fields, List.of(FAULT, RETRY_AFTER));
     }
 
-    /** Returns the keys of fields: computed once, because the names in every request are checked against them. */
+    /** Returns the keys of fields. Computed once, because the names in every request are checked against them. */
     static List<String> keys(List<Field> fields) {
         return fields.stream().map(Field::key).toList();
     }

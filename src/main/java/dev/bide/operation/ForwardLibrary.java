@@ -3,14 +3,14 @@ package dev.bide.operation;
 import dev.bide.refusal.Refusal;
 
 /**
- * The library that stand-ins need to forward calls over HTTP. It is optional: other stand-ins do without it. This class uses
- * no class of the library, so that it can say that it is missing.
+ * The library that stand-ins need to forward calls over HTTP. It is optional. This class uses no class of the library,
+ * so that it can report that the library is missing.
  */
 final class ForwardLibrary {
 
     private ForwardLibrary() {}
 
-    /** Refuses a field if its library is missing. The field is given with the objects that it is in. */
+    /** Refuses a field if the library is missing. The field is a whole path, such as {@code standIns.orders.to}. */
     static void require(String field) {
         if (!exists("io.vertx.httpproxy.ProxyRequest")) {
             throw Refusal.invalid(field + " needs io.vertx:vertx-http-proxy on the class path");

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A route over HTTP.
  *
- * @param methods its methods, the one that the guide shows first
+ * @param methods its methods; the first one is that of the guide
  * @param path its path, which may have a parameter
  * @param example what follows the path in the guide
  * @param keys the keys of its fields
@@ -26,7 +26,7 @@ record HttpSide(List<String> methods, String path, String example, List<String> 
     /** Returns the request line as the guide shows it. */
     String usage() {
         String method = methods.get(0);
-        // Up to the column after DELETE and a space, so that the paths of all lines are below each other.
+        // Padded to the width of DELETE and a space, so that the paths of all lines are aligned.
         return method + " ".repeat(7 - method.length()) + path + example;
     }
 }

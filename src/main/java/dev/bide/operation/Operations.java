@@ -16,7 +16,7 @@ import dev.bide.wait.Engine;
  * @param calls waits alone, or as the next call of a script or a sequence
  * @param pools shows how full the pools are
  * @param profiles the shapes that have a name
- * @param standIns the ports at which real clients wait
+ * @param standIns the stand-ins, which are ports at which real clients wait
  * @param reset ends and forgets everything
  */
 public record Operations(

@@ -75,7 +75,7 @@ public record Requests(Limits limits, Profiles profiles) {
         return new Call(request, Optional.of(keyed));
     }
 
-    /** Reads a script, which may be that of no key. */
+    /** Reads a script, with or without a key. */
     Script script(Fields fields) {
         // A step sets the delay and the failure. To ignore these fields would mislead a client that has set both.
         refuse(fields, List.of(MAX_DELAY, SHAPE, INDEX, FAIL_RATE, FAIL_STATUS, FAULT, SEQUENCE), "with script");
@@ -239,7 +239,7 @@ public record Requests(Limits limits, Profiles profiles) {
     }
 
     private static Terms terms(Fields fields) {
-        // Most requests have none of the three; a pending wait then shares one object with all others.
+        // Most requests have none of these fields; their pending waits share one object.
         if (!fields.has(TIMEOUT.key())
                 && !fields.has(FAIL_RATE.key())
                 && !fields.has(FAIL_STATUS.key())
@@ -247,7 +247,7 @@ public record Requests(Limits limits, Profiles profiles) {
             return Terms.NONE;
         }
         if (fields.has(FAULT.key())) {
-            // A client that has set one of these expects an answer, or a failure.
+            // A fault leaves no whole answer to the client, so these fields would have no effect.
             refuse(fields, List.of(FAIL_STATUS, RETRY_AFTER), "with fault");
             if (!fields.has(FAIL_RATE.key())) {
                 refuse(fields, List.of(FAULT), "without failRate");

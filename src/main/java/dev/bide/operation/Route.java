@@ -262,7 +262,8 @@ public enum Route {
     }
 
     /**
-     * Returns the keys of the fields over HTTP, in a query or, if it {@link #hasBody() has a body}, in that.
+     * Returns the keys of the fields over HTTP. They are in the body if the route {@link #hasBody() has one}, else in
+     * the query.
      *
      * @return the keys of all fields that a request may have
      */

@@ -6,7 +6,7 @@ public final class ServerUrl {
     private ServerUrl() {}
 
     /**
-     * Returns a URL. An IPv6 address needs brackets in it (RFC 3986, section 3.2.2), if it has none.
+     * Returns a URL. Adds the brackets that an IPv6 address needs (RFC 3986, section 3.2.2), if it has none.
      *
      * @param host the address that the server listens on
      * @param port its port
@@ -17,7 +17,7 @@ public final class ServerUrl {
     }
 
     /**
-     * Returns the part of a URL that says where the server is.
+     * Returns the authority of a URL, which is the host and the port.
      *
      * @param host the address that the server listens on
      * @param port its port

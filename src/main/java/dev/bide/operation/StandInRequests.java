@@ -23,14 +23,14 @@ import java.util.regex.Pattern;
 /** Builds definitions of stand-ins from fields, the same for HTTP, the bus and the settings. Any thread may call it. */
 public final class StandInRequests {
 
-    /** The name in the settings that says who may change stand-ins, and so is the name of none. */
+    /** A key beside the stand-ins in the settings: who may change them. So no stand-in may have this name. */
     public static final String CONTROL = "control";
 
     private static final int MAX_PORT = 65_535;
     private static final int MAX_RULES = 100;
     private static final String RULES_RULE = "must be a list of at most " + MAX_RULES + " objects";
 
-    // Not of dots alone, which are no segment of a path.
+    // Not "." or "..", which have a special meaning in a URL path.
     private static final Pattern STAND_IN_NAME = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,100}");
 
     private final StandInRules rules;
@@ -40,7 +40,7 @@ public final class StandInRequests {
     }
 
     /**
-     * Returns a reader for clients, who may name no file.
+     * Returns a reader for clients, whose answers may not be files.
      *
      * @param requests reads how calls wait
      * @return a reader
@@ -139,7 +139,7 @@ public final class StandInRequests {
         return fields.choice(WHERE.key(), Delayed.values(), WireNames::of);
     }
 
-    /** Returns the fields as they were given, with the seed, which gives the same delays again. */
+    /** Returns the fields as they were given, and the seed, so that they give the same delays again. */
     private static Map<String, Object> source(Fields fields, Rule rule) {
         Map<String, Object> source = source(fields);
         source.put(SEED.key(), rule.call().request().seed());
@@ -155,7 +155,7 @@ public final class StandInRequests {
         return source;
     }
 
-    /** Reads something whose refusals may not say in which object the field is, and has them say so. */
+    /** Runs a reader, and adds to its refusals in which object the field is. */
     private static <T> T within(Fields fields, Supplier<T> read) {
         try {
             return read.get();

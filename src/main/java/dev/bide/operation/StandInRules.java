@@ -52,7 +52,7 @@ record StandInRules(Requests requests, AnswerReader answers) {
                     Stream.of(PATH, METHOD, ANSWER.key(), RATE.key()), WAITING.stream())
             .toList();
 
-    /** Reads the rule of all calls that fall under no other. Its fields are those of the stand-in itself. */
+    /** Reads the rule of all calls that match no other rule. Its fields are those of the stand-in itself. */
     Rule last(Fields fields, Target target) {
         if (target instanceof Target.Tcp) {
             Requests.refuse(fields, List.of(ON, FAIL_STATUS, RETRY_AFTER), "with tcp");
@@ -67,12 +67,12 @@ record StandInRules(Requests requests, AnswerReader answers) {
                 target instanceof Target.None ? Optional.of(answers.read(fields)) : Optional.empty());
     }
 
-    /** Reads a rule for some calls. What it does not say is as in the last rule. */
+    /** Reads a rule for some calls. Values that it does not set are taken from the last rule. */
     Rule read(Fields fields, Rule last) {
         fields.only(OF_RULE);
         boolean own = isOwn(fields);
         Call call = own ? call(fields) : recounted(last.call());
-        // Without an answer of its own, a call is forwarded, or gets that of the stand-in.
+        // Without an answer in the rule, a call is forwarded, or gets the answer of the stand-in.
         Optional<Answer> answer = fields.has(ANSWER.key()) ? Optional.of(answers.read(fields)) : last.answer();
         return new Rule(
                 path(fields),
@@ -83,12 +83,12 @@ record StandInRules(Requests requests, AnswerReader answers) {
                 answer);
     }
 
-    /** Returns whether a rule says itself how its calls wait. */
+    /** Returns whether a rule has fields of waiting. */
     boolean isOwn(Fields fields) {
         return WAITING.stream().anyMatch(fields::has);
     }
 
-    /** Returns the same call with a count of its own, unless its calls have a key or a name, which counts them. */
+    /** Returns the same call with its own count, unless a script with a key or a sequence counts its calls. */
     private static Call recounted(Call call) {
         return call.series().orElseThrow() instanceof CountedCalls counted ? counted(call, counted.script()) : call;
     }
@@ -106,7 +106,7 @@ record StandInRules(Requests requests, AnswerReader answers) {
                     : counted(Call.of(Requests.wait(fields, shape(fields), Seed::pick)), Optional.empty());
         }
         Script script = requests.script(fields);
-        // The steps have the delays.
+        // The steps of a script set the delays.
         if (!fields.has(KEY.key())) {
             return counted(Call.of(Requests.wait(fields, Shape.fixed(0), Seed::pick)), Optional.of(script));
         }
@@ -114,13 +114,13 @@ record StandInRules(Requests requests, AnswerReader answers) {
         return new Call(Requests.wait(fields, Shape.fixed(0), () -> Seed.of(keyed.key())), Optional.of(keyed));
     }
 
-    /** Reads the distribution of delays. Without one there is no delay, because no client has asked for any. */
+    /** Reads the distribution of delays. Without one, calls are not delayed. */
     private Shape shape(Fields fields) {
         if (!fields.has(SHAPE.key()) && !fields.has(MAX_DELAY.key())) {
             return Shape.fixed(0);
         }
         Shape shape = requests.shape(fields);
-        // The engine checks it too, but only when a call comes.
+        // The engine checks the limit too, but only when a call comes.
         requests.limits().checkDelay(MAX_DELAY.key(), shape.max());
         return shape;
     }

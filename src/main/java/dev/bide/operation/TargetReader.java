@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what is behind a stand-in. Any thread may call it. */
+/** Reads the target of a stand-in: the service behind it. Any thread may call it. */
 final class TargetReader {
 
     private static final String HOST = "(\\[[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9_.-]{1,253})";
@@ -28,12 +28,12 @@ final class TargetReader {
     private static final int HTTPS_PORT = 443;
     private static final int MAX_PORT = 65_535;
 
-    /** The names of the machine itself that need no look-up. */
+    /** Names of the machine itself that need no DNS look-up. */
     private static final Set<String> OWN_NAMES = Set.of("localhost", "::1", "0.0.0.0", "::");
 
     private TargetReader() {}
 
-    /** Reads what is behind a stand-in. A target that is the stand-in's own port is refused, if it can be seen. */
+    /** Reads the target. Refuses the stand-in's own port, as far as the address shows it. */
     static Target read(Fields fields, int port) {
         if (fields.has(TO.key())) {
             Requests.refuse(fields, List.of(ANSWER, TCP), "with to");

@@ -43,7 +43,7 @@ public final class WireNames {
     }
 
     /**
-     * Returns the name of what a stand-in for TCP delays.
+     * Returns the value of {@code where} in the definition of a stand-in for TCP.
      *
      * @param delayed the connection, its data or all
      * @return such as {@code connect}

@@ -80,7 +80,7 @@ public final class Failure extends Refusal {
     /**
      * Returns the same failure with a fault.
      *
-     * @param how how it breaks the connection of its client
+     * @param how how the failure breaks the connection of its client
      * @return a failure with that fault
      */
     public Failure breaking(Fault how) {

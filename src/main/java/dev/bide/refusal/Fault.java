@@ -20,7 +20,7 @@ public record Fault(Kind kind, long bytes) {
         EMPTY,
         /** It is closed after some bytes of the body. */
         CUT,
-        /** The answer begins well, and goes on with what is not HTTP. */
+        /** The answer begins correctly, and goes on with bytes that are not HTTP. */
         MALFORMED,
         /** The answer is random bytes from the start. */
         GARBAGE,
@@ -30,17 +30,17 @@ public record Fault(Kind kind, long bytes) {
         /**
          * Returns the name of the kind in requests and answers.
          *
-         * @return such as {@code reset}
+         * @return the name, such as {@code reset}
          */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** What a refusal says of a text that is no fault. */
+    /** The rule in the refusal of a text that is not a fault. */
     public static final String RULE = "must be reset, empty, cut(BYTES), malformed, garbage or hang";
 
-    /** More bytes than a body has here. A larger number would not be exact in JSON either. */
+    /** Larger than any body. Whole numbers are exact in JSON up to this one. */
     private static final long MAX_BYTES = 1L << 53;
 
     /** The texts of all faults, as a regular expression without a capturing group. */
@@ -61,7 +61,7 @@ public record Fault(Kind kind, long bytes) {
      * @param field the name of the field that has the text
      * @param text such as {@code reset} or {@code cut(100)}
      * @return the fault
-     * @throws Refusal if the text is none
+     * @throws Refusal if the text is not a fault
      */
     public static Fault of(String field, String text) {
         Matcher cut = CUT.matcher(text);
@@ -83,7 +83,7 @@ public record Fault(Kind kind, long bytes) {
     /**
      * Returns the text from which {@link #of} reads the same fault.
      *
-     * @return such as {@code cut(100)}
+     * @return the text, such as {@code cut(100)}
      */
     @Override
     public String toString() {

@@ -10,7 +10,7 @@ public final class CallCount {
     /** Creates a count that begins with 0. */
     public CallCount() {}
 
-    /** Begins a call with its number. A call that is refused gives its number back, to the next call. */
+    /** Begins a call with its number. If the call is refused, the next call gets the same number. */
     <T> T begin(LongFunction<T> begin) {
         Position taken;
         long number;
@@ -44,7 +44,7 @@ public final class CallCount {
 
     /** Starts over: the next call is number 0. */
     public synchronized void clear() {
-        // A call that is beginning returns its number to the position that it was taken from.
+        // A new object: a refused call that has begun before returns its number to the old position.
         position = new Position("", 0);
     }
 }

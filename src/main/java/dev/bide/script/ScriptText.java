@@ -36,7 +36,7 @@ final class ScriptText {
     /** The name and the parameters of a shape. A shape has no parentheses within its own. */
     private static final Pattern SHAPE = Pattern.compile("[a-z]+ *\\([^)]*\\)(?=[!*,]|$)");
 
-    /** A fault. It has no name in common with a shape. */
+    /** A fault. No fault has the name of a shape. */
     private static final Pattern FAULT = Pattern.compile(Fault.GRAMMAR + "(?=[*,]|$)");
 
     private static final Pattern STATUS = Pattern.compile("([0-9]{3})(?=[*,]|$)");

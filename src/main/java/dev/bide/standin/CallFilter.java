@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Which calls of a stand-in to show.
+ * Selects calls of a stand-in by path and outcome.
  *
  * @param paths a whole path, or a prefix that ends with {@code *}; every path if there is none
- * @param outcome how they ended; in any way if there is none
+ * @param outcome how the calls ended; every outcome if there is none
  */
 public record CallFilter(Optional<String> paths, Optional<Outcome> outcome) implements Predicate<CallRecord> {
 
-    /** Every call. */
+    /** Selects every call. */
     public static final CallFilter ALL = new CallFilter(Optional.empty(), Optional.empty());
 
     @Override

@@ -12,11 +12,11 @@ import java.util.function.LongFunction;
 import java.util.function.Predicate;
 
 /**
- * The last calls of a stand-in, and how many there were of each outcome. Any thread may call it.
+ * The last calls of a stand-in, and the number of calls with each outcome. Any thread may call it.
  *
- * <p>The calls are in a ring. The place of a call counts all calls before it since the stand-in began; it only grows, so
- * that a follower, who keeps nothing but a place, can tell which calls it has missed. The number of a call counts from the
- * last {@link #clear}, so that a test sees the same numbers each time.
+ * <p>The calls are in a ring buffer. The place of a call is the number of calls before it since the stand-in began. It
+ * only grows, so a follower needs only its place to find out which calls it has missed. The number of a call counts
+ * from the last {@link #clear}, so that a test sees the same numbers each time.
  */
 public final class CallLog implements FollowedLog {
 
@@ -24,7 +24,7 @@ public final class CallLog implements FollowedLog {
 
     private final int max;
 
-    // The lock is this object. Under it, there is neither a watcher nor anything else that takes time.
+    // The lock is this object. No watcher is called under it, and nothing that takes time is done.
 
     /** The call with the place p is at p % ring.length. The ring grows up to the maximum. */
     private CallRecord[] ring;
@@ -38,10 +38,12 @@ public final class CallLog implements FollowedLog {
     /** The place of the first call after the last clear. */
     private long cleared;
 
-    /** How many calls ended in each way since the stand-in began. */
+    private long clears;
+
+    /** The number of calls with each outcome since the stand-in began. */
     private final Map<Outcome, Long> totals = new EnumMap<>(Outcome.class);
 
-    /** The totals when the calls were forgotten last. */
+    /** The totals at the last clear. */
     private final Map<Outcome, Long> totalsAtClear = new EnumMap<>(Outcome.class);
 
     private volatile boolean over;
@@ -62,13 +64,32 @@ public final class CallLog implements FollowedLog {
     /**
      * Adds a call that has ended.
      *
-     * @param record makes its record of its number, and does nothing else
+     * @param record creates its record from its number; it is called under the lock, and does nothing else
      */
     public void add(LongFunction<CallRecord> record) {
         CallRecord added = append(record);
         added.upstream().ifPresent(upstream::record);
-        // After that, so that a watcher that reads the log finds the call.
+        // Last, so that a watcher that reads the log finds the call.
         watchers.forEach(Runnable::run);
+    }
+
+    /**
+     * Counts a call that has ended after its log was cleared. It is not kept, because it began before.
+     *
+     * @param outcome how it ended
+     */
+    public synchronized void addForgotten(Outcome outcome) {
+        totals.merge(outcome, 1L, Long::sum);
+        totalsAtClear.merge(outcome, 1L, Long::sum);
+    }
+
+    /**
+     * Returns how often the log was cleared.
+     *
+     * @return 0 or more
+     */
+    public synchronized long clears() {
+        return clears;
     }
 
     private synchronized CallRecord append(LongFunction<CallRecord> record) {
@@ -108,7 +129,7 @@ public final class CallLog implements FollowedLog {
         return next;
     }
 
-    /** Ends the log: its followers get what is there, and nothing more. */
+    /** Ends the log. Its followers get the calls that are kept, and no later ones. */
     void end() {
         over = true;
         watchers.forEach(Runnable::run);
@@ -142,7 +163,7 @@ public final class CallLog implements FollowedLog {
      *
      * @param from the place of the first
      * @param to the place after the last, at most {@link #count()}
-     * @return those that are kept; the ones before them are forgotten
+     * @return the calls between them that are kept; older ones are forgotten
      */
     public synchronized Part part(long from, long to) {
         long start = Math.min(Math.max(from, first), to);
@@ -154,11 +175,11 @@ public final class CallLog implements FollowedLog {
     }
 
     /**
-     * Returns the calls that are kept.
+     * Returns calls that are kept.
      *
-     * @param matches which of them
-     * @param limit how many at most
-     * @return the newest first
+     * @param matches selects calls
+     * @param limit how many to return at most
+     * @return the selected calls, the newest first
      */
     public List<CallRecord> list(Predicate<CallRecord> matches, int limit) {
         List<CallRecord> kept = kept();
@@ -176,9 +197,9 @@ public final class CallLog implements FollowedLog {
     }
 
     /**
-     * Returns how many calls ended in each way since the last clear.
+     * Returns how many calls had each outcome since the last clear.
      *
-     * @return the outcomes that have been
+     * @return the numbers by outcome, without outcomes that no call had
      */
     public synchronized Map<Outcome, Long> counts() {
         Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
@@ -192,9 +213,9 @@ public final class CallLog implements FollowedLog {
     }
 
     /**
-     * Returns how many calls ended in a way since the stand-in began. It only grows.
+     * Returns how many calls had an outcome since the stand-in began. It only grows.
      *
-     * @param outcome the way
+     * @param outcome the outcome
      * @return 0 or more
      */
     public synchronized long total(Outcome outcome) {
@@ -211,9 +232,9 @@ public final class CallLog implements FollowedLog {
     }
 
     /**
-     * Forgets all calls, and counts from 0.
+     * Forgets all calls. Numbers and counts begin with 0 again.
      *
-     * @return how many calls are forgotten
+     * @return how many calls were forgotten
      */
     public synchronized long clear() {
         long forgotten = next - cleared;
@@ -221,6 +242,7 @@ public final class CallLog implements FollowedLog {
         first = next;
         cleared = next;
         totalsAtClear.putAll(totals);
+        clears++;
         return forgotten;
     }
 }

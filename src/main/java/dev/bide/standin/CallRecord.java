@@ -6,18 +6,18 @@ import java.util.OptionalDouble;
 /**
  * A call of a stand-in that has ended.
  *
- * @param number which call of the stand-in it was, from 0, in the order in which they ended
+ * @param number the number of the call, from 0, in the order in which calls ended
  * @param at when it came
  * @param method its HTTP method; {@code TCP} for a connection of TCP
  * @param path its path with its query; empty for a connection of TCP
- * @param rule the path of the rule that it fell under
- * @param draw which draw of the seed decided, as the delays of Bide count them
+ * @param rule the path of the rule that applied
+ * @param draw the seed and the index of the draw
  * @param delay the delay that was drawn, in seconds
- * @param late how much later than that it went on, in seconds
+ * @param late how much longer than that it waited, in seconds
  * @param outcome how it ended
  * @param status the status of its answer; 0 if it got none
  * @param received how many bytes the client sent, without heads of HTTP
- * @param sent how many bytes the client was sent, without heads of HTTP
+ * @param sent how many bytes were sent to the client, without heads of HTTP
  * @param upstream the seconds that the service behind the stand-in took, if it was asked
  */
 public record CallRecord(
@@ -36,14 +36,14 @@ public record CallRecord(
         OptionalDouble upstream) {
 
     /**
-     * What gives the same delay again.
+     * A draw of a seed. It gives the same delay again.
      *
      * @param seed the seed
-     * @param index which draw of it
+     * @param index the number of the draw, from 0
      */
     public record Draw(long seed, long index) {}
 
-    /** A longer method or path is cut, because a log keeps many: the clients choose how long they are. */
+    /** A longer method or path is cut, because clients choose its length and a log keeps many. */
     static final int MAX_CHARS = 1024;
 
     /** Cuts a method or a path that is too long. */
@@ -59,7 +59,7 @@ public record CallRecord(
     /**
      * Returns the path without the query.
      *
-     * @return empty for a connection of TCP
+     * @return the path; empty for a connection of TCP
      */
     public String pathAlone() {
         int query = path.indexOf('?');

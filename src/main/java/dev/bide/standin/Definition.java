@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a stand-in is told to be.
+ * The definition of a stand-in.
  *
  * @param name its name
  * @param port where it listens; 0 for any free port
  * @param target what is behind it
- * @param delayed what it delays, if it is one for TCP
+ * @param delayed what it delays; used only for TCP
  * @param rules the first that matches a call decides; the last one matches every call
- * @param source the definition as JSON, as it was given, with the seed that was chosen if none was given
+ * @param source the definition as JSON, as it was given; if it had no seed, with the seed that was chosen
  */
 public record Definition(
         String name, int port, Target target, Delayed delayed, List<Rule> rules, Map<String, Object> source) {
@@ -38,7 +38,7 @@ public record Definition(
     }
 
     /**
-     * Returns the rule for every call: that of a connection of TCP.
+     * Returns the rule that matches every call. It applies to all connections of TCP.
      *
      * @return the last rule
      */
@@ -50,9 +50,10 @@ public record Definition(
      * Returns whether the port can stay open when this definition replaces another.
      *
      * @param other the definition before
-     * @return whether it listens at the same place for the same protocol
+     * @param bound the port on which the other listens
+     * @return true if both listen on the same port for the same protocol
      */
-    public boolean canReplace(Definition other) {
-        return (port == 0 || port == other.port) && target instanceof Target.Tcp == other.target instanceof Target.Tcp;
+    public boolean canReplace(Definition other, int bound) {
+        return (port == 0 || port == bound) && target instanceof Target.Tcp == other.target instanceof Target.Tcp;
     }
 }

@@ -22,7 +22,7 @@ public enum Delayed {
     }
 
     /**
-     * Returns whether the connection waits before the service is connected to.
+     * Returns whether a connection waits before it is connected to the service.
      *
      * @return true if it does
      */

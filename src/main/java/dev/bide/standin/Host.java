@@ -6,8 +6,8 @@ import io.vertx.core.Future;
 public interface Host {
 
     /**
-     * Refuses a port that is not free. Before the first host opens it, because hosts of one process would share a port with
-     * any other server there.
+     * Refuses a port that is not free. Called before the first host opens the port, because Vert.x would let a stand-in
+     * share the port of any other server of the process.
      *
      * @param port a port, not 0
      * @throws dev.bide.refusal.Refusal if it cannot be listened on
@@ -18,21 +18,21 @@ public interface Host {
      * Listens for the calls of a stand-in. Hosts that are given the same number share the port.
      *
      * @param standIn what to listen for
-     * @param shared the port of its definition or, for any free port, a negative number of this stand-in alone
+     * @param shared the port of its definition; for any free port, a negative number that no other stand-in has
      * @return a future of the port
      */
     Future<Integer> open(StandIn standIn, int shared);
 
     /**
-     * Listens no more. Calls that wait go on to their end.
+     * Stops listening. Calls that wait go on to their end; calls that hang are ended.
      *
-     * @param standIn a stand-in that was opened; if it was not, nothing happens
+     * @param standIn a stand-in; nothing happens if it was not opened
      * @return a future that completes when the port is free
      */
     Future<Void> close(StandIn standIn);
 
     /**
-     * Ends the calls of all stand-ins that wait for nothing any more: those that hang.
+     * Ends all calls that hang.
      *
      * @return a future that completes when their connections are closed
      */

@@ -8,13 +8,13 @@ import java.util.List;
 public enum Outcome {
     /** It got the answer of the stand-in. */
     ANSWERED("answered"),
-    /** It got what the service behind the stand-in said. */
+    /** It got the answer of the service behind the stand-in. */
     FORWARDED("forwarded"),
     /** It failed with a status, as requested. */
     FAILED("failed"),
     /** Its connection was reset, as requested. */
     RESET("reset"),
-    /** Its connection was closed before a byte, as requested. */
+    /** Its connection was closed before the first byte of an answer, as requested. */
     EMPTY("empty"),
     /** Its answer was cut, as requested. */
     CUT("cut"),
@@ -51,7 +51,7 @@ public enum Outcome {
     /**
      * Returns the names of all outcomes.
      *
-     * @return those in queries, answers and metrics
+     * @return the names, as in queries, answers and metrics
      */
     public static List<String> words() {
         return Arrays.stream(values()).map(Outcome::word).toList();
@@ -60,7 +60,7 @@ public enum Outcome {
     /**
      * Returns the outcome of a call that a fault has broken.
      *
-     * @param fault what was requested
+     * @param fault the fault
      * @return the outcome of the same name
      */
     public static Outcome of(Fault fault) {

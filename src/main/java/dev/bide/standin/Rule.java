@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How some calls of a stand-in wait, and what they get.
+ * A rule of a stand-in: how the calls that it matches wait, and what they get.
  *
  * @param path the paths of its calls: a whole path, or a prefix that ends with {@code *}
  * @param method the method of its calls; every method if there is none
  * @param call how they wait; it counts the calls of this rule
  * @param retryAfter the seconds of the Retry-After header of a drawn failure
  * @param rate at most this many bytes a second of a body, or of each direction of TCP
- * @param answer what they get; if there is none, they are forwarded to the service behind the stand-in
+ * @param answer their answer; if there is none, they are forwarded to the service behind the stand-in
  */
 public record Rule(
         String path,
@@ -26,7 +26,7 @@ public record Rule(
     public static final String EVERY_PATH = "*";
 
     /**
-     * Returns whether a call falls under the rule.
+     * Returns whether the rule matches a call.
      *
      * @param callMethod its method
      * @param callPath its path, without a query
@@ -41,7 +41,7 @@ public record Rule(
     }
 
     /**
-     * Returns whether a path is one of those of a rule or a filter.
+     * Returns whether a path matches that of a rule or a filter.
      *
      * @param paths a whole path, or a prefix that ends with {@code *}
      * @param callPath the path of a call, without its query

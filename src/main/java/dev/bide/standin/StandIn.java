@@ -3,7 +3,7 @@ package dev.bide.standin;
 import dev.bide.script.CountedCalls;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A stand-in: what it is told to be now, and what came. Any thread may call it. */
+/** A stand-in: its present definition and its calls. Any thread may call it. */
 public final class StandIn {
 
     private final CallLog calls;
@@ -19,7 +19,7 @@ public final class StandIn {
     /**
      * Creates a stand-in that does not listen yet.
      *
-     * @param definition what it is
+     * @param definition its definition
      * @param maxCalls how many calls it keeps
      */
     public StandIn(Definition definition, int maxCalls) {
@@ -28,7 +28,7 @@ public final class StandIn {
     }
 
     /**
-     * Returns what it is told to be now.
+     * Returns the present definition.
      *
      * @return the definition for calls that come now
      */
@@ -37,7 +37,7 @@ public final class StandIn {
     }
 
     /**
-     * Changes what calls get that come from now on.
+     * Replaces the definition. Calls that have begun keep the old one.
      *
      * @param other a definition that {@link Definition#canReplace can replace} the present one
      */
@@ -73,9 +73,9 @@ public final class StandIn {
     }
 
     /**
-     * Returns what came.
+     * Returns the calls that have ended.
      *
-     * @return its calls
+     * @return its log
      */
     public CallLog calls() {
         return calls;
@@ -86,7 +86,7 @@ public final class StandIn {
         openCalls.incrementAndGet();
     }
 
-    /** Counts a call that has ended, one way or another. */
+    /** Counts a call that has ended, with any outcome. */
     public void callEnded() {
         openCalls.decrementAndGet();
     }
@@ -94,7 +94,7 @@ public final class StandIn {
     /**
      * Returns how many calls have begun and not ended.
      *
-     * @return those that wait, are forwarded or are being answered
+     * @return the number of calls that wait, are forwarded or are being answered
      */
     public int openCalls() {
         return openCalls.get();
@@ -103,7 +103,7 @@ public final class StandIn {
     /**
      * Forgets its calls, and counts the calls of each rule from 0.
      *
-     * @return how many calls are forgotten
+     * @return how many calls were forgotten
      */
     public long forgetCalls() {
         for (Rule rule : definition.rules()) {

@@ -14,12 +14,12 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** The stand-ins of the process, and the event loops on which they listen. Any thread may call it. */
+/** The stand-ins of the process and the event loops on which they listen. Any thread may call it. */
 public final class StandInRegistry {
 
     /**
-     * Below the numbers by which the instances of a deployment share the port of Bide's own server: Vert.x lets servers
-     * with the same negative port share one free port.
+     * The first number for a free port. Vert.x lets servers with the same negative port share one free port. This is
+     * below the numbers with which the instances of a deployment share the port of Bide's own server.
      */
     private static final int FIRST_SHARED = -0x2000000;
 
@@ -42,7 +42,7 @@ public final class StandInRegistry {
      * Adds an event loop. The stand-ins that exist listen on it too.
      *
      * @param host the event loop of an instance
-     * @return a future that completes when they do
+     * @return a future that completes when they listen on it
      */
     public Future<Void> add(Host host) {
         return change(() -> {
@@ -55,7 +55,7 @@ public final class StandInRegistry {
     }
 
     /**
-     * Removes an event loop. Its ports are closed; with the last loop, all stand-ins end.
+     * Removes an event loop, and closes its ports. With the last loop, all stand-ins end.
      *
      * @param host the event loop of an instance that stops
      * @return a future that completes when its ports are closed
@@ -79,8 +79,8 @@ public final class StandInRegistry {
     }
 
     /**
-     * Starts a stand-in, or changes the one with its name. If it listens at the same place, the port stays open, and its
-     * calls are kept.
+     * Starts a stand-in, or changes the one with the same name. If its port and protocol stay the same, the port stays
+     * open, and its calls are kept.
      *
      * @param definition what it is to be
      * @param max how many stand-ins there may be
@@ -92,12 +92,12 @@ public final class StandInRegistry {
     }
 
     /**
-     * Does the same as {@link #put}, and tells whether the stand-in is new.
+     * Does the same as {@link #put}, and also returns whether the stand-in is new.
      *
      * @param definition what it is to be
      * @param max how many stand-ins there may be
      * @param maxCalls how many calls it keeps
-     * @return a future of the stand-in, which listens
+     * @return a future of the stand-in, which listens, and whether it is new
      */
     public Future<Put> replace(Definition definition, int max, int maxCalls) {
         return change(() -> {
@@ -106,7 +106,7 @@ public final class StandInRegistry {
                 requireRoom(max);
                 return start(definition, maxCalls).map(started -> new Put(started, true));
             }
-            if (definition.canReplace(present.definition())) {
+            if (definition.canReplace(present.definition(), present.port())) {
                 present.become(definition);
                 return Future.succeededFuture(new Put(present, false));
             }
@@ -129,7 +129,7 @@ public final class StandInRegistry {
     public record Put(StandIn standIn, boolean created) {}
 
     /**
-     * Starts the stand-ins of a deployment. All its instances may call this, and the first one does it.
+     * Starts the stand-ins of a deployment. Each of its instances may call this; only the first call starts them.
      *
      * @param deployment the id of the deployment
      * @param put starts its stand-ins
@@ -198,7 +198,7 @@ public final class StandInRegistry {
     }
 
     /**
-     * Ends a stand-in. Its calls that wait go on to their end.
+     * Ends a stand-in. Its calls that wait go on to their end; those that hang are ended.
      *
      * @param name its name
      * @return a future of the stand-in, whose port is free
@@ -226,20 +226,20 @@ public final class StandInRegistry {
     /**
      * Returns all stand-ins.
      *
-     * @return those that listen, by name
+     * @return the stand-ins that listen, sorted by name
      */
     public List<StandIn> list() {
         return List.copyOf(standIns.values());
     }
 
     /**
-     * Runs a watcher now, or after the change that goes on, and whenever there are other stand-ins: within the change, so
-     * never twice at the same time.
+     * Runs a watcher after the change in progress, if there is one, and again whenever stand-ins are added or removed.
+     * It runs as part of the change, so never twice at the same time.
      *
      * @param watcher what to run; it must be quick
      */
     public void watch(Runnable watcher) {
-        // It cannot fail, and nothing waits for it.
+        // This change cannot fail, and nothing waits for it.
         change(() -> {
                     watchers.add(watcher);
                     return Future.succeededFuture();
@@ -250,7 +250,7 @@ public final class StandInRegistry {
     /**
      * Returns how many stand-ins there are.
      *
-     * @return those that listen
+     * @return the number of stand-ins that listen
      */
     public int count() {
         return standIns.size();
@@ -259,7 +259,7 @@ public final class StandInRegistry {
     /**
      * Forgets the calls of all stand-ins, counts the calls of each rule from 0, and ends the calls that hang.
      *
-     * @return a future of how many calls were forgotten
+     * @return a future of the number of calls that were forgotten
      */
     public Future<Long> reset() {
         return Future.join(hosts.stream().map(Host::reset).toList())
@@ -268,7 +268,7 @@ public final class StandInRegistry {
                         .sum());
     }
 
-    // Its result may be ignored by a change that cannot fail.
+    // A caller may ignore the result of a change that cannot fail.
     @CanIgnoreReturnValue
     private <T> Future<T> change(Supplier<Future<T>> change) {
         Promise<T> changed = Promise.promise();

@@ -5,7 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What runs when there are other stand-ins than before. Any thread may call it. */
+/** Tasks to run when stand-ins are added or removed. Any thread may call it. */
 final class StandInWatchers {
 
     private static final Logger LOG = System.getLogger("dev.bide.standin");
@@ -27,7 +27,7 @@ final class StandInWatchers {
         try {
             watcher.run();
         } catch (RuntimeException e) {
-            // The stand-in has begun, or has ended: its caller must not be told that it has not.
+            // The stand-in has begun or ended all the same, so the change must not fail.
             LOG.log(Level.ERROR, "a watcher of the stand-ins has failed", e);
         }
     }

@@ -8,12 +8,12 @@ import io.vertx.core.Future;
  * The stand-ins of the process, as an instance sees them. Any thread may call it.
  *
  * @param registry all stand-ins, shared with the other instances
- * @param options what the settings of the instance say
+ * @param options the settings of the instance
  */
 public record StandIns(StandInRegistry registry, Options options) {
 
     /**
-     * What the settings say.
+     * The settings of stand-ins.
      *
      * @param maxStandIns how many there may be
      * @param maxCalls how many calls each keeps
@@ -33,18 +33,18 @@ public record StandIns(StandInRegistry registry, Options options) {
     }
 
     /**
-     * Starts or changes a stand-in, and tells which.
+     * Starts or changes a stand-in, and returns whether it is new.
      *
      * @param definition what it is to be
-     * @return a future of the stand-in, which listens
+     * @return a future of the stand-in, which listens, and whether it is new
      */
     public Future<StandInRegistry.Put> replace(Definition definition) {
         return registry.replace(definition, options.maxStandIns(), options.maxCalls());
     }
 
     /**
-     * Refuses a change that a client asks for, unless the settings allow it: a stand-in opens ports, and connects to what it
-     * is told.
+     * Refuses a change by a client, unless the settings allow it. A stand-in opens a port, and connects to any address
+     * that the client names.
      *
      * @throws Refusal if clients may not change stand-ins
      */

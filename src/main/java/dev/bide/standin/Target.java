@@ -1,6 +1,6 @@
 package dev.bide.standin;
 
-/** What is behind a stand-in. */
+/** The service behind a stand-in, if there is one. */
 public sealed interface Target {
 
     /** Nothing: the stand-in answers itself. */

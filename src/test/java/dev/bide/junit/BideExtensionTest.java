@@ -1,5 +1,6 @@
 package dev.bide.junit;
 
+import static dev.bide.Server.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -12,10 +13,12 @@ import dev.bide.RunningStandIn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -248,8 +252,8 @@ class BideExtensionTest {
         assertEquals(
                 List.of(
                         "expected: <200> but was: <503>",
-                        "calls of the stand-in orders: 1, seed 7",
-                        "  0: GET /orders?open=true waited 0.000 s, failed 503 (index 0)"),
+                        "calls of the stand-in orders: 1",
+                        "  0: GET /orders?open=true waited 0.000 s, failed 503 (seed 7, index 0)"),
                 compared.getMessage().lines().toList());
         assertEquals(200, compared.getExpected().getValue());
         assertEquals("expects200", compared.getStackTrace()[indexOfTest(compared)].getMethodName());
@@ -266,13 +270,77 @@ class BideExtensionTest {
         return index;
     }
 
+    static class Closing {
+
+        @RegisterExtension
+        static final BideExtension BIDE = BideExtension.standIn("orders", orders -> orders.answer(200));
+
+        @Test
+        void failsAfterItHasClosedItsStandIn(RunningStandIn orders) {
+            orders.close();
+            assertEquals(1, 2);
+        }
+    }
+
+    @Test
+    void aStandInThatTheTestHasClosedHidesNoFailure() {
+        Map<String, Throwable> thrown = run(Closing.class, false);
+        assertEquals(1, thrown.size());
+        String message = thrown.values().iterator().next().getMessage();
+        assertTrue(message.startsWith("expected: <1> but was: <2>"), message);
+    }
+
+    static class Late {
+
+        private static Socket previous;
+
+        @RegisterExtension
+        static final BideExtension BIDE = BideExtension.standIn(
+                "orders", orders -> orders.answer(200, "x".repeat(1000)).rate(10));
+
+        /** Begins a call that goes on after the test, and ends the one of the test before. */
+        private static void call() throws IOException {
+            Socket socket = new Socket("127.0.0.1", BIDE.port());
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertEquals('H', socket.getInputStream().read());
+            if (previous != null) {
+                previous.close();
+                until(() -> BIDE.standIn().openCalls() == 1);
+            }
+            SEEN.add(BIDE.standIn().calls().size());
+            previous = socket;
+        }
+
+        @Test
+        void first() throws IOException {
+            call();
+        }
+
+        @Test
+        void second() throws IOException {
+            call();
+        }
+
+        @AfterAll
+        static void close() throws IOException {
+            previous.close();
+            previous = null;
+        }
+    }
+
+    @Test
+    void aCallOfTheTestBeforeIsNotAmongTheCallsOfATest() {
+        assertEquals(Map.of(), run(Late.class, false));
+        assertEquals(List.of(0, 0), SEEN);
+    }
+
     @Test
     void anExceptionOfATestStaysTheSameObject() {
         Throwable thrown = run(Failing.class, false).get("throwsSomething()");
         assertSame(Failing.ODD, thrown);
         Throwable[] suppressed = thrown.getSuppressed();
         String shown = suppressed[suppressed.length - 1].getMessage();
-        assertTrue(shown.startsWith("calls of the stand-in orders: 1, seed 7"), shown);
+        assertTrue(shown.startsWith("calls of the stand-in orders: 1"), shown);
     }
 
     static class Pending {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +100,17 @@ class StandInRegistryTest {
         assertEquals(9090, before.port());
         assertEquals(List.of("open a 9090"), first.done);
         assertTrue(done(registry.replace(definition("b", 0), MAX, MAX_CALLS)).created());
+    }
+
+    @Test
+    void aDefinitionThatNamesThePortOfBeforeChangesTheSameStandIn() {
+        StandIn free = put(definition("a", 0));
+        assertSame(free, put(definition("a", free.port())));
+        StandIn fixed = put(definition("b", 9090));
+        assertSame(fixed, put(definition("b", 0)));
+        assertSame(fixed, put(definition("b", 9090)));
+        assertEquals(Set.of(free, fixed), first.open.keySet());
+        assertTrue(first.done.stream().allMatch(step -> step.startsWith("open ")), first.done.toString());
     }
 
     @Test
