@@ -115,6 +115,8 @@ class GuideExamplesTest {
                 bench + "=\"5 1000000 10 1000000 1\"",
                 bench + ".main=dev.bide.bench.Soak -Dbench=\"600 0.25\"",
                 bench + ".main=org.openjdk.jmh.Main -Dbench=Bench",
+                bench + ".main=dev.bide.bench.HttpProxyCost -Dbench=15",
+                bench + ".main=dev.bide.endpoint.TcpProxy -Dbench=7",
                 bench + ".main=org.openjdk.jmh.Main -Dbench=RunCountsBench"));
         for (String program : List.of(
                 "HeldLoop", "Overload", "Soak", "Serving", "Following", "Lone", "Footprint", "Attackers", "Viewers")) {
