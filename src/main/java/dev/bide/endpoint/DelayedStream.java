@@ -28,7 +28,7 @@ final class DelayedStream implements ReadStream<Buffer> {
     static final int WINDOW_BYTES = 64 * 1024;
 
     /** How much a piece counts beside its data: its objects. Without it, a client could make 65,536 waits of a window. */
-    private static final int PIECE_BYTES = 256;
+    static final int PIECE_BYTES = 256;
 
     private final Engine engine;
     private final Optional<WaitRequest> delay;
