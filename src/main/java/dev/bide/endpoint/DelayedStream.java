@@ -28,7 +28,7 @@ final class DelayedStream implements ReadStream<Buffer> {
     static final int WINDOW_BYTES = 64 * 1024;
 
     /** What the objects of a piece count besides its data. Without it, a window could hold 65,536 waits. */
-    private static final int PIECE_BYTES = 256;
+    static final int PIECE_BYTES = 256;
 
     private final Engine engine;
     private final Optional<WaitRequest> delay;

@@ -228,7 +228,7 @@ final class TcpCall {
     }
 
     private void letGo(TcpSocket client) {
-        LingeringClose.of(client, loop, this::socketClosed);
+        LingeringClose.of(client, loop, this::listensNoMore, this::socketClosed);
     }
 
     private void sendNoise(TcpSocket client) {

@@ -21,6 +21,9 @@ final class TcpPipe {
     /** The data that the client has sent before the call is connected to the service; about a window of it at most. */
     private final List<Buffer> early = new ArrayList<>();
 
+    /** How much of the window it fills. */
+    private int earlyCost;
+
     private long received;
 
     // All three are null until the call is connected to the service.
@@ -132,7 +135,8 @@ final class TcpPipe {
                 up.take(data);
             } else if (!stopped) {
                 early.add(data);
-                if (received >= DelayedStream.WINDOW_BYTES) {
+                earlyCost += DelayedStream.PIECE_BYTES + data.length();
+                if (earlyCost >= DelayedStream.WINDOW_BYTES) {
                     client.pause();
                 }
             }

@@ -8,8 +8,12 @@ import dev.bide.admission.TcpSocket;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.HandTimers;
 import dev.bide.time.Loop;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,7 @@ class LingeringCloseTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final TcpSocket socket = new TcpSocket(channel);
     private int closed;
+    private int shutDown;
 
     @BeforeEach
     void pause() {
@@ -29,7 +34,17 @@ class LingeringCloseTest {
     }
 
     private void close() {
-        LingeringClose.of(socket, loop, () -> closed++);
+        LingeringClose.of(socket, loop, () -> shutDown++, () -> closed++);
+    }
+
+    /** From now on the client reads nothing: no write ends. */
+    private void readNothing() {
+        channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+                ReferenceCountUtil.release(message);
+            }
+        });
     }
 
     private void endInput() {
@@ -75,5 +90,51 @@ class LingeringCloseTest {
         loop.failAll(Refusal.stopping(), () -> {});
         timers.settle();
         assertClosedOnce();
+    }
+
+    @Test
+    void aClientThatReadsNothingIsClosedAfterFiveSeconds() {
+        readNothing();
+        close();
+        timers.advance(Duration.ofMillis(5001));
+        assertClosedOnce();
+    }
+
+    @Test
+    void aClientThatEndsItsDataAndReadsNothingIsClosedAfterFiveSeconds() {
+        readNothing();
+        close();
+        endInput();
+        assertTrue(channel.isOpen(), "it still has to get what was sent");
+        timers.advance(Duration.ofMillis(5001));
+        assertClosedOnce();
+    }
+
+    @Test
+    void aClientThatHasEndedItsDataAndReadsNothingIsClosedAfterFiveSeconds() {
+        readNothing();
+        endInput();
+        close();
+        assertTrue(channel.isOpen(), "it still has to get what was sent");
+        timers.advance(Duration.ofMillis(5001));
+        assertClosedOnce();
+    }
+
+    @Test
+    void theEndOfTheLoopClosesAClientThatReadsNothing() {
+        readNothing();
+        close();
+        loop.failAll(Refusal.stopping(), () -> {});
+        timers.settle();
+        assertClosedOnce();
+    }
+
+    @Test
+    void theEndOfTheServerIsToldAndTheConnectionStays() {
+        close();
+        // Any event that Netty does not send itself stands for the one of Vert.x.
+        channel.pipeline().fireUserEventTriggered("shutdown");
+        assertEquals(1, shutDown);
+        assertTrue(channel.isOpen());
     }
 }

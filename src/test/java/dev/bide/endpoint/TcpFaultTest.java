@@ -12,6 +12,7 @@ import dev.bide.standin.Outcome;
 import dev.bide.wait.Seed;
 import dev.bide.wait.Terms;
 import dev.bide.wait.WaitRequest;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -107,6 +108,23 @@ class TcpFaultTest {
             client.getOutputStream().write(new byte[4 << 20]);
             assertEquals("", RawService.readAll(client));
             assertEquals(Outcome.EMPTY, standIn.onlyCall().outcome());
+        }
+    }
+
+    @Test
+    void aStandInListensNoMoreThoughAllItsClientsStillHaveToClose() throws IOException {
+        try (RawService service = RawService.echo();
+                TcpStandIn standIn = standIn(service, "empty", Delayed.CONNECT);
+                Socket client = standIn.connect()) {
+            assertEquals("", RawService.readAll(client));
+            TcpStandIn.await(standIn.onLoop(TcpEndpoint::close));
+            long open = 0;
+            // Twice: Netty tells the end of a connection to its handlers a turn of the loop after it tells Vert.x.
+            for (int turn = 0; turn < 2; turn++) {
+                open = TcpStandIn.await(standIn.onLoop(endpoint ->
+                        Future.succeededFuture(standIn.metrics.connections().used())));
+            }
+            assertEquals(1, open, "it waited for the end of the connection");
         }
     }
 
