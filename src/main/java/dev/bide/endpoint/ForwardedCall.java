@@ -83,7 +83,7 @@ final class ForwardedCall {
         // With a fault, the service gets no Upgrade header, and its answer in HTTP is what breaks.
         if (fault.isEmpty() && request.canUpgradeToWebSocket()) {
             request.resume();
-            forwarder.connect(call.target()).onComplete(made -> guarded(() -> upgrade(made)), this::failed);
+            forwarder.connectToUpgrade(call.target()).onComplete(made -> guarded(() -> upgrade(made)), this::failed);
             return;
         }
         body.whenKnown(() -> ClientWork.run(this::prepare, call::refuse));
@@ -134,8 +134,12 @@ final class ForwardedCall {
     /** Answers a request that could not be sent. */
     private void refused(Throwable failure) {
         closed = true;
-        // Vert.x 5.1.6 (OutboundMessageQueue) sends nothing more over a connection for which a head could not be made.
-        AnswerWriter.ignoreIfGone(upstream.connection().close());
+        if (upstream.version() == HttpVersion.HTTP_2) {
+            reset();
+        } else {
+            // Vert.x 5.1.6 (OutboundMessageQueue) sends nothing more over a connection after such a head.
+            AnswerWriter.ignoreIfGone(upstream.connection().close());
+        }
         call.refuse(failure);
     }
 
