@@ -12,6 +12,10 @@ import dev.bide.standin.Outcome;
 import dev.bide.standin.StandIn;
 import dev.bide.standin.Target;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -155,6 +159,26 @@ class ProxyTlsTest {
         assertEquals(
                 List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1, HttpVersion.HTTP_1_1, HttpVersion.HTTP_2), versions);
         assertEquals(1, http2.size());
+    }
+
+    @Test
+    void trailersAreForwardedAlsoBehindABodyOfAKnownLength() {
+        System.setProperty(TRUST, keys);
+        System.setProperty(TRUST + "Password", PASSWORD);
+        StandIn standIn = before("localhost", service(true, request -> {
+            request.response().putHeader("content-length", "2").putTrailer("x-status", "7");
+            request.response().end("ok").onFailure(gone -> {});
+        }));
+        HttpClient client = SHARED.vertx()
+                .createHttpClient(new HttpClientOptions()
+                        .setProtocolVersion(HttpVersion.HTTP_2)
+                        .setHttp2ClearTextUpgrade(false));
+        HttpClientResponse answer = Server.await(client.request(HttpMethod.GET, standIn.port(), "127.0.0.1", "/")
+                .compose(request -> request.send())
+                .compose(response -> response.body().map(response)));
+        assertEquals("2", answer.getHeader("content-length"));
+        assertEquals("7", answer.getTrailer("x-status"));
+        Server.await(client.close());
     }
 
     @Test
