@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -130,6 +131,24 @@ class ProxySmugglingTest {
             }
             assertFalse(service.received().contains("X: a b"), service.received());
             assertFalse(service.received().contains("hidden"), service.received());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/a b, c", "/a, b\u007fc", "/a, b\u0001c"})
+    void whatHttp1CannotSayIsRefusedOverHttp2AndTheConnectionGoesOn(String path, String value) throws IOException {
+        try (RawService service = RawService.answering("HTTP/1.1 200 OK|Content-Length: 2||ok")) {
+            StandIn standIn = new StandInServer(SHARED.vertx()).putBefore(service.port(), rule().forwards());
+            try (Http2Frames client = Http2Frames.connect(standIn.port())) {
+                client.get(1, path, "x-test", value)
+                        .readUntil(() -> client.ended().contains(1));
+                assertEquals(400, client.statuses().get(1));
+                assertEquals(Outcome.REFUSED, call(standIn).outcome());
+                assertEquals("", service.received());
+                client.get(3, "/next").readUntil(() -> client.ended().contains(3));
+                assertEquals(200, client.statuses().get(3));
+                assertEquals(1, service.connections());
+            }
         }
     }
 }

@@ -1,7 +1,9 @@
 package dev.bide;
 
+import static dev.bide.StandInServer.ask;
 import static dev.bide.StandInServer.call;
 import static dev.bide.StandInServer.get;
+import static dev.bide.StandInServer.read;
 import static dev.bide.StandInServer.rule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,14 +11,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bide.standin.Outcome;
 import dev.bide.standin.StandIn;
 import dev.bide.standin.Target;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +44,10 @@ class ProxyTlsTest {
     private static final String TRUST = "javax.net.ssl.trustStore";
 
     private static final String PASSWORD = "changeit";
+
+    private static final String HANDSHAKE =
+            " HTTP/1.1|Host: a|Connection: Upgrade|Upgrade: websocket|Sec-WebSocket-Version: 13"
+                    + "|Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==||";
 
     private static final AtomicInteger NUMBERS = new AtomicInteger(1_000_000);
 
@@ -76,17 +92,21 @@ class ProxyTlsTest {
     }
 
     private static HttpServer service(boolean http2, List<HttpVersion> versions) {
+        return service(http2, request -> {
+            versions.add(request.version());
+            request.response()
+                    .end(request.authority().host() + " " + request.path())
+                    .onFailure(gone -> {});
+        });
+    }
+
+    private static HttpServer service(boolean http2, Handler<HttpServerRequest> handler) {
         return Server.await(SHARED.vertx()
                 .createHttpServer(new HttpServerOptions()
                         .setSsl(true)
                         .setUseAlpn(http2)
                         .setKeyCertOptions(new PfxOptions().setPath(keys).setPassword(PASSWORD)))
-                .requestHandler(request -> {
-                    versions.add(request.version());
-                    request.response()
-                            .end(request.authority().host() + " " + request.path())
-                            .onFailure(gone -> {});
-                })
+                .requestHandler(handler)
                 .listen(0, "127.0.0.1"));
     }
 
@@ -107,6 +127,58 @@ class ProxyTlsTest {
             assertEquals("localhost /a", get(standIn, "/a").body());
         }
         assertEquals(List.of(version, version, version), versions);
+    }
+
+    @Test
+    void aWebSocketGoesOverHttp1ToAServiceThatSpeaksHttp2Too() throws IOException {
+        System.setProperty(TRUST, keys);
+        System.setProperty(TRUST + "Password", PASSWORD);
+        List<HttpVersion> versions = new CopyOnWriteArrayList<>();
+        Set<Object> http2 = ConcurrentHashMap.newKeySet();
+        StandIn standIn = before("localhost", service(true, request -> {
+            versions.add(request.version());
+            if (request.version() == HttpVersion.HTTP_2) {
+                http2.add(request.connection());
+            }
+            if (request.path().equals("/echo")) {
+                request.toWebSocket().onSuccess(socket -> socket.handler(socket::write));
+            } else {
+                request.response().setStatusCode(403).end("no").onFailure(gone -> {});
+            }
+        }));
+        assertEquals(403, get(standIn, "/a").status());
+        try (Socket socket = ask(standIn, "GET /echo" + HANDSHAKE)) {
+            assertEquals(101, read(socket, "HEAD").status());
+        }
+        try (Socket socket = ask(standIn, "GET /refused" + HANDSHAKE)) {
+            HttpAnswer answer = read(socket, "GET");
+            assertEquals(403, answer.status());
+            assertEquals("no", answer.body());
+        }
+        assertEquals(403, get(standIn, "/b").status());
+        assertEquals(
+                List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1, HttpVersion.HTTP_1_1, HttpVersion.HTTP_2), versions);
+        assertEquals(1, http2.size());
+    }
+
+    @Test
+    void trailersAreForwardedAlsoBehindABodyOfAKnownLength() {
+        System.setProperty(TRUST, keys);
+        System.setProperty(TRUST + "Password", PASSWORD);
+        StandIn standIn = before("localhost", service(true, request -> {
+            request.response().putHeader("content-length", "2").putTrailer("x-status", "7");
+            request.response().end("ok").onFailure(gone -> {});
+        }));
+        HttpClient client = SHARED.vertx()
+                .createHttpClient(new HttpClientOptions()
+                        .setProtocolVersion(HttpVersion.HTTP_2)
+                        .setHttp2ClearTextUpgrade(false));
+        HttpClientResponse answer = Server.await(client.request(HttpMethod.GET, standIn.port(), "127.0.0.1", "/")
+                .compose(request -> request.send())
+                .compose(response -> response.body().map(response)));
+        assertEquals("2", answer.getHeader("content-length"));
+        assertEquals("7", answer.getTrailer("x-status"));
+        Server.await(client.close());
     }
 
     @Test

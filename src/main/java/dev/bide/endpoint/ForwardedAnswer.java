@@ -143,18 +143,20 @@ final class ForwardedAnswer {
             return;
         }
         entry.addSent(piece.length());
-        if (left == 0 && fault.isEmpty()) {
+        // Over HTTP/2, trailers may come behind a body of a known length.
+        if (left == 0 && fault.isEmpty() && upstream.version() != HttpVersion.HTTP_2) {
             // With the last piece, so that both go out together.
             over = true;
             entry.end(Outcome.FORWARDED, upstream.statusCode());
             AnswerWriter.ignoreIfGone(writes.addLast(response.end(piece), reserved));
             return;
         }
-        if (left == 0) {
+        boolean cut = left == 0 && isCut();
+        if (cut) {
             entry.end(Outcome.CUT, upstream.statusCode());
         }
         write(piece, reserved);
-        if (left == 0) {
+        if (cut) {
             breakOff(Outcome.CUT);
         }
     }

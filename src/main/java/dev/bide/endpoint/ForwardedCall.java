@@ -74,6 +74,9 @@ final class ForwardedCall {
         if (request.method().equals(HttpMethod.CONNECT)) {
             throw new Refusal(Reason.INVALID, "CONNECT is for a proxy that the client has chosen, not for a service");
         }
+        if (request.version() == HttpVersion.HTTP_2) {
+            ForwardedHeaders.requireHttp1(request);
+        }
         call.lease().onDisconnect(this::gone);
         // Before the body, because this call pauses the request, and that throws if the request has ended.
         proxied = ProxyRequest.reverseProxy(request, FORWARDED);
@@ -81,7 +84,7 @@ final class ForwardedCall {
         // With a fault, the service gets no Upgrade header, and its HTTP answer is broken.
         if (fault.isEmpty() && request.canUpgradeToWebSocket()) {
             request.resume();
-            forwarder.connect(call.target()).onComplete(this::upgrade, this::failed);
+            forwarder.connectToUpgrade(call.target()).onComplete(made -> guarded(() -> upgrade(made)), this::failed);
             return;
         }
         body.whenKnown(() -> ClientWork.run(this::prepare, call::refuse));
@@ -122,7 +125,23 @@ final class ForwardedCall {
     }
 
     private void connect() {
-        forwarder.connect(call.target()).onComplete(this::send, this::failed);
+        forwarder.connect(call.target()).onComplete(made -> guarded(() -> send(made)), this::failed);
+    }
+
+    private void guarded(Runnable work) {
+        ClientWork.run(work, this::refused);
+    }
+
+    /** Answers a request that could not be sent. */
+    private void refused(Throwable failure) {
+        closed = true;
+        if (upstream.version() == HttpVersion.HTTP_2) {
+            reset();
+        } else {
+            // Vert.x 5.1.6 (OutboundMessageQueue) sends nothing more over a connection after such a head.
+            AnswerWriter.ignoreIfGone(upstream.connection().close());
+        }
+        call.refuse(failure);
     }
 
     private void send(HttpClientRequest made) {

@@ -1,7 +1,10 @@
 package dev.bide.endpoint;
 
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +24,21 @@ final class ForwardedHeaders {
             "transfer-encoding",
             "upgrade");
 
+    private static final int DELETE = 0x7f;
+
     private ForwardedHeaders() {}
+
+    /** Refuses what HTTP/2 lets pass and HTTP/1 cannot say: in Vert.x's client, it would throw on the way out. */
+    static void requireHttp1(HttpServerRequest request) {
+        if (request.uri().chars().anyMatch(c -> c <= ' ' || c == DELETE)) {
+            throw new Refusal(Reason.INVALID, "the target has a blank or a control character");
+        }
+        for (Map.Entry<String, String> header : request.headers()) {
+            if (header.getValue().chars().anyMatch(c -> (c < ' ' && c != '\t') || c == DELETE)) {
+                throw new Refusal(Reason.INVALID, "a header has a control character");
+            }
+        }
+    }
 
     /** Copies headers, except those of a single connection. */
     static void copy(MultiMap from, MultiMap to) {

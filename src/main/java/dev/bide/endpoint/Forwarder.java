@@ -74,6 +74,16 @@ final class Forwarder {
 
     /** Returns a future of a request to a service, which is not sent. */
     Future<HttpClientRequest> connect(Target.Http target) {
+        return client(target.https()).request(options(target));
+    }
+
+    /** Returns a future of a request over HTTP/1.1, which alone has the header Upgrade. */
+    Future<HttpClientRequest> connectToUpgrade(Target.Http target) {
+        return client(target.https())
+                .request(new RequestOptions(options(target)).setProtocolVersion(HttpVersion.HTTP_1_1));
+    }
+
+    private RequestOptions options(Target.Http target) {
         if (!target.equals(lastTarget)) {
             lastTarget = target;
             lastOptions = new RequestOptions()
@@ -81,7 +91,7 @@ final class Forwarder {
                     .setPort(target.port())
                     .setSsl(target.https());
         }
-        return client(target.https()).request(lastOptions);
+        return lastOptions;
     }
 
     private HttpClient client(boolean tls) {
