@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 
-/** Makes a PNG small: one byte a pixel, for the most frequent colours. The page has few, and shades at the edges of letters. */
+/** Encodes a picture as a small PNG, with one byte a pixel: the most frequent colours, which are nearly all of the page. */
 final class Palette {
 
     private static final int COLOURS = 128;
