@@ -1,5 +1,6 @@
 package dev.bide;
 
+import dev.bide.cluster.Cluster;
 import dev.bide.config.Settings;
 import dev.bide.json.JsonFields;
 import dev.bide.metric.Metrics;
@@ -203,6 +204,10 @@ public final class Bide extends PlainOperations {
     /** Loads and compiles the code before the first request. */
     Future<?> warmUp() {
         return WarmUp.on(parts.timers());
+    }
+
+    Cluster cluster() {
+        return parts.cluster();
     }
 
     Operations operations() {

@@ -79,7 +79,7 @@ public final class BideVerticle extends VerticleBase {
         }
         settings = Settings.of(JsonFields.plain(config()));
         bide = Bide.on(vertx, config());
-        bus = new BusApi(vertx, settings.busPrefix(), bide.operations(), bide.metrics());
+        bus = new BusApi(vertx, settings.busPrefix(), bide.operations(), bide.metrics(), bide.cluster());
         endpoints = new Endpoints(
                 vertx,
                 settings.http().host(),
@@ -92,6 +92,8 @@ public final class BideVerticle extends VerticleBase {
                 .compose(ready -> standIns().add(endpoints))
                 .compose(ready -> standIns().putOnce(deploymentID(), this::putStandIns))
                 .compose(ready -> settings.http().enabled() ? listen() : Future.succeededFuture())
+                // Last, because the other nodes may ask from now on.
+                .compose(ready -> bide.cluster().join())
                 // Vert.x does not stop a verticle whose start has failed.
                 .recover(failure -> endStandIns().transform(ended -> Future.failedFuture(failure)));
     }
@@ -138,6 +140,7 @@ public final class BideVerticle extends VerticleBase {
                 // After the answers: a client of HTTP/2 may give up its requests when the server sends GOAWAY.
                 .eventually(this::endStandIns)
                 .eventually(endpoints::stop)
+                .eventually(bide.cluster()::end)
                 .eventually(bus::close)
                 .eventually(() -> http == null ? Future.succeededFuture() : http.close());
     }
@@ -167,6 +170,7 @@ public final class BideVerticle extends VerticleBase {
                 vertx,
                 bide.operations(),
                 bide.metrics(),
+                bide.cluster(),
                 admission(settings.http()),
                 origins(settings.http()),
                 new BusOptions(settings.busPrefix(), settings.http().bridge()),

@@ -1,11 +1,14 @@
 package dev.bide;
 
 import dev.bide.bus.EventPublisher;
+import dev.bide.cluster.Cluster;
+import dev.bide.cluster.ClusterNode;
 import dev.bide.config.Settings;
 import dev.bide.config.StandInSettings;
 import dev.bide.lateness.LatenessMeter;
 import dev.bide.metric.Metrics;
 import dev.bide.operation.Operations;
+import dev.bide.peer.VertxNetwork;
 import dev.bide.pool.PoolStates;
 import dev.bide.refusal.Refusal;
 import dev.bide.reset.Cleared;
@@ -22,6 +25,7 @@ import dev.bide.wait.PendingWait;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.LocalMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -31,8 +35,11 @@ import java.util.function.Supplier;
  * @param timers its clock and its loop
  * @param operations what can be asked for
  * @param metrics what can be reported
+ * @param cluster the other nodes, if there are any
  */
-record Parts(Timers timers, Operations operations, Metrics metrics) {
+record Parts(Timers timers, Operations operations, Metrics metrics, Cluster cluster) {
+
+    private static final double LOST_SECONDS = 5;
 
     /** Creates the parts for the calling verticle's event loop, or for a loop of their own. */
     static Parts of(Vertx vertx, Settings settings) {
@@ -75,7 +82,26 @@ record Parts(Timers timers, Operations operations, Metrics metrics) {
                         shared.standIns(),
                         shared.tasks(),
                         shared.page().viewers(),
-                        timers::nanos));
+                        timers::nanos),
+                cluster(vertx, settings, timers));
+    }
+
+    private static Cluster cluster(Vertx vertx, Settings settings, Timers timers) {
+        return vertx.isClustered() ? Cluster.of(clusterNode(vertx, settings), timers) : Cluster.none(timers);
+    }
+
+    private static ClusterNode clusterNode(Vertx vertx, Settings settings) {
+        LocalMap<String, ClusterNode> nodes = vertx.sharedData().getLocalMap("dev.bide.cluster");
+        return nodes.computeIfAbsent(settings.busPrefix(), prefix -> {
+            ClusterNode node = new ClusterNode(
+                    new Loop(Timers.ofAny(vertx)),
+                    new VertxNetwork(vertx, prefix),
+                    LOST_SECONDS,
+                    settings.limits().taskTtl());
+            // Before the first task gets its id.
+            SharedState.of(vertx).tasks().tagIds(node.nodes().self().tag().toString());
+            return node;
+        });
     }
 
     /** Returns the stand-ins of the process, as an instance with these settings sees them. */

@@ -90,6 +90,7 @@ class PublicApiTest {
             "admission",
             "bus",
             "cli",
+            "cluster",
             "config",
             "contract",
             "endpoint",
@@ -99,6 +100,7 @@ class PublicApiTest {
             "number",
             "operation",
             "page",
+            "peer",
             "time");
 
     /** The internal types in packages that have API types as well. */

@@ -104,6 +104,7 @@ class StructureTest {
             entry(
                     "bus",
                     Set.of(
+                            "cluster",
                             "json",
                             "lateness",
                             "metric",
@@ -118,12 +119,15 @@ class StructureTest {
                             "task",
                             "time",
                             "wait")),
+            entry("peer", Set.of("refusal", "time", "wait")),
+            entry("cluster", Set.of("peer", "refusal", "time")),
             entry(
                     "contract",
                     Set.of("bus", "number", "operation", "pool", "refusal", "script", "shape", "task", "wait")),
             entry(
                     "http",
                     Set.of(
+                            "cluster",
                             "admission",
                             "contract",
                             "json",
@@ -196,6 +200,15 @@ class StructureTest {
                             "io.vertx.core.internal.net",
                             "io.vertx.core.net",
                             "io.vertx.core.net.impl")),
+            entry(
+                    "peer",
+                    Set.of(
+                            "io.vertx.core",
+                            "io.vertx.core.eventbus",
+                            "io.vertx.core.internal",
+                            "io.vertx.core.json",
+                            "io.vertx.core.spi.cluster")),
+            entry("cluster", Set.of("io.vertx.core", "io.vertx.core.json", "io.vertx.core.shareddata")),
             entry("bus", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.core.json")),
             entry("cli", Set.of("io.vertx.core", "io.vertx.core.json", "picocli")),
             entry("contract", Set.of("io.vertx.core.json")),

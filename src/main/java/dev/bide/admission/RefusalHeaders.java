@@ -21,7 +21,7 @@ public final class RefusalHeaders {
      * @param retryAfter the seconds of the Retry-After header that a failure as asked gets, if any
      */
     public static void add(HttpServerResponse response, Refusal refusal, OptionalLong retryAfter) {
-        if (refusal.reason() == Reason.FULL || refusal.reason() == Reason.LATE) {
+        if (refusal.reason() == Reason.FULL || refusal.reason() == Reason.LATE || refusal.reason() == Reason.LOST) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "1");
         }
         // Only if it was requested: the test of a client may need a 503 with this header, or a 503 without it.

@@ -1,5 +1,6 @@
 package dev.bide.bus;
 
+import dev.bide.cluster.Cluster;
 import dev.bide.json.Answers;
 import dev.bide.json.CurveAnswers;
 import dev.bide.json.JsonFields;
@@ -72,8 +73,9 @@ public final class BusApi {
      * @param prefix what the addresses begin with
      * @param operations what can be asked for
      * @param metrics reports the lateness, and counts the refusals
+     * @param cluster the other nodes, if there are any
      */
-    public BusApi(Vertx vertx, String prefix, Operations operations, Metrics metrics) {
+    public BusApi(Vertx vertx, String prefix, Operations operations, Metrics metrics, Cluster cluster) {
         this.vertx = vertx;
         this.prefix = prefix;
         this.requests = new Requests(operations.engine().limits(), operations.profiles());

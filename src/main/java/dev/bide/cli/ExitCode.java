@@ -44,7 +44,7 @@ final class ExitCode {
                     UNEXPECTED,
                     KEY_REUSED,
                     HEADERS_TOO_LARGE -> REFUSED;
-            case TOO_SLOW, CANCELLED, FAILED, FULL, LATE, RESET, STOPPING -> UNAVAILABLE;
+            case TOO_SLOW, CANCELLED, FAILED, FULL, LATE, LOST, RESET, STOPPING -> UNAVAILABLE;
             case FAILED_AS_ASKED -> FAILED;
             case TIMED_OUT -> TIMED_OUT;
         };

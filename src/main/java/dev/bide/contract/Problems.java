@@ -24,7 +24,8 @@ final class Problems {
     private static boolean overHttp(Route route, Reason reason) {
         boolean createsTask = route == Route.CREATE_TASK;
         return switch (reason) {
-            case INVALID, FORBIDDEN, NOT_ACCEPTABLE, TOO_LONG, HEADERS_TOO_LARGE, FULL, LATE, STOPPING, FAILED -> true;
+            case INVALID, FORBIDDEN, NOT_ACCEPTABLE, TOO_LONG, HEADERS_TOO_LARGE, FULL, LATE, LOST, STOPPING, FAILED ->
+                true;
             // Of a path, not of a route.
             case WRONG_METHOD -> false;
             case NOT_FOUND -> findsSomething(route);
@@ -55,7 +56,7 @@ final class Problems {
         boolean fails = !defines(route);
         return Arrays.stream(Reason.values())
                 .filter(reason -> switch (reason) {
-                    case INVALID, FULL, LATE, STOPPING, FAILED -> true;
+                    case INVALID, FULL, LATE, LOST, STOPPING, FAILED -> true;
                     case NOT_FOUND -> keys.contains(Field.ID.key()) || findsSomething(route);
                     case FORBIDDEN ->
                         route == Route.PUT_STAND_IN || route == Route.DELETE_STAND_IN || route == Route.DELETE_CALLS;
@@ -119,6 +120,7 @@ final class Problems {
             case FAILED_AS_ASKED -> "a wait failed because the request asked for it, with the status that it asked for";
             case FULL -> "too much is pending";
             case LATE -> "the event loop is later than the settings allow";
+            case LOST -> "a node of the cluster has gone, or does not answer";
             case RESET -> "a reset has ended the wait";
             case STOPPING -> "the server is stopping";
             case TIMED_OUT -> "the timeout has passed";

@@ -133,7 +133,7 @@ final class Responses {
             case INVALID, NOT_ACCEPTABLE -> List.of("vary");
             case CANCELLED, TIMED_OUT -> List.of(PREFERENCE_APPLIED);
             // A failure that the request asks for may have the status 503 too.
-            case FAILED, FAILED_AS_ASKED, FULL, LATE, RESET, STOPPING ->
+            case FAILED, FAILED_AS_ASKED, FULL, LATE, LOST, RESET, STOPPING ->
                 List.of(RETRY_AFTER, PREFERENCE_APPLIED, SERVER_TIMING);
             default -> List.of();
         };

@@ -6,6 +6,7 @@ import dev.bide.admission.GatedServer;
 import dev.bide.admission.ListeningSockets;
 import dev.bide.admission.MalformedHttp;
 import dev.bide.admission.Rejection;
+import dev.bide.cluster.Cluster;
 import dev.bide.json.Answers;
 import dev.bide.metric.Metrics;
 import dev.bide.operation.Operations;
@@ -43,6 +44,7 @@ public final class HttpApi {
      * @param vertx whose server to use
      * @param operations what can be asked for
      * @param metrics reports the lateness, and counts the refusals, connections and bytes
+     * @param cluster the other nodes, if there are any
      * @param admission the limits of connections, streams and bytes
      * @param origins which web pages may use it; a policy of its own
      * @param bus the prefix of its addresses, and whether to serve the bridge to it
@@ -54,6 +56,7 @@ public final class HttpApi {
             Vertx vertx,
             Operations operations,
             Metrics metrics,
+            Cluster cluster,
             AdmissionLimits admission,
             OriginPolicy origins,
             BusOptions bus,
@@ -65,6 +68,7 @@ public final class HttpApi {
         HttpRoutes routes = new HttpRoutes(
                 operations,
                 metrics,
+                cluster,
                 admission,
                 origins,
                 bus.prefix(),

@@ -1,6 +1,7 @@
 package dev.bide.http;
 
 import dev.bide.admission.AdmissionLimits;
+import dev.bide.cluster.Cluster;
 import dev.bide.contract.AsyncApi;
 import dev.bide.contract.OpenApi;
 import dev.bide.metric.Metrics;
@@ -43,6 +44,7 @@ final class HttpRoutes {
     HttpRoutes(
             Operations operations,
             Metrics metrics,
+            Cluster cluster,
             AdmissionLimits admission,
             OriginPolicy origins,
             String busPrefix,

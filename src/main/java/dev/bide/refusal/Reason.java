@@ -36,6 +36,8 @@ public enum Reason {
     FULL(503, "Service Unavailable"),
     /** The event loop is later than allowed for a request to begin. A later request may be accepted. */
     LATE(503, "Service Unavailable"),
+    /** A node of the cluster that the answer depends on has gone, or does not answer. */
+    LOST(503, "Service Unavailable"),
     /** A reset has ended the wait. */
     RESET(503, "Service Unavailable"),
     /** The instance is stopping. */

@@ -53,6 +53,9 @@ public final class TaskRegistry {
     private long endedDelays;
     private long lastOrder;
 
+    /** The end of the ids of new tasks: the tag of this node in a cluster, else empty. */
+    private String tag = "";
+
     /** Creates an empty registry. */
     public TaskRegistry() {}
 
@@ -60,7 +63,16 @@ public final class TaskRegistry {
     synchronized String nextId(Instant now) {
         // A clock that is set back, or more than 4096 tasks in a millisecond, must not break the order.
         lastOrder = Math.max(lastOrder + 1, now.toEpochMilli() << ORDER_BITS);
-        return Seed.id(lastOrder);
+        return Seed.id(lastOrder, tag);
+    }
+
+    /**
+     * Sets what the ids of new tasks end with, so that every node of a cluster knows where a task is.
+     *
+     * @param tag a few hexadecimal digits
+     */
+    public synchronized void tagIds(String tag) {
+        this.tag = tag;
     }
 
     /** Reserves a place for a task that is about to start. */

@@ -30,6 +30,16 @@ public interface Timers {
     }
 
     /**
+     * Returns the timers of an event loop that this method chooses, whatever the caller's. They live as long as Vert.x.
+     *
+     * @param vertx the Vert.x instance that owns the event loops
+     * @return the timers of one of its event loops
+     */
+    static Timers ofAny(Vertx vertx) {
+        return VertxTimers.ofAny(vertx);
+    }
+
+    /**
      * Returns the timers of every event loop. They live as long as Vert.x.
      *
      * @param vertx the Vert.x instance that owns the event loops

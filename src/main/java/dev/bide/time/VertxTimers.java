@@ -42,9 +42,7 @@ final class VertxTimers implements Timers {
     static VertxTimers of(Vertx vertx) {
         Context current = Vertx.currentContext();
         if (current == null || current.owner() != vertx) {
-            // Vert.x 5.1.6: the public getOrCreateContext() returns the same event loop for every call on one thread.
-            // Can go when a public method creates a context on the next event loop.
-            return new VertxTimers(vertx, ((VertxInternal) vertx).createEventLoopContext());
+            return ofAny(vertx);
         }
         // Vert.x 5.1.6: no public method returns the root of a duplicated context. Can go when one does.
         ContextInternal root = ((ContextInternal) current).unwrap();
@@ -59,6 +57,13 @@ final class VertxTimers implements Timers {
                 .withCloseFuture(root.closeFuture())
                 .build();
         return new VertxTimers(vertx, loop);
+    }
+
+    static VertxTimers ofAny(Vertx vertx) {
+        // Vert.x 5.1.6: the public getOrCreateContext() returns the same event loop for every call on one thread, and
+        // that
+        // of the caller's deployment. Can go when a public method creates a context on the next event loop.
+        return new VertxTimers(vertx, ((VertxInternal) vertx).createEventLoopContext());
     }
 
     static List<Timers> all(Vertx vertx) {

@@ -78,6 +78,18 @@ public final class Seed {
     }
 
     /**
+     * Returns a unique id that ends with the tag of a node. The other bits of its second half are random.
+     *
+     * @param order a number from 0 to 2^60-1, such as a time
+     * @param tag the tag, as many hexadecimal digits
+     * @return an id as of {@link #id(long)}
+     */
+    public static String id(long order, String tag) {
+        String id = id(order);
+        return id.substring(0, id.length() - tag.length()) + tag;
+    }
+
+    /**
      * Returns random bytes, for an answer that is no answer.
      *
      * @param seed the seed of a wait

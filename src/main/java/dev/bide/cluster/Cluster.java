@@ -1,0 +1,70 @@
+package dev.bide.cluster;
+
+import dev.bide.peer.Ask;
+import dev.bide.peer.Peers;
+import dev.bide.time.Timers;
+import io.vertx.core.Future;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The cluster as one instance sees it. Any thread may call it. */
+public final class Cluster {
+
+    private final Optional<ClusterNode> node;
+    private final Instance instance;
+
+    private Cluster(Optional<ClusterNode> node, Timers timers) {
+        this.node = node;
+        Map<Ask, Peers.Handler> answers = new EnumMap<>(Ask.class);
+        this.instance = new Instance(timers, answers);
+    }
+
+    /**
+     * Returns the cluster of an instance that is not in one.
+     *
+     * @param timers the instance's loop
+     * @return a cluster without other nodes
+     */
+    public static Cluster none(Timers timers) {
+        return new Cluster(Optional.empty(), timers);
+    }
+
+    /**
+     * Returns the cluster of an instance of a node.
+     *
+     * @param node the node, which all instances share
+     * @param timers the instance's loop
+     * @return a cluster that the instance has not joined yet
+     */
+    public static Cluster of(ClusterNode node, Timers timers) {
+        return new Cluster(Optional.of(node), timers);
+    }
+
+    /**
+     * Returns the node of this process.
+     *
+     * @return the node, if there is a cluster
+     */
+    public Optional<ClusterNode> node() {
+        return node;
+    }
+
+    /**
+     * Joins the cluster.
+     *
+     * @return a future that completes when the other nodes know this one
+     */
+    public Future<Void> join() {
+        return node.map(one -> one.join(instance)).orElseGet(Future::succeededFuture);
+    }
+
+    /**
+     * Leaves the cluster, when everything that other nodes have asked of this instance is answered.
+     *
+     * @return a future that completes when the instance has left
+     */
+    public Future<Void> end() {
+        return node.map(one -> one.remove(instance)).orElseGet(Future::succeededFuture);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.bide.peer;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Collection;
+import java.util.function.Function;
+
+/** Carries messages between the members of a cluster. Any thread may call it. */
+public interface Network {
+
+    /**
+     * Returns the id of this member.
+     *
+     * @return an id that no other member has
+     */
+    String self();
+
+    /**
+     * Returns the address at which other members reach this one.
+     *
+     * @return a host name or an address
+     */
+    String host();
+
+    /**
+     * Returns the members that the cluster manager takes for alive. Not all of them need to run Bide.
+     *
+     * @return their ids, this one's among them
+     */
+    Collection<String> living();
+
+    /**
+     * Receives messages from now on.
+     *
+     * @param receiver answers a message; the failure of its future is sent back as a failure
+     * @return a future that completes when the other members can send to this one
+     */
+    Future<Void> open(Function<JsonObject, Future<JsonObject>> receiver);
+
+    /**
+     * Sends a message.
+     *
+     * @param member the id of the receiver
+     * @param message what to send, at most 64 KB of text
+     * @param seconds how long to wait for the reply
+     * @return a future of the reply; it fails if the receiver has no address, or does not reply in time
+     */
+    Future<JsonObject> send(String member, JsonObject message, double seconds);
+
+    /**
+     * Receives no more messages.
+     *
+     * @return a future that completes when the address is gone
+     */
+    Future<Void> close();
+}

@@ -1,0 +1,53 @@
+package dev.bide.peer;
+
+import dev.bide.wait.Seed;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The short name of a node: {@value #DIGITS} hexadecimal digits. The ids of its tasks end with them, so every node knows
+ * where a task runs. It is a hash of the node's id, so it needs no announcement; two nodes may have the same one.
+ *
+ * @param bits the tag as a number
+ */
+public record NodeTag(int bits) {
+
+    private static final int DIGITS = 5;
+    private static final int SEED_BITS = 53;
+    private static final int BITS = 4 * DIGITS;
+    private static final Pattern TEXT = Pattern.compile("[0-9a-f]{" + DIGITS + "}");
+
+    /** Refuses numbers that are out of range. */
+    public NodeTag {
+        if (bits < 0 || bits >>> BITS != 0) {
+            throw new IllegalArgumentException("a tag has " + BITS + " bits, not " + bits);
+        }
+    }
+
+    /**
+     * Returns the tag of a node.
+     *
+     * @param nodeId the id that the cluster manager gave to the node
+     * @return its tag, the same on every node
+     */
+    public static NodeTag ofNode(String nodeId) {
+        return new NodeTag((int) (Seed.of(nodeId) >>> (SEED_BITS - BITS)));
+    }
+
+    /**
+     * Returns the tag in the id of a task.
+     *
+     * @param taskId a text that may be the id of a task
+     * @return the tag of the node that created the task; empty if the text is no such id
+     */
+    public static Optional<NodeTag> ofTask(String taskId) {
+        String end = taskId.substring(Math.max(0, taskId.length() - DIGITS));
+        return TEXT.matcher(end).matches() ? Optional.of(new NodeTag(Integer.parseInt(end, 16))) : Optional.empty();
+    }
+
+    /** Returns the digits of the tag. */
+    @Override
+    public String toString() {
+        return String.format("%0" + DIGITS + "x", bits);
+    }
+}

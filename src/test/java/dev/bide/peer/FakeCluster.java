@@ -1,0 +1,148 @@
+package dev.bide.peer;
+
+import dev.bide.time.HandTimers;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A cluster without a network: all members share the thread of the test and its hand-driven clock. A member can be killed,
+ * can hang, and the way between two can be cut, as the event bus of Vert.x would show it: no message comes back.
+ */
+public final class FakeCluster {
+
+    private final HandTimers timers;
+    private final Map<String, Member> members = new LinkedHashMap<>();
+    private final Set<String> living = new HashSet<>();
+    private final Set<String> hanging = new HashSet<>();
+    private final Set<List<String>> cuts = new HashSet<>();
+    private final List<JsonObject> sent = new ArrayList<>();
+
+    public FakeCluster(HandTimers timers) {
+        this.timers = timers;
+    }
+
+    /** Adds a member, which lives from now on. */
+    public Network member(String id) {
+        Member member = new Member(id);
+        members.put(id, member);
+        living.add(id);
+        return member;
+    }
+
+    /** Ends a member without a word. Its messages that are under way are lost. */
+    public void kill(String id) {
+        living.remove(id);
+        hanging.add(id);
+    }
+
+    /** Stops a member: it answers nothing, and the others still count it as alive. */
+    public void hang(String id) {
+        hanging.add(id);
+    }
+
+    /** Lets a member go on. What was sent to it meanwhile is lost. */
+    public void goOn(String id) {
+        hanging.remove(id);
+        living.add(id);
+    }
+
+    /** Cuts the way between two members, in both directions. Both stay alive. */
+    public void cut(String one, String other) {
+        cuts.add(List.of(one, other));
+        cuts.add(List.of(other, one));
+    }
+
+    /** Mends the way between two members. */
+    public void mend(String one, String other) {
+        cuts.remove(List.of(one, other));
+        cuts.remove(List.of(other, one));
+    }
+
+    /** Returns all messages that were sent, also lost ones, in their order. */
+    public List<JsonObject> sent() {
+        return sent;
+    }
+
+    private boolean passes(String from, String to) {
+        return !hanging.contains(from) && !hanging.contains(to) && !cuts.contains(List.of(from, to));
+    }
+
+    private final class Member implements Network {
+
+        private final String id;
+        private Function<JsonObject, Future<JsonObject>> receiver;
+
+        Member(String id) {
+            this.id = id;
+        }
+
+        @Override
+        public String self() {
+            return id;
+        }
+
+        @Override
+        public String host() {
+            return "host-of-" + id;
+        }
+
+        @Override
+        public Collection<String> living() {
+            return Set.copyOf(living);
+        }
+
+        @Override
+        public Future<Void> open(Function<JsonObject, Future<JsonObject>> handler) {
+            receiver = handler;
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Void> close() {
+            receiver = null;
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<JsonObject> send(String to, JsonObject message, double seconds) {
+            Promise<JsonObject> reply = Promise.promise();
+            sent.add(message.copy());
+            timers.setTimer(
+                    Math.max(1, Math.round(seconds * 1000)),
+                    () -> reply.tryFail(new ReplyException(ReplyFailure.TIMEOUT, "no reply")));
+            JsonObject copy = message.copy();
+            timers.post(() -> deliver(to, copy, reply));
+            return reply.future();
+        }
+
+        private void deliver(String to, JsonObject message, Promise<JsonObject> reply) {
+            if (!passes(id, to)) {
+                return;
+            }
+            Function<JsonObject, Future<JsonObject>> other = members.get(to).receiver;
+            if (other == null) {
+                reply.tryFail(new ReplyException(ReplyFailure.NO_HANDLERS, "no address"));
+                return;
+            }
+            other.apply(message)
+                    .onComplete(
+                            answer -> timers.post(() -> {
+                                if (passes(to, id)) {
+                                    reply.tryComplete(answer.copy());
+                                }
+                            }),
+                            reply::tryFail);
+        }
+    }
+}
