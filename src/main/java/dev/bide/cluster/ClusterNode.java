@@ -170,8 +170,8 @@ public final class ClusterNode implements Shareable {
     private Future<Void> then(Supplier<Future<Void>> step) {
         Promise<Void> done = loop.timers().promise();
         Promise<Void> ended = Promise.promise();
-        lastStep.onComplete(before -> loop.post(
-                () -> run(step).onComplete(done).onComplete(result -> ended.complete())));
+        lastStep.onComplete(
+                before -> loop.post(() -> run(step).onComplete(done).onComplete(result -> ended.complete())));
         lastStep = ended.future();
         return done.future();
     }

@@ -50,9 +50,10 @@ final class Instances {
     /** Has an instance handle a message of the event bus, on its loop. */
     void handle(String address, Message<Object> message) {
         next().ifPresentOrElse(
-                chosen -> chosen.timers()
-                        .post(() -> chosen.addresses().get(address).handle(message)),
-                () -> message.fail(Refusal.stopping().code(), Refusal.stopping().getMessage()));
+                        chosen -> chosen.timers()
+                                .post(() -> chosen.addresses().get(address).handle(message)),
+                        () -> message.fail(
+                                Refusal.stopping().code(), Refusal.stopping().getMessage()));
     }
 
     private Optional<Instance> next() {

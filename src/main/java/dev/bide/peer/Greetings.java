@@ -48,8 +48,8 @@ final class Greetings {
     void failed(String id) {
         strangers.computeIfPresent(
                 id,
-                (same, one) -> new Stranger(
-                        loop.nanos() + one.pauseNanos(), Math.min(2 * one.pauseNanos(), MAX_PAUSE_NANOS)));
+                (same, one) ->
+                        new Stranger(loop.nanos() + one.pauseNanos(), Math.min(2 * one.pauseNanos(), MAX_PAUSE_NANOS)));
     }
 
     /** Records that a node says that it stops. It is greeted now and then, to learn when it has gone. */

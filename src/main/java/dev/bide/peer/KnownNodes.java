@@ -160,8 +160,8 @@ final class KnownNodes {
 
     private void publish() {
         present = sorted(others.values(), true);
-        List<Node> stay = sorted(
-                others.values().stream().filter(one -> !one.leaving).toList(), !selfLeaving);
+        List<Node> stay =
+                sorted(others.values().stream().filter(one -> !one.leaving).toList(), !selfLeaving);
         // The last one keeps what it owns: there is no node to give it to.
         staying = stay.isEmpty() ? List.of(self) : stay;
     }

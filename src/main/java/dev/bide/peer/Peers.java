@@ -123,8 +123,8 @@ public final class Peers {
     public Future<JsonObject> ask(Node node, Ask what, JsonObject body, double seconds) {
         Promise<JsonObject> promise = loop.timers().promise();
         if (isSelf(node)) {
-            loop.run(() -> answer(node, what, body)
-                    .onComplete(promise::complete, failure -> promise.fail(refusal(failure))));
+            loop.run(() ->
+                    answer(node, what, body).onComplete(promise::complete, failure -> promise.fail(refusal(failure))));
             return promise.future();
         }
         Question question = new Question(node, promise);

@@ -88,9 +88,7 @@ public final class VertxNetwork implements Network {
         MessageConsumer<Object> consumer = vertx.eventBus().consumer(address, handler);
         consumers.put(address, consumer);
         // The new one first, so that there is one at each moment.
-        return before == null
-                ? consumer.completion()
-                : consumer.completion().eventually(before::unregister);
+        return before == null ? consumer.completion() : consumer.completion().eventually(before::unregister);
     }
 
     @Override
