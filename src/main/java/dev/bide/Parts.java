@@ -39,8 +39,6 @@ import java.util.function.Supplier;
  */
 record Parts(Timers timers, Operations operations, Metrics metrics, Cluster cluster) {
 
-    private static final double LOST_SECONDS = 5;
-
     /** Creates the parts for the calling verticle's event loop, or for a loop of their own. */
     static Parts of(Vertx vertx, Settings settings) {
         Timers timers = Timers.of(vertx);
@@ -96,7 +94,7 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
             ClusterNode node = new ClusterNode(
                     new Loop(Timers.ofAny(vertx)),
                     new VertxNetwork(vertx, prefix),
-                    LOST_SECONDS,
+                    settings.cluster().lostSeconds(),
                     settings.limits().taskTtl());
             // Before the first task gets its id.
             SharedState.of(vertx).tasks().tagIds(node.nodes().self().tag().toString());
