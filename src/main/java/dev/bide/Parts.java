@@ -39,6 +39,9 @@ import java.util.function.Supplier;
  */
 record Parts(Timers timers, Operations operations, Metrics metrics, Cluster cluster) {
 
+    /** The name of the local map of Vert.x that has the node of this process, by the prefix of its addresses. */
+    static final String CLUSTER_NODES = "dev.bide.cluster";
+
     /** Creates the parts for the calling verticle's event loop, or for a loop of their own. */
     static Parts of(Vertx vertx, Settings settings) {
         Timers timers = Timers.of(vertx);
@@ -89,7 +92,7 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
     }
 
     private static ClusterNode clusterNode(Vertx vertx, Settings settings) {
-        LocalMap<String, ClusterNode> nodes = vertx.sharedData().getLocalMap("dev.bide.cluster");
+        LocalMap<String, ClusterNode> nodes = vertx.sharedData().getLocalMap(CLUSTER_NODES);
         return nodes.computeIfAbsent(settings.busPrefix(), prefix -> {
             ClusterNode node = new ClusterNode(
                     new Loop(Timers.ofAny(vertx)),

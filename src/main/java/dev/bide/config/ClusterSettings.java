@@ -29,8 +29,8 @@ public record ClusterSettings(
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     private static final String HOST_RULE = "must be an address or a host name without a port";
-    private static final Pattern HOST = Pattern.compile(
-            "[A-Za-z0-9._-]+|\\[?(?:[0-9A-Fa-f]*:){2,}[0-9A-Fa-f.:]*(?:%[A-Za-z0-9._-]+)?]?");
+    private static final Pattern HOST =
+            Pattern.compile("[A-Za-z0-9._-]+|\\[?(?:[0-9A-Fa-f]*:){2,}[0-9A-Fa-f.:]*(?:%[A-Za-z0-9._-]+)?]?");
 
     private static final String MEMBERS_RULE = "must be a list of HOST or HOST:PORT";
     private static final Pattern MEMBER =

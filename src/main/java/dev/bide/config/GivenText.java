@@ -32,9 +32,8 @@ record GivenText(Setting setting, String source, List<String> texts) {
     private Object value() {
         return switch (setting.type()) {
             // No name, origin or address has a comma.
-            case TEXTS -> texts.stream()
-                    .flatMap(text -> Stream.of(text.split(",", -1)))
-                    .toList();
+            case TEXTS ->
+                texts.stream().flatMap(text -> Stream.of(text.split(",", -1))).toList();
             case SHAPES -> shapes();
             // As it is, even if it looks like a number: a prefix may be 5.
             case TEXT -> text();
