@@ -84,11 +84,12 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                         shared.tasks(),
                         shared.page().viewers(),
                         timers::nanos),
-                cluster(vertx, settings, timers));
+                cluster(vertx, settings, engine));
     }
 
-    private static Cluster cluster(Vertx vertx, Settings settings, Timers timers) {
-        return vertx.isClustered() ? Cluster.of(clusterNode(vertx, settings), timers) : Cluster.none(timers);
+    private static Cluster cluster(Vertx vertx, Settings settings, Engine engine) {
+        Timers timers = engine.loop().timers();
+        return vertx.isClustered() ? Cluster.of(clusterNode(vertx, settings), timers, engine) : Cluster.none(timers);
     }
 
     private static ClusterNode clusterNode(Vertx vertx, Settings settings) {

@@ -3,6 +3,7 @@ package dev.bide.cluster;
 import dev.bide.peer.Ask;
 import dev.bide.peer.Peers;
 import dev.bide.time.Timers;
+import dev.bide.wait.Engine;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.eventbus.Message;
@@ -17,9 +18,8 @@ public final class Cluster {
     private final Optional<ClusterNode> node;
     private final Instance instance;
 
-    private Cluster(Optional<ClusterNode> node, Timers timers) {
+    private Cluster(Optional<ClusterNode> node, Timers timers, Map<Ask, Peers.Handler> answers) {
         this.node = node;
-        Map<Ask, Peers.Handler> answers = new EnumMap<>(Ask.class);
         this.instance = new Instance(timers, answers, new HashMap<>());
     }
 
@@ -30,7 +30,7 @@ public final class Cluster {
      * @return a cluster without other nodes
      */
     public static Cluster none(Timers timers) {
-        return new Cluster(Optional.empty(), timers);
+        return new Cluster(Optional.empty(), timers, Map.of());
     }
 
     /**
@@ -38,10 +38,15 @@ public final class Cluster {
      *
      * @param node the node, which all instances share
      * @param timers the instance's loop
+     * @param engine the instance's engine, which takes part in fan-outs over several nodes
      * @return a cluster that the instance has not joined yet
      */
-    public static Cluster of(ClusterNode node, Timers timers) {
-        return new Cluster(Optional.of(node), timers);
+    public static Cluster of(ClusterNode node, Timers timers, Engine engine) {
+        Map<Ask, Peers.Handler> answers = new EnumMap<>(Ask.class);
+        FanOuts fanOuts = new FanOuts(node, engine);
+        fanOuts.answer(answers);
+        engine.distributeOver(fanOuts);
+        return new Cluster(Optional.of(node), timers, answers);
     }
 
     /**

@@ -39,6 +39,7 @@ public final class ClusterNode implements Shareable {
     private final Peers peers;
     private final double lostSeconds;
     private final Instances instances = new Instances();
+    private final HostedParts parts = new HostedParts(this);
 
     // Guarded by this.
     private final Set<Instance> joined = new HashSet<>();
@@ -64,6 +65,7 @@ public final class ClusterNode implements Shareable {
         this.nodes = new Nodes(loop, network, rememberSeconds);
         this.peers = new Peers(loop, network, nodes);
         this.lostSeconds = lostSeconds;
+        nodes.watch(parts);
         Arrays.stream(Ask.values())
                 .filter(what -> !OF_NODE.contains(what))
                 .forEach(what -> peers.handle(what, (from, body) -> instances.answer(what, from, body)));
@@ -94,6 +96,11 @@ public final class ClusterNode implements Shareable {
      */
     public double lostSeconds() {
         return lostSeconds;
+    }
+
+    /** Returns the parts of fan-outs that this node runs for others. */
+    HostedParts parts() {
+        return parts;
     }
 
     /** Adds an instance. Returns a future that completes when the node is in the cluster. */

@@ -1,5 +1,8 @@
 package dev.bide.lateness;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.DataFormatException;
 import org.HdrHistogram.IntCountsHistogram;
 
 /**
@@ -19,14 +22,63 @@ public final class FanOutLateness {
     private static final double NANOS_PER_SECOND = 1e9;
 
     // Counts of 4 bytes, since the number of waits is an int. Those of HdrHistogram's Histogram take 8.
-    private final IntCountsHistogram micros = new IntCountsHistogram(SIGNIFICANT_DIGITS);
+    private final IntCountsHistogram micros;
     private long early;
 
     /** Kept beside the histogram, whose own maximum is only accurate to 1 %. */
     private double maxSeconds;
 
     /** Creates an empty histogram. */
-    public FanOutLateness() {}
+    public FanOutLateness() {
+        this(new IntCountsHistogram(SIGNIFICANT_DIGITS), 0, 0);
+    }
+
+    private FanOutLateness(IntCountsHistogram micros, double maxSeconds, long early) {
+        this.micros = micros;
+        this.maxSeconds = maxSeconds;
+        this.early = early;
+    }
+
+    /**
+     * Returns the lateness that another process has recorded.
+     *
+     * @param compressed its {@link #compressed()}
+     * @param maxSeconds its {@link #max()}
+     * @param early its {@link #early()}
+     * @return an equal histogram
+     */
+    public static FanOutLateness of(byte[] compressed, double maxSeconds, long early) {
+        try {
+            return new FanOutLateness(
+                    IntCountsHistogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(compressed), 0),
+                    maxSeconds,
+                    early);
+        } catch (DataFormatException e) {
+            throw new IllegalArgumentException("not a histogram of lateness", e);
+        }
+    }
+
+    /**
+     * Returns the counts in the compressed form of HdrHistogram.
+     *
+     * @return a few hundred bytes
+     */
+    public byte[] compressed() {
+        ByteBuffer buffer = ByteBuffer.allocate(micros.getNeededByteBufferCapacity());
+        int length = micros.encodeIntoCompressedByteBuffer(buffer);
+        return Arrays.copyOf(buffer.array(), length);
+    }
+
+    /**
+     * Adds the lateness of other waits. Only the thread of the event loop may call this method.
+     *
+     * @param other their lateness, which does not change meanwhile
+     */
+    public void add(FanOutLateness other) {
+        micros.add(other.micros);
+        early += other.early;
+        maxSeconds = Math.max(maxSeconds, other.maxSeconds);
+    }
 
     /**
      * Records the lateness of a wait that has ended. Only the thread of the event loop may call this method.

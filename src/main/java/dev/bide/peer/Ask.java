@@ -4,6 +4,12 @@ import java.util.Locale;
 
 /** What one node asks of another: the table of the messages between nodes. */
 public enum Ask {
+    /** How far a part of a fan-out is. The answer waits for its end, for some waits to tell, or for some time. */
+    AWAIT_PART,
+    /** That the receiver begins a part of a fan-out. */
+    BEGIN_PART,
+    /** That the receiver ends a part of a fan-out. */
+    END_PART,
     /** Who the receiver is. The message says who the sender is. */
     HELLO,
     /** That the sender stops. */

@@ -37,7 +37,7 @@ public final class CallMeter {
         TIMED_OUT,
         /** The client cancelled it, or has gone. */
         CANCELLED,
-        /** The engine stopped first. */
+        /** The engine stopped first, or a node of its fan-out was lost. */
         STOPPED,
         /** A limit does not allow it, and nothing of it has begun. */
         REFUSED,
@@ -84,7 +84,9 @@ public final class CallMeter {
             case FAILED_AS_ASKED -> Outcome.FAILED_AS_ASKED;
             case TIMED_OUT -> Outcome.TIMED_OUT;
             case CANCELLED -> Outcome.CANCELLED;
-            case STOPPING -> Outcome.STOPPED;
+            case STOPPING, LOST -> Outcome.STOPPED;
+            // Another node may refuse its part of a fan-out, which is known only after the call has begun.
+            case FULL, LATE, INVALID -> Outcome.REFUSED;
             default -> Outcome.FAILED;
         };
     }

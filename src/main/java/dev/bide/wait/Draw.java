@@ -28,11 +28,18 @@ final class Draw {
     private final long failKey;
 
     Draw(Request request) {
-        this.key = mix(request.seed() + GOLDEN_GAMMA);
+        this(request, 0);
+    }
+
+    /** Creates a draw whose index 0 is that index of the whole draw of the seed. */
+    Draw(Request request, long first) {
+        long whole = mix(request.seed() + GOLDEN_GAMMA);
+        // The counter begins further on, so an index costs the same.
+        this.key = whole + first * GOLDEN_GAMMA;
         this.shape = request.shape();
         this.failThreshold = (long) Math.ceil(request.terms().failRate() / UNIT);
         // A second counter, so that failures are not correlated with delays, and a rate does not change the delays.
-        this.failKey = mix(~key);
+        this.failKey = mix(~whole) + first * GOLDEN_GAMMA;
     }
 
     /** Returns 63 uniform bits, with which the delay grows, and a last bit that is 1 if the wait fails. */

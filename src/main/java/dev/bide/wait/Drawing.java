@@ -49,7 +49,12 @@ final class Drawing {
     private volatile boolean running;
 
     Drawing(FanOutRequest request) {
-        this.draw = new Draw(request);
+        this(request, 0);
+    }
+
+    /** Creates a drawing of the delays from an index of the seed on. */
+    Drawing(FanOutRequest request, int first) {
+        this.draw = new Draw(request, first);
         this.n = request.n();
         this.mayFail = request.terms().failRate() > 0;
         // At its full size from the start: if it grew, the loop could read an array that is being replaced.

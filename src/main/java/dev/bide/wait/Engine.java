@@ -7,6 +7,7 @@ import dev.bide.pool.Pools;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Loop;
+import dev.bide.time.Seconds;
 import dev.bide.wait.CallMeter.Operation;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ public final class Engine {
     private final CallMeter calls;
     private final Counts counts;
     private final PendingWork work;
+    private volatile FanOutNodes nodes = FanOutNodes.NONE;
 
     /**
      * Creates the engine of a loop.
@@ -53,6 +55,15 @@ public final class Engine {
         this.calls = calls;
         this.counts = new Counts(loop, meter, pending, limits);
         this.work = new PendingWork(loop);
+    }
+
+    /**
+     * Sets the other nodes that take part in fan-outs over several nodes.
+     *
+     * @param others the nodes of a cluster
+     */
+    public void distributeOver(FanOutNodes others) {
+        nodes = others;
     }
 
     /**
@@ -114,7 +125,7 @@ public final class Engine {
      * @throws Refusal if the request exceeds a limit, too many waits are pending, or the engine is stopping
      */
     public PendingWait<Measurement> waitN(FanOutRequest request) {
-        return waitN(request, ended -> {});
+        return waitN(request, SingleWait.NO_LISTENER);
     }
 
     /**
@@ -129,13 +140,32 @@ public final class Engine {
         return calls.begin(Operation.WAIT_N, () -> calls.follow(Operation.WAIT_N, begin(request, listener)));
     }
 
-    private FanOut begin(FanOutRequest request, Consumer<EndedWaits> listener) {
+    private PendingWait<Measurement> begin(FanOutRequest request, Consumer<EndedWaits> listener) {
         long now = loop.nanos();
+        return request.nodes() == 1
+                ? begin(request, 0, listener, now)
+                : Distribution.begin(this, request, nodes.others(request.seed()), listener, now);
+    }
+
+    /**
+     * Begins a part of a fan-out of another node, which counts as no call here.
+     *
+     * @param part the part
+     * @param listener receives the waits of each tick as they end, on the loop's thread
+     * @return the pending part
+     * @throws Refusal if the part exceeds a limit, too many waits are pending, or the engine is stopping
+     */
+    public PendingWait<Measurement> beginPart(FanOutPart part, Consumer<EndedWaits> listener) {
+        return begin(part.request(), part.first(), listener, loop.nanos() - Seconds.toNanos(part.age()));
+    }
+
+    /** Begins a fan-out on this node alone. */
+    PendingWait<Measurement> begin(FanOutRequest request, int first, Consumer<EndedWaits> listener, long start) {
         limits.check(request);
         counts.admit(request.n());
         FanOut fanOut;
         try {
-            fanOut = new FanOut(this, request, listener, now);
+            fanOut = new FanOut(this, request, first, listener, start);
         } catch (RuntimeException | Error e) {
             counts.release(request.n()); // memory ran out, or the request has no terms
             throw e;
@@ -160,7 +190,7 @@ public final class Engine {
      * @throws Refusal if n is 0, the request exceeds a limit, too many waits are pending, or the engine is stopping
      */
     public PendingWait<Measurement> measureTime(FanOutRequest request) {
-        return measureTime(request, ended -> {});
+        return measureTime(request, SingleWait.NO_LISTENER);
     }
 
     /**
@@ -176,11 +206,11 @@ public final class Engine {
                 Operation.MEASURE_TIME, () -> calls.follow(Operation.MEASURE_TIME, measure(request, listener)));
     }
 
-    private FanOut measure(FanOutRequest request, Consumer<EndedWaits> listener) {
+    private PendingWait<Measurement> measure(FanOutRequest request, Consumer<EndedWaits> listener) {
         if (request.n() == 0) {
             throw Refusal.invalid("n", "must be at least 1 for a measurement: it divides by n", 0);
         }
-        FanOut fanOut = begin(request, listener);
+        PendingWait<Measurement> fanOut = begin(request, listener);
         fanOut.future().onSuccess(measured::accept); // a failure is the caller's, who has the same future
         return fanOut;
     }

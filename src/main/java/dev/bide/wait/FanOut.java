@@ -74,13 +74,13 @@ final class FanOut implements PendingWait<Measurement> {
     private volatile int finished; // the loop writes it, any thread may read it
     private boolean ended;
 
-    FanOut(Engine engine, FanOutRequest request, Consumer<EndedWaits> listener, long start) {
+    FanOut(Engine engine, FanOutRequest request, int first, Consumer<EndedWaits> listener, long start) {
         this.engine = engine;
         this.request = request;
         this.listener = listener;
         this.start = start;
         this.deadlines = new Deadlines(start);
-        this.drawing = new Drawing(request);
+        this.drawing = new Drawing(request, first);
     }
 
     @Override

@@ -19,9 +19,13 @@ import java.time.Duration;
  * @param need how many waits must succeed, from 1 to n; the rest are then cancelled. 0 if n is 0
  * @param onFailure what the failure of one wait means to the fan-out
  * @param terms the timeout of the fan-out, and the chance that a wait fails
+ * @param nodes over how many nodes of a cluster the waits are spread, 1 for this one alone; or {@link #ALL_NODES}
  */
-public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure onFailure, Terms terms)
+public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure onFailure, Terms terms, int nodes)
         implements Request {
+
+    /** As the number of nodes: all that there are when the fan-out begins. */
+    public static final int ALL_NODES = Integer.MAX_VALUE;
 
     /** Rejects values that make no sense. */
     public FanOutRequest {
@@ -32,7 +36,24 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
         if (need > n || (need < 1 && n > 0) || need < 0) {
             throw Refusal.invalid("need", "must be a whole number from 1 to n, which is " + n, need);
         }
+        if (nodes < 1) {
+            throw Refusal.invalid("nodes", "must be all or a whole number, 1 or more", nodes);
+        }
         seed = Seed.checked(seed);
+    }
+
+    /**
+     * Creates a request for a fan-out on one node.
+     *
+     * @param n the number of waits; may be 0
+     * @param shape the distribution of the delays
+     * @param seed the seed of the delays, from 0 to {@link Seed#MAX}
+     * @param need how many waits must succeed, from 1 to n; 0 if n is 0
+     * @param onFailure what the failure of one wait means to the fan-out
+     * @param terms the timeout of the fan-out, and the chance that a wait fails
+     */
+    public FanOutRequest(int n, Shape shape, long seed, int need, OnFailure onFailure, Terms terms) {
+        this(n, shape, seed, need, onFailure, terms, 1);
     }
 
     /**
@@ -77,7 +98,7 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
      * @return a fan-out with those delays
      */
     public FanOutRequest shaped(Shape other) {
-        return new FanOutRequest(n, other, seed, need, onFailure, terms);
+        return new FanOutRequest(n, other, seed, need, onFailure, terms, nodes);
     }
 
     /**
@@ -87,7 +108,7 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
      * @return a fan-out that ends when that many waits have succeeded
      */
     public FanOutRequest needing(int waits) {
-        return new FanOutRequest(n, shape, seed, waits, onFailure, terms);
+        return new FanOutRequest(n, shape, seed, waits, onFailure, terms, nodes);
     }
 
     /**
@@ -97,7 +118,7 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
      * @return a fan-out that fails with {@link Reason#TIMED_OUT} if it takes longer
      */
     public FanOutRequest within(double timeout) {
-        return new FanOutRequest(n, shape, seed, need, onFailure, terms.within(timeout));
+        return new FanOutRequest(n, shape, seed, need, onFailure, terms.within(timeout), nodes);
     }
 
     /**
@@ -119,7 +140,7 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
      * @return a fan-out whose waits may fail
      */
     public FanOutRequest failing(double rate, int status) {
-        return new FanOutRequest(n, shape, seed, need, onFailure, terms.failing(rate, status));
+        return new FanOutRequest(n, shape, seed, need, onFailure, terms.failing(rate, status), nodes);
     }
 
     /**
@@ -131,7 +152,7 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
      */
     public FanOutRequest failing(double rate, Fault fault) {
         Terms broken = terms.failing(rate, Terms.DEFAULT_STATUS).breaking(fault);
-        return new FanOutRequest(n, shape, seed, need, onFailure, broken);
+        return new FanOutRequest(n, shape, seed, need, onFailure, broken, nodes);
     }
 
     /**
@@ -141,7 +162,19 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
      * @return a fan-out that a failure does not end
      */
     public FanOutRequest collecting() {
-        return new FanOutRequest(n, shape, seed, need, OnFailure.COLLECT, terms);
+        return new FanOutRequest(n, shape, seed, need, OnFailure.COLLECT, terms, nodes);
+    }
+
+    /**
+     * Returns the same request with its waits spread over the nodes of a cluster. The delays, the failures and the outcome
+     * are the same as on one node. If a node is lost, the fan-out fails with {@link Reason#LOST}, or goes on without the
+     * waits of that node if failures are collected and all waits are needed.
+     *
+     * @param count how many nodes take part, or {@link #ALL_NODES}
+     * @return a fan-out over several nodes
+     */
+    public FanOutRequest over(int count) {
+        return new FanOutRequest(n, shape, seed, need, onFailure, terms, count);
     }
 
     /**
@@ -174,7 +207,7 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
 
     @Override
     public FanOutRequest withSeed(long other) {
-        return new FanOutRequest(n, shape, other, need, onFailure, terms);
+        return new FanOutRequest(n, shape, other, need, onFailure, terms, nodes);
     }
 
     /** Returns whether all n waits are sure to succeed, so that no delay needs to be looked at to know the outcome. */

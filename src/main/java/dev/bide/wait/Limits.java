@@ -72,6 +72,15 @@ public record Limits(
         checkLongest(request.shape());
     }
 
+    /** Rejects a fan-out over several nodes that exceeds a limit. Each node checks its part against its own limits. */
+    void check(FanOutRequest request, int nodes) {
+        long max = (long) maxN * nodes;
+        if (request.n() > max) {
+            throw Refusal.invalid("n", "must be at most " + max + " on " + nodes + " nodes", request.n());
+        }
+        checkLongest(request.shape());
+    }
+
     /** Rejects any wait if the event loop is later than allowed. */
     void checkLateness(LoopMeter meter) {
         // Whole milliseconds, as the setting has, so that the sentence never says that 50 ms are more than 50.

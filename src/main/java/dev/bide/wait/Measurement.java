@@ -14,12 +14,39 @@ import java.util.stream.Collectors;
  * @param longest the delay of the last wait that ended, in seconds; 0 if there was none
  * @param elapsed how long the whole fan-out took, in seconds; never less than the longest delay
  * @param late how late its waits were
+ * @param lost how many waits were lost with a node of a cluster; 0 unless the request is spread over nodes
  */
 @SuppressWarnings("ArrayRecordComponent") // 8 bytes a wait is the point; nothing compares measurements
 public record Measurement(
-        FanOutRequest request, double[] delays, int failed, double longest, double elapsed, FanOutLateness late) {
+        FanOutRequest request,
+        double[] delays,
+        int failed,
+        double longest,
+        double elapsed,
+        FanOutLateness late,
+        int lost) {
 
     private static final int MAX_SHOWN_DELAYS = 10;
+
+    /**
+     * Creates the result of a fan-out of which nothing was lost.
+     *
+     * @param request the request
+     * @param delays the delays of the waits that succeeded, in seconds, ascending
+     * @param failed how many waits failed
+     * @param longest the delay of the last wait that ended, in seconds
+     * @param elapsed how long the whole fan-out took, in seconds
+     * @param late how late its waits were
+     */
+    public Measurement(
+            FanOutRequest request,
+            double[] delays,
+            int failed,
+            double longest,
+            double elapsed,
+            FanOutLateness late) {
+        this(request, delays, failed, longest, elapsed, late, 0);
+    }
 
     /**
      * Returns how many waits were cancelled because enough others had ended.
@@ -27,7 +54,7 @@ public record Measurement(
      * @return 0 unless fewer than all were needed
      */
     public int cancelled() {
-        return request.n() - delays.length - failed;
+        return request.n() - delays.length - failed - lost;
     }
 
     /**
@@ -64,8 +91,12 @@ public record Measurement(
     @Override
     public String toString() {
         return "Measurement[n=" + request.n() + ", delays=" + shown(delays, 0, delays.length) + ", failed=" + failed
-                + ", cancelled=" + cancelled() + ", longest=" + longest + ", elapsed=" + elapsed + ", seed="
+                + ", cancelled=" + cancelled() + lostText() + ", longest=" + longest + ", elapsed=" + elapsed + ", seed="
                 + request.seed() + "]";
+    }
+
+    private String lostText() {
+        return lost == 0 ? "" : ", lost=" + lost;
     }
 
     /** Returns some delays of a list in brackets: the first ones, and how many more there are. */

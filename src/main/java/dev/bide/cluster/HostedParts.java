@@ -1,0 +1,75 @@
+package dev.bide.cluster;
+
+import dev.bide.peer.Node;
+import dev.bide.peer.NodeWatcher;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
+import dev.bide.wait.Engine;
+import dev.bide.wait.FanOutPart;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The parts of fan-outs that this node runs for others. All its instances share them, since each question may come to
+ * another instance. Any thread may call it.
+ */
+final class HostedParts implements NodeWatcher {
+
+    private final ClusterNode cluster;
+    private final Map<String, HostedPart> parts = new ConcurrentHashMap<>();
+    private final AtomicLong ids = new AtomicLong();
+
+    HostedParts(ClusterNode cluster) {
+        this.cluster = cluster;
+    }
+
+    /** Returns an id for a part that another node is going to run. */
+    String nextId(Node self) {
+        return self.id() + "-" + ids.incrementAndGet();
+    }
+
+    /** Returns how many parts there are. */
+    int size() {
+        return parts.size();
+    }
+
+    /** Begins a part on the loop of an instance, which calls this method on its loop. */
+    Future<JsonObject> begin(Node from, JsonObject message, Engine engine) {
+        String id = message.getString(PartMessages.ID);
+        FanOutPart asked = PartMessages.part(message, engine.limits());
+        HostedPart part = new HostedPart(engine, from, cluster.lostSeconds(), () -> parts.remove(id));
+        // Before it is in the map: it may be refused. The other node asks about it only after this answer.
+        part.begin(asked, message.getBoolean(PartMessages.FOLLOWED));
+        parts.put(id, part);
+        // After the part is in the map: either gone() finds it there, or this finds that the node has gone.
+        if (!cluster.nodes().present().contains(from)) {
+            part.cancel();
+        }
+        return Future.succeededFuture(new JsonObject());
+    }
+
+    /** Returns how far a part is, when it is over, has something to tell, or some time has passed. */
+    Future<JsonObject> await(Node from, JsonObject message) {
+        HostedPart part = parts.get(message.getString(PartMessages.ID));
+        return part == null
+                ? Future.failedFuture(new Refusal(Reason.NOT_FOUND, "there is no such part"))
+                : part.await(message.getDouble(PartMessages.WAIT));
+    }
+
+    /** Ends a part, if there is one. */
+    Future<JsonObject> end(Node from, JsonObject message) {
+        HostedPart part = parts.get(message.getString(PartMessages.ID));
+        if (part != null) {
+            part.cancel();
+        }
+        return Future.succeededFuture(new JsonObject());
+    }
+
+    @Override
+    public void gone(Node node, boolean hasLeft) {
+        parts.values().stream().filter(part -> part.isOf(node)).forEach(HostedPart::cancel);
+    }
+}

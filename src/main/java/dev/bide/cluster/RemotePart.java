@@ -1,0 +1,118 @@
+package dev.bide.cluster;
+
+import dev.bide.peer.Ask;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
+import dev.bide.wait.FanOutNode;
+import dev.bide.wait.FanOutPart;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Consumer;
+
+/**
+ * A part of a fan-out that runs on another node. It asks how far the part is, again and again: a question that waits for
+ * longer would not show that the node hangs. Only the loop's thread may call it, except for {@link #finished}.
+ */
+final class RemotePart implements FanOutNode.Running {
+
+    private final RemoteNode node;
+    private final String id;
+    private final FanOutNode.Listener listener;
+    private volatile int finished; // the loop writes it, any thread may read it
+    private boolean hasBegun;
+    private boolean isOver;
+
+    RemotePart(RemoteNode node, String id, FanOutNode.Listener listener) {
+        this.node = node;
+        this.id = id;
+        this.listener = listener;
+    }
+
+    void begin(FanOutPart part, boolean isFollowed) {
+        ask(Ask.BEGIN_PART, PartMessages.begin(id, part, isFollowed), begun -> {
+            hasBegun = true;
+            if (isOver) {
+                tellEnd();
+            } else {
+                await();
+            }
+        });
+    }
+
+    @Override
+    public int finished() {
+        return finished;
+    }
+
+    @Override
+    public void cancel() {
+        if (!isOver) {
+            isOver = true;
+            // Not before the node has begun it: its instances may take two messages in any order.
+            if (hasBegun) {
+                tellEnd();
+            }
+        }
+    }
+
+    private void await() {
+        JsonObject question = PartMessages.await(id, node.cluster().lostSeconds() / 2);
+        ask(Ask.AWAIT_PART, question, answer -> {
+            if (!isOver) {
+                read(answer);
+            }
+        });
+    }
+
+    private void read(JsonObject answer) {
+        finished = answer.getInteger(PartMessages.FINISHED);
+        JsonArray ticks = answer.getJsonArray(PartMessages.TICKS);
+        for (int i = 0; ticks != null && i < ticks.size() && !isOver; i += 2) {
+            listener.ended(ticks.getInteger(i), ticks.getLong(i + 1));
+        }
+        if (isOver) {
+            return; // the listener has cancelled it
+        }
+        if (PartMessages.isOver(answer)) {
+            isOver = true;
+            listener.done(PartMessages.late(answer));
+        } else {
+            await();
+        }
+    }
+
+    private void tellEnd() {
+        // Without a look at the answer: a node that does not get it ends the part when it is asked no more.
+        Future<JsonObject> told = ask(Ask.END_PART, PartMessages.end(id));
+        told.onComplete(answer -> {});
+    }
+
+    private void ask(Ask what, JsonObject body, Consumer<JsonObject> then) {
+        // Through the loop: an answer comes on the context of the caller, which need not be that of the loop.
+        ask(what, body).onComplete(answer -> node.loop().run(() -> {
+            if (answer.succeeded()) {
+                then.accept(answer.result());
+            } else if (!isOver) {
+                isOver = true;
+                listener.failed(named(answer.cause()));
+                if (hasBegun) {
+                    tellEnd(); // its answer may be all that was lost
+                }
+            }
+        }));
+    }
+
+    private Future<JsonObject> ask(Ask what, JsonObject body) {
+        return node.cluster()
+                .peers()
+                .ask(node.node(), what, body, node.cluster().lostSeconds());
+    }
+
+    /** Returns the failure with the name of the node, unless its sentence has it. */
+    private Throwable named(Throwable cause) {
+        return cause instanceof Refusal refusal && refusal.reason() != Reason.LOST
+                ? new Refusal(refusal.reason(), node.name() + " refused its part: " + refusal.getMessage())
+                : cause;
+    }
+}

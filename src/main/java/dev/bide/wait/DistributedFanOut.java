@@ -1,0 +1,358 @@
+package dev.bide.wait;
+
+import dev.bide.lateness.FanOutLateness;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
+import dev.bide.time.Seconds;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * A pending fan-out over several nodes. Only the loop's thread may call it, except for {@link #begin} and the methods of
+ * {@link PendingWait}.
+ *
+ * <p>Every delay is a function of the seed and an index, so the outcome is known before any wait ends: each node gets a range
+ * of indexes and how many of its waits end, and reports no delay. The delays are drawn here.
+ */
+final class DistributedFanOut implements PendingWait<Measurement> {
+
+    private final Engine engine;
+    private final FanOutRequest request;
+    private final Consumer<EndedWaits> listener;
+    private final boolean isFollowed;
+    private final Deadlines deadlines;
+    private final Drawing drawing;
+    private final int[] sizes;
+    private final List<Part> parts = new ArrayList<>();
+    private final FanOutLateness late = new FanOutLateness();
+
+    // Without a context, so that they call their listeners at once, as those of a FanOut.
+    private final Promise<Measurement> promise = Promise.promise();
+    private final Promise<Double> planned = Promise.promise();
+    private final Guard guard = new Guard();
+
+    /** What parts have reported before the delays were drawn. */
+    private final Queue<Runnable> reports = new ArrayDeque<>();
+
+    /** Null until the delays are drawn. */
+    private DistributedPlan plan;
+
+    /** The waits that have ended, in the order in which they were reported; null without a listener. */
+    private MergedWaits merged;
+
+    private volatile int followedWaits; // the loop writes it, any thread may read it
+    private int lost;
+    private boolean finishing;
+    private boolean ended;
+
+    /**
+     * Creates a fan-out that has not begun.
+     *
+     * @param nodes the nodes that take part, this one first
+     */
+    DistributedFanOut(
+            Engine engine,
+            FanOutRequest request,
+            List<FanOutNode> nodes,
+            Consumer<EndedWaits> listener,
+            long start) {
+        this.engine = engine;
+        this.request = request;
+        this.listener = listener;
+        this.isFollowed = listener != SingleWait.NO_LISTENER;
+        this.deadlines = new Deadlines(start);
+        this.drawing = new Drawing(request);
+        int count = Math.min(nodes.size(), Math.max(1, request.n()));
+        this.sizes = IntStream.range(0, count)
+                .map(i -> request.n() / count + (i < request.n() % count ? 1 : 0))
+                .toArray();
+        IntStream.range(0, count).forEach(i -> parts.add(new Part(nodes.get(i), i)));
+    }
+
+    @Override
+    public Future<Measurement> future() {
+        return promise.future();
+    }
+
+    @Override
+    public Future<Double> planned() {
+        return planned.future();
+    }
+
+    @Override
+    public int finished() {
+        return isFollowed ? followedWaits : parts.stream().mapToInt(Part::finished).sum();
+    }
+
+    @Override
+    public void cancel() {
+        engine.loop().run(() -> fail(Refusal.cancelled()));
+    }
+
+    /** Draws, and begins the parts. Any thread may call it. */
+    void begin() {
+        engine.loop().run(() -> {
+            try {
+                start();
+            } catch (RuntimeException | Error e) {
+                fail(e);
+            }
+        });
+    }
+
+    private void start() {
+        engine.work().add(guard);
+        guard.set(engine.loop().nanos() + Guard.FAR_NANOS);
+        if (request.n() <= FanOut.MAX_DRAWN_BY_CALLER) {
+            drawn(DistributedPlan.draw(request, drawing, sizes, isFollowed));
+            return;
+        }
+        // All waits of a plain fan-out end. The others cannot begin before it is known which ones do.
+        if (request.isPlain()) {
+            beginParts(sizes);
+        }
+        if (!ended) {
+            AtomicReference<DistributedPlan> result = new AtomicReference<>();
+            engine.loop()
+                    .timers()
+                    .runOnWorker(() -> result.set(DistributedPlan.draw(request, drawing, sizes, isFollowed)))
+                    .onSuccess(nothing -> drawn(result.get()))
+                    .onFailure(this::fail);
+        }
+    }
+
+    private void drawn(DistributedPlan drawn) {
+        if (ended || drawn == null) {
+            return;
+        }
+        plan = drawn;
+        merged = isFollowed ? new MergedWaits(request, plan) : null;
+        planned.tryComplete(plan.plan().seconds());
+        if (!ended) { // a listener of planned() may have cancelled it
+            beginParts(plan.ending());
+        }
+        while (!ended && !reports.isEmpty()) {
+            reports.remove().run();
+        }
+        finishIfOver();
+    }
+
+    /** Begins the parts that have not begun, each with the number of waits that end. */
+    private void beginParts(int[] ending) {
+        for (Part part : parts) {
+            if (!ended && part.running == null && !part.isOver) {
+                part.begin(ending[part.number]);
+            }
+        }
+    }
+
+    private void fail(Throwable reason) {
+        if (!ended) {
+            end();
+            planned.tryFail(reason);
+            promise.fail(reason);
+        }
+    }
+
+    private void end() {
+        ended = true;
+        drawing.cancel();
+        guard.leave();
+        reports.clear();
+        parts.forEach(Part::cancel);
+    }
+
+    private void lose(Part part) {
+        int missing = part.ending - part.finished();
+        lost += missing;
+        boolean goesOn = request.onFailure() == OnFailure.COLLECT && request.need() == request.n();
+        if (missing > 0 && !goesOn) {
+            fail(new Refusal(
+                    Reason.LOST, missing + " of " + request.n() + " waits were lost with " + part.node.name()));
+        }
+    }
+
+    private void finishIfOver() {
+        if (ended || finishing || plan == null || !parts.stream().allMatch(part -> part.isOver)) {
+            return;
+        }
+        // Not before its end by this clock: that of another machine may be a little faster.
+        long end = deadlines.of(plan.plan().seconds());
+        if (lost > 0 && plan.plan().outcome() == Plan.Outcome.DONE) {
+            finishing = true;
+            finishWithoutLost();
+        } else if (engine.loop().nanos() < end) {
+            guard.set(end);
+        } else {
+            finish();
+        }
+    }
+
+    private void finish() {
+        Plan whole = plan.plan();
+        long elapsed = engine.loop().nanos() - deadlines.start();
+        switch (whole.outcome()) {
+            case TIMED_OUT ->
+                fail(request.terms().timedOut(request.seed(), whole.endingWaits() - lost, request.n(), elapsed));
+            case FAILED ->
+                fail(request.terms()
+                        .failed(request.seed(), whole.endingWaits(), request.n(), whole.seconds(), elapsed));
+            case DONE -> {
+                int failed = whole.endingWaits() - whole.succeeding().length;
+                complete(new Survivors(whole.succeeding(), failed, whole.seconds()));
+            }
+        }
+    }
+
+    private void finishWithoutLost() {
+        int[] finished = parts.stream().mapToInt(Part::finished).toArray();
+        AtomicReference<Survivors> survivors = new AtomicReference<>();
+        engine.loop()
+                .timers()
+                .runOnWorker(() -> survivors.set(Survivors.draw(request, sizes, finished)))
+                .onSuccess(nothing -> complete(survivors.get()))
+                .onFailure(this::fail);
+    }
+
+    private void complete(Survivors waits) {
+        if (!ended) {
+            end();
+            // Again because of other clocks: without the lost waits it may end before the planned end.
+            long end = Math.max(engine.loop().nanos(), deadlines.of(waits.longest()));
+            promise.complete(new Measurement(
+                    request,
+                    waits.succeeding(),
+                    waits.failed(),
+                    waits.longest(),
+                    Seconds.fromNanos(end - deadlines.start()),
+                    late,
+                    lost));
+        }
+    }
+
+    /** The part of one node. */
+    private final class Part implements FanOutNode.Listener {
+
+        private final FanOutNode node;
+        private final int number;
+        private int ending;
+        private volatile FanOutNode.Running running;
+        private int followed;
+        private boolean isOver;
+
+        Part(FanOutNode node, int number) {
+            this.node = node;
+            this.number = number;
+        }
+
+        void begin(int waits) {
+            ending = waits;
+            if (waits == 0) {
+                isOver = true;
+                return;
+            }
+            double age = Seconds.fromNanos(engine.loop().nanos() - deadlines.start());
+            int first = DistributedPlan.first(sizes, number);
+            FanOutPart part = FanOutPart.of(request, first, sizes[number], waits, age);
+            running = node.begin(part, isFollowed, this);
+            if (ended) {
+                running.cancel(); // it was refused at once
+            }
+        }
+
+        int finished() {
+            FanOutNode.Running begun = running;
+            return isFollowed ? followed : begun == null ? 0 : begun.finished();
+        }
+
+        void cancel() {
+            if (running != null && !isOver) {
+                isOver = true;
+                running.cancel();
+            }
+        }
+
+        @Override
+        public void ended(int waits, long nanos) {
+            report(() -> {
+                EndedWaits next = merged.add(plan.parts().get(number), followed, waits, nanos);
+                followed += waits;
+                followedWaits = next.to(); // before the listener, which may ask for it, or cancel the rest
+                next.passTo(listener, engine.loop().timers());
+            });
+        }
+
+        @Override
+        public void done(FanOutLateness lateness) {
+            late.add(lateness);
+            over();
+        }
+
+        @Override
+        public void failed(Throwable reason) {
+            if (number > 0 && isLoss(reason)) {
+                // After what the node has reported: those waits are not lost.
+                report(() -> lose(this));
+                over();
+            } else {
+                fail(reason);
+            }
+        }
+
+        private void report(Runnable report) {
+            if (plan == null && isFollowed) {
+                reports.add(report);
+            } else if (!ended) {
+                report.run();
+            }
+        }
+
+        private void over() {
+            isOver = true;
+            finishIfOver();
+        }
+    }
+
+    /** Returns whether a node has ended its part because it stops or has gone, and not for the sake of the fan-out. */
+    private static boolean isLoss(Throwable reason) {
+        return reason instanceof Refusal refusal
+                && switch (refusal.reason()) {
+                    case LOST, STOPPING, NOT_FOUND, CANCELLED -> true;
+                    default -> false;
+                };
+    }
+
+    /** The alarm that fails when the engine stops, and stands for the fan-out in the list of what is pending. */
+    private final class Guard extends PendingAlarm {
+
+        private static final long FAR_NANOS = (long) Limits.MAX_SECONDS * 1_000_000_000;
+
+        void set(long moment) {
+            unset();
+            engine.loop().setAlarm(this, moment);
+        }
+
+        @Override
+        int pendingWaits() {
+            return 0; // each part counts its own
+        }
+
+        @Override
+        protected void rang(long nanos) {
+            set(nanos + FAR_NANOS);
+            finishIfOver();
+        }
+
+        @Override
+        protected void brokenOff(Throwable reason) {
+            fail(reason);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.bide.wait;
+
+import dev.bide.refusal.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Begins fan-outs over several nodes. Any thread may call it. */
+final class Distribution {
+
+    private Distribution() {}
+
+    /**
+     * Begins a fan-out.
+     *
+     * @param others the other nodes that there are
+     * @throws Refusal if it asks for more nodes than there are, exceeds a limit, or the engine is stopping
+     */
+    static PendingWait<Measurement> begin(
+            Engine engine,
+            FanOutRequest request,
+            List<FanOutNode> others,
+            Consumer<EndedWaits> listener,
+            long start) {
+        int there = 1 + others.size();
+        if (request.nodes() > there && request.nodes() != FanOutRequest.ALL_NODES) {
+            throw Refusal.invalid(
+                    "nodes", "must be all, or at most " + there + ", which is how many there are", request.nodes());
+        }
+        int count = Math.min(request.nodes(), there);
+        if (count == 1) {
+            return engine.begin(request, 0, listener, start);
+        }
+        engine.limits().check(request, count);
+        engine.counts().admit(0); // each node admits its own part; this one may be stopping
+        List<FanOutNode> nodes = new ArrayList<>(List.of(new LocalNode(engine)));
+        nodes.addAll(others.subList(0, count - 1));
+        DistributedFanOut fanOut = new DistributedFanOut(engine, request, nodes, listener, start);
+        fanOut.begin();
+        if (fanOut.future().failed() && fanOut.future().cause() instanceof Refusal refusal) {
+            throw refusal; // by this node, and nothing has begun
+        }
+        return fanOut;
+    }
+}

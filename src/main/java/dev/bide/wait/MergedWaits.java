@@ -1,0 +1,44 @@
+package dev.bide.wait;
+
+import java.util.BitSet;
+
+/** The waits of all parts of a fan-out that have ended, in the order in which they were reported. One thread uses it. */
+final class MergedWaits {
+
+    private final DistributedPlan plan;
+
+    // At their full size from the start, and shared with readers on other threads, which know how far they may read.
+    private final double[] delays;
+    private final BitSet failures;
+
+    private int count;
+    private int countAtLast;
+
+    MergedWaits(FanOutRequest request, DistributedPlan plan) {
+        this.plan = plan;
+        int waits = plan.plan().endingWaits();
+        this.delays = new double[waits];
+        this.failures = new BitSet(request.terms().failRate() > 0 ? waits : 0);
+    }
+
+    /** Appends the next waits of a part. Returns them as a tick. */
+    EndedWaits add(PartDelays part, int from, int waits, long nanos) {
+        int first = count;
+        for (int i = from; i < from + waits; i++) {
+            delays[count] = part.delays()[i];
+            if (fails(part, i)) {
+                failures.set(count);
+            }
+            count++;
+        }
+        return new EndedWaits(delays, failures, first, count, nanos);
+    }
+
+    private boolean fails(PartDelays part, int i) {
+        // With equal delays at the end, the plan and the part may differ in which of them end. The plan decides how many
+        // of those fail.
+        return part.delays()[i] == plan.last()
+                ? plan.failures().get(plan.atLast() + countAtLast++)
+                : part.failures().get(i);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.bide.wait;
+
+import java.util.BitSet;
+
+/**
+ * The delays of a part of a fan-out. Any thread may read it.
+ *
+ * @param delays all delays of the part, ascending
+ * @param failures which of them belong to waits that fail
+ */
+@SuppressWarnings("ArrayRecordComponent") // nothing compares these
+record PartDelays(double[] delays, BitSet failures) {
+
+    static PartDelays draw(FanOutRequest whole, int first, int size) {
+        // Without need and timeout, which would end the drawing early, but with the failures.
+        Terms terms = whole.terms().within(Terms.NONE.timeout());
+        Drawing drawing = new Drawing(
+                new FanOutRequest(size, whole.shape(), whole.seed(), size, OnFailure.COLLECT, terms), first);
+        drawing.run(end -> {});
+        return new PartDelays(drawing.delays(), drawing.failures());
+    }
+}
