@@ -41,6 +41,8 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
 
     private static final double LOST_SECONDS = 5;
 
+    private static final double DAY_SECONDS = 86_400;
+
     /** Creates the parts for the calling verticle's event loop, or for a loop of their own. */
     static Parts of(Vertx vertx, Settings settings) {
         Timers timers = Timers.of(vertx);
@@ -61,16 +63,17 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                 new Scripts(shared.scripts(), settings.series(), timers::nanos),
                 new Sequences(shared.sequences(), settings.series(), timers::nanos));
         shared.reset().add(engine);
+        Operations operations = new Operations(
+                engine,
+                tasks,
+                calls,
+                new PoolStates(shared.pools(), timers::nanos),
+                settings.profiles(),
+                standIns(shared, settings),
+                shared.reset());
         return new Parts(
                 timers,
-                new Operations(
-                        engine,
-                        tasks,
-                        calls,
-                        new PoolStates(shared.pools(), timers::nanos),
-                        settings.profiles(),
-                        standIns(shared, settings),
-                        shared.reset()),
+                operations,
                 new Metrics(
                         meter,
                         shared.refusals(),
@@ -83,11 +86,13 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                         shared.tasks(),
                         shared.page().viewers(),
                         timers::nanos),
-                cluster(vertx, settings, timers));
+                cluster(vertx, settings, timers, operations));
     }
 
-    private static Cluster cluster(Vertx vertx, Settings settings, Timers timers) {
-        return vertx.isClustered() ? Cluster.of(clusterNode(vertx, settings), timers) : Cluster.none(timers);
+    private static Cluster cluster(Vertx vertx, Settings settings, Timers timers, Operations operations) {
+        return vertx.isClustered()
+                ? Cluster.of(clusterNode(vertx, settings), timers, operations)
+                : Cluster.none(timers, operations);
     }
 
     private static ClusterNode clusterNode(Vertx vertx, Settings settings) {
@@ -97,7 +102,8 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                     new Loop(Timers.ofAny(vertx)),
                     new VertxNetwork(vertx, prefix),
                     LOST_SECONDS,
-                    settings.limits().taskTtl());
+                    // Longer than an ended task is kept, so that a later question is told where its task was.
+                    settings.limits().taskTtl() + DAY_SECONDS);
             // Before the first task gets its id.
             SharedState.of(vertx).tasks().tagIds(node.nodes().self().tag().toString());
             return node;

@@ -1,5 +1,6 @@
 package dev.bide.cluster;
 
+import dev.bide.operation.Operations;
 import dev.bide.peer.Ask;
 import dev.bide.peer.Peers;
 import dev.bide.time.Timers;
@@ -13,10 +14,13 @@ public final class Cluster {
 
     private final Optional<ClusterNode> node;
     private final Instance instance;
+    private final ForeignTasks tasks;
 
-    private Cluster(Optional<ClusterNode> node, Timers timers) {
+    private Cluster(Optional<ClusterNode> node, Timers timers, Operations operations) {
         this.node = node;
+        this.tasks = new ForeignTasks(node, operations);
         Map<Ask, Peers.Handler> answers = new EnumMap<>(Ask.class);
+        answers.putAll(tasks.answers());
         this.instance = new Instance(timers, answers);
     }
 
@@ -24,10 +28,11 @@ public final class Cluster {
      * Returns the cluster of an instance that is not in one.
      *
      * @param timers the instance's loop
+     * @param operations what can be asked of the instance
      * @return a cluster without other nodes
      */
-    public static Cluster none(Timers timers) {
-        return new Cluster(Optional.empty(), timers);
+    public static Cluster none(Timers timers, Operations operations) {
+        return new Cluster(Optional.empty(), timers, operations);
     }
 
     /**
@@ -35,10 +40,11 @@ public final class Cluster {
      *
      * @param node the node, which all instances share
      * @param timers the instance's loop
+     * @param operations what can be asked of the instance
      * @return a cluster that the instance has not joined yet
      */
-    public static Cluster of(ClusterNode node, Timers timers) {
-        return new Cluster(Optional.of(node), timers);
+    public static Cluster of(ClusterNode node, Timers timers, Operations operations) {
+        return new Cluster(Optional.of(node), timers, operations);
     }
 
     /**
@@ -48,6 +54,15 @@ public final class Cluster {
      */
     public Optional<ClusterNode> node() {
         return node;
+    }
+
+    /**
+     * Returns the tasks of other nodes.
+     *
+     * @return how to find and ask for them; there are none without a cluster
+     */
+    public ForeignTasks tasks() {
+        return tasks;
     }
 
     /**

@@ -26,6 +26,7 @@ public final class Peers {
     private final Loop loop;
     private final Network network;
     private final Nodes nodes;
+    private final PeerCounts counts = new PeerCounts();
     private final Map<Ask, Handler> handlers = new EnumMap<>(Ask.class);
     private final Map<Node, Set<Promise<JsonObject>>> waiting = new ConcurrentHashMap<>();
 
@@ -51,6 +52,15 @@ public final class Peers {
                 failAll(node);
             }
         });
+    }
+
+    /**
+     * Returns the counts of the questions to other nodes.
+     *
+     * @return counts that any thread may read
+     */
+    public PeerCounts counts() {
+        return counts;
     }
 
     /**
@@ -110,6 +120,8 @@ public final class Peers {
         Promise<JsonObject> promise = loop.timers().promise();
         Set<Promise<JsonObject>> others = waiting.computeIfAbsent(node, first -> ConcurrentHashMap.newKeySet());
         others.add(promise);
+        counts.sent(what);
+        promise.future().onFailure(counts::failed);
         network.send(node.id(), Envelope.question(nodes.self(), what, body), seconds)
                 .transform((reply, failure) ->
                         failure == null ? Envelope.open(reply) : Future.failedFuture(unanswered(node, failure)))
