@@ -42,6 +42,8 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
     /** The name of the local map of Vert.x that has the node of this process, by the prefix of its addresses. */
     static final String CLUSTER_NODES = "dev.bide.cluster";
 
+    private static final double DAY_SECONDS = 86_400;
+
     /** Creates the parts for the calling verticle's event loop, or for a loop of their own. */
     static Parts of(Vertx vertx, Settings settings) {
         Timers timers = Timers.of(vertx);
@@ -62,16 +64,17 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                 new Scripts(shared.scripts(), settings.series(), timers::nanos),
                 new Sequences(shared.sequences(), settings.series(), timers::nanos));
         shared.reset().add(engine);
+        Operations operations = new Operations(
+                engine,
+                tasks,
+                calls,
+                new PoolStates(shared.pools(), timers::nanos),
+                settings.profiles(),
+                standIns(shared, settings),
+                shared.reset());
         return new Parts(
                 timers,
-                new Operations(
-                        engine,
-                        tasks,
-                        calls,
-                        new PoolStates(shared.pools(), timers::nanos),
-                        settings.profiles(),
-                        standIns(shared, settings),
-                        shared.reset()),
+                operations,
                 new Metrics(
                         meter,
                         shared.refusals(),
@@ -84,12 +87,13 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                         shared.tasks(),
                         shared.page().viewers(),
                         timers::nanos),
-                cluster(vertx, settings, engine));
+                cluster(vertx, settings, operations));
     }
 
-    private static Cluster cluster(Vertx vertx, Settings settings, Engine engine) {
-        Timers timers = engine.loop().timers();
-        return vertx.isClustered() ? Cluster.of(clusterNode(vertx, settings), timers, engine) : Cluster.none(timers);
+    private static Cluster cluster(Vertx vertx, Settings settings, Operations operations) {
+        return vertx.isClustered()
+                ? Cluster.of(clusterNode(vertx, settings), operations)
+                : Cluster.none(operations);
     }
 
     private static ClusterNode clusterNode(Vertx vertx, Settings settings) {
@@ -99,7 +103,8 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                     new Loop(Timers.ofAny(vertx)),
                     new VertxNetwork(vertx, prefix),
                     settings.cluster().lostSeconds(),
-                    settings.limits().taskTtl());
+                    // Longer than an ended task is kept, so that a later question is told where its task was.
+                    settings.limits().taskTtl() + DAY_SECONDS);
             // Before the first task gets its id.
             SharedState.of(vertx).tasks().tagIds(node.nodes().self().tag().toString());
             return node;

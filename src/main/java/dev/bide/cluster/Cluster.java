@@ -1,9 +1,9 @@
 package dev.bide.cluster;
 
+import dev.bide.operation.Operations;
 import dev.bide.peer.Ask;
 import dev.bide.peer.Peers;
 import dev.bide.time.Timers;
-import dev.bide.wait.Engine;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.eventbus.Message;
@@ -17,36 +17,41 @@ public final class Cluster {
 
     private final Optional<ClusterNode> node;
     private final Instance instance;
+    private final ForeignTasks tasks;
 
-    private Cluster(Optional<ClusterNode> node, Timers timers, Map<Ask, Peers.Handler> answers) {
+    private Cluster(Optional<ClusterNode> node, Operations operations) {
+        Timers timers = operations.engine().loop().timers();
         this.node = node;
+        this.tasks = new ForeignTasks(node, operations);
+        Map<Ask, Peers.Handler> answers = new EnumMap<>(Ask.class);
+        answers.putAll(tasks.answers());
+        node.ifPresent(one -> {
+            FanOuts fanOuts = new FanOuts(one, operations.engine());
+            fanOuts.answer(answers);
+            operations.engine().distributeOver(fanOuts);
+        });
         this.instance = new Instance(timers, answers, new HashMap<>());
     }
 
     /**
      * Returns the cluster of an instance that is not in one.
      *
-     * @param timers the instance's loop
+     * @param operations what can be asked of the instance
      * @return a cluster without other nodes
      */
-    public static Cluster none(Timers timers) {
-        return new Cluster(Optional.empty(), timers, Map.of());
+    public static Cluster none(Operations operations) {
+        return new Cluster(Optional.empty(), operations);
     }
 
     /**
      * Returns the cluster of an instance of a node.
      *
      * @param node the node, which all instances share
-     * @param timers the instance's loop
-     * @param engine the instance's engine, which takes part in fan-outs over several nodes
+     * @param operations what can be asked of the instance
      * @return a cluster that the instance has not joined yet
      */
-    public static Cluster of(ClusterNode node, Timers timers, Engine engine) {
-        Map<Ask, Peers.Handler> answers = new EnumMap<>(Ask.class);
-        FanOuts fanOuts = new FanOuts(node, engine);
-        fanOuts.answer(answers);
-        engine.distributeOver(fanOuts);
-        return new Cluster(Optional.of(node), timers, answers);
+    public static Cluster of(ClusterNode node, Operations operations) {
+        return new Cluster(Optional.of(node), operations);
     }
 
     /**
@@ -72,6 +77,15 @@ public final class Cluster {
         }
         instance.addresses().put(address, handler);
         return true;
+    }
+
+    /**
+     * Returns the tasks of other nodes.
+     *
+     * @return how to find and ask for them; there are none without a cluster
+     */
+    public ForeignTasks tasks() {
+        return tasks;
     }
 
     /**

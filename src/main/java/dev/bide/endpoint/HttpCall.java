@@ -109,13 +109,8 @@ final class HttpCall {
             body.drop();
         }
         if (!entry.isEnded()) {
-            begin(endpoint.calls().begin(rule.call(), this::draw));
+            begin(endpoint.calls().waitRandom(rule.call(), entry::drawnFrom));
         }
-    }
-
-    private PendingWait<Wait> draw(WaitRequest drawn) {
-        entry.drawnFrom(drawn);
-        return endpoint.calls().engine().waitRandom(drawn);
     }
 
     private void begin(PendingWait<Wait> begun) {

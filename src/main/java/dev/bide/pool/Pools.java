@@ -152,7 +152,7 @@ public final class Pools {
             throw new Refusal(
                     Reason.FULL, "too many pools are busy: " + pools.size() + ", as many as may be (limits.maxPools)");
         }
-        Pool created = new Pool(use.pool(), use.capacity());
+        Pool created = new Pool(this, use.pool(), use.capacity());
         pools.put(use.pool(), created);
         return created;
     }
