@@ -30,17 +30,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ContractFieldsTest {
 
     /** What a field needs beside it. */
-    private static final Map<String, String> COMPANIONS = Map.of(
-            "perPending", "pool=x",
-            "key", "script=0ms",
-            "script", "key=x",
-            "of", "format=hgrm",
-            "need", "n=50",
-            "onFailure", "n=1",
-            "retryAfter", "failRate=1",
-            "fault", "failRate=0",
-            "where", "tcp=127.0.0.1:9",
-            "operation", "n=1");
+    private static final Map<String, String> COMPANIONS = Map.ofEntries(
+            Map.entry("perPending", "pool=x"),
+            Map.entry("key", "script=0ms"),
+            Map.entry("script", "key=x"),
+            Map.entry("of", "format=hgrm"),
+            Map.entry("need", "n=50"),
+            Map.entry("onFailure", "n=1"),
+            Map.entry("nodes", "n=1"),
+            Map.entry("retryAfter", "failRate=1"),
+            Map.entry("fault", "failRate=0"),
+            Map.entry("where", "tcp=127.0.0.1:9"),
+            Map.entry("operation", "n=1"));
 
     /** Values of fields whose texts have a grammar, which the document describes in words only. */
     private static final Map<String, String> TEXTS = Map.of(

@@ -49,6 +49,7 @@ class FieldsPageTest {
     private static String value(Field.Type type) {
         return switch (type) {
             case WHOLE -> "whole number";
+            case COUNT -> "whole number or `all`";
             case SECONDS -> "time";
             case OBJECTS -> "list of objects";
             case OBJECT, NUMBER, FLAG, TEXT, WORD, SHAPE -> type.name().toLowerCase(Locale.ROOT);
@@ -59,7 +60,7 @@ class FieldsPageTest {
         return switch (type) {
             case SECONDS -> "none, `ms`, `s`, `m`, `h`";
             case SHAPE -> "each delay: none, `ms`, `s`, `m`, `h`";
-            case WHOLE, NUMBER, FLAG, TEXT, WORD, OBJECT, OBJECTS -> "";
+            case WHOLE, COUNT, NUMBER, FLAG, TEXT, WORD, OBJECT, OBJECTS -> "";
         };
     }
 

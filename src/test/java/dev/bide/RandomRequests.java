@@ -254,7 +254,7 @@ class RandomRequests {
     }
 
     private List<Field> task(String operation, List<Field> drawn) {
-        return operation.equals("wait-random") ? pooled(drawn) : add(add(drawn, 1, "n"), 4, "need", "onFailure");
+        return operation.equals("wait-random") ? pooled(drawn) : add(add(drawn, 1, "n"), 4, "need", "onFailure", "nodes");
     }
 
     final List<Field> add(List<Field> fields, int oneIn, String... names) {
@@ -287,6 +287,7 @@ class RandomRequests {
             case "fault" -> word("<reset|empty|cut(<0|7|100|9007199254740992>)|malformed|garbage|hang>");
             case "need" -> 1;
             case "onFailure" -> word("<failFast|collect>");
+            case "nodes" -> pick(1, "all");
             case "list" -> oneIn(2);
             case "name" -> word("<lunch|\u00e9|\uD83C\uDF54|~200x>");
             case "key" -> "k" + below(1000);

@@ -78,6 +78,7 @@ record Option(List<String> names, String label, String value, Enum<?> target) {
     private static String label(Field.Type type) {
         return switch (type) {
             case WHOLE -> "N";
+            case COUNT -> "N|all";
             case SECONDS -> "TIME";
             case NUMBER, TEXT, WORD, SHAPE -> type.name();
             case OBJECT, OBJECTS -> "JSON";

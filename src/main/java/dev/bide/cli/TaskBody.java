@@ -34,7 +34,7 @@ final class TaskBody {
         for (Field field : Field.values()) {
             if (field.key().equals(key)) {
                 number = switch (field.type()) {
-                    case WHOLE, NUMBER, SECONDS ->
+                    case WHOLE, COUNT, NUMBER, SECONDS ->
                         NumberText.GRAMMAR.matcher(text).matches();
                     // Even if it looks like a number: a task may have the name 5.
                     case FLAG, TEXT, WORD, SHAPE, OBJECT, OBJECTS -> false;

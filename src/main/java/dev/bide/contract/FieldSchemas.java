@@ -158,6 +158,7 @@ final class FieldSchemas {
         return switch (field) {
             case N -> whole(route == Route.MEASURE_TIME || route == Route.CURVE ? 1 : 0, limits.maxN());
             case NEED -> whole(0, limits.maxN());
+            case NODES -> count(place);
             case SEED -> whole(0, Seed.MAX);
             case MAX_DELAY, TIMEOUT, PER_PENDING, WAIT, RETRY_AFTER -> seconds(place);
             case SHAPE -> shape(place);
@@ -204,6 +205,17 @@ final class FieldSchemas {
                 .put("format", max > Integer.MAX_VALUE ? "int64" : "int32")
                 .put("minimum", min)
                 .put("maximum", max);
+    }
+
+    private static JsonObject count(Place place) {
+        return place == Place.QUERY
+                ? type("string").put("pattern", "^(all|[1-9][0-9]*)$")
+                : new JsonObject()
+                        .put(
+                                "oneOf",
+                                new JsonArray()
+                                        .add(whole(1, Integer.MAX_VALUE - 1))
+                                        .add(words(Stream.of("all"))));
     }
 
     private static JsonObject seconds(Place place) {
@@ -253,7 +265,7 @@ final class FieldSchemas {
             case FLAG -> text.equals("true");
             case WORD -> schema.getJsonArray("enum", new JsonArray()).contains(text) ? text : null;
             case WHOLE, NUMBER -> text.matches("[0-9]+") ? Integer.valueOf(text) : null;
-            case SECONDS ->
+            case SECONDS, COUNT ->
                 !text.matches("[0-9]+") ? null : place == Place.QUERY ? text : (Object) Integer.valueOf(text);
             case TEXT, SHAPE, OBJECT, OBJECTS -> null;
         };

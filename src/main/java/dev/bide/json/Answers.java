@@ -200,14 +200,13 @@ public final class Answers {
                 .put(Field.SEED.key(), measured.request().seed());
     }
 
-    /** Adds how many waits are not in the list, if the request has a field that lets waits fail or be cancelled. */
+    /** Adds how many waits are not in the list, if the request has a field that lets waits fail, be cancelled or be lost. */
     private static JsonObject withOutcomes(JsonObject json, Measurement measured) {
         FanOutRequest asked = measured.request();
-        return asked.need() < asked.n()
-                        || asked.onFailure() == OnFailure.COLLECT
-                        || !asked.terms().equals(Terms.NONE)
-                ? json.put("failed", measured.failed()).put("cancelled", measured.cancelled())
-                : json;
+        if (asked.need() < asked.n() || asked.onFailure() == OnFailure.COLLECT || !asked.terms().equals(Terms.NONE)) {
+            json.put("failed", measured.failed()).put("cancelled", measured.cancelled());
+        }
+        return asked.nodes() == 1 ? json : json.put("lost", measured.lost());
     }
 
     private static JsonObject late(FanOutLateness late) {

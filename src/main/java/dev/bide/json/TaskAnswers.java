@@ -220,6 +220,9 @@ public final class TaskAnswers {
         if (request instanceof FanOutRequest many && many.onFailure() != OnFailure.FAIL_FAST) {
             json.put(Field.ON_FAILURE.key(), WireNames.of(many.onFailure()));
         }
+        if (request instanceof FanOutRequest many && many.nodes() != 1) {
+            json.put(Field.NODES.key(), many.nodes() == FanOutRequest.ALL_NODES ? (Object) "all" : many.nodes());
+        }
         return json;
     }
 

@@ -41,6 +41,8 @@ public enum Field {
     RETRY_AFTER("retryAfter", Type.SECONDS, "seconds for the Retry-After header of such a failure", "no such header"),
     /** What the failure of one wait means to its fan-out. */
     ON_FAILURE("onFailure", Type.WORD, "failFast ends at the first failure, collect counts failures", "failFast"),
+    /** How many nodes of a cluster share a fan-out. */
+    NODES("nodes", Type.COUNT, "over how many nodes of a cluster the waits are spread, or all", "1"),
     /** The pool of servers in front of which a wait queues. */
     POOL("pool", Type.TEXT, "the pool of servers that the wait queues for", ""),
     /** How many servers the pool has. */
@@ -113,6 +115,8 @@ public enum Field {
     public enum Type {
         /** A whole number. */
         WHOLE,
+        /** A whole number, or all. */
+        COUNT,
         /** A number. */
         NUMBER,
         /** A number of seconds. */

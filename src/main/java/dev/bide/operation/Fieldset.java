@@ -14,6 +14,7 @@ import static dev.bide.operation.Field.MAX_DELAY;
 import static dev.bide.operation.Field.N;
 import static dev.bide.operation.Field.NAME;
 import static dev.bide.operation.Field.NEED;
+import static dev.bide.operation.Field.NODES;
 import static dev.bide.operation.Field.ON;
 import static dev.bide.operation.Field.ON_FAILURE;
 import static dev.bide.operation.Field.OPERATION;
@@ -46,7 +47,7 @@ final class Fieldset {
             plus(plus(List.of(SEED, INDEX, TIMEOUT, FAIL_RATE, FAIL_STATUS), QUEUE), List.of(SEQUENCE));
     static final List<Field> CALL = plus(plus(List.of(MAX_DELAY, SHAPE), DELAY), List.of(SCRIPT, KEY));
     static final List<Field> FAN_OUT =
-            List.of(N, MAX_DELAY, SHAPE, SEED, TIMEOUT, NEED, FAIL_RATE, FAIL_STATUS, ON_FAILURE);
+            List.of(N, MAX_DELAY, SHAPE, SEED, TIMEOUT, NEED, FAIL_RATE, FAIL_STATUS, ON_FAILURE, NODES);
     static final List<Field> LISTED = plus(FAN_OUT, List.of(LIST));
     static final List<Field> DRAWING = List.of(N, MAX_DELAY, SHAPE, SEED, ORDER, LIST);
     static final List<Field> CURVE = List.of(N, MAX_DELAY, SHAPE);

@@ -11,6 +11,7 @@ import static dev.bide.operation.Field.LIST;
 import static dev.bide.operation.Field.MAX_DELAY;
 import static dev.bide.operation.Field.N;
 import static dev.bide.operation.Field.NEED;
+import static dev.bide.operation.Field.NODES;
 import static dev.bide.operation.Field.ON_FAILURE;
 import static dev.bide.operation.Field.ORDER;
 import static dev.bide.operation.Field.PER_PENDING;
@@ -193,13 +194,24 @@ public record Requests(Limits limits, Profiles profiles) {
 
     FanOutRequest fanOut(Fields fields, int minN) {
         // The engine checks n as well, for callers from Java; here the refusal can name the whole range.
-        int n = (int) fields.whole(N.key(), minN, limits.maxN());
+        int nodes = nodes(fields);
+        int n = (int) fields.whole(N.key(), minN, Math.min(Integer.MAX_VALUE, (long) limits.maxN() * nodes));
         // Of no waits, none can be needed; otherwise at least one.
         int need = fields.has(NEED.key()) ? (int) fields.whole(NEED.key(), Math.min(1, n), n) : n;
         OnFailure onFailure = fields.has(ON_FAILURE.key())
                 ? fields.choice(ON_FAILURE.key(), OnFailure.values(), WireNames::of)
                 : OnFailure.FAIL_FAST;
-        return new FanOutRequest(n, shape(fields), seed(fields, Seed::pick), need, onFailure, terms(fields));
+        return new FanOutRequest(n, shape(fields), seed(fields, Seed::pick), need, onFailure, terms(fields), nodes);
+    }
+
+    private static int nodes(Fields fields) {
+        if (!fields.has(NODES.key())) {
+            return 1;
+        }
+        // How many there are, only the engine knows.
+        return fields.isAll(NODES.key())
+                ? FanOutRequest.ALL_NODES
+                : (int) fields.whole(NODES.key(), 1, FanOutRequest.ALL_NODES - 1);
     }
 
     Shape shape(Fields fields) {

@@ -272,6 +272,10 @@ final class DistributedFanOut implements PendingWait<Measurement> {
             return isFollowed ? followed : begun == null ? 0 : begun.finished();
         }
 
+        int pending() {
+            return running == null || isOver ? 0 : sizes[number] - running.finished();
+        }
+
         void cancel() {
             if (running != null && !isOver) {
                 isOver = true;
@@ -341,7 +345,8 @@ final class DistributedFanOut implements PendingWait<Measurement> {
 
         @Override
         int pendingWaits() {
-            return 0; // each part counts its own
+            // Those of the part here, which a reset ends with the whole. The other nodes count their own.
+            return ended ? 0 : parts.get(0).pending();
         }
 
         @Override

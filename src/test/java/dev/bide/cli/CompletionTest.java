@@ -35,7 +35,7 @@ class CompletionTest {
             bide wait-n --li                | --lines --list
             bide config --limits.max-n      | --limits.max-n
             bide wait-n 5 --seed 7 --ma     | --max-delay
-            bide wait-n --no                | --no-list
+            bide wait-n --no                | --no-list --nodes
             bide wait-n --on-failure '      | collect failFast
             bide wait-n --color=al          | always
             bide serve --http.bridge t      | true

@@ -67,7 +67,7 @@ class FieldsTest {
     @Test
     void theRefusalOfAnUnknownOrRepeatedFieldNamesIt() {
         assertRefused(
-                "\"N\" is unknown; known here: n, maxDelay, shape, seed, timeout, need, failRate, failStatus, onFailure, list, fault, retryAfter",
+                "\"N\" is unknown; known here: n, maxDelay, shape, seed, timeout, need, failRate, failStatus, onFailure, nodes, list, fault, retryAfter",
                 () -> REQUESTS.fanOut(query("N", "5")));
         assertRefused("\"n\" must be given once, not repeated", () -> query("n", "5", "n", "5"));
         assertRefused(

@@ -50,7 +50,7 @@ class RequestsTest {
                         + " perPending, name, operation",
                 () -> TaskRequests.task(FieldsTest.query("operation", "wait-random", "n", "3"), REQUESTS));
         FieldsTest.assertRefused(
-                "\"nn\" is unknown; known here: n, maxDelay, shape, seed, timeout, need, failRate, failStatus, onFailure, pool,"
+                "\"nn\" is unknown; known here: n, maxDelay, shape, seed, timeout, need, failRate, failStatus, onFailure, nodes, pool,"
                         + " capacity, perPending, index, name, operation",
                 () -> TaskRequests.task(FieldsTest.query("nn", "3"), REQUESTS));
     }
@@ -73,14 +73,17 @@ class RequestsTest {
                 "failStatus",
                 "503",
                 "onFailure",
-                "collect");
+                "collect",
+                "nodes",
+                "2");
         FanOutRequest expected = FanOutRequest.of(9)
                 .upTo(2)
                 .withSeed(7)
                 .within(1)
                 .needing(3)
                 .failing(0.5, 503)
-                .collecting();
+                .collecting()
+                .over(2);
         assertEquals(expected, REQUESTS.fanOut(all).request());
         assertEquals(expected, REQUESTS.measurement(all));
         assertEquals(expected, TaskRequests.task(all, REQUESTS).request());

@@ -1,0 +1,264 @@
+package dev.bide.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
+import dev.bide.wait.EndedWaits;
+import dev.bide.wait.FanOutRequest;
+import dev.bide.wait.Measurement;
+import dev.bide.wait.PendingWait;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a fan-out over several nodes when one of them is lost, refuses, stops, or is asked to end it. */
+class FanOutLossTest {
+
+    private static final FanOutRequest REQUEST =
+            FanOutRequest.of(100).upTo(10).withSeed(7).over(2);
+
+    private final Machines machines = new Machines("a", "b");
+
+    private PendingWait<Measurement> begin(FanOutRequest request) {
+        return machines.get("a").waitN(request);
+    }
+
+    private static Refusal refusal(PendingWait<?> waiting) {
+        assertTrue(waiting.future().isComplete(), "it has ended");
+        return assertInstanceOf(Refusal.class, waiting.future().cause());
+    }
+
+    private void assertLost(PendingWait<?> waiting, int lost) {
+        Refusal refusal = refusal(waiting);
+        assertEquals(Reason.LOST, refusal.reason());
+        assertEquals(
+                lost + " of 100 waits were lost with " + machines.get("b").name(), refusal.getMessage());
+        assertEquals(0, machines.get("a").pending.used(), "pending on a");
+    }
+
+    @Test
+    void withANodeThatDiesAtTheStartAllOfItsWaitsAreLost() {
+        machines.network.kill("b");
+        PendingWait<Measurement> waiting = begin(REQUEST);
+        machines.advance(0.2);
+        assertLost(waiting, 50);
+    }
+
+    @Test
+    void withANodeThatDiesInTheMiddleTheFanOutFailsAtTheNextLook() {
+        PendingWait<Measurement> waiting = begin(REQUEST);
+        machines.advance(5.1);
+        machines.network.kill("b");
+        machines.advance(0.2);
+        // Two hops have passed by then, so it had reported the waits of 5 seconds.
+        assertLost(waiting, 50 - endedInSecondHalf(5));
+    }
+
+    private static int endedInSecondHalf(double seconds) {
+        return (int) Arrays.stream(REQUEST.drawInOrder())
+                .skip(50)
+                .filter(delay -> delay <= seconds)
+                .count();
+    }
+
+    @Test
+    void aNodeThatHangsIsLostAfterAQuestionWithoutAnAnswer() {
+        PendingWait<Measurement> waiting = begin(REQUEST);
+        machines.advance(1);
+        machines.network.hang("b");
+        machines.advance(Machines.LOST_SECONDS - 1.001);
+        assertFalse(waiting.future().isComplete());
+        machines.advance(0.001);
+        assertLost(waiting, 50);
+        // It goes on, and nobody asks about the part any more.
+        machines.network.goOn("b");
+        machines.advance(1.5 * Machines.LOST_SECONDS);
+        machines.assertNothingIsPending();
+    }
+
+    @Test
+    void aPartThatHasEndedIsNotLostWithItsNode() {
+        FanOutRequest request = FanOutRequest.of(2).upTo(30).withSeed(2).over(2);
+        double[] delays = request.drawInOrder();
+        assertTrue(delays[1] + 1 < delays[0], "b ends first");
+        PendingWait<Measurement> waiting = begin(request);
+        machines.advance(delays[1] + 0.5);
+        machines.network.kill("b");
+        machines.advance(30);
+        assertEquals(0, waiting.future().result().lost());
+        assertEquals(2, waiting.future().result().delays().length);
+    }
+
+    @Test
+    void collectingGoesOnWithoutTheLostWaits() {
+        FanOutRequest request = REQUEST.failing(0.3, 500).collecting();
+        PendingWait<Measurement> waiting = begin(request);
+        machines.advance(5.1);
+        machines.network.kill("b");
+        machines.advance(5);
+        Measurement measured = waiting.future().result();
+        int reported = endedInSecondHalf(5);
+        assertEquals(50 - reported, measured.lost());
+        assertEquals(0, measured.cancelled());
+        assertEquals(100, measured.delays().length + measured.failed() + measured.lost());
+        List<Double> all = new ArrayList<>();
+        for (double delay : request.draw()) {
+            all.add(delay);
+        }
+        double last = 0;
+        for (double delay : measured.delays()) {
+            assertTrue(all.remove(delay), "it was drawn");
+            assertTrue(delay >= last, "ascending");
+            last = delay;
+        }
+        machines.advance(20);
+        assertEquals(0, machines.get("a").pending.used());
+    }
+
+    @Test
+    void collectingMayLoseAWholeNode() {
+        machines.network.kill("b");
+        PendingWait<Measurement> waiting = begin(REQUEST.collecting());
+        machines.advance(11);
+        Measurement measured = waiting.future().result();
+        assertEquals(50, measured.lost());
+        double[] first = Arrays.stream(REQUEST.drawInOrder()).limit(50).sorted().toArray();
+        assertEquals(Arrays.toString(first), Arrays.toString(measured.delays()));
+        assertEquals(first[49], measured.longest());
+    }
+
+    @Test
+    void theWaitsThatAListenerReceivedAreNotLost() {
+        List<Double> received = new ArrayList<>();
+        PendingWait<Measurement> waiting = machines.get("a").engine.waitN(REQUEST.collecting(), waits -> {
+            for (int i = 0; i < waits.size(); i++) {
+                received.add(waits.delay(i));
+            }
+        });
+        machines.advance(4.1);
+        machines.network.kill("b");
+        machines.advance(7);
+        Measurement measured = waiting.future().result();
+        received.sort(null);
+        assertEquals(Arrays.toString(measured.delays()), received.toString());
+        // Ticks are collected for 20 ms.
+        assertEquals(50 - endedInSecondHalf(4.08), measured.lost());
+        assertEquals(received.size(), waiting.finished());
+    }
+
+    @Test
+    void aNodeThatStopsHasLostItsPart() {
+        PendingWait<Measurement> waiting = begin(REQUEST);
+        machines.advance(1);
+        Future<Void> stopped = machines.get("b").engine.stop();
+        machines.advance(0.1);
+        assertTrue(stopped.succeeded());
+        assertLost(waiting, 50);
+        machines.assertNothingIsPending();
+    }
+
+    @Test
+    void withItsCoordinatorAPartEndsAtTheNextLook() {
+        PendingWait<Measurement> waiting = begin(REQUEST);
+        machines.advance(1);
+        assertTrue(machines.get("b").pending.used() > 0);
+        machines.network.kill("a");
+        machines.advance(0.2);
+        assertEquals(0, machines.get("b").pending.used());
+        assertEquals(0, machines.get("b").node.parts().size());
+        assertFalse(waiting.future().isComplete(), "it hangs with its node");
+    }
+
+    @Test
+    void aPartEndsThatIsAskedNoMore() {
+        PendingWait<Measurement> waiting = begin(FanOutRequest.of(2).upTo(3600).withSeed(7).over(2));
+        machines.advance(1);
+        machines.network.cut("a", "b");
+        machines.advance(1.5 * Machines.LOST_SECONDS);
+        assertEquals(Reason.LOST, refusal(waiting).reason());
+        machines.assertNothingIsPending();
+    }
+
+    @Test
+    void theRefusalOfOnePartRefusesTheWhole() {
+        machines.add("c", Machines.limits(1_000_000, 10));
+        PendingWait<Measurement> waiting = begin(REQUEST.over(3));
+        assertEquals(Reason.FULL, refusal(waiting).reason());
+        assertEquals(
+                machines.get("c").name() + " refused its part: too many waits are pending: 0 are, and "
+                        + (REQUEST.n() / 3) + " more would be over the limit of 10 (limits.maxPending)",
+                refusal(waiting).getMessage());
+        machines.advance(0.001);
+        machines.assertNothingIsPending();
+    }
+
+    @Test
+    void aCancelEndsAllParts() {
+        PendingWait<Measurement> waiting = begin(REQUEST);
+        machines.advance(1);
+        waiting.cancel();
+        assertEquals(Reason.CANCELLED, refusal(waiting).reason());
+        machines.advance(0.001);
+        machines.assertNothingIsPending();
+    }
+
+    @Test
+    void aCancelBeforeThePartHasBegunEndsItToo() {
+        PendingWait<Measurement> waiting = machines.get("a").engine.waitN(REQUEST);
+        waiting.cancel();
+        machines.advance(0.001);
+        machines.assertNothingIsPending();
+    }
+
+    @Test
+    void aListenerMayCancel() {
+        List<PendingWait<Measurement>> waiting = new ArrayList<>();
+        List<EndedWaits> received = new ArrayList<>();
+        waiting.add(machines.get("a").engine.waitN(REQUEST, waits -> {
+            received.add(waits);
+            waiting.get(0).cancel();
+        }));
+        machines.advance(10);
+        assertEquals(1, received.size());
+        machines.assertNothingIsPending();
+    }
+
+    @Test
+    void aStopOfTheCoordinatorEndsAllParts() {
+        PendingWait<Measurement> waiting = begin(REQUEST);
+        machines.advance(1);
+        Future<Void> stopped = machines.get("a").engine.stop();
+        machines.advance(0.01);
+        assertTrue(stopped.succeeded());
+        assertEquals(Reason.STOPPING, refusal(waiting).reason());
+        machines.assertNothingIsPending();
+    }
+
+    @Test
+    void aResetOfTheCoordinatorEndsAllParts() {
+        PendingWait<Measurement> waiting = begin(REQUEST);
+        machines.advance(1);
+        Future<Long> reset = machines.get("a").engine.reset();
+        machines.advance(0.01);
+        assertTrue(reset.result() > 0 && reset.result() <= 50, "the waits of this node: " + reset.result());
+        assertEquals(Reason.RESET, refusal(waiting).reason());
+        machines.assertNothingIsPending();
+    }
+
+    @Test
+    void moreWaitsThanTheNodesTakeTogetherAreRefused() {
+        machines.add("c", Machines.limits(10, 1000));
+        PendingWait<Measurement> waiting = begin(REQUEST.over(3));
+        assertEquals(
+                machines.get("c").name() + " refused its part: n must be a whole number from 0 to 10, not 33",
+                refusal(waiting).getMessage());
+        machines.advance(0.001);
+        machines.assertNothingIsPending();
+    }
+}
