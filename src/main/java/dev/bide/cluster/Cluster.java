@@ -15,12 +15,16 @@ public final class Cluster {
     private final Optional<ClusterNode> node;
     private final Instance instance;
     private final ForeignTasks tasks;
+    private final Optional<ClusterKeys> keys;
 
-    private Cluster(Optional<ClusterNode> node, Timers timers, Operations operations) {
+    private Cluster(
+            Optional<ClusterNode> node, Timers timers, Operations operations, Optional<ClusterKeys> keys) {
         this.node = node;
         this.tasks = new ForeignTasks(node, operations);
         Map<Ask, Peers.Handler> answers = new EnumMap<>(Ask.class);
         answers.putAll(tasks.answers());
+        this.keys = keys;
+        keys.ifPresent(shared -> shared.addAnswers(answers));
         this.instance = new Instance(timers, answers);
     }
 
@@ -32,7 +36,7 @@ public final class Cluster {
      * @return a cluster without other nodes
      */
     public static Cluster none(Timers timers, Operations operations) {
-        return new Cluster(Optional.empty(), timers, operations);
+        return new Cluster(Optional.empty(), timers, operations, Optional.empty());
     }
 
     /**
@@ -41,10 +45,12 @@ public final class Cluster {
      * @param node the node, which all instances share
      * @param timers the instance's loop
      * @param operations what can be asked of the instance
+     * @param keys the keys of the cluster, as the instance sees them
      * @return a cluster that the instance has not joined yet
      */
-    public static Cluster of(ClusterNode node, Timers timers, Operations operations) {
-        return new Cluster(Optional.of(node), timers, operations);
+    public static Cluster of(ClusterNode node, Timers timers, Operations operations, SharedKeys keys) {
+        return new Cluster(
+                Optional.of(node), timers, operations, Optional.of(new ClusterKeys(node, keys, operations)));
     }
 
     /**
@@ -63,6 +69,15 @@ public final class Cluster {
      */
     public ForeignTasks tasks() {
         return tasks;
+    }
+
+    /**
+     * Returns the keys of all nodes.
+     *
+     * @return how to ask about them; empty without a cluster
+     */
+    public Optional<ClusterKeys> keys() {
+        return keys;
     }
 
     /**

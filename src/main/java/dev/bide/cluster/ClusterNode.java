@@ -25,6 +25,7 @@ public final class ClusterNode implements Shareable {
     private final Nodes nodes;
     private final Peers peers;
     private final double lostSeconds;
+    private final NodeKeys keys;
     private final Instances instances = new Instances();
 
     /** Completes when the node is in the cluster; null before the first instance. */
@@ -43,6 +44,7 @@ public final class ClusterNode implements Shareable {
         this.nodes = new Nodes(loop, network, rememberSeconds);
         this.peers = new Peers(loop, network, nodes);
         this.lostSeconds = lostSeconds;
+        this.keys = new NodeKeys(loop, nodes);
         Arrays.stream(Ask.values())
                 .filter(what -> !OF_NODE.contains(what))
                 .forEach(what -> peers.handle(what, (from, body) -> instances.answer(what, from, body)));
@@ -73,6 +75,16 @@ public final class ClusterNode implements Shareable {
      */
     public double lostSeconds() {
         return lostSeconds;
+    }
+
+    /** Returns what the instances share about keys. */
+    NodeKeys keys() {
+        return keys;
+    }
+
+    /** Returns the present moment of the clock of the event loops. */
+    long nanos() {
+        return loop.nanos();
     }
 
     /** Adds an instance. Returns a future that completes when the node is in the cluster. */
