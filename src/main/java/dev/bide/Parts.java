@@ -1,13 +1,16 @@
 package dev.bide;
 
 import dev.bide.bus.EventPublisher;
+import dev.bide.bus.NodeEvents;
 import dev.bide.cluster.Cluster;
 import dev.bide.cluster.ClusterNode;
 import dev.bide.config.Settings;
 import dev.bide.config.StandInSettings;
 import dev.bide.lateness.LatenessMeter;
+import dev.bide.metric.ClusterMetrics;
 import dev.bide.metric.Metrics;
 import dev.bide.operation.Operations;
+import dev.bide.peer.NodeTag;
 import dev.bide.peer.VertxNetwork;
 import dev.bide.pool.PoolStates;
 import dev.bide.refusal.Refusal;
@@ -26,6 +29,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.LocalMap;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -40,12 +44,14 @@ import java.util.function.Supplier;
 record Parts(Timers timers, Operations operations, Metrics metrics, Cluster cluster) {
 
     private static final double LOST_SECONDS = 5;
+    private static final int KNOWN_MEMBERS = 0;
 
     /** Creates the parts for the calling verticle's event loop, or for a loop of their own. */
     static Parts of(Vertx vertx, Settings settings) {
         Timers timers = Timers.of(vertx);
         SharedState shared = SharedState.of(vertx);
-        EventPublisher events = new EventPublisher(vertx, settings.busPrefix());
+        Optional<ClusterNode> node = vertx.isClustered() ? Optional.of(clusterNode(vertx, settings)) : Optional.empty();
+        EventPublisher events = new EventPublisher(vertx, settings.busPrefix(), node.map(Parts::tag));
         LatenessMeter meter = LatenessMeter.on(vertx, settings.probeOptions(), events::stalled);
         Engine engine = new Engine(
                 new Loop(timers),
@@ -61,6 +67,19 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                 new Scripts(shared.scripts(), settings.series(), timers::nanos),
                 new Sequences(shared.sequences(), settings.series(), timers::nanos));
         shared.reset().add(engine);
+        Metrics metrics = new Metrics(
+                meter,
+                shared.refusals(),
+                shared.calls(),
+                shared.connections(),
+                shared.bytes(),
+                shared.pools(),
+                shared.scripts(),
+                shared.standIns(),
+                shared.tasks(),
+                shared.page().viewers(),
+                node.map(self -> new ClusterMetrics(self.nodes(), self.peers().counts())),
+                timers::nanos);
         return new Parts(
                 timers,
                 new Operations(
@@ -71,23 +90,13 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                         settings.profiles(),
                         standIns(shared, settings),
                         shared.reset()),
-                new Metrics(
-                        meter,
-                        shared.refusals(),
-                        shared.calls(),
-                        shared.connections(),
-                        shared.bytes(),
-                        shared.pools(),
-                        shared.scripts(),
-                        shared.standIns(),
-                        shared.tasks(),
-                        shared.page().viewers(),
-                        timers::nanos),
-                cluster(vertx, settings, timers));
+                metrics,
+                node.map(self -> Cluster.of(self, timers, metrics, KNOWN_MEMBERS))
+                        .orElseGet(() -> Cluster.none(timers, metrics)));
     }
 
-    private static Cluster cluster(Vertx vertx, Settings settings, Timers timers) {
-        return vertx.isClustered() ? Cluster.of(clusterNode(vertx, settings), timers) : Cluster.none(timers);
+    private static NodeTag tag(ClusterNode node) {
+        return node.nodes().self().tag();
     }
 
     private static ClusterNode clusterNode(Vertx vertx, Settings settings) {
@@ -99,7 +108,10 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                     LOST_SECONDS,
                     settings.limits().taskTtl());
             // Before the first task gets its id.
-            SharedState.of(vertx).tasks().tagIds(node.nodes().self().tag().toString());
+            SharedState.of(vertx).tasks().tagIds(tag(node).toString());
+            NodeEvents events = new NodeEvents(node.nodes(), new EventPublisher(vertx, prefix, Optional.of(tag(node))));
+            node.nodes().watch(events);
+            node.whenJoined(events::begun);
             return node;
         });
     }

@@ -61,6 +61,7 @@ public final class BusApi {
     private final Profiles profiles;
     private final Tasks tasks;
     private final Metrics metrics;
+    private final Cluster cluster;
     private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
 
     /** Not volatile: Vert.x calls the consumers on the event loop that has registered them. */
@@ -86,6 +87,7 @@ public final class BusApi {
         this.profiles = operations.profiles();
         this.tasks = operations.tasks();
         this.metrics = metrics;
+        this.cluster = cluster;
     }
 
     /**
@@ -119,6 +121,7 @@ public final class BusApi {
         on(Route.STREAM_TASK, this::streamTask, BusApi::json);
         on(Route.CANCEL_TASK, fields -> tasks.cancel(TaskRequests.id(fields)), BusApi::json);
         on(Route.LATENESS, this::lateness, Function.identity());
+        on(Route.CLUSTER, fields -> cluster.status().nodes(), Function.identity());
         return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
                 .mapEmpty();
     }
@@ -197,9 +200,12 @@ public final class BusApi {
     }
 
     private Future<JsonObject> lateness(Fields fields) {
-        boolean tenths = LatenessRequest.ofMessage(fields).tenths();
+        LatenessRequest asked = LatenessRequest.ofMessage(fields);
+        if (asked.of() == LatenessRequest.Of.CLUSTER) {
+            return cluster.status().lateness().map(late -> LatenessAnswers.cluster(late.nodes(), late.missing()));
+        }
         LatenessMeter meter = metrics.meter();
-        return Future.succeededFuture(LatenessAnswers.lateness(meter.reports(), meter.stalls(), tenths));
+        return Future.succeededFuture(LatenessAnswers.lateness(meter.reports(), meter.stalls(), asked.tenths()));
     }
 
     private static JsonObject json(Task<?> task) {

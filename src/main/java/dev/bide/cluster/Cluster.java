@@ -1,5 +1,6 @@
 package dev.bide.cluster;
 
+import dev.bide.metric.Metrics;
 import dev.bide.peer.Ask;
 import dev.bide.peer.Peers;
 import dev.bide.time.Timers;
@@ -13,21 +14,25 @@ public final class Cluster {
 
     private final Optional<ClusterNode> node;
     private final Instance instance;
+    private final ClusterStatus status;
 
-    private Cluster(Optional<ClusterNode> node, Timers timers) {
+    private Cluster(Optional<ClusterNode> node, Timers timers, Metrics metrics, int members) {
         this.node = node;
         Map<Ask, Peers.Handler> answers = new EnumMap<>(Ask.class);
         this.instance = new Instance(timers, answers);
+        this.status = new ClusterStatus(node, metrics, members);
+        status.addTo(answers);
     }
 
     /**
      * Returns the cluster of an instance that is not in one.
      *
      * @param timers the instance's loop
+     * @param metrics what the instance reports of itself
      * @return a cluster without other nodes
      */
-    public static Cluster none(Timers timers) {
-        return new Cluster(Optional.empty(), timers);
+    public static Cluster none(Timers timers, Metrics metrics) {
+        return new Cluster(Optional.empty(), timers, metrics, 0);
     }
 
     /**
@@ -35,10 +40,12 @@ public final class Cluster {
      *
      * @param node the node, which all instances share
      * @param timers the instance's loop
+     * @param metrics what the instance reports of itself
+     * @param members how many members the settings name
      * @return a cluster that the instance has not joined yet
      */
-    public static Cluster of(ClusterNode node, Timers timers) {
-        return new Cluster(Optional.of(node), timers);
+    public static Cluster of(ClusterNode node, Timers timers, Metrics metrics, int members) {
+        return new Cluster(Optional.of(node), timers, metrics, members);
     }
 
     /**
@@ -48,6 +55,15 @@ public final class Cluster {
      */
     public Optional<ClusterNode> node() {
         return node;
+    }
+
+    /**
+     * Returns what all nodes do.
+     *
+     * @return the status of the cluster
+     */
+    public ClusterStatus status() {
+        return status;
     }
 
     /**

@@ -27,6 +27,8 @@ public final class ClusterNode implements Shareable {
     private final double lostSeconds;
     private final Instances instances = new Instances();
 
+    private volatile Runnable whenJoined = () -> {};
+
     /** Completes when the node is in the cluster; null before the first instance. */
     private Future<Void> joined;
 
@@ -75,11 +77,20 @@ public final class ClusterNode implements Shareable {
         return lostSeconds;
     }
 
+    /**
+     * Sets what runs each time that the node has joined, on its loop.
+     *
+     * @param task publishes it
+     */
+    public void whenJoined(Runnable task) {
+        whenJoined = task;
+    }
+
     /** Adds an instance. Returns a future that completes when the node is in the cluster. */
     synchronized Future<Void> join(Instance instance) {
         instances.add(instance);
         if (joined == null) {
-            joined = onLoop(peers::open);
+            joined = onLoop(() -> peers.open().onSuccess(opened -> whenJoined.run()));
         }
         return joined;
     }

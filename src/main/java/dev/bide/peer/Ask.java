@@ -6,11 +6,19 @@ import java.util.Locale;
 public enum Ask {
     /** Who the receiver is. The message says who the sender is. */
     HELLO,
+    /** How late the event loops and the waits of the receiver are: histograms of all its loops together. */
+    LATENESS,
     /** That the sender stops. */
-    LEAVING;
+    LEAVING,
+    /** How much the receiver has to do. */
+    STATUS;
 
-    /** Returns the word for it in a message. */
-    String word() {
+    /**
+     * Returns the word for it in a message.
+     *
+     * @return a word in lower case
+     */
+    public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }
