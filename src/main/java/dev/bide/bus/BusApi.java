@@ -35,6 +35,7 @@ import dev.bide.wait.Engine;
 import dev.bide.wait.Measurement;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -220,7 +221,10 @@ public final class BusApi {
             fields.only(route.messageKeys());
             return handler.apply(fields);
         };
-        consumers.add(vertx.eventBus().consumer(address, message -> answer(message, strict, encode)));
+        Handler<Message<Object>> answering = message -> answer(message, strict, encode);
+        if (!cluster.serve(address, answering)) {
+            consumers.add(vertx.eventBus().consumer(address, answering));
+        }
     }
 
     private <T> void answer(
