@@ -43,8 +43,8 @@ import java.util.function.Supplier;
  */
 record Parts(Timers timers, Operations operations, Metrics metrics, Cluster cluster) {
 
-    private static final double LOST_SECONDS = 5;
-    private static final int KNOWN_MEMBERS = 0;
+    /** The name of the local map of Vert.x that has the node of this process, by the prefix of its addresses. */
+    static final String CLUSTER_NODES = "dev.bide.cluster";
 
     /** Creates the parts for the calling verticle's event loop, or for a loop of their own. */
     static Parts of(Vertx vertx, Settings settings) {
@@ -91,7 +91,8 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                         standIns(shared, settings),
                         shared.reset()),
                 metrics,
-                node.map(self -> Cluster.of(self, timers, metrics, KNOWN_MEMBERS))
+                node.map(self -> Cluster.of(
+                                self, timers, metrics, settings.cluster().members().size()))
                         .orElseGet(() -> Cluster.none(timers, metrics)));
     }
 
@@ -100,12 +101,12 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
     }
 
     private static ClusterNode clusterNode(Vertx vertx, Settings settings) {
-        LocalMap<String, ClusterNode> nodes = vertx.sharedData().getLocalMap("dev.bide.cluster");
+        LocalMap<String, ClusterNode> nodes = vertx.sharedData().getLocalMap(CLUSTER_NODES);
         return nodes.computeIfAbsent(settings.busPrefix(), prefix -> {
             ClusterNode node = new ClusterNode(
                     new Loop(Timers.ofAny(vertx)),
                     new VertxNetwork(vertx, prefix),
-                    LOST_SECONDS,
+                    settings.cluster().lostSeconds(),
                     settings.limits().taskTtl());
             // Before the first task gets its id.
             SharedState.of(vertx).tasks().tagIds(tag(node).toString());

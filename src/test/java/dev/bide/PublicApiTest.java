@@ -95,6 +95,7 @@ class PublicApiTest {
             "contract",
             "endpoint",
             "exercise",
+            "hazelcast",
             "http",
             "json",
             "number",

@@ -123,6 +123,7 @@ class StructureTest {
                             "wait")),
             entry("peer", Set.of("refusal", "time", "wait")),
             entry("cluster", Set.of("json", "lateness", "metric", "peer", "refusal", "task", "time")),
+            entry("hazelcast", Set.of("config", "refusal")),
             entry(
                     "contract",
                     Set.of("bus", "number", "operation", "pool", "refusal", "script", "shape", "task", "wait")),
@@ -211,6 +212,7 @@ class StructureTest {
                             "io.vertx.core.json",
                             "io.vertx.core.spi.cluster")),
             entry("cluster", Set.of("io.vertx.core", "io.vertx.core.json", "io.vertx.core.shareddata")),
+            entry("hazelcast", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.spi.cluster.hazelcast")),
             entry("bus", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.core.json")),
             entry("cli", Set.of("io.vertx.core", "io.vertx.core.json", "picocli")),
             entry("contract", Set.of("io.vertx.core.json")),
