@@ -46,6 +46,8 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
     /** The name of the local map of Vert.x that has the node of this process, by the prefix of its addresses. */
     static final String CLUSTER_NODES = "dev.bide.cluster";
 
+    private static final double DAY_SECONDS = 86_400;
+
     /** Creates the parts for the calling verticle's event loop, or for a loop of their own. */
     static Parts of(Vertx vertx, Settings settings) {
         Timers timers = Timers.of(vertx);
@@ -67,6 +69,14 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                 new Scripts(shared.scripts(), settings.series(), timers::nanos),
                 new Sequences(shared.sequences(), settings.series(), timers::nanos));
         shared.reset().add(engine);
+        Operations operations = new Operations(
+                engine,
+                tasks,
+                calls,
+                new PoolStates(shared.pools(), timers::nanos),
+                settings.profiles(),
+                standIns(shared, settings),
+                shared.reset());
         Metrics metrics = new Metrics(
                 meter,
                 shared.refusals(),
@@ -80,20 +90,14 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                 shared.page().viewers(),
                 node.map(self -> new ClusterMetrics(self.nodes(), self.peers().counts())),
                 timers::nanos);
-        return new Parts(
-                timers,
-                new Operations(
-                        engine,
-                        tasks,
-                        calls,
-                        new PoolStates(shared.pools(), timers::nanos),
-                        settings.profiles(),
-                        standIns(shared, settings),
-                        shared.reset()),
-                metrics,
-                node.map(self -> Cluster.of(
-                                self, timers, metrics, settings.cluster().members().size()))
-                        .orElseGet(() -> Cluster.none(timers, metrics)));
+        return new Parts(timers, operations, metrics, cluster(node, settings, timers, operations, metrics));
+    }
+
+    private static Cluster cluster(
+            Optional<ClusterNode> node, Settings settings, Timers timers, Operations operations, Metrics metrics) {
+        int members = settings.cluster().members().size();
+        return node.map(self -> Cluster.of(self, timers, operations, metrics, members))
+                .orElseGet(() -> Cluster.none(timers, operations, metrics));
     }
 
     private static NodeTag tag(ClusterNode node) {
@@ -107,7 +111,8 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                     new Loop(Timers.ofAny(vertx)),
                     new VertxNetwork(vertx, prefix),
                     settings.cluster().lostSeconds(),
-                    settings.limits().taskTtl());
+                    // Longer than an ended task is kept, so that a later question is told where its task was.
+                    settings.limits().taskTtl() + DAY_SECONDS);
             // Before the first task gets its id.
             SharedState.of(vertx).tasks().tagIds(tag(node).toString());
             NodeEvents events = new NodeEvents(node.nodes(), new EventPublisher(vertx, prefix, Optional.of(tag(node))));

@@ -3,7 +3,9 @@ package dev.bide.bus;
 import dev.bide.peer.Node;
 import dev.bide.peer.NodeWatcher;
 import dev.bide.peer.Nodes;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Publishes that nodes come and go, once for the whole cluster: a node announces itself, and what happens to another node
@@ -17,8 +19,12 @@ public final class NodeEvents implements NodeWatcher {
         void changed(Event event, Node node, int nodes);
     }
 
+    /** The most lost nodes that are remembered, because most of them do not come back. */
+    private static final int MAX_LOST = 1024;
+
     private final Nodes nodes;
     private final Publisher publisher;
+    private final Set<Node> lost = new HashSet<>();
 
     /**
      * Creates a watcher of the nodes, which is not added to them yet.
@@ -42,11 +48,8 @@ public final class NodeEvents implements NodeWatcher {
 
     @Override
     public void joined(Node node) {
-        // Its own event came when it was started. It is back after a cut in which it counted as lost.
-        boolean isBack = nodes.departure(node.tag())
-                .filter(gone -> gone.node().equals(node) && !gone.hasLeft())
-                .isPresent();
-        if (isBack && isFirst(node)) {
+        // A new node has announced itself. This one is back after a cut in which it counted as lost.
+        if (lost.remove(node) && isFirst(node)) {
             publish(Event.JOINED, node);
         }
     }
@@ -60,7 +63,13 @@ public final class NodeEvents implements NodeWatcher {
 
     @Override
     public void gone(Node node, boolean hasLeft) {
-        if (!hasLeft && isFirst(node)) {
+        if (hasLeft) {
+            return;
+        }
+        if (lost.size() < MAX_LOST) {
+            lost.add(node);
+        }
+        if (isFirst(node)) {
             publish(Event.LOST, node);
         }
     }

@@ -1,6 +1,7 @@
 package dev.bide.cluster;
 
 import dev.bide.metric.Metrics;
+import dev.bide.operation.Operations;
 import dev.bide.peer.Ask;
 import dev.bide.peer.Peers;
 import dev.bide.time.Timers;
@@ -17,11 +18,15 @@ public final class Cluster {
 
     private final Optional<ClusterNode> node;
     private final Instance instance;
+    private final ForeignTasks tasks;
     private final ClusterStatus status;
 
-    private Cluster(Optional<ClusterNode> node, Timers timers, Metrics metrics, int members) {
+    private Cluster(
+            Optional<ClusterNode> node, Timers timers, Operations operations, Metrics metrics, int members) {
         this.node = node;
+        this.tasks = new ForeignTasks(node, operations);
         Map<Ask, Peers.Handler> answers = new EnumMap<>(Ask.class);
+        answers.putAll(tasks.answers());
         this.instance = new Instance(timers, answers, new HashMap<>());
         this.status = new ClusterStatus(node, metrics, members);
         status.addTo(answers);
@@ -31,11 +36,12 @@ public final class Cluster {
      * Returns the cluster of an instance that is not in one.
      *
      * @param timers the instance's loop
+     * @param operations what can be asked of the instance
      * @param metrics what the instance reports of itself
      * @return a cluster without other nodes
      */
-    public static Cluster none(Timers timers, Metrics metrics) {
-        return new Cluster(Optional.empty(), timers, metrics, 0);
+    public static Cluster none(Timers timers, Operations operations, Metrics metrics) {
+        return new Cluster(Optional.empty(), timers, operations, metrics, 0);
     }
 
     /**
@@ -43,12 +49,14 @@ public final class Cluster {
      *
      * @param node the node, which all instances share
      * @param timers the instance's loop
+     * @param operations what can be asked of the instance
      * @param metrics what the instance reports of itself
      * @param members how many members the settings name
      * @return a cluster that the instance has not joined yet
      */
-    public static Cluster of(ClusterNode node, Timers timers, Metrics metrics, int members) {
-        return new Cluster(Optional.of(node), timers, metrics, members);
+    public static Cluster of(
+            ClusterNode node, Timers timers, Operations operations, Metrics metrics, int members) {
+        return new Cluster(Optional.of(node), timers, operations, metrics, members);
     }
 
     /**
@@ -67,6 +75,15 @@ public final class Cluster {
      */
     public ClusterStatus status() {
         return status;
+    }
+
+    /**
+     * Returns the tasks of other nodes.
+     *
+     * @return how to find and ask for them; there are none without a cluster
+     */
+    public ForeignTasks tasks() {
+        return tasks;
     }
 
     /**

@@ -91,7 +91,21 @@ public final class Nodes {
     }
 
     /**
-     * Returns the departure of the node with a tag, the newest if there were several.
+     * Returns whether a member with a tag has not answered its greeting yet. It may run Bide, and have tasks. Any thread
+     * may call it.
+     *
+     * @param tag the tag
+     * @return false if every living member with that tag is a node, or there is none
+     */
+    public boolean isUnmet(NodeTag tag) {
+        List<Node> met = present();
+        return network.living().stream()
+                .filter(id -> NodeTag.ofNode(id).equals(tag))
+                .anyMatch(id -> met.stream().noneMatch(node -> node.id().equals(id)));
+    }
+
+    /**
+     * Returns the departure of the node with a tag, the newest if there were several. Any thread may call it.
      *
      * @param tag the tag
      * @return the departure, if it is remembered and the node has not come back

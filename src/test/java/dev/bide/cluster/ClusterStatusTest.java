@@ -99,7 +99,7 @@ class ClusterStatusTest {
         assertEquals(b.node.tag(), other.getString("tag"));
         assertEquals("host-of-b", other.getString("host"));
         assertEquals("http://127.0.0.1:8081", other.getString("url"));
-        assertEquals("1970-01-01T00:00:00Z", other.getString("since"));
+        assertEquals("1970-01-01T00:00:03Z", other.getString("since"));
         assertEquals(5, other.getInteger("pending"));
         assertEquals(0, other.getInteger("tasks"));
         LatenessSnapshot late = b.report().lateLastMinute();
@@ -217,7 +217,7 @@ class ClusterStatusTest {
     @Test
     void withoutAClusterThereIsOneNodeAndNothingIsAsked() {
         a.late(1000);
-        ClusterStatus status = Cluster.none(timers, a.node.metrics()).status();
+        ClusterStatus status = a.node.alone();
         JsonObject cluster = settled(status.nodes());
         assertFalse(cluster.getBoolean("clustered"));
         JsonObject node = nodes(cluster).findFirst().orElseThrow();
