@@ -42,6 +42,8 @@ public final class ClusterNode implements Shareable {
     private final Instances instances = new Instances();
     private final HostedParts parts = new HostedParts(this);
 
+    private volatile Runnable whenJoined = () -> {};
+
     // Guarded by this.
     private final Set<Instance> joined = new HashSet<>();
     private Future<Void> lastStep = Future.succeededFuture();
@@ -115,6 +117,15 @@ public final class ClusterNode implements Shareable {
         return loop.nanos();
     }
 
+    /**
+     * Sets what runs each time that the node has joined, on its loop.
+     *
+     * @param task publishes it
+     */
+    public void whenJoined(Runnable task) {
+        whenJoined = task;
+    }
+
     /** Adds an instance. Returns a future that completes when the node is in the cluster. */
     synchronized Future<Void> join(Instance instance) {
         if (leaving != null) {
@@ -123,7 +134,9 @@ public final class ClusterNode implements Shareable {
         joined.add(instance);
         loop.post(() -> instances.add(instance));
         if (open == null) {
-            open = then(() -> peers.open().compose(opened -> onLoop(() -> share(instance))));
+            open = then(() -> peers.open()
+                    .compose(opened -> onLoop(() -> share(instance)))
+                    .onSuccess(shared -> whenJoined.run()));
         }
         return open;
     }
