@@ -31,8 +31,8 @@ public final class ClusterNode implements Shareable {
      */
     private static final long GRACE_MILLIS = 500;
 
-    /** The longest time that a dead cluster manager can hold up the end of a node. */
-    private static final long WITHDRAW_MILLIS = 2000;
+    /** The longest time that a cluster manager which does not answer can hold up each step of the end of a node. */
+    private static final long MAX_STEP_MILLIS = 2000;
 
     private final Loop loop;
     private final Network network;
@@ -42,7 +42,11 @@ public final class ClusterNode implements Shareable {
     private final Instances instances = new Instances();
 
     // Guarded by this.
-    private final Set<Instance> joined = new HashSet<>();
+    private final Set<Instance> present = new HashSet<>();
+
+    /** Those of them that do not leave. */
+    private final Set<Instance> staying = new HashSet<>();
+
     private Future<Void> lastStep = Future.succeededFuture();
 
     /** Completes when the node is in the cluster; null if it is not, and if it leaves. */
@@ -102,7 +106,8 @@ public final class ClusterNode implements Shareable {
         if (leaving != null) {
             takeOut(leaving).onComplete(out -> {});
         }
-        joined.add(instance);
+        present.add(instance);
+        staying.add(instance);
         loop.post(() -> instances.add(instance));
         if (open == null) {
             open = then(() -> peers.open().compose(opened -> onLoop(() -> share(instance))));
@@ -116,13 +121,13 @@ public final class ClusterNode implements Shareable {
      * get a few.
      */
     synchronized Future<Void> leave(Instance instance) {
-        if (joined.equals(Set.of(instance))) {
+        if (!staying.remove(instance)) {
+            return Future.succeededFuture();
+        }
+        if (staying.isEmpty()) {
             open = null;
             leaving = instance;
             return then(this::leave);
-        }
-        if (!joined.remove(instance)) {
-            return Future.succeededFuture();
         }
         // The same time for all instances of a node that stops: what they have begun may end in it.
         return takeOut(instance).compose(out -> onLoop(this::grace));
@@ -134,12 +139,13 @@ public final class ClusterNode implements Shareable {
         if (instance.equals(leaving)) {
             leaving = null;
         }
-        boolean wasLast = joined.remove(instance) && joined.isEmpty();
+        staying.remove(instance);
+        boolean wasLast = present.remove(instance) && present.isEmpty();
         if (!wasLast) {
             return out;
         }
         open = null;
-        return then(peers::close);
+        return then(() -> within(MAX_STEP_MILLIS, peers.close()));
     }
 
     /** Returns a future that completes when an instance gets no more messages, and has begun with those that it got. */
@@ -161,7 +167,7 @@ public final class ClusterNode implements Shareable {
     }
 
     private Future<Void> leave() {
-        return within(WITHDRAW_MILLIS, network.withdraw())
+        return within(MAX_STEP_MILLIS, network.withdraw())
                 .eventually(() -> onLoop(peers::leave))
                 .eventually(() -> onLoop(this::grace));
     }

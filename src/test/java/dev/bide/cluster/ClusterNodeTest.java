@@ -79,6 +79,19 @@ class ClusterNodeTest {
     }
 
     @Test
+    void theNodeIsThereUntilAllItsInstancesHaveEnded() {
+        join(first, second, other);
+        within(Duration.ofMillis(500), first.leave());
+        within(Duration.ofMillis(500), second.leave());
+        within(Duration.ZERO, second.end());
+        timers.advance(Duration.ofSeconds(5));
+        assertEquals(List.of("a", "b"), ids(b.nodes().present()));
+        within(Duration.ZERO, first.end());
+        timers.advance(Duration.ofMinutes(1));
+        assertEquals(List.of("b"), ids(b.nodes().present()));
+    }
+
+    @Test
     void aLastInstanceDoesNotWaitLongForANodeThatHangs() {
         join(first, other);
         network.hang("b");

@@ -101,7 +101,10 @@ public final class FakeCluster {
     }
 
     private boolean passes(String from, String to) {
-        return apart.contains(from) == apart.contains(to) && !hanging.contains(from) && !hanging.contains(to) && !cuts.contains(List.of(from, to));
+        return apart.contains(from) == apart.contains(to)
+                && !hanging.contains(from)
+                && !hanging.contains(to)
+                && !cuts.contains(List.of(from, to));
     }
 
     private final class Member implements Network {
