@@ -211,7 +211,6 @@ class StructureTest {
                             "io.vertx.core.internal",
                             "io.vertx.core.json",
                             "io.vertx.core.spi.cluster")),
-            entry("hazelcast", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.spi.cluster.hazelcast")),
             entry(
                     "cluster",
                     Set.of(
@@ -219,6 +218,13 @@ class StructureTest {
                             "io.vertx.core.eventbus",
                             "io.vertx.core.json",
                             "io.vertx.core.shareddata")),
+            entry(
+                    "hazelcast",
+                    Set.of(
+                            "io.vertx.core",
+                            "io.vertx.core.eventbus",
+                            "io.vertx.core.spi.cluster",
+                            "io.vertx.spi.cluster.hazelcast")),
             entry("bus", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.core.json")),
             entry("cli", Set.of("io.vertx.core", "io.vertx.core.json", "picocli")),
             entry("contract", Set.of("io.vertx.core.json")),
