@@ -27,6 +27,7 @@ public final class FakeCluster {
     private final Set<String> hanging = new HashSet<>();
     private final Set<List<String>> cuts = new HashSet<>();
     private final List<JsonObject> sent = new ArrayList<>();
+    private final List<JsonObject> replies = new ArrayList<>();
 
     public FakeCluster(HandTimers timers) {
         this.timers = timers;
@@ -44,6 +45,11 @@ public final class FakeCluster {
     public void kill(String id) {
         living.remove(id);
         hanging.add(id);
+    }
+
+    /** Drops a member that lives on: the others count it as gone, and its messages still arrive. */
+    public void forget(String id) {
+        living.remove(id);
     }
 
     /** Stops a member: it answers nothing, and the others still count it as alive. */
@@ -72,6 +78,11 @@ public final class FakeCluster {
     /** Returns all messages that were sent, also lost ones, in their order. */
     public List<JsonObject> sent() {
         return sent;
+    }
+
+    /** Returns all replies that arrived, in their order. */
+    public List<JsonObject> replies() {
+        return replies;
     }
 
     private boolean passes(String from, String to) {
@@ -139,7 +150,10 @@ public final class FakeCluster {
                     .onComplete(
                             answer -> timers.post(() -> {
                                 if (passes(to, id)) {
-                                    reply.tryComplete(answer.copy());
+                                    // As text, as the event bus sends it.
+                                    JsonObject copy = new JsonObject(answer.encode());
+                                    replies.add(copy);
+                                    reply.tryComplete(copy);
                                 }
                             }),
                             reply::tryFail);
