@@ -74,8 +74,7 @@ class TasksOfNodesTest {
     }
 
     private static HttpResponse<String> send(Server server, String method, String path, String... headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(server.uri(path)).method(method, BodyPublishers.noBody());
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(path)).method(method, BodyPublishers.noBody());
         return await(server.send(headers.length == 0 ? request : request.headers(headers)));
     }
 
@@ -184,7 +183,8 @@ class TasksOfNodesTest {
         JsonObject reply =
                 await(ask(other, "tasks.stream", new JsonObject().put("id", id).put("to", "mine")));
         assertEquals(id, reply.getString("id"));
-        Server.until(() -> !messages.isEmpty() && messages.get(messages.size() - 1).containsKey("end"));
+        Server.until(
+                () -> !messages.isEmpty() && messages.get(messages.size() - 1).containsKey("end"));
         assertEquals(id, messages.get(0).getJsonObject("task").getString("id"));
         List<Double> delays = messages.stream()
                 .flatMap(message -> message.getJsonArray("waits", new JsonArray()).stream())
@@ -225,15 +225,14 @@ class TasksOfNodesTest {
         String node = nodes.nodes(2).self().tag() + " at 127.0.0.1";
         HttpResponse<String> alive = send(other, "GET", "/tasks/" + id);
         assertEquals(200, alive.statusCode());
-        Future<HttpResponse<String>> waiting = Future.fromCompletionStage(other.send(
-                HttpRequest.newBuilder(other.uri("/tasks/" + id)).header("Prefer", "wait=3600")));
+        Future<HttpResponse<String>> waiting = Future.fromCompletionStage(
+                other.send(HttpRequest.newBuilder(other.uri("/tasks/" + id)).header("Prefer", "wait=3600")));
         nodes.kill(2);
         HttpResponse<String> lost = await(waiting);
         assertEquals(503, lost.statusCode());
         assertEquals("1", lost.headers().firstValue("retry-after").orElseThrow());
         String detail = new JsonObject(lost.body()).getString("detail");
-        assertTrue(
-                detail.startsWith("task \"" + id + "\" was on node " + node + ", which was lost "), detail);
+        assertTrue(detail.startsWith("task \"" + id + "\" was on node " + node + ", which was lost "), detail);
         assertEquals(503, send(other, "GET", "/tasks/" + id + "/stream").statusCode());
         Throwable onBus = await(ask(other, "tasks.get", new JsonObject().put("id", id))
                 .<Throwable>transform((answer, failure) -> Future.succeededFuture(failure)));

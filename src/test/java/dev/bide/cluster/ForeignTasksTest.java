@@ -59,8 +59,7 @@ class ForeignTasksTest {
 
     @Test
     void anyNodeFindsATaskByItsId() {
-        Task<Measurement> task =
-                b.tasks.waitN(FanOutRequest.of(5).upTo(10).withSeed(7));
+        Task<Measurement> task = b.tasks.waitN(FanOutRequest.of(5).upTo(10).withSeed(7));
         timers.settle();
         Future<TaskReport> report = a.find(task).await(0).future();
         timers.settle();
@@ -150,9 +149,7 @@ class ForeignTasksTest {
         Refusal gone = assertThrows(Refusal.class, () -> a.foreign.elsewhere(task.id()));
         String node = "node " + b.node.nodes().self().tag() + " at " + HERE + "b";
         assertRefused(
-                Reason.NOT_FOUND,
-                "there is no task \"" + task.id() + "\": its " + node + " was lost 62 s ago",
-                gone);
+                Reason.NOT_FOUND, "there is no task \"" + task.id() + "\": its " + node + " was lost 62 s ago", gone);
     }
 
     @Test
@@ -175,8 +172,7 @@ class ForeignTasksTest {
         advance(1);
         cluster.kill("b");
         advance(0.21);
-        assertRefused(
-                Reason.LOST, String.format(placed(b, task) + "was lost 0 s ago", "was on"), report.cause());
+        assertRefused(Reason.LOST, String.format(placed(b, task) + "was lost 0 s ago", "was on"), report.cause());
     }
 
     @Test
@@ -261,10 +257,18 @@ class ForeignTasksTest {
         List<FanOutRequest> requests = List.of(
                 FanOutRequest.of(0).withSeed(7),
                 FanOutRequest.of(5).upTo(3).withSeed(7),
-                FanOutRequest.of(5000).shaped(Shape.of("lognormal(median=0.3,p99=1.1,max=7)")).withSeed(7),
+                FanOutRequest.of(5000)
+                        .shaped(Shape.of("lognormal(median=0.3,p99=1.1,max=7)"))
+                        .withSeed(7),
                 FanOutRequest.of(100).upTo(0.1).failing(0.3, 503).collecting().withSeed(7),
                 FanOutRequest.of(100).upTo(0.1).needing(10).withSeed(7),
-                FanOutRequest.of(100).upTo(0.1).needing(10).failing(0.3, 503).collecting().within(0.09).withSeed(7));
+                FanOutRequest.of(100)
+                        .upTo(0.1)
+                        .needing(10)
+                        .failing(0.3, 503)
+                        .collecting()
+                        .within(0.09)
+                        .withSeed(7));
         for (FanOutRequest request : requests) {
             Task<Measurement> task = b.tasks.waitN(request);
             advance(20);
@@ -277,7 +281,8 @@ class ForeignTasksTest {
             Future<JsonObject> message = a.find(task).message(report);
             timers.settle();
             assertEquals(
-                    TaskAnswers.task(task, Answers::message).encode(), message.result().encode());
+                    TaskAnswers.task(task, Answers::message).encode(),
+                    message.result().encode());
         }
     }
 
@@ -289,7 +294,8 @@ class ForeignTasksTest {
 
     @Test
     void aTaskThatHasFailedHasNoList() {
-        Task<Measurement> task = b.tasks.waitN(FanOutRequest.of(9).upTo(1).failing(1, 503).withSeed(7));
+        Task<Measurement> task =
+                b.tasks.waitN(FanOutRequest.of(9).upTo(1).failing(1, 503).withSeed(7));
         advance(3);
         assertEquals(TaskState.FAILED, task.state());
         Future<JsonObject> listed = a.find(task).list(report(task));

@@ -110,8 +110,9 @@ class ListedTasksTest {
         List<String> created = new ArrayList<>();
         for (int i = 0; i < 150; i++) {
             NodeOfTasks node = i % 2 == 0 ? a : b;
-            Task<?> task = node.tasks.waitN(
-                    FanOutRequest.of(1).shaped(i % 4 == 1 ? large : Shape.fixed(60)).withSeed(i));
+            Task<?> task = node.tasks.waitN(FanOutRequest.of(1)
+                    .shaped(i % 4 == 1 ? large : Shape.fixed(60))
+                    .withSeed(i));
             created.add(task.id());
             timers.advance(Duration.ofMillis(1));
         }
@@ -129,8 +130,7 @@ class ListedTasksTest {
     void aNodeThatHangsIsNamedAndHoldsNothingUpForLong() {
         List<String> created = start(8);
         String hung = c.node.nodes().self().tag().toString();
-        List<String> others =
-                created.stream().filter(id -> !id.endsWith(hung)).toList();
+        List<String> others = created.stream().filter(id -> !id.endsWith(hung)).toList();
         cluster.hang("c");
         Future<ListedTasks> page = a.foreign.list(TaskQuery.all());
         timers.advance(Duration.ofMillis(1990));
@@ -158,7 +158,9 @@ class ListedTasksTest {
         start(8);
         List<Task<?>> ended = List.of(a.tasks.waitRandom(done()), c.tasks.waitRandom(done()));
         timers.advance(Duration.ofSeconds(1));
-        assertEquals(ended.stream().map(Task::id).toList(), ids(page(b, TaskQuery.all().in(TaskState.DONE))));
+        assertEquals(
+                ended.stream().map(Task::id).toList(),
+                ids(page(b, TaskQuery.all().in(TaskState.DONE))));
     }
 
     private static WaitRequest done() {

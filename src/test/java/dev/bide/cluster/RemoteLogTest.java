@@ -58,8 +58,10 @@ class RemoteLogTest {
 
         @Override
         public Future<?> entries(long from, long to) {
-            log.each((int) from, (int) to, (place, delay, late, failed) ->
-                    waits.add(place + " " + delay + " " + late + " " + failed));
+            log.each(
+                    (int) from,
+                    (int) to,
+                    (place, delay, late, failed) -> waits.add(place + " " + delay + " " + late + " " + failed));
             return takesAll ? taken() : next();
         }
 
@@ -109,8 +111,11 @@ class RemoteLogTest {
 
     private static List<String> waits(Task<?> task, int from) {
         List<String> waits = new ArrayList<>();
-        task.log().each(from, task.log().finished(), (place, delay, late, failed) ->
-                waits.add(place + " " + delay + " " + late + " " + failed));
+        task.log()
+                .each(
+                        from,
+                        task.log().finished(),
+                        (place, delay, late, failed) -> waits.add(place + " " + delay + " " + late + " " + failed));
         return waits;
     }
 

@@ -48,7 +48,8 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Drops a member, as a crash of its machine would: the others see it no more, and it sees only itself. */
     public void drop(Vertx vertx) {
-        String id = ((io.vertx.core.internal.VertxInternal) vertx).clusterManager().getNodeId();
+        String id =
+                ((io.vertx.core.internal.VertxInternal) vertx).clusterManager().getNodeId();
         CompletableFuture.runAsync(() -> remove(id), thread).join();
     }
 
@@ -62,7 +63,8 @@ public final class LocalCluster implements AutoCloseable {
     /** Ends all members. */
     @Override
     public void close() {
-        all.forEach(vertx -> vertx.close().toCompletionStage().toCompletableFuture().join());
+        all.forEach(
+                vertx -> vertx.close().toCompletionStage().toCompletableFuture().join());
         thread.shutdown();
     }
 
