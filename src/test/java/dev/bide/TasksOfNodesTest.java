@@ -150,6 +150,12 @@ class TasksOfNodesTest {
         assertSame("GET", "/tasks/" + id + "/stream", "Last-Event-ID", "6");
         assertSame("GET", "/tasks/" + id + "?unknown=1");
         assertSame("GET", "/tasks?after=nothing");
+        HttpResponse<String> page = send(other, "GET", "/live?task=" + id, "Accept", "text/event-stream");
+        assertEquals(400, page.statusCode());
+        assertEquals(
+                "task \"" + id + "\" is on node " + nodes.nodes(0).self().tag()
+                        + " at 127.0.0.1: open the page of that node",
+                new JsonObject(page.body()).getString("detail"));
     }
 
     @Test
