@@ -135,6 +135,7 @@ class PublicApiTest {
             "stream.FollowedLog",
             "stream.LogListener",
             "stream.LogReader",
+            "stream.WaitLog",
             "task.TaskAwait",
             "task.TaskListener",
             "task.TaskRegistry",
