@@ -98,7 +98,7 @@ public final class Nodes {
      * @return false if every living member with that tag is a node, or there is none
      */
     public boolean isUnmet(NodeTag tag) {
-        List<Node> met = present;
+        List<Node> met = present();
         return network.living().stream()
                 .filter(id -> NodeTag.ofNode(id).equals(tag))
                 .anyMatch(id -> met.stream().noneMatch(node -> node.id().equals(id)));
