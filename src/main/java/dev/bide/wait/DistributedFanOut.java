@@ -176,8 +176,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
         lost += missing;
         boolean goesOn = request.onFailure() == OnFailure.COLLECT && request.need() == request.n();
         if (missing > 0 && !goesOn) {
-            fail(new Refusal(
-                    Reason.LOST, missing + " of " + request.n() + " waits were lost with " + part.name()));
+            fail(new Refusal(Reason.LOST, missing + " of " + request.n() + " waits were lost with " + part.name()));
         }
     }
 
