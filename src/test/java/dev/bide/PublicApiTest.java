@@ -145,6 +145,9 @@ class PublicApiTest {
             "wait.DelayHistogram",
             "wait.DrawnDelays",
             "wait.Engine",
+            "wait.FanOutNode",
+            "wait.FanOutNodes",
+            "wait.FanOutPart",
             "wait.Forecast",
             "wait.Limits",
             "wait.PendingWait");
