@@ -54,7 +54,14 @@ final class KeyStates {
     Future<JsonObject> one(Route route, String name, int limit) {
         Node owner = owner(route, name);
         JsonObject question = question(route, name, limit);
-        return owners.isSelf(owner) ? oneHere(question) : ask(owner, question, node.lostSeconds());
+        if (!owners.isSelf(owner)) {
+            return ask(owner, question, node.lostSeconds());
+        }
+        try {
+            return oneHere(question);
+        } catch (Refusal e) {
+            return Future.failedFuture(e); // as if another node had answered
+        }
     }
 
     /** Returns a list, with the tags of the nodes that have not answered. */

@@ -90,8 +90,10 @@ final class WaitRoutes {
             return Answers.wait(wait);
         };
         if (exchange.client().prefer().async()) {
-            Task<Wait> task = calls.begin(FaultRules.refuseInTask(call), tasks::waitRandom);
-            taskRoutes.answerWithTask(exchange, task, answer);
+            exchange.hold(
+                    calls.beginAnywhere(FaultRules.refuseInTask(call), tasks::waitRandom),
+                    () -> {},
+                    task -> taskRoutes.answerWithTask(exchange, task, answer));
         } else {
             exchange.answer(calls.waitRandom(call), answer);
         }

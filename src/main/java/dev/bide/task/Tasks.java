@@ -1,6 +1,5 @@
 package dev.bide.task;
 
-import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Loop;
 import dev.bide.time.Timers;
@@ -168,7 +167,7 @@ public final class Tasks {
      */
     public Task<?> find(String id) {
         return registry.find(id, loop.nanos())
-                .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no task " + Refusal.shown(id)));
+                .orElseThrow(() -> Refusal.noTask(id));
     }
 
     /**
