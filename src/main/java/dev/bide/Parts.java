@@ -94,8 +94,9 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                         shared.tasks(),
                         shared.page().viewers(),
                         timers::nanos),
-                keys.map(all -> Cluster.of(clusterNode(vertx, settings), timers, operations, all))
-                        .orElseGet(() -> Cluster.none(timers, operations)));
+                keys.isPresent()
+                        ? Cluster.of(clusterNode(vertx, settings), timers, operations, keys)
+                        : Cluster.none(timers, operations));
     }
 
     /** Returns the keys of the cluster; empty if there is none. */

@@ -208,7 +208,13 @@ class StructureTest {
                             "io.vertx.core.internal",
                             "io.vertx.core.json",
                             "io.vertx.core.spi.cluster")),
-            entry("cluster", Set.of("io.vertx.core", "io.vertx.core.json", "io.vertx.core.shareddata")),
+            entry(
+                    "cluster",
+                    Set.of(
+                            "io.vertx.core",
+                            "io.vertx.core.eventbus",
+                            "io.vertx.core.json",
+                            "io.vertx.core.shareddata")),
             entry("bus", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.core.json")),
             entry("cli", Set.of("io.vertx.core", "io.vertx.core.json", "picocli")),
             entry("contract", Set.of("io.vertx.core.json")),

@@ -27,6 +27,7 @@ import dev.bide.wait.Engine;
 import dev.bide.wait.Measurement;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -52,6 +53,7 @@ public final class BusApi {
     private final TaskMessages taskMessages;
     private final Profiles profiles;
     private final Metrics metrics;
+    private final Cluster cluster;
     private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
 
     /** Not volatile: Vert.x calls the consumers on the event loop that has registered them. */
@@ -77,6 +79,7 @@ public final class BusApi {
         this.profiles = operations.profiles();
         this.taskMessages = new TaskMessages(vertx, operations, requests, cluster);
         this.metrics = metrics;
+        this.cluster = cluster;
     }
 
     /**
@@ -175,7 +178,10 @@ public final class BusApi {
             fields.only(route.messageKeys());
             return handler.apply(fields);
         };
-        consumers.add(vertx.eventBus().consumer(address, message -> answer(message, strict, encode)));
+        Handler<Message<Object>> answering = message -> answer(message, strict, encode);
+        if (!cluster.serve(address, answering)) {
+            consumers.add(vertx.eventBus().consumer(address, answering));
+        }
     }
 
     private <T> void answer(

@@ -5,7 +5,10 @@ import dev.bide.peer.Ask;
 import dev.bide.peer.Peers;
 import dev.bide.time.Timers;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.eventbus.Message;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,7 +28,7 @@ public final class Cluster {
         answers.putAll(tasks.answers());
         this.keys = keys;
         keys.ifPresent(shared -> shared.addAnswers(answers));
-        this.instance = new Instance(timers, answers);
+        this.instance = new Instance(timers, answers, new HashMap<>());
     }
 
     /**
@@ -45,12 +48,15 @@ public final class Cluster {
      * @param node the node, which all instances share
      * @param timers the instance's loop
      * @param operations what can be asked of the instance
-     * @param keys the keys of the cluster, as the instance sees them
+     * @param keys the keys of the cluster, as the instance sees them, if it shares them
      * @return a cluster that the instance has not joined yet
      */
-    public static Cluster of(ClusterNode node, Timers timers, Operations operations, SharedKeys keys) {
+    public static Cluster of(ClusterNode node, Timers timers, Operations operations, Optional<SharedKeys> keys) {
         return new Cluster(
-                Optional.of(node), timers, operations, Optional.of(new ClusterKeys(node, keys, operations)));
+                Optional.of(node),
+                timers,
+                operations,
+                keys.map(shared -> new ClusterKeys(node, shared, operations)));
     }
 
     /**
@@ -81,7 +87,23 @@ public final class Cluster {
     }
 
     /**
-     * Joins the cluster.
+     * Handles the messages of an address, in turn with the other instances of this node. Vert.x 5.1.6 weighs the nodes by
+     * their consumers minus one, so a node registers each address once. To be called before {@link #join}.
+     *
+     * @param address the whole address
+     * @param handler runs on the instance's loop
+     * @return false if there is no cluster: then nothing was done
+     */
+    public boolean serve(String address, Handler<Message<Object>> handler) {
+        if (node.isEmpty()) {
+            return false;
+        }
+        instance.addresses().put(address, handler);
+        return true;
+    }
+
+    /**
+     * Joins the cluster. From now on the other nodes ask, and messages come.
      *
      * @return a future that completes when the other nodes know this one
      */
@@ -90,11 +112,22 @@ public final class Cluster {
     }
 
     /**
-     * Leaves the cluster, when everything that other nodes have asked of this instance is answered.
+     * Prepares the end of the instance. If it is the last one of its node, the addresses of the node leave the cluster and the
+     * other nodes are told, and the instance serves all this time; it takes a few seconds at most. To be called before
+     * the instance refuses anything.
+     *
+     * @return a future that completes when the other nodes send no more
+     */
+    public Future<Void> leave() {
+        return node.map(one -> one.leave(instance)).orElseGet(Future::succeededFuture);
+    }
+
+    /**
+     * Leaves the cluster, when everything that was asked of this instance is answered.
      *
      * @return a future that completes when the instance has left
      */
     public Future<Void> end() {
-        return node.map(one -> one.remove(instance)).orElseGet(Future::succeededFuture);
+        return node.map(one -> one.end(instance)).orElseGet(Future::succeededFuture);
     }
 }

@@ -43,6 +43,7 @@ import dev.bide.wait.WaitRequest;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -116,7 +117,7 @@ final class NodesOfKeys {
                     Profiles.NONE,
                     null,
                     reset);
-            cluster = Cluster.of(node, timers, operations, shared);
+            cluster = Cluster.of(node, timers, operations, Optional.of(shared));
             keys = cluster.keys().orElseThrow();
             Future<Void> joined = cluster.join();
             timers.advance(Duration.ofSeconds(3));

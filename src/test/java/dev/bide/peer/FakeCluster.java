@@ -2,7 +2,9 @@ package dev.bide.peer;
 
 import dev.bide.time.HandTimers;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -27,6 +30,7 @@ public final class FakeCluster {
     private final Set<String> hanging = new HashSet<>();
     private final Set<List<String>> cuts = new HashSet<>();
     private final List<JsonObject> sent = new ArrayList<>();
+    private final Set<String> shared = new TreeSet<>();
 
     public FakeCluster(HandTimers timers) {
         this.timers = timers;
@@ -74,6 +78,11 @@ public final class FakeCluster {
         return sent;
     }
 
+    /** Returns the shared addresses that the cluster knows, each after the id of its member and a space. */
+    public Set<String> shared() {
+        return shared;
+    }
+
     private boolean passes(String from, String to) {
         return !hanging.contains(from) && !hanging.contains(to) && !cuts.contains(List.of(from, to));
     }
@@ -111,6 +120,18 @@ public final class FakeCluster {
         @Override
         public Future<Void> close() {
             receiver = null;
+            return withdraw();
+        }
+
+        @Override
+        public Future<Void> share(String address, Handler<Message<Object>> handler) {
+            shared.add(id + " " + address);
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Void> withdraw() {
+            shared.removeIf(one -> one.startsWith(id + " "));
             return Future.succeededFuture();
         }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A cluster of several Vert.x in one JVM: their event buses are the real ones, over loopback, and what a cluster manager
@@ -48,7 +49,8 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Drops a member, as a crash of its machine would: the others see it no more, and it sees only itself. */
     public void drop(Vertx vertx) {
-        String id = ((io.vertx.core.internal.VertxInternal) vertx).clusterManager().getNodeId();
+        String id =
+                ((io.vertx.core.internal.VertxInternal) vertx).clusterManager().getNodeId();
         CompletableFuture.runAsync(() -> remove(id), thread).join();
     }
 
@@ -62,13 +64,20 @@ public final class LocalCluster implements AutoCloseable {
     /** Ends all members. */
     @Override
     public void close() {
-        all.forEach(vertx -> vertx.close().toCompletionStage().toCompletableFuture().join());
+        all.forEach(
+                vertx -> vertx.close().toCompletionStage().toCompletableFuture().join());
         thread.shutdown();
     }
 
     /** Runs a step after the ones before, on the thread of the cluster. */
     void run(Runnable step) {
-        thread.execute(step);
+        thread.execute(() -> {
+            try {
+                step.run();
+            } catch (RejectedExecutionException e) {
+                // The member has ended, and has no thread for the result.
+            }
+        });
     }
 
     synchronized void add(LocalClusterManager member) {
