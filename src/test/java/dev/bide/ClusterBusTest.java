@@ -27,8 +27,8 @@ class ClusterBusTest {
             Vertx client = nodes.cluster().member();
             double beforeTwo = two.accepted();
             double beforeOne = one.accepted();
-            Server.await(Future.all(
-                    IntStream.range(0, 60).mapToObj(i -> ask(client)).toList()));
+            Server.await(
+                    Future.all(IntStream.range(0, 60).mapToObj(i -> ask(client)).toList()));
             assertEquals(30, two.accepted() - beforeTwo);
             assertEquals(30, one.accepted() - beforeOne);
             assertEquals(Map.of("member-1", 1L, "member-2", 1L), nodes.cluster().consumers("bide.wait-random"));

@@ -44,7 +44,8 @@ final class ClusterOfNodes implements AutoCloseable {
         for (int i = 0; i < members.size(); i++) {
             Nodes seen = nodes(i);
             // Not those that have left.
-            Server.until(() -> !seen.present().contains(seen.self()) || seen.present().contains(node));
+            Server.until(() ->
+                    !seen.present().contains(seen.self()) || seen.present().contains(node));
         }
         return servers.get(index);
     }

@@ -80,8 +80,7 @@ final class StateMessages {
             handlers.put(route, fields -> keys.one(route, key(fields), 1));
         }
         handlers.put(
-                Route.GET_SEQUENCE,
-                fields -> keys.one(Route.GET_SEQUENCE, sequence(fields), Requests.limit(fields)));
+                Route.GET_SEQUENCE, fields -> keys.one(Route.GET_SEQUENCE, sequence(fields), Requests.limit(fields)));
         handlers.put(Route.DELETE_SEQUENCE, fields -> keys.one(Route.DELETE_SEQUENCE, sequence(fields), 1));
         for (Route route : List.of(Route.GET_POOL, Route.DELETE_POOL)) {
             handlers.put(route, fields -> keys.one(route, pool(fields), 1));

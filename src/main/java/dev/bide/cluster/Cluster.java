@@ -20,8 +20,7 @@ public final class Cluster {
     private final ForeignTasks tasks;
     private final Optional<ClusterKeys> keys;
 
-    private Cluster(
-            Optional<ClusterNode> node, Timers timers, Operations operations, Optional<ClusterKeys> keys) {
+    private Cluster(Optional<ClusterNode> node, Timers timers, Operations operations, Optional<ClusterKeys> keys) {
         this.node = node;
         this.tasks = new ForeignTasks(node, operations);
         Map<Ask, Peers.Handler> answers = new EnumMap<>(Ask.class);
@@ -53,10 +52,7 @@ public final class Cluster {
      */
     public static Cluster of(ClusterNode node, Timers timers, Operations operations, Optional<SharedKeys> keys) {
         return new Cluster(
-                Optional.of(node),
-                timers,
-                operations,
-                keys.map(shared -> new ClusterKeys(node, shared, operations)));
+                Optional.of(node), timers, operations, keys.map(shared -> new ClusterKeys(node, shared, operations)));
     }
 
     /**

@@ -19,7 +19,6 @@ import dev.bide.script.Calls;
 import dev.bide.script.KeyedScript;
 import dev.bide.shape.Profiles;
 import dev.bide.stream.EndedLog;
-import dev.bide.task.Task;
 import dev.bide.task.Tasks;
 import dev.bide.wait.Engine;
 import dev.bide.wait.FanOutRequest;

@@ -19,7 +19,6 @@ import dev.bide.script.Call;
 import dev.bide.script.Calls;
 import dev.bide.script.Positions;
 import dev.bide.script.Scripts;
-import dev.bide.script.Sequence;
 import dev.bide.script.Sequences;
 import dev.bide.script.SeriesLimits;
 import dev.bide.shape.Profiles;
@@ -106,17 +105,11 @@ final class NodesOfKeys {
                     new Sequences(stores.sequences(), series, timers::nanos),
                     shared);
             tasks = new Tasks(engine, registry, SILENT);
-            Reset reset = new Reset(
-                    registry, stores.pools(), stores.scripts(), stores.sequences(), new StandInRegistry());
+            Reset reset =
+                    new Reset(registry, stores.pools(), stores.scripts(), stores.sequences(), new StandInRegistry());
             reset.add(engine);
             Operations operations = new Operations(
-                    engine,
-                    tasks,
-                    calls,
-                    new PoolStates(stores.pools(), timers::nanos),
-                    Profiles.NONE,
-                    null,
-                    reset);
+                    engine, tasks, calls, new PoolStates(stores.pools(), timers::nanos), Profiles.NONE, null, reset);
             cluster = Cluster.of(node, timers, operations, Optional.of(shared));
             keys = cluster.keys().orElseThrow();
             Future<Void> joined = cluster.join();
@@ -125,7 +118,8 @@ final class NodesOfKeys {
         }
 
         PendingWait<Wait> call(String key) {
-            PendingWait<Wait> wait = calls.waitRandom(Call.scripted(WaitRequest.upTo(0).withSeed(1), STEPS, key));
+            PendingWait<Wait> wait =
+                    calls.waitRandom(Call.scripted(WaitRequest.upTo(0).withSeed(1), STEPS, key));
             timers.settle();
             return wait;
         }
@@ -183,7 +177,8 @@ final class NodesOfKeys {
     static String keyOf(Member owner, String kind) {
         return IntStream.range(0, 1000)
                 .mapToObj(number -> "key" + number)
-                .filter(key -> owner.node.nodes().ranked(kind + "/" + key).get(0).id().equals(owner.id))
+                .filter(key ->
+                        owner.node.nodes().ranked(kind + "/" + key).get(0).id().equals(owner.id))
                 .findFirst()
                 .orElseThrow();
     }

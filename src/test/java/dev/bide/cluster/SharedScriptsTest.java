@@ -77,7 +77,8 @@ class SharedScriptsTest {
     @Test
     void anotherScriptWithTheKeyIsRefusedAtBothNodes() {
         a.step(ofA);
-        PendingWait<Wait> other = b.calls.waitRandom(Call.scripted(WaitRequest.upTo(0).withSeed(1), "9s", ofA));
+        PendingWait<Wait> other =
+                b.calls.waitRandom(Call.scripted(WaitRequest.upTo(0).withSeed(1), "9s", ofA));
         nodes.timers.settle();
         assertRefused(Reason.KEY_REUSED, other.future());
         assertEquals(2, b.step(ofA));
@@ -189,7 +190,11 @@ class SharedScriptsTest {
         assertEquals(2L, both.getLong("count"));
         assertEquals(2, both.getJsonArray("scripts").size());
         assertFalse(both.containsKey("missing"));
-        assertEquals(1, nodes.result(b.keys.list(Route.LIST_SCRIPTS, 1)).getJsonArray("scripts").size());
+        assertEquals(
+                1,
+                nodes.result(b.keys.list(Route.LIST_SCRIPTS, 1))
+                        .getJsonArray("scripts")
+                        .size());
 
         nodes.network.hang("a");
         var listed = b.keys.list(Route.LIST_SCRIPTS, 50);
@@ -210,10 +215,9 @@ class SharedScriptsTest {
         }
         JsonObject listed = nodes.result(b.keys.list(Route.LIST_SCRIPTS, 200));
         assertEquals(50, listed.getJsonArray("scripts").size());
-        assertEquals(
-                50,
-                listed.getJsonArray("scripts").stream().distinct().count());
-        assertTrue(nodes.network.sent().stream().allMatch(message -> message.encode().length() < 64_000));
+        assertEquals(50, listed.getJsonArray("scripts").stream().distinct().count());
+        assertTrue(nodes.network.sent().stream()
+                .allMatch(message -> message.encode().length() < 64_000));
     }
 
     private static boolean hasScript(Member member, String key) {
