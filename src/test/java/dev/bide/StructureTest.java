@@ -120,7 +120,7 @@ class StructureTest {
                             "time",
                             "wait")),
             entry("peer", Set.of("refusal", "time", "wait")),
-            entry("cluster", Set.of("peer", "refusal", "time")),
+            entry("cluster", Set.of("json", "operation", "peer", "refusal", "stream", "task", "time", "wait")),
             entry(
                     "contract",
                     Set.of("bus", "number", "operation", "pool", "refusal", "script", "shape", "task", "wait")),

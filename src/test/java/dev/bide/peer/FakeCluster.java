@@ -31,6 +31,7 @@ public final class FakeCluster {
     private final Set<List<String>> cuts = new HashSet<>();
     private final List<JsonObject> sent = new ArrayList<>();
     private final Set<String> shared = new TreeSet<>();
+    private final List<JsonObject> replies = new ArrayList<>();
 
     public FakeCluster(HandTimers timers) {
         this.timers = timers;
@@ -48,6 +49,11 @@ public final class FakeCluster {
     public void kill(String id) {
         living.remove(id);
         hanging.add(id);
+    }
+
+    /** Drops a member that lives on: the others count it as gone, and its messages still arrive. */
+    public void forget(String id) {
+        living.remove(id);
     }
 
     /** Stops a member: it answers nothing, and the others still count it as alive. */
@@ -81,6 +87,11 @@ public final class FakeCluster {
     /** Returns the shared addresses that the cluster knows, each after the id of its member and a space. */
     public Set<String> shared() {
         return shared;
+    }
+
+    /** Returns all replies that arrived, in their order. */
+    public List<JsonObject> replies() {
+        return replies;
     }
 
     private boolean passes(String from, String to) {
@@ -160,7 +171,10 @@ public final class FakeCluster {
                     .onComplete(
                             answer -> timers.post(() -> {
                                 if (passes(to, id)) {
-                                    reply.tryComplete(answer.copy());
+                                    // As text, as the event bus sends it.
+                                    JsonObject copy = new JsonObject(answer.encode());
+                                    replies.add(copy);
+                                    reply.tryComplete(copy);
                                 }
                             }),
                             reply::tryFail);
