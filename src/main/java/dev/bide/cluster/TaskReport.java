@@ -38,8 +38,12 @@ public record TaskReport(JsonObject task, OptionalLong leftSeconds) {
         return new TaskReport(message.getJsonObject(TASK), left == null ? OptionalLong.empty() : OptionalLong.of(left));
     }
 
-    /** Returns whether the task had not ended. */
-    boolean isRunning() {
+    /**
+     * Returns whether the task had not ended.
+     *
+     * @return false if it was done, failed or cancelled
+     */
+    public boolean isRunning() {
         return WireNames.of(TaskState.RUNNING).equals(task.getString(Field.STATE.key()));
     }
 

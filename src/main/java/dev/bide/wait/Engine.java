@@ -122,7 +122,8 @@ public final class Engine {
     }
 
     private boolean isHere(WaitRequest request) {
-        return request.pool().isEmpty() || remotePools.isHere(request.pool().get().pool());
+        return request.pool().isEmpty()
+                || remotePools.isHere(request.pool().get().pool());
     }
 
     /**

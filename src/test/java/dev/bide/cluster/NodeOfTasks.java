@@ -20,6 +20,7 @@ import dev.bide.wait.Limits;
 import dev.bide.wait.TestEngines;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A node of a {@link FakeCluster} with one instance, whose tasks the other nodes can ask for. */
 final class NodeOfTasks {
@@ -51,7 +52,7 @@ final class NodeOfTasks {
         engine = TestEngines.create(timers, Limiter.ofWaits(), new Limits(3600, 100_000, 100_000, 1000, TASK_TTL));
         tasks = new Tasks(engine, registry, SILENT);
         Operations operations = new Operations(engine, tasks, null, null, Profiles.NONE, null, null);
-        instance = Cluster.of(node, timers, operations);
+        instance = TestClusters.of(node, operations);
         foreign = instance.tasks();
         Future<Void> joined = instance.join();
         timers.advance(Duration.ofSeconds(3));
