@@ -122,7 +122,20 @@ class StructureTest {
                             "time",
                             "wait")),
             entry("peer", Set.of("refusal", "time", "wait")),
-            entry("cluster", Set.of("json", "lateness", "metric", "peer", "refusal", "task", "time")),
+            entry(
+                    "cluster",
+                    Set.of(
+                            "json",
+                            "lateness",
+                            "metric",
+                            "operation",
+                            "peer",
+                            "refusal",
+                            "shape",
+                            "stream",
+                            "task",
+                            "time",
+                            "wait")),
             entry("hazelcast", Set.of("config", "refusal")),
             entry(
                     "contract",
@@ -211,8 +224,20 @@ class StructureTest {
                             "io.vertx.core.internal",
                             "io.vertx.core.json",
                             "io.vertx.core.spi.cluster")),
-            entry("cluster", Set.of("io.vertx.core", "io.vertx.core.json", "io.vertx.core.shareddata")),
-            entry("hazelcast", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.spi.cluster.hazelcast")),
+            entry(
+                    "cluster",
+                    Set.of(
+                            "io.vertx.core",
+                            "io.vertx.core.eventbus",
+                            "io.vertx.core.json",
+                            "io.vertx.core.shareddata")),
+            entry(
+                    "hazelcast",
+                    Set.of(
+                            "io.vertx.core",
+                            "io.vertx.core.eventbus",
+                            "io.vertx.core.spi.cluster",
+                            "io.vertx.spi.cluster.hazelcast")),
             entry("bus", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.core.json")),
             entry("cli", Set.of("io.vertx.core", "io.vertx.core.json", "picocli")),
             entry("contract", Set.of("io.vertx.core.json")),
