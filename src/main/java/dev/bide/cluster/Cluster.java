@@ -21,8 +21,7 @@ public final class Cluster {
     private final ForeignTasks tasks;
     private final ClusterStatus status;
 
-    private Cluster(
-            Optional<ClusterNode> node, Timers timers, Operations operations, Metrics metrics, int members) {
+    private Cluster(Optional<ClusterNode> node, Timers timers, Operations operations, Metrics metrics, int members) {
         this.node = node;
         this.tasks = new ForeignTasks(node, operations);
         Map<Ask, Peers.Handler> answers = new EnumMap<>(Ask.class);
@@ -54,8 +53,7 @@ public final class Cluster {
      * @param members how many members the settings name
      * @return a cluster that the instance has not joined yet
      */
-    public static Cluster of(
-            ClusterNode node, Timers timers, Operations operations, Metrics metrics, int members) {
+    public static Cluster of(ClusterNode node, Timers timers, Operations operations, Metrics metrics, int members) {
         return new Cluster(Optional.of(node), timers, operations, metrics, members);
     }
 

@@ -133,7 +133,8 @@ final class TaskRoutes {
     }
 
     void list(Exchange exchange) {
-        Future<ListedTasks> listed = foreign.list(TaskRequests.listing(exchange.client().query()));
+        Future<ListedTasks> listed =
+                foreign.list(TaskRequests.listing(exchange.client().query()));
         exchange.hold(listed, () -> {}, page -> {
             exchange.takeBytes((page.own().isPresent() ? BYTES_PER_LISTED_TASK : BYTES_PER_FOREIGN_TASK) * page.size());
             exchange.answer(page.own().map(TaskAnswers::text).orElseGet(() -> new JsonBuffers(page.json())));
