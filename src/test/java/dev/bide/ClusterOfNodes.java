@@ -28,16 +28,26 @@ final class ClusterOfNodes implements AutoCloseable {
 
     /** Adds a node with some instances, which all the others know when this returns. */
     Server add(int instances, JsonObject config) {
-        Vertx vertx = cluster.member();
-        members.add(vertx);
-        Server server = Server.deploy(vertx, instances, config);
-        servers.add(server);
-        Node node = nodes(members.size() - 1).self();
+        members.add(cluster.member());
+        servers.add(null);
+        return deploy(members.size() - 1, instances, config);
+    }
+
+    /** Deploys some instances on a member whose verticle was undeployed. */
+    Server redeploy(int index, int instances) {
+        return deploy(index, instances, new JsonObject());
+    }
+
+    private Server deploy(int index, int instances, JsonObject config) {
+        servers.set(index, Server.deploy(members.get(index), instances, config));
+        Node node = nodes(index).self();
         for (int i = 0; i < members.size(); i++) {
             Nodes seen = nodes(i);
-            Server.until(() -> seen.present().contains(node));
+            // Not those that have left.
+            Server.until(() ->
+                    !seen.present().contains(seen.self()) || seen.present().contains(node));
         }
-        return server;
+        return servers.get(index);
     }
 
     LocalCluster cluster() {

@@ -16,6 +16,7 @@ final class Greetings {
     static final double HELLO_SECONDS = 2;
 
     private static final long MIN_PAUSE_NANOS = 200_000_000;
+    private static final long LEAVING_PAUSE_NANOS = 1_000_000_000;
     private static final long MAX_PAUSE_NANOS = 30_000_000_000L;
 
     /**
@@ -54,7 +55,7 @@ final class Greetings {
 
     /** Records that a node says that it stops. It is greeted now and then, to learn when it has gone. */
     void leaving(String id) {
-        strangers.put(id, new Stranger(loop.nanos() + MIN_PAUSE_NANOS, MIN_PAUSE_NANOS));
+        strangers.put(id, new Stranger(loop.nanos() + LEAVING_PAUSE_NANOS, LEAVING_PAUSE_NANOS));
     }
 
     /** Greets a member soon, and from then on more rarely again. */

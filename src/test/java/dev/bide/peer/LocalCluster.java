@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A cluster of several Vert.x in one JVM: their event buses are the real ones, over loopback, and what a cluster manager
@@ -70,7 +71,13 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Runs a step after the ones before, on the thread of the cluster. */
     void run(Runnable step) {
-        thread.execute(step);
+        thread.execute(() -> {
+            try {
+                step.run();
+            } catch (RejectedExecutionException e) {
+                // The member has ended, and has no thread for the result.
+            }
+        });
     }
 
     synchronized void add(LocalClusterManager member) {
