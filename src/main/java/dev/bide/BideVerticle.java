@@ -91,11 +91,14 @@ public final class BideVerticle extends VerticleBase {
         return Future.all(bus.open(), bide.warmUp())
                 .compose(ready -> standIns().add(endpoints))
                 .compose(ready -> standIns().putOnce(deploymentID(), this::putStandIns))
-                .compose(ready -> settings.http().enabled() ? listen() : Future.succeededFuture())
-                // Last, because the other nodes may ask from now on.
+                // Before HTTP: a task or a key of another node must be found there from the first request on.
                 .compose(ready -> bide.cluster().join())
+                .compose(ready -> settings.http().enabled() ? listen() : Future.succeededFuture())
                 // Vert.x does not stop a verticle whose start has failed.
-                .recover(failure -> endStandIns().transform(ended -> Future.failedFuture(failure)));
+                .recover(failure -> endStandIns()
+                        .eventually(bide.cluster()::leave)
+                        .eventually(bide.cluster()::end)
+                        .transform(ended -> Future.failedFuture(failure)));
     }
 
     /** Starts the stand-ins of the settings, one after the other. */
@@ -132,9 +135,10 @@ public final class BideVerticle extends VerticleBase {
         ports().remove(deploymentID());
         // Callers are answered first, while their addresses and connections still exist. Each step runs even if the
         // one before has failed.
-        return bide.operations()
-                .engine()
-                .drain(settings.drainSeconds())
+        // The cluster comes first: from then on no other node chooses this one.
+        return bide.cluster()
+                .leave()
+                .eventually(() -> bide.operations().engine().drain(settings.drainSeconds()))
                 .onComplete(drained -> bus.refuse())
                 .eventually(bide::close)
                 // After the answers: a client of HTTP/2 may give up its requests when the server sends GOAWAY.

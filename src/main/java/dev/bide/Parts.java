@@ -41,6 +41,9 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
 
     private static final double LOST_SECONDS = 5;
 
+    /** How long a node that has gone is named to clients that ask for its tasks: a day. */
+    private static final double REMEMBER_SECONDS = 86_400;
+
     /** Creates the parts for the calling verticle's event loop, or for a loop of their own. */
     static Parts of(Vertx vertx, Settings settings) {
         Timers timers = Timers.of(vertx);
@@ -61,16 +64,17 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                 new Scripts(shared.scripts(), settings.series(), timers::nanos),
                 new Sequences(shared.sequences(), settings.series(), timers::nanos));
         shared.reset().add(engine);
+        Operations operations = new Operations(
+                engine,
+                tasks,
+                calls,
+                new PoolStates(shared.pools(), timers::nanos),
+                settings.profiles(),
+                standIns(shared, settings),
+                shared.reset());
         return new Parts(
                 timers,
-                new Operations(
-                        engine,
-                        tasks,
-                        calls,
-                        new PoolStates(shared.pools(), timers::nanos),
-                        settings.profiles(),
-                        standIns(shared, settings),
-                        shared.reset()),
+                operations,
                 new Metrics(
                         meter,
                         shared.refusals(),
@@ -83,12 +87,13 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                         shared.tasks(),
                         shared.page().viewers(),
                         timers::nanos),
-                cluster(vertx, settings, engine));
+                cluster(vertx, settings, timers, operations));
     }
 
-    private static Cluster cluster(Vertx vertx, Settings settings, Engine engine) {
-        Timers timers = engine.loop().timers();
-        return vertx.isClustered() ? Cluster.of(clusterNode(vertx, settings), timers, engine) : Cluster.none(timers);
+    private static Cluster cluster(Vertx vertx, Settings settings, Timers timers, Operations operations) {
+        return vertx.isClustered()
+                ? Cluster.of(clusterNode(vertx, settings), timers, operations)
+                : Cluster.none(timers, operations);
     }
 
     private static ClusterNode clusterNode(Vertx vertx, Settings settings) {
@@ -98,7 +103,7 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                     new Loop(Timers.ofAny(vertx)),
                     new VertxNetwork(vertx, prefix),
                     LOST_SECONDS,
-                    settings.limits().taskTtl());
+                    Math.max(REMEMBER_SECONDS, 2 * settings.limits().taskTtl()));
             // Before the first task gets its id.
             SharedState.of(vertx).tasks().tagIds(node.nodes().self().tag().toString());
             return node;

@@ -120,7 +120,9 @@ class StructureTest {
                             "time",
                             "wait")),
             entry("peer", Set.of("refusal", "time", "wait")),
-            entry("cluster", Set.of("json", "lateness", "operation", "peer", "refusal", "shape", "time", "wait")),
+            entry(
+                    "cluster",
+                    Set.of("json", "lateness", "operation", "peer", "refusal", "shape", "stream", "task", "time", "wait")),
             entry(
                     "contract",
                     Set.of("bus", "number", "operation", "pool", "refusal", "script", "shape", "task", "wait")),
@@ -208,7 +210,13 @@ class StructureTest {
                             "io.vertx.core.internal",
                             "io.vertx.core.json",
                             "io.vertx.core.spi.cluster")),
-            entry("cluster", Set.of("io.vertx.core", "io.vertx.core.json", "io.vertx.core.shareddata")),
+            entry(
+                    "cluster",
+                    Set.of(
+                            "io.vertx.core",
+                            "io.vertx.core.eventbus",
+                            "io.vertx.core.json",
+                            "io.vertx.core.shareddata")),
             entry("bus", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.core.json")),
             entry("cli", Set.of("io.vertx.core", "io.vertx.core.json", "picocli")),
             entry("contract", Set.of("io.vertx.core.json")),

@@ -6,7 +6,6 @@ import dev.bide.json.CurveAnswers;
 import dev.bide.json.JsonFields;
 import dev.bide.json.LatenessAnswers;
 import dev.bide.json.Shapes;
-import dev.bide.json.TaskAnswers;
 import dev.bide.lateness.LatenessMeter;
 import dev.bide.metric.Metrics;
 import dev.bide.operation.CurveRequest;
@@ -19,8 +18,6 @@ import dev.bide.operation.Requests.Drawn;
 import dev.bide.operation.Requests.Listed;
 import dev.bide.operation.Route;
 import dev.bide.operation.TaskRequests;
-import dev.bide.operation.TaskRequests.Awaited;
-import dev.bide.operation.TaskRequests.Followed;
 import dev.bide.refusal.ClientWork;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
@@ -35,6 +32,7 @@ import dev.bide.wait.Engine;
 import dev.bide.wait.Measurement;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -58,9 +56,11 @@ public final class BusApi {
     private final Calls calls;
     private final StateMessages state;
     private final StandInMessages standIns;
+    private final TaskMessages taskMessages;
     private final Profiles profiles;
     private final Tasks tasks;
     private final Metrics metrics;
+    private final Cluster cluster;
     private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
 
     /** Not volatile: Vert.x calls the consumers on the event loop that has registered them. */
@@ -85,7 +85,9 @@ public final class BusApi {
         this.standIns = new StandInMessages(operations, requests);
         this.profiles = operations.profiles();
         this.tasks = operations.tasks();
+        this.taskMessages = new TaskMessages(vertx, operations, cluster.tasks());
         this.metrics = metrics;
+        this.cluster = cluster;
     }
 
     /**
@@ -109,15 +111,8 @@ public final class BusApi {
         on(Route.PROFILES, this::profiles, profiles -> new JsonObject(Shapes.profiles(profiles)));
         state.handlers().forEach((route, handler) -> on(route, handler, Function.identity()));
         standIns.handlers().forEach((route, handler) -> on(route, handler, Function.identity()));
-        on(Route.CREATE_TASK, this::createTask, BusApi::json);
-        on(Route.GET_TASK, fields -> Future.succeededFuture(tasks.find(TaskRequests.id(fields))), BusApi::json);
-        on(
-                Route.LIST_TASKS,
-                fields -> Future.succeededFuture(tasks.list(TaskRequests.listing(fields))),
-                TaskAnswers::tasks);
-        on(Route.AWAIT_TASK, this::awaitTask, BusApi::json);
-        on(Route.STREAM_TASK, this::streamTask, BusApi::json);
-        on(Route.CANCEL_TASK, fields -> tasks.cancel(TaskRequests.id(fields)), BusApi::json);
+        on(Route.CREATE_TASK, this::createTask, TaskMessages::json);
+        taskMessages.handlers().forEach((route, handler) -> on(route, handler, Function.identity()));
         on(Route.LATENESS, this::lateness, Function.identity());
         return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
                 .mapEmpty();
@@ -185,25 +180,10 @@ public final class BusApi {
         return tasks.whenPlanned(key.isPresent() ? tasks.start(asked, key.get()) : tasks.start(asked));
     }
 
-    private Future<Task<?>> awaitTask(Fields fields) {
-        Awaited asked = TaskRequests.await(fields);
-        return tasks.await(tasks.find(asked.id()), asked.seconds()).future();
-    }
-
-    private Future<Task<?>> streamTask(Fields fields) {
-        Followed asked = TaskRequests.follow(fields);
-        Task<?> task = tasks.find(asked.id());
-        return new TaskFollower(vertx, asked.to(), task).follow(engine.loop(), asked.after());
-    }
-
     private Future<JsonObject> lateness(Fields fields) {
         boolean tenths = LatenessRequest.ofMessage(fields).tenths();
         LatenessMeter meter = metrics.meter();
         return Future.succeededFuture(LatenessAnswers.lateness(meter.reports(), meter.stalls(), tenths));
-    }
-
-    private static JsonObject json(Task<?> task) {
-        return TaskAnswers.task(task, Answers::message);
     }
 
     private <T> void on(Route route, Function<Fields, Future<T>> handler, Function<T, JsonObject> encode) {
@@ -214,7 +194,10 @@ public final class BusApi {
             fields.only(route.messageKeys());
             return handler.apply(fields);
         };
-        consumers.add(vertx.eventBus().consumer(address, message -> answer(message, strict, encode)));
+        Handler<Message<Object>> answering = message -> answer(message, strict, encode);
+        if (!cluster.serve(address, answering)) {
+            consumers.add(vertx.eventBus().consumer(address, answering));
+        }
     }
 
     private <T> void answer(

@@ -1,11 +1,12 @@
 package dev.bide.bus;
 
+import dev.bide.json.StreamedTask;
 import dev.bide.json.TaskAnswers;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.stream.LogListener;
 import dev.bide.stream.LogReader;
-import dev.bide.task.Task;
+import dev.bide.stream.WaitLog;
 import dev.bide.time.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,28 +26,34 @@ final class TaskFollower implements LogListener {
 
     private final Vertx vertx;
     private final String receiver;
-    private final Task<?> task;
+    private final StreamedTask task;
 
-    TaskFollower(Vertx vertx, String receiver, Task<?> task) {
+    /** The log of the task; null until the first reply. */
+    private WaitLog log;
+
+    TaskFollower(Vertx vertx, String receiver, StreamedTask task) {
         this.vertx = vertx;
         this.receiver = receiver;
         this.task = task;
     }
 
     /** Sends the task, and its waits once the receiver has replied to that. */
-    Future<Task<?>> follow(Loop loop, int after) {
-        if (after > task.log().finished()) {
+    Future<?> follow(Loop loop, int after) {
+        if (after > task.finished()) {
             throw Refusal.invalid(
                     "after",
-                    "must be a whole number from 0 to " + task.log().finished() + ", the waits that have ended",
+                    "must be a whole number from 0 to " + task.finished() + ", the waits that have ended",
                     after);
         }
-        LogReader reader = new LogReader(loop, task.log(), after, WAITS_PER_MESSAGE, this);
         // The first reply shows that there is a receiver. Only then is the log read for it.
-        return request(TaskAnswers.reading(task, "task"))
-                .<Task<?>>map(task)
-                .onSuccess(replied -> reader.begin())
+        return request(TaskAnswers.reading(task.now(), "task"))
+                .onSuccess(replied -> read(loop, after))
                 .recover(failure -> Future.failedFuture(refusal(failure)));
+    }
+
+    private void read(Loop loop, int after) {
+        log = task.log(after);
+        new LogReader(loop, log, after, WAITS_PER_MESSAGE, this).begin();
     }
 
     /** Returns what is wrong with the address. Otherwise the bus, or this instance, is closing. */
@@ -64,23 +71,23 @@ final class TaskFollower implements LogListener {
 
     @Override
     public Future<?> entries(long from, long to) {
-        return request(TaskAnswers.waits(task, (int) from, (int) to));
+        return request(TaskAnswers.waits(task.id(), log, (int) from, (int) to));
     }
 
     @Override
     public Future<?> quiet() {
         // Without waits, but it asks for a reply, too: if the receiver has gone there is none, and the reader closes.
-        return request(TaskAnswers.waits(task, 0, 0));
+        return request(TaskAnswers.waits(task.id(), log, 0, 0));
     }
 
     @Override
     public void over() {
-        send(TaskAnswers.reading(task, "end"));
+        send(TaskAnswers.reading(task.now(), "end"));
     }
 
     @Override
     public void stopped(Throwable reason) {
-        send(TaskAnswers.stopped(task, reason));
+        send(TaskAnswers.stopped(task.id(), reason));
     }
 
     private Future<?> request(JsonObject message) {

@@ -1,11 +1,14 @@
 package dev.bide.cluster;
 
+import dev.bide.operation.Operations;
 import dev.bide.peer.Ask;
 import dev.bide.peer.Peers;
 import dev.bide.time.Timers;
-import dev.bide.wait.Engine;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.eventbus.Message;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,20 +17,26 @@ public final class Cluster {
 
     private final Optional<ClusterNode> node;
     private final Instance instance;
+    private final ForeignTasks tasks;
 
-    private Cluster(Optional<ClusterNode> node, Timers timers, Map<Ask, Peers.Handler> answers) {
+    private Cluster(Optional<ClusterNode> node, Timers timers, Operations operations) {
         this.node = node;
-        this.instance = new Instance(timers, answers);
+        this.tasks = new ForeignTasks(node, operations);
+        Map<Ask, Peers.Handler> answers = new EnumMap<>(Ask.class);
+        answers.putAll(tasks.answers());
+        node.ifPresent(one -> new FanOuts(one, operations.engine()).open(answers));
+        this.instance = new Instance(timers, answers, new HashMap<>());
     }
 
     /**
      * Returns the cluster of an instance that is not in one.
      *
      * @param timers the instance's loop
+     * @param operations what can be asked of the instance
      * @return a cluster without other nodes
      */
-    public static Cluster none(Timers timers) {
-        return new Cluster(Optional.empty(), timers, Map.of());
+    public static Cluster none(Timers timers, Operations operations) {
+        return new Cluster(Optional.empty(), timers, operations);
     }
 
     /**
@@ -35,15 +44,11 @@ public final class Cluster {
      *
      * @param node the node, which all instances share
      * @param timers the instance's loop
-     * @param engine the instance's engine, which takes part in fan-outs over several nodes
+     * @param operations what can be asked of the instance
      * @return a cluster that the instance has not joined yet
      */
-    public static Cluster of(ClusterNode node, Timers timers, Engine engine) {
-        Map<Ask, Peers.Handler> answers = new EnumMap<>(Ask.class);
-        FanOuts fanOuts = new FanOuts(node, engine);
-        fanOuts.answer(answers);
-        engine.distributeOver(fanOuts);
-        return new Cluster(Optional.of(node), timers, answers);
+    public static Cluster of(ClusterNode node, Timers timers, Operations operations) {
+        return new Cluster(Optional.of(node), timers, operations);
     }
 
     /**
@@ -56,7 +61,32 @@ public final class Cluster {
     }
 
     /**
-     * Joins the cluster.
+     * Returns the tasks of other nodes.
+     *
+     * @return how to find and ask for them; there are none without a cluster
+     */
+    public ForeignTasks tasks() {
+        return tasks;
+    }
+
+    /**
+     * Handles the messages of an address, in turn with the other instances of this node. Vert.x 5.1.6 weighs the nodes by
+     * their consumers minus one, so a node registers each address once. To be called before {@link #join}.
+     *
+     * @param address the whole address
+     * @param handler runs on the instance's loop
+     * @return false if there is no cluster: then nothing was done
+     */
+    public boolean serve(String address, Handler<Message<Object>> handler) {
+        if (node.isEmpty()) {
+            return false;
+        }
+        instance.addresses().put(address, handler);
+        return true;
+    }
+
+    /**
+     * Joins the cluster. From now on the other nodes ask, and messages come.
      *
      * @return a future that completes when the other nodes know this one
      */
@@ -65,11 +95,22 @@ public final class Cluster {
     }
 
     /**
-     * Leaves the cluster, when everything that other nodes have asked of this instance is answered.
+     * Prepares the end of the instance. If it is the last one of its node, the addresses of the node leave the cluster and the
+     * other nodes are told, and the instance serves all this time; it takes a few seconds at most. To be called before
+     * the instance refuses anything.
+     *
+     * @return a future that completes when the other nodes send no more
+     */
+    public Future<Void> leave() {
+        return node.map(one -> one.leave(instance)).orElseGet(Future::succeededFuture);
+    }
+
+    /**
+     * Leaves the cluster, when everything that was asked of this instance is answered.
      *
      * @return a future that completes when the instance has left
      */
     public Future<Void> end() {
-        return node.map(one -> one.remove(instance)).orElseGet(Future::succeededFuture);
+        return node.map(one -> one.end(instance)).orElseGet(Future::succeededFuture);
     }
 }

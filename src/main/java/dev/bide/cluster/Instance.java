@@ -3,12 +3,27 @@ package dev.bide.cluster;
 import dev.bide.peer.Ask;
 import dev.bide.peer.Peers;
 import dev.bide.time.Timers;
+import io.vertx.core.Handler;
+import io.vertx.core.eventbus.Message;
 import java.util.Map;
 
 /**
- * An instance of the verticle, as its node sees it.
+ * An instance of the verticle, as its node sees it. The maps do not change after it has joined.
  *
  * @param timers its loop
  * @param answers what it answers to other nodes, on its loop
+ * @param addresses what it answers on the event bus, on its loop, by the whole address
  */
-record Instance(Timers timers, Map<Ask, Peers.Handler> answers) {}
+record Instance(Timers timers, Map<Ask, Peers.Handler> answers, Map<String, Handler<Message<Object>>> addresses) {
+
+    /** Returns true for the same object only: instances are counted, not compared. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+}

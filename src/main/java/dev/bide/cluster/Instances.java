@@ -6,33 +6,35 @@ import dev.bide.peer.Peers;
 import dev.bide.refusal.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
 
-/** The instances of a node, which answer questions of other nodes in turn. Any thread may call it. */
+/**
+ * The instances of a node, which take turns with the messages that it gets. Only the thread of the node's loop may call it.
+ * So an instance that was removed gets nothing more, once its loop has run what was posted to it before.
+ */
 final class Instances {
 
-    private final List<Instance> all = new CopyOnWriteArrayList<>();
-    private final AtomicInteger turn = new AtomicInteger();
+    private final List<Instance> all = new ArrayList<>();
+    private int turn;
 
     void add(Instance instance) {
         all.add(instance);
     }
 
-    /** Removes an instance. Returns whether it was the last one. */
-    boolean remove(Instance instance) {
-        return all.remove(instance) && all.isEmpty();
+    void remove(Instance instance) {
+        all.remove(instance);
     }
 
-    /** Has an instance answer a question, on its loop. */
+    /** Has an instance answer a question of another node, on its loop. */
     Future<JsonObject> answer(Ask what, Node from, JsonObject body) {
-        Object[] now = all.toArray();
-        if (now.length == 0) {
+        Instance chosen = next().orElse(null);
+        if (chosen == null) {
             return Future.failedFuture(Refusal.stopping());
         }
-        Instance chosen = (Instance) now[Math.floorMod(turn.getAndIncrement(), now.length)];
         Peers.Handler handler = chosen.answers().get(what);
         Promise<JsonObject> promise = chosen.timers().promise(); // of this node's loop, which is the caller
         chosen.timers().post(() -> {
@@ -43,5 +45,22 @@ final class Instances {
             }
         });
         return promise.future();
+    }
+
+    /** Has an instance handle a message of the event bus, on its loop. */
+    void handle(String address, Message<Object> message) {
+        next().ifPresentOrElse(
+                        chosen -> chosen.timers()
+                                .post(() -> chosen.addresses().get(address).handle(message)),
+                        () -> message.fail(
+                                Refusal.stopping().code(), Refusal.stopping().getMessage()));
+    }
+
+    private Optional<Instance> next() {
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        turn = (turn + 1) % all.size();
+        return Optional.of(all.get(turn));
     }
 }

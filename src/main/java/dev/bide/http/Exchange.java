@@ -187,8 +187,13 @@ final class Exchange {
     /** Takes memory for the delays of a task, which the registry may forget before they are sent. */
     void takeDelaysOf(Request asked) {
         if (asked instanceof FanOutRequest fanOut) {
-            takeBytes(BYTES_PER_DELAY * fanOut.n());
+            takeDelays(fanOut.n());
         }
+    }
+
+    /** Takes memory for some delays that are kept until the answer is sent. */
+    void takeDelays(int count) {
+        takeBytes(BYTES_PER_DELAY * count);
     }
 
     /** Takes memory for what is kept until the answer is sent. */

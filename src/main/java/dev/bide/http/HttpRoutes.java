@@ -56,7 +56,7 @@ final class HttpRoutes {
         this.origins = origins;
         this.bridge = bridge;
         Requests requests = new Requests(operations.engine().limits(), operations.profiles());
-        TaskRoutes tasks = new TaskRoutes(requests, operations.tasks());
+        TaskRoutes tasks = new TaskRoutes(requests, operations.tasks(), cluster.tasks());
         WaitRoutes waits = new WaitRoutes(requests, operations, tasks);
         StateRoutes state = new StateRoutes(operations);
         CallRoutes calls = new CallRoutes(operations.standIns());

@@ -1,22 +1,29 @@
 package dev.bide.http;
 
+import dev.bide.cluster.ForeignAwait;
+import dev.bide.cluster.ForeignTask;
+import dev.bide.cluster.ForeignTasks;
+import dev.bide.cluster.ListedTasks;
+import dev.bide.cluster.TaskReport;
 import dev.bide.json.Answers;
 import dev.bide.json.JsonBody;
 import dev.bide.json.JsonBuffers;
 import dev.bide.json.StreamFormat;
+import dev.bide.json.StreamedTask;
 import dev.bide.json.TaskAnswers;
 import dev.bide.operation.Fields;
 import dev.bide.operation.Requests;
 import dev.bide.operation.TaskRequests;
+import dev.bide.stream.WaitLog;
 import dev.bide.task.IdempotencyKey;
 import dev.bide.task.Task;
 import dev.bide.task.TaskAwait;
-import dev.bide.task.TaskPage;
 import dev.bide.task.TaskRequest;
 import dev.bide.task.TaskSnapshot;
 import dev.bide.task.TaskState;
 import dev.bide.task.Tasks;
 import dev.bide.wait.Measurement;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -32,12 +39,22 @@ final class TaskRoutes {
     /** What a task of a list occupies until it is sent: a snapshot of its state. */
     private static final long BYTES_PER_LISTED_TASK = 100;
 
+    /** What a task of a list occupies if it comes from another node: all its fields. */
+    private static final long BYTES_PER_FOREIGN_TASK = 4_000;
+
+    /** What a stream of another node's task occupies: one piece of its log, and its message. */
+    private static final long BYTES_PER_FOREIGN_STREAM = 64_000;
+
+    private static final String PREFERENCE_APPLIED = "Preference-Applied";
+
     private final Requests requests;
     private final Tasks tasks;
+    private final ForeignTasks foreign;
 
-    TaskRoutes(Requests requests, Tasks tasks) {
+    TaskRoutes(Requests requests, Tasks tasks, ForeignTasks foreign) {
         this.requests = requests;
         this.tasks = tasks;
+        this.foreign = foreign;
     }
 
     void create(Exchange exchange) {
@@ -80,6 +97,11 @@ final class TaskRoutes {
 
     void get(Exchange exchange) {
         boolean list = TaskRequests.listed(exchange.client().query());
+        Optional<ForeignTask> elsewhere = elsewhere(exchange);
+        if (elsewhere.isPresent()) {
+            get(exchange, elsewhere.get(), list);
+            return;
+        }
         Task<?> task = findTask(exchange);
         if (list) {
             // The registry may forget the task before the client has read the list. Only this answer keeps it then.
@@ -93,47 +115,92 @@ final class TaskRoutes {
                 seen -> answer(exchange, 200, seen, list ? Answers::list : Answers::quantiles));
     }
 
+    private static void get(Exchange exchange, ForeignTask task, boolean list) {
+        Prefer prefer = exchange.client().prefer();
+        ForeignAwait await = task.await((double) prefer.seconds().orElse(0));
+        Future<JsonBuffers> answer = await.future().compose(seen -> {
+            prefer.applied(false).ifPresent(applied -> exchange.header(PREFERENCE_APPLIED, applied));
+            seen.leftSeconds().ifPresent(left -> exchange.header(HttpHeaders.RETRY_AFTER, String.valueOf(left)));
+            return list ? listed(exchange, task, seen) : Future.succeededFuture(new JsonBuffers(seen.task()));
+        });
+        exchange.hold(answer, await::cancel, exchange::answer);
+    }
+
+    /** Writes a task of another node with the list of its delays, which are drawn here. */
+    private static Future<JsonBuffers> listed(Exchange exchange, ForeignTask task, TaskReport seen) {
+        exchange.takeDelays(seen.delays());
+        return task.list(seen).map(JsonBuffers::new);
+    }
+
     void list(Exchange exchange) {
-        TaskPage page = tasks.list(TaskRequests.listing(exchange.client().query()));
-        exchange.takeBytes(BYTES_PER_LISTED_TASK * page.tasks().size());
-        exchange.answer(TaskAnswers.text(page));
+        Future<ListedTasks> listed =
+                foreign.list(TaskRequests.listing(exchange.client().query()));
+        exchange.hold(listed, () -> {}, page -> {
+            exchange.takeBytes((page.own().isPresent() ? BYTES_PER_LISTED_TASK : BYTES_PER_FOREIGN_TASK) * page.size());
+            exchange.answer(page.own().map(TaskAnswers::text).orElseGet(() -> new JsonBuffers(page.json())));
+        });
     }
 
     void cancel(Exchange exchange) {
         exchange.client().requireNoQuery();
-        exchange.answer(
-                tasks.cancel(exchange.client().pathParameter("id")).map(task -> TaskAnswers.task(task, Answers::list)));
+        Optional<ForeignTask> elsewhere = elsewhere(exchange);
+        if (elsewhere.isPresent()) {
+            ForeignTask task = elsewhere.get();
+            Future<JsonBuffers> answer = task.cancel().compose(seen -> listed(exchange, task, seen));
+            exchange.hold(answer, () -> {}, exchange::answer);
+            return;
+        }
+        exchange.answer(tasks.cancel(id(exchange)).map(task -> TaskAnswers.task(task, Answers::list)));
     }
 
     void stream(Exchange exchange) {
         StreamFormat format = StreamFormat.of(exchange.client().chooseAccepted(STREAM_TYPES));
         exchange.client().requireNoQuery();
+        Optional<ForeignTask> elsewhere = elsewhere(exchange);
+        if (elsewhere.isPresent()) {
+            exchange.takeBytes(BYTES_PER_FOREIGN_STREAM);
+            exchange.hold(elsewhere.get().open(), () -> {}, task -> stream(exchange, format, task));
+            return;
+        }
         Task<?> task = findTask(exchange);
         // The stream reads the log of the task, which the registry may forget meanwhile.
         exchange.takeDelaysOf(task.request());
+        stream(exchange, format, StreamedTask.of(task));
+    }
+
+    private static void stream(Exchange exchange, StreamFormat format, StreamedTask task) {
         Optional<String> lastId = exchange.client().header(ClientRequest.LAST_EVENT_ID);
-        if (lastId.equals(Optional.of(StreamFormat.END)) && task.log().isOver()) {
+        if (lastId.equals(Optional.of(StreamFormat.END)) && task.isOver()) {
             // A browser that has the last event reconnects all the same. A 204 stops it.
             exchange.answerNoContent();
             return;
         }
-        long after = lastId.map(id -> ClientRequest.received(id, task.log().count(), "waits"))
+        long after = lastId.map(id -> ClientRequest.received(id, task.finished(), "waits"))
                 .orElse(0L);
+        WaitLog log = task.log(after);
         exchange.stream(
                 format,
                 new StreamResponse.Content(
-                        task.log(),
+                        log,
                         after,
                         WaitRoutes.WAITS_PER_PIECE,
-                        (from, to) -> format.waits(task.log(), (int) from, (int) to, true),
-                        () -> TaskAnswers.task(task, Answers::quantiles),
-                        reason -> TaskAnswers.stopped(task, reason)),
+                        (from, to) -> format.waits(log, (int) from, (int) to, true),
+                        task::now,
+                        reason -> TaskAnswers.stopped(task.id(), reason)),
                 // A task outlives its readers.
                 () -> {});
     }
 
+    private static String id(Exchange exchange) {
+        return exchange.client().pathParameter("id");
+    }
+
+    private Optional<ForeignTask> elsewhere(Exchange exchange) {
+        return foreign.elsewhere(id(exchange));
+    }
+
     private Task<?> findTask(Exchange exchange) {
-        return tasks.find(exchange.client().pathParameter("id"));
+        return tasks.find(id(exchange));
     }
 
     /**
@@ -141,7 +208,7 @@ final class TaskRoutes {
      * then: the answer has it.
      */
     private void awaitTask(Exchange exchange, Task<?> task, Prefer prefer, boolean asTask, Consumer<Task<?>> then) {
-        prefer.applied(asTask).ifPresent(applied -> exchange.header("Preference-Applied", applied));
+        prefer.applied(asTask).ifPresent(applied -> exchange.header(PREFERENCE_APPLIED, applied));
         // Always succeeds: a task that ends before its end is planned completes it, too.
         tasks.whenPlanned(task).onSuccess(planned -> {
             TaskAwait await = tasks.await(task, (double) prefer.seconds().orElse(0));

@@ -1,6 +1,6 @@
 package dev.bide.json;
 
-import dev.bide.stream.EndedLog;
+import dev.bide.stream.WaitLog;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
@@ -109,7 +109,7 @@ public enum StreamFormat {
      * @param ids whether each has an id, after which a client that reconnects can continue
      * @return {@code delay, late, failed?} of each
      */
-    public Buffer waits(EndedLog log, int from, int to, boolean ids) {
+    public Buffer waits(WaitLog log, int from, int to, boolean ids) {
         StringBuilder text = new StringBuilder((to - from) * CHARS_PER_WAIT);
         // One builder for all waits, which is emptied for each.
         StringBuilder json = new StringBuilder(CHARS_PER_WAIT);

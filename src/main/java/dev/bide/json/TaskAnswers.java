@@ -3,6 +3,7 @@ package dev.bide.json;
 import dev.bide.operation.Field;
 import dev.bide.operation.WireNames;
 import dev.bide.pool.PoolUse;
+import dev.bide.stream.WaitLog;
 import dev.bide.task.Operation;
 import dev.bide.task.Task;
 import dev.bide.task.TaskPage;
@@ -125,40 +126,43 @@ public final class TaskAnswers {
     /**
      * Writes waits of a task that have ended.
      *
-     * @param task the task
+     * @param id the id of the task
+     * @param log the log of the task
      * @param from the index of the first wait
      * @param to the index after the last wait
      * @return {@code id, waits}, each wait with {@code delay, late, failed?}
      */
-    public static JsonObject waits(Task<?> task, int from, int to) {
+    public static JsonObject waits(String id, WaitLog log, int from, int to) {
         JsonArray waits = new JsonArray();
-        task.log().each(from, to, (place, delay, late, failed) -> {
+        log.each(from, to, (place, delay, late, failed) -> {
             JsonObject wait = new JsonObject().put("delay", delay).put("late", late);
             waits.add(failed ? wait.put("failed", true) : wait);
         });
-        return new JsonObject().put(Field.ID.key(), task.id()).put("waits", waits);
+        return new JsonObject().put(Field.ID.key(), id).put("waits", waits);
     }
 
     /**
      * Writes the start or the end of a task's stream.
      *
-     * @param task the task
+     * @param task the task as it is now
      * @param what {@code task} or {@code end}
-     * @return {@code id} and the task as it is now under that key
+     * @return {@code id} and the task under that key
      */
-    public static JsonObject reading(Task<?> task, String what) {
-        return new JsonObject().put(Field.ID.key(), task.id()).put(what, task(task, Answers::quantiles));
+    public static JsonObject reading(JsonObject task, String what) {
+        return new JsonObject()
+                .put(Field.ID.key(), task.getString(Field.ID.key()))
+                .put(what, task);
     }
 
     /**
      * Writes that the stream of a task is cut off, although the task may continue.
      *
-     * @param task the task
+     * @param id the id of the task
      * @param reason why
      * @return {@code id, error}
      */
-    public static JsonObject stopped(Task<?> task, Throwable reason) {
-        return new JsonObject().put(Field.ID.key(), task.id()).put("error", Answers.error(reason));
+    public static JsonObject stopped(String id, Throwable reason) {
+        return new JsonObject().put(Field.ID.key(), id).put("error", Answers.error(reason));
     }
 
     /**

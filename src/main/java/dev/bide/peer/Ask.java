@@ -10,10 +10,18 @@ public enum Ask {
     BEGIN_PART,
     /** That the receiver ends a part of a fan-out. */
     END_PART,
+    /** To cancel a task of the receiver. */
+    CANCEL_TASK,
     /** Who the receiver is. The message says who the sender is. */
     HELLO,
     /** That the sender stops. */
-    LEAVING;
+    LEAVING,
+    /** A page of the receiver's tasks. */
+    LIST_TASKS,
+    /** The waits of a task of the receiver that have ended, from a place on. */
+    READ_TASK,
+    /** A task of the receiver, at once or when it has ended. */
+    TASK;
 
     /** Returns the word for it in a message. */
     String word() {

@@ -12,8 +12,10 @@ final class Envelope {
 
     private Envelope() {}
 
-    static JsonObject question(Node from, Ask what, JsonObject body) {
-        return new JsonObject().put("ask", what.word()).put("from", from.json()).put("body", body);
+    /** Returns a message. Each one says whether its sender is leaving, so that a new node learns it with the first one. */
+    static JsonObject question(Node from, boolean isLeaving, Ask what, JsonObject body) {
+        JsonObject question = new JsonObject().put("ask", what.word()).put("from", from.json());
+        return (isLeaving ? question.put("leaving", true) : question).put("body", body);
     }
 
     /** Returns what a message asks; empty for a word that this version does not know. */
@@ -27,6 +29,10 @@ final class Envelope {
         return Node.of(question.getJsonObject("from"));
     }
 
+    static boolean isLeaving(JsonObject question) {
+        return question.getBoolean("leaving", false);
+    }
+
     static JsonObject body(JsonObject question) {
         return question.getJsonObject("body");
     }
@@ -35,7 +41,7 @@ final class Envelope {
         return new JsonObject().put("answer", body);
     }
 
-    /** Returns the reply for a failure. Only a refusal crosses as it is: its sentence is meant for clients. */
+    /** Returns the reply for a question that was refused. */
     static JsonObject refusal(Refusal refusal) {
         return new JsonObject().put("reason", refusal.reason().name()).put("sentence", refusal.getMessage());
     }
@@ -45,7 +51,14 @@ final class Envelope {
         JsonObject answer = reply.getJsonObject("answer");
         return answer != null
                 ? Future.succeededFuture(answer)
-                : Future.failedFuture(
-                        new Refusal(Reason.valueOf(reply.getString("reason")), reply.getString("sentence")));
+                : Future.failedFuture(new Refusal(reason(reply.getString("reason")), reply.getString("sentence")));
+    }
+
+    private static Reason reason(String name) {
+        return Arrays.stream(Reason.values())
+                .filter(reason -> reason.name().equals(name))
+                .findFirst()
+                // A reason of another version of Bide.
+                .orElse(Reason.FAILED);
     }
 }

@@ -1,6 +1,8 @@
 package dev.bide.peer;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.function.Function;
@@ -48,9 +50,27 @@ public interface Network {
     Future<JsonObject> send(String member, JsonObject message, double seconds);
 
     /**
-     * Receives no more messages.
+     * Registers an address that other members have too, so that the bus chooses one of them for each message. It may be
+     * called again for the same address, which {@link #withdraw} has taken from the cluster.
      *
-     * @return a future that completes when the address is gone
+     * @param address the whole address
+     * @param handler receives the messages
+     * @return a future that completes when the whole cluster can send to it
+     */
+    Future<Void> share(String address, Handler<Message<Object>> handler);
+
+    /**
+     * Takes the shared addresses of this member out of the cluster, so that the others choose it no more. Messages that
+     * still come are handled.
+     *
+     * @return a future that completes when the cluster manager has none of them, or cannot be reached
+     */
+    Future<Void> withdraw();
+
+    /**
+     * Receives no more messages, at the address of this member and at the shared ones.
+     *
+     * @return a future that completes when the addresses are gone
      */
     Future<Void> close();
 }

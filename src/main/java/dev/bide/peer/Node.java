@@ -2,6 +2,7 @@ package dev.bide.peer;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * A member of the cluster that runs Bide.
@@ -11,6 +12,13 @@ import java.time.Instant;
  * @param since when its Bide was started, by its own clock
  */
 public record Node(String id, String host, Instant since) {
+
+    /** Refuses a node without all three. */
+    public Node {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(since, "since");
+    }
 
     /**
      * Returns the tag.

@@ -1,5 +1,6 @@
 package dev.bide.peer;
 
+import dev.bide.peer.Questions.Question;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Loop;
@@ -10,8 +11,6 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /**
@@ -26,8 +25,10 @@ public final class Peers {
     private final Loop loop;
     private final Network network;
     private final Nodes nodes;
+    private final PeerCounts counts = new PeerCounts();
+    private final Questions questions = new Questions(counts);
     private final Map<Ask, Handler> handlers = new EnumMap<>(Ask.class);
-    private final Map<Node, Set<Promise<JsonObject>>> waiting = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     /**
      * Creates the peers of a node, which is not open yet.
@@ -40,17 +41,24 @@ public final class Peers {
         this.loop = loop;
         this.network = network;
         this.nodes = nodes;
-        handle(Ask.HELLO, (from, body) -> Future.succeededFuture(nodes.self().json()));
-        handle(Ask.LEAVING, (from, body) -> {
-            nodes.leaving(from);
-            return Future.succeededFuture(new JsonObject());
-        });
+        handle(Ask.HELLO, (from, body) -> Future.succeededFuture(nodes.card()));
+        // receive() has recorded it: every message of a node that is leaving says so.
+        handle(Ask.LEAVING, (from, body) -> Future.succeededFuture(new JsonObject()));
         nodes.watch(new NodeWatcher() {
             @Override
             public void gone(Node node, boolean hasLeft) {
-                failAll(node);
+                questions.failAll(node);
             }
         });
+    }
+
+    /**
+     * Returns the counts of the questions to other nodes.
+     *
+     * @return counts that any thread may read
+     */
+    public PeerCounts counts() {
+        return counts;
     }
 
     /**
@@ -64,76 +72,98 @@ public final class Peers {
     }
 
     /**
-     * Registers the address of this node, and greets the other members. Only the loop's thread may call it.
+     * Registers the address of this node, and greets the other members. Only the loop's thread may call it. It may be called
+     * again after {@link #leave} or {@link #close}: then the other nodes see a new node in the place of the old one.
      *
      * @return a future that completes when every member has answered the greeting, or failed to
      */
     public Future<Void> open() {
+        closed = false;
         return network.open(this::receive).compose(opened -> nodes.open());
     }
 
     /**
-     * Tells the other nodes that this one stops.
+     * Tells the other nodes that this one stops. Only the loop's thread may call it.
      *
      * @return a future that completes when each has heard it, or does not answer
      */
     public Future<Void> leave() {
+        nodes.leave();
         return Future.join(nodes.present().stream()
-                        .filter(node -> !node.equals(nodes.self()))
-                        .map(node -> ask(node, Ask.LEAVING, new JsonObject(), Nodes.HELLO_SECONDS))
+                        .filter(node -> !isSelf(node))
+                        .map(node -> ask(node, Ask.LEAVING, new JsonObject(), Greetings.HELLO_SECONDS))
                         .toList())
                 .otherwiseEmpty()
                 .mapEmpty();
     }
 
     /**
-     * Unregisters the address of this node. Only the loop's thread may call it.
+     * Unregisters the address of this node, and fails the questions that have no answer yet. Only the loop's thread may call
+     * it.
      *
      * @return a future that completes when the address is gone
      */
     public Future<Void> close() {
+        closed = true;
         nodes.close();
+        questions.end();
         return network.close();
     }
 
     /**
-     * Asks a node.
+     * Asks a node. A question to this node itself is answered without being sent.
      *
-     * @param node another node
+     * @param node a node
      * @param what the question
      * @param body the fields of the question
-     * @param seconds how long to wait for the answer
-     * @return a future of the answer, on the caller's context. It fails with a {@link Refusal}: that of the node, or
-     *     {@link Reason#LOST} if the node goes or does not answer in time
+     * @param seconds how long to wait for the answer of another node
+     * @return a future of the answer, on the caller's context. It fails with a {@link Refusal}: that of the node,
+     *     {@link Reason#LOST} if the node goes or does not answer in time, or {@link Reason#STOPPING} if this node has left
      */
     public Future<JsonObject> ask(Node node, Ask what, JsonObject body, double seconds) {
         Promise<JsonObject> promise = loop.timers().promise();
-        Set<Promise<JsonObject>> others = waiting.computeIfAbsent(node, first -> ConcurrentHashMap.newKeySet());
-        others.add(promise);
-        network.send(node.id(), Envelope.question(nodes.self(), what, body), seconds)
-                .transform((reply, failure) ->
-                        failure == null ? Envelope.open(reply) : Future.failedFuture(unanswered(node, failure)))
-                .onComplete(answer -> {
-                    others.remove(promise);
-                    if (answer.succeeded()) {
-                        promise.tryComplete(answer.result());
-                    } else {
-                        promise.tryFail(answer.cause());
-                    }
-                });
-        // After the promise is in the set: either gone() finds it there, or this finds that the node has gone.
-        if (!nodes.present().contains(node)) {
-            promise.tryFail(lost(node));
+        if (isSelf(node)) {
+            loop.run(() ->
+                    answer(node, what, body).onComplete(promise::complete, failure -> promise.fail(refusal(failure))));
+            return promise.future();
+        }
+        Question question = new Question(node, promise);
+        questions.add(question);
+        counts.sent(what);
+        // After the question was added: either gone() and close() find it, or this finds that they have been called.
+        if (closed) {
+            questions.fail(question, Refusal.stopping());
+        } else if (!nodes.present().contains(node)) {
+            questions.fail(question, lost(node));
+        } else {
+            send(question, Envelope.question(nodes.self(), nodes.isLeaving(), what, body), seconds);
         }
         return promise.future();
     }
 
+    private void send(Question question, JsonObject message, double seconds) {
+        Node to = question.to();
+        network.send(to.id(), message, seconds)
+                .onComplete(
+                        reply -> Envelope.open(reply)
+                                .onComplete(
+                                        answer -> questions.answer(question, answer),
+                                        failure -> questions.fail(question, failure)),
+                        failure -> questions.fail(question, unanswered(to, failure)));
+    }
+
+    private boolean isSelf(Node node) {
+        return node.id().equals(nodes.self().id());
+    }
+
     /** Returns the refusal for a node that cannot be asked or did not answer. */
     private Refusal unanswered(Node node, Throwable failure) {
-        if (failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS) {
+        if (Nodes.hasNoAddress(failure)) {
             loop.run(() -> nodes.unreachable(node));
         }
-        return lost(node);
+        return failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE
+                ? new Refusal(Reason.FAILED, "node " + node.tag() + " cannot read the question")
+                : lost(node);
     }
 
     /**
@@ -146,35 +176,49 @@ public final class Peers {
         return new Refusal(Reason.LOST, "node " + node.tag() + " at " + node.host() + " does not answer");
     }
 
-    private void failAll(Node node) {
-        Set<Promise<JsonObject>> lost = waiting.remove(node);
-        if (lost != null) {
-            lost.forEach(promise -> promise.tryFail(lost(node)));
-        }
+    /** Returns how many questions wait for an answer. */
+    int waiting() {
+        return questions.size();
     }
 
     private Future<JsonObject> receive(JsonObject question) {
-        Node from = Envelope.from(question);
-        nodes.heard(from);
-        Handler handler = Envelope.what(question).map(handlers::get).orElse(null);
-        if (handler == null) {
-            return Future.succeededFuture(Envelope.refusal(
-                    new Refusal(Reason.FAILED, "node " + nodes.self().tag() + " is of another version of Bide")));
-        }
-        Future<JsonObject> answer;
+        Node from;
         try {
-            answer = handler.apply(from, Envelope.body(question));
-        } catch (RuntimeException | Error e) {
-            answer = Future.failedFuture(e);
+            from = Envelope.from(question);
+        } catch (RuntimeException e) {
+            // Any program on the bus can send to the address of a node.
+            return Future.failedFuture("not a question of a node");
         }
-        return answer.map(Envelope::answer).recover(this::refused);
+        nodes.heard(from, Envelope.isLeaving(question));
+        return Envelope.what(question)
+                .map(what -> answer(from, what, Envelope.body(question)))
+                .orElseGet(() -> Future.failedFuture(unknown()))
+                .map(Envelope::answer)
+                .otherwise(failure -> Envelope.refusal(refusal(failure)));
     }
 
-    private Future<JsonObject> refused(Throwable failure) {
+    private Future<JsonObject> answer(Node from, Ask what, JsonObject body) {
+        Handler handler = handlers.get(what);
+        if (handler == null) {
+            return Future.failedFuture(unknown());
+        }
+        try {
+            return handler.apply(from, body);
+        } catch (RuntimeException | Error e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private Refusal unknown() {
+        return new Refusal(Reason.FAILED, "node " + nodes.self().tag() + " is of another version of Bide");
+    }
+
+    /** Returns the refusal for the failure of a handler. Only the sentence of a refusal is meant for clients. */
+    private Refusal refusal(Throwable failure) {
         if (failure instanceof Refusal refusal) {
-            return Future.succeededFuture(Envelope.refusal(refusal));
+            return refusal;
         }
         loop.timers().report(failure);
-        return Future.succeededFuture(Envelope.refusal(new Refusal(Reason.FAILED, "internal error")));
+        return new Refusal(Reason.FAILED, "internal error");
     }
 }

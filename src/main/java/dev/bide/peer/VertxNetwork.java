@@ -1,6 +1,8 @@
 package dev.bide.peer;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
@@ -8,16 +10,24 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.core.spi.cluster.RegistrationInfo;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
-/** The clustered event bus of Vert.x, with any cluster manager. Any thread may call it, but for {@link #open}. */
+/**
+ * The clustered event bus of Vert.x, with any cluster manager. Any thread may call {@link #send} and what returns at once; the
+ * rest is for the thread of the node's loop, whose context the addresses are registered on.
+ */
 public final class VertxNetwork implements Network {
 
     private final Vertx vertx;
     private final ClusterManager manager;
     private final String prefix;
-    private MessageConsumer<JsonObject> consumer;
+    private final Map<String, MessageConsumer<Object>> consumers = new HashMap<>();
 
     /**
      * Creates a network that receives nothing yet.
@@ -28,8 +38,7 @@ public final class VertxNetwork implements Network {
     public VertxNetwork(Vertx vertx, String prefix) {
         this.vertx = vertx;
         // Vert.x 5.1.6: no public method lists the members of the cluster. Its listener of members has room for one,
-        // and
-        // the user's program may have set it. Can go when Vertx has a method for it.
+        // and the user's program may have set it. Can go when Vertx has a method for it.
         this.manager = ((VertxInternal) vertx).clusterManager();
         this.prefix = prefix;
     }
@@ -49,16 +58,16 @@ public final class VertxNetwork implements Network {
         return manager.getNodes();
     }
 
-    /** Registers the address of this member, on the current context. */
     @Override
     public Future<Void> open(Function<JsonObject, Future<JsonObject>> receiver) {
-        consumer = vertx.eventBus().consumer(address(self()), message -> answer(message, receiver));
-        return consumer.completion();
+        return register(address(self()), message -> answer(message, receiver));
     }
 
-    private static void answer(Message<JsonObject> message, Function<JsonObject, Future<JsonObject>> receiver) {
-        receiver.apply(message.body())
-                .onComplete(message::reply, failure -> message.fail(1, String.valueOf(failure.getMessage())));
+    private static void answer(Message<Object> message, Function<JsonObject, Future<JsonObject>> receiver) {
+        Future<JsonObject> reply = message.body() instanceof JsonObject question
+                ? receiver.apply(question)
+                : Future.failedFuture("not a question of a node");
+        reply.onComplete(message::reply, failure -> message.fail(1, String.valueOf(failure.getMessage())));
     }
 
     @Override
@@ -70,8 +79,56 @@ public final class VertxNetwork implements Network {
     }
 
     @Override
+    public Future<Void> share(String address, Handler<Message<Object>> handler) {
+        return register(address, handler);
+    }
+
+    private Future<Void> register(String address, Handler<Message<Object>> handler) {
+        MessageConsumer<Object> before = consumers.get(address);
+        MessageConsumer<Object> consumer = vertx.eventBus().consumer(address, handler);
+        consumers.put(address, consumer);
+        // The new one first, so that there is one at each moment.
+        return before == null ? consumer.completion() : consumer.completion().eventually(before::unregister);
+    }
+
+    @Override
+    public Future<Void> withdraw() {
+        List<Future<Void>> withdrawn = consumers.keySet().stream()
+                .filter(address -> !address.equals(address(self())))
+                .map(this::withdraw)
+                .toList();
+        return Future.join(withdrawn).otherwiseEmpty().mapEmpty();
+    }
+
+    /**
+     * Removes the registrations of an address, and leaves its handler. Vert.x 5.1.6 has no public way: a consumer that
+     * unregisters is gone at once, and messages of nodes that have not heard of it yet are lost without a word. Can go when
+     * a consumer can be paused in the cluster.
+     */
+    private Future<Void> withdraw(String address) {
+        Promise<List<RegistrationInfo>> found = Promise.promise();
+        manager.getRegistrations(address, found);
+        return found.future()
+                .compose(all -> Future.join(all.stream()
+                        .filter(one -> one.nodeId().equals(self()) && !one.localOnly())
+                        .map(one -> remove(address, one))
+                        .toList()))
+                .mapEmpty();
+    }
+
+    private Future<Void> remove(String address, RegistrationInfo registration) {
+        Promise<Void> removed = Promise.promise();
+        manager.removeRegistration(address, registration, removed);
+        return removed.future();
+    }
+
+    @Override
     public Future<Void> close() {
-        return consumer == null ? Future.succeededFuture() : consumer.unregister();
+        List<MessageConsumer<Object>> all = new ArrayList<>(consumers.values());
+        consumers.clear();
+        return Future.join(all.stream().map(MessageConsumer::unregister).toList())
+                .otherwiseEmpty()
+                .mapEmpty();
     }
 
     private String address(String member) {

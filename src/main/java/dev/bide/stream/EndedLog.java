@@ -11,24 +11,9 @@ import java.util.function.Consumer;
  * The log of a fan-out: which of its waits have ended, and when. The thread of the fan-out's event loop appends to it; any
  * thread may read it meanwhile, without a lock.
  */
-public final class EndedLog implements Consumer<EndedWaits>, FollowedLog {
+public final class EndedLog implements Consumer<EndedWaits>, WaitLog {
 
     private static final int INITIAL_TICKS = 8;
-
-    /** Receives waits that have ended, one at a time. */
-    @FunctionalInterface
-    public interface Visitor {
-
-        /**
-         * Receives a wait.
-         *
-         * @param place the index of the wait in the order in which the waits of the fan-out end, from 0
-         * @param delay the delay that was drawn, in seconds
-         * @param late how late the wait ended, in seconds
-         * @param failed whether the wait failed, as its request asked
-         */
-        void visit(int place, double delay, double late, boolean failed);
-    }
 
     /*
      * Two numbers for each tick: how many waits had ended with it, and when, in nanoseconds since the start. The array is
@@ -111,13 +96,7 @@ public final class EndedLog implements Consumer<EndedWaits>, FollowedLog {
         watchers.remove(watcher);
     }
 
-    /**
-     * Passes a range of the waits that have ended to a visitor.
-     *
-     * @param from the place of the first
-     * @param to the place after the last, at most {@link #finished()}
-     * @param visitor receives each wait
-     */
+    @Override
     public void each(int from, int to, Visitor visitor) {
         if (from >= to) {
             return;

@@ -1,5 +1,7 @@
 package dev.bide.stream;
 
+import java.util.Optional;
+
 /** A log that {@link LogReader}s follow while it grows. Any thread may call it. */
 public interface FollowedLog {
 
@@ -25,6 +27,15 @@ public interface FollowedLog {
      * @return true once readers need to wait for no more entries
      */
     boolean isOver();
+
+    /**
+     * Returns why the log was cut off before its end. Such a log {@link #isOver}, too.
+     *
+     * @return empty unless the log comes from elsewhere, and could not be read to its end
+     */
+    default Optional<Throwable> failure() {
+        return Optional.empty();
+    }
 
     /**
      * Runs a watcher at every change, on the thread that makes the change, until {@link #unwatch}.

@@ -29,9 +29,9 @@ public interface LogListener {
     void over();
 
     /**
-     * The event loop of the reader is stopping, and the reader has closed. What is logged may go on.
+     * The event loop of the reader is stopping, or the log was cut off. The reader has closed. What is logged may go on.
      *
-     * @param reason why the event loop stops
+     * @param reason why
      */
     void stopped(Throwable reason);
 }

@@ -101,8 +101,12 @@ public final class LogReader {
             deliver(maxPerCall);
         } else if (last) {
             close();
-            listener.over();
+            end();
         }
+    }
+
+    private void end() {
+        log.failure().ifPresentOrElse(listener::stopped, listener::over);
     }
 
     private boolean isBehind() {
@@ -181,7 +185,7 @@ public final class LogReader {
                 deliver(MAX_LAST_ENTRIES);
             }
             if (last && !isBehind()) {
-                listener.over();
+                end();
             } else {
                 listener.stopped(reason);
             }

@@ -191,6 +191,18 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
     }
 
     /**
+     * Draws the delays that the result of this request has, without waiting for them: those of the waits that succeed.
+     *
+     * @return the delays in seconds, ascending; none if the fan-out fails or times out
+     */
+    public double[] drawSucceeding() {
+        Drawing drawing = new Drawing(this);
+        drawing.run(end -> {});
+        double[] succeeding = drawing.plan().succeeding();
+        return succeeding == null ? new double[0] : succeeding;
+    }
+
+    /**
      * Draws the delays of this request in the order of their indexes, without waiting for them. Delay number k is that of
      * call number k of a sequence with the same shape and seed.
      *

@@ -2,7 +2,9 @@ package dev.bide.peer;
 
 import dev.bide.time.HandTimers;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -26,7 +29,11 @@ public final class FakeCluster {
     private final Set<String> living = new HashSet<>();
     private final Set<String> hanging = new HashSet<>();
     private final Set<List<String>> cuts = new HashSet<>();
+    private final Set<String> apart = new HashSet<>();
+    private boolean broken;
     private final List<JsonObject> sent = new ArrayList<>();
+    private final List<JsonObject> replies = new ArrayList<>();
+    private final Set<String> shared = new TreeSet<>();
 
     public FakeCluster(HandTimers timers) {
         this.timers = timers;
@@ -46,9 +53,29 @@ public final class FakeCluster {
         hanging.add(id);
     }
 
+    /** Drops a member that lives on: the others count it as gone, and its messages still arrive. */
+    public void forget(String id) {
+        living.remove(id);
+    }
+
     /** Stops a member: it answers nothing, and the others still count it as alive. */
     public void hang(String id) {
         hanging.add(id);
+    }
+
+    /** Parts a member from all others: each side takes the other one for dead. */
+    public void split(String id) {
+        apart.add(id);
+    }
+
+    /** Joins a member with the others again. */
+    public void merge(String id) {
+        apart.remove(id);
+    }
+
+    /** Has the cluster manager throw from now on, as one that shuts down does. */
+    public void breakManager() {
+        broken = true;
     }
 
     /** Lets a member go on. What was sent to it meanwhile is lost. */
@@ -74,8 +101,21 @@ public final class FakeCluster {
         return sent;
     }
 
+    /** Returns all replies that arrived, in their order. */
+    public List<JsonObject> replies() {
+        return replies;
+    }
+
+    /** Returns the shared addresses that the cluster knows, each after the id of its member and a space. */
+    public Set<String> shared() {
+        return shared;
+    }
+
     private boolean passes(String from, String to) {
-        return !hanging.contains(from) && !hanging.contains(to) && !cuts.contains(List.of(from, to));
+        return apart.contains(from) == apart.contains(to)
+                && !hanging.contains(from)
+                && !hanging.contains(to)
+                && !cuts.contains(List.of(from, to));
     }
 
     private final class Member implements Network {
@@ -99,7 +139,12 @@ public final class FakeCluster {
 
         @Override
         public Collection<String> living() {
-            return Set.copyOf(living);
+            if (broken) {
+                throw new IllegalStateException("shutting down");
+            }
+            return living.stream()
+                    .filter(other -> apart.contains(other) == apart.contains(id))
+                    .toList();
         }
 
         @Override
@@ -111,6 +156,18 @@ public final class FakeCluster {
         @Override
         public Future<Void> close() {
             receiver = null;
+            return withdraw();
+        }
+
+        @Override
+        public Future<Void> share(String address, Handler<Message<Object>> handler) {
+            shared.add(id + " " + address);
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Void> withdraw() {
+            shared.removeIf(one -> one.startsWith(id + " "));
             return Future.succeededFuture();
         }
 
@@ -139,7 +196,10 @@ public final class FakeCluster {
                     .onComplete(
                             answer -> timers.post(() -> {
                                 if (passes(to, id)) {
-                                    reply.tryComplete(answer.copy());
+                                    // As text, as the event bus sends it.
+                                    JsonObject copy = new JsonObject(answer.encode());
+                                    replies.add(copy);
+                                    reply.tryComplete(copy);
                                 }
                             }),
                             reply::tryFail);

@@ -1,0 +1,138 @@
+package dev.bide.cluster;
+
+import dev.bide.operation.Operations;
+import dev.bide.peer.Ask;
+import dev.bide.peer.Departure;
+import dev.bide.peer.Node;
+import dev.bide.peer.NodeTag;
+import dev.bide.peer.Nodes;
+import dev.bide.peer.Peers;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
+import dev.bide.task.TaskPage;
+import dev.bide.task.TaskQuery;
+import dev.bide.task.Tasks;
+import dev.bide.time.Seconds;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The tasks of other nodes, which are found by their ids. Only the thread of the instance's loop may call it.
+ *
+ * <p>A task runs where it was created, and its id ends with the tag of that node. No node keeps anything about the tasks of
+ * another one: it asks.
+ */
+public final class ForeignTasks {
+
+    /** A list of tasks waits at most this long for a node that does not answer. */
+    private static final double MAX_LIST_SECONDS = 2;
+
+    private final Optional<ClusterNode> node;
+    private final Operations operations;
+    private final Tasks tasks;
+
+    ForeignTasks(Optional<ClusterNode> node, Operations operations) {
+        this.node = node;
+        this.operations = operations;
+        this.tasks = operations.tasks();
+    }
+
+    /** Returns what this instance answers to other nodes. */
+    Map<Ask, Peers.Handler> answers() {
+        return new OwnTasks(operations).answers();
+    }
+
+    /**
+     * Finds out whether a task is on another node.
+     *
+     * @param id the id of a task
+     * @return the task; empty if it is here, if there is no cluster, or if no node with its tag was ever here
+     * @throws Refusal if its node has gone: with {@link Reason#LOST} for as long as an ended task is kept, later with
+     *     {@link Reason#NOT_FOUND}
+     */
+    public Optional<ForeignTask> elsewhere(String id) {
+        return node.isEmpty() || isHere(id)
+                ? Optional.empty()
+                : NodeTag.ofTask(id).flatMap(tag -> elsewhere(node.get(), id, tag));
+    }
+
+    /** Looks here first: with two nodes of one tag, the tag alone does not say where the task is. */
+    private boolean isHere(String id) {
+        try {
+            return tasks.find(id) != null;
+        } catch (Refusal e) {
+            return false;
+        }
+    }
+
+    private Optional<ForeignTask> elsewhere(ClusterNode here, String id, NodeTag tag) {
+        List<Node> owners = here.nodes().others(tag);
+        if (!owners.isEmpty()) {
+            return Optional.of(new ForeignTask(this, id, owners));
+        }
+        Optional<Departure> departure = here.nodes().departure(tag);
+        if (departure.isPresent()) {
+            throw gone(id, departure.get());
+        }
+        if (here.nodes().isUnmet(tag)) {
+            throw new Refusal(
+                    Reason.LOST, "task " + Refusal.shown(id) + " is on node " + tag + ", which has not answered yet");
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the refusal for a task whose node has gone. */
+    Refusal gone(String id, Departure departure) {
+        Node lost = departure.node();
+        double seconds = Seconds.fromNanos(operations.engine().loop().nanos() - departure.nanos());
+        String where = "node " + lost.tag() + " at " + lost.host();
+        String how = (departure.hasLeft() ? "left " : "was lost ") + Math.round(seconds) + " s ago";
+        // A task is kept no longer than that after its end. So by now it would have been forgotten there, too.
+        return seconds <= operations.engine().limits().taskTtl()
+                ? new Refusal(Reason.LOST, "task " + Refusal.shown(id) + " was on " + where + ", which " + how)
+                : new Refusal(Reason.NOT_FOUND, "there is no task " + Refusal.shown(id) + ": its " + where + " " + how);
+    }
+
+    /**
+     * Lists the tasks of all nodes.
+     *
+     * @param query which tasks
+     * @return a future of one page of them, in the order of the query
+     */
+    public Future<ListedTasks> list(TaskQuery query) {
+        TaskPage own = tasks.list(query);
+        List<Node> others = node.map(ForeignTasks::others).orElse(List.of());
+        if (others.isEmpty()) {
+            return Future.succeededFuture(ListedTasks.of(own));
+        }
+        double seconds = Math.min(MAX_LIST_SECONDS, node.get().lostSeconds());
+        JsonObject body = ListedTasks.fields(query);
+        List<Future<TaskPiece>> pieces = others.stream()
+                .map(other -> node.get()
+                        .peers()
+                        .ask(other, Ask.LIST_TASKS, body, seconds)
+                        .map(TaskPiece::of)
+                        .otherwise(failure -> TaskPiece.missing(other)))
+                .toList();
+        return Future.all(pieces).map(all -> ListedTasks.merged(query, own, all.list()));
+    }
+
+    private static List<Node> others(ClusterNode here) {
+        Nodes nodes = here.nodes();
+        return nodes.present().stream()
+                .filter(other -> !other.equals(nodes.self()))
+                .toList();
+    }
+
+    /** Returns the node of this process, which is there if a task is elsewhere. */
+    ClusterNode node() {
+        return node.orElseThrow();
+    }
+
+    Operations operations() {
+        return operations;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.bide.cluster;
+
+import dev.bide.json.Answers;
+import dev.bide.json.TaskAnswers;
+import dev.bide.operation.Field;
+import dev.bide.peer.Node;
+import dev.bide.peer.NodeTag;
+import dev.bide.task.Task;
+import dev.bide.task.TaskPage;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The tasks of one node that match a query, as far as they fit into a message.
+ *
+ * @param tasks the tasks with quantiles, in the order of the query
+ * @param next the id after which the node has more; empty if it has none
+ * @param missing the tag of the node, if it has not answered
+ */
+record TaskPiece(List<JsonObject> tasks, Optional<String> next, Optional<NodeTag> missing) {
+
+    /** The most text in a message, which may have 64 KB: a task with a long shape has some thousand characters. */
+    private static final int MAX_TEXT = 40_000;
+
+    /** Returns the piece of a node that has not answered. */
+    static TaskPiece missing(Node node) {
+        return new TaskPiece(List.of(), Optional.empty(), Optional.of(node.tag()));
+    }
+
+    /** Reads the message of another node. */
+    static TaskPiece of(JsonObject message) {
+        List<JsonObject> tasks = message.getJsonArray("tasks").stream()
+                .map(JsonObject.class::cast)
+                .toList();
+        return new TaskPiece(tasks, Optional.ofNullable(message.getString("next")), Optional.empty());
+    }
+
+    /** Writes tasks of this node, from the first on, until the message is full. */
+    static JsonObject message(TaskPage page) {
+        JsonArray tasks = new JsonArray();
+        Optional<String> next = page.next();
+        int text = 0;
+        for (Task<?> task : page.tasks()) {
+            JsonObject json = TaskAnswers.task(task, Answers::quantiles);
+            text += json.encode().length();
+            if (text > MAX_TEXT && !tasks.isEmpty()) {
+                next = Optional.of(tasks.getJsonObject(tasks.size() - 1).getString(Field.ID.key()));
+                break;
+            }
+            tasks.add(json);
+        }
+        JsonObject message = new JsonObject().put("tasks", tasks);
+        next.ifPresent(id -> message.put("next", id));
+        return message;
+    }
+}

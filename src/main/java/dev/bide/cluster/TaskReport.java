@@ -1,0 +1,78 @@
+package dev.bide.cluster;
+
+import dev.bide.json.Answers;
+import dev.bide.json.TaskAnswers;
+import dev.bide.operation.Field;
+import dev.bide.operation.WireNames;
+import dev.bide.task.Task;
+import dev.bide.task.TaskSnapshot;
+import dev.bide.task.TaskState;
+import io.vertx.core.json.JsonObject;
+import java.util.OptionalLong;
+
+/**
+ * A task of another node, as it was when that node answered.
+ *
+ * @param task the task as the node writes it, with quantiles instead of a list of delays
+ * @param leftSeconds after how many seconds it will have ended, if that is known
+ */
+public record TaskReport(JsonObject task, OptionalLong leftSeconds) {
+
+    private static final String TASK = "task";
+    private static final String LEFT = "left";
+    private static final String RESULT = "result";
+    private static final String QUANTILES = "quantiles";
+
+    /** Writes a task of this node for another one. */
+    static JsonObject message(Task<?> task) {
+        // One snapshot for both, which must not contradict each other.
+        TaskSnapshot now = task.snapshot();
+        JsonObject message = new JsonObject().put(TASK, TaskAnswers.task(task, now, Answers::quantiles));
+        now.leftSeconds().ifPresent(left -> message.put(LEFT, left));
+        return message;
+    }
+
+    /** Reads the message of another node. */
+    static TaskReport of(JsonObject message) {
+        Long left = message.getLong(LEFT);
+        return new TaskReport(message.getJsonObject(TASK), left == null ? OptionalLong.empty() : OptionalLong.of(left));
+    }
+
+    /** Returns whether the task had not ended. */
+    boolean isRunning() {
+        return WireNames.of(TaskState.RUNNING).equals(task.getString(Field.STATE.key()));
+    }
+
+    /**
+     * Returns how many delays the list of the result has.
+     *
+     * @return 0 if the task has no list: it has not ended well, or is no fan-out
+     */
+    public int delays() {
+        JsonObject result = task.getJsonObject(RESULT);
+        return result == null || !result.containsKey(QUANTILES)
+                ? 0
+                : result.getInteger(Field.N.key()) - result.getInteger("failed", 0) - result.getInteger("cancelled", 0);
+    }
+
+    /** Returns whether the result may have a list, which may be empty. */
+    boolean hasList() {
+        JsonObject result = task.getJsonObject(RESULT);
+        return result != null && result.containsKey(QUANTILES);
+    }
+
+    /** Returns the task with a list of delays in the place of their quantiles. */
+    JsonObject withList(Object delays) {
+        return replaced(task, RESULT, RESULT, replaced(task.getJsonObject(RESULT), QUANTILES, "delays", delays));
+    }
+
+    private static JsonObject replaced(JsonObject json, String key, String otherKey, Object otherValue) {
+        JsonObject copy = new JsonObject();
+        // In the same order, as the node of the task would write it.
+        json.forEach(field -> {
+            boolean isReplaced = field.getKey().equals(key);
+            copy.put(isReplaced ? otherKey : field.getKey(), isReplaced ? otherValue : field.getValue());
+        });
+        return copy;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.bide.peer;
+
+import dev.bide.refusal.Refusal;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/** The questions that wait for their answers. Each ends once, and is forgotten then. Any thread may call it. */
+final class Questions {
+
+    /** A question to a node. Two are the same only if their promises are. */
+    record Question(Node to, Promise<JsonObject> promise) {}
+
+    private final Set<Question> waiting = ConcurrentHashMap.newKeySet();
+    private final PeerCounts counts;
+
+    Questions(PeerCounts counts) {
+        this.counts = counts;
+    }
+
+    void add(Question question) {
+        waiting.add(question);
+    }
+
+    void answer(Question question, JsonObject answer) {
+        if (waiting.remove(question)) {
+            question.promise().complete(answer);
+        }
+    }
+
+    /** Fails a question; does nothing if it has ended. */
+    void fail(Question question, Throwable failure) {
+        // Only one caller removes it: the answer, the loss of the node or the end of this one.
+        if (waiting.remove(question)) {
+            counts.failed(failure);
+            question.promise().fail(failure);
+        }
+    }
+
+    /** Fails the questions to a node that has gone. */
+    void failAll(Node node) {
+        fail(question -> question.to().equals(node), Peers.lost(node));
+    }
+
+    /** Fails all questions, because this node has left the cluster. */
+    void end() {
+        fail(question -> true, Refusal.stopping());
+    }
+
+    private void fail(Predicate<Question> which, Refusal refusal) {
+        waiting.stream().filter(which).forEach(question -> fail(question, refusal));
+    }
+
+    int size() {
+        return waiting.size();
+    }
+}
