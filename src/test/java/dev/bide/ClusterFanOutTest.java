@@ -57,8 +57,11 @@ class ClusterFanOutTest {
                 .send("POST", "/tasks", "application/json", "{\"n\":50,\"maxDelay\":0.3,\"seed\":7,\"nodes\":\"all\"}");
         JsonObject task = new JsonObject(created.body());
         assertEquals("all", task.getJsonObject("request").getString("nodes"), created.body());
-        String stream = nodes.server(2).get("/tasks/" + task.getString("id") + "/stream").body();
-        assertEquals(50, stream.lines().filter(line -> line.startsWith("{\"delay\"")).count(), stream);
+        String stream = nodes.server(2)
+                .get("/tasks/" + task.getString("id") + "/stream")
+                .body();
+        assertEquals(
+                50, stream.lines().filter(line -> line.startsWith("{\"delay\"")).count(), stream);
         JsonObject ended = nodes.server(2).json("/tasks/" + task.getString("id"));
         assertEquals(
                 nodes.server(0).json("/draw?n=50&maxDelay=0.3&seed=7").getJsonArray("delays"),
@@ -68,12 +71,14 @@ class ClusterFanOutTest {
     @Test
     void theDeathOfANodeFailsTheFanOut() {
         try (ClusterOfNodes two = new ClusterOfNodes(2)) {
-            CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(
-                    () -> two.server(0).get("/wait-n?n=2&maxDelay=60&seed=7&nodes=all"));
+            CompletableFuture<HttpResponse<String>> answer =
+                    CompletableFuture.supplyAsync(() -> two.server(0).get("/wait-n?n=2&maxDelay=60&seed=7&nodes=all"));
             Server.until(() -> two.server(1).pending() == 1);
             two.kill(1);
             assertEquals(503, answer.join().statusCode());
-            assertTrue(answer.join().body().contains("1 of 2 waits were lost with node "), answer.join().body());
+            assertTrue(
+                    answer.join().body().contains("1 of 2 waits were lost with node "),
+                    answer.join().body());
             assertTrue(answer.join().headers().firstValue("Retry-After").isPresent());
         }
     }

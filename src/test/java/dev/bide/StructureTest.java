@@ -122,7 +122,17 @@ class StructureTest {
             entry("peer", Set.of("refusal", "time", "wait")),
             entry(
                     "cluster",
-                    Set.of("json", "lateness", "operation", "peer", "refusal", "shape", "stream", "task", "time", "wait")),
+                    Set.of(
+                            "json",
+                            "lateness",
+                            "operation",
+                            "peer",
+                            "refusal",
+                            "shape",
+                            "stream",
+                            "task",
+                            "time",
+                            "wait")),
             entry(
                     "contract",
                     Set.of("bus", "number", "operation", "pool", "refusal", "script", "shape", "task", "wait")),
