@@ -12,6 +12,8 @@ public enum Ask {
     LEAVING,
     /** A page of the receiver's tasks. */
     LIST_TASKS,
+    /** The delays in the result of a task of the receiver, from a place on. */
+    READ_DELAYS,
     /** The waits of a task of the receiver that have ended, from a place on. */
     READ_TASK,
     /** A task of the receiver, at once or when it has ended. */
