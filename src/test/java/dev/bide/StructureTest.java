@@ -120,9 +120,7 @@ class StructureTest {
                             "time",
                             "wait")),
             entry("peer", Set.of("refusal", "time", "wait")),
-            entry(
-                    "cluster",
-                    Set.of("json", "operation", "peer", "refusal", "shape", "stream", "task", "time", "wait")),
+            entry("cluster", Set.of("json", "operation", "peer", "refusal", "shape", "stream", "task", "time", "wait")),
             entry(
                     "contract",
                     Set.of("bus", "number", "operation", "pool", "refusal", "script", "shape", "task", "wait")),

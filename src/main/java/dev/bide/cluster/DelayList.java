@@ -74,8 +74,7 @@ final class DelayList {
             return Future.succeededFuture(delays);
         }
         return task.delays(after).compose(message -> {
-            DoubleBuffer piece =
-                    ByteBuffer.wrap(message.getBinary(DELAYS)).asDoubleBuffer();
+            DoubleBuffer piece = ByteBuffer.wrap(message.getBinary(DELAYS)).asDoubleBuffer();
             int count = piece.remaining();
             if (count == 0 || count > delays.length - after) {
                 return Future.failedFuture(mismatch());
