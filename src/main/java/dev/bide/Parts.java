@@ -45,7 +45,8 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
 
     private static final double LOST_SECONDS = 5;
 
-    private static final double DAY_SECONDS = 86_400;
+    /** How long a node that has gone is named to clients that ask for its tasks: a day. */
+    private static final double REMEMBER_SECONDS = 86_400;
 
     /** Creates the parts for the calling verticle's event loop, or for a loop of their own. */
     static Parts of(Vertx vertx, Settings settings) {
@@ -120,8 +121,7 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                     new Loop(Timers.ofAny(vertx)),
                     new VertxNetwork(vertx, prefix),
                     LOST_SECONDS,
-                    // Longer than an ended task is kept, so that a later question is told where its task was.
-                    settings.limits().taskTtl() + DAY_SECONDS);
+                    Math.max(REMEMBER_SECONDS, 2 * settings.limits().taskTtl()));
             // Before the first task gets its id.
             SharedState.of(vertx).tasks().tagIds(node.nodes().self().tag().toString());
             return node;

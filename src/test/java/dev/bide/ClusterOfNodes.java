@@ -33,9 +33,9 @@ final class ClusterOfNodes implements AutoCloseable {
         return deploy(members.size() - 1, instances, config);
     }
 
-    /** Deploys one instance on a member whose verticle was undeployed. */
-    Server redeploy(int index) {
-        return deploy(index, 1, new JsonObject());
+    /** Deploys some instances on a member whose verticle was undeployed. */
+    Server redeploy(int index, int instances) {
+        return deploy(index, instances, new JsonObject());
     }
 
     private Server deploy(int index, int instances, JsonObject config) {

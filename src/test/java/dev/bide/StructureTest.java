@@ -120,7 +120,21 @@ class StructureTest {
                             "time",
                             "wait")),
             entry("peer", Set.of("refusal", "time", "wait")),
-            entry("cluster", Set.of("json", "operation", "peer", "refusal", "stream", "task", "time", "wait")),
+            entry(
+                    "cluster",
+                    Set.of(
+                            "json",
+                            "operation",
+                            "peer",
+                            "pool",
+                            "refusal",
+                            "reset",
+                            "script",
+                            "shape",
+                            "stream",
+                            "task",
+                            "time",
+                            "wait")),
             entry(
                     "contract",
                     Set.of("bus", "number", "operation", "pool", "refusal", "script", "shape", "task", "wait")),

@@ -91,7 +91,8 @@ public final class Nodes {
     }
 
     /**
-     * Returns whether a member with a tag has not answered its greeting yet. It may run Bide, and have tasks.
+     * Returns whether a member with a tag has not answered its greeting yet. It may run Bide, and have tasks. Any thread
+     * may call it.
      *
      * @param tag the tag
      * @return false if every living member with that tag is a node, or there is none

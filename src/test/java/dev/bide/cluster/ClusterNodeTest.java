@@ -32,7 +32,7 @@ class ClusterNodeTest {
     }
 
     private Cluster instance(ClusterNode node) {
-        Cluster cluster = Cluster.of(node, timers, BareOperations.of(timers), Optional.empty());
+        Cluster cluster = Cluster.of(node, timers, TestOperations.of(timers), Optional.empty());
         assertTrue(cluster.serve(ADDRESS, message -> {}));
         return cluster;
     }
@@ -57,7 +57,7 @@ class ClusterNodeTest {
     void instancesOfANodeShareItsAddresses() {
         join(first, second, other);
         assertEquals(Set.of("a " + ADDRESS, "b " + ADDRESS), network.shared());
-        within(Duration.ZERO, first.leave());
+        within(Duration.ofMillis(500), first.leave());
         within(Duration.ZERO, first.end());
         assertEquals(Set.of("a " + ADDRESS, "b " + ADDRESS), network.shared());
         assertEquals(List.of("a", "b"), ids(b.nodes().staying()));
@@ -76,6 +76,19 @@ class ClusterNodeTest {
         assertEquals(List.of("a", "b"), ids(b.nodes().present()));
         within(Duration.ZERO, first.end());
         timers.advance(Duration.ofSeconds(2));
+        assertEquals(List.of("b"), ids(b.nodes().present()));
+    }
+
+    @Test
+    void theNodeIsThereUntilAllItsInstancesHaveEnded() {
+        join(first, second, other);
+        within(Duration.ofMillis(500), first.leave());
+        within(Duration.ofMillis(500), second.leave());
+        within(Duration.ZERO, second.end());
+        timers.advance(Duration.ofSeconds(5));
+        assertEquals(List.of("a", "b"), ids(b.nodes().present()));
+        within(Duration.ZERO, first.end());
+        timers.advance(Duration.ofMinutes(1));
         assertEquals(List.of("b"), ids(b.nodes().present()));
     }
 
@@ -128,7 +141,7 @@ class ClusterNodeTest {
 
     @Test
     void withoutAClusterNothingIsServedByIt() {
-        Cluster none = Cluster.none(timers, BareOperations.of(timers));
+        Cluster none = Cluster.none(timers, TestOperations.of(timers));
         assertEquals(false, none.serve(ADDRESS, message -> {}));
         within(Duration.ZERO, none.join());
         within(Duration.ZERO, none.leave());

@@ -29,9 +29,11 @@ public final class FakeCluster {
     private final Set<String> living = new HashSet<>();
     private final Set<String> hanging = new HashSet<>();
     private final Set<List<String>> cuts = new HashSet<>();
+    private final Set<String> apart = new HashSet<>();
+    private boolean broken;
     private final List<JsonObject> sent = new ArrayList<>();
-    private final Set<String> shared = new TreeSet<>();
     private final List<JsonObject> replies = new ArrayList<>();
+    private final Set<String> shared = new TreeSet<>();
 
     public FakeCluster(HandTimers timers) {
         this.timers = timers;
@@ -61,6 +63,21 @@ public final class FakeCluster {
         hanging.add(id);
     }
 
+    /** Parts a member from all others: each side takes the other one for dead. */
+    public void split(String id) {
+        apart.add(id);
+    }
+
+    /** Joins a member with the others again. */
+    public void merge(String id) {
+        apart.remove(id);
+    }
+
+    /** Has the cluster manager throw from now on, as one that shuts down does. */
+    public void breakManager() {
+        broken = true;
+    }
+
     /** Lets a member go on. What was sent to it meanwhile is lost. */
     public void goOn(String id) {
         hanging.remove(id);
@@ -84,18 +101,21 @@ public final class FakeCluster {
         return sent;
     }
 
-    /** Returns the shared addresses that the cluster knows, each after the id of its member and a space. */
-    public Set<String> shared() {
-        return shared;
-    }
-
     /** Returns all replies that arrived, in their order. */
     public List<JsonObject> replies() {
         return replies;
     }
 
+    /** Returns the shared addresses that the cluster knows, each after the id of its member and a space. */
+    public Set<String> shared() {
+        return shared;
+    }
+
     private boolean passes(String from, String to) {
-        return !hanging.contains(from) && !hanging.contains(to) && !cuts.contains(List.of(from, to));
+        return apart.contains(from) == apart.contains(to)
+                && !hanging.contains(from)
+                && !hanging.contains(to)
+                && !cuts.contains(List.of(from, to));
     }
 
     private final class Member implements Network {
@@ -119,7 +139,12 @@ public final class FakeCluster {
 
         @Override
         public Collection<String> living() {
-            return Set.copyOf(living);
+            if (broken) {
+                throw new IllegalStateException("shutting down");
+            }
+            return living.stream()
+                    .filter(other -> apart.contains(other) == apart.contains(id))
+                    .toList();
         }
 
         @Override
