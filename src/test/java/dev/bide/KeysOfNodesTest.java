@@ -63,7 +63,7 @@ class KeysOfNodesTest {
     void callsOverBothDoorsOfBothNodesGetTheStepsOfAScriptInOrder() {
         // Keys enough that each node owns some.
         for (int i = 0; i < 8; i++) {
-            String query = "/wait_random?script=0.001,0.002,0.003,0.004&seed=1&key=steps" + i;
+            String query = "/wait-random?script=0.001,0.002,0.003,0.004&seed=1&key=steps" + i;
             JsonObject body = new JsonObject()
                     .put("script", "0.001,0.002,0.003,0.004")
                     .put("seed", 1)
@@ -71,8 +71,8 @@ class KeysOfNodesTest {
             List<Double> delays = new ArrayList<>();
             delays.add(one.json(query).getDouble("delay"));
             delays.add(other.json(query).getDouble("delay"));
-            delays.add(await(ask(0, "wait_random", body)).getDouble("delay"));
-            delays.add(await(ask(1, "wait_random", body)).getDouble("delay"));
+            delays.add(await(ask(0, "wait-random", body)).getDouble("delay"));
+            delays.add(await(ask(1, "wait-random", body)).getDouble("delay"));
             assertEquals(List.of(0.001, 0.002, 0.003, 0.004), delays);
             assertEquals(one.json("/scripts/steps" + i), other.json("/scripts/steps" + i));
         }
@@ -85,10 +85,10 @@ class KeysOfNodesTest {
     @Test
     void aTaskTakesTheNextStepAtWhateverNode() {
         for (int i = 0; i < 4; i++) {
-            String path = "/wait_random?script=0.001,0.002&seed=1&key=task" + i;
+            String path = "/wait-random?script=0.001,0.002&seed=1&key=task" + i;
             one.json(path);
-            HttpResponse<String> created = await(other.send(
-                    HttpRequest.newBuilder(other.uri(path)).headers("Prefer", "respond-async, wait=10")));
+            HttpResponse<String> created = await(
+                    other.send(HttpRequest.newBuilder(other.uri(path)).headers("Prefer", "respond-async, wait=10")));
             assertEquals(200, created.statusCode());
             assertEquals(0.002, new JsonObject(created.body()).getDouble("delay"));
         }
@@ -96,16 +96,20 @@ class KeysOfNodesTest {
 
     @Test
     void aSequenceIsOneOfBothNodes() {
-        JsonArray drawn = one.json("/draw?n=4&maxDelay=0.01&seed=7&order=index").getJsonArray("delays");
+        JsonArray drawn = one.json("/draw?n=4&maxDelay=0.01&seed=7&order=drawn").getJsonArray("delays");
         for (int i = 0; i < 4; i++) {
             Server server = i % 2 == 0 ? one : other;
             assertEquals(
                     drawn.getDouble(i),
-                    server.json("/wait_random?maxDelay=0.01&seed=7&sequence=both").getDouble("delay"));
+                    server.json("/wait-random?maxDelay=0.01&seed=7&sequence=both")
+                            .getDouble("delay"));
         }
         assertEquals(
                 4,
-                other.json("/sequences/both").getJsonArray("sequences").getJsonObject(0).getInteger("calls"));
+                other.json("/sequences/both")
+                        .getJsonArray("sequences")
+                        .getJsonObject(0)
+                        .getInteger("calls"));
     }
 
     @Test
@@ -120,12 +124,17 @@ class KeysOfNodesTest {
             assertEquals(202, again.statusCode(), again.body());
             JsonObject task = new JsonObject(again.body());
             assertEquals(new JsonObject(created.body()).getString("id"), task.getString("id"));
-            assertEquals("/tasks/" + task.getString("id"), again.headers().firstValue("Location").orElse(""));
+            assertEquals(
+                    "/tasks/" + task.getString("id"),
+                    again.headers().firstValue("Location").orElse(""));
             assertNotNull(again.headers().firstValue("Retry-After").orElse(null));
             JsonObject message = new JsonObject(body).put("key", "key" + i);
             assertEquals(
-                    task.getString("id"), await(ask(1 - i % 2, "tasks.create", message)).getString("id"));
-            assertEquals(422, create(second, "key" + i, "{\"maxDelay\":31,\"seed\":7}").statusCode());
+                    task.getString("id"),
+                    await(ask(1 - i % 2, "tasks.create", message)).getString("id"));
+            assertEquals(
+                    422,
+                    create(second, "key" + i, "{\"maxDelay\":31,\"seed\":7}").statusCode());
         }
         assertEquals(6, one.json("/tasks?state=running").getJsonArray("tasks").size());
     }

@@ -99,7 +99,7 @@ final class KeptPositions<K> {
     static <K> Optional<PositionProgress<K>> progress(K key, Position position) {
         return position.begunCalls() == 0
                 ? Optional.empty()
-                : Optional.of(new PositionProgress<>(
-                        key, position.definition(), position.next(), position.begunCalls()));
+                : Optional.of(
+                        new PositionProgress<>(key, position.definition(), position.next(), position.begunCalls()));
     }
 }

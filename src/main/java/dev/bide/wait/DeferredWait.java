@@ -86,7 +86,8 @@ final class DeferredWait extends PendingAlarm implements PendingWait<Wait> {
             begin(request, engine.pools().enter(use, drawn, start));
             return;
         }
-        engine.pools().remote()
+        engine.pools()
+                .remote()
                 .enter(use, drawn, engine.limits().maxDelay())
                 .onComplete(entered -> engine.loop().run(() -> entered(request, entered)));
     }

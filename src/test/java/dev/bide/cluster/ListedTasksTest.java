@@ -161,8 +161,7 @@ class ListedTasksTest {
         Task<?> second = c.tasks.waitRandom(done());
         timers.advance(Duration.ofSeconds(1));
         assertEquals(
-                List.of(first.id(), second.id()),
-                ids(page(b, TaskQuery.all().in(TaskState.DONE))));
+                List.of(first.id(), second.id()), ids(page(b, TaskQuery.all().in(TaskState.DONE))));
     }
 
     private static WaitRequest done() {
