@@ -124,7 +124,21 @@ class StructureTest {
             entry("peer", Set.of("refusal", "time", "wait")),
             entry(
                     "cluster",
-                    Set.of("json", "lateness", "metric", "operation", "peer", "refusal", "shape", "stream", "task", "time", "wait")),
+                    Set.of(
+                            "json",
+                            "lateness",
+                            "metric",
+                            "operation",
+                            "peer",
+                            "pool",
+                            "refusal",
+                            "reset",
+                            "script",
+                            "shape",
+                            "stream",
+                            "task",
+                            "time",
+                            "wait")),
             entry("hazelcast", Set.of("config", "refusal")),
             entry(
                     "contract",
