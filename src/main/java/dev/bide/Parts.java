@@ -91,14 +91,10 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                 shared.page().viewers(),
                 node.map(self -> new ClusterMetrics(self.nodes(), self.peers().counts())),
                 timers::nanos);
-        return new Parts(timers, operations, metrics, cluster(node, settings, timers, operations, metrics));
-    }
-
-    private static Cluster cluster(
-            Optional<ClusterNode> node, Settings settings, Timers timers, Operations operations, Metrics metrics) {
-        int members = settings.cluster().members().size();
-        return node.map(self -> Cluster.of(self, timers, operations, metrics, members))
-                .orElseGet(() -> Cluster.none(timers, operations, metrics));
+        Cluster cluster = node.map(self -> Cluster.of(self, timers, operations))
+                .orElseGet(() -> Cluster.none(timers, operations))
+                .reporting(metrics, settings.cluster().members().size());
+        return new Parts(timers, operations, metrics, cluster);
     }
 
     private static NodeTag tag(ClusterNode node) {

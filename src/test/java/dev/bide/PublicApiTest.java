@@ -66,6 +66,7 @@ class PublicApiTest {
             "standin.CallRecord",
             "standin.Outcome",
             "stream.EndedLog",
+            "stream.WaitLog",
             "task.IdempotencyKey",
             "task.Operation",
             "task.Task",

@@ -19,16 +19,14 @@ public final class Cluster {
     private final Optional<ClusterNode> node;
     private final Instance instance;
     private final ForeignTasks tasks;
-    private final ClusterStatus status;
+    private ClusterStatus status;
 
-    private Cluster(Optional<ClusterNode> node, Timers timers, Operations operations, Metrics metrics, int members) {
+    private Cluster(Optional<ClusterNode> node, Timers timers, Operations operations) {
         this.node = node;
         this.tasks = new ForeignTasks(node, operations);
         Map<Ask, Peers.Handler> answers = new EnumMap<>(Ask.class);
         answers.putAll(tasks.answers());
         this.instance = new Instance(timers, answers, new HashMap<>());
-        this.status = new ClusterStatus(node, metrics, members);
-        status.addTo(answers);
     }
 
     /**
@@ -36,11 +34,10 @@ public final class Cluster {
      *
      * @param timers the instance's loop
      * @param operations what can be asked of the instance
-     * @param metrics what the instance reports of itself
      * @return a cluster without other nodes
      */
-    public static Cluster none(Timers timers, Operations operations, Metrics metrics) {
-        return new Cluster(Optional.empty(), timers, operations, metrics, 0);
+    public static Cluster none(Timers timers, Operations operations) {
+        return new Cluster(Optional.empty(), timers, operations);
     }
 
     /**
@@ -49,12 +46,10 @@ public final class Cluster {
      * @param node the node, which all instances share
      * @param timers the instance's loop
      * @param operations what can be asked of the instance
-     * @param metrics what the instance reports of itself
-     * @param members how many members the settings name
      * @return a cluster that the instance has not joined yet
      */
-    public static Cluster of(ClusterNode node, Timers timers, Operations operations, Metrics metrics, int members) {
-        return new Cluster(Optional.of(node), timers, operations, metrics, members);
+    public static Cluster of(ClusterNode node, Timers timers, Operations operations) {
+        return new Cluster(Optional.of(node), timers, operations);
     }
 
     /**
@@ -64,6 +59,19 @@ public final class Cluster {
      */
     public Optional<ClusterNode> node() {
         return node;
+    }
+
+    /**
+     * Sets what the instance reports of itself. To be called before {@link #join}.
+     *
+     * @param metrics its figures
+     * @param members how many members the settings name
+     * @return this cluster
+     */
+    public Cluster reporting(Metrics metrics, int members) {
+        status = new ClusterStatus(node, metrics, members);
+        status.addTo(instance.answers());
+        return this;
     }
 
     /**

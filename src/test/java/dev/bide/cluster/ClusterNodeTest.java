@@ -31,7 +31,7 @@ class ClusterNodeTest {
     }
 
     private Cluster instance(ClusterNode node) {
-        Cluster cluster = Cluster.of(node, timers);
+        Cluster cluster = Cluster.of(node, timers, TestOperations.of(timers));
         assertTrue(cluster.serve(ADDRESS, message -> {}));
         return cluster;
     }
@@ -140,7 +140,7 @@ class ClusterNodeTest {
 
     @Test
     void withoutAClusterNothingIsServedByIt() {
-        Cluster none = Cluster.none(timers);
+        Cluster none = Cluster.none(timers, TestOperations.of(timers));
         assertEquals(false, none.serve(ADDRESS, message -> {}));
         within(Duration.ZERO, none.join());
         within(Duration.ZERO, none.leave());

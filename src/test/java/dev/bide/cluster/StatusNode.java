@@ -67,7 +67,7 @@ final class StatusNode {
         Engine engine = TestEngines.create(timers, Limiter.ofWaits(), new Limits(3600, 1000, 1000, 10, 60));
         Tasks tasks = new Tasks(engine, metrics.tasks(), SILENT);
         operations = new Operations(engine, tasks, null, null, Profiles.NONE, null, null);
-        cluster = Cluster.of(node, timers, operations, metrics, members);
+        cluster = Cluster.of(node, timers, operations).reporting(metrics, members);
     }
 
     /** Joins, and waits until the others know it. */
@@ -92,7 +92,7 @@ final class StatusNode {
 
     /** Returns the status that the same instance has without a cluster. */
     ClusterStatus alone() {
-        return Cluster.none(timers, operations, metrics).status();
+        return Cluster.none(timers, operations).reporting(metrics, 0).status();
     }
 
     String tag() {
