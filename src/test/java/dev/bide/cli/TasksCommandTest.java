@@ -177,8 +177,7 @@ class TasksCommandTest {
         try (FakeServer server = new FakeServer(FakeServer.answers(200, "application/json", page))) {
             CommandRun run = CommandRun.in(Map.of("BIDE_URL", server.address().toString()), "tasks");
             assertEquals(0, run.code());
-            assertEquals(
-                    List.of("node 3fa07 does not answer: its tasks are left out", "no tasks"), run.errors());
+            assertEquals(List.of("node 3fa07 does not answer: its tasks are left out", "no tasks"), run.errors());
         }
     }
 
