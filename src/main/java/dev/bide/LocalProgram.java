@@ -46,6 +46,7 @@ final class LocalProgram implements Program {
                 settings.profiles(),
                 settings.series(),
                 settings.standIns(),
+                settings.cluster(),
                 settings.drainSeconds());
     }
 

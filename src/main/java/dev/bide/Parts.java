@@ -1,18 +1,25 @@
 package dev.bide;
 
 import dev.bide.bus.EventPublisher;
+import dev.bide.bus.NodeEvents;
 import dev.bide.cluster.Cluster;
 import dev.bide.cluster.ClusterNode;
+import dev.bide.cluster.KeyStores;
+import dev.bide.cluster.SharedKeys;
 import dev.bide.config.Settings;
 import dev.bide.config.StandInSettings;
 import dev.bide.lateness.LatenessMeter;
+import dev.bide.metric.ClusterMetrics;
 import dev.bide.metric.Metrics;
 import dev.bide.operation.Operations;
+import dev.bide.peer.NodeTag;
 import dev.bide.peer.VertxNetwork;
 import dev.bide.pool.PoolStates;
+import dev.bide.pool.RemotePools;
 import dev.bide.refusal.Refusal;
 import dev.bide.reset.Cleared;
 import dev.bide.script.Calls;
+import dev.bide.script.RemoteSeries;
 import dev.bide.script.Scripts;
 import dev.bide.script.Sequences;
 import dev.bide.standin.StandIns;
@@ -26,6 +33,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.LocalMap;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -39,22 +47,25 @@ import java.util.function.Supplier;
  */
 record Parts(Timers timers, Operations operations, Metrics metrics, Cluster cluster) {
 
-    private static final double LOST_SECONDS = 5;
+    /** The name of the local map of Vert.x that has the node of this process, by the prefix of its addresses. */
+    static final String CLUSTER_NODES = "dev.bide.cluster";
 
-    /** How long a node that has gone is named to clients that ask for its tasks: a day. */
-    private static final double REMEMBER_SECONDS = 86_400;
+    private static final double DAY_SECONDS = 86_400;
 
     /** Creates the parts for the calling verticle's event loop, or for a loop of their own. */
     static Parts of(Vertx vertx, Settings settings) {
         Timers timers = Timers.of(vertx);
         SharedState shared = SharedState.of(vertx);
-        EventPublisher events = new EventPublisher(vertx, settings.busPrefix());
+        Optional<ClusterNode> node = vertx.isClustered() ? Optional.of(clusterNode(vertx, settings)) : Optional.empty();
+        EventPublisher events = new EventPublisher(vertx, settings.busPrefix(), node.map(Parts::tag));
         LatenessMeter meter = LatenessMeter.on(vertx, settings.probeOptions(), events::stalled);
+        Optional<SharedKeys> keys = node.map(self -> keys(self, settings, shared));
         Engine engine = new Engine(
                 new Loop(timers),
                 meter.of(timers),
                 shared.pending(),
                 shared.pools(),
+                keys.map(SharedKeys::pools).orElse(RemotePools.NONE),
                 shared.calls(),
                 settings.limits(),
                 events::measured);
@@ -62,7 +73,8 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
         Calls calls = new Calls(
                 engine,
                 new Scripts(shared.scripts(), settings.series(), timers::nanos),
-                new Sequences(shared.sequences(), settings.series(), timers::nanos));
+                new Sequences(shared.sequences(), settings.series(), timers::nanos),
+                keys.<RemoteSeries>map(Function.identity()).orElse(RemoteSeries.NONE));
         shared.reset().add(engine);
         Operations operations = new Operations(
                 engine,
@@ -72,40 +84,55 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                 settings.profiles(),
                 standIns(shared, settings),
                 shared.reset());
-        return new Parts(
-                timers,
-                operations,
-                new Metrics(
-                        meter,
-                        shared.refusals(),
-                        shared.calls(),
-                        shared.connections(),
-                        shared.bytes(),
-                        shared.pools(),
-                        shared.scripts(),
-                        shared.standIns(),
-                        shared.tasks(),
-                        shared.page().viewers(),
-                        timers::nanos),
-                cluster(vertx, settings, timers, operations));
+        Metrics metrics = new Metrics(
+                meter,
+                shared.refusals(),
+                shared.calls(),
+                shared.connections(),
+                shared.bytes(),
+                shared.pools(),
+                shared.scripts(),
+                shared.standIns(),
+                shared.tasks(),
+                shared.page().viewers(),
+                node.map(self -> new ClusterMetrics(self.nodes(), self.peers().counts())),
+                timers::nanos);
+        int members = settings.cluster().members().size();
+        Cluster cluster = node.isPresent()
+                ? Cluster.of(node.get(), operations, metrics, keys, members)
+                : Cluster.none(operations, metrics);
+        return new Parts(timers, operations, metrics, cluster);
     }
 
-    private static Cluster cluster(Vertx vertx, Settings settings, Timers timers, Operations operations) {
-        return vertx.isClustered()
-                ? Cluster.of(clusterNode(vertx, settings), timers, operations)
-                : Cluster.none(timers, operations);
+    private static SharedKeys keys(ClusterNode node, Settings settings, SharedState shared) {
+        KeyStores stores = new KeyStores(
+                shared.scripts(),
+                shared.sequences(),
+                shared.pools(),
+                shared.tasks(),
+                settings.series(),
+                settings.limits());
+        return new SharedKeys(node, stores);
+    }
+
+    private static NodeTag tag(ClusterNode node) {
+        return node.nodes().self().tag();
     }
 
     private static ClusterNode clusterNode(Vertx vertx, Settings settings) {
-        LocalMap<String, ClusterNode> nodes = vertx.sharedData().getLocalMap("dev.bide.cluster");
+        LocalMap<String, ClusterNode> nodes = vertx.sharedData().getLocalMap(CLUSTER_NODES);
         return nodes.computeIfAbsent(settings.busPrefix(), prefix -> {
             ClusterNode node = new ClusterNode(
                     new Loop(Timers.ofAny(vertx)),
                     new VertxNetwork(vertx, prefix),
-                    LOST_SECONDS,
-                    Math.max(REMEMBER_SECONDS, 2 * settings.limits().taskTtl()));
+                    settings.cluster().lostSeconds(),
+                    // Longer than an ended task is kept, so that a later question is told where its task was.
+                    settings.limits().taskTtl() + DAY_SECONDS);
             // Before the first task gets its id.
-            SharedState.of(vertx).tasks().tagIds(node.nodes().self().tag().toString());
+            SharedState.of(vertx).tasks().tagIds(tag(node).toString());
+            NodeEvents events = new NodeEvents(node.nodes(), new EventPublisher(vertx, prefix, Optional.of(tag(node))));
+            node.nodes().watch(events);
+            node.whenJoined(events::begun);
             return node;
         });
     }

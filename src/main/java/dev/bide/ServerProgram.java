@@ -7,16 +7,21 @@ import dev.bide.config.ChosenSettings;
 import dev.bide.config.Settings;
 import dev.bide.config.SettingsText;
 import dev.bide.contract.Version;
+import dev.bide.hazelcast.ClusterLibraries;
+import dev.bide.hazelcast.HazelcastCluster;
 import dev.bide.json.StandInAnswers;
 import dev.bide.operation.ServerUrl;
+import dev.bide.refusal.Refusal;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +41,9 @@ final class ServerProgram {
     /** How long a shutdown may take after the drain. */
     private static final long SHUTDOWN_MILLIS = 30_000;
 
+    /** How long Hazelcast may take to leave the cluster, when every caller has been answered. */
+    private static final long LEAVE_MILLIS = 8_000;
+
     private ServerProgram() {}
 
     /** Starts Bide with the settings of the command line, and logs those that differ from the defaults. */
@@ -44,7 +52,12 @@ final class ServerProgram {
         if (!settings.changed().isEmpty()) {
             System.getLogger(ServerProgram.class.getPackageName()).log(Level.INFO, SettingsText.changes(settings));
         }
-        start(new JsonObject(settings.merged()), settings.settings(), signals);
+        JsonObject config = new JsonObject(settings.merged());
+        if (settings.settings().cluster().enabled()) {
+            startNode(config, settings.settings(), signals);
+        } else {
+            start(config, settings.settings(), signals);
+        }
     }
 
     /** Starts Bide, which then runs until a signal comes. */
@@ -60,26 +73,54 @@ final class ServerProgram {
     static Vertx start(JsonObject config, Settings settings, SignalHandler signals) {
         LogFormat.set(); // before the next line, which formats a record
         FatalErrors.handleUncaught();
-        int instances = instances(settings);
         setNettyProperties();
-        Vertx vertx = Vertx.vertx(vertxOptions(instances));
-        FatalErrors.watch(vertx);
+        Vertx vertx = Vertx.vertx(vertxOptions(instances(settings)));
+        run(Future.succeededFuture(vertx), config, settings, signals);
+        return vertx;
+    }
+
+    /** Starts Bide as a node of a cluster. */
+    private static void startNode(JsonObject config, Settings settings, SignalHandler signals) {
+        FatalErrors.handleUncaught();
+        setNettyProperties();
+        Optional<String> library = ClusterLibraries.missing();
+        if (library.isPresent()) {
+            fail(new VertxException("--cluster needs " + library.get() + " on the class path", true));
+            return;
+        }
+        try {
+            run(
+                    HazelcastCluster.start(vertxOptions(instances(settings)), settings.cluster()),
+                    config,
+                    settings,
+                    signals);
+        } catch (Refusal e) {
+            fail(e);
+        }
+    }
+
+    /** Deploys Bide in a Vert.x that has started, or is about to. */
+    private static void run(Future<Vertx> vertx, JsonObject config, Settings settings, SignalHandler signals) {
+        int instances = instances(settings);
         // This thread adds the verticles, and an event loop reads the first.
         List<BideVerticle> verticles = new CopyOnWriteArrayList<>();
         DeploymentOptions options = new DeploymentOptions().setConfig(config).setInstances(instances);
-        Future<String> deployed = vertx.deployVerticle(
-                () -> {
-                    BideVerticle verticle = new BideVerticle(url -> {}); // started() prints it
-                    verticles.add(verticle);
-                    return verticle;
-                },
-                options);
-        signals.setShutdown(signal -> stop(vertx, deployed, settings.drainSeconds(), signal));
+        Future<String> deployed = vertx.compose(running -> {
+            FatalErrors.watch(running);
+            return running.deployVerticle(
+                    () -> {
+                        BideVerticle verticle = new BideVerticle(url -> {}); // started() prints it
+                        verticles.add(verticle);
+                        return verticle;
+                    },
+                    options);
+        });
+        signals.setShutdown(signal -> stop(vertx, deployed, settings, signal));
         deployed.onComplete(
                 // All instances share one port, so any of them would do.
-                id -> started(vertx, settings, instances, verticles.get(0).port()),
+                id -> started(
+                        vertx.result(), settings, instances, verticles.get(0).port()),
                 ServerProgram::fail);
-        return vertx;
     }
 
     /** Returns how many instances to start: one for each core unless the settings have another number. */
@@ -117,6 +158,7 @@ final class ServerProgram {
         StandInAnswers.lines(
                         SharedState.of(vertx).standIns().list(), settings.http().host())
                 .forEach(System.out::println);
+        ClusterLines.print(vertx, settings);
         int cores = Runtime.getRuntime().availableProcessors();
         // Up to Vert.x's own default, which is two event loops for each core, there is nothing unusual in it.
         if (instances > 2 * cores) {
@@ -147,7 +189,13 @@ final class ServerProgram {
      * Answers what is pending, closes, and ends the process with 0, or with 1 if that takes too long. A start that is going on
      * ends first: Vert.x 5.1.6 does not list a deployment before that, and would close event loops that it still uses.
      */
-    private static void stop(Vertx vertx, Future<?> deployed, double drainSeconds, int signal) {
+    private static void stop(Future<Vertx> started, Future<?> deployed, Settings settings, int signal) {
+        Vertx vertx = started.result();
+        if (vertx == null) {
+            // A node that is still joining serves no one, and the others see its connections end.
+            Runtime.getRuntime().halt(0);
+        }
+        double drainSeconds = settings.drainSeconds();
         int code = 0;
         try {
             // Waits of this thread, which is no event loop. One chain of futures would never end: the deployment's
@@ -167,7 +215,7 @@ final class ServerProgram {
             // writes,
             // because this thread is a daemon.
             ClassArchive.writeIfAsked();
-            await(vertx.close(), SHUTDOWN_MILLIS);
+            await(vertx.close(), vertx.isClustered() ? LEAVE_MILLIS : SHUTDOWN_MILLIS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             System.err.println("bide: could not close in time: " + e);
             code = EXIT_FAILED;

@@ -1,6 +1,7 @@
 package dev.bide;
 
 import static dev.bide.Server.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -22,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -243,6 +245,30 @@ class BridgeTest {
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
         assertEquals("HTTP/1.1 101", new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII));
         return socket;
+    }
+
+    /** The client waits for the end of the connection, which the server may not leave to it. */
+    @Test
+    void aClientThatClosesIsClosedAtOnceAlthoughARequestIsPending() throws IOException {
+        byte[] request = new JsonObject()
+                .put("type", "send")
+                .put("address", "bide.wait-random")
+                .put("replyAddress", "r1")
+                .put("body", HOUR)
+                .encode()
+                .getBytes(StandardCharsets.US_ASCII);
+        try (Socket socket = upgraded()) {
+            // A masked text frame, whose mask of zeros changes nothing.
+            socket.getOutputStream().write(new byte[] {(byte) 0x81, (byte) (0x80 | request.length), 0, 0, 0, 0});
+            socket.getOutputStream().write(request);
+            Server.until(() -> server.pending() == 1);
+            byte[] close = {(byte) 0x88, (byte) (0x80 | 2), 0, 0, 0, 0, 0x03, (byte) 0xe8};
+            socket.getOutputStream().write(close);
+            byte[] rest = socket.getInputStream().readAllBytes();
+            assertArrayEquals(
+                    new byte[] {(byte) 0x88, 2, 0x03, (byte) 0xe8},
+                    Arrays.copyOfRange(rest, rest.length - 4, rest.length));
+        }
     }
 
     @Test

@@ -56,7 +56,7 @@ class StructureTest {
             entry("junit", Set.of("", "standin")),
             entry("stream", Set.of("time", "wait")),
             entry("task", Set.of("refusal", "stream", "time", "wait")),
-            entry("metric", Set.of("lateness", "pool", "refusal", "script", "standin", "task", "wait")),
+            entry("metric", Set.of("lateness", "peer", "pool", "refusal", "script", "standin", "task", "wait")),
             entry("reset", Set.of("pool", "script", "standin", "task", "time", "wait")),
             entry(
                     "operation",
@@ -67,6 +67,7 @@ class StructureTest {
                             "lateness",
                             "number",
                             "operation",
+                            "peer",
                             "pool",
                             "refusal",
                             "reset",
@@ -109,6 +110,7 @@ class StructureTest {
                             "lateness",
                             "metric",
                             "operation",
+                            "peer",
                             "pool",
                             "refusal",
                             "reset",
@@ -125,6 +127,7 @@ class StructureTest {
                     Set.of(
                             "json",
                             "lateness",
+                            "metric",
                             "operation",
                             "peer",
                             "refusal",
@@ -133,6 +136,7 @@ class StructureTest {
                             "task",
                             "time",
                             "wait")),
+            entry("hazelcast", Set.of("config", "refusal")),
             entry(
                     "contract",
                     Set.of("bus", "number", "operation", "pool", "refusal", "script", "shape", "task", "wait")),
@@ -227,6 +231,13 @@ class StructureTest {
                             "io.vertx.core.eventbus",
                             "io.vertx.core.json",
                             "io.vertx.core.shareddata")),
+            entry(
+                    "hazelcast",
+                    Set.of(
+                            "io.vertx.core",
+                            "io.vertx.core.eventbus",
+                            "io.vertx.core.spi.cluster",
+                            "io.vertx.spi.cluster.hazelcast")),
             entry("bus", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.core.json")),
             entry("cli", Set.of("io.vertx.core", "io.vertx.core.json", "picocli")),
             entry("contract", Set.of("io.vertx.core.json")),

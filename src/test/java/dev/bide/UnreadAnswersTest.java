@@ -101,7 +101,7 @@ class UnreadAnswersTest {
     void listsOfTasksThatAreNotReadDoNotFillTheHeap() throws Exception {
         JsonArray steps = new JsonArray();
         IntStream.rangeClosed(1, 100)
-                .forEach(i -> steps.add(new JsonArray().add(i / 1000.0).add(1)));
+                .forEach(i -> steps.add(new JsonArray().add(i / 10_000.0).add(1)));
         JsonObject shape = new JsonObject().put("type", "weighted").put("of", steps);
         String task = new JsonObject().put("shape", shape).put("seed", 7).encode();
         attack("/tasks?limit=200", IntStream.range(0, 200).mapToObj(i -> task).toArray(String[]::new));

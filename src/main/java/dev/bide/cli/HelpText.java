@@ -84,7 +84,14 @@ final class HelpText {
     private static boolean isInShort(Option option) {
         return !(option.target() instanceof Setting)
                 || option.target() == Setting.HTTP_PORT
-                || option.target() == Setting.INSTANCES;
+                || option.target() == Setting.INSTANCES
+                || option.target() == Setting.CLUSTER_MEMBERS
+                || isFlagAlone(option);
+    }
+
+    /** Returns whether an option sets a setting and takes no value. */
+    private static boolean isFlagAlone(Option option) {
+        return option.target() instanceof Setting && !option.takesValue();
     }
 
     private void title(String title) {
@@ -134,7 +141,7 @@ final class HelpText {
     /** Returns the default of a setting. Only here: to know it, the shipped file is read. */
     private static String defaultOf(Option option) {
         boolean shown =
-                option.target() instanceof Setting setting && setting.type().isScalar();
+                option.target() instanceof Setting setting && setting.type().isScalar() && option.takesValue();
         return shown ? " (default: " + ((Setting) option.target()).defaultText().replace("\"", "") + ")" : "";
     }
 

@@ -23,7 +23,7 @@ record Option(List<String> names, String label, String value, Enum<?> target) {
         subcommand.fields().forEach(field -> options.addAll(of(field)));
         subcommand.switches().forEach(toggle -> options.add(new Option(toggle.names(), toggle.label(), "", toggle)));
         if (subcommand.hasSettings()) {
-            Stream.of(Setting.values()).map(setting -> of(setting, subcommand)).forEach(options::add);
+            Stream.of(Setting.values()).forEach(setting -> options.addAll(of(setting, subcommand)));
         }
         return List.copyOf(options);
     }
@@ -47,11 +47,22 @@ record Option(List<String> names, String label, String value, Enum<?> target) {
         return List.of(new Option(names, label(field.type()), "", field));
     }
 
-    private static Option of(Setting setting, Subcommand subcommand) {
+    private static List<Option> of(Setting setting, Subcommand subcommand) {
+        Option option = new Option(List.of(setting.option()), label(setting.type()), "", setting);
         // What a start of the server needs most is short; for an operation it means nothing.
-        boolean port = setting == Setting.HTTP_PORT && !subcommand.isOperation();
-        List<String> names = port ? List.of(setting.option(), "--port") : List.of(setting.option());
-        return new Option(names, label(setting.type()), "", setting);
+        if (subcommand.isOperation()) {
+            return List.of(option);
+        }
+        return switch (setting) {
+            case HTTP_PORT -> List.of(option.withName("--port"));
+            case CLUSTER_ENABLED -> List.of(new Option(List.of("--cluster"), "", "true", setting), option);
+            case CLUSTER_MEMBERS -> List.of(option.withName("--join"));
+            default -> List.of(option);
+        };
+    }
+
+    private Option withName(String shorter) {
+        return new Option(List.of(name(), shorter), label, value, target);
     }
 
     private static String label(Setting.Type type) {

@@ -1,5 +1,6 @@
 package dev.bide.cluster;
 
+import dev.bide.metric.Metrics;
 import dev.bide.operation.Operations;
 import dev.bide.peer.Ask;
 import dev.bide.peer.Peers;
@@ -18,37 +19,61 @@ public final class Cluster {
     private final Optional<ClusterNode> node;
     private final Instance instance;
     private final ForeignTasks tasks;
+    private final Optional<ClusterKeys> keys;
+    private final ClusterStatus status;
 
-    private Cluster(Optional<ClusterNode> node, Timers timers, Operations operations) {
+    private Cluster(
+            Optional<ClusterNode> node,
+            Operations operations,
+            Metrics metrics,
+            Optional<ClusterKeys> keys,
+            int members) {
+        Timers timers = operations.engine().loop().timers();
         this.node = node;
         this.tasks = new ForeignTasks(node, operations);
         Map<Ask, Peers.Handler> answers = new EnumMap<>(Ask.class);
         answers.putAll(tasks.answers());
-        node.ifPresent(one -> new FanOuts(one, operations.engine()).open(answers));
+        this.keys = keys;
+        keys.ifPresent(shared -> shared.addAnswers(answers));
+        node.ifPresent(one -> {
+            FanOuts fanOuts = new FanOuts(one, operations.engine());
+            fanOuts.answer(answers);
+            operations.engine().distributeOver(fanOuts);
+        });
         this.instance = new Instance(timers, answers, new HashMap<>());
+        this.status = new ClusterStatus(node, metrics, members);
+        status.addTo(answers);
     }
 
     /**
      * Returns the cluster of an instance that is not in one.
      *
-     * @param timers the instance's loop
      * @param operations what can be asked of the instance
+     * @param metrics what the instance reports of itself
      * @return a cluster without other nodes
      */
-    public static Cluster none(Timers timers, Operations operations) {
-        return new Cluster(Optional.empty(), timers, operations);
+    public static Cluster none(Operations operations, Metrics metrics) {
+        return new Cluster(Optional.empty(), operations, metrics, Optional.empty(), 0);
     }
 
     /**
      * Returns the cluster of an instance of a node.
      *
      * @param node the node, which all instances share
-     * @param timers the instance's loop
      * @param operations what can be asked of the instance
+     * @param metrics what the instance reports of itself
+     * @param keys the keys of the cluster, as the instance sees them, if it shares them
+     * @param members how many members the settings name
      * @return a cluster that the instance has not joined yet
      */
-    public static Cluster of(ClusterNode node, Timers timers, Operations operations) {
-        return new Cluster(Optional.of(node), timers, operations);
+    public static Cluster of(
+            ClusterNode node, Operations operations, Metrics metrics, Optional<SharedKeys> keys, int members) {
+        return new Cluster(
+                Optional.of(node),
+                operations,
+                metrics,
+                keys.map(shared -> new ClusterKeys(node, shared, operations)),
+                members);
     }
 
     /**
@@ -61,12 +86,12 @@ public final class Cluster {
     }
 
     /**
-     * Returns the tasks of other nodes.
+     * Returns what all nodes do.
      *
-     * @return how to find and ask for them; there are none without a cluster
+     * @return the status of the cluster
      */
-    public ForeignTasks tasks() {
-        return tasks;
+    public ClusterStatus status() {
+        return status;
     }
 
     /**
@@ -83,6 +108,24 @@ public final class Cluster {
         }
         instance.addresses().put(address, handler);
         return true;
+    }
+
+    /**
+     * Returns the tasks of other nodes.
+     *
+     * @return how to find and ask for them; there are none without a cluster
+     */
+    public ForeignTasks tasks() {
+        return tasks;
+    }
+
+    /**
+     * Returns the keys of all nodes.
+     *
+     * @return how to ask about them; empty without a cluster
+     */
+    public Optional<ClusterKeys> keys() {
+        return keys;
     }
 
     /**

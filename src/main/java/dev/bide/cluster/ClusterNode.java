@@ -39,8 +39,11 @@ public final class ClusterNode implements Shareable {
     private final Nodes nodes;
     private final Peers peers;
     private final double lostSeconds;
+    private final NodeKeys keys;
     private final Instances instances = new Instances();
     private final HostedParts parts = new HostedParts(this);
+
+    private volatile Runnable whenJoined = () -> {};
 
     // Guarded by this.
     private final Set<Instance> present = new HashSet<>();
@@ -71,6 +74,7 @@ public final class ClusterNode implements Shareable {
         this.peers = new Peers(loop, network, nodes);
         this.lostSeconds = lostSeconds;
         nodes.watch(parts);
+        this.keys = new NodeKeys(loop, nodes);
         Arrays.stream(Ask.values())
                 .filter(what -> !OF_NODE.contains(what))
                 .forEach(what -> peers.handle(what, (from, body) -> instances.answer(what, from, body)));
@@ -108,6 +112,25 @@ public final class ClusterNode implements Shareable {
         return parts;
     }
 
+    /** Returns what the instances share about keys. */
+    NodeKeys keys() {
+        return keys;
+    }
+
+    /** Returns the present moment of the clock of the event loops. */
+    long nanos() {
+        return loop.nanos();
+    }
+
+    /**
+     * Sets what runs each time that the node has joined, on its loop.
+     *
+     * @param task publishes it
+     */
+    public void whenJoined(Runnable task) {
+        whenJoined = task;
+    }
+
     /** Adds an instance. Returns a future that completes when the node is in the cluster. */
     synchronized Future<Void> join(Instance instance) {
         if (leaving != null) {
@@ -117,7 +140,9 @@ public final class ClusterNode implements Shareable {
         staying.add(instance);
         loop.post(() -> instances.add(instance));
         if (open == null) {
-            open = then(() -> peers.open().compose(opened -> onLoop(() -> share(instance))));
+            open = then(() -> peers.open()
+                    .compose(opened -> onLoop(() -> share(instance)))
+                    .onSuccess(shared -> whenJoined.run()));
         }
         return open;
     }

@@ -103,7 +103,7 @@ public final class ForeignTask {
 
     /**
      * Writes the task with its delays as a {@code double[]}, like {@link Answers#list}. They are drawn again, because a
-     * delay is a function of the seed.
+     * delay is a function of the seed; unless some were lost with a node.
      *
      * @param report the task
      * @return a future of its JSON
@@ -115,6 +115,9 @@ public final class ForeignTask {
     private Future<JsonObject> withList(TaskReport report, Function<double[], Object> encode) {
         if (!report.hasList()) {
             return Future.succeededFuture(report.task());
+        }
+        if (report.lost() > 0) {
+            return new LoggedDelays(this, report.delays()).read().map(delays -> report.withList(encode.apply(delays)));
         }
         Requests requests = new Requests(UNLIMITED, tasks.operations().profiles());
         JsonObject asked = report.task().getJsonObject("request");

@@ -38,8 +38,12 @@ public record TaskReport(JsonObject task, OptionalLong leftSeconds) {
         return new TaskReport(message.getJsonObject(TASK), left == null ? OptionalLong.empty() : OptionalLong.of(left));
     }
 
-    /** Returns whether the task had not ended. */
-    boolean isRunning() {
+    /**
+     * Returns whether the task had not ended.
+     *
+     * @return false if it was done, failed or cancelled
+     */
+    public boolean isRunning() {
         return WireNames.of(TaskState.RUNNING).equals(task.getString(Field.STATE.key()));
     }
 
@@ -52,7 +56,16 @@ public record TaskReport(JsonObject task, OptionalLong leftSeconds) {
         JsonObject result = task.getJsonObject(RESULT);
         return result == null || !result.containsKey(QUANTILES)
                 ? 0
-                : result.getInteger(Field.N.key()) - result.getInteger("failed", 0) - result.getInteger("cancelled", 0);
+                : result.getInteger(Field.N.key())
+                        - result.getInteger("failed", 0)
+                        - result.getInteger("cancelled", 0)
+                        - lost();
+    }
+
+    /** Returns how many waits of a fan-out were lost with a node. */
+    int lost() {
+        JsonObject result = task.getJsonObject(RESULT);
+        return result == null ? 0 : result.getInteger("lost", 0);
     }
 
     /** Returns whether the result may have a list, which may be empty. */

@@ -7,6 +7,7 @@ import dev.bide.refusal.Refusal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A setting that was given as text: by an environment variable or by an option.
@@ -30,7 +31,9 @@ record GivenText(Setting setting, String source, List<String> texts) {
 
     private Object value() {
         return switch (setting.type()) {
-            case TEXTS -> texts;
+            // No name, origin or address has a comma.
+            case TEXTS ->
+                texts.stream().flatMap(text -> Stream.of(text.split(",", -1))).toList();
             case SHAPES -> shapes();
             // As it is, even if it looks like a number: a prefix may be 5.
             case TEXT -> text();

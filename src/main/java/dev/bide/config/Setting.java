@@ -73,6 +73,21 @@ public enum Setting {
     /** Who may change stand-ins. */
     STAND_INS_CONTROL(
             "standIns.control", Type.TEXT, "when HTTP and the bus may change stand-ins: loopback, always or never"),
+    /** Whether there is a cluster. */
+    CLUSTER_ENABLED("cluster.enabled", Type.FLAG, "whether to be a node of a cluster"),
+    /** The name of the cluster. */
+    CLUSTER_NAME("cluster.name", Type.TEXT, "the name of the cluster; a node of another name is not let in"),
+    /** Where the other nodes reach this one. */
+    CLUSTER_HOST("cluster.host", Type.TEXT, "the address of this machine at which the other nodes reach this one"),
+    /** The port for membership. */
+    CLUSTER_PORT("cluster.port", Type.WHOLE, "the port for the other nodes; the first of 16 that is free"),
+    /** The port of the clustered event bus. */
+    CLUSTER_BUS_PORT(
+            "cluster.busPort", Type.WHOLE, "the port of the event bus for the other nodes; 0 is any free port"),
+    /** The nodes to join. */
+    CLUSTER_MEMBERS("cluster.members", Type.TEXTS, "a node to join, such as 10.0.0.2 or 10.0.0.2:5701"),
+    /** When a node is lost. */
+    CLUSTER_LOST_SECONDS("cluster.lostSeconds", Type.SECONDS, "a node that does not answer for so long is lost"),
     /** The time of a shutdown. */
     DRAIN_SECONDS("drainSeconds", Type.SECONDS, "how long pending waits may go on during a shutdown");
 

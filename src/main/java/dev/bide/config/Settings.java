@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
  * @param profiles shapes that have a name
  * @param series how many scripts and sequences are kept, and for how long
  * @param standIns the stand-ins, and who may change them
+ * @param cluster the cluster that the process may be a node of
  * @param drainSeconds how long pending waits may continue during a shutdown
  */
 public record Settings(
@@ -41,6 +42,7 @@ public record Settings(
         Profiles profiles,
         SeriesLimits series,
         StandInSettings standIns,
+        ClusterSettings cluster,
         double drainSeconds) {
 
     /**
@@ -119,7 +121,9 @@ public record Settings(
      * @throws Refusal if one is unknown, of the wrong type or out of range
      */
     public static Settings of(Map<String, Object> given) {
-        return of(given, Runtime.getRuntime().maxMemory());
+        Settings settings = of(given, Runtime.getRuntime().maxMemory());
+        settings.cluster.requireReachable();
+        return settings;
     }
 
     /** Reads settings for a heap, which decides on the limits that are 0. */
@@ -161,6 +165,7 @@ public record Settings(
                 profiles,
                 new SeriesLimits((int) limits.whole("maxScripts", 1, Integer.MAX_VALUE), upToADay(limits, "scriptTtl")),
                 StandInSettings.read(all, limits, new Requests(waits, profiles), port),
+                ClusterSettings.read(all.object("cluster")),
                 upToADay(all, "drainSeconds"));
     }
 
@@ -253,12 +258,13 @@ public record Settings(
 
     /**
      * Checks settings that others are going to be merged with, so that a mistake in them is not hidden. A profile may be as
-     * long as any setting allows: the others may allow it.
+     * long as any setting allows, and members of a cluster may be anywhere: the others may allow it.
      */
     static void check(Map<String, Object> given) {
         Map<String, Object> longest = Tree.of(Setting.LIMITS_MAX_DELAY.path(), Limits.MAX_SECONDS);
         // Only the refusal matters here. requireNonNull(), because the build rejects an ignored result.
-        Objects.requireNonNull(of(Tree.merge(longest, given)));
+        Objects.requireNonNull(
+                of(Tree.merge(longest, given), Runtime.getRuntime().maxMemory()));
     }
 
     /** Refuses keys that the shipped file does not have, also in nested objects, unless their names are free. */

@@ -47,15 +47,7 @@ public record StandInSettings(Control control, List<Definition> definitions, int
      * @return true if they may
      */
     public boolean areControlled(String host) {
-        return control == Control.ALWAYS || (control == Control.LOOPBACK && isLoopback(host));
-    }
-
-    private static boolean isLoopback(String host) {
-        // By its text: what a name resolves to may change.
-        return host.equals("localhost")
-                || host.equals("::1")
-                || host.equals("[::1]")
-                || host.matches("127(\\.[0-9]{1,3}){3}");
+        return control == Control.ALWAYS || (control == Control.LOOPBACK && Loopback.isNamedBy(host));
     }
 
     static StandInSettings read(Fields all, Fields limits, Requests requests, int httpPort) {

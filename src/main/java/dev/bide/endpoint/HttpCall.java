@@ -16,7 +16,6 @@ import dev.bide.standin.Target;
 import dev.bide.time.Loop;
 import dev.bide.wait.PendingWait;
 import dev.bide.wait.Wait;
-import dev.bide.wait.WaitRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
@@ -109,13 +108,8 @@ final class HttpCall {
             body.drop();
         }
         if (!entry.isEnded()) {
-            begin(endpoint.calls().begin(rule.call(), this::draw));
+            begin(endpoint.calls().waitRandom(rule.call(), entry::drawnFrom));
         }
-    }
-
-    private PendingWait<Wait> draw(WaitRequest drawn) {
-        entry.drawnFrom(drawn);
-        return endpoint.calls().engine().waitRandom(drawn);
     }
 
     private void begin(PendingWait<Wait> begun) {

@@ -19,6 +19,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A connection through a stand-in for TCP. It waits, connects to the service, and then passes on data in both
@@ -69,22 +70,29 @@ final class TcpCall {
     void begin() {
         try {
             if (delays.connect()) {
-                wait = endpoint.calls().begin(delays.rule().call(), this::startWait);
+                wait = endpoint.calls().waitRandom(delays.rule().call(), this::number);
+                wait.planned().onSuccess(entry::planned);
                 wait.future().onComplete(this::waited);
             } else {
-                number(endpoint.calls().begin(delays.rule().call(), numbered -> numbered));
-                connect();
+                endpoint.calls()
+                        .beginAnywhere(delays.rule().call(), Function.identity())
+                        .onComplete(this::numbered);
             }
         } catch (Refusal e) {
             refuse(e);
         }
     }
 
-    private PendingWait<Wait> startWait(WaitRequest numbered) {
-        PendingWait<Wait> begun = endpoint.calls().engine().waitRandom(numbered);
-        number(numbered);
-        begun.planned().onSuccess(entry::planned);
-        return begun;
+    private void numbered(AsyncResult<WaitRequest> outcome) {
+        if (ended) {
+            return; // another node was asked for the number, and the client has left meanwhile
+        }
+        if (outcome.succeeded()) {
+            number(outcome.result());
+            connect();
+        } else {
+            refuse((Refusal) outcome.cause());
+        }
     }
 
     private void number(WaitRequest numbered) {

@@ -10,6 +10,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +71,7 @@ final class BridgeSocket {
         socket.exceptionHandler(
                 failure -> close(TOO_LARGE, "a message has at most " + BridgeRoutes.MAX_MESSAGE_BYTES + " bytes"));
         socket.shutdownHandler(nothing -> stop());
-        socket.frameHandler(frame -> received());
+        socket.frameHandler(this::received);
         socket.textMessageHandler(this::handle);
         socket.binaryMessageHandler(message -> handle(message.toString()));
         lastReceivedNanos = bridge.loop.nanos();
@@ -90,8 +91,15 @@ final class BridgeSocket {
     }
 
     /** Records that the client is there, and stops reading while it does not take its answers. */
-    private void received() {
+    private void received(WebSocketFrame frame) {
         lastReceivedNanos = bridge.loop.nanos();
+        if (frame.isClose()) {
+            // Vert.x has called stop(), as if the server stopped, and leaves it to this class to close. The client
+            // reads
+            // no replies any more, so the pending ones do not hold it up.
+            ResponseWriter.ignoreIfGone(socket.close());
+            return;
+        }
         // For frames of every kind: Vert.x answers a ping, too, before it comes here.
         if (!pausing && !socket.isClosed() && socket.writeQueueFull()) {
             pausing = true;

@@ -14,6 +14,7 @@ final class Pool {
 
     private static final int INITIAL_SERVERS = 4;
 
+    private final Pools pools;
     private final String name;
     private final int capacity;
     private long[] free;
@@ -27,7 +28,8 @@ final class Pool {
     /** The pending waits that no server has taken. */
     private final PoolQueue queue = new PoolQueue();
 
-    Pool(String name, int capacity) {
+    Pool(Pools pools, String name, int capacity) {
+        this.pools = pools;
         this.name = name;
         this.capacity = capacity;
         this.free = new long[Math.min(capacity, INITIAL_SERVERS)];
@@ -67,6 +69,10 @@ final class Pool {
     void leave(PoolEntry entry) {
         pending--;
         queue.remove(entry);
+    }
+
+    Pools pools() {
+        return pools;
     }
 
     String name() {

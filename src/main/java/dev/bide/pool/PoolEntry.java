@@ -1,7 +1,7 @@
 package dev.bide.pool;
 
-/** A wait in a pool, which the caller of {@link Pools#enter} gives back with {@link Pools#leave}. */
-public final class PoolEntry {
+/** A wait in a pool of this process. */
+public final class PoolEntry implements HeldPlace {
 
     final Pool pool;
     final PoolPlace place;
@@ -19,12 +19,13 @@ public final class PoolEntry {
         this.start = start;
     }
 
-    /**
-     * Returns the place of the wait.
-     *
-     * @return its time in the queue and its delay
-     */
+    @Override
     public PoolPlace place() {
         return place;
+    }
+
+    @Override
+    public void leave(long now) {
+        pool.pools().leave(this, now);
     }
 }

@@ -89,6 +89,18 @@ public final class Pools {
     }
 
     /**
+     * Returns whether a pool is busy.
+     *
+     * @param name the name of the pool
+     * @param now the moment of the call
+     * @return true if it has a pending wait or a busy server
+     */
+    public synchronized boolean isBusy(String name, long now) {
+        Pool pool = pools.get(name);
+        return pool != null && !pool.isEmpty(now);
+    }
+
+    /**
      * Returns the state of a pool.
      *
      * @param name the name of the pool
@@ -98,7 +110,7 @@ public final class Pools {
      */
     public synchronized PoolState find(String name, long now) {
         Pool pool = pools.get(name);
-        if (pool == null || pool.isEmpty(now)) {
+        if (!isBusy(name, now)) {
             throw new Refusal(Reason.NOT_FOUND, "there is no busy pool with the name " + Refusal.shown(name));
         }
         return pool.state(now);
@@ -152,7 +164,7 @@ public final class Pools {
             throw new Refusal(
                     Reason.FULL, "too many pools are busy: " + pools.size() + ", as many as may be (limits.maxPools)");
         }
-        Pool created = new Pool(use.pool(), use.capacity());
+        Pool created = new Pool(this, use.pool(), use.capacity());
         pools.put(use.pool(), created);
         return created;
     }

@@ -4,6 +4,9 @@ import dev.bide.wait.Engine;
 import dev.bide.wait.PendingWait;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -12,11 +15,75 @@ import java.util.function.Function;
  * @param engine begins the waits
  * @param scripts the scripts of the process
  * @param sequences the sequences of the process
+ * @param remote the scripts and sequences that other nodes of a cluster decide about
  */
-public record Calls(Engine engine, Scripts scripts, Sequences sequences) {
+public record Calls(Engine engine, Scripts scripts, Sequences sequences, RemoteSeries remote) {
 
     /**
-     * Begins the wait of a call with a function, which may start a task.
+     * Creates the calls of a process without a cluster.
+     *
+     * @param engine begins the waits
+     * @param scripts the scripts of the process
+     * @param sequences the sequences of the process
+     */
+    public Calls(Engine engine, Scripts scripts, Sequences sequences) {
+        this(engine, scripts, sequences, RemoteSeries.NONE);
+    }
+
+    /**
+     * Returns whether the step of a call is known without asking another node.
+     *
+     * @param call a wait, or the next call of a script or a sequence
+     * @return true if {@link #begin} may be called for it
+     */
+    public boolean isHere(Call call) {
+        Optional<Series> series = call.series();
+        if (series.isEmpty() || series.get() instanceof CountedCalls) {
+            return true;
+        }
+        return series.get() instanceof KeyedScript keyed
+                ? remote.isHere(keyed)
+                : remote.isHere(Sequence.of((NamedSequence) series.get(), call.request()));
+    }
+
+    private Future<TakenStep> take(Call call) {
+        return call.series().get() instanceof KeyedScript keyed
+                ? remote.take(keyed)
+                : remote.take(Sequence.of((NamedSequence) call.series().get(), call.request()));
+    }
+
+    /** Returns the wait of a call that has taken a step at another node. */
+    private static WaitRequest at(Call call, long number) {
+        return call.series().get() instanceof KeyedScript keyed
+                ? keyed.script().step(number).applyTo(call.request(), number)
+                : call.request().at(number);
+    }
+
+    /**
+     * Begins the wait of a call with a function, which may start a task, whichever node decides about the call.
+     *
+     * @param call a wait, or the next call of a script or a sequence
+     * @param begin begins a wait, and does not block until it ends
+     * @param <T> the result of the function
+     * @return a future of the result of the function, on the caller's context
+     * @throws dev.bide.refusal.Refusal if the function throws it, and no other node has to be asked
+     */
+    public <T> Future<T> beginAnywhere(Call call, Function<WaitRequest, T> begin) {
+        if (isHere(call)) {
+            return Future.succeededFuture(begin(call, begin));
+        }
+        return take(call).map(step -> {
+            try {
+                return begin.apply(at(call, step.number()));
+            } catch (RuntimeException | Error e) {
+                step.refused().run();
+                throw e;
+            }
+        });
+    }
+
+    /**
+     * Begins the wait of a call with a function, which may start a task. It is for calls that are {@link #isHere}.
      *
      * @param call a wait, or the next call of a script or a sequence
      * @param begin begins a wait, and does not block until it ends
@@ -47,6 +114,35 @@ public record Calls(Engine engine, Scripts scripts, Sequences sequences) {
      * @return the wait, which has begun
      */
     public PendingWait<Wait> waitRandom(Call call) {
-        return begin(call, engine::waitRandom);
+        return isHere(call) ? begin(call, engine::waitRandom) : later(call, drawn -> {});
+    }
+
+    /**
+     * Begins the wait of a call.
+     *
+     * @param call a wait, or the next call of a script or a sequence
+     * @param drawn receives the wait with its number before it begins
+     * @return the wait, which has begun
+     */
+    public PendingWait<Wait> waitRandom(Call call, Consumer<WaitRequest> drawn) {
+        if (!isHere(call)) {
+            return later(call, drawn);
+        }
+        return begin(call, request -> {
+            drawn.accept(request);
+            return engine.waitRandom(request);
+        });
+    }
+
+    private PendingWait<Wait> later(Call call, Consumer<WaitRequest> drawn) {
+        Future<TakenStep> taken = take(call);
+        return engine.waitLater(
+                taken.map(step -> {
+                    WaitRequest request = at(call, step.number());
+                    drawn.accept(request);
+                    return request;
+                }),
+                remote.seconds(),
+                () -> taken.result().refused().run());
     }
 }

@@ -1,5 +1,7 @@
 package dev.bide.script;
 
+import dev.bide.wait.Seed;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 
@@ -12,6 +14,9 @@ final class Position {
     private int startingCalls;
     private long lastCallNanos;
 
+    /** Tells it from an earlier position of the same key, for calls of other nodes; 0 until one comes. */
+    private long serial;
+
     /** Steps of refused calls below {@link #nextStep}; null until a call is refused after a later call took its step. */
     // Not created before: calls of one key seldom overlap, and there may be thousands of keys.
     private Queue<Long> returnedSteps;
@@ -19,6 +24,30 @@ final class Position {
     Position(String definition, long nanos) {
         this.definition = definition;
         this.lastCallNanos = nanos;
+    }
+
+    /** Creates the position that another node has kept until now. */
+    Position(MovedPosition moved, long nanos) {
+        this(moved.definition(), nanos - moved.idleNanos());
+        this.serial = moved.serial();
+        this.nextStep = moved.next();
+        this.begunCalls = moved.calls();
+        if (!moved.returned().isEmpty()) {
+            returnedSteps = new PriorityQueue<>(moved.returned());
+        }
+    }
+
+    /** Returns the position as it moves to another node. */
+    MovedPosition moved(long nanos) {
+        List<Long> returned = returnedSteps == null ? List.of() : List.copyOf(returnedSteps);
+        return new MovedPosition(definition, serial(), nextStep, begunCalls, returned, nanos - lastCallNanos);
+    }
+
+    long serial() {
+        while (serial == 0) {
+            serial = Seed.pick();
+        }
+        return serial;
     }
 
     String definition() {
@@ -65,6 +94,13 @@ final class Position {
             returnedSteps = new PriorityQueue<>();
         }
         returnedSteps.add(step);
+    }
+
+    /** Returns the step of a call of another node, which counted as begun. */
+    void refusedElsewhere(long step) {
+        startingCalls++;
+        begunCalls--;
+        refused(step);
     }
 
     /** Returns whether a call has taken a step and has neither begun nor been refused: the position must be kept. */

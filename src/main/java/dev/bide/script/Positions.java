@@ -41,6 +41,10 @@ public final class Positions<K> {
 
     private final String noun;
 
+    /** Whether the position of a key may begin here: false if another node of the cluster decides about the key. */
+    // Asked under the lock, after which a position has left for another node: none may begin here behind its back.
+    private volatile Predicate<K> mayBegin = key -> true;
+
     private Positions(String noun) {
         this.noun = noun;
     }
@@ -96,6 +100,102 @@ public final class Positions<K> {
         return result;
     }
 
+    /**
+     * Sets which keys this process decides about. The others are refused.
+     *
+     * @param test returns whether this process decides about a key; it is called under a lock
+     */
+    public void decideOnly(Predicate<K> test) {
+        mayBegin = test;
+    }
+
+    /**
+     * Takes the step of a call that begins on another node.
+     *
+     * @param key what the calls of one script or sequence have in common
+     * @param definition the text that a script has beside its key; empty for a sequence
+     * @param limits how many are kept, and how long
+     * @param nanos the moment of the call
+     * @return the step, which {@link #giveBack} may return
+     * @throws Refusal if too many are kept, or the key belongs to another script or another node
+     */
+    public NumberedStep take(K key, String definition, SeriesLimits limits, long nanos) {
+        synchronized (positions) {
+            forgetExpired(limits, nanos);
+            Position position = position(key, definition, limits, nanos);
+            long step = position.take();
+            begun(key, position, nanos);
+            return new NumberedStep(step, position.serial());
+        }
+    }
+
+    /**
+     * Gives back the step of a call that was refused on another node. Does nothing if the key has been deleted meanwhile.
+     *
+     * @param key what the calls of one script or sequence have in common
+     * @param step the step
+     */
+    public void giveBack(K key, NumberedStep step) {
+        synchronized (positions) {
+            Position position = positions.get(key);
+            if (position != null && position.serial() == step.serial()) {
+                position.refusedElsewhere(step.number());
+                removeUnlessBegun(key, position);
+            }
+        }
+    }
+
+    /**
+     * Returns whether a key is known.
+     *
+     * @param key what the calls of one script or sequence have in common
+     * @return true if it has a position here
+     */
+    public boolean isKept(K key) {
+        synchronized (positions) {
+            return positions.containsKey(key);
+        }
+    }
+
+    /**
+     * Returns the keys that match.
+     *
+     * @param matches which keys
+     * @return those that have a position here
+     */
+    public List<K> keys(Predicate<K> matches) {
+        synchronized (positions) {
+            return positions.keySet().stream().filter(matches).toList();
+        }
+    }
+
+    /**
+     * Removes a position that goes on at another node.
+     *
+     * @param key what the calls of one script or sequence have in common
+     * @param nanos the present moment
+     * @return the position, if it is kept here
+     */
+    public Optional<MovedPosition> handOver(K key, long nanos) {
+        synchronized (positions) {
+            return Optional.ofNullable(positions.remove(key)).map(position -> position.moved(nanos));
+        }
+    }
+
+    /**
+     * Goes on with the position that another node has handed over, unless the key has one here.
+     *
+     * @param key what the calls of one script or sequence have in common
+     * @param moved the position
+     * @param nanos the present moment
+     */
+    public void adopt(K key, MovedPosition moved, long nanos) {
+        synchronized (positions) {
+            // At the end of the order although its last call may be older: then it is forgotten a little later.
+            positions.putIfAbsent(key, new Position(moved, nanos));
+        }
+    }
+
     private Position position(K key, String definition, SeriesLimits limits, long nanos) {
         Position known = positions.get(key);
         if (known == null) {
@@ -112,6 +212,9 @@ public final class Positions<K> {
 
     /** Adds the position of a new key before its first call has begun, so that concurrent calls cannot exceed the limit. */
     private Position newPosition(K key, String definition, SeriesLimits limits, long nanos) {
+        if (!mayBegin.test(key)) {
+            throw new Refusal(Reason.LOST, "another node decides about the key by now: try again");
+        }
         if (positions.size() >= limits.max()) {
             throw new Refusal(
                     Reason.FULL,
@@ -137,10 +240,14 @@ public final class Positions<K> {
     private void refused(K key, Position position, long step) {
         synchronized (positions) {
             position.refused(step);
-            // A key whose first calls are all refused is unknown again, and does not count towards the limit.
-            if (position.begunCalls() == 0 && !position.isStarting()) {
-                positions.remove(key, position);
-            }
+            removeUnlessBegun(key, position);
+        }
+    }
+
+    /** Forgets a key whose first calls were all refused: it does not count towards the limit. */
+    private void removeUnlessBegun(K key, Position position) {
+        if (position.begunCalls() == 0 && !position.isStarting()) {
+            positions.remove(key, position);
         }
     }
 

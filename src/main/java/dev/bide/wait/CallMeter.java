@@ -65,7 +65,7 @@ public final class CallMeter {
         try {
             return begin.get();
         } catch (Refusal e) {
-            count(operation, Outcome.REFUSED);
+            refused(operation);
             throw e;
         } catch (RuntimeException | Error e) {
             count(operation, Outcome.FAILED);
@@ -76,6 +76,11 @@ public final class CallMeter {
     /** Counts a call that has begun and has ended; the cause is null if it has succeeded. */
     void ended(Operation operation, Throwable cause) {
         count(operation, cause == null ? Outcome.OK : outcome(cause));
+    }
+
+    /** Counts a call that was refused. */
+    void refused(Operation operation) {
+        count(operation, Outcome.REFUSED);
     }
 
     private static Outcome outcome(Throwable cause) {

@@ -1,9 +1,10 @@
 package dev.bide.wait;
 
 import dev.bide.lateness.LoopMeter;
-import dev.bide.pool.PoolEntry;
+import dev.bide.pool.HeldPlace;
 import dev.bide.pool.PoolUse;
 import dev.bide.pool.Pools;
+import dev.bide.pool.RemotePools;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Loop;
@@ -22,6 +23,7 @@ public final class Engine {
 
     private final Loop loop;
     private final Pools pools;
+    private final RemotePools remotePools;
     private final Limits limits;
     private final Consumer<Measurement> measured;
     private final CallMeter calls;
@@ -48,8 +50,33 @@ public final class Engine {
             CallMeter calls,
             Limits limits,
             Consumer<Measurement> measured) {
+        this(loop, meter, pending, pools, RemotePools.NONE, calls, limits, measured);
+    }
+
+    /**
+     * Creates the engine of a loop of a node in a cluster.
+     *
+     * @param loop the loop on which to wait
+     * @param meter records the waits that begin and end
+     * @param pending the count of pending waits, which all engines of the process share
+     * @param pools the pools that this process decides about, which all its engines share
+     * @param remotePools the pools that other nodes decide about
+     * @param calls counts the calls, of all engines of the process together
+     * @param limits what a request may ask for at most
+     * @param measured receives each result of {@link #measureTime}, on the loop's thread
+     */
+    public Engine(
+            Loop loop,
+            LoopMeter meter,
+            Limiter pending,
+            Pools pools,
+            RemotePools remotePools,
+            CallMeter calls,
+            Limits limits,
+            Consumer<Measurement> measured) {
         this.loop = loop;
         this.pools = pools;
+        this.remotePools = remotePools;
         this.limits = limits;
         this.measured = measured;
         this.calls = calls;
@@ -86,7 +113,32 @@ public final class Engine {
      * @throws Refusal if the request exceeds a limit, too many waits are pending, or the engine is stopping
      */
     public PendingWait<Wait> waitRandom(WaitRequest request, Consumer<EndedWaits> listener) {
-        return calls.begin(Operation.WAIT_RANDOM, () -> begin(request, listener));
+        return calls.begin(
+                Operation.WAIT_RANDOM,
+                () -> isHere(request)
+                        ? begin(request, listener)
+                        : DeferredWait.begin(
+                                this, Future.succeededFuture(request), listener, remotePools.seconds(), () -> {}));
+    }
+
+    private boolean isHere(WaitRequest request) {
+        return request.pool().isEmpty()
+                || remotePools.isHere(request.pool().get().pool());
+    }
+
+    /**
+     * Begins one wait that is not known yet. Its deadline counts from now.
+     *
+     * @param request completes with the wait, or fails with a refusal
+     * @param seconds how long that may take, with the place in a pool
+     * @param refused runs if the wait is known and cannot begin
+     * @return the pending wait, whose future fails with what refuses it
+     * @throws Refusal if too many waits are pending, or the engine is stopping
+     */
+    public PendingWait<Wait> waitLater(Future<WaitRequest> request, double seconds, Runnable refused) {
+        return calls.begin(
+                Operation.WAIT_RANDOM,
+                () -> DeferredWait.begin(this, request, SingleWait.NO_LISTENER, seconds, refused));
     }
 
     private PendingWait<Wait> begin(WaitRequest request, Consumer<EndedWaits> listener) {
@@ -109,12 +161,12 @@ public final class Engine {
         return wait;
     }
 
-    PoolEntry enterPool(PoolUse use, double drawn, long now) {
+    HeldPlace enterPool(PoolUse use, double drawn, long now) {
         return pools.enter(use, drawn, now, limits.maxDelay(), limits.maxPools());
     }
 
-    void leavePool(PoolEntry entry) {
-        pools.leave(entry, loop.nanos());
+    void leavePool(HeldPlace entry) {
+        entry.leave(loop.nanos());
     }
 
     /**
@@ -280,6 +332,11 @@ public final class Engine {
     public Future<Void> stop() {
         counts.close(); // at once, on any thread: new requests are refused, not accepted and then failed
         return work.stop();
+    }
+
+    /** Returns the pools that other nodes decide about. */
+    RemotePools remotePools() {
+        return remotePools;
     }
 
     /** Returns what is pending on this engine's loop. */

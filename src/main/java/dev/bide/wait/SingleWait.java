@@ -1,6 +1,6 @@
 package dev.bide.wait;
 
-import dev.bide.pool.PoolEntry;
+import dev.bide.pool.HeldPlace;
 import dev.bide.refusal.Failure;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Seconds;
@@ -30,9 +30,23 @@ final class SingleWait extends PendingAlarm implements PendingWait<Wait> {
     private final OptionalLong index;
 
     /** Null outside a pool. */
-    private final PoolEntry entry;
+    private final HeldPlace entry;
 
+    /** Creates a wait that enters its pool now, if it has one. */
+    // Here and not in set(), on the thread of the caller: a full pool refuses the request instead of failing the wait.
     SingleWait(Engine engine, WaitRequest request, Consumer<EndedWaits> listener, long start) {
+        this(
+                engine,
+                request,
+                listener,
+                start,
+                request.pool()
+                        .map(use -> engine.enterPool(use, request.draw(), start))
+                        .orElse(null));
+    }
+
+    /** Creates a wait that has its place in a pool; null outside a pool. */
+    SingleWait(Engine engine, WaitRequest request, Consumer<EndedWaits> listener, long start, HeldPlace entry) {
         this.engine = engine;
         this.listener = listener;
         this.start = start;
@@ -41,12 +55,8 @@ final class SingleWait extends PendingAlarm implements PendingWait<Wait> {
         this.index = request.index();
         Draw draw = new Draw(request);
         long bits = draw.bits(index.orElse(0));
-        double drawn = draw.delay(bits);
-        // Here and not in set(), on the thread of the caller: a full pool refuses the request instead of failing the
-        // wait.
-        this.entry =
-                request.pool().map(use -> engine.enterPool(use, drawn, start)).orElse(null);
-        this.delay = entry == null ? drawn : entry.place().delay();
+        this.entry = entry;
+        this.delay = entry == null ? draw.delay(bits) : entry.place().delay();
         this.fails = draw.fails(bits);
     }
 
@@ -123,7 +133,7 @@ final class SingleWait extends PendingAlarm implements PendingWait<Wait> {
                     delay,
                     Seconds.fromNanos(nanos - start),
                     seed,
-                    Optional.ofNullable(entry).map(PoolEntry::place),
+                    Optional.ofNullable(entry).map(HeldPlace::place),
                     index));
         }
     }

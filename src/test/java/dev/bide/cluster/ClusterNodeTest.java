@@ -31,7 +31,7 @@ class ClusterNodeTest {
     }
 
     private Cluster instance(ClusterNode node) {
-        Cluster cluster = Cluster.of(node, timers, BareOperations.of(timers));
+        Cluster cluster = TestClusters.of(node, timers);
         assertTrue(cluster.serve(ADDRESS, message -> {}));
         return cluster;
     }
@@ -140,7 +140,7 @@ class ClusterNodeTest {
 
     @Test
     void withoutAClusterNothingIsServedByIt() {
-        Cluster none = Cluster.none(timers, BareOperations.of(timers));
+        Cluster none = TestClusters.none(timers);
         assertEquals(false, none.serve(ADDRESS, message -> {}));
         within(Duration.ZERO, none.join());
         within(Duration.ZERO, none.leave());

@@ -51,7 +51,7 @@ final class NodeOfTasks {
         engine = TestEngines.create(timers, Limiter.ofWaits(), new Limits(3600, 100_000, 100_000, 1000, TASK_TTL));
         tasks = new Tasks(engine, registry, SILENT);
         Operations operations = new Operations(engine, tasks, null, null, Profiles.NONE, null, null);
-        instance = Cluster.of(node, timers, operations);
+        instance = TestClusters.of(node, operations);
         foreign = instance.tasks();
         Future<Void> joined = instance.join();
         timers.advance(Duration.ofSeconds(3));

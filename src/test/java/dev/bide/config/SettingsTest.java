@@ -39,6 +39,7 @@ class SettingsTest {
                 new Profiles(Map.of("slow-db", Shape.lognormal(0.02, 0.8, 3))),
                 new SeriesLimits(10_000, 600),
                 new StandInSettings(StandInSettings.Control.LOOPBACK, List.of(), 100, 1_000),
+                new ClusterSettings(false, "bide", "127.0.0.1", 5701, 0, List.of(), 5),
                 0);
         assertEquals(expected, Settings.of(Map.of(), LARGE_HEAP));
         assertEquals(
@@ -65,6 +66,10 @@ class SettingsTest {
                   "shed": { "lateMillis": 7 },
                   "profiles": { "slow-db": "fixed(0.5)", "b.2": { "type": "uniform", "min": 0.1, "max": 0.5 } },
                   "standIns": { "control": "never" },
+                  "cluster": {
+                    "enabled": true, "name": "b", "host": "10.0.0.1", "port": 1, "busPort": 2,
+                    "members": ["10.0.0.2", "bide.example:70", "[fe80::1]:71"], "lostSeconds": "1m"
+                  },
                   "drainSeconds": 0.8
                 }
                 """);
@@ -87,6 +92,8 @@ class SettingsTest {
                 new Profiles(Map.of("slow-db", Shape.fixed(0.5), "b.2", Shape.uniform(0.1, 0.5))),
                 new SeriesLimits(6, 7),
                 new StandInSettings(StandInSettings.Control.NEVER, List.of(), 12, 11),
+                new ClusterSettings(
+                        true, "b", "10.0.0.1", 1, 2, List.of("10.0.0.2", "bide.example:70", "[fe80::1]:71"), 60),
                 0.8);
         assertEquals(expected, Settings.of(changed));
     }
@@ -187,7 +194,7 @@ class SettingsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'instanzes':1}            | \"instanzes\" is unknown; known here: instances, bus, http, page, limits, meter, shed, profiles, standIns, drainSeconds",
+                "{'instanzes':1}            | \"instanzes\" is unknown; known here: instances, bus, http, page, limits, meter, shed, profiles, standIns, cluster, drainSeconds",
                 "{'http':{'prot':1}}        | \"http.prot\" is unknown; known here: enabled, host, port, names, origins, bridge",
                 "{'instances':-1}           | instances must be a whole number from 0 to 1024, not -1",
                 "{'instances':'2'}          | instances must be a whole number from 0 to 1024, not \"2\"",
@@ -247,6 +254,22 @@ class SettingsTest {
                 "{'standIns':{'a':{'port':8080}}} | standIns.a.port must be another port than http.port, not 8080",
                 "{'standIns':{'a':{'port':9},'b':{'port':9}}} | standIns.b.port must be another port than standIns.a.port, not 9",
                 "{'limits':{'maxStandIns':-1}} | limits.maxStandIns must be a whole number from 0 to 2147483647, not -1",
+                "{'cluster':{'nam':'a'}} | \"cluster.nam\" is unknown; known here: enabled, name, host, port, busPort, members, lostSeconds",
+                "{'cluster':{'name':'a b'}} | cluster.name must be at most 100 letters, digits, dots, dashes or underscores, not \"a b\"",
+                "{'cluster':{'host':'0.0.0.0'}} | cluster.host must be one address of this machine, because the other nodes connect to it, not \"0.0.0.0\"",
+                "{'cluster':{'host':'a:1'}} | cluster.host must be an address or a host name without a port, not \"a:1\"",
+                "{'cluster':{'port':0}} | cluster.port must be a whole number from 1 to 65520, not 0",
+                "{'cluster':{'port':65521}} | cluster.port must be a whole number from 1 to 65520, not 65521",
+                "{'cluster':{'busPort':65536}} | cluster.busPort must be a whole number from 0 to 65535, not 65536",
+                "{'cluster':{'members':'a'}} | cluster.members must be a list of HOST or HOST:PORT, not \"a\"",
+                "{'cluster':{'members':['a:0']}} | cluster.members must be a list of HOST or HOST:PORT, not \"a:0\"",
+                "{'cluster':{'members':['a:65536']}} | cluster.members must be a list of HOST or HOST:PORT, not \"a:65536\"",
+                "{'cluster':{'members':['http://a']}} | cluster.members must be a list of HOST or HOST:PORT, not \"http://a\"",
+                "{'cluster':{'members':['::1']}} | cluster.members must be a list of HOST or HOST:PORT, not \"::1\"",
+                "{'cluster':{'members':[5]}} | cluster.members must be a list of HOST or HOST:PORT, not 5",
+                "{'cluster':{'lostSeconds':1.9}} | cluster.lostSeconds must be from 2 to 3600 seconds, not 1.9",
+                "{'cluster':{'lostSeconds':'2h'}} | cluster.lostSeconds must be from 2 to 3600 seconds, not 7200.0",
+                "{'cluster':{'members':['10.0.0.2']}} | cluster.members cannot be reached from a loopback address: \"10.0.0.2\" is another machine; set cluster.host to an address of this machine that the others reach, instead of 127.0.0.1",
                 "{'limits':{'maxCalls':-1}} | limits.maxCalls must be a whole number from 0 to 2147483647, not -1",
             })
     void everyInvalidValueIsRefusedByName(String settings, String sentence) {

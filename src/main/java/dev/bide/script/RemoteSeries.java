@@ -1,0 +1,76 @@
+package dev.bide.script;
+
+import io.vertx.core.Future;
+
+/**
+ * Finds out which node of a cluster decides about a script or a sequence, and asks it for steps. Any thread may call it.
+ */
+public interface RemoteSeries {
+
+    /** The scripts and sequences of a process without a cluster, which decides about all of them itself. */
+    RemoteSeries NONE = new RemoteSeries() {
+        @Override
+        public boolean isHere(KeyedScript script) {
+            return true;
+        }
+
+        @Override
+        public boolean isHere(Sequence sequence) {
+            return true;
+        }
+
+        @Override
+        public Future<TakenStep> take(KeyedScript script) {
+            throw new IllegalStateException("all scripts are here");
+        }
+
+        @Override
+        public Future<TakenStep> take(Sequence sequence) {
+            throw new IllegalStateException("all sequences are here");
+        }
+
+        @Override
+        public double seconds() {
+            return 0;
+        }
+    };
+
+    /**
+     * Returns whether this process decides about a script, without asking another node.
+     *
+     * @param script a script and its key
+     * @return true if its steps are counted here
+     */
+    boolean isHere(KeyedScript script);
+
+    /**
+     * Returns whether this process decides about a sequence, without asking another node.
+     *
+     * @param sequence a sequence
+     * @return true if its draws are counted here
+     */
+    boolean isHere(Sequence sequence);
+
+    /**
+     * Takes the next step of a script.
+     *
+     * @param script a script and its key
+     * @return a future of the step. It fails with a refusal if the key belongs to another script, or a node cannot be asked
+     */
+    Future<TakenStep> take(KeyedScript script);
+
+    /**
+     * Takes the next draw of a sequence.
+     *
+     * @param sequence a sequence
+     * @return a future of the draw's index. It fails with a refusal if a node cannot be asked
+     */
+    Future<TakenStep> take(Sequence sequence);
+
+    /**
+     * Returns how long a call may take to begin.
+     *
+     * @return seconds, after which the call is refused
+     */
+    double seconds();
+}
