@@ -124,18 +124,7 @@ class StructureTest {
             entry("peer", Set.of("refusal", "time", "wait")),
             entry(
                     "cluster",
-                    Set.of(
-                            "json",
-                            "lateness",
-                            "metric",
-                            "operation",
-                            "peer",
-                            "refusal",
-                            "shape",
-                            "stream",
-                            "task",
-                            "time",
-                            "wait")),
+                    Set.of("json", "lateness", "metric", "operation", "peer", "refusal", "shape", "stream", "task", "time", "wait")),
             entry("hazelcast", Set.of("config", "refusal")),
             entry(
                     "contract",
