@@ -63,9 +63,9 @@ class KeysOfNodesTest {
     void callsOverBothDoorsOfBothNodesGetTheStepsOfAScriptInOrder() {
         // Keys enough that each node owns some.
         for (int i = 0; i < 8; i++) {
-            String query = "/wait-random?script=0.001,0.002,0.003,0.004&seed=1&key=steps" + i;
+            String query = "/wait-random?script=1ms,2ms,3ms,4ms&seed=1&key=steps" + i;
             JsonObject body = new JsonObject()
-                    .put("script", "0.001,0.002,0.003,0.004")
+                    .put("script", "1ms,2ms,3ms,4ms")
                     .put("seed", 1)
                     .put("key", "steps" + i);
             List<Double> delays = new ArrayList<>();
@@ -85,7 +85,7 @@ class KeysOfNodesTest {
     @Test
     void aTaskTakesTheNextStepAtWhateverNode() {
         for (int i = 0; i < 4; i++) {
-            String path = "/wait-random?script=0.001,0.002&seed=1&key=task" + i;
+            String path = "/wait-random?script=1ms,2ms&seed=1&key=task" + i;
             one.json(path);
             HttpResponse<String> created = await(
                     other.send(HttpRequest.newBuilder(other.uri(path)).headers("Prefer", "respond-async, wait=10")));
