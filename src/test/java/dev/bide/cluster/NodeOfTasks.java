@@ -33,8 +33,7 @@ final class NodeOfTasks {
         node = new ClusterNode(new Loop(timers), cluster.member(id), LOST_SECONDS, 100 * TASK_TTL);
         TaskRegistry registry = new TaskRegistry();
         registry.tagIds(node.nodes().self().tag().toString());
-        Operations operations =
-                TestOperations.of(timers, registry, new Limits(3600, 100_000, 100_000, 1000, TASK_TTL));
+        Operations operations = TestOperations.of(timers, registry, new Limits(3600, 100_000, 100_000, 1000, TASK_TTL));
         engine = operations.engine();
         tasks = operations.tasks();
         instance = Cluster.of(node, timers, operations);
