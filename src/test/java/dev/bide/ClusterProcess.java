@@ -1,5 +1,10 @@
 package dev.bide;
 
+import dev.bide.config.ClusterSettings;
+import dev.bide.hazelcast.HazelcastCluster;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -32,6 +37,8 @@ public final class ClusterProcess implements AutoCloseable {
 
     /** Much more than a node takes on a busy machine. */
     private static final long PATIENCE_SECONDS = 60;
+
+    private static final double MEMBER_LOST_SECONDS = 3;
 
     private static final AtomicInteger STARTED = new AtomicInteger();
 
@@ -94,6 +101,18 @@ public final class ClusterProcess implements AutoCloseable {
     /** Starts another node of the same cluster. It may still be starting when this returns. */
     public ClusterProcess another(String... args) throws IOException {
         return new ClusterProcess(folder, cluster, port, List.of("-Xmx256m"), args);
+    }
+
+    /** Starts a member of the same cluster in this JVM, without Bide. */
+    Future<Vertx> memberWithoutBide() {
+        return HazelcastCluster.start(
+                new VertxOptions(),
+                new ClusterSettings(true, cluster, "127.0.0.1", port, 0, List.of(), MEMBER_LOST_SECONDS));
+    }
+
+    /** Returns the name of the cluster. */
+    String clusterName() {
+        return cluster;
     }
 
     /** Returns the first port of the cluster. */
