@@ -3,6 +3,8 @@ package dev.bide;
 import dev.bide.bus.EventPublisher;
 import dev.bide.cluster.Cluster;
 import dev.bide.cluster.ClusterNode;
+import dev.bide.cluster.KeyStores;
+import dev.bide.cluster.SharedKeys;
 import dev.bide.config.Settings;
 import dev.bide.config.StandInSettings;
 import dev.bide.lateness.LatenessMeter;
@@ -10,9 +12,11 @@ import dev.bide.metric.Metrics;
 import dev.bide.operation.Operations;
 import dev.bide.peer.VertxNetwork;
 import dev.bide.pool.PoolStates;
+import dev.bide.pool.RemotePools;
 import dev.bide.refusal.Refusal;
 import dev.bide.reset.Cleared;
 import dev.bide.script.Calls;
+import dev.bide.script.RemoteSeries;
 import dev.bide.script.Scripts;
 import dev.bide.script.Sequences;
 import dev.bide.standin.StandIns;
@@ -26,6 +30,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.LocalMap;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -50,11 +55,13 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
         SharedState shared = SharedState.of(vertx);
         EventPublisher events = new EventPublisher(vertx, settings.busPrefix());
         LatenessMeter meter = LatenessMeter.on(vertx, settings.probeOptions(), events::stalled);
+        Optional<SharedKeys> keys = keys(vertx, settings, shared);
         Engine engine = new Engine(
                 new Loop(timers),
                 meter.of(timers),
                 shared.pending(),
                 shared.pools(),
+                keys.map(SharedKeys::pools).orElse(RemotePools.NONE),
                 shared.calls(),
                 settings.limits(),
                 events::measured);
@@ -62,7 +69,8 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
         Calls calls = new Calls(
                 engine,
                 new Scripts(shared.scripts(), settings.series(), timers::nanos),
-                new Sequences(shared.sequences(), settings.series(), timers::nanos));
+                new Sequences(shared.sequences(), settings.series(), timers::nanos),
+                keys.<RemoteSeries>map(Function.identity()).orElse(RemoteSeries.NONE));
         shared.reset().add(engine);
         Operations operations = new Operations(
                 engine,
@@ -87,13 +95,23 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                         shared.tasks(),
                         shared.page().viewers(),
                         timers::nanos),
-                cluster(vertx, settings, operations));
+                keys.map(all -> Cluster.of(clusterNode(vertx, settings), operations, all))
+                        .orElseGet(() -> Cluster.none(operations)));
     }
 
-    private static Cluster cluster(Vertx vertx, Settings settings, Operations operations) {
+    /** Returns the keys of the cluster; empty if there is none. */
+    private static Optional<SharedKeys> keys(Vertx vertx, Settings settings, SharedState shared) {
         return vertx.isClustered()
-                ? Cluster.of(clusterNode(vertx, settings), operations)
-                : Cluster.none(operations);
+                ? Optional.of(new SharedKeys(
+                        clusterNode(vertx, settings),
+                        new KeyStores(
+                                shared.scripts(),
+                                shared.sequences(),
+                                shared.pools(),
+                                shared.tasks(),
+                                settings.series(),
+                                settings.limits())))
+                : Optional.empty();
     }
 
     private static ClusterNode clusterNode(Vertx vertx, Settings settings) {

@@ -18,13 +18,16 @@ public final class Cluster {
     private final Optional<ClusterNode> node;
     private final Instance instance;
     private final ForeignTasks tasks;
+    private final Optional<ClusterKeys> keys;
 
-    private Cluster(Optional<ClusterNode> node, Operations operations) {
+    private Cluster(Optional<ClusterNode> node, Operations operations, Optional<ClusterKeys> keys) {
         Timers timers = operations.engine().loop().timers();
         this.node = node;
         this.tasks = new ForeignTasks(node, operations);
         Map<Ask, Peers.Handler> answers = new EnumMap<>(Ask.class);
         answers.putAll(tasks.answers());
+        this.keys = keys;
+        keys.ifPresent(shared -> shared.addAnswers(answers));
         node.ifPresent(one -> {
             FanOuts fanOuts = new FanOuts(one, operations.engine());
             fanOuts.answer(answers);
@@ -40,7 +43,7 @@ public final class Cluster {
      * @return a cluster without other nodes
      */
     public static Cluster none(Operations operations) {
-        return new Cluster(Optional.empty(), operations);
+        return new Cluster(Optional.empty(), operations, Optional.empty());
     }
 
     /**
@@ -48,10 +51,11 @@ public final class Cluster {
      *
      * @param node the node, which all instances share
      * @param operations what can be asked of the instance
+     * @param keys the keys of the cluster, as the instance sees them
      * @return a cluster that the instance has not joined yet
      */
-    public static Cluster of(ClusterNode node, Operations operations) {
-        return new Cluster(Optional.of(node), operations);
+    public static Cluster of(ClusterNode node, Operations operations, SharedKeys keys) {
+        return new Cluster(Optional.of(node), operations, Optional.of(new ClusterKeys(node, keys, operations)));
     }
 
     /**
@@ -86,6 +90,15 @@ public final class Cluster {
      */
     public ForeignTasks tasks() {
         return tasks;
+    }
+
+    /**
+     * Returns the keys of all nodes.
+     *
+     * @return how to ask about them; empty without a cluster
+     */
+    public Optional<ClusterKeys> keys() {
+        return keys;
     }
 
     /**

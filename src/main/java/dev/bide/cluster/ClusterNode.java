@@ -38,6 +38,7 @@ public final class ClusterNode implements Shareable {
     private final Nodes nodes;
     private final Peers peers;
     private final double lostSeconds;
+    private final NodeKeys keys;
     private final Instances instances = new Instances();
     private final HostedParts parts = new HostedParts(this);
 
@@ -66,6 +67,7 @@ public final class ClusterNode implements Shareable {
         this.peers = new Peers(loop, network, nodes);
         this.lostSeconds = lostSeconds;
         nodes.watch(parts);
+        this.keys = new NodeKeys(loop, nodes);
         Arrays.stream(Ask.values())
                 .filter(what -> !OF_NODE.contains(what))
                 .forEach(what -> peers.handle(what, (from, body) -> instances.answer(what, from, body)));
@@ -101,6 +103,16 @@ public final class ClusterNode implements Shareable {
     /** Returns the parts of fan-outs that this node runs for others. */
     HostedParts parts() {
         return parts;
+    }
+
+    /** Returns what the instances share about keys. */
+    NodeKeys keys() {
+        return keys;
+    }
+
+    /** Returns the present moment of the clock of the event loops. */
+    long nanos() {
+        return loop.nanos();
     }
 
     /** Adds an instance. Returns a future that completes when the node is in the cluster. */

@@ -12,14 +12,36 @@ public enum Ask {
     END_PART,
     /** To cancel a task of the receiver. */
     CANCEL_TASK,
+    /** Which task an idempotency key stands for. The sender proposes one, which it is about to create. */
+    CLAIM_KEY,
+    /** A place in a pool for a wait of the sender, or of a node that has asked the sender. */
+    ENTER_POOL,
+    /** Which task an idempotency key stands for, as far as the receiver knows: the sender decides about the key by now. */
+    FIND_KEY,
+    /** Returns a step of a script, or a draw of a sequence, whose call was refused. */
+    GIVE_BACK_STEP,
     /** Who the receiver is. The message says who the sender is. */
     HELLO,
     /** That the sender stops. */
     LEAVING,
+    /** That a wait has left its pool. */
+    LEAVE_POOL,
     /** A page of the receiver's tasks. */
     LIST_TASKS,
+    /** The positions of scripts or sequences that the sender decides about by now. */
+    MOVE_STEPS,
     /** The waits of a task of the receiver that have ended, from a place on. */
     READ_TASK,
+    /** That an idempotency key stands for no task any more. */
+    RELEASE_KEY,
+    /** To end and forget everything, as a test does at its start. */
+    RESET,
+    /** Whether a task with an idempotency key has been created, as soon as that is known. */
+    STARTED_TASK,
+    /** How far a script or a sequence is, or how full a pool; or to delete it. */
+    STATE,
+    /** The next step of a script, or the next draw of a sequence. */
+    TAKE_STEP,
     /** A task of the receiver, at once or when it has ended. */
     TASK;
 

@@ -89,6 +89,18 @@ public final class Pools {
     }
 
     /**
+     * Returns whether a pool is busy.
+     *
+     * @param name the name of the pool
+     * @param now the moment of the call
+     * @return true if it has a pending wait or a busy server
+     */
+    public synchronized boolean isBusy(String name, long now) {
+        Pool pool = pools.get(name);
+        return pool != null && !pool.isEmpty(now);
+    }
+
+    /**
      * Returns the state of a pool.
      *
      * @param name the name of the pool
@@ -98,7 +110,7 @@ public final class Pools {
      */
     public synchronized PoolState find(String name, long now) {
         Pool pool = pools.get(name);
-        if (pool == null || pool.isEmpty(now)) {
+        if (!isBusy(name, now)) {
             throw new Refusal(Reason.NOT_FOUND, "there is no busy pool with the name " + Refusal.shown(name));
         }
         return pool.state(now);

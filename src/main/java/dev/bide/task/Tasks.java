@@ -49,7 +49,7 @@ public final class Tasks {
      * @throws Refusal if the request exceeds a limit, too much is pending, or the event loop is stopping
      */
     public Task<Wait> waitRandom(WaitRequest request) {
-        return follow(beginOne(TaskRequest.waitRandom(request)));
+        return follow(beginOne(TaskRequest.waitRandom(request), Optional.empty()));
     }
 
     /**
@@ -61,7 +61,7 @@ public final class Tasks {
      * @throws Refusal if the request exceeds a limit, too much is pending, or the event loop is stopping
      */
     public Task<Wait> waitRandom(String name, WaitRequest request) {
-        return follow(beginOne(TaskRequest.waitRandom(request).named(name)));
+        return follow(beginOne(TaskRequest.waitRandom(request).named(name), Optional.empty()));
     }
 
     /**
@@ -72,7 +72,7 @@ public final class Tasks {
      * @throws Refusal if the request exceeds a limit, too much is pending, or the event loop is stopping
      */
     public Task<Measurement> waitN(FanOutRequest request) {
-        return follow(beginMany(TaskRequest.waitN(request), ended -> {}));
+        return follow(beginMany(TaskRequest.waitN(request), ended -> {}, Optional.empty()));
     }
 
     /**
@@ -85,7 +85,7 @@ public final class Tasks {
      * @throws Refusal if the request exceeds a limit, too much is pending, or the event loop is stopping
      */
     public Task<Measurement> waitN(String name, FanOutRequest request, Consumer<EndedWaits> handler) {
-        return follow(beginMany(TaskRequest.waitN(request).named(name), handler));
+        return follow(beginMany(TaskRequest.waitN(request).named(name), handler, Optional.empty()));
     }
 
     /**
@@ -96,7 +96,7 @@ public final class Tasks {
      * @throws Refusal if the request exceeds a limit, too much is pending, or the event loop is stopping
      */
     public Task<Measurement> measureTime(FanOutRequest request) {
-        return follow(beginMany(TaskRequest.measureTime(request), ended -> {}));
+        return follow(beginMany(TaskRequest.measureTime(request), ended -> {}, Optional.empty()));
     }
 
     /**
@@ -107,7 +107,7 @@ public final class Tasks {
      * @throws Refusal if the request exceeds a limit, too much is pending, or the event loop is stopping
      */
     public Task<?> start(TaskRequest request) {
-        return follow(begin(request));
+        return follow(begin(request, Optional.empty()));
     }
 
     /**
@@ -128,7 +128,7 @@ public final class Tasks {
         }
         Execution<?> execution;
         try {
-            execution = begin(request);
+            execution = begin(request, Optional.empty());
         } catch (RuntimeException | Error e) {
             registry.release(key);
             throw e;
@@ -136,6 +136,27 @@ public final class Tasks {
         // Before the task is followed: only a task that has ended is forgotten, and its key with it.
         registry.assign(key, execution.task);
         return follow(execution);
+    }
+
+    /**
+     * Returns the id of a task that is going to be started.
+     *
+     * @return an id for {@link #start(TaskRequest, String)}
+     */
+    public String nextId() {
+        return registry.nextId(timers().wallClock());
+    }
+
+    /**
+     * Starts a task with an id that was known before.
+     *
+     * @param request what the task does
+     * @param id an id of {@link #nextId}, which no task has
+     * @return the task, which is running
+     * @throws Refusal if the request exceeds a limit, too much is pending, or the event loop is stopping
+     */
+    public Task<?> start(TaskRequest request, String id) {
+        return follow(begin(request, Optional.of(id)));
     }
 
     /**
@@ -207,18 +228,22 @@ public final class Tasks {
         return planned.future();
     }
 
-    private Execution<?> begin(TaskRequest request) {
-        return request.operation() == Operation.WAIT_RANDOM ? beginOne(request) : beginMany(request, ended -> {});
+    /** Begins a task with an id; a new one if it is empty. */
+    private Execution<?> begin(TaskRequest request, Optional<String> id) {
+        return request.operation() == Operation.WAIT_RANDOM
+                ? beginOne(request, id)
+                : beginMany(request, ended -> {}, id);
     }
 
-    private Execution<Wait> beginOne(TaskRequest request) {
-        return begin(request, progress -> engine.waitRandom((WaitRequest) request.request(), progress));
+    private Execution<Wait> beginOne(TaskRequest request, Optional<String> id) {
+        return begin(request, id, progress -> engine.waitRandom((WaitRequest) request.request(), progress));
     }
 
-    private Execution<Measurement> beginMany(TaskRequest request, Consumer<EndedWaits> handler) {
+    private Execution<Measurement> beginMany(
+            TaskRequest request, Consumer<EndedWaits> handler, Optional<String> id) {
         FanOutRequest fanOut = (FanOutRequest) request.request();
         boolean measured = request.operation() == Operation.MEASURE_TIME;
-        return begin(request, progress -> {
+        return begin(request, id, progress -> {
             // The log first: a handler that throws does not keep the waits from being logged.
             Consumer<EndedWaits> listeners = progress.andThen(handler);
             return measured ? engine.measureTime(fanOut, listeners) : engine.waitN(fanOut, listeners);
@@ -226,7 +251,8 @@ public final class Tasks {
     }
 
     /** Begins the wait of a task and adds the task to the registry, in a place that is reserved first. */
-    private <T> Execution<T> begin(TaskRequest request, Function<Consumer<EndedWaits>, PendingWait<T>> beginWait) {
+    private <T> Execution<T> begin(
+            TaskRequest request, Optional<String> id, Function<Consumer<EndedWaits>, PendingWait<T>> beginWait) {
         int maxTasks = engine.limits().maxTasks();
         registry.reserve(maxTasks);
         Execution<T> execution;
@@ -235,7 +261,7 @@ public final class Tasks {
             // Before the wait begins: endsAt counts from here, and a wait must not end before it.
             TaskClock clock = new TaskClock(timers());
             PendingWait<T> waiting = beginWait.apply(progress);
-            execution = new Execution<>(registry.nextId(clock.createdAt()), request, clock, waiting, progress, this);
+            execution = new Execution<>(id.orElseGet(() -> registry.nextId(clock.createdAt())), request, clock, waiting, progress, this);
         } catch (RuntimeException | Error e) {
             registry.release();
             throw e;

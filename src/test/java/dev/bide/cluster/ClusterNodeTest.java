@@ -31,7 +31,7 @@ class ClusterNodeTest {
     }
 
     private Cluster instance(ClusterNode node) {
-        Cluster cluster = Cluster.of(node, timers);
+        Cluster cluster = TestClusters.of(node, timers);
         assertTrue(cluster.serve(ADDRESS, message -> {}));
         return cluster;
     }
@@ -127,7 +127,7 @@ class ClusterNodeTest {
 
     @Test
     void withoutAClusterNothingIsServedByIt() {
-        Cluster none = Cluster.none(timers);
+        Cluster none = TestClusters.none(timers);
         assertEquals(false, none.serve(ADDRESS, message -> {}));
         within(Duration.ZERO, none.join());
         within(Duration.ZERO, none.leave());

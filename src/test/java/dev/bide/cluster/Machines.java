@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.peer.FakeCluster;
 import dev.bide.peer.NodeTag;
-import dev.bide.operation.Operations;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Refusal;
-import dev.bide.shape.Profiles;
 import dev.bide.time.HandTimers;
 import dev.bide.time.Loop;
 import dev.bide.wait.EndedWaits;
@@ -48,7 +46,7 @@ final class Machines {
         Machine(String id, Limits limits) {
             engine = TestEngines.create(timers, pending, limits);
             node = new ClusterNode(new Loop(timers), network.member(id), LOST_SECONDS, 600);
-            cluster = Cluster.of(node, new Operations(engine, null, null, null, Profiles.NONE, null, null));
+            cluster = TestClusters.of(node, engine);
             Future<Void> joined = cluster.join();
             timers.advance(Duration.ofSeconds(3));
             assertTrue(joined.succeeded(), "it has joined");

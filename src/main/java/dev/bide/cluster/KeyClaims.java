@@ -1,0 +1,133 @@
+package dev.bide.cluster;
+
+import dev.bide.peer.Node;
+import dev.bide.peer.NodeWatcher;
+import dev.bide.peer.Nodes;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/**
+ * Which task each idempotency key stands for, as far as this node knows: of the keys that it decides about, and of the tasks
+ * that it has created. All instances of a node share one. Any thread may call it.
+ *
+ * <p>A claim is never proof that its task is there. The task may have been forgotten, or its creation refused: a node that
+ * finds a key claimed asks the node of the task, which knows.
+ */
+final class KeyClaims {
+
+    /** The least number of claims between two searches for those without a task. */
+    private static final int MIN_SEARCH = 1000;
+
+    private final Nodes nodes;
+
+    // Guarded by this.
+    private final Map<String, KeyClaim> claims = new HashMap<>();
+    private int searchAt = MIN_SEARCH;
+
+    /** The ids of tasks that this node has proposed, until each is created, or not. */
+    private final Map<String, Promise<Boolean>> starting = new ConcurrentHashMap<>();
+
+    KeyClaims(Nodes nodes) {
+        this.nodes = nodes;
+        nodes.watch(new NodeWatcher() {
+            @Override
+            public void gone(Node node, boolean hasLeft) {
+                removeAll(node.id());
+            }
+        });
+    }
+
+    private synchronized void removeAll(String holder) {
+        claims.values().removeIf(claim -> claim.holder().equals(holder));
+    }
+
+    private boolean isOwn(KeyClaim claim) {
+        return claim.holder().equals(nodes.self().id());
+    }
+
+    /** Records that the creation of a task with this id depends on what is decided about its key. */
+    void propose(String id) {
+        starting.put(id, Promise.promise());
+    }
+
+    /** Records whether the task with this id was created. */
+    void decided(String id, boolean isCreated) {
+        Promise<Boolean> promise = starting.remove(id);
+        if (promise != null) {
+            promise.complete(isCreated);
+        }
+    }
+
+    /** Returns whether the task with this id was created, if that is not known yet. */
+    Optional<Future<Boolean>> starting(String id) {
+        return Optional.ofNullable(starting.get(id)).map(Promise::future);
+    }
+
+    synchronized boolean isKnown(String key) {
+        return claims.containsKey(key);
+    }
+
+    /**
+     * Claims a key. Returns the claim that wins: the earlier one, if there is one and its task may be there.
+     *
+     * @param gone the id of a task that is known not to be there; empty if none is
+     */
+    synchronized KeyClaim claim(KeyClaim proposed, String gone) {
+        KeyClaim earlier = claims.get(proposed.key());
+        if (earlier != null && !earlier.id().equals(gone)) {
+            return earlier;
+        }
+        claims.put(proposed.key(), proposed);
+        return proposed;
+    }
+
+    /** Adds a claim, if the key has none. */
+    synchronized void adopt(KeyClaim claim) {
+        claims.putIfAbsent(claim.key(), claim);
+    }
+
+    /** Records a claim that has won. */
+    synchronized void put(KeyClaim claim) {
+        claims.put(claim.key(), claim);
+    }
+
+    synchronized void release(String key, String id) {
+        KeyClaim claim = claims.get(key);
+        if (claim != null && claim.id().equals(id)) {
+            claims.remove(key);
+        }
+    }
+
+    /** Returns the claim of a key for the node that decides about it by now. It stays only if its task is here. */
+    synchronized Optional<KeyClaim> handOver(String key) {
+        KeyClaim claim = claims.get(key);
+        if (claim != null && !isOwn(claim)) {
+            claims.remove(key);
+        }
+        return Optional.ofNullable(claim);
+    }
+
+    /** Removes the claims whose tasks this node has forgotten, when there may be many. Returns them. */
+    synchronized List<KeyClaim> removeForgotten(Predicate<String> isKept) {
+        if (claims.size() < searchAt) {
+            return List.of();
+        }
+        List<KeyClaim> forgotten = new ArrayList<>();
+        for (KeyClaim claim : claims.values()) {
+            if (isOwn(claim) && !starting.containsKey(claim.id()) && !isKept.test(claim.id())) {
+                forgotten.add(claim);
+            }
+        }
+        forgotten.forEach(claim -> claims.remove(claim.key()));
+        // Twice as many as are left: so the search costs each claim a constant time.
+        searchAt = Math.max(MIN_SEARCH, 2 * claims.size());
+        return forgotten;
+    }
+}

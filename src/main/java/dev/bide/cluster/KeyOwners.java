@@ -1,0 +1,113 @@
+package dev.bide.cluster;
+
+import dev.bide.peer.Node;
+import dev.bide.peer.NodeWatcher;
+import dev.bide.peer.Nodes;
+import dev.bide.time.Loop;
+import dev.bide.time.Seconds;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Which node decides about a key. All instances of a node share one. Any thread may call it.
+ *
+ * <p>A node that has joined decides about keys that other nodes have decided about before, and so does a node after another
+ * one has begun to leave. Then the others may know a key that this node does not: it asks them before it decides.
+ */
+final class KeyOwners {
+
+    private final Loop loop;
+    private final Nodes nodes;
+    private final long createdNanos;
+
+    /** The questions to the other nodes that are under way, by key. */
+    private final Map<String, Future<Void>> asking = new ConcurrentHashMap<>();
+
+    /** When the last node was lost or left; only valid if {@link #hasLost}. */
+    private volatile long lostNanos;
+
+    private volatile boolean hasLost;
+
+    KeyOwners(Loop loop, Nodes nodes) {
+        this.loop = loop;
+        this.nodes = nodes;
+        this.createdNanos = loop.nanos();
+        nodes.watch(new NodeWatcher() {
+            @Override
+            public void gone(Node node, boolean hasLeft) {
+                lostNanos = loop.nanos();
+                hasLost = true;
+            }
+        });
+    }
+
+    /** Returns the node that decides about a key. */
+    Node owner(String key) {
+        return nodes.ranked(key).get(0);
+    }
+
+    /** Returns whether this node decides about a key. */
+    boolean isMine(String key) {
+        return isSelf(owner(key));
+    }
+
+    boolean isSelf(Node node) {
+        return node.id().equals(nodes.self().id());
+    }
+
+    /** Returns the other nodes that can be asked. */
+    List<Node> others() {
+        return nodes.present().stream().filter(node -> !isSelf(node)).toList();
+    }
+
+    /** Returns whether a node can be asked. */
+    boolean isPresent(String nodeId) {
+        return nodes.present().stream().anyMatch(node -> node.id().equals(nodeId));
+    }
+
+    /**
+     * Returns whether another node may know a key that this one decides about and does not know.
+     *
+     * @param ttlSeconds how long such keys are kept
+     */
+    boolean mayBeElsewhere(double ttlSeconds) {
+        boolean others = nodes.present().size() > 1;
+        boolean someoneLeaves = nodes.present().size() > nodes.staying().size();
+        return others && (someoneLeaves || isWithin(createdNanos, ttlSeconds));
+    }
+
+    /** Returns whether a node has gone whose keys this one may have taken over without a word. */
+    boolean hasLost(double ttlSeconds) {
+        return hasLost && isWithin(lostNanos, ttlSeconds);
+    }
+
+    private boolean isWithin(long sinceNanos, double seconds) {
+        return loop.nanos() - sinceNanos <= Seconds.toNanos(seconds);
+    }
+
+    /**
+     * Asks the other nodes about a key, unless a call is doing so. Returns a future that completes when they have answered,
+     * on any thread.
+     */
+    Future<Void> once(String key, Supplier<Future<Void>> ask) {
+        Promise<Void> mine = Promise.promise();
+        Future<Void> earlier = asking.putIfAbsent(key, mine.future());
+        if (earlier != null) {
+            return earlier;
+        }
+        ask.get().onComplete(answered -> {
+            // Removed first: a call that comes now finds what the answers have brought.
+            asking.remove(key, mine.future());
+            if (answered.succeeded()) {
+                mine.complete();
+            } else {
+                mine.fail(answered.cause());
+            }
+        });
+        return mine.future();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.bide.cluster;
+
+import dev.bide.peer.Ask;
+import dev.bide.peer.Peers;
+import dev.bide.pool.RemotePools;
+import dev.bide.script.KeyedScript;
+import dev.bide.script.RemoteSeries;
+import dev.bide.script.Sequence;
+import dev.bide.script.TakenStep;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+
+/** The scripts, sequences and pools of the cluster, as one instance sees them. Any thread may call it. */
+public final class SharedKeys implements RemoteSeries {
+
+    private final ClusterNode node;
+    private final KeyStores stores;
+    private final SharedSteps<String> scripts;
+    private final SharedSteps<Sequence> sequences;
+    private final SharedPools pools;
+
+    /**
+     * Creates the keys of an instance.
+     *
+     * @param node the node, which all instances share
+     * @param stores what the node keeps for keys
+     */
+    public SharedKeys(ClusterNode node, KeyStores stores) {
+        this.node = node;
+        this.stores = stores;
+        this.scripts = new SharedSteps<>(node, SeriesKind.ofScripts(stores.scripts()), stores.series());
+        this.sequences = new SharedSteps<>(node, SeriesKind.ofSequences(stores.sequences()), stores.series());
+        this.pools = new SharedPools(node, stores);
+    }
+
+    /**
+     * Returns the pools.
+     *
+     * @return which pools other nodes decide about
+     */
+    public RemotePools pools() {
+        return pools;
+    }
+
+    @Override
+    public boolean isHere(KeyedScript script) {
+        return scripts.isHere(script.key());
+    }
+
+    @Override
+    public boolean isHere(Sequence sequence) {
+        return sequences.isHere(sequence);
+    }
+
+    @Override
+    public Future<TakenStep> take(KeyedScript script) {
+        return scripts.take(script.key(), script.script().text());
+    }
+
+    @Override
+    public Future<TakenStep> take(Sequence sequence) {
+        return sequences.take(sequence, "");
+    }
+
+    @Override
+    public double seconds() {
+        return node.lostSeconds();
+    }
+
+    SharedSteps<String> scripts() {
+        return scripts;
+    }
+
+    SharedSteps<Sequence> sequences() {
+        return sequences;
+    }
+
+    KeyStores stores() {
+        return stores;
+    }
+
+    SharedPools sharedPools() {
+        return pools;
+    }
+
+    /** Removes the waits from pools whose nodes should have said long ago that they have ended. */
+    void guestsOverdue() {
+        node.keys().guests().removeOverdue();
+    }
+
+    /** Returns what this instance answers to other nodes. */
+    Map<Ask, Peers.Handler> answers() {
+        return Map.of(
+                Ask.TAKE_STEP, (from, body) -> steps(body).take(body),
+                Ask.GIVE_BACK_STEP, (from, body) -> steps(body).giveBack(body),
+                Ask.MOVE_STEPS, (from, body) -> Future.succeededFuture(steps(body).move(body)),
+                Ask.ENTER_POOL, (from, body) -> pools.enter(body),
+                Ask.LEAVE_POOL, (from, body) -> Future.succeededFuture(pools.leave(body)));
+    }
+
+    private SharedSteps<?> steps(JsonObject body) {
+        return scripts.isOf(body) ? scripts : sequences;
+    }
+}

@@ -1,0 +1,194 @@
+package dev.bide.cluster;
+
+import dev.bide.peer.Ask;
+import dev.bide.peer.Node;
+import dev.bide.pool.HeldPlace;
+import dev.bide.pool.PoolPlace;
+import dev.bide.pool.PoolUse;
+import dev.bide.pool.RemotePools;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The places in pools, which are given by the node that a pool belongs to. Any thread may call it.
+ *
+ * <p>A pool does not move. A node that has joined sends the waits of its pools on to the node where the pool is busy, until
+ * that is empty; then the pool begins anew at the node that it belongs to.
+ */
+final class SharedPools implements RemotePools {
+
+    private static final String POOL = "pool";
+    private static final String CAPACITY = "capacity";
+    private static final String PER_PENDING = "perPending";
+    private static final String DRAWN = "drawn";
+    private static final String MAX_DELAY = "maxDelay";
+
+    /** The id of the node with the wait. */
+    private static final String WAITER = "waiter";
+
+    /** Whether the wait may enter only if the pool is busy at the receiver. */
+    private static final String ONLY_BUSY = "onlyBusy";
+
+    private static final String FORWARDED = "forwarded";
+
+    /** The id of the node with the pool; missing if the pool is not busy there. */
+    private static final String AT = "at";
+
+    private static final String GUEST = "guest";
+
+    private final ClusterNode node;
+    private final KeyOwners owners;
+    private final PoolGuests guests;
+    private final KeyStores stores;
+
+    SharedPools(ClusterNode node, KeyStores stores) {
+        this.node = node;
+        this.owners = node.keys().owners();
+        this.guests = node.keys().guests();
+        this.stores = stores;
+    }
+
+    static String ranked(String pool) {
+        return "pool/" + pool;
+    }
+
+    @Override
+    public boolean isHere(String pool) {
+        return owners.isMine(ranked(pool)) && !mayBeElsewhere(pool);
+    }
+
+    /** Returns whether the pool may be busy at another node, which had it before this one. */
+    boolean mayBeElsewhere(String pool) {
+        return owners.mayBeElsewhere(stores.limits().maxDelay()) && !isBusy(pool);
+    }
+
+    private boolean isBusy(String pool) {
+        return stores.pools().isBusy(pool, node.nanos());
+    }
+
+    @Override
+    public double seconds() {
+        return node.lostSeconds();
+    }
+
+    @Override
+    public Future<HeldPlace> enter(PoolUse use, double drawn, double maxDelay) {
+        JsonObject question = new JsonObject()
+                .put(POOL, use.pool())
+                .put(CAPACITY, use.capacity())
+                .put(PER_PENDING, use.perPending())
+                .put(DRAWN, drawn)
+                .put(MAX_DELAY, maxDelay)
+                .put(WAITER, node.nodes().self().id());
+        Node owner = owners.owner(ranked(use.pool()));
+        Future<JsonObject> entered = owners.isSelf(owner)
+                ? enterHere(question)
+                : node.peers().ask(owner, Ask.ENTER_POOL, question, node.lostSeconds());
+        return entered.map(answer -> new RemotePlace(
+                new PoolPlace(drawn, answer.getDouble("queued"), answer.getDouble("delay"), use.pool()),
+                answer.getString(AT),
+                answer.getLong(GUEST)));
+    }
+
+    /** Answers another node that has a wait for a pool. */
+    Future<JsonObject> enter(JsonObject question) {
+        String pool = question.getString(POOL);
+        if (question.getBoolean(ONLY_BUSY, false)) {
+            return Future.succeededFuture(isBusy(pool) ? place(question) : new JsonObject());
+        }
+        Node owner = owners.owner(ranked(pool));
+        if (owners.isSelf(owner)) {
+            return enterHere(question);
+        }
+        return question.getBoolean(FORWARDED, false)
+                ? Future.failedFuture(SharedSteps.disagreement())
+                : node.peers()
+                        .ask(owner, Ask.ENTER_POOL, question.copy().put(FORWARDED, true), node.lostSeconds() / 2);
+    }
+
+    private Future<JsonObject> enterHere(JsonObject question) {
+        if (!mayBeElsewhere(question.getString(POOL))) {
+            return Future.succeededFuture(place(question));
+        }
+        JsonObject onlyBusy = question.copy().put(ONLY_BUSY, true);
+        return enterFirst(owners.others(), onlyBusy).map(place -> place.orElseGet(() -> place(question)));
+    }
+
+    /** Enters the pool at the first of some nodes where it is busy. */
+    private Future<Optional<JsonObject>> enterFirst(List<Node> others, JsonObject onlyBusy) {
+        if (others.isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        Node first = others.get(0);
+        return node.peers()
+                .ask(first, Ask.ENTER_POOL, onlyBusy, node.lostSeconds() / 2)
+                .recover(failure -> owners.isPresent(first.id())
+                        ? Future.failedFuture(failure)
+                        : Future.succeededFuture(new JsonObject()))
+                .compose(answer -> answer.containsKey(AT)
+                        ? Future.succeededFuture(Optional.of(answer))
+                        : enterFirst(others.subList(1, others.size()), onlyBusy));
+    }
+
+    /** Enters a pool of this node, or throws the refusal of the pool. */
+    private JsonObject place(JsonObject question) {
+        PoolUse use = new PoolUse(
+                question.getString(POOL), question.getInteger(CAPACITY), question.getDouble(PER_PENDING));
+        guests.removeOverdue();
+        HeldPlace place = stores.pools()
+                .enter(
+                        use,
+                        question.getDouble(DRAWN),
+                        node.nanos(),
+                        question.getDouble(MAX_DELAY),
+                        stores.limits().maxPools());
+        return new JsonObject()
+                .put("queued", place.place().queued())
+                .put("delay", place.place().delay())
+                .put(AT, node.nodes().self().id())
+                .put(GUEST, guests.add(question.getString(WAITER), place));
+    }
+
+    /** Removes a wait of another node that has ended. */
+    JsonObject leave(JsonObject body) {
+        guests.remove(body.getLong(GUEST));
+        return new JsonObject();
+    }
+
+    private void leave(String at, long guest) {
+        // If that node has gone, the pool has gone with it. If the message is lost, the guest leaves when it is overdue.
+        node.nodes().present().stream().filter(one -> one.id().equals(at)).forEach(one -> node.peers()
+                .ask(one, Ask.LEAVE_POOL, new JsonObject().put(GUEST, guest), node.lostSeconds())
+                .onComplete(left -> {}));
+    }
+
+    /** A place in a pool of another node. */
+    private final class RemotePlace implements HeldPlace {
+
+        private final PoolPlace place;
+        private final String at;
+        private final long guest;
+
+        RemotePlace(PoolPlace place, String at, long guest) {
+            this.place = place;
+            this.at = at;
+            this.guest = guest;
+        }
+
+        @Override
+        public PoolPlace place() {
+            return place;
+        }
+
+        @Override
+        public void leave(long now) {
+            if (at.equals(node.nodes().self().id())) {
+                guests.remove(guest);
+            } else {
+                SharedPools.this.leave(at, guest);
+            }
+        }
+    }
+}
