@@ -54,6 +54,9 @@ public final class ClusterProcess implements AutoCloseable {
     /** The output so far. */
     private final List<String> lines = new ArrayList<>();
 
+    /** When each line about another node was read. */
+    private final List<Long> changes = new ArrayList<>();
+
     private boolean ended;
 
     private ClusterProcess(Path folder, String cluster, int port, List<String> jvmOptions, String... args)
@@ -148,6 +151,9 @@ public final class ClusterProcess implements AutoCloseable {
 
     private synchronized void add(String line) {
         lines.add(line);
+        if (NODES.matcher(line).find() && !TAG.matcher(line).find()) {
+            changes.add(System.nanoTime());
+        }
         notifyAll();
     }
 
@@ -199,6 +205,11 @@ public final class ClusterProcess implements AutoCloseable {
     /** Returns the tag, when it is in the cluster. */
     public String tag() {
         return last(await("tag", all -> !last(all, TAG).isEmpty()), TAG);
+    }
+
+    /** Returns when it has seen others come and go, as values of {@link System#nanoTime}. */
+    synchronized List<Long> changes() {
+        return List.copyOf(changes);
     }
 
     public long pid() {
