@@ -224,11 +224,19 @@ public final class BideVerticle extends VerticleBase {
 
     private void listening(String host, int bound) {
         port = bound;
+        bide.cluster().status().listensAt(ServerUrl.of(host, bound));
         // The instances of a deployment share its port, and the first one announces it.
         if (ports().putIfAbsent(deploymentID(), bound) == null) {
             announceUrl.accept(ServerUrl.of(host, bound));
-            new EventPublisher(vertx, settings.busPrefix()).listening(deploymentID(), host, bound);
+            events().listening(deploymentID(), host, bound);
         }
+    }
+
+    private EventPublisher events() {
+        return new EventPublisher(
+                vertx,
+                settings.busPrefix(),
+                bide.cluster().node().map(node -> node.nodes().self().tag()));
     }
 
     private LocalMap<String, Integer> ports() {

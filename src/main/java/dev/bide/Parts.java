@@ -1,6 +1,7 @@
 package dev.bide;
 
 import dev.bide.bus.EventPublisher;
+import dev.bide.bus.NodeEvents;
 import dev.bide.cluster.Cluster;
 import dev.bide.cluster.ClusterNode;
 import dev.bide.cluster.KeyStores;
@@ -8,8 +9,10 @@ import dev.bide.cluster.SharedKeys;
 import dev.bide.config.Settings;
 import dev.bide.config.StandInSettings;
 import dev.bide.lateness.LatenessMeter;
+import dev.bide.metric.ClusterMetrics;
 import dev.bide.metric.Metrics;
 import dev.bide.operation.Operations;
+import dev.bide.peer.NodeTag;
 import dev.bide.peer.VertxNetwork;
 import dev.bide.pool.PoolStates;
 import dev.bide.pool.RemotePools;
@@ -53,9 +56,10 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
     static Parts of(Vertx vertx, Settings settings) {
         Timers timers = Timers.of(vertx);
         SharedState shared = SharedState.of(vertx);
-        EventPublisher events = new EventPublisher(vertx, settings.busPrefix());
+        Optional<ClusterNode> node = vertx.isClustered() ? Optional.of(clusterNode(vertx, settings)) : Optional.empty();
+        EventPublisher events = new EventPublisher(vertx, settings.busPrefix(), node.map(Parts::tag));
         LatenessMeter meter = LatenessMeter.on(vertx, settings.probeOptions(), events::stalled);
-        Optional<SharedKeys> keys = keys(vertx, settings, shared);
+        Optional<SharedKeys> keys = node.map(self -> keys(self, settings, shared));
         Engine engine = new Engine(
                 new Loop(timers),
                 meter.of(timers),
@@ -80,38 +84,39 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                 settings.profiles(),
                 standIns(shared, settings),
                 shared.reset());
-        return new Parts(
-                timers,
-                operations,
-                new Metrics(
-                        meter,
-                        shared.refusals(),
-                        shared.calls(),
-                        shared.connections(),
-                        shared.bytes(),
-                        shared.pools(),
-                        shared.scripts(),
-                        shared.standIns(),
-                        shared.tasks(),
-                        shared.page().viewers(),
-                        timers::nanos),
-                keys.map(all -> Cluster.of(clusterNode(vertx, settings), operations, all))
-                        .orElseGet(() -> Cluster.none(operations)));
+        Metrics metrics = new Metrics(
+                meter,
+                shared.refusals(),
+                shared.calls(),
+                shared.connections(),
+                shared.bytes(),
+                shared.pools(),
+                shared.scripts(),
+                shared.standIns(),
+                shared.tasks(),
+                shared.page().viewers(),
+                node.map(self -> new ClusterMetrics(self.nodes(), self.peers().counts())),
+                timers::nanos);
+        int members = settings.cluster().members().size();
+        Cluster cluster = node.isPresent()
+                ? Cluster.of(node.get(), operations, metrics, keys.orElseThrow(), members)
+                : Cluster.none(operations, metrics);
+        return new Parts(timers, operations, metrics, cluster);
     }
 
-    /** Returns the keys of the cluster; empty if there is none. */
-    private static Optional<SharedKeys> keys(Vertx vertx, Settings settings, SharedState shared) {
-        return vertx.isClustered()
-                ? Optional.of(new SharedKeys(
-                        clusterNode(vertx, settings),
-                        new KeyStores(
-                                shared.scripts(),
-                                shared.sequences(),
-                                shared.pools(),
-                                shared.tasks(),
-                                settings.series(),
-                                settings.limits())))
-                : Optional.empty();
+    private static SharedKeys keys(ClusterNode node, Settings settings, SharedState shared) {
+        KeyStores stores = new KeyStores(
+                shared.scripts(),
+                shared.sequences(),
+                shared.pools(),
+                shared.tasks(),
+                settings.series(),
+                settings.limits());
+        return new SharedKeys(node, stores);
+    }
+
+    private static NodeTag tag(ClusterNode node) {
+        return node.nodes().self().tag();
     }
 
     private static ClusterNode clusterNode(Vertx vertx, Settings settings) {
@@ -124,7 +129,10 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                     // Longer than an ended task is kept, so that a later question is told where its task was.
                     settings.limits().taskTtl() + DAY_SECONDS);
             // Before the first task gets its id.
-            SharedState.of(vertx).tasks().tagIds(node.nodes().self().tag().toString());
+            SharedState.of(vertx).tasks().tagIds(tag(node).toString());
+            NodeEvents events = new NodeEvents(node.nodes(), new EventPublisher(vertx, prefix, Optional.of(tag(node))));
+            node.nodes().watch(events);
+            node.whenJoined(events::begun);
             return node;
         });
     }

@@ -27,8 +27,8 @@ class ClusterBusTest {
             Vertx client = nodes.cluster().member();
             double beforeTwo = two.accepted();
             double beforeOne = one.accepted();
-            Server.await(Future.all(
-                    IntStream.range(0, 60).mapToObj(i -> ask(client)).toList()));
+            Server.await(
+                    Future.all(IntStream.range(0, 60).mapToObj(i -> ask(client)).toList()));
             assertEquals(30, two.accepted() - beforeTwo);
             assertEquals(30, one.accepted() - beforeOne);
             assertEquals(Map.of("member-1", 1L, "member-2", 1L), nodes.cluster().consumers("bide.wait-random"));
@@ -50,7 +50,9 @@ class ClusterBusTest {
 
     @Test
     void aRollingRestartLosesNoRequest() {
-        try (ClusterOfNodes nodes = new ClusterOfNodes(2)) {
+        try (ClusterOfNodes nodes = new ClusterOfNodes(0)) {
+            nodes.add(2, new JsonObject());
+            nodes.add(2, new JsonObject());
             Vertx client = nodes.cluster().member();
             Traffic traffic = new Traffic(client);
             IntStream.range(0, 8).forEach(i -> traffic.next());
@@ -58,7 +60,7 @@ class ClusterBusTest {
                 traffic.goOn(200);
                 Server.await(nodes.server(i).undeploy());
                 traffic.goOn(200);
-                nodes.redeploy(i);
+                nodes.redeploy(i, 2);
                 traffic.goOn(200);
             }
             traffic.end();

@@ -33,9 +33,9 @@ final class ClusterOfNodes implements AutoCloseable {
         return deploy(members.size() - 1, instances, config);
     }
 
-    /** Deploys one instance on a member whose verticle was undeployed. */
-    Server redeploy(int index) {
-        return deploy(index, 1, new JsonObject());
+    /** Deploys some instances on a member whose verticle was undeployed. */
+    Server redeploy(int index, int instances) {
+        return deploy(index, instances, new JsonObject());
     }
 
     private Server deploy(int index, int instances, JsonObject config) {
@@ -44,7 +44,8 @@ final class ClusterOfNodes implements AutoCloseable {
         for (int i = 0; i < members.size(); i++) {
             Nodes seen = nodes(i);
             // Not those that have left.
-            Server.until(() -> !seen.present().contains(seen.self()) || seen.present().contains(node));
+            Server.until(() ->
+                    !seen.present().contains(seen.self()) || seen.present().contains(node));
         }
         return servers.get(index);
     }

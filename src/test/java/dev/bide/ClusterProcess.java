@@ -118,6 +118,11 @@ public final class ClusterProcess implements AutoCloseable {
         return cluster;
     }
 
+    /** Starts a node of another cluster, on the ports of this one. It may still be starting when this returns. */
+    public ClusterProcess ofAnotherName(String... args) throws IOException {
+        return new ClusterProcess(folder, cluster + "-other", port, List.of("-Xmx256m"), args);
+    }
+
     /** Returns the first port of the cluster. */
     public int clusterPort() {
         return port;

@@ -296,6 +296,8 @@ class ContractAnswersTest {
     private static void states() {
         get("lateness", 200, "/lateness");
         get("lateness", 200, "/lateness?format=hgrm");
+        get("lateness", 200, "/lateness?of=cluster");
+        get("cluster", 200, "/cluster");
         get("metrics", 200, "/metrics");
         get("metrics", 200, "/metrics", "Accept: application/openmetrics-text");
         get("health", 200, "/health");

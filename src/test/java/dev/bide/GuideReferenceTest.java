@@ -156,7 +156,7 @@ class GuideReferenceTest {
         assertEquals(labels, shownLabels);
     }
 
-    /** Returns what the table of metrics is about: the lines of Bide's own metrics, also those of a pool and a stand-in. */
+    /** Returns what the table of metrics is about: Bide's own metrics, also those of a pool, a stand-in and a cluster. */
     private static String metrics(Vertx vertx) {
         Server server = Server.deploy(vertx, 1);
         JsonObject wait =
@@ -170,7 +170,19 @@ class GuideReferenceTest {
                 .filter(line -> line.matches("(# [A-Z]+ )?bide_.*"))
                 .collect(Collectors.joining("\n"));
         assertFalse(pending.isComplete());
-        return metrics;
+        assertFalse(metrics.contains("bide_cluster"), "without a cluster");
+        return metrics + clusterMetrics();
+    }
+
+    private static String clusterMetrics() {
+        try (ClusterOfNodes one = new ClusterOfNodes(1)) {
+            return one.server(0)
+                    .get("/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.matches("(# [A-Z]+ )?bide_cluster_.*"))
+                    .collect(Collectors.joining("\n", "\n", ""));
+        }
     }
 
     @Test

@@ -109,6 +109,7 @@ class PublicApiTest {
             "lateness.LatenessRows",
             "lateness.LoopMeter",
             "lateness.LoopMinute",
+            "metric.ClusterMetrics",
             "pool.PoolEntry",
             "pool.Pools",
             "refusal.ClientWork",

@@ -56,7 +56,7 @@ class StructureTest {
             entry("junit", Set.of("", "standin")),
             entry("stream", Set.of("time", "wait")),
             entry("task", Set.of("refusal", "stream", "time", "wait")),
-            entry("metric", Set.of("lateness", "pool", "refusal", "script", "standin", "task", "wait")),
+            entry("metric", Set.of("lateness", "peer", "pool", "refusal", "script", "standin", "task", "wait")),
             entry("reset", Set.of("pool", "script", "standin", "task", "time", "wait")),
             entry(
                     "operation",
@@ -67,6 +67,7 @@ class StructureTest {
                             "lateness",
                             "number",
                             "operation",
+                            "peer",
                             "pool",
                             "refusal",
                             "reset",
@@ -109,6 +110,7 @@ class StructureTest {
                             "lateness",
                             "metric",
                             "operation",
+                            "peer",
                             "pool",
                             "refusal",
                             "reset",
@@ -120,7 +122,7 @@ class StructureTest {
                             "time",
                             "wait")),
             entry("peer", Set.of("refusal", "time", "wait")),
-            entry("cluster", Set.of("peer", "refusal", "time")),
+            entry("cluster", Set.of("json", "lateness", "metric", "peer", "refusal", "task", "time")),
             entry("hazelcast", Set.of("config", "refusal")),
             entry(
                     "contract",
@@ -209,7 +211,6 @@ class StructureTest {
                             "io.vertx.core.internal",
                             "io.vertx.core.json",
                             "io.vertx.core.spi.cluster")),
-            entry("hazelcast", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.spi.cluster.hazelcast")),
             entry(
                     "cluster",
                     Set.of(
@@ -217,6 +218,13 @@ class StructureTest {
                             "io.vertx.core.eventbus",
                             "io.vertx.core.json",
                             "io.vertx.core.shareddata")),
+            entry(
+                    "hazelcast",
+                    Set.of(
+                            "io.vertx.core",
+                            "io.vertx.core.eventbus",
+                            "io.vertx.core.spi.cluster",
+                            "io.vertx.spi.cluster.hazelcast")),
             entry("bus", Set.of("io.vertx.core", "io.vertx.core.eventbus", "io.vertx.core.json")),
             entry("cli", Set.of("io.vertx.core", "io.vertx.core.json", "picocli")),
             entry("contract", Set.of("io.vertx.core.json")),

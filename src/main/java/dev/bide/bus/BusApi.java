@@ -114,6 +114,7 @@ public final class BusApi {
         on(Route.CREATE_TASK, this::createTask, TaskMessages::json);
         taskMessages.handlers().forEach((route, handler) -> on(route, handler, Function.identity()));
         on(Route.LATENESS, this::lateness, Function.identity());
+        on(Route.CLUSTER, fields -> cluster.status().nodes(), Function.identity());
         return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
                 .mapEmpty();
     }
@@ -181,9 +182,12 @@ public final class BusApi {
     }
 
     private Future<JsonObject> lateness(Fields fields) {
-        boolean tenths = LatenessRequest.ofMessage(fields).tenths();
+        LatenessRequest asked = LatenessRequest.ofMessage(fields);
+        if (asked.of() == LatenessRequest.Of.CLUSTER) {
+            return cluster.status().lateness().map(late -> LatenessAnswers.cluster(late.nodes(), late.missing()));
+        }
         LatenessMeter meter = metrics.meter();
-        return Future.succeededFuture(LatenessAnswers.lateness(meter.reports(), meter.stalls(), tenths));
+        return Future.succeededFuture(LatenessAnswers.lateness(meter.reports(), meter.stalls(), asked.tenths()));
     }
 
     private <T> void on(Route route, Function<Fields, Future<T>> handler, Function<T, JsonObject> encode) {

@@ -13,7 +13,13 @@ public enum Event {
     /** A measurement has ended. */
     MEASUREMENT("measurement"),
     /** Event loops were held up. */
-    LATE("late");
+    LATE("late"),
+    /** A node has joined the cluster. */
+    JOINED("joined"),
+    /** A node has said that it stops. */
+    LEFT("left"),
+    /** A node has gone without a word. */
+    LOST("lost");
 
     private final String key;
 

@@ -1,30 +1,37 @@
 package dev.bide.bus;
 
 import dev.bide.json.Answers;
+import dev.bide.json.ClusterAnswers;
 import dev.bide.json.LatenessAnswers;
 import dev.bide.json.TaskAnswers;
 import dev.bide.lateness.Stall;
+import dev.bide.peer.Node;
+import dev.bide.peer.NodeTag;
 import dev.bide.task.Task;
 import dev.bide.task.TaskListener;
 import dev.bide.wait.Measurement;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 
 /** Publishes events of tasks, measurements and stalls on the bus. Any thread may call it. */
 public final class EventPublisher implements TaskListener {
 
     private final Vertx vertx;
     private final String address;
+    private final Optional<NodeTag> node;
 
     /**
      * Creates a publisher.
      *
      * @param vertx whose bus to use
      * @param prefix what the address begins with
+     * @param node the tag of this node, if it is in a cluster
      */
-    public EventPublisher(Vertx vertx, String prefix) {
+    public EventPublisher(Vertx vertx, String prefix, Optional<NodeTag> node) {
         this.vertx = vertx;
         this.address = prefix + ".events";
+        this.node = node;
     }
 
     /**
@@ -72,7 +79,19 @@ public final class EventPublisher implements TaskListener {
         publish(Event.ENDED, TaskAnswers.task(task, Answers::quantiles));
     }
 
+    /**
+     * Publishes that a node has come or gone.
+     *
+     * @param event one of those about nodes
+     * @param changed the node, which need not be this one
+     * @param nodes how many nodes there are now
+     */
+    void changed(Event event, Node changed, int nodes) {
+        vertx.eventBus().publish(address, Answers.event(event.key(), ClusterAnswers.changed(changed, nodes)));
+    }
+
     private void publish(Event event, JsonObject json) {
+        node.ifPresent(tag -> json.put("node", tag.toString()));
         vertx.eventBus().publish(address, Answers.event(event.key(), json));
     }
 }

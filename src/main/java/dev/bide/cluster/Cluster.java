@@ -1,5 +1,6 @@
 package dev.bide.cluster;
 
+import dev.bide.metric.Metrics;
 import dev.bide.operation.Operations;
 import dev.bide.peer.Ask;
 import dev.bide.peer.Peers;
@@ -19,8 +20,14 @@ public final class Cluster {
     private final Instance instance;
     private final ForeignTasks tasks;
     private final Optional<ClusterKeys> keys;
+    private final ClusterStatus status;
 
-    private Cluster(Optional<ClusterNode> node, Operations operations, Optional<ClusterKeys> keys) {
+    private Cluster(
+            Optional<ClusterNode> node,
+            Operations operations,
+            Metrics metrics,
+            Optional<ClusterKeys> keys,
+            int members) {
         Timers timers = operations.engine().loop().timers();
         this.node = node;
         this.tasks = new ForeignTasks(node, operations);
@@ -34,16 +41,19 @@ public final class Cluster {
             operations.engine().distributeOver(fanOuts);
         });
         this.instance = new Instance(timers, answers, new HashMap<>());
+        this.status = new ClusterStatus(node, metrics, members);
+        status.addTo(answers);
     }
 
     /**
      * Returns the cluster of an instance that is not in one.
      *
      * @param operations what can be asked of the instance
+     * @param metrics what the instance reports of itself
      * @return a cluster without other nodes
      */
-    public static Cluster none(Operations operations) {
-        return new Cluster(Optional.empty(), operations, Optional.empty());
+    public static Cluster none(Operations operations, Metrics metrics) {
+        return new Cluster(Optional.empty(), operations, metrics, Optional.empty(), 0);
     }
 
     /**
@@ -51,11 +61,15 @@ public final class Cluster {
      *
      * @param node the node, which all instances share
      * @param operations what can be asked of the instance
+     * @param metrics what the instance reports of itself
      * @param keys the keys of the cluster, as the instance sees them
+     * @param members how many members the settings name
      * @return a cluster that the instance has not joined yet
      */
-    public static Cluster of(ClusterNode node, Operations operations, SharedKeys keys) {
-        return new Cluster(Optional.of(node), operations, Optional.of(new ClusterKeys(node, keys, operations)));
+    public static Cluster of(
+            ClusterNode node, Operations operations, Metrics metrics, SharedKeys keys, int members) {
+        return new Cluster(
+                Optional.of(node), operations, metrics, Optional.of(new ClusterKeys(node, keys, operations)), members);
     }
 
     /**
@@ -65,6 +79,15 @@ public final class Cluster {
      */
     public Optional<ClusterNode> node() {
         return node;
+    }
+
+    /**
+     * Returns what all nodes do.
+     *
+     * @return the status of the cluster
+     */
+    public ClusterStatus status() {
+        return status;
     }
 
     /**

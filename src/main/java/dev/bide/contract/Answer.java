@@ -70,11 +70,13 @@ record Answer(Optional<String> schema, List<String> texts, Optional<String> item
             case AWAIT_TASK, CANCEL_TASK -> json("Task");
             case STREAM_TASK -> text().orStream("TaskItem");
             case LATENESS -> json("Lateness").orText(PLAIN);
+            case CLUSTER -> json("Cluster");
             case PAGE_STREAM -> new Answer(Optional.empty(), List.of(), Optional.of("PageItem"), Set.of(Trait.LIVE));
             case METRICS -> text(PLAIN, "application/openmetrics-text");
             case PAGE_FILE -> text("text/javascript", "text/css", "image/svg+xml");
             case GUIDE -> text(PLAIN, "text/html");
-            case HEALTH, LIVE, READY -> json("Health");
+            case HEALTH, LIVE -> json("Health");
+            case READY -> json("Readiness");
             case OPENAPI, ASYNCAPI -> json("Document");
         };
     }

@@ -110,7 +110,7 @@ public final class AsyncApi {
             JsonObject named = new JsonObject()
                     .put("type", "object")
                     .put("required", new JsonArray().add("event"))
-                    .put("properties", new JsonObject().put("event", name));
+                    .put("properties", new JsonObject().put("event", name).put("node", Schemas.reference("NodeTag")));
             JsonObject fieldsOfSubject = Schemas.reference(subject(event));
             messages.put(
                     event.key(),
@@ -129,6 +129,7 @@ public final class AsyncApi {
             case PROGRESS -> "TaskProgress";
             case MEASUREMENT -> "Measurement";
             case LATE -> "Stall";
+            case JOINED, LEFT, LOST -> "NodeChange";
         };
     }
 

@@ -11,10 +11,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Starts a Vert.x that is a node of a Hazelcast cluster. Any thread may call it. */
 public final class HazelcastCluster {
@@ -23,6 +27,11 @@ public final class HazelcastCluster {
     private static final Logger VERTX_LOG = Logger.getLogger("io.vertx.core.impl.VertxImpl");
 
     private static final int MILLIS_PER_SECOND = 1000;
+
+    /** On how many ports of its own machine a node looks for others. One answer is enough. */
+    private static final int OWN_PORTS = 4;
+
+    private static final Pattern PORT_AT_END = Pattern.compile(":[0-9]+$");
 
     /** How long to try to connect to a member that does not answer at all. */
     private static final int CONNECT_SECONDS = 3;
@@ -37,7 +46,9 @@ public final class HazelcastCluster {
             // On cluster.host and on no other address; an IPv6 address is one too.
             Map.entry("hazelcast.socket.bind.any", "false"),
             Map.entry("hazelcast.prefer.ipv4.stack", "false"),
-            Map.entry("hazelcast.tcp.join.port.try.count", String.valueOf(ClusterSettings.PORTS)),
+            // A search for other clusters takes 5 seconds for each address where there is none, and Hazelcast remembers
+            // each member that has gone as such an address.
+            Map.entry("hazelcast.tcp.join.previously.joined.member.address.retention.seconds", "600"),
             Map.entry("hazelcast.socket.connect.timeout.seconds", String.valueOf(CONNECT_SECONDS)),
             // By default a node waits for 5 seconds for others that start at the same time. Here they merge later.
             Map.entry("hazelcast.wait.seconds.before.join", "0"),
@@ -117,11 +128,21 @@ public final class HazelcastCluster {
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);
         TcpIpConfig members = join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(CONNECT_SECONDS);
-        if (settings.members().isEmpty()) {
-            members.addMember(address.getHostAddress());
-        } else {
-            settings.members().forEach(members::addMember);
-        }
+        members(settings, address).forEach(members::addMember);
         return config;
+    }
+
+    /** Returns the nodes to join, each with its port. */
+    private static List<String> members(ClusterSettings settings, InetAddress address) {
+        if (settings.members().isEmpty()) {
+            String text = address.getHostAddress();
+            String host = address instanceof Inet6Address ? "[" + text + "]" : text;
+            return IntStream.range(settings.port(), settings.port() + OWN_PORTS)
+                    .mapToObj(port -> host + ":" + port)
+                    .toList();
+        }
+        return settings.members().stream()
+                .map(member -> PORT_AT_END.matcher(member).find() ? member : member + ":" + settings.port())
+                .toList();
     }
 }

@@ -5,24 +5,23 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
-/** What of Hazelcast's log is shown: warnings, but not those about what is as it should be. */
+/**
+ * What of Hazelcast's log is shown: errors, and warnings of the classes that join. Its other warnings are about connections
+ * that end and nodes that go, with stack traces, and the lines about the cluster say that in plain words; and about internals
+ * of the JDK that it cannot use, which would make it faster with much more data.
+ */
 final class HazelcastLog {
 
     private static final String ROOT = "com.hazelcast";
 
-    /** Classes whose warnings say nothing that a user could act on, or what the lines about the cluster say anyway. */
-    private static final List<String> WITHOUT_WARNINGS = List.of(
-            // That it has no access to internals of the JDK, which make it faster with much more data.
-            "instance.impl.HazelcastInstanceFactory",
-            // That this detector is off.
-            "spi.impl.operationexecutor.slowoperationdetector.SlowOperationDetector",
-            // That a connection has ended, with a stack trace, and that the node is gone.
-            "internal.server.tcp.TcpServerConnection",
-            "internal.server.tcp.TcpServerConnectionErrorHandler");
+    private static final List<String> WITH_WARNINGS = List.of(
+            "internal.cluster.impl.ClusterJoinManager",
+            "internal.cluster.impl.TcpIpJoiner",
+            "internal.cluster.impl.operations.ConfigMismatchOp");
 
     /** Kept, because a logger that nothing refers to loses its level. */
     private static final List<Logger> LOGGERS = Stream.concat(
-                    Stream.of(ROOT), WITHOUT_WARNINGS.stream().map(name -> ROOT + "." + name))
+                    Stream.of(ROOT), WITH_WARNINGS.stream().map(name -> ROOT + "." + name))
             .map(Logger::getLogger)
             .toList();
 
@@ -32,6 +31,6 @@ final class HazelcastLog {
     static void set() {
         LOGGERS.stream()
                 .filter(logger -> logger.getLevel() == null)
-                .forEach(logger -> logger.setLevel(logger.getName().equals(ROOT) ? Level.WARNING : Level.SEVERE));
+                .forEach(logger -> logger.setLevel(logger.getName().equals(ROOT) ? Level.SEVERE : Level.WARNING));
     }
 }

@@ -30,7 +30,7 @@ final class HttpRoutes {
 
     /** The routes that report how full the process is, and so must answer when it is full. */
     private static final Set<Route> STATUS =
-            EnumSet.of(Route.LATENESS, Route.METRICS, Route.HEALTH, Route.LIVE, Route.READY);
+            EnumSet.of(Route.LATENESS, Route.CLUSTER, Route.METRICS, Route.HEALTH, Route.LIVE, Route.READY);
 
     private final Engine engine;
     private final Metrics metrics;
@@ -60,7 +60,7 @@ final class HttpRoutes {
         WaitRoutes waits = new WaitRoutes(requests, operations, tasks);
         StateRoutes state = new StateRoutes(operations);
         CallRoutes calls = new CallRoutes(operations.standIns());
-        StatusRoutes status = new StatusRoutes(metrics, engine);
+        StatusRoutes status = new StatusRoutes(metrics, engine, cluster);
         handlers.put(Route.WAIT_RANDOM, json(waits::waitRandom));
         handlers.put(Route.WAIT_N, waits::waitN);
         handlers.put(Route.MEASURE_TIME, json(waits::measureTime));
@@ -92,6 +92,7 @@ final class HttpRoutes {
         handlers.put(Route.STREAM_TASK, tasks::stream);
         handlers.put(Route.CANCEL_TASK, json(tasks::cancel));
         handlers.put(Route.LATENESS, inTurn(status::lateness));
+        handlers.put(Route.CLUSTER, json(status::cluster));
         handlers.put(Route.METRICS, status::prometheus);
         handlers.put(Route.HEALTH, json(status::live));
         handlers.put(Route.LIVE, json(status::live));

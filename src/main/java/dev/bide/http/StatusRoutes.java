@@ -1,6 +1,10 @@
 package dev.bide.http;
 
+import dev.bide.cluster.Cluster;
+import dev.bide.cluster.ClusterLateness;
+import dev.bide.cluster.ClusterStatus;
 import dev.bide.json.Answers;
+import dev.bide.json.ClusterAnswers;
 import dev.bide.json.LatenessAnswers;
 import dev.bide.lateness.LatenessMeter;
 import dev.bide.lateness.LoopReport;
@@ -20,29 +24,47 @@ final class StatusRoutes {
     private final Metrics metrics;
     private final Prometheus prometheus;
     private final Engine engine;
+    private final ClusterStatus cluster;
 
     /** Completes when the metrics of the last request are collected. */
     private Future<Void> collected = Future.succeededFuture();
 
-    StatusRoutes(Metrics metrics, Engine engine) {
+    StatusRoutes(Metrics metrics, Engine engine, Cluster cluster) {
         this.metrics = metrics;
         this.prometheus = new Prometheus(metrics);
         this.engine = engine;
+        this.cluster = cluster.status();
     }
 
     void lateness(Exchange exchange) {
         LatenessRequest asked = LatenessRequest.ofQuery(exchange.client().query());
-        if (asked.hgrm()) {
-            exchange.client().requireAccepted(MediaTypes.TEXT);
-            LoopReport all = LatenessMeter.all(metrics.meter().reports());
+        exchange.client().requireAccepted(asked.hgrm() ? MediaTypes.TEXT : MediaTypes.JSON);
+        LatenessMeter meter = metrics.meter();
+        if (asked.of() == LatenessRequest.Of.CLUSTER) {
+            exchange.hold(cluster.lateness(), () -> {}, late -> answer(exchange, asked, late));
+        } else if (asked.hgrm()) {
+            LoopReport all = LatenessMeter.all(meter.reports());
             exchange.answerText(
                     MediaTypes.UTF_8_TEXT,
-                    asked.loop() ? all.loop().hgrm() : all.late().hgrm());
+                    asked.of() == LatenessRequest.Of.LOOP
+                            ? all.loop().hgrm()
+                            : all.late().hgrm());
         } else {
-            exchange.client().requireAccepted(MediaTypes.JSON);
-            LatenessMeter meter = metrics.meter();
             exchange.answer(LatenessAnswers.lateness(meter.reports(), meter.stalls(), asked.tenths()));
         }
+    }
+
+    private static void answer(Exchange exchange, LatenessRequest asked, ClusterLateness late) {
+        if (asked.hgrm()) {
+            exchange.answerText(MediaTypes.UTF_8_TEXT, late.hgrm());
+        } else {
+            exchange.answer(LatenessAnswers.cluster(late.nodes(), late.missing()));
+        }
+    }
+
+    void cluster(Exchange exchange) {
+        exchange.client().requireNoQuery();
+        exchange.answer(cluster.nodes());
     }
 
     void prometheus(Exchange exchange) {
@@ -63,12 +85,15 @@ final class StatusRoutes {
         exchange.answer(Answers.healthy());
     }
 
-    /** Answers 503 from the beginning of a shutdown, when new requests are refused. */
+    /**
+     * Answers 503 from the beginning of a shutdown, when new requests are refused. A node whose cluster has no other node is
+     * ready: it serves, and says so.
+     */
     void ready(Exchange exchange) {
         exchange.client().requireNoQuery();
         if (engine.isStopping()) {
             throw Refusal.stopping();
         }
-        exchange.answer(Answers.healthy());
+        exchange.answer(ClusterAnswers.ready(cluster.sentence()));
     }
 }

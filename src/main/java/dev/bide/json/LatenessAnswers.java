@@ -5,6 +5,7 @@ import dev.bide.lateness.LatenessSnapshot;
 import dev.bide.lateness.LoopReport;
 import dev.bide.lateness.Stall;
 import dev.bide.lateness.Tenths;
+import dev.bide.peer.NodeTag;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -34,6 +35,22 @@ public final class LatenessAnswers {
                 .put("all", report(LatenessMeter.all(loops), tenths))
                 .put("loops", each)
                 .put("stalls", held);
+    }
+
+    /**
+     * Writes the reports of all nodes of a cluster, and their sum.
+     *
+     * @param nodes a report for each node that has answered
+     * @param missing the nodes that have not
+     * @return {@code all, nodes, missing?}
+     */
+    public static JsonObject cluster(List<LoopReport> nodes, List<NodeTag> missing) {
+        JsonArray each = new JsonArray();
+        nodes.forEach(node -> each.add(report(node, false)));
+        JsonObject json = new JsonObject()
+                .put("all", report(LatenessMeter.all(nodes), false))
+                .put("nodes", each);
+        return ClusterAnswers.withMissing(json, missing);
     }
 
     /**
@@ -84,7 +101,7 @@ public final class LatenessAnswers {
         return seconds;
     }
 
-    private static String instant(Instant instant) {
+    static String instant(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 

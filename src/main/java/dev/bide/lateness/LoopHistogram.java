@@ -16,7 +16,7 @@ final class LoopHistogram {
     /** Two significant digits, so values are accurate to 1 %. From a microsecond to an hour this takes 26 KB. */
     private static final int SIGNIFICANT_DIGITS = 2;
 
-    private static final long MAX_MICROS = 3_600_000_000L;
+    static final long MAX_MICROS = 3_600_000_000L;
     private static final long NANOS_PER_MICRO = 1000;
     private static final int SLOTS = 13;
 

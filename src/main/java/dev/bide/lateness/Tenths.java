@@ -8,6 +8,9 @@ public final class Tenths {
 
     static final long NO_SAMPLE = -1;
 
+    /** A minute in which nothing is known: that of another process, whose clock is another one. */
+    public static final Tenths NONE = new Tenths(Long.MIN_VALUE, new long[0]);
+
     /** The number of the last tenth, counted from moment 0 of the clock that all event loops share. */
     private final long last;
 
@@ -21,7 +24,7 @@ public final class Tenths {
     /**
      * Returns the number of tenths.
      *
-     * @return 600
+     * @return 600, or 0 if nothing is known
      */
     public int size() {
         return worstNanos.length;

@@ -34,6 +34,7 @@ import java.util.function.ToIntFunction;
  * @param standIns the stand-ins of the process
  * @param tasks the tasks of the process
  * @param viewers limits the open pages
+ * @param cluster the other nodes, if there is a cluster
  * @param clock returns the present moment, in nanoseconds
  */
 public record Metrics(
@@ -47,6 +48,7 @@ public record Metrics(
         StandInRegistry standIns,
         TaskRegistry tasks,
         Limiter viewers,
+        Optional<ClusterMetrics> cluster,
         LongSupplier clock)
         implements MetricTable {
 
@@ -79,6 +81,7 @@ public record Metrics(
         all.add(new Figure("bide.stand.ins", "Stand-ins that listen.", false, Map.of(), standIns::count));
         all.add(new Figure("bide.page.viewers", "Pages that are open.", false, Map.of(), viewers::used));
         all.add(new Figure("bide.kept.bytes", "Bytes that are kept for clients.", false, Map.of(), bytes::used));
+        cluster.ifPresent(nodes -> all.addAll(nodes.figures()));
         return all;
     }
 

@@ -103,7 +103,7 @@ public enum Field {
     /** The format of the lateness of event loops. */
     FORMAT("format", Type.WORD, "json or hgrm", "json"),
     /** What the hgrm text is about. */
-    OF("of", Type.WORD, "loop or late; with format=hgrm", "loop"),
+    OF("of", Type.WORD, "cluster for all nodes of a cluster; with format=hgrm also loop or late", "loop"),
     /** Whether to list the worst lateness of each tenth of a second. */
     TENTHS("tenths", Type.FLAG, "true for the worst lateness of each tenth of a second of the last minute", "false"),
     /** The task whose run the page shows. */
@@ -199,7 +199,7 @@ public enum Field {
             case STATE -> Arrays.stream(TaskState.values()).map(WireNames::of).toList();
             case OUTCOME -> Outcome.words();
             case FORMAT -> List.of("json", "hgrm");
-            case OF -> List.of("loop", "late");
+            case OF -> List.of("loop", "late", "cluster");
             case AXIS -> List.of("linear", "log");
             case WHERE -> Arrays.stream(Delayed.values()).map(WireNames::of).toList();
             default -> List.of();

@@ -26,11 +26,16 @@ public final class FieldWords {
         return route == Route.LIST_TASKS ? ORDERS_OF_TASKS : ORDERS_OF_DELAYS;
     }
 
-    /** Returns whether a field is given, and has the second of its two words. */
-    static boolean isSecond(Route route, Fields fields, Field field) {
+    /** Returns the word of a field; its default, the first one, if it is not given. */
+    static String read(Route route, Fields fields, Field field) {
         List<String> words = of(route, field);
         return fields.has(field.key())
-                && fields.choice(field.key(), words.toArray(String[]::new), Function.identity())
-                        .equals(words.get(1));
+                ? fields.choice(field.key(), words.toArray(String[]::new), Function.identity())
+                : words.get(0);
+    }
+
+    /** Returns whether a field is given, and has the second of its words. */
+    static boolean isSecond(Route route, Fields fields, Field field) {
+        return read(route, fields, field).equals(of(route, field).get(1));
     }
 }

@@ -7,15 +7,26 @@ import static dev.bide.operation.Field.TENTHS;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How to report lateness.
  *
  * @param hgrm true for the text of HdrHistogram, false for JSON
- * @param loop whether that text is about the event loops, not the waits
+ * @param of what it is about
  * @param tenths whether the JSON has the worst lateness of each tenth of a second
  */
-public record LatenessRequest(boolean hgrm, boolean loop, boolean tenths) {
+public record LatenessRequest(boolean hgrm, Of of, boolean tenths) {
+
+    /** What lateness is about. */
+    public enum Of {
+        /** The event loops of this process. */
+        LOOP,
+        /** The waits of this process. */
+        LATE,
+        /** All nodes of the cluster. */
+        CLUSTER
+    }
 
     /**
      * Reads how to report lateness.
@@ -26,15 +37,7 @@ public record LatenessRequest(boolean hgrm, boolean loop, boolean tenths) {
      */
     public static LatenessRequest ofQuery(Fields fields) {
         fields.only(Route.LATENESS.queryKeys());
-        boolean hgrm = FieldWords.isSecond(Route.LATENESS, fields, FORMAT);
-        boolean late = FieldWords.isSecond(Route.LATENESS, fields, OF);
-        if (fields.has(OF.key()) && !hgrm) {
-            throw new Refusal(Reason.INVALID, "of may only be given with format=hgrm");
-        }
-        if (hgrm) {
-            Requests.refuse(fields, List.of(TENTHS), "with format=hgrm");
-        }
-        return new LatenessRequest(hgrm, !late, isTenths(fields));
+        return read(fields, FieldWords.isSecond(Route.LATENESS, fields, FORMAT));
     }
 
     /**
@@ -46,10 +49,23 @@ public record LatenessRequest(boolean hgrm, boolean loop, boolean tenths) {
      */
     public static LatenessRequest ofMessage(Fields fields) {
         fields.only(Route.LATENESS.messageKeys());
-        return new LatenessRequest(false, true, isTenths(fields));
+        return read(fields, false);
     }
 
-    private static boolean isTenths(Fields fields) {
-        return fields.has(TENTHS.key()) && fields.flag(TENTHS.key());
+    private static LatenessRequest read(Fields fields, boolean hgrm) {
+        String word = FieldWords.read(Route.LATENESS, fields, OF);
+        Of of = Of.valueOf(word.toUpperCase(Locale.ROOT));
+        if (fields.has(OF.key()) && of != Of.CLUSTER && !hgrm) {
+            throw new Refusal(Reason.INVALID, "of may only be " + word + " with format=hgrm");
+        }
+        boolean tenths = fields.has(TENTHS.key()) && fields.flag(TENTHS.key());
+        if (hgrm) {
+            Requests.refuse(fields, List.of(TENTHS), "with format=hgrm");
+        }
+        if (of == Of.CLUSTER) {
+            // A tenth is a moment, and the clocks of two machines are not compared.
+            Requests.refuse(fields, List.of(TENTHS), "with of=cluster");
+        }
+        return new LatenessRequest(hgrm, of, tenths);
     }
 }

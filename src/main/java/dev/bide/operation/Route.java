@@ -167,8 +167,10 @@ public enum Route {
     /** The lateness of event loops. */
     LATENESS(
             http("GET", "/lateness", "?format=hgrm", List.of(FORMAT, OF, TENTHS)),
-            bus("lateness", List.of(TENTHS)),
+            bus("lateness", List.of(OF, TENTHS)),
             "how late each event loop is, and why"),
+    /** The nodes of the cluster. */
+    CLUSTER(http("GET", "/cluster", "", List.of()), bus("cluster", List.of()), "the nodes of the cluster"),
     /** What the page shows. */
     PAGE_STREAM(http("GET", "/live", "?task=x&axis=log", Fieldset.VIEW), null, "what goes on, for the page"),
     /** All figures in Prometheus' text format. */

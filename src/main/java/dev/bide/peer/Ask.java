@@ -22,6 +22,8 @@ public enum Ask {
     GIVE_BACK_STEP,
     /** Who the receiver is. The message says who the sender is. */
     HELLO,
+    /** How late the event loops and the waits of the receiver are: histograms of all its loops together. */
+    LATENESS,
     /** That the sender stops. */
     LEAVING,
     /** That a wait has left its pool. */
@@ -42,11 +44,17 @@ public enum Ask {
     STATE,
     /** The next step of a script, or the next draw of a sequence. */
     TAKE_STEP,
+    /** How much the receiver has to do. */
+    STATUS,
     /** A task of the receiver, at once or when it has ended. */
     TASK;
 
-    /** Returns the word for it in a message. */
-    String word() {
+    /**
+     * Returns the word for it in a message.
+     *
+     * @return a word in lower case
+     */
+    public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -105,7 +105,7 @@ public final class Nodes {
     }
 
     /**
-     * Returns the departure of the node with a tag, the newest if there were several.
+     * Returns the departure of the node with a tag, the newest if there were several. Any thread may call it.
      *
      * @param tag the tag
      * @return the departure, if it is remembered and the node has not come back

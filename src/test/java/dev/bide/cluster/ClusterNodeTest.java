@@ -56,7 +56,7 @@ class ClusterNodeTest {
     void instancesOfANodeShareItsAddresses() {
         join(first, second, other);
         assertEquals(Set.of("a " + ADDRESS, "b " + ADDRESS), network.shared());
-        within(Duration.ZERO, first.leave());
+        within(Duration.ofMillis(500), first.leave());
         within(Duration.ZERO, first.end());
         assertEquals(Set.of("a " + ADDRESS, "b " + ADDRESS), network.shared());
         assertEquals(List.of("a", "b"), ids(b.nodes().staying()));
@@ -75,6 +75,19 @@ class ClusterNodeTest {
         assertEquals(List.of("a", "b"), ids(b.nodes().present()));
         within(Duration.ZERO, first.end());
         timers.advance(Duration.ofSeconds(2));
+        assertEquals(List.of("b"), ids(b.nodes().present()));
+    }
+
+    @Test
+    void theNodeIsThereUntilAllItsInstancesHaveEnded() {
+        join(first, second, other);
+        within(Duration.ofMillis(500), first.leave());
+        within(Duration.ofMillis(500), second.leave());
+        within(Duration.ZERO, second.end());
+        timers.advance(Duration.ofSeconds(5));
+        assertEquals(List.of("a", "b"), ids(b.nodes().present()));
+        within(Duration.ZERO, first.end());
+        timers.advance(Duration.ofMinutes(1));
         assertEquals(List.of("b"), ids(b.nodes().present()));
     }
 

@@ -23,6 +23,10 @@ final class TestClusters {
     private TestClusters() {}
 
     static Cluster of(ClusterNode node, Engine engine) {
+        return Cluster.of(node, operations(engine), null, keys(node, engine), 0);
+    }
+
+    static SharedKeys keys(ClusterNode node, Engine engine) {
         KeyStores stores = new KeyStores(
                 Positions.ofScripts(),
                 Positions.ofSequences(),
@@ -30,7 +34,7 @@ final class TestClusters {
                 new TaskRegistry(),
                 SERIES,
                 engine.limits());
-        return Cluster.of(node, operations(engine), new SharedKeys(node, stores));
+        return new SharedKeys(node, stores);
     }
 
     static Cluster of(ClusterNode node, Timers timers) {
@@ -38,18 +42,21 @@ final class TestClusters {
     }
 
     static Cluster none(Timers timers) {
-        return Cluster.none(operations(engine(timers)));
+        return Cluster.none(operations(engine(timers)), null);
     }
 
     private static Engine engine(Timers timers) {
         return TestEngines.create(timers, Limiter.ofWaits(), new Limits(10, 10, 10, 10, 10));
     }
 
-    private static Operations operations(Engine engine) {
-        Calls calls = new Calls(
+    static Calls calls(Engine engine) {
+        return new Calls(
                 engine,
                 new Scripts(Positions.ofScripts(), SERIES, engine.loop()::nanos),
                 new Sequences(Positions.ofSequences(), SERIES, engine.loop()::nanos));
-        return new Operations(engine, null, calls, null, Profiles.NONE, null, null);
+    }
+
+    private static Operations operations(Engine engine) {
+        return new Operations(engine, null, calls(engine), null, Profiles.NONE, null, null);
     }
 }

@@ -91,6 +91,7 @@ final class TcpStandIn implements AutoCloseable {
                 new StandInRegistry(),
                 new TaskRegistry(),
                 Limiter.ofViewers(),
+                Optional.empty(),
                 timers::nanos);
     }
 

@@ -1,8 +1,10 @@
 package dev.bide.lateness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.SplittableRandom;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,35 @@ class LatenessSnapshotTest {
     @CsvSource({"0, 0", "0.000001, 1", "0.00005, 50", "0.0000999, 100", "0.0001, 100", "3600, 100", "1e12, 100"})
     void theCountUpToABoundIncludesTheBound(double seconds, long count) {
         assertEquals(count, oneToHundredMicros().countUpTo(seconds));
+    }
+
+    @Test
+    void aTextHasAllCounts() {
+        LatenessSnapshot snapshot = of(7, 0, 1, 1, 250, 999_999, 3_600_000_000L);
+        LatenessSnapshot other = LatenessSnapshot.decode(snapshot.encode());
+        assertEquals(snapshot.hgrm(), other.hgrm());
+        assertEquals(snapshot.quantile(1), other.quantile(1));
+        assertEquals(7, other.early());
+        assertEquals(12, snapshot.plus(other).count());
+        assertEquals(0, LatenessSnapshot.decode(of(0).encode()).count());
+    }
+
+    @Test
+    void twoTextsFitIntoAMessageEvenIfEveryBucketHasItsOwnLargeCount() {
+        Histogram histogram = new Histogram(3_600_000_000L, 2);
+        // Numbers without a pattern, which cannot be compressed.
+        SplittableRandom counts = new SplittableRandom(7);
+        for (long micros = 0; micros <= 3_600_000_000L; micros = histogram.nextNonEquivalentValue(micros)) {
+            histogram.recordValueWithCount(micros, counts.nextLong(30_000_000_000L));
+        }
+        LatenessSnapshot full = new LatenessSnapshot(histogram, 0);
+        assertEquals(full.count(), LatenessSnapshot.decode(full.encode()).count());
+        assertTrue(full.encode().length() <= 23_000, full.encode().length() + " characters");
+    }
+
+    @Test
+    void anotherTextIsNoHistogram() {
+        assertThrows(IllegalArgumentException.class, () -> LatenessSnapshot.decode("AAAAAAAAAAAAAAAAAAAAAAAA"));
     }
 
     @Test

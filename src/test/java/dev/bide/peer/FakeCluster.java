@@ -29,6 +29,8 @@ public final class FakeCluster {
     private final Set<String> living = new HashSet<>();
     private final Set<String> hanging = new HashSet<>();
     private final Set<List<String>> cuts = new HashSet<>();
+    private final Set<String> apart = new HashSet<>();
+    private boolean broken;
     private final List<JsonObject> sent = new ArrayList<>();
     private final Set<String> shared = new TreeSet<>();
 
@@ -53,6 +55,21 @@ public final class FakeCluster {
     /** Stops a member: it answers nothing, and the others still count it as alive. */
     public void hang(String id) {
         hanging.add(id);
+    }
+
+    /** Parts a member from all others: each side takes the other one for dead. */
+    public void split(String id) {
+        apart.add(id);
+    }
+
+    /** Joins a member with the others again. */
+    public void merge(String id) {
+        apart.remove(id);
+    }
+
+    /** Has the cluster manager throw from now on, as one that shuts down does. */
+    public void breakManager() {
+        broken = true;
     }
 
     /** Lets a member go on. What was sent to it meanwhile is lost. */
@@ -84,7 +101,10 @@ public final class FakeCluster {
     }
 
     private boolean passes(String from, String to) {
-        return !hanging.contains(from) && !hanging.contains(to) && !cuts.contains(List.of(from, to));
+        return apart.contains(from) == apart.contains(to)
+                && !hanging.contains(from)
+                && !hanging.contains(to)
+                && !cuts.contains(List.of(from, to));
     }
 
     private final class Member implements Network {
@@ -108,7 +128,12 @@ public final class FakeCluster {
 
         @Override
         public Collection<String> living() {
-            return Set.copyOf(living);
+            if (broken) {
+                throw new IllegalStateException("shutting down");
+            }
+            return living.stream()
+                    .filter(other -> apart.contains(other) == apart.contains(id))
+                    .toList();
         }
 
         @Override

@@ -1,0 +1,185 @@
+package dev.bide.peer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
+import dev.bide.time.HandTimers;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a question to another node gets. */
+class PeersTest {
+
+    private final HandTimers timers = new HandTimers(0);
+    private final FakeCluster cluster = new FakeCluster(timers);
+    private final Peer a = new Peer(cluster, timers, "a");
+    private final Peer b = new Peer(cluster, timers, "b");
+
+    private void openBoth() {
+        a.open();
+        b.open();
+    }
+
+    private static Reason reason(Future<JsonObject> answer) {
+        return ((Refusal) answer.cause()).reason();
+    }
+
+    @Test
+    void aQuestionIsAnswered() {
+        openBoth();
+        Future<JsonObject> answer = a.ask(b, 5);
+        timers.settle();
+        assertEquals("b", answer.result().getString("id"));
+        assertEquals(0, a.peers.waiting());
+        assertEquals(1, a.peers.counts().asked(Ask.HELLO));
+        assertEquals(0, a.peers.counts().lost());
+    }
+
+    @Test
+    void aQuestionToANodeThatDiesFailsAtTheNextLook() {
+        openBoth();
+        cluster.hang("b");
+        Future<JsonObject> answer = a.ask(b, 3600);
+        timers.advance(Duration.ofSeconds(60));
+        assertEquals(false, answer.isComplete());
+        cluster.kill("b");
+        timers.advance(Duration.ofMillis(200));
+        assertEquals(Reason.LOST, reason(answer));
+        assertEquals(0, a.peers.waiting());
+        assertEquals(1, a.peers.counts().lost());
+    }
+
+    @Test
+    void aQuestionToANodeThatIsGoneFailsAtOnceAndIsNotSent() {
+        openBoth();
+        cluster.kill("b");
+        timers.advance(Duration.ofMillis(200));
+        int sent = cluster.sent().size();
+        Future<JsonObject> answer = a.ask(b, 5);
+        assertEquals(Reason.LOST, reason(answer));
+        assertEquals(sent, cluster.sent().size());
+        assertEquals(0, a.peers.waiting());
+    }
+
+    @Test
+    void aNodeThatDoesNotAnswerInTimeIsLostForTheQuestionAlone() {
+        openBoth();
+        cluster.cut("a", "b");
+        Future<JsonObject> answer = a.ask(b, 5);
+        timers.advance(Duration.ofSeconds(5));
+        assertEquals(Reason.LOST, reason(answer));
+        assertEquals(List.of("a", "b"), a.ids());
+        cluster.mend("a", "b");
+        Future<JsonObject> again = a.ask(b, 5);
+        timers.settle();
+        assertTrue(again.succeeded());
+    }
+
+    @Test
+    void anAnswerAfterTheLossIsIgnored() {
+        Promise<JsonObject> late = Promise.promise();
+        b.peers.handle(Ask.HELLO, (from, body) -> late.future());
+        a.open();
+        Future<Void> opened = b.peers.open();
+        timers.advance(Duration.ofSeconds(3));
+        assertTrue(opened.succeeded());
+        Future<JsonObject> answer = a.ask(b, 3600);
+        timers.settle();
+        cluster.split("b");
+        timers.advance(Duration.ofMillis(200));
+        assertEquals(Reason.LOST, reason(answer));
+        cluster.merge("b");
+        late.complete(b.nodes.card());
+        timers.settle();
+        assertEquals(Reason.LOST, reason(answer));
+        assertEquals(List.of(), timers.reported());
+        assertEquals(1, a.peers.counts().lost());
+    }
+
+    @Test
+    void aQuestionToAnUndeployedNodeFailsAtOnceAndRemovesIt() {
+        openBoth();
+        b.peers.close();
+        Future<JsonObject> answer = a.ask(b, 5);
+        timers.settle();
+        assertEquals(Reason.LOST, reason(answer));
+        assertEquals(List.of("a"), a.ids());
+    }
+
+    @Test
+    void aRefusalCrossesWithItsReasonAndItsSentence() {
+        b.peers.handle(Ask.LEAVING, (from, body) -> Future.failedFuture(new Refusal(Reason.FULL, "no room")));
+        openBoth();
+        Future<JsonObject> answer = a.peers.ask(b.nodes.self(), Ask.LEAVING, new JsonObject(), 5);
+        timers.settle();
+        assertEquals(Reason.FULL, reason(answer));
+        assertEquals("no room", answer.cause().getMessage());
+        assertEquals(1, a.peers.counts().refused());
+        assertEquals(0, a.peers.counts().lost());
+    }
+
+    @Test
+    void aHandlerThatThrowsIsReportedWhereItRanAndSaysNothingElsewhere() {
+        IllegalStateException thrown = new IllegalStateException("a secret");
+        b.peers.handle(Ask.LEAVING, (from, body) -> {
+            throw thrown;
+        });
+        openBoth();
+        Future<JsonObject> answer = a.peers.ask(b.nodes.self(), Ask.LEAVING, new JsonObject(), 5);
+        timers.settle();
+        assertEquals(Reason.FAILED, reason(answer));
+        assertEquals("internal error", answer.cause().getMessage());
+        assertEquals(List.of(thrown), timers.reported());
+    }
+
+    @Test
+    void aQuestionToItselfIsAnsweredAndNotSent() {
+        openBoth();
+        int sent = cluster.sent().size();
+        Future<JsonObject> answer = a.ask(a, 5);
+        timers.settle();
+        assertEquals("a", answer.result().getString("id"));
+        assertEquals(sent, cluster.sent().size());
+        assertEquals(0, a.peers.counts().asked(Ask.HELLO));
+    }
+
+    @Test
+    void aNodeThatHasLeftAsksNothing() {
+        openBoth();
+        cluster.hang("b");
+        Future<JsonObject> waiting = a.ask(b, 3600);
+        a.peers.close();
+        Future<JsonObject> after = a.ask(b, 5);
+        assertEquals(Reason.STOPPING, reason(waiting));
+        assertEquals(Reason.STOPPING, reason(after));
+        assertEquals(0, a.peers.waiting());
+    }
+
+    @Test
+    void aNodeThatHasLeftLooksNoMore() {
+        openBoth();
+        a.peers.close();
+        b.peers.close();
+        timers.settle();
+        int sent = cluster.sent().size();
+        timers.advance(Duration.ofMinutes(1));
+        assertEquals(sent, cluster.sent().size());
+    }
+
+    @Test
+    void leavingWaitsForANodeThatHangsOnlyForATime() {
+        openBoth();
+        cluster.hang("b");
+        Future<Void> heard = a.peers.leave();
+        timers.advance(Duration.ofMillis(1999));
+        assertEquals(false, heard.isComplete());
+        timers.advance(Duration.ofMillis(1));
+        assertTrue(heard.succeeded());
+    }
+}
