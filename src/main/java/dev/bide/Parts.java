@@ -99,7 +99,7 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                 timers::nanos);
         int members = settings.cluster().members().size();
         Cluster cluster = node.isPresent()
-                ? Cluster.of(node.get(), operations, metrics, keys.orElseThrow(), members)
+                ? Cluster.of(node.get(), operations, metrics, keys, members)
                 : Cluster.none(operations, metrics);
         return new Parts(timers, operations, metrics, cluster);
     }

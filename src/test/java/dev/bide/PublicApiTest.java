@@ -66,6 +66,7 @@ class PublicApiTest {
             "standin.CallRecord",
             "standin.Outcome",
             "stream.EndedLog",
+            "stream.WaitLog",
             "task.IdempotencyKey",
             "task.Operation",
             "task.Task",
@@ -144,6 +145,9 @@ class PublicApiTest {
             "wait.DelayHistogram",
             "wait.DrawnDelays",
             "wait.Engine",
+            "wait.FanOutNode",
+            "wait.FanOutNodes",
+            "wait.FanOutPart",
             "wait.Forecast",
             "wait.Limits",
             "wait.PendingWait");

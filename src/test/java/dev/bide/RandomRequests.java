@@ -254,7 +254,9 @@ class RandomRequests {
     }
 
     private List<Field> task(String operation, List<Field> drawn) {
-        return operation.equals("wait-random") ? pooled(drawn) : add(add(drawn, 1, "n"), 4, "need", "onFailure", "nodes");
+        return operation.equals("wait-random")
+                ? pooled(drawn)
+                : add(add(drawn, 1, "n"), 4, "need", "onFailure", "nodes");
     }
 
     final List<Field> add(List<Field> fields, int oneIn, String... names) {

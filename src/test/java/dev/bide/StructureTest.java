@@ -122,7 +122,9 @@ class StructureTest {
                             "time",
                             "wait")),
             entry("peer", Set.of("refusal", "time", "wait")),
-            entry("cluster", Set.of("json", "lateness", "metric", "peer", "refusal", "task", "time")),
+            entry(
+                    "cluster",
+                    Set.of("json", "lateness", "metric", "operation", "peer", "refusal", "shape", "stream", "task", "time", "wait")),
             entry("hazelcast", Set.of("config", "refusal")),
             entry(
                     "contract",

@@ -17,17 +17,12 @@ import dev.bide.operation.Requests;
 import dev.bide.operation.Requests.Drawn;
 import dev.bide.operation.Requests.Listed;
 import dev.bide.operation.Route;
-import dev.bide.operation.TaskRequests;
 import dev.bide.refusal.ClientWork;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.refusal.RefusalCounts;
 import dev.bide.script.Calls;
 import dev.bide.shape.Profiles;
-import dev.bide.task.IdempotencyKey;
-import dev.bide.task.Task;
-import dev.bide.task.TaskRequest;
-import dev.bide.task.Tasks;
 import dev.bide.wait.Engine;
 import dev.bide.wait.Measurement;
 import io.vertx.core.Completable;
@@ -41,7 +36,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** The operations on the event bus. Only its loop's thread may call it. */
@@ -58,7 +52,6 @@ public final class BusApi {
     private final StandInMessages standIns;
     private final TaskMessages taskMessages;
     private final Profiles profiles;
-    private final Tasks tasks;
     private final Metrics metrics;
     private final Cluster cluster;
     private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
@@ -81,11 +74,10 @@ public final class BusApi {
         this.requests = new Requests(operations.engine().limits(), operations.profiles());
         this.engine = operations.engine();
         this.calls = operations.calls();
-        this.state = new StateMessages(operations);
+        this.state = new StateMessages(operations, cluster.keys());
         this.standIns = new StandInMessages(operations, requests);
         this.profiles = operations.profiles();
-        this.tasks = operations.tasks();
-        this.taskMessages = new TaskMessages(vertx, operations, cluster.tasks());
+        this.taskMessages = new TaskMessages(vertx, operations, requests, cluster);
         this.metrics = metrics;
         this.cluster = cluster;
     }
@@ -111,7 +103,6 @@ public final class BusApi {
         on(Route.PROFILES, this::profiles, profiles -> new JsonObject(Shapes.profiles(profiles)));
         state.handlers().forEach((route, handler) -> on(route, handler, Function.identity()));
         standIns.handlers().forEach((route, handler) -> on(route, handler, Function.identity()));
-        on(Route.CREATE_TASK, this::createTask, TaskMessages::json);
         taskMessages.handlers().forEach((route, handler) -> on(route, handler, Function.identity()));
         on(Route.LATENESS, this::lateness, Function.identity());
         on(Route.CLUSTER, fields -> cluster.status().nodes(), Function.identity());
@@ -172,13 +163,6 @@ public final class BusApi {
 
     private Future<Profiles> profiles(Fields fields) {
         return Future.succeededFuture(profiles);
-    }
-
-    private Future<Task<?>> createTask(Fields fields) {
-        TaskRequest asked = TaskRequests.keyedTask(fields, requests);
-        // Answered when its end is planned, so that the reply has `endsAt`.
-        Optional<IdempotencyKey> key = TaskRequests.key(fields, asked);
-        return tasks.whenPlanned(key.isPresent() ? tasks.start(asked, key.get()) : tasks.start(asked));
     }
 
     private Future<JsonObject> lateness(Fields fields) {

@@ -1,5 +1,6 @@
 package dev.bide.bus;
 
+import dev.bide.cluster.ClusterKeys;
 import dev.bide.json.CallAnswers;
 import dev.bide.json.StateAnswers;
 import dev.bide.operation.CallsRequest;
@@ -16,7 +17,9 @@ import dev.bide.standin.StandIns;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The state of scripts, sequences, pools and calls on the bus, and the reset. Only its loop's thread may call it. */
@@ -26,8 +29,25 @@ final class StateMessages {
 
     private final StandIns standIns;
 
-    StateMessages(Operations operations) {
+    StateMessages(Operations operations, Optional<ClusterKeys> keys) {
         this.standIns = operations.standIns();
+        if (keys.isPresent()) {
+            shared(keys.get());
+        } else {
+            own(operations);
+        }
+        known(Route.LIST_CALLS, fields -> {
+            CallsRequest asked = CallsRequest.listing(fields);
+            return message(CallAnswers.page(standIn(fields).calls(), asked));
+        });
+        known(Route.DELETE_CALLS, fields -> {
+            standIns.requireControl();
+            return CallAnswers.forgotten(standIn(fields).forgetCalls());
+        });
+    }
+
+    /** Answers for this process. */
+    private void own(Operations operations) {
         Scripts scripts = operations.calls().scripts();
         Sequences sequences = operations.calls().sequences();
         PoolStates pools = operations.pools();
@@ -43,20 +63,29 @@ final class StateMessages {
         known(Route.LIST_POOLS, fields -> message(StateAnswers.pools(pools, Requests.limit(fields))));
         known(Route.GET_POOL, fields -> StateAnswers.pool(pools.find(pool(fields))));
         known(Route.DELETE_POOL, fields -> StateAnswers.pool(pools.delete(pool(fields))));
-        known(Route.LIST_CALLS, fields -> {
-            CallsRequest asked = CallsRequest.listing(fields);
-            return message(CallAnswers.page(standIn(fields).calls(), asked));
-        });
-        known(Route.DELETE_CALLS, fields -> {
-            standIns.requireControl();
-            return CallAnswers.forgotten(standIn(fields).forgetCalls());
-        });
         handlers.put(
                 Route.RESET,
                 fields -> operations
                         .reset()
                         .run(operations.engine().loop().timers())
                         .map(StateAnswers::reset));
+    }
+
+    /** Answers for all nodes of the cluster. */
+    private void shared(ClusterKeys keys) {
+        for (Route route : List.of(Route.LIST_SCRIPTS, Route.LIST_SEQUENCES, Route.LIST_POOLS)) {
+            handlers.put(route, fields -> keys.list(route, Requests.limit(fields)));
+        }
+        for (Route route : List.of(Route.GET_SCRIPT, Route.DELETE_SCRIPT)) {
+            handlers.put(route, fields -> keys.one(route, key(fields), 1));
+        }
+        handlers.put(
+                Route.GET_SEQUENCE, fields -> keys.one(Route.GET_SEQUENCE, sequence(fields), Requests.limit(fields)));
+        handlers.put(Route.DELETE_SEQUENCE, fields -> keys.one(Route.DELETE_SEQUENCE, sequence(fields), 1));
+        for (Route route : List.of(Route.GET_POOL, Route.DELETE_POOL)) {
+            handlers.put(route, fields -> keys.one(route, pool(fields), 1));
+        }
+        handlers.put(Route.RESET, fields -> keys.reset());
     }
 
     private StandIn standIn(Fields fields) {

@@ -1,18 +1,25 @@
 package dev.bide.bus;
 
+import dev.bide.cluster.Cluster;
+import dev.bide.cluster.ClusterKeys;
 import dev.bide.cluster.ForeignTask;
 import dev.bide.cluster.ForeignTasks;
 import dev.bide.cluster.ListedTasks;
+import dev.bide.cluster.StartedTask;
 import dev.bide.json.Answers;
 import dev.bide.json.StreamedTask;
 import dev.bide.json.TaskAnswers;
 import dev.bide.operation.Fields;
 import dev.bide.operation.Operations;
+import dev.bide.operation.Requests;
 import dev.bide.operation.Route;
 import dev.bide.operation.TaskRequests;
 import dev.bide.operation.TaskRequests.Awaited;
 import dev.bide.operation.TaskRequests.Followed;
+import dev.bide.refusal.Refusal;
+import dev.bide.task.IdempotencyKey;
 import dev.bide.task.Task;
+import dev.bide.task.TaskRequest;
 import dev.bide.task.Tasks;
 import dev.bide.time.Loop;
 import io.vertx.core.Future;
@@ -29,17 +36,24 @@ final class TaskMessages {
     private final Loop loop;
     private final Tasks tasks;
     private final ForeignTasks foreign;
+    private final Requests requests;
 
-    TaskMessages(Vertx vertx, Operations operations, ForeignTasks foreign) {
+    /** The keys of all nodes; empty without a cluster. */
+    private final Optional<ClusterKeys> keys;
+
+    TaskMessages(Vertx vertx, Operations operations, Requests requests, Cluster cluster) {
         this.vertx = vertx;
         this.loop = operations.engine().loop();
         this.tasks = operations.tasks();
-        this.foreign = foreign;
+        this.foreign = cluster.tasks();
+        this.requests = requests;
+        this.keys = cluster.keys();
     }
 
-    /** Returns what answers the routes of tasks that there are already. */
+    /** Returns what answers the routes of tasks. */
     Map<Route, Function<Fields, Future<JsonObject>>> handlers() {
         return Map.of(
+                Route.CREATE_TASK, this::create,
                 Route.GET_TASK, this::get,
                 Route.LIST_TASKS,
                         fields -> foreign.list(TaskRequests.listing(fields)).map(ListedTasks::json),
@@ -51,6 +65,28 @@ final class TaskMessages {
     /** Writes a task for a message. */
     static JsonObject json(Task<?> task) {
         return TaskAnswers.task(task, Answers::message);
+    }
+
+    private Future<JsonObject> create(Fields fields) {
+        TaskRequest asked = TaskRequests.keyedTask(fields, requests);
+        Optional<IdempotencyKey> key = TaskRequests.key(fields, asked);
+        if (key.isPresent() && keys.isPresent()) {
+            return keys.get().start(asked, key.get()).compose(this::created);
+        }
+        return created(key.isPresent() ? tasks.start(asked, key.get()) : tasks.start(asked));
+    }
+
+    private Future<JsonObject> created(StartedTask task) {
+        return task.here()
+                .map(this::created)
+                .orElseGet(() -> foreign.elsewhere(task.id())
+                        .map(elsewhere -> await(elsewhere, 0))
+                        .orElseThrow(() -> Refusal.noTask(task.id())));
+    }
+
+    private Future<JsonObject> created(Task<?> task) {
+        // Answered when its end is planned, so that the reply has `endsAt`.
+        return tasks.whenPlanned(task).map(TaskMessages::json);
     }
 
     private Future<JsonObject> get(Fields fields) {

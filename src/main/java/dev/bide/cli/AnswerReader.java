@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import dev.bide.stream.EndedLog;
+import dev.bide.stream.WaitLog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +81,7 @@ final class AnswerReader implements AutoCloseable {
      * @throws IOException if the connection fails
      * @throws NotJsonException if it is not JSON
      */
-    Map<String, Object> waits(EndedLog.Visitor visitor) throws IOException {
+    Map<String, Object> waits(WaitLog.Visitor visitor) throws IOException {
         try {
             while (start()) {
                 in.renew();
@@ -105,7 +105,7 @@ final class AnswerReader implements AutoCloseable {
     }
 
     /** Reads a line, and passes it on if it is a wait. Else returns its values. No map is made for a wait. */
-    private Map<String, Object> wait(EndedLog.Visitor visitor) throws IOException {
+    private Map<String, Object> wait(WaitLog.Visitor visitor) throws IOException {
         double delay = Double.NaN;
         double late = 0;
         boolean failed = false;

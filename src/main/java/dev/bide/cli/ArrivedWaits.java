@@ -1,6 +1,6 @@
 package dev.bide.cli;
 
-import dev.bide.stream.EndedLog;
+import dev.bide.stream.WaitLog;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -36,7 +36,7 @@ final class ArrivedWaits {
             size++;
         }
 
-        void pass(int from, EndedLog.Visitor visitor) {
+        void pass(int from, WaitLog.Visitor visitor) {
             for (int i = 0; i < size; i++) {
                 visitor.visit(from + i, delays[i], late[i], failed.get(i));
             }
@@ -73,7 +73,7 @@ final class ArrivedWaits {
      *
      * @return how many have come so far
      */
-    int drain(EndedLog.Visitor visitor) {
+    int drain(WaitLog.Visitor visitor) {
         Batch batch = swap();
         batch.pass(taken, visitor);
         taken += batch.size;

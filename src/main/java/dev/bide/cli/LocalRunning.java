@@ -5,6 +5,7 @@ import dev.bide.json.Answers;
 import dev.bide.json.JsonFields;
 import dev.bide.refusal.Refusal;
 import dev.bide.stream.EndedLog;
+import dev.bide.stream.WaitLog;
 import dev.bide.wait.PendingWait;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -49,7 +50,7 @@ final class LocalRunning implements Running {
     }
 
     @Override
-    public int drain(EndedLog.Visitor visitor) {
+    public int drain(WaitLog.Visitor visitor) {
         if (log.isEmpty()) {
             return pending.finished();
         }

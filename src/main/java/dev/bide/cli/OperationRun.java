@@ -1,7 +1,7 @@
 package dev.bide.cli;
 
 import dev.bide.cli.Terminal.Progress;
-import dev.bide.stream.EndedLog;
+import dev.bide.stream.WaitLog;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ final class OperationRun {
     private final Events events;
     private final Output output;
     private final ProgressView view;
-    private final EndedLog.Visitor visitor;
+    private final WaitLog.Visitor visitor;
 
     /** Whether anything is shown or printed while the operation goes on. */
     private final boolean follow;
@@ -49,7 +49,7 @@ final class OperationRun {
         this.follow = lines || progress != Progress.NONE;
     }
 
-    private static EndedLog.Visitor both(EndedLog.Visitor one, EndedLog.Visitor other) {
+    private static WaitLog.Visitor both(WaitLog.Visitor one, WaitLog.Visitor other) {
         return (place, delay, late, failed) -> {
             one.visit(place, delay, late, failed);
             other.visit(place, delay, late, failed);

@@ -3,7 +3,7 @@ package dev.bide.cli;
 import dev.bide.json.EndedWaitText;
 import dev.bide.json.JsonText;
 import dev.bide.number.NumberText;
-import dev.bide.stream.EndedLog;
+import dev.bide.stream.WaitLog;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -42,7 +42,7 @@ final class Output {
     }
 
     /** Returns a visitor that writes each wait as a line of JSON, as the stream of HTTP has it. */
-    EndedLog.Visitor lines() {
+    WaitLog.Visitor lines() {
         return (place, delay, late, failed) -> {
             EndedWaitText.append(piece, delay, late, failed);
             endLine();

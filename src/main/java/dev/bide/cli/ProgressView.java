@@ -2,7 +2,7 @@ package dev.bide.cli;
 
 import dev.bide.cli.Picture.Parts;
 import dev.bide.cli.Terminal.Progress;
-import dev.bide.stream.EndedLog;
+import dev.bide.stream.WaitLog;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -52,7 +52,7 @@ final class ProgressView implements AutoCloseable {
     }
 
     /** Returns what receives the waits that have come. */
-    EndedLog.Visitor visitor() {
+    WaitLog.Visitor visitor() {
         return tally;
     }
 

@@ -2,7 +2,7 @@ package dev.bide.cli;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.refusal.Reason;
-import dev.bide.stream.EndedLog;
+import dev.bide.stream.WaitLog;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -50,7 +50,7 @@ final class RemoteRunning implements Running {
     }
 
     @Override
-    public int drain(EndedLog.Visitor visitor) {
+    public int drain(WaitLog.Visitor visitor) {
         return arrived.drain(visitor);
     }
 

@@ -1,6 +1,6 @@
 package dev.bide.cli;
 
-import dev.bide.stream.EndedLog;
+import dev.bide.stream.WaitLog;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,7 +12,7 @@ interface Running {
      *
      * @return how many waits have ended so far
      */
-    int drain(EndedLog.Visitor visitor);
+    int drain(WaitLog.Visitor visitor);
 
     /**
      * Returns whether it is known how many waits have ended. A server does not say it of {@code measure-time}, nor if the

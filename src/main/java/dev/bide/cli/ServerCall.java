@@ -3,7 +3,7 @@ package dev.bide.cli;
 import dev.bide.json.EndedWaitText;
 import dev.bide.json.JsonText;
 import dev.bide.refusal.Reason;
-import dev.bide.stream.EndedLog;
+import dev.bide.stream.WaitLog;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -126,7 +126,7 @@ final class ServerCall implements AutoCloseable {
      * @return the last line
      * @throws Problem if the stream ends without one
      */
-    Map<String, Object> lines(EndedLog.Visitor visitor) {
+    Map<String, Object> lines(WaitLog.Visitor visitor) {
         try (AnswerReader reader = new AnswerReader(new LimitedInput(response.body(), MAX_LINE_BYTES))) {
             Map<String, Object> last = reader.waits(visitor);
             if (last == null) {

@@ -1,11 +1,11 @@
 package dev.bide.cli;
 
 import dev.bide.lateness.FanOutLateness;
-import dev.bide.stream.EndedLog;
+import dev.bide.stream.WaitLog;
 import java.util.Arrays;
 
 /** What has come of an operation so far. The thread of the command uses it. */
-final class Tally implements EndedLog.Visitor {
+final class Tally implements WaitLog.Visitor {
 
     /** The columns of the sparkline, and the seconds that each covers. */
     private static final int COLUMNS = 20;

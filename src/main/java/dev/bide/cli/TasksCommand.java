@@ -75,6 +75,10 @@ final class TasksCommand implements Command {
         if (!tasks.isEmpty()) {
             output.print(text.table(tasks));
         }
+        if (json.get("missing") instanceof List<?> missing) {
+            output.flush();
+            missing.forEach(tag -> console.err().println("node " + tag + " does not answer: its tasks are left out"));
+        }
         if (json.get("next") instanceof String next) {
             output.flush();
             console.err().println("there may be more: --after " + next);

@@ -3,7 +3,7 @@ package dev.bide.cli;
 import dev.bide.operation.Requests;
 import dev.bide.operation.Route;
 import dev.bide.refusal.Reason;
-import dev.bide.stream.EndedLog;
+import dev.bide.stream.WaitLog;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -78,7 +78,7 @@ final class WatchedTask implements Service {
         }
 
         @Override
-        public int drain(EndedLog.Visitor visitor) {
+        public int drain(WaitLog.Visitor visitor) {
             return running.drain((place, delay, late, failed) -> {
                 // By the waits, and not by the clock of the server, which may differ from that of this machine.
                 elapsed = Math.max(elapsed, delay + late);

@@ -62,14 +62,18 @@ public final class Cluster {
      * @param node the node, which all instances share
      * @param operations what can be asked of the instance
      * @param metrics what the instance reports of itself
-     * @param keys the keys of the cluster, as the instance sees them
+     * @param keys the keys of the cluster, as the instance sees them, if it shares them
      * @param members how many members the settings name
      * @return a cluster that the instance has not joined yet
      */
     public static Cluster of(
-            ClusterNode node, Operations operations, Metrics metrics, SharedKeys keys, int members) {
+            ClusterNode node, Operations operations, Metrics metrics, Optional<SharedKeys> keys, int members) {
         return new Cluster(
-                Optional.of(node), operations, metrics, Optional.of(new ClusterKeys(node, keys, operations)), members);
+                Optional.of(node),
+                operations,
+                metrics,
+                keys.map(shared -> new ClusterKeys(node, shared, operations)),
+                members);
     }
 
     /**

@@ -34,7 +34,10 @@ public final class ClusterKeys {
         this.keys = keys;
         this.states = new KeyStates(node, keys, operations);
         this.claims = new SharedClaims(
-                node, keys.stores().tasks(), operations.tasks(), operations.engine().limits().taskTtl());
+                node,
+                keys.stores().tasks(),
+                operations.tasks(),
+                operations.engine().limits().taskTtl());
         this.operations = operations;
         this.timers = operations.engine().loop().timers();
     }

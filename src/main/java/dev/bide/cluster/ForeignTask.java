@@ -180,9 +180,8 @@ public final class ForeignTask {
         if (reason != Reason.LOST && reason != Reason.STOPPING) {
             return failure;
         }
-        Optional<Departure> departure = node.nodes()
-                .departure(owner.tag())
-                .filter(gone -> gone.node().equals(owner));
+        Optional<Departure> departure =
+                node.nodes().departure(owner.tag()).filter(gone -> gone.node().equals(owner));
         return departure.isPresent()
                 ? tasks.gone(id, departure.get())
                 : new Refusal(

@@ -93,8 +93,7 @@ public final class ForeignTasks {
         // A task is kept no longer than that after its end. So by now it would have been forgotten there, too.
         return seconds <= operations.engine().limits().taskTtl()
                 ? new Refusal(Reason.LOST, "task " + Refusal.shown(id) + " was on " + where + ", which " + how)
-                : new Refusal(
-                        Reason.NOT_FOUND, "there is no task " + Refusal.shown(id) + ": its " + where + " " + how);
+                : new Refusal(Reason.NOT_FOUND, "there is no task " + Refusal.shown(id) + ": its " + where + " " + how);
     }
 
     /**

@@ -54,7 +54,14 @@ final class KeyStates {
     Future<JsonObject> one(Route route, String name, int limit) {
         Node owner = owner(route, name);
         JsonObject question = question(route, name, limit);
-        return owners.isSelf(owner) ? oneHere(question) : ask(owner, question, node.lostSeconds());
+        if (!owners.isSelf(owner)) {
+            return ask(owner, question, node.lostSeconds());
+        }
+        try {
+            return oneHere(question);
+        } catch (Refusal e) {
+            return Future.failedFuture(e); // as if another node had answered
+        }
     }
 
     /** Returns a list, with the tags of the nodes that have not answered. */
@@ -87,8 +94,7 @@ final class KeyStates {
         String name = question.getString(NAME);
         return switch (Route.valueOf(question.getString(ROUTE))) {
             case GET_SCRIPT, DELETE_SCRIPT -> keys.scripts().settle(name).map(settled -> here(question));
-            case GET_SEQUENCE, DELETE_SEQUENCE ->
-                keys.sequences().settle(name).map(settled -> here(question));
+            case GET_SEQUENCE, DELETE_SEQUENCE -> keys.sequences().settle(name).map(settled -> here(question));
             default ->
                 keys.sharedPools().mayBeElsewhere(name)
                         ? firstOf(owners.others(), question)
@@ -127,9 +133,8 @@ final class KeyStates {
     Future<JsonObject> answer(JsonObject question) {
         Route route = Route.valueOf(question.getString(ROUTE));
         // A pool is asked for by the node that decides about it, too, if it may still be busy here.
-        boolean asOwner = isOne(route)
-                && !question.containsKey(MORE)
-                && owners.isSelf(owner(route, question.getString(NAME)));
+        boolean asOwner =
+                isOne(route) && !question.containsKey(MORE) && owners.isSelf(owner(route, question.getString(NAME)));
         Future<JsonObject> state = asOwner ? oneHere(question) : Future.succeededFuture(here(question));
         return state.map(whole -> piece(whole, question.getInteger(SKIP, 0)));
     }
@@ -183,9 +188,7 @@ final class KeyStates {
             characters += all.getJsonObject(i).encode().length();
             items.add(all.getJsonObject(i));
         }
-        return new JsonObject()
-                .put(STATE, whole.put(field, items))
-                .put(MORE, skip + items.size() < all.size());
+        return new JsonObject().put(STATE, whole.put(field, items)).put(MORE, skip + items.size() < all.size());
     }
 
     private static JsonObject merged(List<Node> nodes, List<Future<JsonObject>> answers, int limit) {
@@ -201,7 +204,9 @@ final class KeyStates {
             }
         }
         JsonObject merged = new JsonObject()
-                .put(listField(lists.get(0)), inTurn(lists.stream().map(KeyStates::items).toList(), limit))
+                .put(
+                        listField(lists.get(0)),
+                        inTurn(lists.stream().map(KeyStates::items).toList(), limit))
                 .put(COUNT, count);
         return missing.isEmpty() ? merged : merged.put("missing", missing);
     }

@@ -64,8 +64,7 @@ final class OwnTasks {
     }
 
     private Future<JsonObject> list(JsonObject body) {
-        return Future.succeededFuture(
-                TaskPiece.message(tasks.list(TaskRequests.listing(JsonFields.of(body)))));
+        return Future.succeededFuture(TaskPiece.message(tasks.list(TaskRequests.listing(JsonFields.of(body)))));
     }
 
     private Future<JsonObject> read(JsonObject body) {

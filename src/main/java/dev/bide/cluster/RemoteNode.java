@@ -21,7 +21,8 @@ record RemoteNode(ClusterNode cluster, Node node, Loop loop) implements FanOutNo
 
     @Override
     public Running begin(FanOutPart part, boolean isFollowed, Listener listener) {
-        RemotePart running = new RemotePart(this, cluster.parts().nextId(cluster.nodes().self()), listener);
+        RemotePart running =
+                new RemotePart(this, cluster.parts().nextId(cluster.nodes().self()), listener);
         running.begin(part, isFollowed);
         return running;
     }

@@ -90,17 +90,18 @@ final class RemotePart implements FanOutNode.Running {
 
     private void ask(Ask what, JsonObject body, Consumer<JsonObject> then) {
         // Through the loop: an answer comes on the context of the caller, which need not be that of the loop.
-        ask(what, body).onComplete(answer -> node.loop().run(() -> {
-            if (answer.succeeded()) {
-                then.accept(answer.result());
-            } else if (!isOver) {
-                isOver = true;
-                listener.failed(named(answer.cause()));
-                if (hasBegun) {
-                    tellEnd(); // its answer may be all that was lost
-                }
-            }
-        }));
+        ask(what, body)
+                .onComplete(answer -> node.loop().run(() -> {
+                    if (answer.succeeded()) {
+                        then.accept(answer.result());
+                    } else if (!isOver) {
+                        isOver = true;
+                        listener.failed(named(answer.cause()));
+                        if (hasBegun) {
+                            tellEnd(); // its answer may be all that was lost
+                        }
+                    }
+                }));
     }
 
     private Future<JsonObject> ask(Ask what, JsonObject body) {

@@ -158,11 +158,7 @@ final class SharedClaims {
                         "the key " + Refusal.shown(winner.key()) + " stands for task " + Refusal.shown(winner.id())
                                 + ", whose node cannot be asked"))
                 : node.peers()
-                        .ask(
-                                holder.get(),
-                                Ask.STARTED_TASK,
-                                new JsonObject().put(ID, winner.id()),
-                                node.lostSeconds())
+                        .ask(holder.get(), Ask.STARTED_TASK, new JsonObject().put(ID, winner.id()), node.lostSeconds())
                         .map(answer -> answer.getBoolean(STARTED));
     }
 
@@ -198,8 +194,7 @@ final class SharedClaims {
         }
         return body.getBoolean(FORWARDED, false)
                 ? Future.failedFuture(SharedSteps.disagreement())
-                : node.peers()
-                        .ask(owner, Ask.CLAIM_KEY, body.copy().put(FORWARDED, true), node.lostSeconds() / 2);
+                : node.peers().ask(owner, Ask.CLAIM_KEY, body.copy().put(FORWARDED, true), node.lostSeconds() / 2);
     }
 
     /** Answers the node that decides about a key by now. */

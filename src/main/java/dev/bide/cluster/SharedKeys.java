@@ -94,7 +94,8 @@ public final class SharedKeys implements RemoteSeries {
         return Map.of(
                 Ask.TAKE_STEP, (from, body) -> steps(body).take(body),
                 Ask.GIVE_BACK_STEP, (from, body) -> steps(body).giveBack(body),
-                Ask.MOVE_STEPS, (from, body) -> Future.succeededFuture(steps(body).move(body)),
+                Ask.MOVE_STEPS,
+                        (from, body) -> Future.succeededFuture(steps(body).move(body)),
                 Ask.ENTER_POOL, (from, body) -> pools.enter(body),
                 Ask.LEAVE_POOL, (from, body) -> Future.succeededFuture(pools.leave(body)));
     }

@@ -104,8 +104,7 @@ final class SharedPools implements RemotePools {
         }
         return question.getBoolean(FORWARDED, false)
                 ? Future.failedFuture(SharedSteps.disagreement())
-                : node.peers()
-                        .ask(owner, Ask.ENTER_POOL, question.copy().put(FORWARDED, true), node.lostSeconds() / 2);
+                : node.peers().ask(owner, Ask.ENTER_POOL, question.copy().put(FORWARDED, true), node.lostSeconds() / 2);
     }
 
     private Future<JsonObject> enterHere(JsonObject question) {
@@ -134,8 +133,8 @@ final class SharedPools implements RemotePools {
 
     /** Enters a pool of this node, or throws the refusal of the pool. */
     private JsonObject place(JsonObject question) {
-        PoolUse use = new PoolUse(
-                question.getString(POOL), question.getInteger(CAPACITY), question.getDouble(PER_PENDING));
+        PoolUse use =
+                new PoolUse(question.getString(POOL), question.getInteger(CAPACITY), question.getDouble(PER_PENDING));
         guests.removeOverdue();
         HeldPlace place = stores.pools()
                 .enter(
@@ -158,10 +157,13 @@ final class SharedPools implements RemotePools {
     }
 
     private void leave(String at, long guest) {
-        // If that node has gone, the pool has gone with it. If the message is lost, the guest leaves when it is overdue.
-        node.nodes().present().stream().filter(one -> one.id().equals(at)).forEach(one -> node.peers()
-                .ask(one, Ask.LEAVE_POOL, new JsonObject().put(GUEST, guest), node.lostSeconds())
-                .onComplete(left -> {}));
+        // If that node has gone, the pool has gone with it. If the message is lost, the guest leaves when it is
+        // overdue.
+        node.nodes().present().stream()
+                .filter(one -> one.id().equals(at))
+                .forEach(one -> node.peers()
+                        .ask(one, Ask.LEAVE_POOL, new JsonObject().put(GUEST, guest), node.lostSeconds())
+                        .onComplete(left -> {}));
     }
 
     /** A place in a pool of another node. */

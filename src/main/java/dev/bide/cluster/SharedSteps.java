@@ -77,8 +77,8 @@ final class SharedSteps<K> {
         Node owner = owners.owner(ranked(key));
         if (owners.isSelf(owner)) {
             return takeHere(key, definition)
-                    .map(step -> new TakenStep(
-                            step.number(), () -> kind.positions().giveBack(key, step)));
+                    .map(step ->
+                            new TakenStep(step.number(), () -> kind.positions().giveBack(key, step)));
         }
         return node.peers()
                 .ask(owner, Ask.TAKE_STEP, question(key).put(DEFINITION, definition), node.lostSeconds())
@@ -87,9 +87,7 @@ final class SharedSteps<K> {
     }
 
     private JsonObject question(K key) {
-        return new JsonObject()
-                .put(KIND, kind.word())
-                .put(KEY, kind.write().apply(key));
+        return new JsonObject().put(KIND, kind.word()).put(KEY, kind.write().apply(key));
     }
 
     private static NumberedStep step(JsonObject json) {
@@ -97,7 +95,8 @@ final class SharedSteps<K> {
     }
 
     private Future<NumberedStep> takeHere(K key, String definition) {
-        Future<Void> ready = isHere(key) ? Future.succeededFuture() : fetch(kind.name().apply(key));
+        Future<Void> ready =
+                isHere(key) ? Future.succeededFuture() : fetch(kind.name().apply(key));
         return ready.map(known -> kind.positions().take(key, definition, limits, nanos()));
     }
 
@@ -169,9 +168,7 @@ final class SharedSteps<K> {
         K key = kind.read().apply(body.getJsonObject(KEY));
         return here(key, Ask.TAKE_STEP, body)
                 .orElseGet(() -> takeHere(key, body.getString(DEFINITION))
-                        .map(step -> new JsonObject()
-                                .put(STEP, step.number())
-                                .put(SERIAL, step.serial())));
+                        .map(step -> new JsonObject().put(STEP, step.number()).put(SERIAL, step.serial())));
     }
 
     /** Takes back the step of a call that another node has refused. */

@@ -35,12 +35,15 @@ public record TaskReport(JsonObject task, OptionalLong leftSeconds) {
     /** Reads the message of another node. */
     static TaskReport of(JsonObject message) {
         Long left = message.getLong(LEFT);
-        return new TaskReport(
-                message.getJsonObject(TASK), left == null ? OptionalLong.empty() : OptionalLong.of(left));
+        return new TaskReport(message.getJsonObject(TASK), left == null ? OptionalLong.empty() : OptionalLong.of(left));
     }
 
-    /** Returns whether the task had not ended. */
-    boolean isRunning() {
+    /**
+     * Returns whether the task had not ended.
+     *
+     * @return false if it was done, failed or cancelled
+     */
+    public boolean isRunning() {
         return WireNames.of(TaskState.RUNNING).equals(task.getString(Field.STATE.key()));
     }
 
@@ -53,9 +56,7 @@ public record TaskReport(JsonObject task, OptionalLong leftSeconds) {
         JsonObject result = task.getJsonObject(RESULT);
         return result == null || !result.containsKey(QUANTILES)
                 ? 0
-                : result.getInteger(Field.N.key())
-                        - result.getInteger("failed", 0)
-                        - result.getInteger("cancelled", 0);
+                : result.getInteger(Field.N.key()) - result.getInteger("failed", 0) - result.getInteger("cancelled", 0);
     }
 
     /** Returns whether the result may have a list, which may be empty. */

@@ -15,31 +15,32 @@ final class WaitPiece {
     static final int MAX_WAITS = 1024;
 
     /** A piece without waits. */
-    static final WaitPiece NONE = new WaitPiece(ByteBuffer.allocate(0), new BitSet());
+    static final WaitPiece NONE = new WaitPiece(new byte[0], new BitSet());
 
     private static final int BYTES_PER_WAIT = 2 * Double.BYTES;
     private static final String WAITS = "waits";
     private static final String FAILED = "failed";
 
     /** The delay and the lateness of each wait. */
-    private final ByteBuffer numbers;
+    private final byte[] bytes;
 
     private final BitSet failed;
 
-    private WaitPiece(ByteBuffer numbers, BitSet failed) {
-        this.numbers = numbers;
+    private WaitPiece(byte[] bytes, BitSet failed) {
+        this.bytes = bytes;
         this.failed = failed;
     }
 
     /** Copies waits of a log. */
     static WaitPiece of(WaitLog log, int from, int to) {
-        ByteBuffer numbers = ByteBuffer.allocate((to - from) * BYTES_PER_WAIT);
+        byte[] bytes = new byte[(to - from) * BYTES_PER_WAIT];
+        ByteBuffer numbers = ByteBuffer.wrap(bytes);
         BitSet failures = new BitSet();
         log.each(from, to, (place, delay, late, hasFailed) -> {
             numbers.putDouble(delay).putDouble(late);
             failures.set(place - from, hasFailed);
         });
-        return new WaitPiece(numbers, failures);
+        return new WaitPiece(bytes, failures);
     }
 
     /** Reads the message of another node, which may have no waits. */
@@ -48,22 +49,23 @@ final class WaitPiece {
             return NONE;
         }
         return new WaitPiece(
-                ByteBuffer.wrap(message.getBinary(WAITS)), BitSet.valueOf(message.getBinary(FAILED, new byte[0])));
+                message.getBinary(WAITS), BitSet.valueOf(message.getBinary(FAILED, new byte[0])));
     }
 
     void putInto(JsonObject message) {
-        message.put(WAITS, numbers.array());
+        message.put(WAITS, bytes);
         if (!failed.isEmpty()) {
             message.put(FAILED, failed.toByteArray());
         }
     }
 
     int size() {
-        return numbers.capacity() / BYTES_PER_WAIT;
+        return bytes.length / BYTES_PER_WAIT;
     }
 
     /** Passes waits to a visitor, the first of which has the place {@code from} in the log and {@code first} in this piece. */
     void each(int first, int end, int from, WaitLog.Visitor visitor) {
+        ByteBuffer numbers = ByteBuffer.wrap(bytes);
         for (int i = first; i < end; i++) {
             double delay = numbers.getDouble(i * BYTES_PER_WAIT);
             double late = numbers.getDouble(i * BYTES_PER_WAIT + Double.BYTES);

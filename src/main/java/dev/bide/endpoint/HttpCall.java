@@ -16,7 +16,6 @@ import dev.bide.standin.Target;
 import dev.bide.time.Loop;
 import dev.bide.wait.PendingWait;
 import dev.bide.wait.Wait;
-import dev.bide.wait.WaitRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;

@@ -72,7 +72,7 @@ public final class HttpApi {
                 admission,
                 origins,
                 bus.prefix(),
-                feed.map(PageStream::new),
+                feed.map(shown -> new PageStream(shown, cluster.tasks())),
                 bus.bridge() ? Optional.of(bridge(bus.prefix(), operations, metrics)) : Optional.empty());
         this.server = new GatedServer(
                 vertx,

@@ -56,9 +56,9 @@ final class HttpRoutes {
         this.origins = origins;
         this.bridge = bridge;
         Requests requests = new Requests(engine.limits(), operations.profiles());
-        TaskRoutes tasks = new TaskRoutes(requests, operations.tasks(), cluster.tasks());
+        TaskRoutes tasks = new TaskRoutes(requests, operations.tasks(), cluster.tasks(), cluster.keys());
         WaitRoutes waits = new WaitRoutes(requests, operations, tasks);
-        StateRoutes state = new StateRoutes(operations);
+        StateRoutes state = new StateRoutes(operations, cluster.keys());
         CallRoutes calls = new CallRoutes(operations.standIns());
         StatusRoutes status = new StatusRoutes(metrics, engine, cluster);
         handlers.put(Route.WAIT_RANDOM, json(waits::waitRandom));

@@ -1,10 +1,13 @@
 package dev.bide.http;
 
+import dev.bide.cluster.ForeignTasks;
 import dev.bide.json.StreamFormat;
 import dev.bide.operation.PageView;
 import dev.bide.page.Feed;
 import dev.bide.page.Viewer;
 import dev.bide.page.ViewerOutput;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
@@ -16,9 +19,11 @@ final class PageStream {
     private static final long BYTES_PER_RUN = 100_000;
 
     private final Feed feed;
+    private final ForeignTasks foreign;
 
-    PageStream(Feed feed) {
+    PageStream(Feed feed, ForeignTasks foreign) {
         this.feed = feed;
+        this.foreign = foreign;
     }
 
     void answer(Exchange exchange) {
@@ -29,6 +34,12 @@ final class PageStream {
             exchange.writer.end();
             return;
         }
+        view.task().flatMap(foreign::elsewhere).ifPresent(task -> {
+            // Its waits would have to cross as they end, only to be counted here.
+            throw new Refusal(
+                    Reason.INVALID,
+                    "task " + Refusal.shown(task.id()) + " is on " + task.place() + ": open the page of that node");
+        });
         if (view.task().isPresent()) {
             exchange.takeBytes(BYTES_PER_RUN);
         }

@@ -1,5 +1,6 @@
 package dev.bide.http;
 
+import dev.bide.cluster.ClusterKeys;
 import dev.bide.json.JsonBody;
 import dev.bide.json.JsonBuffers;
 import dev.bide.json.StateAnswers;
@@ -13,6 +14,7 @@ import dev.bide.script.Scripts;
 import dev.bide.script.Sequences;
 import dev.bide.time.Timers;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -22,13 +24,20 @@ final class StateRoutes {
     /** What an item of a list occupies until it is sent: a snapshot of its state. */
     private static final long BYTES_PER_ITEM = 100;
 
+    /** What an item of a list occupies if it comes from another node: all its fields. */
+    private static final long BYTES_PER_FOREIGN_ITEM = 4_000;
+
     private final Scripts scripts;
     private final Sequences sequences;
     private final PoolStates pools;
     private final Reset reset;
     private final Timers timers;
 
-    StateRoutes(Operations operations) {
+    /** The keys of all nodes; empty without a cluster. */
+    private final Optional<ClusterKeys> keys;
+
+    StateRoutes(Operations operations, Optional<ClusterKeys> keys) {
+        this.keys = keys;
         this.scripts = operations.calls().scripts();
         this.sequences = operations.calls().sequences();
         this.pools = operations.pools();
@@ -78,21 +87,33 @@ final class StateRoutes {
         exchange.client().requireNoQuery();
         exchange.readBody(BodyReader.MAX_BYTES, body -> {
             JsonBody.read(body.getBytes()).only(Route.RESET.queryKeys());
-            exchange.answer(reset.run(timers).map(StateAnswers::reset));
+            exchange.answer(keys.map(ClusterKeys::reset)
+                    .orElseGet(() -> reset.run(timers).map(StateAnswers::reset)));
         });
     }
 
-    private static void list(Exchange exchange, Route route, IntFunction<JsonObject> answer) {
+    private void list(Exchange exchange, Route route, IntFunction<JsonObject> answer) {
         Fields query = exchange.client().query();
         query.only(route.queryKeys());
         int limit = Requests.limit(query);
-        exchange.takeBytes(BYTES_PER_ITEM * limit);
-        exchange.answer(new JsonBuffers(answer.apply(limit)));
+        exchange.takeBytes((keys.isPresent() ? BYTES_PER_FOREIGN_ITEM : BYTES_PER_ITEM) * limit);
+        if (keys.isEmpty()) {
+            exchange.answer(new JsonBuffers(answer.apply(limit)));
+        } else if (route.pathParameter().isPresent()) {
+            exchange.answer(keys.get().one(route, name(exchange, route), limit));
+        } else {
+            exchange.answer(keys.get().list(route, limit));
+        }
     }
 
-    private static void one(Exchange exchange, Route route, Function<String, JsonObject> answer) {
+    private void one(Exchange exchange, Route route, Function<String, JsonObject> answer) {
         exchange.client().requireNoQuery();
-        exchange.answer(answer.apply(name(exchange, route)));
+        String name = name(exchange, route);
+        if (keys.isPresent()) {
+            exchange.answer(keys.get().one(route, name, 1));
+        } else {
+            exchange.answer(answer.apply(name));
+        }
     }
 
     private static String name(Exchange exchange, Route route) {

@@ -1,9 +1,11 @@
 package dev.bide.http;
 
+import dev.bide.cluster.ClusterKeys;
 import dev.bide.cluster.ForeignAwait;
 import dev.bide.cluster.ForeignTask;
 import dev.bide.cluster.ForeignTasks;
 import dev.bide.cluster.ListedTasks;
+import dev.bide.cluster.StartedTask;
 import dev.bide.cluster.TaskReport;
 import dev.bide.json.Answers;
 import dev.bide.json.JsonBody;
@@ -14,6 +16,7 @@ import dev.bide.json.TaskAnswers;
 import dev.bide.operation.Fields;
 import dev.bide.operation.Requests;
 import dev.bide.operation.TaskRequests;
+import dev.bide.refusal.Refusal;
 import dev.bide.stream.WaitLog;
 import dev.bide.task.IdempotencyKey;
 import dev.bide.task.Task;
@@ -27,6 +30,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -51,10 +55,14 @@ final class TaskRoutes {
     private final Tasks tasks;
     private final ForeignTasks foreign;
 
-    TaskRoutes(Requests requests, Tasks tasks, ForeignTasks foreign) {
+    /** The keys of all nodes; empty without a cluster. */
+    private final Optional<ClusterKeys> keys;
+
+    TaskRoutes(Requests requests, Tasks tasks, ForeignTasks foreign, Optional<ClusterKeys> keys) {
         this.requests = requests;
         this.tasks = tasks;
         this.foreign = foreign;
+        this.keys = keys;
     }
 
     void create(Exchange exchange) {
@@ -68,7 +76,38 @@ final class TaskRoutes {
                 exchange.client().header("Idempotency-Key").map(text -> TaskRequests.key(text, body, asked));
         // Before the task begins, which would go on if its request were refused for lack of memory.
         exchange.takeDelaysOf(asked.request());
-        Task<?> task = key.isPresent() ? tasks.start(asked, key.get()) : tasks.start(asked);
+        if (key.isPresent() && keys.isPresent()) {
+            Future<StartedTask> started = keys.get().start(asked, key.get());
+            // A client that goes away does not take the task with it, as without a key.
+            exchange.hold(started, () -> {}, task -> created(exchange, task));
+        } else {
+            created(exchange, key.isPresent() ? tasks.start(asked, key.get()) : tasks.start(asked));
+        }
+    }
+
+    private void created(Exchange exchange, StartedTask task) {
+        if (task.here().isPresent()) {
+            created(exchange, task.here().get());
+            return;
+        }
+        // Refused as unknown, should the task have been forgotten in this very moment.
+        ForeignTask elsewhere = foreign.elsewhere(task.id()).orElseThrow(() -> Refusal.noTask(task.id()));
+        Prefer prefer = exchange.client().prefer();
+        ForeignAwait await = elsewhere.await((double) prefer.seconds().orElse(0));
+        exchange.hold(
+                await.future().compose(seen -> {
+                    prefer.applied(false).ifPresent(applied -> exchange.header(PREFERENCE_APPLIED, applied));
+                    seen.leftSeconds()
+                            .ifPresent(left -> exchange.header(HttpHeaders.RETRY_AFTER, String.valueOf(left)));
+                    exchange.header(HttpHeaders.LOCATION, "/tasks/" + task.id());
+                    int status = prefer.waits() && !seen.isRunning() ? 200 : 202;
+                    return listed(exchange, elsewhere, seen).map(json -> Map.entry(status, json));
+                }),
+                await::cancel,
+                answer -> exchange.writer.send(answer.getKey(), MediaTypes.JSON, answer.getValue()));
+    }
+
+    private void created(Exchange exchange, Task<?> task) {
         Prefer prefer = exchange.client().prefer();
         awaitTask(exchange, task, prefer, false, seen -> {
             // A client that does not wait always gets 202, also for a task that has ended by now.
@@ -133,7 +172,8 @@ final class TaskRoutes {
     }
 
     void list(Exchange exchange) {
-        Future<ListedTasks> listed = foreign.list(TaskRequests.listing(exchange.client().query()));
+        Future<ListedTasks> listed =
+                foreign.list(TaskRequests.listing(exchange.client().query()));
         exchange.hold(listed, () -> {}, page -> {
             exchange.takeBytes((page.own().isPresent() ? BYTES_PER_LISTED_TASK : BYTES_PER_FOREIGN_TASK) * page.size());
             exchange.answer(page.own().map(TaskAnswers::text).orElseGet(() -> new JsonBuffers(page.json())));

@@ -19,7 +19,6 @@ import dev.bide.script.Calls;
 import dev.bide.script.KeyedScript;
 import dev.bide.shape.Profiles;
 import dev.bide.stream.EndedLog;
-import dev.bide.task.Task;
 import dev.bide.task.Tasks;
 import dev.bide.wait.Engine;
 import dev.bide.wait.FanOutRequest;
@@ -90,8 +89,10 @@ final class WaitRoutes {
             return Answers.wait(wait);
         };
         if (exchange.client().prefer().async()) {
-            Task<Wait> task = calls.begin(FaultRules.refuseInTask(call), tasks::waitRandom);
-            taskRoutes.answerWithTask(exchange, task, answer);
+            exchange.hold(
+                    calls.beginAnywhere(FaultRules.refuseInTask(call), tasks::waitRandom),
+                    () -> {},
+                    task -> taskRoutes.answerWithTask(exchange, task, answer));
         } else {
             exchange.answer(calls.waitRandom(call), answer);
         }

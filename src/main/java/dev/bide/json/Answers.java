@@ -203,7 +203,9 @@ public final class Answers {
     /** Adds how many waits are not in the list, if the request has a field that lets waits fail, be cancelled or be lost. */
     private static JsonObject withOutcomes(JsonObject json, Measurement measured) {
         FanOutRequest asked = measured.request();
-        if (asked.need() < asked.n() || asked.onFailure() == OnFailure.COLLECT || !asked.terms().equals(Terms.NONE)) {
+        if (asked.need() < asked.n()
+                || asked.onFailure() == OnFailure.COLLECT
+                || !asked.terms().equals(Terms.NONE)) {
             json.put("failed", measured.failed()).put("cancelled", measured.cancelled());
         }
         return asked.nodes() == 1 ? json : json.put("lost", measured.lost());

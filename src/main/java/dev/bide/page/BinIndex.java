@@ -28,7 +28,7 @@ final class BinIndex {
         this.least = firstBits(bins.end()) - starts.length + 1;
         int bin = 0;
         for (int i = 0; i < starts.length; i++) {
-            bin = bins.ofNext(bin, Double.longBitsToDouble((least + i) << SHIFT));
+            bin = bins.near(bin, Double.longBitsToDouble((least + i) << SHIFT));
             starts[i] = bin;
         }
     }
@@ -41,6 +41,6 @@ final class BinIndex {
     int of(double seconds) {
         long index = firstBits(seconds) - least;
         int start = index < 0 ? 0 : starts[(int) Math.min(index, starts.length - 1)];
-        return bins.ofNext(start, seconds);
+        return bins.near(start, seconds);
     }
 }

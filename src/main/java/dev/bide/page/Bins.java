@@ -65,14 +65,20 @@ record Bins(double[] edges, boolean log) {
     }
 
     /**
-     * Returns the bin of a moment that is not before a bin. What comes after the end is in the last one. It steps from bin
-     * to bin: for moments in ascending order, or with the help of a {@link BinIndex}.
+     * Returns the bin of a moment. What comes after the end is in the last one. It steps from bin to bin: for moments near
+     * each other, as those of waits that end one after the other, or with the help of a {@link BinIndex}.
+     *
+     * @param bin a bin that is near the moment
      */
-    int ofNext(int bin, double seconds) {
-        int next = bin;
-        while (next < COUNT - 1 && seconds >= edges[next + 1]) {
-            next++;
+    int near(int bin, double seconds) {
+        int near = bin;
+        while (near < COUNT - 1 && seconds >= edges[near + 1]) {
+            near++;
         }
-        return next;
+        // Waits of a fan-out over several nodes are reported node by node, which is not quite in order.
+        while (near > 0 && seconds < edges[near]) {
+            near--;
+        }
+        return near;
     }
 }

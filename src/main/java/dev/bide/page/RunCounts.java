@@ -67,13 +67,13 @@ final class RunCounts {
     }
 
     private void add(int place, double delay, double lateSeconds) {
-        dueBin = bins.ofNext(dueBin, delay);
+        dueBin = bins.near(dueBin, delay);
         // In a tick each wait is a little less late than the one before, so this seldom steps.
         lateRow = LatenessRows.near(lateRow, Math.round(lateSeconds * NANOS_PER_SECOND));
         cells[dueBin * LatenessRows.COUNT + lateRow]++;
         changed[dueBin] = version;
         double at = delay + lateSeconds;
-        cameBin = bins.ofNext(cameBin, at);
+        cameBin = bins.near(cameBin, at);
         cameAt[cameBin] = at;
         came[cameBin] = place + 1;
         changed[cameBin] = version;

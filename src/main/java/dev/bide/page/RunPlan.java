@@ -39,7 +39,7 @@ record RunPlan(Bins bins, int[] counts, double last) {
         double delay = delay(task, (WaitRequest) task.request());
         Bins bins = bins(delay, delay, task.request().shape(), log);
         int[] counts = new int[Bins.COUNT];
-        counts[bins.ofNext(0, delay)] = 1;
+        counts[bins.near(0, delay)] = 1;
         return new RunPlan(bins, counts, delay);
     }
 

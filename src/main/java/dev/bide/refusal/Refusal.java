@@ -89,6 +89,16 @@ public sealed class Refusal extends RuntimeException permits Failure {
     }
 
     /**
+     * Creates the refusal of a request for a task that is not there.
+     *
+     * @param id the id that the client has sent
+     * @return the answer to the request
+     */
+    public static Refusal noTask(String id) {
+        return new Refusal(Reason.NOT_FOUND, "there is no task " + shown(id));
+    }
+
+    /**
      * Returns a client's value in a form that can neither break a line nor fill a log.
      *
      * @param value any value

@@ -1,6 +1,5 @@
 package dev.bide.task;
 
-import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Loop;
 import dev.bide.time.Timers;
@@ -167,8 +166,7 @@ public final class Tasks {
      * @throws Refusal if there is no such task, or it has been forgotten since it ended
      */
     public Task<?> find(String id) {
-        return registry.find(id, loop.nanos())
-                .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no task " + Refusal.shown(id)));
+        return registry.find(id, loop.nanos()).orElseThrow(() -> Refusal.noTask(id));
     }
 
     /**
@@ -239,8 +237,7 @@ public final class Tasks {
         return begin(request, id, progress -> engine.waitRandom((WaitRequest) request.request(), progress));
     }
 
-    private Execution<Measurement> beginMany(
-            TaskRequest request, Consumer<EndedWaits> handler, Optional<String> id) {
+    private Execution<Measurement> beginMany(TaskRequest request, Consumer<EndedWaits> handler, Optional<String> id) {
         FanOutRequest fanOut = (FanOutRequest) request.request();
         boolean measured = request.operation() == Operation.MEASURE_TIME;
         return begin(request, id, progress -> {
@@ -261,7 +258,8 @@ public final class Tasks {
             // Before the wait begins: endsAt counts from here, and a wait must not end before it.
             TaskClock clock = new TaskClock(timers());
             PendingWait<T> waiting = beginWait.apply(progress);
-            execution = new Execution<>(id.orElseGet(() -> registry.nextId(clock.createdAt())), request, clock, waiting, progress, this);
+            execution = new Execution<>(
+                    id.orElseGet(() -> registry.nextId(clock.createdAt())), request, clock, waiting, progress, this);
         } catch (RuntimeException | Error e) {
             registry.release();
             throw e;

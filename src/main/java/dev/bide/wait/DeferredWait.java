@@ -80,8 +80,9 @@ final class DeferredWait extends PendingAlarm implements PendingWait<Wait> {
             begin(request, engine.enterPool(use, drawn, start));
             return;
         }
-        engine.remotePools().enter(use, drawn, engine.limits().maxDelay()).onComplete(entered -> engine.loop()
-                .run(() -> entered(request, entered)));
+        engine.remotePools()
+                .enter(use, drawn, engine.limits().maxDelay())
+                .onComplete(entered -> engine.loop().run(() -> entered(request, entered)));
     }
 
     private void entered(WaitRequest request, AsyncResult<HeldPlace> place) {
@@ -121,8 +122,7 @@ final class DeferredWait extends PendingAlarm implements PendingWait<Wait> {
 
     /** Gives the step of the script back, unless the client has cancelled the wait: then its call has taken it. */
     private void giveBack() {
-        boolean cancelled =
-                promise.future().cause() instanceof Refusal refusal && refusal.reason() == Reason.CANCELLED;
+        boolean cancelled = promise.future().cause() instanceof Refusal refusal && refusal.reason() == Reason.CANCELLED;
         if (!cancelled) {
             refused.run();
         }

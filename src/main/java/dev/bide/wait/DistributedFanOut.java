@@ -30,7 +30,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
     private final Deadlines deadlines;
     private final Drawing drawing;
     private final int[] sizes;
-    private final List<Part> parts = new ArrayList<>();
+    private final List<DistributedPart> parts = new ArrayList<>();
     private final FanOutLateness late = new FanOutLateness();
 
     // Without a context, so that they call their listeners at once, as those of a FanOut.
@@ -58,11 +58,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
      * @param nodes the nodes that take part, this one first
      */
     DistributedFanOut(
-            Engine engine,
-            FanOutRequest request,
-            List<FanOutNode> nodes,
-            Consumer<EndedWaits> listener,
-            long start) {
+            Engine engine, FanOutRequest request, List<FanOutNode> nodes, Consumer<EndedWaits> listener, long start) {
         this.engine = engine;
         this.request = request;
         this.listener = listener;
@@ -73,7 +69,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
         this.sizes = IntStream.range(0, count)
                 .map(i -> request.n() / count + (i < request.n() % count ? 1 : 0))
                 .toArray();
-        IntStream.range(0, count).forEach(i -> parts.add(new Part(nodes.get(i), i)));
+        IntStream.range(0, count).forEach(i -> parts.add(new DistributedPart(this, nodes.get(i), i, isFollowed)));
     }
 
     @Override
@@ -88,7 +84,9 @@ final class DistributedFanOut implements PendingWait<Measurement> {
 
     @Override
     public int finished() {
-        return isFollowed ? followedWaits : parts.stream().mapToInt(Part::finished).sum();
+        return isFollowed
+                ? followedWaits
+                : parts.stream().mapToInt(DistributedPart::finished).sum();
     }
 
     @Override
@@ -146,14 +144,18 @@ final class DistributedFanOut implements PendingWait<Measurement> {
 
     /** Begins the parts that have not begun, each with the number of waits that end. */
     private void beginParts(int[] ending) {
-        for (Part part : parts) {
-            if (!ended && part.running == null && !part.isOver) {
-                part.begin(ending[part.number]);
+        for (int i = 0; i < sizes.length && !ended; i++) {
+            DistributedPart part = parts.get(i);
+            if (part.isNew() && ending[i] > 0) {
+                double age = Seconds.fromNanos(engine.loop().nanos() - deadlines.start());
+                part.begin(FanOutPart.of(request, DistributedPlan.first(sizes, i), sizes[i], ending[i], age));
+            } else if (part.isNew()) {
+                part.skip();
             }
         }
     }
 
-    private void fail(Throwable reason) {
+    void fail(Throwable reason) {
         if (!ended) {
             end();
             planned.tryFail(reason);
@@ -166,21 +168,20 @@ final class DistributedFanOut implements PendingWait<Measurement> {
         drawing.cancel();
         guard.leave();
         reports.clear();
-        parts.forEach(Part::cancel);
+        parts.forEach(DistributedPart::cancel);
     }
 
-    private void lose(Part part) {
-        int missing = part.ending - part.finished();
+    private void lose(DistributedPart part) {
+        int missing = part.missing();
         lost += missing;
         boolean goesOn = request.onFailure() == OnFailure.COLLECT && request.need() == request.n();
         if (missing > 0 && !goesOn) {
-            fail(new Refusal(
-                    Reason.LOST, missing + " of " + request.n() + " waits were lost with " + part.node.name()));
+            fail(new Refusal(Reason.LOST, missing + " of " + request.n() + " waits were lost with " + part.name()));
         }
     }
 
     private void finishIfOver() {
-        if (ended || finishing || plan == null || !parts.stream().allMatch(part -> part.isOver)) {
+        if (ended || finishing || plan == null || !parts.stream().allMatch(DistributedPart::isOver)) {
             return;
         }
         // Not before its end by this clock: that of another machine may be a little faster.
@@ -212,7 +213,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
     }
 
     private void finishWithoutLost() {
-        int[] finished = parts.stream().mapToInt(Part::finished).toArray();
+        int[] finished = parts.stream().mapToInt(DistributedPart::finished).toArray();
         AtomicReference<Survivors> survivors = new AtomicReference<>();
         engine.loop()
                 .timers()
@@ -237,106 +238,40 @@ final class DistributedFanOut implements PendingWait<Measurement> {
         }
     }
 
-    /** The part of one node. */
-    private final class Part implements FanOutNode.Listener {
-
-        private final FanOutNode node;
-        private final int number;
-        private int ending;
-        private volatile FanOutNode.Running running;
-        private int followed;
-        private boolean isOver;
-
-        Part(FanOutNode node, int number) {
-            this.node = node;
-            this.number = number;
-        }
-
-        void begin(int waits) {
-            ending = waits;
-            if (waits == 0) {
-                isOver = true;
-                return;
-            }
-            double age = Seconds.fromNanos(engine.loop().nanos() - deadlines.start());
-            int first = DistributedPlan.first(sizes, number);
-            FanOutPart part = FanOutPart.of(request, first, sizes[number], waits, age);
-            running = node.begin(part, isFollowed, this);
-            if (ended) {
-                running.cancel(); // it was refused at once
-            }
-        }
-
-        int finished() {
-            FanOutNode.Running begun = running;
-            return isFollowed ? followed : begun == null ? 0 : begun.finished();
-        }
-
-        int pending() {
-            return running == null || isOver ? 0 : sizes[number] - running.finished();
-        }
-
-        void cancel() {
-            if (running != null && !isOver) {
-                isOver = true;
-                running.cancel();
-            }
-        }
-
-        @Override
-        public void ended(int waits, long nanos) {
-            report(() -> {
-                EndedWaits next = merged.add(plan.parts().get(number), followed, waits, nanos);
-                followed += waits;
-                followedWaits = next.to(); // before the listener, which may ask for it, or cancel the rest
-                next.passTo(listener, engine.loop().timers());
-            });
-        }
-
-        @Override
-        public void done(FanOutLateness lateness) {
-            late.add(lateness);
-            over();
-        }
-
-        @Override
-        public void failed(Throwable reason) {
-            if (number > 0 && isLoss(reason)) {
-                // After what the node has reported: those waits are not lost.
-                report(() -> lose(this));
-                over();
-            } else {
-                fail(reason);
-            }
-        }
-
-        private void report(Runnable report) {
-            if (plan == null && isFollowed) {
-                reports.add(report);
-            } else if (!ended) {
-                report.run();
-            }
-        }
-
-        private void over() {
-            isOver = true;
-            finishIfOver();
-        }
+    /** Appends waits of a part that have ended, and passes them to the listener. */
+    void followed(DistributedPart part, int waits, long nanos) {
+        report(() -> {
+            EndedWaits next = merged.add(plan.parts().get(part.number()), part.finished(), waits, nanos);
+            part.followed(waits);
+            followedWaits = next.to(); // before the listener, which may ask for it, or cancel the rest
+            next.passTo(listener, engine.loop().timers());
+        });
     }
 
-    /** Returns whether a node has ended its part because it stops or has gone, and not for the sake of the fan-out. */
-    private static boolean isLoss(Throwable reason) {
-        return reason instanceof Refusal refusal
-                && switch (refusal.reason()) {
-                    case LOST, STOPPING, NOT_FOUND, CANCELLED -> true;
-                    default -> false;
-                };
+    /** Counts the waits of a part as lost that its node has not reported. */
+    void lost(DistributedPart part) {
+        // After what the node has reported: those waits are not lost.
+        report(() -> lose(part));
+        finishIfOver();
+    }
+
+    void done(FanOutLateness lateness) {
+        late.add(lateness);
+        finishIfOver();
+    }
+
+    private void report(Runnable report) {
+        if (plan == null && isFollowed) {
+            reports.add(report);
+        } else if (!ended) {
+            report.run();
+        }
     }
 
     /** The alarm that fails when the engine stops, and stands for the fan-out in the list of what is pending. */
     private final class Guard extends PendingAlarm {
 
-        private static final long FAR_NANOS = (long) Limits.MAX_SECONDS * 1_000_000_000;
+        private static final long FAR_NANOS = (long) (Limits.MAX_SECONDS * 1e9);
 
         void set(long moment) {
             unset();
@@ -346,7 +281,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
         @Override
         int pendingWaits() {
             // Those of the part here, which a reset ends with the whole. The other nodes count their own.
-            return ended ? 0 : parts.get(0).pending();
+            return ended ? 0 : Math.max(0, sizes[0] - parts.get(0).finished());
         }
 
         @Override

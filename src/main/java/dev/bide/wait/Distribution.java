@@ -17,11 +17,7 @@ final class Distribution {
      * @throws Refusal if it asks for more nodes than there are, exceeds a limit, or the engine is stopping
      */
     static PendingWait<Measurement> begin(
-            Engine engine,
-            FanOutRequest request,
-            List<FanOutNode> others,
-            Consumer<EndedWaits> listener,
-            long start) {
+            Engine engine, FanOutRequest request, List<FanOutNode> others, Consumer<EndedWaits> listener, long start) {
         int there = 1 + others.size();
         if (request.nodes() > there && request.nodes() != FanOutRequest.ALL_NODES) {
             throw Refusal.invalid(

@@ -122,7 +122,8 @@ public final class Engine {
     }
 
     private boolean isHere(WaitRequest request) {
-        return request.pool().isEmpty() || remotePools.isHere(request.pool().get().pool());
+        return request.pool().isEmpty()
+                || remotePools.isHere(request.pool().get().pool());
     }
 
     /**
@@ -192,10 +193,9 @@ public final class Engine {
     }
 
     private PendingWait<Measurement> begin(FanOutRequest request, Consumer<EndedWaits> listener) {
-        long now = loop.nanos();
         return request.nodes() == 1
-                ? begin(request, 0, listener, now)
-                : Distribution.begin(this, request, nodes.others(request.seed()), listener, now);
+                ? begin(request, 0, listener, loop.nanos())
+                : Distribution.begin(this, request, nodes.others(request.seed()), listener, loop.nanos());
     }
 
     /**
@@ -330,8 +330,7 @@ public final class Engine {
      * @return a future that completes when every pending wait has ended or failed
      */
     public Future<Void> stop() {
-        // At once, on any thread: new requests are refused, not accepted and then failed.
-        counts.close();
+        counts.close(); // at once, on any thread: new requests are refused, not accepted and then failed
         return work.stop();
     }
 

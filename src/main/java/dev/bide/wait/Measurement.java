@@ -39,12 +39,7 @@ public record Measurement(
      * @param late how late its waits were
      */
     public Measurement(
-            FanOutRequest request,
-            double[] delays,
-            int failed,
-            double longest,
-            double elapsed,
-            FanOutLateness late) {
+            FanOutRequest request, double[] delays, int failed, double longest, double elapsed, FanOutLateness late) {
         this(request, delays, failed, longest, elapsed, late, 0);
     }
 
@@ -91,7 +86,8 @@ public record Measurement(
     @Override
     public String toString() {
         return "Measurement[n=" + request.n() + ", delays=" + shown(delays, 0, delays.length) + ", failed=" + failed
-                + ", cancelled=" + cancelled() + lostText() + ", longest=" + longest + ", elapsed=" + elapsed + ", seed="
+                + ", cancelled=" + cancelled() + lostText() + ", longest=" + longest + ", elapsed=" + elapsed
+                + ", seed="
                 + request.seed() + "]";
     }
 

@@ -35,7 +35,8 @@ final class MergedWaits {
     }
 
     private boolean fails(PartDelays part, int i) {
-        // With equal delays at the end, the plan and the part may differ in which of them end. The plan decides how many
+        // With equal delays at the end, the plan and the part may differ in which of them end. The plan decides how
+        // many
         // of those fail.
         return part.delays()[i] == plan.last()
                 ? plan.failures().get(plan.atLast() + countAtLast++)

@@ -40,7 +40,9 @@ final class SingleWait extends PendingAlarm implements PendingWait<Wait> {
                 request,
                 listener,
                 start,
-                request.pool().map(use -> engine.enterPool(use, request.draw(), start)).orElse(null));
+                request.pool()
+                        .map(use -> engine.enterPool(use, request.draw(), start))
+                        .orElse(null));
     }
 
     /** Creates a wait that has its place in a pool; null outside a pool. */

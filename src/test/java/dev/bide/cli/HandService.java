@@ -4,7 +4,7 @@ import dev.bide.operation.Fields;
 import dev.bide.operation.Requests;
 import dev.bide.operation.Route;
 import dev.bide.shape.Profiles;
-import dev.bide.stream.EndedLog;
+import dev.bide.stream.WaitLog;
 import dev.bide.wait.Limits;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ final class HandService implements Service, Running {
     }
 
     @Override
-    public int drain(EndedLog.Visitor visitor) {
+    public int drain(WaitLog.Visitor visitor) {
         if (broken != null) {
             throw broken;
         }

@@ -37,8 +37,7 @@ class FanOutLossTest {
     private void assertLost(PendingWait<?> waiting, int lost) {
         Refusal refusal = refusal(waiting);
         assertEquals(Reason.LOST, refusal.reason());
-        assertEquals(
-                lost + " of 100 waits were lost with " + machines.get("b").name(), refusal.getMessage());
+        assertEquals(lost + " of 100 waits were lost with " + machines.get("b").name(), refusal.getMessage());
         assertEquals(0, machines.get("a").pending.used(), "pending on a");
     }
 
@@ -177,7 +176,8 @@ class FanOutLossTest {
 
     @Test
     void aPartEndsThatIsAskedNoMore() {
-        PendingWait<Measurement> waiting = begin(FanOutRequest.of(2).upTo(3600).withSeed(7).over(2));
+        PendingWait<Measurement> waiting =
+                begin(FanOutRequest.of(2).upTo(3600).withSeed(7).over(2));
         machines.advance(1);
         machines.network.cut("a", "b");
         machines.advance(1.5 * Machines.LOST_SECONDS);

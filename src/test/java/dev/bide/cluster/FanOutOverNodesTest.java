@@ -93,7 +93,8 @@ class FanOutOverNodesTest {
                 machines.get("a").waitN(FanOutRequest.of(10).upTo(1).withSeed(7).over(3));
         machines.advance(0.001);
         assertEquals(4, machines.get("a").pending.used());
-        assertEquals(6, machines.get("b").pending.used() + machines.get("c").pending.used());
+        assertEquals(
+                6, machines.get("b").pending.used() + machines.get("c").pending.used());
         machines.advance(1);
         assertTrue(spread.future().succeeded());
         assertEquals(0, spread.future().result().lost());

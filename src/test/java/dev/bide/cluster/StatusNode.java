@@ -66,8 +66,8 @@ final class StatusNode {
                 timers::nanos);
         Engine engine = TestEngines.create(timers, Limiter.ofWaits(), new Limits(3600, 1000, 1000, 10, 60));
         Tasks tasks = new Tasks(engine, metrics.tasks(), SILENT);
-        operations = new Operations(engine, tasks, TestClusters.calls(engine), null, Profiles.NONE, null, null);
-        cluster = Cluster.of(node, operations, metrics, TestClusters.keys(node, engine), members);
+        operations = new Operations(engine, tasks, null, null, Profiles.NONE, null, null);
+        cluster = Cluster.of(node, operations, metrics, Optional.empty(), members);
     }
 
     /** Joins, and waits until the others know it. */

@@ -33,8 +33,9 @@ class BinsTest {
                 double last = Math.nextDown(bins.edges()[bin + 1]);
                 assertEquals(bin, new BinIndex(bins).of(first));
                 assertEquals(bin, new BinIndex(bins).of(last));
-                assertEquals(bin, bins.ofNext(0, first));
-                assertEquals(bin, bins.ofNext(bin, last));
+                assertEquals(bin, bins.near(0, first));
+                assertEquals(bin, bins.near(bin, last));
+                assertEquals(bin, bins.near(511, first));
             }
         }
     }
@@ -57,7 +58,7 @@ class BinsTest {
         for (Bins bins : ALL) {
             assertEquals(511, new BinIndex(bins).of(bins.end()));
             assertEquals(511, new BinIndex(bins).of(1e9));
-            assertEquals(511, bins.ofNext(3, 1e9));
+            assertEquals(511, bins.near(3, 1e9));
         }
     }
 

@@ -32,6 +32,7 @@ public final class FakeCluster {
     private final Set<String> apart = new HashSet<>();
     private boolean broken;
     private final List<JsonObject> sent = new ArrayList<>();
+    private final List<JsonObject> replies = new ArrayList<>();
     private final Set<String> shared = new TreeSet<>();
 
     public FakeCluster(HandTimers timers) {
@@ -50,6 +51,11 @@ public final class FakeCluster {
     public void kill(String id) {
         living.remove(id);
         hanging.add(id);
+    }
+
+    /** Drops a member that lives on: the others count it as gone, and its messages still arrive. */
+    public void forget(String id) {
+        living.remove(id);
     }
 
     /** Stops a member: it answers nothing, and the others still count it as alive. */
@@ -93,6 +99,11 @@ public final class FakeCluster {
     /** Returns all messages that were sent, also lost ones, in their order. */
     public List<JsonObject> sent() {
         return sent;
+    }
+
+    /** Returns all replies that arrived, in their order. */
+    public List<JsonObject> replies() {
+        return replies;
     }
 
     /** Returns the shared addresses that the cluster knows, each after the id of its member and a space. */
@@ -185,7 +196,10 @@ public final class FakeCluster {
                     .onComplete(
                             answer -> timers.post(() -> {
                                 if (passes(to, id)) {
-                                    reply.tryComplete(answer.copy());
+                                    // As text, as the event bus sends it.
+                                    JsonObject copy = new JsonObject(answer.encode());
+                                    replies.add(copy);
+                                    reply.tryComplete(copy);
                                 }
                             }),
                             reply::tryFail);

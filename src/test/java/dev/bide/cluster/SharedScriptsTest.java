@@ -1,0 +1,227 @@
+package dev.bide.cluster;
+
+import static dev.bide.cluster.NodesOfKeys.assertRefused;
+import static dev.bide.cluster.NodesOfKeys.keyOf;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bide.cluster.NodesOfKeys.Member;
+import dev.bide.operation.Route;
+import dev.bide.refusal.Reason;
+import dev.bide.script.Call;
+import dev.bide.wait.Limits;
+import dev.bide.wait.PendingWait;
+import dev.bide.wait.Wait;
+import dev.bide.wait.WaitRequest;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The steps of scripts and the draws of sequences, which one node counts for all. */
+class SharedScriptsTest {
+
+    private final NodesOfKeys nodes = new NodesOfKeys();
+    private final Member a = nodes.add("a");
+    private final Member b = nodes.add("b");
+    private final String ofA = keyOf(a, "script");
+    private final String ofB = keyOf(b, "script");
+
+    @Test
+    void callsOfBothNodesGetOneStepAfterTheOther() {
+        assertEquals(1, a.step(ofA));
+        assertEquals(2, b.step(ofA));
+        assertEquals(3, a.step(ofA));
+        assertEquals(1, a.step(ofB));
+        assertEquals(2, b.step(ofB));
+        assertEquals(4, b.step(ofA));
+    }
+
+    @Test
+    void theDeadlineCountsFromTheCallAndNotFromTheAnswerOfTheOwner() {
+        a.step(ofA);
+        PendingWait<Wait> wait =
+                b.calls.waitRandom(Call.scripted(WaitRequest.upTo(0).withSeed(1), NodesOfKeys.STEPS, ofA));
+        nodes.timers.hold(Duration.ofMillis(500));
+        nodes.timers.settle();
+        nodes.pass(1.49);
+        assertFalse(wait.future().isComplete());
+        nodes.pass(0.02);
+        assertEquals(2, wait.future().result().delay());
+    }
+
+    @Test
+    void aSequenceGoesOnAtTheOtherNode() {
+        String name = keyOf(a, "sequence");
+        double[] delays = new double[4];
+        for (int i = 0; i < delays.length; i++) {
+            delays[i] = (i % 2 == 0 ? a : b).sequenced(name, 7).planned().result();
+        }
+        for (int i = 0; i < delays.length; i++) {
+            assertEquals(WaitRequest.upTo(10).withSeed(7).at(i).draw(), delays[i]);
+        }
+    }
+
+    @Test
+    void aCallThatItsOwnNodeRefusesGivesTheStepBack() {
+        Member strict = nodes.add("strict", new Limits(2.5, 1000, 1000, 1000, NodesOfKeys.TTL));
+        String key = keyOf(a, "script");
+        assertEquals(1, strict.step(key));
+        assertEquals(2, strict.step(key));
+        assertRefused(Reason.INVALID, strict.call(key).future());
+        nodes.timers.settle();
+        assertEquals(3, b.step(key));
+        assertEquals(4, a.step(key));
+    }
+
+    @Test
+    void anotherScriptWithTheKeyIsRefusedAtBothNodes() {
+        a.step(ofA);
+        PendingWait<Wait> other =
+                b.calls.waitRandom(Call.scripted(WaitRequest.upTo(0).withSeed(1), "9s", ofA));
+        nodes.timers.settle();
+        assertRefused(Reason.KEY_REUSED, other.future());
+        assertEquals(2, b.step(ofA));
+    }
+
+    @Test
+    void aCallIsRefusedInTimeIfTheOwnerHangs() {
+        a.step(ofA);
+        nodes.network.hang("a");
+        PendingWait<Wait> wait = b.call(ofA);
+        nodes.pass(NodesOfKeys.LOST_SECONDS - 0.1);
+        assertFalse(wait.future().isComplete());
+        nodes.pass(0.2);
+        assertRefused(Reason.LOST, wait.future());
+    }
+
+    @Test
+    void aCallIsRefusedAtOnceIfTheOwnerDiesAndTheNextOneStartsOver() {
+        a.step(ofA);
+        a.step(ofA);
+        nodes.network.hang("a");
+        PendingWait<Wait> wait = b.call(ofA);
+        nodes.network.kill("a");
+        nodes.pass(0.3);
+        assertRefused(Reason.LOST, wait.future());
+        assertEquals(1, b.step(ofA));
+    }
+
+    @Test
+    void aCancelledCallIsAnsweredBeforeTheOwnerAnswers() {
+        PendingWait<Wait> wait =
+                b.calls.waitRandom(Call.scripted(WaitRequest.upTo(0).withSeed(1), NodesOfKeys.STEPS, ofA));
+        wait.cancel();
+        assertRefused(Reason.CANCELLED, wait.future());
+        nodes.timers.settle();
+        assertTrue(wait.planned().failed());
+        // As without a cluster: a call that its client has cancelled has taken its step.
+        assertEquals(2, b.step(ofA));
+    }
+
+    @Test
+    void aStopFailsACallThatWaitsForTheOwnerAndTheStepIsGivenBack() {
+        PendingWait<Wait> wait =
+                b.calls.waitRandom(Call.scripted(WaitRequest.upTo(0).withSeed(1), NodesOfKeys.STEPS, ofA));
+        var stopped = b.engine.stop();
+        nodes.timers.settle();
+        assertRefused(Reason.STOPPING, wait.future());
+        assertTrue(stopped.succeeded());
+        assertEquals(1, a.step(ofA));
+    }
+
+    @Test
+    void aNodeThatJoinsGoesOnWhereTheFormerOwnerWas() {
+        String key = NodesOfKeys.keyThatMovesTo("c", "script", "a", "b");
+        assertEquals(1, a.step(key));
+        assertEquals(2, b.step(key));
+        Member c = nodes.add("c");
+        assertEquals(3, b.step(key));
+        assertEquals(4, c.step(key));
+        assertEquals(5, a.step(key));
+        assertEquals(key, c.state(Route.GET_SCRIPT, key).getString("key"));
+        assertFalse(hasScript(a, key) || hasScript(b, key), "the former owner has forgotten it");
+    }
+
+    @Test
+    void aNodeThatLeavesHandsItsScriptsOver() {
+        assertEquals(1, b.step(ofA));
+        a.leave();
+        assertEquals(2, b.step(ofA));
+        assertEquals(3, a.step(ofA));
+        nodes.network.kill("a");
+        nodes.pass(1);
+        assertEquals(4, b.step(ofA));
+    }
+
+    @Test
+    void aNodeThatJoinsDecidesNothingWhileTheFormerOwnerHangs() {
+        String key = NodesOfKeys.keyThatMovesTo("c", "script", "a", "b");
+        a.step(key);
+        Member c = nodes.add("c");
+        nodes.network.hang("a");
+        nodes.network.hang("b");
+        PendingWait<Wait> wait = c.call(key);
+        nodes.pass(NodesOfKeys.LOST_SECONDS);
+        assertRefused(Reason.LOST, wait.future());
+        nodes.network.goOn("a");
+        nodes.network.goOn("b");
+        assertEquals(2, c.step(key));
+    }
+
+    @Test
+    void aScriptIsShownAndDeletedThroughAnyNode() {
+        b.step(ofA);
+        a.step(ofA);
+        assertEquals(2L, b.state(Route.GET_SCRIPT, ofA).getLong("calls"));
+        assertEquals("3s", b.state(Route.GET_SCRIPT, ofA).getString("next"));
+        b.state(Route.DELETE_SCRIPT, ofA);
+        var again = b.keys.one(Route.DELETE_SCRIPT, ofA, 1);
+        nodes.timers.settle();
+        assertRefused(Reason.NOT_FOUND, again);
+        assertEquals(1, a.step(ofA));
+    }
+
+    @Test
+    void theListHasTheScriptsOfAllNodesAndNamesTheNodesThatAreMissing() {
+        b.step(ofA);
+        b.step(ofB);
+        JsonObject both = nodes.result(b.keys.list(Route.LIST_SCRIPTS, 50));
+        assertEquals(2L, both.getLong("count"));
+        assertEquals(2, both.getJsonArray("scripts").size());
+        assertFalse(both.containsKey("missing"));
+        assertEquals(
+                1,
+                nodes.result(b.keys.list(Route.LIST_SCRIPTS, 1))
+                        .getJsonArray("scripts")
+                        .size());
+
+        nodes.network.hang("a");
+        var listed = b.keys.list(Route.LIST_SCRIPTS, 50);
+        nodes.pass(NodesOfKeys.LOST_SECONDS);
+        assertEquals(1, listed.result().getJsonArray("scripts").size());
+        assertEquals(
+                a.node.nodes().self().tag().toString(),
+                listed.result().getJsonArray("missing").getString(0));
+    }
+
+    @Test
+    void aListThatIsTooLongForAMessageCrossesInPieces() {
+        String script = "1s,".repeat(1000) + "1s";
+        for (int i = 0; i < 50; i++) {
+            var wait = a.calls.waitRandom(Call.scripted(WaitRequest.upTo(0).withSeed(1), script, "long" + i));
+            nodes.timers.settle();
+            assertTrue(wait.planned().succeeded());
+        }
+        JsonObject listed = nodes.result(b.keys.list(Route.LIST_SCRIPTS, 200));
+        assertEquals(50, listed.getJsonArray("scripts").size());
+        assertEquals(50, listed.getJsonArray("scripts").stream().distinct().count());
+        assertTrue(nodes.network.sent().stream()
+                .allMatch(message -> message.encode().length() < 64_000));
+    }
+
+    private static boolean hasScript(Member member, String key) {
+        return member.calls.scripts().list(100).stream()
+                .anyMatch(script -> script.key().equals(key));
+    }
+}
