@@ -85,6 +85,7 @@ final class History {
         return (System.nanoTime() - start) / NANOS_PER_SECOND;
     }
 
+    double at(long nanos) { return (nanos - start) / NANOS_PER_SECOND; }
     void add(Entry entry) {
         entries.add(entry);
     }
@@ -95,7 +96,11 @@ final class History {
 
     /** Records that a node was lost, or came back, at some moment from then to now. */
     void disrupted(double from) {
-        disruptions.add(new Disruption(from, now()));
+        disrupted(from, now());
+    }
+
+    void disrupted(double from, double to) {
+        disruptions.add(new Disruption(from, to));
     }
 
     /** Records the changes that a node has seen: on a busy machine, a node may be lost that lives. */

@@ -23,6 +23,7 @@ class RollingRestartTest {
     @Test
     void noCallThroughAnotherNodeIsLostOrRefused() throws Exception {
         List<ClusterProcess> nodes = new ArrayList<>(ClusterProcess.cluster(folder, 3));
+        List<ClusterProcess> all = new ArrayList<>(nodes);
         Set<String> gone = new HashSet<>();
         try (ClusterTraffic traffic = new ClusterTraffic(history)) {
             traffic.join(nodes.get(0), true);
@@ -35,11 +36,14 @@ class RollingRestartTest {
                 ClusterProcess old = nodes.get(i);
                 traffic.remove("node " + i);
                 gone.add(old.tag());
+                System.out.println("TERM " + old.tag() + " at " + history.now());
                 old.term();
                 assertEquals(0, old.code(), old.log());
+                System.out.println("GONE " + old.tag() + " at " + history.now());
                 traffic.awaitCalls(100);
                 ClusterProcess fresh = nodes.get((i + 1) % 3).another();
                 nodes.set(i, fresh);
+                all.add(fresh);
                 for (ClusterProcess node : nodes) {
                     node.awaitNodes(3);
                 }
@@ -51,6 +55,7 @@ class RollingRestartTest {
             assertEquals(List.of(), history.unexplained(gone));
             history.check(gone);
         } finally {
+            for (ClusterProcess n : all) java.nio.file.Files.writeString(Path.of("/tmp/x-" + n.tag() + ".log"), n.changes().stream().map(c -> history.at(c)).toList() + n.log());
             nodes.forEach(ClusterProcess::close);
         }
     }
