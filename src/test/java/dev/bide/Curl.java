@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,14 +53,19 @@ record Curl(String method, List<String> headers, String data, boolean showsHeade
 
     /** Sends the request to a server, and returns what curl would print. */
     String run(Server server) throws IOException {
+        // Another port is that of a stand-in.
+        return run(shown -> shown == OF_BIDE ? server.port() : shown);
+    }
+
+    /** Sends the request to the port in the place of the one that is shown, and returns what curl would print. */
+    String run(IntUnaryOperator actualPort) throws IOException {
         StringBuilder request = new StringBuilder(method + " " + url + " HTTP/1.1\r\nHost: " + AUTHORITY + "\r\n");
         headers.forEach(header -> request.append(header).append("\r\n"));
         if (data != null) {
             request.append("Content-Length: ").append(data.length()).append("\r\n");
         }
         String text = request + "Connection: close\r\n\r\n" + (data == null ? "" : data);
-        // Another port is that of a stand-in.
-        String response = port == OF_BIDE ? server.raw(text) : Server.raw(port, text);
+        String response = Server.raw(actualPort.applyAsInt(port), text);
         int end = response.indexOf("\r\n\r\n");
         // The test asks for the connection to be closed, which a reader of the README does not.
         String head = response.substring(0, end).replace("\r\n", "\n").replaceAll("(?m)^connection: close\n?", "");

@@ -35,11 +35,7 @@ public final class Cluster {
         answers.putAll(tasks.answers());
         this.keys = keys;
         keys.ifPresent(shared -> shared.addAnswers(answers));
-        node.ifPresent(one -> {
-            FanOuts fanOuts = new FanOuts(one, operations.engine());
-            fanOuts.answer(answers);
-            operations.engine().distributeOver(fanOuts);
-        });
+        node.ifPresent(one -> new FanOuts(one, operations.engine()).open(answers));
         this.instance = new Instance(timers, answers, new HashMap<>());
         this.status = new ClusterStatus(node, metrics, members);
         status.addTo(answers);

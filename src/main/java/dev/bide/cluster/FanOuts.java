@@ -17,8 +17,9 @@ import java.util.Map;
  */
 record FanOuts(ClusterNode cluster, Engine engine) implements FanOutNodes {
 
-    /** Has the instance answer what other nodes ask about parts. */
-    void answer(Map<Ask, Peers.Handler> answers) {
+    /** Has the instance use the other nodes, and answer what they ask about parts. */
+    void open(Map<Ask, Peers.Handler> answers) {
+        engine.distributeOver(this);
         answers.put(Ask.BEGIN_PART, (from, body) -> cluster.parts().begin(from, body, engine));
         answers.put(Ask.AWAIT_PART, cluster.parts()::await);
         answers.put(Ask.END_PART, cluster.parts()::end);

@@ -1,32 +1,23 @@
 package dev.bide.cluster;
 
 import dev.bide.json.Answers;
-import dev.bide.json.JsonFields;
 import dev.bide.json.StreamedTask;
 import dev.bide.operation.Field;
-import dev.bide.operation.Requests;
-import dev.bide.operation.TaskRequests;
+import dev.bide.operation.Operations;
 import dev.bide.peer.Ask;
 import dev.bide.peer.Departure;
 import dev.bide.peer.Node;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Loop;
-import dev.bide.wait.FanOutRequest;
-import dev.bide.wait.Limits;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** A task that another node may have. Only the thread of the instance's loop may call it. */
 public final class ForeignTask {
-
-    /** No limits: the node of the task has checked its request against its own. */
-    private static final Limits UNLIMITED =
-            new Limits(Limits.MAX_SECONDS, Integer.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE, Limits.MAX_SECONDS);
 
     private final ForeignTasks tasks;
     private final ClusterNode node;
@@ -102,8 +93,7 @@ public final class ForeignTask {
     }
 
     /**
-     * Writes the task with its delays as a {@code double[]}, like {@link Answers#list}. They are drawn again, because a
-     * delay is a function of the seed.
+     * Writes the task with its delays as a {@code double[]}, like {@link Answers#list}.
      *
      * @param report the task
      * @return a future of its JSON
@@ -113,17 +103,9 @@ public final class ForeignTask {
     }
 
     private Future<JsonObject> withList(TaskReport report, Function<double[], Object> encode) {
-        if (!report.hasList()) {
-            return Future.succeededFuture(report.task());
-        }
-        Requests requests = new Requests(UNLIMITED, tasks.operations().profiles());
-        JsonObject asked = report.task().getJsonObject("request");
-        FanOutRequest request = (FanOutRequest)
-                TaskRequests.task(JsonFields.of(asked), requests).request();
-        AtomicReference<double[]> delays = new AtomicReference<>();
-        return loop().timers()
-                .runOnWorker(() -> delays.set(request.drawSucceeding()))
-                .map(drawn -> report.withList(encode.apply(delays.get())));
+        return report.hasList()
+                ? new DelayList(this, report).delays().map(delays -> report.withList(encode.apply(delays)))
+                : Future.succeededFuture(report.task());
     }
 
     /** Asks for the task, when it has ended or some time is over. */
@@ -141,8 +123,17 @@ public final class ForeignTask {
                         .put(Field.WAIT.key(), seconds));
     }
 
-    Loop loop() {
-        return tasks.operations().engine().loop();
+    /** Asks for delays of its list, from a place on. */
+    Future<JsonObject> delays(int after) {
+        return ask(Ask.READ_DELAYS, new JsonObject().put(Field.AFTER.key(), after));
+    }
+
+    Operations operations() {
+        return tasks.operations();
+    }
+
+    private Loop loop() {
+        return operations().engine().loop();
     }
 
     /** Returns how long a question may wait at the other node. */

@@ -12,6 +12,7 @@ import dev.bide.stream.EndedLog;
 import dev.bide.task.Task;
 import dev.bide.task.Tasks;
 import dev.bide.time.Loop;
+import dev.bide.wait.Measurement;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -43,6 +44,7 @@ final class OwnTasks {
         return Map.of(
                 Ask.TASK, (from, body) -> task(body),
                 Ask.CANCEL_TASK, (from, body) -> tasks.cancel(id(body)).map(TaskReport::message),
+                Ask.READ_DELAYS, (from, body) -> delays(body),
                 Ask.READ_TASK, (from, body) -> read(body),
                 Ask.LIST_TASKS, (from, body) -> list(body));
     }
@@ -65,6 +67,12 @@ final class OwnTasks {
 
     private Future<JsonObject> list(JsonObject body) {
         return Future.succeededFuture(TaskPiece.message(tasks.list(TaskRequests.listing(JsonFields.of(body)))));
+    }
+
+    /** Answers with delays of a list, which a task has if it has ended well. */
+    private Future<JsonObject> delays(JsonObject body) {
+        Measurement measured = (Measurement) tasks.find(id(body)).outcome().result();
+        return Future.succeededFuture(DelayList.message(measured.delays(), body.getInteger(Field.AFTER.key())));
     }
 
     private Future<JsonObject> read(JsonObject body) {

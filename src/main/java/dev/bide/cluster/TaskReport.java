@@ -53,10 +53,17 @@ public record TaskReport(JsonObject task, OptionalLong leftSeconds) {
      * @return 0 if the task has no list: it has not ended well, or is no fan-out
      */
     public int delays() {
+        if (!hasList()) {
+            return 0;
+        }
         JsonObject result = task.getJsonObject(RESULT);
-        return result == null || !result.containsKey(QUANTILES)
-                ? 0
-                : result.getInteger(Field.N.key()) - result.getInteger("failed", 0) - result.getInteger("cancelled", 0);
+        int others = result.getInteger("failed", 0) + result.getInteger("cancelled", 0) + lost();
+        return result.getInteger(Field.N.key()) - others;
+    }
+
+    /** Returns how many of its waits were lost with other nodes. */
+    int lost() {
+        return task.getJsonObject(RESULT, new JsonObject()).getInteger("lost", 0);
     }
 
     /** Returns whether the result may have a list, which may be empty. */

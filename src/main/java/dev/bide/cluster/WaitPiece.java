@@ -48,8 +48,7 @@ final class WaitPiece {
         if (!message.containsKey(WAITS)) {
             return NONE;
         }
-        return new WaitPiece(
-                message.getBinary(WAITS), BitSet.valueOf(message.getBinary(FAILED, new byte[0])));
+        return new WaitPiece(message.getBinary(WAITS), BitSet.valueOf(message.getBinary(FAILED, new byte[0])));
     }
 
     void putInto(JsonObject message) {

@@ -32,6 +32,8 @@ public enum Ask {
     LIST_TASKS,
     /** The positions of scripts or sequences that the sender decides about by now. */
     MOVE_STEPS,
+    /** The delays in the result of a task of the receiver, from a place on. */
+    READ_DELAYS,
     /** The waits of a task of the receiver that have ended, from a place on. */
     READ_TASK,
     /** That an idempotency key stands for no task any more. */

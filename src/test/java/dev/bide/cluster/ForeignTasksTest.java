@@ -1,6 +1,7 @@
 package dev.bide.cluster;
 
 import static dev.bide.cluster.NodeOfTasks.assertRefused;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -26,6 +27,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** A question about a task of another node, and what becomes of it when that node goes. */
@@ -284,6 +286,38 @@ class ForeignTasksTest {
                     TaskAnswers.task(task, Answers::message).encode(),
                     message.result().encode());
         }
+    }
+
+    @Test
+    void aListThatCannotBeDrawnAgainCrossesInPieces() {
+        FanOutRequest request = FanOutRequest.of(10_000).upTo(1).withSeed(7);
+        Task<Measurement> task = b.tasks.waitN(request);
+        advance(2);
+        DelayList list = new DelayList(a.find(task), report(task));
+        Future<double[]> read = list.read();
+        timers.settle();
+        assertArrayEquals(request.draw(), read.result());
+        assertEquals(3, asked("read-delays"));
+        int longest = cluster.replies().stream()
+                .mapToInt(reply -> reply.encode().length())
+                .max()
+                .orElseThrow();
+        assertTrue(longest < 64 * 1024, longest + " characters");
+    }
+
+    @Test
+    void aListWhoseLengthIsNotThatOfTheResultIsRefused() {
+        Task<Measurement> task = b.tasks.waitN(FanOutRequest.of(10).upTo(1).withSeed(7));
+        advance(2);
+        JsonObject wrong = report(task).task().copy();
+        wrong.getJsonObject("result").put("n", 9);
+        Future<double[]> drawn = new DelayList(a.find(task), new TaskReport(wrong, OptionalLong.empty())).delays();
+        timers.settle();
+        assertEquals(Reason.FAILED, ((Refusal) drawn.cause()).reason());
+        wrong.getJsonObject("result").put("lost", 1);
+        Future<double[]> read = new DelayList(a.find(task), new TaskReport(wrong, OptionalLong.empty())).delays();
+        timers.settle();
+        assertEquals(Reason.FAILED, ((Refusal) read.cause()).reason());
     }
 
     private static String text(JsonObject answer) {

@@ -16,7 +16,7 @@ final class TestClusters {
     }
 
     static Cluster of(ClusterNode node, Timers timers) {
-        return of(node, BareOperations.of(timers));
+        return of(node, TestOperations.of(timers));
     }
 
     static Cluster of(ClusterNode node, Operations operations) {
@@ -28,6 +28,6 @@ final class TestClusters {
     }
 
     static Cluster none(Timers timers) {
-        return Cluster.none(BareOperations.of(timers), null);
+        return Cluster.none(TestOperations.of(timers), null);
     }
 }

@@ -12,8 +12,8 @@ import dev.bide.wait.Engine;
 import dev.bide.wait.Limits;
 import dev.bide.wait.TestEngines;
 
-/** Operations of an instance that only waits and starts tasks. */
-final class BareOperations {
+/** Waits and tasks on a hand-driven clock, and nothing else that can be asked for. */
+final class TestOperations {
 
     private static final TaskListener SILENT = new TaskListener() {
         @Override
@@ -26,11 +26,14 @@ final class BareOperations {
         public void ended(Task<?> task) {}
     };
 
-    private BareOperations() {}
+    private TestOperations() {}
 
     static Operations of(Timers timers) {
-        Engine engine = TestEngines.create(timers, Limiter.ofWaits(), new Limits(3600, 1000, 1000, 1000, 60));
-        Tasks tasks = new Tasks(engine, new TaskRegistry(), SILENT);
-        return new Operations(engine, tasks, null, null, Profiles.NONE, null, null);
+        return of(timers, new TaskRegistry(), new Limits(10, 10, 10, 10, 10));
+    }
+
+    static Operations of(Timers timers, TaskRegistry registry, Limits limits) {
+        Engine engine = TestEngines.create(timers, Limiter.ofWaits(), limits);
+        return new Operations(engine, new Tasks(engine, registry, SILENT), null, null, Profiles.NONE, null, null);
     }
 }
