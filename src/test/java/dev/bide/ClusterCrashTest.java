@@ -68,12 +68,14 @@ class ClusterCrashTest {
             dying.kill9();
             assertEquals(503, awaited.get().statusCode());
             double told = history.now() - killed;
+            traffic.remove("dying");
             HttpResponse<String> refused = failFast.get();
             double refusedAfter = history.now() - killed;
             a.awaitNodes(2);
             b.awaitNodes(2);
             history.disrupted(killed);
-            log("the death was told after %.3f s to a caller that awaited a task, after %.3f s to one of a fan-out",
+            log(
+                    "the death was told after %.3f s to a caller that awaited a task, after %.3f s to one of a fan-out",
                     told, refusedAfter);
             assertEquals(503, refused.statusCode(), refused.body());
             assertTrue(refused.headers().firstValue("retry-after").isPresent(), "Retry-After");
@@ -88,7 +90,6 @@ class ClusterCrashTest {
             assertEquals(30, rest.getJsonArray("delays").size() + rest.getInteger("lost") + rest.getInteger("failed"));
             assertTrue(rest.getInteger("lost") <= 10 && rest.getInteger("lost") > 0, rest.encode());
 
-            traffic.remove("dying");
             try (ClusterProcess fresh = a.another("--cluster.lost-seconds=" + LOST_SECONDS)) {
                 a.awaitNodes(3);
                 b.awaitNodes(3);

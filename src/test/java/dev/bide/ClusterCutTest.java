@@ -58,20 +58,16 @@ class ClusterCutTest {
 
                 double held = history.now();
                 connection.hold();
-                System.out.println("HOLD " + history.now() + " " + new java.util.Date());
                 traffic.awaitCalls(150);
                 connection.open();
                 traffic.awaitCalls(150);
-                System.out.println("HEALED " + history.now());
                 double healed = history.now();
                 traffic.awaitCalls(150);
                 double refused = history.now();
-                System.out.println("REFUSE " + history.now());
                 connection.refuse();
                 traffic.awaitCalls(150);
                 connection.open();
                 traffic.awaitCalls(150);
-                System.out.println("OPEN " + history.now());
                 double open = history.now();
                 traffic.awaitCalls(300);
                 traffic.end();
@@ -94,7 +90,6 @@ class ClusterCutTest {
                 Server.await(vertx.close());
             }
         } finally {
-            for (ClusterProcess n : nodes) java.nio.file.Files.writeString(Path.of("/tmp/x-" + n.tag() + ".log"), n.changes().stream().map(c -> history.at(c)).toList() + n.log());
             nodes.forEach(ClusterProcess::close);
         }
     }
@@ -102,6 +97,8 @@ class ClusterCutTest {
     private static Future<Vertx> vertx(ClusterProcess other, int busPort, int publicPort) {
         Config config = new Config().setClusterName(other.clusterName());
         config.setProperty("hazelcast.logging.type", "jdk").setProperty("hazelcast.phone.home.enabled", "false");
+        // As the program has it: the others take a member for lost after two heartbeats.
+        config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
         config.getNetworkConfig().setPort(other.clusterPort());
         JoinConfig join = config.getNetworkConfig().getJoin();
         join.getMulticastConfig().setEnabled(false);

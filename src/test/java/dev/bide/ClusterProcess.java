@@ -12,7 +12,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -38,12 +40,15 @@ public final class ClusterProcess implements AutoCloseable {
     /** Much more than a node takes on a busy machine. */
     private static final long PATIENCE_SECONDS = 60;
 
-    private static final double MEMBER_LOST_SECONDS = 3;
+    /** A member without Bide is never the first to take another one for dead. */
+    private static final double MEMBER_LOST_SECONDS = 10;
 
     private static final AtomicInteger STARTED = new AtomicInteger();
 
     private static final Pattern URL = Pattern.compile("listens on (http://\\S+:[0-9]+) ");
     private static final Pattern NODES = Pattern.compile("cluster \\S+: ([0-9]+) nodes?, .*");
+    private static final Pattern LOST = Pattern.compile("cluster .* ([0-9a-f]{5}) at \\S+ is lost");
+    private static final Pattern JOINED = Pattern.compile("cluster .* ([0-9a-f]{5}) at \\S+ has joined");
     private static final Pattern TAG = Pattern.compile("this one is ([0-9a-f]{5}) at ");
 
     private final Path folder;
@@ -54,8 +59,10 @@ public final class ClusterProcess implements AutoCloseable {
     /** The output so far. */
     private final List<String> lines = new ArrayList<>();
 
-    /** When each line about another node was read. */
-    private final List<Long> changes = new ArrayList<>();
+    /** The tags of the nodes that it has lost, and when that was, and when each came back. */
+    private final Set<String> lostTags = new HashSet<>();
+
+    private final List<Long> splits = new ArrayList<>();
 
     private boolean ended;
 
@@ -156,8 +163,10 @@ public final class ClusterProcess implements AutoCloseable {
 
     private synchronized void add(String line) {
         lines.add(line);
-        if (NODES.matcher(line).find() && !TAG.matcher(line).find()) {
-            changes.add(System.nanoTime());
+        Matcher lost = LOST.matcher(line);
+        Matcher joined = JOINED.matcher(line);
+        if (lost.find() && lostTags.add(lost.group(1)) || joined.find() && lostTags.remove(joined.group(1))) {
+            splits.add(System.nanoTime());
         }
         notifyAll();
     }
@@ -212,9 +221,9 @@ public final class ClusterProcess implements AutoCloseable {
         return last(await("tag", all -> !last(all, TAG).isEmpty()), TAG);
     }
 
-    /** Returns when it has seen others come and go, as values of {@link System#nanoTime}. */
-    synchronized List<Long> changes() {
-        return List.copyOf(changes);
+    /** Returns when it has lost another node, and when a lost one came back, as values of {@link System#nanoTime}. */
+    synchronized List<Long> splits() {
+        return List.copyOf(splits);
     }
 
     public long pid() {

@@ -85,7 +85,6 @@ final class History {
         return (System.nanoTime() - start) / NANOS_PER_SECOND;
     }
 
-    double at(long nanos) { return (nanos - start) / NANOS_PER_SECOND; }
     void add(Entry entry) {
         entries.add(entry);
     }
@@ -103,9 +102,9 @@ final class History {
         disruptions.add(new Disruption(from, to));
     }
 
-    /** Records the changes that a node has seen: on a busy machine, a node may be lost that lives. */
+    /** Records the losses that a node has seen: on a busy machine, a node may be lost that lives. */
     void disrupted(ClusterProcess node, double lostSeconds) {
-        node.changes().forEach(nanos -> {
+        node.splits().forEach(nanos -> {
             double seen = (nanos - start) / NANOS_PER_SECOND;
             disruptions.add(new Disruption(seen - lostSeconds - 1, seen + 1));
         });
