@@ -15,7 +15,6 @@ import dev.bide.operation.Operations;
 import dev.bide.peer.NodeTag;
 import dev.bide.peer.VertxNetwork;
 import dev.bide.pool.PoolStates;
-import dev.bide.pool.RemotePools;
 import dev.bide.refusal.Refusal;
 import dev.bide.reset.Cleared;
 import dev.bide.script.Calls;
@@ -65,10 +64,10 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                 meter.of(timers),
                 shared.pending(),
                 shared.pools(),
-                keys.map(SharedKeys::pools).orElse(RemotePools.NONE),
                 shared.calls(),
                 settings.limits(),
                 events::measured);
+        keys.map(SharedKeys::pools).ifPresent(engine::sharePools);
         Tasks tasks = new Tasks(engine, shared.tasks(), events);
         Calls calls = new Calls(
                 engine,

@@ -36,6 +36,20 @@ class ClusterBusTest {
     }
 
     @Test
+    void aSocketOfTheBridgeIsServedByTheNodeThatItIsConnectedTo() {
+        JsonObject bridge = new JsonObject().put("http", new JsonObject().put("bridge", true));
+        try (ClusterOfNodes nodes = new ClusterOfNodes(2, bridge)) {
+            double before = nodes.server(0).accepted();
+            BridgeClient client = BridgeClient.connect(nodes.vertx(0), nodes.server(0), "/eventbus/websocket");
+            for (int i = 0; i < 10; i++) {
+                client.send("send", "bide.wait-random", SHORT, "r" + i);
+                assertEquals("r" + i, client.next().getString("address"));
+            }
+            assertEquals(10, nodes.server(0).accepted() - before);
+        }
+    }
+
+    @Test
     void addressesOutliveTheInstanceThatCameFirstAndGoWithTheLastOne() {
         try (ClusterOfNodes nodes = new ClusterOfNodes(1)) {
             Vertx client = nodes.cluster().member();

@@ -53,7 +53,8 @@ class GuideClusterTest {
 
     /** Checks the lines about the cluster, whose name and tags are others in each run. */
     private static void assertPrinted(ClusterProcess node, String shown) {
-        for (String line : shown.lines().filter(each -> each.startsWith("cluster ")).toList()) {
+        for (String line :
+                shown.lines().filter(each -> each.startsWith("cluster ")).toList()) {
             String form = Stream.of(line.split(" ", -1))
                     .map(word -> word.matches("[0-9a-f]{5}") ? "[0-9a-f]{5}" : Pattern.quote(word))
                     .reduce((first, second) -> first + " " + second)

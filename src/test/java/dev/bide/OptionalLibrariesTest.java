@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.hazelcast.ClusterLibraries;
 import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -12,6 +13,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +30,7 @@ class OptionalLibrariesTest {
                 "vertx-http-proxy",
                 "prometheus-",
                 "epoll",
+                "hazelcast",
                 "micrometer",
                 "junit",
                 "opentest4j");
@@ -64,6 +67,17 @@ class OptionalLibrariesTest {
             assertEquals(
                     "HTTP needs " + artifact + " on the class path (or http.enabled false)",
                     call(without, WithoutHttpProgram.class, "failure"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vertx-hazelcast, io.vertx:vertx-hazelcast", "hazelcast-5.6, io.vertx:vertx-hazelcast"})
+    void aMissingLibraryThatTheClusterNeedsIsNamed(String jar, String artifact)
+            throws IOException, ReflectiveOperationException {
+        assertEquals(Optional.empty(), ClusterLibraries.missing());
+        try (URLClassLoader without = loaderWithout(List.of(jar))) {
+            Class<?> libraries = without.loadClass(ClusterLibraries.class.getName());
+            assertEquals(Optional.of(artifact), libraries.getMethod("missing").invoke(null));
         }
     }
 

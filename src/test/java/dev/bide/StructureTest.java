@@ -124,7 +124,21 @@ class StructureTest {
             entry("peer", Set.of("refusal", "time", "wait")),
             entry(
                     "cluster",
-                    Set.of("json", "lateness", "metric", "operation", "peer", "refusal", "shape", "stream", "task", "time", "wait")),
+                    Set.of(
+                            "json",
+                            "lateness",
+                            "metric",
+                            "operation",
+                            "peer",
+                            "pool",
+                            "refusal",
+                            "reset",
+                            "script",
+                            "shape",
+                            "stream",
+                            "task",
+                            "time",
+                            "wait")),
             entry("hazelcast", Set.of("config", "refusal")),
             entry(
                     "contract",
@@ -183,7 +197,9 @@ class StructureTest {
                             "io.prometheus.metrics.model.snapshots")),
             entry("task", Set.of("io.vertx.core")),
             entry("operation", Set.of("io.vertx.core.buffer", "io.vertx.core.json")),
+            entry("pool", Set.of("io.vertx.core")),
             entry("reset", Set.of("io.vertx.core")),
+            entry("script", Set.of("io.vertx.core")),
             entry("page", Set.of("io.vertx.core")),
             entry("json", Set.of("io.vertx.core", "io.vertx.core.buffer", "io.vertx.core.json")),
             entry(

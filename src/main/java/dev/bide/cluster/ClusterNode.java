@@ -8,6 +8,7 @@ import dev.bide.time.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.shareddata.Shareable;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -115,6 +116,11 @@ public final class ClusterNode implements Shareable {
     /** Returns what the instances share about keys. */
     NodeKeys keys() {
         return keys;
+    }
+
+    /** Returns the wall-clock time. */
+    Instant wallClock() {
+        return loop.timers().wallClock();
     }
 
     /** Returns the present moment of the clock of the event loops. */

@@ -65,7 +65,7 @@ final class SharedClaims {
         if (proposals == 0) {
             return Future.failedFuture(SharedSteps.disagreement());
         }
-        String id = tasks.nextId();
+        String id = registry.nextId(node.wallClock());
         KeyClaim proposed = KeyClaim.of(key, id, node.nodes().self().id());
         claims.propose(id);
         return decide(proposed, gone)

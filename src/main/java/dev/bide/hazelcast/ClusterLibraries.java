@@ -1,39 +1,32 @@
 package dev.bide.hazelcast;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
- * The libraries that the cluster of the program needs. They are optional. This class uses no class of theirs, so that it can
- * say which one is missing.
+ * The library that the cluster of the program needs, which is optional. This class uses no class of it, so that it can say
+ * that it is missing.
  */
 public final class ClusterLibraries {
 
-    private record Library(String artifact, String className) {}
+    /** It brings Hazelcast itself. */
+    private static final String ARTIFACT = "io.vertx:vertx-hazelcast";
 
-    private static final List<Library> ALL = List.of(
-            new Library("io.vertx:vertx-hazelcast", "io.vertx.spi.cluster.hazelcast.HazelcastClusterManager"),
-            new Library("com.hazelcast:hazelcast", "com.hazelcast.core.Hazelcast"));
+    private static final String CLASS = "io.vertx.spi.cluster.hazelcast.HazelcastClusterManager";
 
     private ClusterLibraries() {}
 
     /**
-     * Returns the first library that is missing.
+     * Returns the library if it is missing.
      *
      * @return its group and artifact, or empty if the program can be a node
      */
     public static Optional<String> missing() {
-        return ALL.stream()
-                .filter(library -> !exists(library.className()))
-                .map(Library::artifact)
-                .findFirst();
-    }
-
-    private static boolean exists(String className) {
         try {
-            return Class.forName(className, false, ClusterLibraries.class.getClassLoader()) != null;
-        } catch (ClassNotFoundException e) {
-            return false;
+            Class<?> found = Class.forName(CLASS, false, ClusterLibraries.class.getClassLoader());
+            return found == null ? Optional.of(ARTIFACT) : Optional.empty();
+        } catch (ClassNotFoundException | NoClassDefFoundError e) {
+            // The second one if it is there, but Hazelcast is not.
+            return Optional.of(ARTIFACT);
         }
     }
 }

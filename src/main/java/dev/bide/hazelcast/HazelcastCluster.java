@@ -61,7 +61,8 @@ public final class HazelcastCluster {
             Map.entry("hazelcast.mastership.claim.timeout.seconds", "10"),
             Map.entry("hazelcast.graceful.shutdown.max.wait", "5"),
             Map.entry("hazelcast.cluster.shutdown.timeout.seconds", "5"),
-            // There are a few addresses in it, and no other data.
+            // There are a few addresses in it, and no other data. Each join and each loss moves the partitions.
+            Map.entry("hazelcast.partition.count", "31"),
             Map.entry("hazelcast.io.thread.count", "1"),
             Map.entry("hazelcast.event.thread.count", "1"),
             Map.entry("hazelcast.operation.thread.count", "2"),

@@ -2,13 +2,7 @@ package dev.bide.script;
 
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
-import dev.bide.time.Seconds;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
@@ -24,20 +18,8 @@ import java.util.function.Predicate;
  */
 public final class Positions<K> {
 
-    /**
-     * How far a script or a sequence is.
-     *
-     * @param key what its calls have in common
-     * @param definition the text that a script has beside its key; empty for a sequence
-     * @param next the number of the step that the next call gets, from 0
-     * @param calls how many calls were begun
-     * @param <K> the type of the key
-     */
-    record Progress<K>(K key, String definition, long next, long calls) {}
-
-    /** By key, in the order of the last calls that have begun. It is also the lock. */
-    // begun() moves a key to the end. A map in the order of access would also move the keys of refused calls.
-    private final Map<K, Position> positions = new LinkedHashMap<>();
+    /** It is also the lock. */
+    private final KeptPositions<K> positions = new KeptPositions<>();
 
     private final String noun;
 
@@ -84,7 +66,7 @@ public final class Positions<K> {
         long step;
         synchronized (positions) {
             // First: what has expired starts over, and does not count towards the limit.
-            forgetExpired(limits, nanos);
+            positions.forgetExpired(limits, nanos);
             position = position(key, definition, limits, nanos);
             step = position.take();
         }
@@ -121,7 +103,7 @@ public final class Positions<K> {
      */
     public NumberedStep take(K key, String definition, SeriesLimits limits, long nanos) {
         synchronized (positions) {
-            forgetExpired(limits, nanos);
+            positions.forgetExpired(limits, nanos);
             Position position = position(key, definition, limits, nanos);
             long step = position.take();
             begun(key, position, nanos);
@@ -140,7 +122,7 @@ public final class Positions<K> {
             Position position = positions.get(key);
             if (position != null && position.serial() == step.serial()) {
                 position.refusedElsewhere(step.number());
-                removeUnlessBegun(key, position);
+                positions.removeUnlessBegun(key, position);
             }
         }
     }
@@ -153,7 +135,7 @@ public final class Positions<K> {
      */
     public boolean isKept(K key) {
         synchronized (positions) {
-            return positions.containsKey(key);
+            return positions.get(key) != null;
         }
     }
 
@@ -165,7 +147,7 @@ public final class Positions<K> {
      */
     public List<K> keys(Predicate<K> matches) {
         synchronized (positions) {
-            return positions.keySet().stream().filter(matches).toList();
+            return positions.keys(matches);
         }
     }
 
@@ -231,92 +213,49 @@ public final class Positions<K> {
         synchronized (positions) {
             position.begun(nanos);
             // If it was deleted meanwhile, this call belonged to the deleted one.
-            if (positions.remove(key, position)) {
-                positions.put(key, position); // removed first, because put() alone does not change the order
-            }
+            positions.touch(key, position);
         }
     }
 
     private void refused(K key, Position position, long step) {
         synchronized (positions) {
             position.refused(step);
-            removeUnlessBegun(key, position);
-        }
-    }
-
-    /** Forgets a key whose first calls were all refused: it does not count towards the limit. */
-    private void removeUnlessBegun(K key, Position position) {
-        if (position.begunCalls() == 0 && !position.isStarting()) {
-            positions.remove(key, position);
-        }
-    }
-
-    private void forgetExpired(SeriesLimits limits, long nanos) {
-        long ttlNanos = Seconds.toNanos(limits.ttlSeconds());
-        Iterator<Position> oldestFirst = positions.values().iterator();
-        while (oldestFirst.hasNext()) {
-            Position position = oldestFirst.next();
-            if (nanos - position.lastCallNanos() <= ttlNanos) {
-                return; // the positions after it were called later
-            }
-            // A call that is starting has its step from this position, and may have to return it.
-            if (!position.isStarting()) {
-                oldestFirst.remove();
-            }
+            positions.removeUnlessBegun(key, position);
         }
     }
 
     /** Returns how far one is, if it is kept. */
-    Optional<Progress<K>> find(K key, SeriesLimits limits, long nanos) {
+    Optional<PositionProgress<K>> find(K key, SeriesLimits limits, long nanos) {
         synchronized (positions) {
-            forgetExpired(limits, nanos);
-            return Optional.ofNullable(positions.get(key)).flatMap(position -> progress(key, position));
+            positions.forgetExpired(limits, nanos);
+            return Optional.ofNullable(positions.get(key)).flatMap(position -> KeptPositions.progress(key, position));
         }
     }
 
     /** Returns those whose keys match, the ones that were called last first. */
-    List<Progress<K>> list(Predicate<K> matches, int limit, SeriesLimits limits, long nanos) {
+    List<PositionProgress<K>> list(Predicate<K> matches, int limit, SeriesLimits limits, long nanos) {
         synchronized (positions) {
-            forgetExpired(limits, nanos);
-            Deque<Map.Entry<K, Position>> last = new ArrayDeque<>();
-            for (Map.Entry<K, Position> entry : positions.entrySet()) {
-                if (entry.getValue().begunCalls() > 0 && matches.test(entry.getKey())) {
-                    last.addFirst(entry);
-                    // No more than are asked for, since there may be thousands.
-                    if (last.size() > limit) {
-                        last.removeLast();
-                    }
-                }
-            }
-            return last.stream()
-                    .flatMap(entry -> progress(entry.getKey(), entry.getValue()).stream())
-                    .toList();
+            positions.forgetExpired(limits, nanos);
+            return positions.last(matches, limit);
         }
     }
 
     /** Deletes one, so that the next call with its key starts over. Returns how far it was, if it was kept. */
-    Optional<Progress<K>> delete(K key, SeriesLimits limits, long nanos) {
+    Optional<PositionProgress<K>> delete(K key, SeriesLimits limits, long nanos) {
         synchronized (positions) {
-            Optional<Progress<K>> found = find(key, limits, nanos);
+            Optional<PositionProgress<K>> found = find(key, limits, nanos);
             found.ifPresent(progress -> positions.remove(key));
             return found;
         }
     }
 
     /** Deletes those whose keys match. Returns how far they were. */
-    List<Progress<K>> deleteAll(Predicate<K> matches, SeriesLimits limits, long nanos) {
+    List<PositionProgress<K>> deleteAll(Predicate<K> matches, SeriesLimits limits, long nanos) {
         synchronized (positions) {
-            List<Progress<K>> deleted = list(matches, Integer.MAX_VALUE, limits, nanos);
+            List<PositionProgress<K>> deleted = list(matches, Integer.MAX_VALUE, limits, nanos);
             deleted.forEach(progress -> positions.remove(progress.key()));
             return deleted;
         }
-    }
-
-    /** Returns nothing before the first call has begun: if that is refused, the key is never known. */
-    private static <K> Optional<Progress<K>> progress(K key, Position position) {
-        return position.begunCalls() == 0
-                ? Optional.empty()
-                : Optional.of(new Progress<>(key, position.definition(), position.next(), position.begunCalls()));
     }
 
     /**

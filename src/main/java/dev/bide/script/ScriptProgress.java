@@ -10,7 +10,7 @@ package dev.bide.script;
  */
 public record ScriptProgress(String key, String script, long next, long calls) {
 
-    static ScriptProgress of(Positions.Progress<String> progress) {
+    static ScriptProgress of(PositionProgress<String> progress) {
         return new ScriptProgress(progress.key(), progress.definition(), progress.next(), progress.calls());
     }
 

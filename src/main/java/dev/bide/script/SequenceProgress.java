@@ -12,7 +12,7 @@ import dev.bide.wait.WaitRequest;
  */
 public record SequenceProgress(Sequence sequence, long next, long calls) {
 
-    static SequenceProgress of(Positions.Progress<Sequence> progress) {
+    static SequenceProgress of(PositionProgress<Sequence> progress) {
         return new SequenceProgress(progress.key(), progress.next(), progress.calls());
     }
 

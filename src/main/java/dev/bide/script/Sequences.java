@@ -80,7 +80,7 @@ public final class Sequences {
         return sequence -> sequence.name().equals(name);
     }
 
-    private static List<SequenceProgress> progress(String name, List<Positions.Progress<Sequence>> found) {
+    private static List<SequenceProgress> progress(String name, List<PositionProgress<Sequence>> found) {
         if (found.isEmpty()) {
             throw new Refusal(Reason.NOT_FOUND, "there is no sequence with the name " + Refusal.shown(name));
         }

@@ -59,8 +59,13 @@ public final class TaskRegistry {
     /** Creates an empty registry. */
     public TaskRegistry() {}
 
-    /** Returns the id of a new task, which sorts after all ids before. */
-    synchronized String nextId(Instant now) {
+    /**
+     * Returns the id of a new task.
+     *
+     * @param now the present moment
+     * @return an id that sorts after all ids before
+     */
+    public synchronized String nextId(Instant now) {
         // A clock that is set back, or more than 4096 tasks in a millisecond, must not break the order.
         lastOrder = Math.max(lastOrder + 1, now.toEpochMilli() << ORDER_BITS);
         return Seed.id(lastOrder, tag);

@@ -138,19 +138,10 @@ public final class Tasks {
     }
 
     /**
-     * Returns the id of a task that is going to be started.
-     *
-     * @return an id for {@link #start(TaskRequest, String)}
-     */
-    public String nextId() {
-        return registry.nextId(timers().wallClock());
-    }
-
-    /**
      * Starts a task with an id that was known before.
      *
      * @param request what the task does
-     * @param id an id of {@link #nextId}, which no task has
+     * @param id an id of {@link TaskRegistry#nextId}, which no task has
      * @return the task, which is running
      * @throws Refusal if the request exceeds a limit, too much is pending, or the event loop is stopping
      */

@@ -53,6 +53,12 @@ final class DeferredWait extends PendingAlarm implements PendingWait<Wait> {
         return deferred;
     }
 
+    /** Begins a wait whose place in a pool is known later. */
+    static DeferredWait begin(Engine engine, WaitRequest request, Consumer<EndedWaits> listener) {
+        double seconds = engine.pools().remote().seconds();
+        return begin(engine, Future.succeededFuture(request), listener, seconds, () -> {});
+    }
+
     private void set(double seconds) {
         engine.work().add(this);
         engine.loop().setAlarm(this, start + Seconds.toNanos(seconds));
@@ -76,11 +82,12 @@ final class DeferredWait extends PendingAlarm implements PendingWait<Wait> {
         }
         PoolUse use = request.pool().get();
         double drawn = request.draw();
-        if (engine.remotePools().isHere(use.pool())) {
-            begin(request, engine.enterPool(use, drawn, start));
+        if (engine.pools().isHere(request)) {
+            begin(request, engine.pools().enter(use, drawn, start));
             return;
         }
-        engine.remotePools()
+        engine.pools()
+                .remote()
                 .enter(use, drawn, engine.limits().maxDelay())
                 .onComplete(entered -> engine.loop().run(() -> entered(request, entered)));
     }
@@ -89,7 +96,7 @@ final class DeferredWait extends PendingAlarm implements PendingWait<Wait> {
         if (isEnded()) {
             giveBack();
             if (place.succeeded()) {
-                engine.leavePool(place.result());
+                place.result().leave(engine.loop().nanos());
             }
         } else if (place.failed()) {
             giveBack();

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  *
  * @param plan the plan of the whole fan-out, the same as on one node
  * @param failures which of its waits fail, in the order in which they end
- * @param last the delay of the last wait that ends; only then can a wait with the same delay be cancelled
+ * @param last the delay of the last wait that ends, with which others may be cancelled; not a number if all waits end
  * @param atLast the place of the first wait that ends with that delay
  * @param ending how many waits of each part end
  * @param parts the delays of each part; empty if they are not needed
@@ -30,7 +30,7 @@ record DistributedPlan(Plan plan, BitSet failures, double last, int atLast, int[
                         .toList()
                 : List.of();
         int waits = plan.endingWaits();
-        double last = waits == 0 ? 0 : drawing.delays()[waits - 1];
+        double last = waits == 0 || waits == request.n() ? Double.NaN : drawing.delays()[waits - 1];
         int atLast = waits;
         while (atLast > 0 && drawing.delays()[atLast - 1] == last) {
             atLast--;

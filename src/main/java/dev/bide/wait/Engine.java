@@ -1,8 +1,6 @@
 package dev.bide.wait;
 
 import dev.bide.lateness.LoopMeter;
-import dev.bide.pool.HeldPlace;
-import dev.bide.pool.PoolUse;
 import dev.bide.pool.Pools;
 import dev.bide.pool.RemotePools;
 import dev.bide.refusal.Limiter;
@@ -22,8 +20,7 @@ import java.util.function.Function;
 public final class Engine {
 
     private final Loop loop;
-    private final Pools pools;
-    private final RemotePools remotePools;
+    private final EnginePools pools;
     private final Limits limits;
     private final Consumer<Measurement> measured;
     private final CallMeter calls;
@@ -50,33 +47,8 @@ public final class Engine {
             CallMeter calls,
             Limits limits,
             Consumer<Measurement> measured) {
-        this(loop, meter, pending, pools, RemotePools.NONE, calls, limits, measured);
-    }
-
-    /**
-     * Creates the engine of a loop of a node in a cluster.
-     *
-     * @param loop the loop on which to wait
-     * @param meter records the waits that begin and end
-     * @param pending the count of pending waits, which all engines of the process share
-     * @param pools the pools that this process decides about, which all its engines share
-     * @param remotePools the pools that other nodes decide about
-     * @param calls counts the calls, of all engines of the process together
-     * @param limits what a request may ask for at most
-     * @param measured receives each result of {@link #measureTime}, on the loop's thread
-     */
-    public Engine(
-            Loop loop,
-            LoopMeter meter,
-            Limiter pending,
-            Pools pools,
-            RemotePools remotePools,
-            CallMeter calls,
-            Limits limits,
-            Consumer<Measurement> measured) {
         this.loop = loop;
-        this.pools = pools;
-        this.remotePools = remotePools;
+        this.pools = new EnginePools(pools, limits);
         this.limits = limits;
         this.measured = measured;
         this.calls = calls;
@@ -91,6 +63,15 @@ public final class Engine {
      */
     public void distributeOver(FanOutNodes others) {
         nodes = others;
+    }
+
+    /**
+     * Shares pools with other nodes of a cluster.
+     *
+     * @param shared the pools that other nodes decide about
+     */
+    public void sharePools(RemotePools shared) {
+        pools.share(shared);
     }
 
     /**
@@ -115,15 +96,7 @@ public final class Engine {
     public PendingWait<Wait> waitRandom(WaitRequest request, Consumer<EndedWaits> listener) {
         return calls.begin(
                 Operation.WAIT_RANDOM,
-                () -> isHere(request)
-                        ? begin(request, listener)
-                        : DeferredWait.begin(
-                                this, Future.succeededFuture(request), listener, remotePools.seconds(), () -> {}));
-    }
-
-    private boolean isHere(WaitRequest request) {
-        return request.pool().isEmpty()
-                || remotePools.isHere(request.pool().get().pool());
+                () -> pools.isHere(request) ? begin(request, listener) : DeferredWait.begin(this, request, listener));
     }
 
     /**
@@ -159,14 +132,6 @@ public final class Engine {
         // At once if the caller is on the loop: post() would set the alarm only after the tasks that are queued.
         loop.run(wait::set);
         return wait;
-    }
-
-    HeldPlace enterPool(PoolUse use, double drawn, long now) {
-        return pools.enter(use, drawn, now, limits.maxDelay(), limits.maxPools());
-    }
-
-    void leavePool(HeldPlace entry) {
-        entry.leave(loop.nanos());
     }
 
     /**
@@ -334,9 +299,9 @@ public final class Engine {
         return work.stop();
     }
 
-    /** Returns the pools that other nodes decide about. */
-    RemotePools remotePools() {
-        return remotePools;
+    /** Returns the pools that the waits of this engine enter. */
+    EnginePools pools() {
+        return pools;
     }
 
     /** Returns what is pending on this engine's loop. */

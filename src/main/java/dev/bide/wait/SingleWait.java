@@ -41,7 +41,7 @@ final class SingleWait extends PendingAlarm implements PendingWait<Wait> {
                 listener,
                 start,
                 request.pool()
-                        .map(use -> engine.enterPool(use, request.draw(), start))
+                        .map(use -> engine.pools().enter(use, request.draw(), start))
                         .orElse(null));
     }
 
@@ -158,7 +158,7 @@ final class SingleWait extends PendingAlarm implements PendingWait<Wait> {
 
     private void leavePool() {
         if (entry != null) {
-            engine.leavePool(entry);
+            entry.leave(engine.loop().nanos());
         }
     }
 

@@ -171,6 +171,16 @@ class TasksCommandTest {
         }
     }
 
+    @Test
+    void aListSaysWhichNodesDoNotAnswer() {
+        String page = "{\"tasks\":[],\"missing\":[\"3fa07\"]}";
+        try (FakeServer server = new FakeServer(FakeServer.answers(200, "application/json", page))) {
+            CommandRun run = CommandRun.in(Map.of("BIDE_URL", server.address().toString()), "tasks");
+            assertEquals(0, run.code());
+            assertEquals(List.of("node 3fa07 does not answer: its tasks are left out", "no tasks"), run.errors());
+        }
+    }
+
     private static CommandRun bide(String args) {
         List<String> all = new ArrayList<>(List.of("tasks"));
         all.addAll(List.of(args.split(" ")));

@@ -38,22 +38,22 @@ class ClusterStatusTest {
 
     private final class Member {
 
+        private final HandLoops loops = new HandLoops(1, 0);
         private final LatenessMeter meter;
         private final LoopMeter loop;
         private final StatusNode node;
 
         Member(String id) {
-            HandLoops loops = new HandLoops(1, 0);
             meter = loops.open(ProbeOptions.DEFAULT, stall -> {});
             loop = meter.of(loops.loops().get(0));
             node = new StatusNode(network, timers, id, meter, 2);
         }
 
-        /** Records waits that have ended late by some microseconds. */
+        /** Records waits that have ended late by some microseconds, half of which were the event loop's. */
         void late(long... micros) {
             for (long late : micros) {
                 loop.recordAccepted(1);
-                loop.recordFired(1, late * 1000, 0);
+                loop.recordFired(1, late * 500, 0);
                 loop.recordLate(late * 1000);
             }
         }
@@ -181,6 +181,21 @@ class ClusterStatusTest {
         assertEquals(expected.hgrm(), sum.hgrm());
         assertEquals(100, LatenessMeter.all(all.nodes()).fired());
         assertEquals(a.report().loop().plus(b.report().loop()).hgrm(), all.hgrm(), "the text is about the event loops");
+    }
+
+    @Test
+    void theLastMinuteOfAnotherNodeIsNotItsWholeTime() {
+        a.node.join();
+        b.node.join();
+        b.late(1000, 2000);
+        b.loops.advance(Duration.ofMinutes(2));
+        b.late(3000);
+        LoopReport other = settled(a.node.status().lateness()).nodes().get(1);
+        assertEquals(3, other.late().count());
+        assertEquals(1, other.lateLastMinute().count());
+        assertEquals(b.report().loop().hgrm(), other.loop().hgrm());
+        assertEquals(b.report().loopLastMinute().hgrm(), other.loopLastMinute().hgrm());
+        assertEquals(b.report().probes(), other.probes());
     }
 
     @Test

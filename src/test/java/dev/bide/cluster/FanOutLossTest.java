@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
+import dev.bide.shape.Shape;
 import dev.bide.wait.EndedWaits;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Measurement;
@@ -14,6 +15,7 @@ import dev.bide.wait.PendingWait;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +151,23 @@ class FanOutLossTest {
         // Ticks are collected for 20 ms.
         assertEquals(50 - endedInSecondHalf(4.08), measured.lost());
         assertEquals(received.size(), waiting.finished());
+    }
+
+    @Test
+    void theFailuresThatAListenerReceivedAreThoseOfTheResult() {
+        FanOutRequest request = REQUEST.shaped(Shape.fixed(1)).failing(0.3, 500).collecting();
+        List<String> received = new ArrayList<>();
+        PendingWait<Measurement> waiting = machines.get("a").engine.waitN(request, waits -> {
+            for (int i = 0; i < waits.size(); i++) {
+                received.add(Machines.text(waits, i));
+            }
+        });
+        machines.advance(0.5);
+        machines.network.kill("b");
+        machines.advance(1);
+        Measurement measured = waiting.future().result();
+        assertEquals(50, measured.lost());
+        assertEquals(measured.failed(), Collections.frequency(received, "1.0 failed"));
     }
 
     @Test

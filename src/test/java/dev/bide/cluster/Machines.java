@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bide.operation.Operations;
 import dev.bide.peer.FakeCluster;
 import dev.bide.peer.NodeTag;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Refusal;
-import dev.bide.shape.Profiles;
 import dev.bide.time.HandTimers;
 import dev.bide.time.Loop;
 import dev.bide.wait.EndedWaits;

@@ -95,10 +95,10 @@ final class NodesOfKeys {
                     new LoopMeter(loop),
                     Limiter.ofWaits(),
                     stores.pools(),
-                    shared.pools(),
                     new CallMeter(),
                     limits,
                     measured -> {});
+            engine.sharePools(shared.pools());
             calls = new Calls(
                     engine,
                     new Scripts(stores.scripts(), series, timers::nanos),

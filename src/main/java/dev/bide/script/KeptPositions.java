@@ -1,0 +1,105 @@
+package dev.bide.script;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.bide.time.Seconds;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The positions by their keys, in the order of the last calls that have begun. The lock of {@link Positions} guards it. */
+final class KeptPositions<K> {
+
+    // touch() moves a key to the end. A map in the order of access would also move the keys of refused calls.
+    private final Map<K, Position> positions = new LinkedHashMap<>();
+
+    int size() {
+        return positions.size();
+    }
+
+    /** Returns the position of a key; null if there is none. */
+    Position get(K key) {
+        return positions.get(key);
+    }
+
+    void put(K key, Position position) {
+        positions.put(key, position);
+    }
+
+    void putIfAbsent(K key, Position position) {
+        positions.putIfAbsent(key, position);
+    }
+
+    /** Removes the position of a key. Returns it; null if there was none. */
+    @CanIgnoreReturnValue
+    Position remove(K key) {
+        return positions.remove(key);
+    }
+
+    void clear() {
+        positions.clear();
+    }
+
+    List<K> keys(Predicate<K> matches) {
+        return positions.keySet().stream().filter(matches).toList();
+    }
+
+    /** Moves a key to the end, unless it was deleted meanwhile: then the call belonged to the deleted one. */
+    void touch(K key, Position position) {
+        if (positions.remove(key, position)) {
+            positions.put(key, position); // removed first, because put() alone does not change the order
+        }
+    }
+
+    /** Forgets a key whose first calls were all refused: it does not count towards the limit. */
+    void removeUnlessBegun(K key, Position position) {
+        if (position.begunCalls() == 0 && !position.isStarting()) {
+            positions.remove(key, position);
+        }
+    }
+
+    /** Forgets the positions whose time to live is over. */
+    void forgetExpired(SeriesLimits limits, long nanos) {
+        long ttlNanos = Seconds.toNanos(limits.ttlSeconds());
+        Iterator<Position> oldestFirst = positions.values().iterator();
+        while (oldestFirst.hasNext()) {
+            Position position = oldestFirst.next();
+            if (nanos - position.lastCallNanos() <= ttlNanos) {
+                return; // the positions after it were called later
+            }
+            // A call that is starting has its step from this position, and may have to return it.
+            if (!position.isStarting()) {
+                oldestFirst.remove();
+            }
+        }
+    }
+
+    /** Returns those whose keys match, the ones that were called last first. */
+    List<PositionProgress<K>> last(Predicate<K> matches, int limit) {
+        Deque<Map.Entry<K, Position>> last = new ArrayDeque<>();
+        for (Map.Entry<K, Position> entry : positions.entrySet()) {
+            if (entry.getValue().begunCalls() > 0 && matches.test(entry.getKey())) {
+                last.addFirst(entry);
+                // No more than are asked for, since there may be thousands.
+                if (last.size() > limit) {
+                    last.removeLast();
+                }
+            }
+        }
+        return last.stream()
+                .flatMap(entry -> progress(entry.getKey(), entry.getValue()).stream())
+                .toList();
+    }
+
+    /** Returns nothing before the first call has begun: if that is refused, the key is never known. */
+    static <K> Optional<PositionProgress<K>> progress(K key, Position position) {
+        return position.begunCalls() == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new PositionProgress<>(key, position.definition(), position.next(), position.begunCalls()));
+    }
+}
