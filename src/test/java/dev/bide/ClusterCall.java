@@ -59,14 +59,16 @@ record ClusterCall(Kind kind, String subject, long seed) {
     HttpRequest request(String url) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path()));
         return switch (kind) {
-            case CREATE -> request.header("Idempotency-Key", subject)
-                    .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString("{\"maxDelay\":0.5,\"seed\":" + seed + "}"))
-                    .build();
-            case CREATE_FAN_OUT -> request.header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString(
-                            "{\"n\":" + WAITS + ",\"maxDelay\":0.5,\"nodes\":\"all\",\"seed\":" + seed + "}"))
-                    .build();
+            case CREATE ->
+                request.header("Idempotency-Key", subject)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"maxDelay\":0.5,\"seed\":" + seed + "}"))
+                        .build();
+            case CREATE_FAN_OUT ->
+                request.header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(
+                                "{\"n\":" + WAITS + ",\"maxDelay\":0.5,\"nodes\":\"all\",\"seed\":" + seed + "}"))
+                        .build();
             case TASK -> request.header("Prefer", "wait=1").build();
             default -> request.build();
         };
@@ -76,8 +78,9 @@ record ClusterCall(Kind kind, String subject, long seed) {
         return switch (kind) {
             case WAIT -> "/wait-random?maxDelay=" + kind.seconds + "&seed=" + seed;
             case FAN_OUT -> "/wait-n?n=" + WAITS + "&nodes=all&maxDelay=" + kind.seconds + "&seed=" + seed;
-            case COLLECT -> "/wait-n?n=" + WAITS + "&nodes=all&onFailure=collect&failRate=" + FAIL_RATE + "&maxDelay="
-                    + kind.seconds + "&seed=" + seed;
+            case COLLECT ->
+                "/wait-n?n=" + WAITS + "&nodes=all&onFailure=collect&failRate=" + FAIL_RATE + "&maxDelay="
+                        + kind.seconds + "&seed=" + seed;
             case STEP -> "/wait-random?script=20ms*999999&key=" + subject;
             case POOL -> "/wait-random?shape=fixed(0.02)&capacity=4&pool=" + subject;
             case CREATE, CREATE_FAN_OUT -> "/tasks";
@@ -95,6 +98,8 @@ record ClusterCall(Kind kind, String subject, long seed) {
         FanOutRequest request = FanOutRequest.of(kind.isFanOut() ? WAITS : 1)
                 .shaped(Shape.uniform(0, kind.seconds))
                 .withSeed(seed);
-        return kind == Kind.COLLECT ? request.failing(FAIL_RATE, 500).collecting().drawSucceeding() : request.draw();
+        return kind == Kind.COLLECT
+                ? request.failing(FAIL_RATE, 500).collecting().drawSucceeding()
+                : request.draw();
     }
 }

@@ -58,8 +58,8 @@ class ClusterCrashTest {
             CompletableFuture<HttpResponse<String>> awaited = get(a, "/tasks/" + task.getString("id"), "wait=60");
             CompletableFuture<HttpResponse<String>> failFast =
                     get(a, "/wait-n?n=30&shape=fixed(30)&seed=7&nodes=all", "");
-            CompletableFuture<HttpResponse<String>> collect = get(
-                    a, "/wait-n?n=30&shape=weighted(1s:50,6s:50)&seed=7&nodes=all&onFailure=collect&list=true", "");
+            CompletableFuture<HttpResponse<String>> collect =
+                    get(a, "/wait-n?n=30&shape=weighted(1s:50,6s:50)&seed=7&nodes=all&onFailure=collect&list=true", "");
             JsonObject whole = post(dying, "/tasks", "{\"n\":3000,\"maxDelay\":600,\"seed\":7,\"nodes\":\"all\"}");
             Server.until(() -> pending(a) > 900 && pending(b) > 900);
             traffic.awaitCalls(100);
@@ -84,7 +84,8 @@ class ClusterCrashTest {
 
             // The parts of the fan-out that the dead node coordinated have ended, here and there.
             Server.until(() -> pending(a) < 100 && pending(b) < 100);
-            assertEquals(503, get(b, "/tasks/" + whole.getString("id"), "").get().statusCode());
+            assertEquals(
+                    503, get(b, "/tasks/" + whole.getString("id"), "").get().statusCode());
 
             JsonObject rest = new JsonObject(collect.get().body());
             assertEquals(30, rest.getJsonArray("delays").size() + rest.getInteger("lost") + rest.getInteger("failed"));

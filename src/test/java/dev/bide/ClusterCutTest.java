@@ -45,8 +45,7 @@ class ClusterCutTest {
         try (CutConnection connection = new CutConnection(busPort);
                 ClusterTraffic traffic = new ClusterTraffic(history)) {
             Vertx vertx = Server.await(vertx(nodes.get(0), busPort, connection.port()));
-            JsonObject config =
-                    new JsonObject().put("cluster", new JsonObject().put("lostSeconds", LOST_SECONDS));
+            JsonObject config = new JsonObject().put("cluster", new JsonObject().put("lostSeconds", LOST_SECONDS));
             try {
                 Server own = Server.deploy(vertx, 2, config);
                 nodes.forEach(node -> node.awaitNodes(3));
@@ -77,9 +76,14 @@ class ClusterCutTest {
                 // The members are the same all the time, so no key starts over.
                 history.check(Set.of());
                 assertTrue(
-                        history.entries(one -> one.status() == 503 && one.begun() < healed).count() > 0, "held: none");
+                        history.entries(one -> one.status() == 503 && one.begun() < healed)
+                                        .count()
+                                > 0,
+                        "held: none");
                 assertTrue(
-                        history.entries(one -> one.status() == 503 && one.begun() > refused).count() > 0,
+                        history.entries(one -> one.status() == 503 && one.begun() > refused)
+                                        .count()
+                                > 0,
                         "refused: none");
                 history.disrupted(held, healed);
                 history.disrupted(refused, open);

@@ -187,9 +187,7 @@ final class ClusterTraffic implements AutoCloseable {
     }
 
     private static int status(Throwable failure) {
-        return failure instanceof ReplyException reply && reply.failureCode() > 0
-                ? reply.failureCode()
-                : BUS_TIMEOUT;
+        return failure instanceof ReplyException reply && reply.failureCode() > 0 ? reply.failureCode() : BUS_TIMEOUT;
     }
 
     /** Returns when a number of calls have ended since. */

@@ -158,7 +158,8 @@ final class History {
     private static void checkFanOut(Entry entry, String what) {
         JsonObject answer = entry.answer();
         JsonArray list = answer.getJsonArray("delays");
-        double[] delays = IntStream.range(0, list.size()).mapToDouble(list::getDouble).toArray();
+        double[] delays =
+                IntStream.range(0, list.size()).mapToDouble(list::getDouble).toArray();
         int lost = answer.getInteger("lost");
         assertEquals(
                 ClusterCall.WAITS,
@@ -204,7 +205,8 @@ final class History {
         calls.sort(Comparator.comparingDouble(Entry::begun));
         for (Entry one : calls) {
             for (Entry later : calls) {
-                boolean isSame = one.answer().getString("id").equals(later.answer().getString("id"));
+                boolean isSame =
+                        one.answer().getString("id").equals(later.answer().getString("id"));
                 if (!isSame && one.begun() < later.begun() && !isDisrupted(one.begun(), later.ended())) {
                     problems.add("two tasks of " + key + ": " + one + " and " + later);
                 }
@@ -223,7 +225,8 @@ final class History {
                 created.add(id);
             }
             if (!state.equals("running")) {
-                states.computeIfAbsent(id, same -> new HashSet<>()).add(state + one.answer().getValue("result"));
+                states.computeIfAbsent(id, same -> new HashSet<>())
+                        .add(state + one.answer().getValue("result"));
             }
         });
         states.forEach((id, seen) -> {

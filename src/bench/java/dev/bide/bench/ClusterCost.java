@@ -148,17 +148,12 @@ final class ClusterCost {
                 long bytes = busBytes();
                 double cpu = cpuSeconds();
                 JsonObject answer = get(
-                        nodes.get(0),
-                        "/measure-time?n=" + waits + "&maxDelay=10&nodes=" + over + "&seed=" + (i + 7));
+                        nodes.get(0), "/measure-time?n=" + waits + "&maxDelay=10&nodes=" + over + "&seed=" + (i + 7));
                 if (i >= 0) { // the first ones warm up
                     String name = "a fan-out over " + (over.equals("1") ? "one node" : "three nodes");
                     add(name + ": beyond the longest, ms", answer.getDouble("overhead") * MILLIS_PER_SECOND);
-                    add(
-                            name + ": late p99, ms",
-                            answer.getJsonObject("late").getDouble("p99") * MILLIS_PER_SECOND);
-                    add(
-                            name + ": late max, ms",
-                            answer.getJsonObject("late").getDouble("max") * MILLIS_PER_SECOND);
+                    add(name + ": late p99, ms", answer.getJsonObject("late").getDouble("p99") * MILLIS_PER_SECOND);
+                    add(name + ": late max, ms", answer.getJsonObject("late").getDouble("max") * MILLIS_PER_SECOND);
                     add(name + ": CPU seconds of all nodes", cpuSeconds() - cpu);
                     add(name + ": bytes on the bus, with its pings", busBytes() - bytes);
                 }

@@ -164,8 +164,7 @@ public final class Peers {
                 nodes.unreachable(to);
                 questions.fail(question, lost(to));
             });
-        } else if (failure instanceof ReplyException reply
-                && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE) {
+        } else if (failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE) {
             questions.fail(question, new Refusal(Reason.FAILED, "node " + to.tag() + " cannot read the question"));
         } else {
             questions.fail(question, lost(to));
