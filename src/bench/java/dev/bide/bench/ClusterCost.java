@@ -53,7 +53,9 @@ final class ClusterCost {
         try {
             bench.startNodes();
             bench.questions(Double.parseDouble(words[1]));
+            bench.print();
             bench.fanOuts(Integer.parseInt(words[2]));
+            bench.print();
         } finally {
             bench.nodes.forEach(ServerProcess::close);
         }
@@ -211,5 +213,6 @@ final class ClusterCost {
                 values.stream()
                         .map(value -> String.format(Locale.ROOT, "%.2f", value))
                         .toList()));
+        figures.clear();
     }
 }
