@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class ClusterCutTest {
 
-    private static final double LOST_SECONDS = 3;
+    private static final double LOST_SECONDS = 2;
 
     /** How long a call may go on beyond what it should take, with a margin for a busy machine. */
     private static final double MAX_EXCESS = LOST_SECONDS + 7;
@@ -57,16 +57,16 @@ class ClusterCutTest {
 
                 double held = history.now();
                 connection.hold();
-                traffic.awaitCalls(150);
+                traffic.awaitCalls(60);
                 connection.open();
-                traffic.awaitCalls(150);
+                traffic.awaitCalls(60);
                 double healed = history.now();
-                traffic.awaitCalls(150);
+                traffic.awaitCalls(60);
                 double refused = history.now();
                 connection.refuse();
-                traffic.awaitCalls(150);
+                traffic.awaitCalls(60);
                 connection.open();
-                traffic.awaitCalls(150);
+                traffic.awaitCalls(60);
                 double open = history.now();
                 traffic.awaitCalls(300);
                 traffic.end();
@@ -113,7 +113,7 @@ class ClusterCutTest {
                 .setPort(busPort)
                 .setClusterPublicPort(publicPort)
                 .setClusterPingInterval(1000)
-                .setClusterPingReplyInterval(3000);
+                .setClusterPingReplyInterval(2000);
         return Vertx.builder()
                 .with(new VertxOptions().setEventBusOptions(bus))
                 .withClusterManager(new HazelcastClusterManager(config))
