@@ -59,7 +59,8 @@ class ClusterOfNodesTest {
                 Future<?> reply = one.vertx(0).eventBus().request(address, body);
                 assertEquals(
                         ReplyFailure.RECIPIENT_FAILURE,
-                        assertThrows(ReplyException.class, () -> Server.await(reply)).failureType());
+                        assertThrows(ReplyException.class, () -> Server.await(reply))
+                                .failureType());
             }
             assertEquals(List.of(one.nodes(0).self()), one.nodes(0).present());
         }

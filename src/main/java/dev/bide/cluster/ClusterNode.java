@@ -27,7 +27,7 @@ public final class ClusterNode implements Shareable {
 
     /**
      * How long a node that leaves serves everything after the cluster manager has forgotten its addresses: other members
-     * hear of it later, and their messages are under way. With Hazelcast on one machine the last message came 2 ms later,
+     * hear of it later, and their messages are under way. With Hazelcast on one machine the last message came 3 ms later,
      * and 310 ms later in a process that had just started.
      */
     private static final long GRACE_MILLIS = 500;

@@ -93,15 +93,27 @@ final class RemotePart implements FanOutNode.Running {
         ask(what, body)
                 .onComplete(answer -> node.loop().run(() -> {
                     if (answer.succeeded()) {
-                        then.accept(answer.result());
+                        accept(answer.result(), then);
                     } else if (!isOver) {
-                        isOver = true;
-                        listener.failed(named(answer.cause()));
-                        if (hasBegun) {
-                            tellEnd(); // its answer may be all that was lost
-                        }
+                        fail(named(answer.cause()));
                     }
                 }));
+    }
+
+    private void accept(JsonObject answer, Consumer<JsonObject> then) {
+        try {
+            then.accept(answer);
+        } catch (RuntimeException | Error e) {
+            fail(e); // no further question would be asked, and the fan-out would never end
+        }
+    }
+
+    private void fail(Throwable cause) {
+        isOver = true;
+        listener.failed(cause);
+        if (hasBegun) {
+            tellEnd(); // its answer may be all that was lost
+        }
     }
 
     private Future<JsonObject> ask(Ask what, JsonObject body) {

@@ -53,7 +53,8 @@ final class Bridge {
                 .map(address -> prefix + "." + address)
                 .collect(Collectors.toUnmodifiableSet());
         this.options = new DeliveryOptions()
-                // In a cluster the bus would choose any node. A client sees that the node it is connected to has died, but
+                // In a cluster the bus would choose any node. A client sees that the node it is connected to has died,
+                // but
                 // not that another one has: it would wait for the timeout.
                 .setLocalOnly(true)
                 .setSendTimeout(MARGIN_MILLIS + (long) Math.ceil(maxDelay * TimeUnit.SECONDS.toMillis(1)));

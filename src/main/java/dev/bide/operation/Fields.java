@@ -248,11 +248,6 @@ public final class Fields {
         return texts.containsKey(name) || values.get(name) instanceof String;
     }
 
-    /** Returns whether a field has the word that stands for all, where others have a number. */
-    boolean isAll(String name) {
-        return "all".equals(values.get(name));
-    }
-
     /** Returns a value of any type. */
     Object get(String name) {
         return values.get(name);

@@ -62,6 +62,8 @@ final class Fieldset {
 
     static final List<Field> STAND_IN = plus(List.of(PORT, ANSWER, TO, TCP, WHERE, RATE, ON), WAITING);
     static final List<Field> NAMED_STAND_IN = plus(List.of(NAME), STAND_IN);
+    static final List<Field> LATENESS_MESSAGE = List.of(Field.OF, Field.TENTHS);
+    static final List<Field> LATENESS = plus(List.of(Field.FORMAT), LATENESS_MESSAGE);
     static final List<Field> VIEW = List.of(Field.TASK, Field.AXIS);
 
     private Fieldset() {}

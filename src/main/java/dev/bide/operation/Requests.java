@@ -209,7 +209,7 @@ public record Requests(Limits limits, Profiles profiles) {
             return 1;
         }
         // How many there are, only the engine knows.
-        return fields.isAll(NODES.key())
+        return "all".equals(fields.get(NODES.key()))
                 ? FanOutRequest.ALL_NODES
                 : (int) fields.whole(NODES.key(), 1, FanOutRequest.ALL_NODES - 1);
     }

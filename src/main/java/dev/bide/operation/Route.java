@@ -2,16 +2,13 @@ package dev.bide.operation;
 
 import static dev.bide.operation.BusSide.bus;
 import static dev.bide.operation.Field.AFTER;
-import static dev.bide.operation.Field.FORMAT;
 import static dev.bide.operation.Field.ID;
 import static dev.bide.operation.Field.KEY;
 import static dev.bide.operation.Field.LIMIT;
 import static dev.bide.operation.Field.LIST;
 import static dev.bide.operation.Field.NAME;
-import static dev.bide.operation.Field.OF;
 import static dev.bide.operation.Field.POOL;
 import static dev.bide.operation.Field.SEQUENCE;
-import static dev.bide.operation.Field.TENTHS;
 import static dev.bide.operation.Field.TO;
 import static dev.bide.operation.Field.WAIT;
 import static dev.bide.operation.HttpSide.http;
@@ -166,8 +163,8 @@ public enum Route {
     CANCEL_TASK(http("DELETE", "/tasks/{id}", "", List.of()), bus("tasks.cancel", List.of(ID)), "cancel it"),
     /** The lateness of event loops. */
     LATENESS(
-            http("GET", "/lateness", "?format=hgrm", List.of(FORMAT, OF, TENTHS)),
-            bus("lateness", List.of(OF, TENTHS)),
+            http("GET", "/lateness", "?format=hgrm", Fieldset.LATENESS),
+            bus("lateness", Fieldset.LATENESS_MESSAGE),
             "how late each event loop is, and why"),
     /** The nodes of the cluster. */
     CLUSTER(http("GET", "/cluster", "", List.of()), bus("cluster", List.of()), "the nodes of the cluster"),

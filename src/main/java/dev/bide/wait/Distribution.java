@@ -25,7 +25,7 @@ final class Distribution {
         }
         int count = Math.min(request.nodes(), there);
         if (count == 1) {
-            return engine.begin(request, 0, listener, start);
+            return LocalFanOut.begin(engine, request, 0, listener, start);
         }
         engine.limits().check(request, count);
         engine.counts().admit(0); // each node admits its own part; this one may be stopping

@@ -96,7 +96,9 @@ public final class Engine {
     public PendingWait<Wait> waitRandom(WaitRequest request, Consumer<EndedWaits> listener) {
         return calls.begin(
                 Operation.WAIT_RANDOM,
-                () -> pools.isHere(request) ? begin(request, listener) : DeferredWait.begin(this, request, listener));
+                () -> pools.isHere(request)
+                        ? SingleWait.begin(this, request, listener)
+                        : DeferredWait.begin(this, request, listener));
     }
 
     /**
@@ -112,26 +114,6 @@ public final class Engine {
         return calls.begin(
                 Operation.WAIT_RANDOM,
                 () -> DeferredWait.begin(this, request, SingleWait.NO_LISTENER, seconds, refused));
-    }
-
-    private PendingWait<Wait> begin(WaitRequest request, Consumer<EndedWaits> listener) {
-        // The first thing to do, because the deadline counts from here.
-        long now = loop.nanos();
-        // Before admit(): an invalid request is refused as invalid, not as too much or too late.
-        limits.check(request);
-        counts.admit(1);
-        SingleWait wait;
-        try {
-            wait = new SingleWait(this, request, listener, now);
-        } catch (RuntimeException | Error e) {
-            counts.release(1); // the pool refused it, or memory ran out
-            throw e;
-        }
-        counts.began(1);
-        wait.recordDelay();
-        // At once if the caller is on the loop: post() would set the alarm only after the tasks that are queued.
-        loop.run(wait::set);
-        return wait;
     }
 
     /**
@@ -159,7 +141,7 @@ public final class Engine {
 
     private PendingWait<Measurement> begin(FanOutRequest request, Consumer<EndedWaits> listener) {
         return request.nodes() == 1
-                ? begin(request, 0, listener, loop.nanos())
+                ? LocalFanOut.begin(this, request, 0, listener, loop.nanos())
                 : Distribution.begin(this, request, nodes.others(request.seed()), listener, loop.nanos());
     }
 
@@ -172,30 +154,8 @@ public final class Engine {
      * @throws Refusal if the part exceeds a limit, too many waits are pending, or the engine is stopping
      */
     public PendingWait<Measurement> beginPart(FanOutPart part, Consumer<EndedWaits> listener) {
-        return begin(part.request(), part.first(), listener, loop.nanos() - Seconds.toNanos(part.age()));
-    }
-
-    /** Begins a fan-out on this node alone. */
-    PendingWait<Measurement> begin(FanOutRequest request, int first, Consumer<EndedWaits> listener, long start) {
-        limits.check(request);
-        counts.admit(request.n());
-        FanOut fanOut;
-        try {
-            fanOut = new FanOut(this, request, first, listener, start);
-        } catch (RuntimeException | Error e) {
-            counts.release(request.n()); // memory ran out, or the request has no terms
-            throw e;
-        }
-        counts.began(request.n());
-        try {
-            fanOut.begin();
-        } catch (RuntimeException | Error e) {
-            // The caller never gets it, but its waits are counted, and some of its alarms may be set.
-            work.forget(fanOut);
-            fanOut.fail(e);
-            throw e;
-        }
-        return fanOut;
+        return LocalFanOut.begin(
+                this, part.request(), part.first(), listener, loop.nanos() - Seconds.toNanos(part.age()));
     }
 
     /**

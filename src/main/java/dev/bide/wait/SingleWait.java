@@ -60,6 +60,27 @@ final class SingleWait extends PendingAlarm implements PendingWait<Wait> {
         this.fails = draw.fails(bits);
     }
 
+    /** Begins a wait on an engine. Any thread may call it. */
+    static PendingWait<Wait> begin(Engine engine, WaitRequest request, Consumer<EndedWaits> listener) {
+        // The first thing to do, because the deadline counts from here.
+        long now = engine.loop().nanos();
+        // Before admit(): an invalid request is refused as invalid, not as too much or too late.
+        engine.limits().check(request);
+        engine.counts().admit(1);
+        SingleWait wait;
+        try {
+            wait = new SingleWait(engine, request, listener, now);
+        } catch (RuntimeException | Error e) {
+            engine.counts().release(1); // the pool refused it, or memory ran out
+            throw e;
+        }
+        engine.counts().began(1);
+        wait.recordDelay();
+        // At once if the caller is on the loop: post() would set the alarm only after the tasks that are queued.
+        engine.loop().run(wait::set);
+        return wait;
+    }
+
     /** Records the delay, unless the wait times out before. */
     void recordDelay() {
         if (terms.allows(delay)) {
