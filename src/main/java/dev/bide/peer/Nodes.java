@@ -220,7 +220,7 @@ public final class Nodes {
 
     /** Records the sender of a message, which lives if it can send. */
     void heard(Node node, boolean isLeaving) {
-        if (!open || node.id().equals(self().id())) {
+        if (!open || node.id().equals(self().id()) || isBeyondSplit(node)) {
             return;
         }
         known.add(node);
@@ -228,6 +228,22 @@ public final class Nodes {
             greetings.forget(node.id());
         } else if (known.leaves(node)) {
             greetings.leaving(node.id());
+        }
+    }
+
+    /**
+     * Returns whether a node was lost and is still no member. The cluster manager has split, and the event bus still carries
+     * messages: the node is back when the cluster manager names it again, not with each message.
+     */
+    private boolean isBeyondSplit(Node node) {
+        return departures.isLost(node) && !isLiving(node.id());
+    }
+
+    private boolean isLiving(String id) {
+        try {
+            return network.living().contains(id);
+        } catch (RuntimeException e) {
+            return false; // a cluster manager that shuts down may throw
         }
     }
 

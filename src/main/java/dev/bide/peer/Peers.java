@@ -149,21 +149,26 @@ public final class Peers {
                                 .onComplete(
                                         answer -> questions.answer(question, answer),
                                         failure -> questions.fail(question, failure)),
-                        failure -> questions.fail(question, unanswered(to, failure)));
+                        failure -> unanswered(question, failure));
     }
 
     private boolean isSelf(Node node) {
         return node.id().equals(nodes.self().id());
     }
 
-    /** Returns the refusal for a node that cannot be asked or did not answer. */
-    private Refusal unanswered(Node node, Throwable failure) {
+    private void unanswered(Question question, Throwable failure) {
+        Node to = question.to();
         if (Nodes.hasNoAddress(failure)) {
-            loop.run(() -> nodes.unreachable(node));
+            loop.run(() -> {
+                // First, so that a caller that looks whether the node has gone does not find it any more.
+                nodes.unreachable(to);
+                questions.fail(question, lost(to));
+            });
+        } else if (failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE) {
+            questions.fail(question, new Refusal(Reason.FAILED, "node " + to.tag() + " cannot read the question"));
+        } else {
+            questions.fail(question, lost(to));
         }
-        return failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE
-                ? new Refusal(Reason.FAILED, "node " + node.tag() + " cannot read the question")
-                : lost(node);
     }
 
     /**
