@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.peer.Ask;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape;
 import dev.bide.wait.EndedWaits;
+import dev.bide.wait.FanOutPart;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Measurement;
 import dev.bide.wait.PendingWait;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -279,5 +282,31 @@ class FanOutLossTest {
                 refusal(waiting).getMessage());
         machines.advance(0.001);
         machines.assertNothingIsPending();
+    }
+
+    @Test
+    void aPartThatNoNodeWouldSendIsRefusedAndHasNotBegun() {
+        JsonObject part = PartMessages.begin("id", new FanOutPart(REQUEST.over(1), 0, 0.5), false);
+        for (JsonObject wrong : List.of(
+                part.copy().put("first", -1),
+                part.copy().put("first", Integer.MAX_VALUE - 10),
+                part.copy().put("first", 1L << 32),
+                part.copy().put("age", -1e9),
+                part.copy().put("age", 1e300),
+                part.copy().putNull("id"),
+                part.copy().putNull("followed"),
+                part.copy().put("request", new JsonObject().put("n", 1 << 30)),
+                part.copy().put("request", new JsonObject().put("n", -1)))) {
+            Future<JsonObject> begun = machines.get("a")
+                    .node
+                    .peers()
+                    .ask(machines.get("b").node.nodes().self(), Ask.BEGIN_PART, wrong, 5);
+            machines.timers.settle();
+            assertEquals(
+                    Reason.INVALID,
+                    assertInstanceOf(Refusal.class, begun.cause()).reason(),
+                    wrong::encode);
+            machines.assertNothingIsPending();
+        }
     }
 }

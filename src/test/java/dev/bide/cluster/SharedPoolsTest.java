@@ -5,11 +5,13 @@ import static dev.bide.cluster.NodesOfKeys.keyOf;
 import static dev.bide.cluster.NodesOfKeys.planned;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.bide.cluster.NodesOfKeys.Member;
 import dev.bide.operation.Route;
 import dev.bide.pool.PoolUse;
 import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import dev.bide.script.Call;
 import dev.bide.shape.Shape;
 import dev.bide.task.Task;
@@ -163,5 +165,13 @@ class SharedPoolsTest {
         assertEquals(2L, sums.getLong("scripts"));
         assertRefused(Reason.RESET, queued.future());
         assertEquals(0, a.stores.pools().count());
+    }
+
+    @Test
+    void aWaitThatIsTooLongIsRefusedBeforeAnotherNodeIsAsked() {
+        int sent = nodes.network.sent().size();
+        Refusal refusal = assertThrows(Refusal.class, () -> b.pooled(ofA, 1001));
+        assertEquals(Reason.INVALID, refusal.reason());
+        assertEquals(sent, nodes.network.sent().size());
     }
 }
