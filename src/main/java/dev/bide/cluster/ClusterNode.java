@@ -152,7 +152,7 @@ public final class ClusterNode implements Shareable {
     }
 
     private Future<Void> open(Instance instance) {
-        keys.owners().joining();
+        keys.joining();
         return peers.open().compose(opened -> onLoop(() -> share(instance))).onSuccess(shared -> whenJoined.run());
     }
 

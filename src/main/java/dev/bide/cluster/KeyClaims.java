@@ -54,6 +54,11 @@ final class KeyClaims {
         return claim.holder().equals(nodes.self().id());
     }
 
+    /** Forgets all claims. The others have forgotten those of this node when it left. */
+    synchronized void clear() {
+        claims.clear();
+    }
+
     /** Records that the creation of a task with this id depends on what is decided about its key. */
     void propose(String id) {
         starting.put(id, Promise.promise());

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a fan-out over several nodes when one of them is lost, refuses, stops, or is asked to end it. */
@@ -308,5 +309,26 @@ class FanOutLossTest {
                     wrong::encode);
             machines.assertNothingIsPending();
         }
+    }
+
+    @Test
+    void aCoordinatorThatDrainsWaitsForThePartsOfOtherNodes() {
+        // The last wait of the part here ends a second before the last one of the other part.
+        FanOutRequest request = LongStream.range(0, 1000)
+                .mapToObj(REQUEST::withSeed)
+                .filter(one -> last(one, 50, 100) - last(one, 0, 50) > 1)
+                .findFirst()
+                .orElseThrow();
+        PendingWait<Measurement> waiting = begin(request);
+        Future<Void> drained = machines.get("a").engine.drain(60);
+        machines.advance(last(request, 50, 100) - 0.5);
+        assertFalse(drained.isComplete(), "it drains");
+        machines.advance(0.6);
+        assertTrue(waiting.future().succeeded(), "it has ended");
+        assertTrue(drained.isComplete(), "it has drained");
+    }
+
+    private static double last(FanOutRequest request, int from, int to) {
+        return Arrays.stream(request.drawInOrder(), from, to).max().orElseThrow();
     }
 }

@@ -217,4 +217,13 @@ class SharedClaimsTest {
         assertFalse(lost.succeeded());
         assertTrue(a.started(key, 10).here().isPresent(), "it has created a task of its own");
     }
+
+    @Test
+    void aNodeThatComesBackHasForgottenTheTasksThatItsEndHasCancelled() {
+        String before = a.started(ofA, 90).id();
+        AtomicReference<String> meanwhile = new AtomicReference<>();
+        a.goAndComeBack(() -> meanwhile.set(b.started(ofA, 90).id()));
+        assertNotEquals(before, meanwhile.get());
+        assertEquals(meanwhile.get(), a.started(ofA, 90).id());
+    }
 }
