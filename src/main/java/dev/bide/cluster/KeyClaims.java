@@ -3,6 +3,7 @@ package dev.bide.cluster;
 import dev.bide.peer.Node;
 import dev.bide.peer.NodeWatcher;
 import dev.bide.peer.Nodes;
+import dev.bide.refusal.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -52,6 +54,11 @@ final class KeyClaims {
         return claim.holder().equals(nodes.self().id());
     }
 
+    /** Forgets all claims. The others have forgotten those of this node when it left. */
+    synchronized void clear() {
+        claims.clear();
+    }
+
     /** Records that the creation of a task with this id depends on what is decided about its key. */
     void propose(String id) {
         starting.put(id, Promise.promise());
@@ -78,8 +85,14 @@ final class KeyClaims {
      * Claims a key. Returns the claim that wins: the earlier one, if there is one and its task may be there.
      *
      * @param gone the id of a task that is known not to be there; empty if none is
+     * @param isMine returns whether this node decides about the key
+     * @throws Refusal if it does not
      */
-    synchronized KeyClaim claim(KeyClaim proposed, String gone) {
+    synchronized KeyClaim claim(KeyClaim proposed, String gone, BooleanSupplier isMine) {
+        // Under the lock: the node that decides by now has asked this one before, or finds this claim.
+        if (!isMine.getAsBoolean()) {
+            throw SharedSteps.disagreement();
+        }
         KeyClaim earlier = claims.get(proposed.key());
         if (earlier != null && !earlier.id().equals(gone)) {
             return earlier;

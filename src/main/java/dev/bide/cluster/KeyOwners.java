@@ -1,6 +1,7 @@
 package dev.bide.cluster;
 
 import dev.bide.peer.Node;
+import dev.bide.peer.NodeTag;
 import dev.bide.peer.NodeWatcher;
 import dev.bide.peer.Nodes;
 import dev.bide.time.Loop;
@@ -22,7 +23,7 @@ final class KeyOwners {
 
     private final Loop loop;
     private final Nodes nodes;
-    private final long createdNanos;
+    private volatile long joinedNanos;
 
     /** The questions to the other nodes that are under way, by key. */
     private final Map<String, Future<Void>> asking = new ConcurrentHashMap<>();
@@ -35,7 +36,7 @@ final class KeyOwners {
     KeyOwners(Loop loop, Nodes nodes) {
         this.loop = loop;
         this.nodes = nodes;
-        this.createdNanos = loop.nanos();
+        this.joinedNanos = loop.nanos();
         nodes.watch(new NodeWatcher() {
             @Override
             public void gone(Node node, boolean hasLeft) {
@@ -43,6 +44,11 @@ final class KeyOwners {
                 hasLost = true;
             }
         });
+    }
+
+    /** Records that this node joins the cluster, also if it was in it before: the others have decided meanwhile. */
+    void joining() {
+        joinedNanos = loop.nanos();
     }
 
     /** Returns the node that decides about a key. */
@@ -69,6 +75,13 @@ final class KeyOwners {
         return nodes.present().stream().anyMatch(node -> node.id().equals(nodeId));
     }
 
+    /** Returns whether a node is known to have gone, and its tasks with it. */
+    boolean hasGone(String nodeId) {
+        return nodes.departure(NodeTag.ofNode(nodeId))
+                .filter(departure -> departure.node().id().equals(nodeId))
+                .isPresent();
+    }
+
     /**
      * Returns whether another node may know a key that this one decides about and does not know.
      *
@@ -77,7 +90,7 @@ final class KeyOwners {
     boolean mayBeElsewhere(double ttlSeconds) {
         boolean others = nodes.present().size() > 1;
         boolean someoneLeaves = nodes.present().size() > nodes.staying().size();
-        return others && (someoneLeaves || isWithin(createdNanos, ttlSeconds));
+        return others && (someoneLeaves || isWithin(joinedNanos, ttlSeconds));
     }
 
     /** Returns whether a node has gone whose keys this one may have taken over without a word. */

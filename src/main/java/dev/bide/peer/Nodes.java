@@ -99,7 +99,7 @@ public final class Nodes {
      */
     public boolean isUnmet(NodeTag tag) {
         List<Node> met = present();
-        return network.living().stream()
+        return living().orElse(Set.of()).stream()
                 .filter(id -> NodeTag.ofNode(id).equals(tag))
                 .anyMatch(id -> met.stream().noneMatch(node -> node.id().equals(id)));
     }
@@ -171,13 +171,20 @@ public final class Nodes {
     /** Compares the members with the nodes. Returns a future that completes when the greetings of this look have ended. */
     private Future<Void> look() {
         departures.forgetOld();
-        Set<String> living = new HashSet<>();
+        // Without an answer of the cluster manager, no member is known to have gone.
+        return living().map(this::compare).orElseGet(Future::succeededFuture);
+    }
+
+    /** Returns the living members; empty if the cluster manager shuts down, which may throw then. */
+    private Optional<Set<String>> living() {
         try {
-            living.addAll(network.living());
+            return Optional.of(new HashSet<>(network.living()));
         } catch (RuntimeException e) {
-            // A cluster manager that shuts down may throw. Then no member is known to have gone.
-            return Future.succeededFuture();
+            return Optional.empty();
         }
+    }
+
+    private Future<Void> compare(Set<String> living) {
         known.compare(living);
         greetings.retain(living);
         List<Future<Void>> sent = living.stream()
@@ -189,19 +196,27 @@ public final class Nodes {
 
     private Future<Void> greet(String id) {
         JsonObject hello = Envelope.question(self(), isLeaving(), Ask.HELLO, new JsonObject());
-        return network.send(id, hello, Greetings.HELLO_SECONDS)
+        return send(id, hello)
                 .compose(Envelope::open)
-                .onComplete(answer -> loop.run(() -> greeted(id, answer.result(), answer.cause())))
+                .map(Card::of)
+                .onComplete(card -> loop.run(() -> greeted(id, card.result(), card.cause())))
                 .mapEmpty();
     }
 
-    private void greeted(String id, JsonObject card, Throwable failure) {
+    private Future<JsonObject> send(String id, JsonObject hello) {
+        try {
+            return network.send(id, hello, Greetings.HELLO_SECONDS);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e); // an event bus that is closed throws
+        }
+    }
+
+    private void greeted(String id, Card card, Throwable failure) {
         if (!open) {
             return;
         }
         if (card != null) {
-            Node node = Node.of(card);
-            heard(node, card.getBoolean("leaving", false));
+            heard(card.node(), card.isLeaving());
         } else if (hasNoAddress(failure)) {
             known.endLeaving(id);
         }
@@ -215,7 +230,7 @@ public final class Nodes {
 
     /** Returns what this node says of itself. */
     JsonObject card() {
-        return self().json().put("leaving", isLeaving());
+        return new Card(self(), isLeaving()).json();
     }
 
     /** Records the sender of a message, which lives if it can send. */

@@ -143,17 +143,28 @@ public final class Peers {
 
     private void send(Question question, JsonObject message, double seconds) {
         Node to = question.to();
-        network.send(to.id(), message, seconds)
+        Future<JsonObject> reply;
+        try {
+            reply = network.send(to.id(), message, seconds);
+        } catch (RuntimeException e) {
+            reply = Future.failedFuture(e); // an event bus that is closed throws
+        }
+        // Composed, so that a reply that cannot be read is a failure, too.
+        reply.compose(Envelope::open)
                 .onComplete(
-                        reply -> Envelope.open(reply)
-                                .onComplete(
-                                        answer -> questions.answer(question, answer),
-                                        failure -> questions.fail(question, failure)),
-                        failure -> unanswered(question, failure));
+                        answer -> questions.answer(question, answer), failure -> failed(question, failure));
     }
 
     private boolean isSelf(Node node) {
         return node.id().equals(nodes.self().id());
+    }
+
+    private void failed(Question question, Throwable failure) {
+        if (failure instanceof Refusal) {
+            questions.fail(question, failure); // the other node's own
+        } else {
+            unanswered(question, failure);
+        }
     }
 
     private void unanswered(Question question, Throwable failure) {
@@ -187,16 +198,16 @@ public final class Peers {
     }
 
     private Future<JsonObject> receive(JsonObject question) {
-        Node from;
+        Envelope.Question read;
         try {
-            from = Envelope.from(question);
+            read = Envelope.read(question);
         } catch (RuntimeException e) {
             // Any program on the bus can send to the address of a node.
             return Future.failedFuture("not a question of a node");
         }
-        nodes.heard(from, Envelope.isLeaving(question));
-        return Envelope.what(question)
-                .map(what -> answer(from, what, Envelope.body(question)))
+        nodes.heard(read.from(), read.isLeaving());
+        return read.what()
+                .map(what -> answer(read.from(), what, read.body()))
                 .orElseGet(() -> Future.failedFuture(unknown()))
                 .map(Envelope::answer)
                 .otherwise(failure -> Envelope.refusal(refusal(failure)));

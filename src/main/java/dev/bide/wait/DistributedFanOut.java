@@ -96,6 +96,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
 
     /** Draws, and begins the parts. Any thread may call it. */
     void begin() {
+        engine.counts().hold();
         engine.loop().run(() -> {
             try {
                 start();
@@ -165,6 +166,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
 
     private void end() {
         ended = true;
+        engine.counts().letGo();
         drawing.cancel();
         guard.leave();
         reports.clear();
