@@ -47,7 +47,7 @@ final class PartMessages {
 
     /** Reads the part that a message begins. */
     static FanOutPart part(JsonObject message, Limits limits) {
-        // As if a client had sent it: the same fields, and the same refusals.
+        // With the fields and the refusals of a request that a client has sent.
         Fields fields = JsonFields.of(message.getJsonObject(REQUEST));
         FanOutRequest request =
                 new Requests(limits, Profiles.NONE).fanOut(fields).request();
@@ -78,7 +78,7 @@ final class PartMessages {
         return answer.containsKey(LATE);
     }
 
-    /** Returns how late the waits of a part were that is over. */
+    /** Returns the lateness of the waits of a part that is over. */
     static FanOutLateness late(JsonObject answer) {
         JsonObject late = answer.getJsonObject(LATE);
         return FanOutLateness.of(late.getBinary(COUNTS), late.getDouble(MAX), late.getLong(EARLY));

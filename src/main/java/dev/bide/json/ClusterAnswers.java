@@ -19,7 +19,7 @@ public final class ClusterAnswers {
      *
      * @param clustered whether there is a cluster
      * @param nodes what each node is and does
-     * @param missing the nodes that have not said what they do
+     * @param missing the nodes that have not answered
      * @return {@code clustered, nodes, missing?}
      */
     public static JsonObject cluster(boolean clustered, List<JsonObject> nodes, List<NodeTag> missing) {

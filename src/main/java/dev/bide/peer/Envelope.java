@@ -12,13 +12,16 @@ final class Envelope {
 
     private Envelope() {}
 
-    /** Returns a message. Each one says whether its sender is leaving, so that a new node learns it with the first one. */
+    /**
+     * Returns a message. Each message says whether its sender is leaving, because a new node has missed the
+     * announcement.
+     */
     static JsonObject question(Node from, boolean isLeaving, Ask what, JsonObject body) {
         JsonObject question = new JsonObject().put("ask", what.word()).put("from", from.json());
         return (isLeaving ? question.put("leaving", true) : question).put("body", body);
     }
 
-    /** Returns what a message asks; empty for a word that this version does not know. */
+    /** Returns the question of a message; empty for a word that this version does not have. */
     static Optional<Ask> what(JsonObject question) {
         return Arrays.stream(Ask.values())
                 .filter(ask -> ask.word().equals(question.getString("ask")))

@@ -72,7 +72,7 @@ public final class TaskRegistry {
     }
 
     /**
-     * Sets what the ids of new tasks end with, so that every node of a cluster knows where a task is.
+     * Sets the end of the ids of new tasks, from which every node of a cluster learns where a task is.
      *
      * @param tag a few hexadecimal digits
      */

@@ -24,7 +24,7 @@ import java.time.Duration;
 public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure onFailure, Terms terms, int nodes)
         implements Request {
 
-    /** As the number of nodes: all that there are when the fan-out begins. */
+    /** The number of nodes that stands for all nodes of the cluster at the beginning of the fan-out. */
     public static final int ALL_NODES = Integer.MAX_VALUE;
 
     /** Rejects values that make no sense. */
