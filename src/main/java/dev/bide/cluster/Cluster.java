@@ -43,9 +43,8 @@ public final class Cluster {
 
     /**
      * Returns the cluster of an instance that is not in one.
-     *
-     * @param operations what can be asked of the instance
-     * @param metrics what the instance reports of itself
+     * @param operations the operations of the instance
+     * @param metrics the metrics of the instance
      * @return a cluster without other nodes
      */
     public static Cluster none(Operations operations, Metrics metrics) {
@@ -56,8 +55,8 @@ public final class Cluster {
      * Returns the cluster of an instance of a node.
      *
      * @param node the node, which all instances share
-     * @param operations what can be asked of the instance
-     * @param metrics what the instance reports of itself
+     * @param operations the operations of the instance
+     * @param metrics the metrics of the instance
      * @param keys the keys of the cluster, as the instance sees them, if it shares them
      * @param members how many members the settings name
      * @return a cluster that the instance has not joined yet
@@ -82,7 +81,7 @@ public final class Cluster {
     }
 
     /**
-     * Returns the view of what each node does.
+     * Returns the status of the cluster.
      *
      * @return the status of the cluster
      */

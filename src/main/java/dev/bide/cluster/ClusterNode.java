@@ -113,7 +113,7 @@ public final class ClusterNode implements Shareable {
         return parts;
     }
 
-    /** Returns what the instances share about keys. */
+    /** Returns the objects about keys that the instances share. */
     NodeKeys keys() {
         return keys;
     }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reports what the nodes of the cluster do, and how late they are. Any thread may call it. */
+/** Reports the load and the lateness of all nodes of the cluster. Any thread may call it. */
 public final class ClusterStatus {
 
     /** The name of the report of a process that is in no cluster. */

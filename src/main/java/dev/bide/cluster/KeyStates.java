@@ -174,7 +174,7 @@ final class KeyStates {
         return state.getJsonArray(listField(state));
     }
 
-    /** Cuts a list to what fits into one message. */
+    /** Cuts a list to the items that fit into one message. */
     private static JsonObject piece(JsonObject whole, int skip) {
         String field = listField(whole);
         if (field.isEmpty()) {

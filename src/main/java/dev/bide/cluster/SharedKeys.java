@@ -24,7 +24,7 @@ public final class SharedKeys implements RemoteSeries {
      * Creates the keys of an instance.
      *
      * @param node the node, which all instances share
-     * @param stores what the node keeps for keys
+     * @param stores the stores of the node that have keys
      */
     public SharedKeys(ClusterNode node, KeyStores stores) {
         this.node = node;

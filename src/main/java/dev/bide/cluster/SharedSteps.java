@@ -164,7 +164,7 @@ final class SharedSteps<K> {
         kind.positions().adopt(kind.read().apply(json.getJsonObject(KEY)), position, nanos());
     }
 
-    /** Answers another node that wants a step. */
+    /** Answers another node that asks for a step. */
     Future<JsonObject> take(JsonObject body) {
         K key = kind.read().apply(body.getJsonObject(KEY));
         return here(key, Ask.TAKE_STEP, body)

@@ -13,8 +13,8 @@ final class Envelope {
     private Envelope() {}
 
     /**
-     * Returns a message. Each message says whether its sender is leaving, because a new node has missed the
-     * announcement.
+     * Returns a message. Each message says whether its sender is leaving, because a new node has not got the message
+     * about that.
      */
     static JsonObject question(Node from, boolean isLeaving, Ask what, JsonObject body) {
         JsonObject question = new JsonObject().put("ask", what.word()).put("from", from.json());

@@ -152,11 +152,11 @@ public final class Positions<K> {
     }
 
     /**
-     * Removes a position that goes on at another node.
+     * Removes a position that moves to another node.
      *
      * @param key what the calls of one script or sequence have in common
      * @param nanos the present moment
-     * @return the position, if it is kept here
+     * @return the position, if this process has it
      */
     public Optional<MovedPosition> handOver(K key, long nanos) {
         synchronized (positions) {
@@ -165,7 +165,7 @@ public final class Positions<K> {
     }
 
     /**
-     * Goes on with the position that another node has handed over, unless the key has one here.
+     * Adds the position that another node has handed over, unless the key has one here.
      *
      * @param key what the calls of one script or sequence have in common
      * @param moved the position

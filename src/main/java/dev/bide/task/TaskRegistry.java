@@ -53,7 +53,7 @@ public final class TaskRegistry {
     private long endedDelays;
     private long lastOrder;
 
-    /** The end of the ids of new tasks: the tag of this node in a cluster, else empty. */
+    /** The end of the ids of new tasks: the tag of this node; empty without a cluster. */
     private String tag = "";
 
     /** Creates an empty registry. */

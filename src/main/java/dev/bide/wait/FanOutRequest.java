@@ -8,8 +8,8 @@ import dev.bide.time.Seconds;
 import java.time.Duration;
 
 /**
- * A request for a fan-out: n waits that start together, such as {@code FanOutRequest.of(10).upTo(0.2).withSeed(7)}. Each
- * method returns a changed copy. Times are seconds, or a {@link Duration}.
+ * A request for a fan-out: n waits that start together, such as {@code FanOutRequest.of(10).upTo(0.2).withSeed(7)}.
+ * Each method returns a changed copy. Times are seconds, or a {@link Duration}.
  *
  * <p>The seed is picked unless {@link #withSeed} sets it.
  *
