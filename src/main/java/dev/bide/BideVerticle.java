@@ -92,7 +92,7 @@ public final class BideVerticle extends VerticleBase {
         return Future.all(bus.open(), bide.warmUp())
                 .compose(ready -> standIns().add(endpoints))
                 .compose(ready -> standIns().putOnce(deploymentID(), this::putStandIns))
-                // Before HTTP: a task or a key of another node must be found there from the first request on.
+                // Before HTTP, so that the first request already finds the tasks and the keys of the other nodes.
                 .compose(ready -> bide.cluster().join())
                 .compose(ready -> settings.http().enabled() ? listen() : Future.succeededFuture())
                 .onSuccess(listening -> addToBarriers())
@@ -142,10 +142,10 @@ public final class BideVerticle extends VerticleBase {
         }
         ports().remove(deploymentID());
         SharedState state = SharedState.of(vertx);
-        // The cluster comes first: from then on no other node chooses this one. Then callers are answered, while their
-        // addresses and connections still exist. Those of the other instances exist too: each may have the connection
-        // of
-        // a client that waits for a task of this one. Each step runs even if the one before has failed.
+        // The node leaves the cluster first, so that no other node sends it anything new. Then callers are answered,
+        // while their addresses and connections still exist. Those of the other instances must still exist too: a
+        // client that waits for a task of this instance may be connected to any of them. Each step runs even if the one
+        // before has failed.
         return bide.cluster()
                 .leave()
                 .eventually(() -> bide.operations().engine().drain(settings.drainSeconds()))

@@ -11,13 +11,13 @@ import io.vertx.core.shareddata.LocalMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
-/** The lines about the cluster on the standard output: one at the start, and one at each change. */
+/** Prints the lines about the cluster on the standard output: one at the start, and one for each change. */
 final class ClusterLines implements NodeWatcher {
 
     private final String cluster;
     private final Nodes nodes;
 
-    /** Not the node's loop, which a full pipe would hold up. */
+    /** Prints on a thread of its own, because a full pipe would block the loop of the node. */
     private final Executor printer = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "bide-cluster-lines");
         thread.setDaemon(true);
@@ -29,7 +29,7 @@ final class ClusterLines implements NodeWatcher {
         this.nodes = nodes;
     }
 
-    /** Prints the line of the start, and those of changes from now on, if there is a cluster. */
+    /** Prints the line of the start, and a line for each change from now on. Does nothing without a cluster. */
     static void print(Vertx vertx, Settings settings) {
         LocalMap<String, ClusterNode> nodes = vertx.sharedData().getLocalMap(Parts.CLUSTER_NODES);
         ClusterNode node = nodes.get(settings.busPrefix());
@@ -56,7 +56,7 @@ final class ClusterLines implements NodeWatcher {
         print(name(node) + (hasLeft ? " has left" : " is lost"));
     }
 
-    /** Prints what has happened, after the number of nodes that are left. */
+    /** Prints the number of nodes, and what has changed it. */
     private void print(String event) {
         int count = nodes.staying().size();
         String line = "cluster " + cluster + ": " + count + (count == 1 ? " node, " : " nodes, ") + event;

@@ -46,7 +46,10 @@ import java.util.function.Supplier;
  */
 record Parts(Timers timers, Operations operations, Metrics metrics, Cluster cluster) {
 
-    /** The name of the local map of Vert.x that has the node of this process, by the prefix of its addresses. */
+    /**
+     * The name of the shared local map of Vert.x that holds the node of this process. Its key is the prefix of the
+     * addresses.
+     */
     static final String CLUSTER_NODES = "dev.bide.cluster";
 
     private static final double DAY_SECONDS = 86_400;
@@ -125,7 +128,7 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
                     new Loop(Timers.ofAny(vertx)),
                     new VertxNetwork(vertx, prefix),
                     settings.cluster().lostSeconds(),
-                    // Longer than an ended task is kept, so that a later question is told where its task was.
+                    // Longer than an ended task is kept, so that a later answer can name the node of the task.
                     settings.limits().taskTtl() + DAY_SECONDS);
             // Before the first task gets its id.
             SharedState.of(vertx).tasks().tagIds(tag(node).toString());

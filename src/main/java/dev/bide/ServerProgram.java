@@ -41,7 +41,7 @@ final class ServerProgram {
     /** How long a shutdown may take after the drain. */
     private static final long SHUTDOWN_MILLIS = 30_000;
 
-    /** How long Hazelcast may take to leave the cluster, when every caller has been answered. */
+    /** How long Hazelcast may take to leave the cluster. Every caller has been answered by then. */
     private static final long LEAVE_MILLIS = 8_000;
 
     private ServerProgram() {}
@@ -99,7 +99,7 @@ final class ServerProgram {
         }
     }
 
-    /** Deploys Bide in a Vert.x that has started, or is about to. */
+    /** Deploys Bide in a Vert.x, as soon as that has started. */
     private static void run(Future<Vertx> vertx, JsonObject config, Settings settings, SignalHandler signals) {
         int instances = instances(settings);
         // This thread adds the verticles, and an event loop reads the first.
@@ -192,7 +192,7 @@ final class ServerProgram {
     private static void stop(Future<Vertx> started, Future<?> deployed, Settings settings, int signal) {
         Vertx vertx = started.result();
         if (vertx == null) {
-            // A node that is still joining serves no one, and the others see its connections end.
+            // A node that is still joining has no callers yet. The others notice that its connections end.
             Runtime.getRuntime().halt(0);
         }
         double drainSeconds = settings.drainSeconds();

@@ -18,7 +18,7 @@ public enum Event {
     JOINED("joined"),
     /** A node has said that it stops. */
     LEFT("left"),
-    /** A node has gone without a word. */
+    /** A node has gone without saying that it stops. */
     LOST("lost");
 
     private final String key;

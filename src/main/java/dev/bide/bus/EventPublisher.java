@@ -82,7 +82,7 @@ public final class EventPublisher implements TaskListener {
     /**
      * Publishes that a node has come or gone.
      *
-     * @param event one of those about nodes
+     * @param event {@link Event#JOINED}, {@link Event#LEFT} or {@link Event#LOST}
      * @param changed the node, which need not be this one
      * @param nodes how many nodes there are now
      */

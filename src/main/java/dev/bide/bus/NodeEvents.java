@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Publishes that nodes come and go, once for the whole cluster: a node announces itself, and what happens to another node
- * is published by the first one that stays, by its id. The thread of the node's loop calls it.
+ * Publishes each change of the cluster once. A node publishes that it has joined. That a node leaves or is lost is
+ * published by the staying node with the lowest id. The thread of the node's loop calls it.
  */
 public final class NodeEvents implements NodeWatcher {
 
@@ -19,7 +19,7 @@ public final class NodeEvents implements NodeWatcher {
         void changed(Event event, Node node, int nodes);
     }
 
-    /** The most lost nodes that are remembered, because most of them do not come back. */
+    /** At most this many lost nodes are remembered, because most of them do not come back. */
     private static final int MAX_LOST = 1024;
 
     private final Nodes nodes;
@@ -41,14 +41,16 @@ public final class NodeEvents implements NodeWatcher {
         this.publisher = publisher;
     }
 
-    /** Publishes that this node has joined. Not {@link #joined}: the nodes that it finds have been there before. */
+    /**
+     * Publishes that this node has joined. {@link #joined} is about the nodes that it finds, which were there before.
+     */
     public void begun() {
         publish(Event.JOINED, nodes.self());
     }
 
     @Override
     public void joined(Node node) {
-        // A new node has announced itself. This one is back after a cut in which it counted as lost.
+        // A new node publishes this itself. This node was lost while it could not be reached, and is back.
         if (lost.remove(node) && isFirst(node)) {
             publish(Event.JOINED, node);
         }
@@ -74,7 +76,7 @@ public final class NodeEvents implements NodeWatcher {
         }
     }
 
-    /** Returns whether this node is the first of those that stay, not counting one. */
+    /** Returns whether this node has the lowest id of the nodes that stay, except one. */
     private boolean isFirst(Node without) {
         List<Node> others =
                 nodes.staying().stream().filter(node -> !node.equals(without)).toList();

@@ -29,7 +29,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The tasks on the event bus, those of other nodes among them. Only its loop's thread may call it. */
+/**
+ * Answers messages about tasks on the event bus, also about tasks of other nodes. Only its loop's thread may call it.
+ */
 final class TaskMessages {
 
     private final Vertx vertx;
@@ -50,7 +52,7 @@ final class TaskMessages {
         this.keys = cluster.keys();
     }
 
-    /** Returns what answers the routes of tasks. */
+    /** Returns the handlers of the routes about tasks. */
     Map<Route, Function<Fields, Future<JsonObject>>> handlers() {
         return Map.of(
                 Route.CREATE_TASK, this::create,
@@ -85,7 +87,7 @@ final class TaskMessages {
     }
 
     private Future<JsonObject> created(Task<?> task) {
-        // Answered when its end is planned, so that the reply has `endsAt`.
+        // The reply waits until the end of the task is planned, because it has the field `endsAt`.
         return tasks.whenPlanned(task).map(TaskMessages::json);
     }
 

@@ -43,9 +43,8 @@ public final class Cluster {
 
     /**
      * Returns the cluster of an instance that is not in one.
-     *
-     * @param operations what can be asked of the instance
-     * @param metrics what the instance reports of itself
+     * @param operations the operations of the instance
+     * @param metrics the metrics of the instance
      * @return a cluster without other nodes
      */
     public static Cluster none(Operations operations, Metrics metrics) {
@@ -56,8 +55,8 @@ public final class Cluster {
      * Returns the cluster of an instance of a node.
      *
      * @param node the node, which all instances share
-     * @param operations what can be asked of the instance
-     * @param metrics what the instance reports of itself
+     * @param operations the operations of the instance
+     * @param metrics the metrics of the instance
      * @param keys the keys of the cluster, as the instance sees them, if it shares them
      * @param members how many members the settings name
      * @return a cluster that the instance has not joined yet
@@ -82,7 +81,7 @@ public final class Cluster {
     }
 
     /**
-     * Returns what all nodes do.
+     * Returns the status of the cluster.
      *
      * @return the status of the cluster
      */
@@ -91,12 +90,12 @@ public final class Cluster {
     }
 
     /**
-     * Handles the messages of an address, in turn with the other instances of this node. Vert.x 5.1.6 weighs the nodes by
-     * their consumers minus one, so a node registers each address once. To be called before {@link #join}.
+     * Handles the messages of an address, in turn with the other instances of this node. Vert.x 5.1.6 weighs the nodes
+     * by their consumers minus one, so a node registers each address once. To be called before {@link #join}.
      *
      * @param address the whole address
      * @param handler runs on the instance's loop
-     * @return false if there is no cluster: then nothing was done
+     * @return false if there is no cluster, in which case the method does nothing
      */
     public boolean serve(String address, Handler<Message<Object>> handler) {
         if (node.isEmpty()) {
@@ -109,7 +108,7 @@ public final class Cluster {
     /**
      * Returns the tasks of other nodes.
      *
-     * @return how to find and ask for them; there are none without a cluster
+     * @return finds them by their ids and asks their nodes; finds none without a cluster
      */
     public ForeignTasks tasks() {
         return tasks;
@@ -118,14 +117,14 @@ public final class Cluster {
     /**
      * Returns the keys of all nodes.
      *
-     * @return how to ask about them; empty without a cluster
+     * @return asks about them; empty without a cluster
      */
     public Optional<ClusterKeys> keys() {
         return keys;
     }
 
     /**
-     * Joins the cluster. From now on the other nodes ask, and messages come.
+     * Joins the cluster. From now on the instance gets the questions of other nodes, and messages of the event bus.
      *
      * @return a future that completes when the other nodes know this one
      */
@@ -134,9 +133,9 @@ public final class Cluster {
     }
 
     /**
-     * Prepares the end of the instance. If it is the last one of its node, the addresses of the node leave the cluster and the
-     * other nodes are told, and the instance serves all this time; it takes a few seconds at most. To be called before
-     * the instance refuses anything.
+     * Prepares the end of the instance. The last instance of a node takes its addresses out of the cluster, and sends
+     * the other nodes a message that the node stops. The instance serves all this time, which is a few seconds at most.
+     * To be called before the instance refuses anything.
      *
      * @return a future that completes when the other nodes send no more
      */

@@ -16,10 +16,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 
-/** What can be asked about the keys of all nodes, and the reset of all nodes. Any thread may call it. */
+/** Asks about the keys of all nodes, and resets all nodes. Any thread may call it. */
 public final class ClusterKeys {
 
-    /** A reset waits this many times as long for the other nodes: they may have much to end. */
+    /** A reset waits this many times as long for the other nodes as other questions, because it may end many waits. */
     private static final int RESET_PATIENCE = 2;
 
     private final ClusterNode node;
@@ -42,7 +42,7 @@ public final class ClusterKeys {
         this.timers = operations.engine().loop().timers();
     }
 
-    /** Returns what this instance answers to other nodes. */
+    /** Adds the handlers of other nodes' questions. */
     void addAnswers(Map<Ask, Peers.Handler> answers) {
         answers.putAll(keys.answers());
         answers.put(Ask.STATE, (from, body) -> states.answer(body));
@@ -70,14 +70,15 @@ public final class ClusterKeys {
      *
      * @param route which of them
      * @param limit how many at most
-     * @return a future of the list, with {@code missing}, the tags of the nodes that have not answered, if there are any
+     * @return a future of the list; if nodes have not answered, {@code missing} has their tags
      */
     public Future<JsonObject> list(Route route, int limit) {
         return onCallerContext(states.list(route, limit));
     }
 
     /**
-     * Starts a task, or returns the task of an earlier request with the same key, at whatever node.
+     * Starts a task, or returns the task of an earlier request with the same key. Any node may have received that
+     * request.
      *
      * @param request what the task does
      * @param key the idempotency key
@@ -90,8 +91,8 @@ public final class ClusterKeys {
     /**
      * Ends and forgets everything on all nodes.
      *
-     * @return a future of the sums of what was ended and forgotten, with {@code missing}, the tags of the nodes that have not
-     *     answered, if there are any
+     * @return a future of how much was ended and forgotten on all of them; if nodes have not answered, {@code missing}
+     *     has their tags
      */
     public Future<JsonObject> reset() {
         List<Node> nodes = node.nodes().present();

@@ -26,9 +26,9 @@ public final class ClusterNode implements Shareable {
     private static final Set<Ask> OF_NODE = EnumSet.of(Ask.HELLO, Ask.LEAVING);
 
     /**
-     * How long a node that leaves serves everything after the cluster manager has forgotten its addresses: other members
-     * hear of it later, and their messages are under way. With Hazelcast on one machine the last message came 3 ms later,
-     * and 310 ms later in a process that had just started.
+     * How long a node that leaves serves everything after the cluster manager has removed its addresses. Other members
+     * learn of the removal later, and go on sending until then. With Hazelcast on one machine the last message came 3
+     * ms later, and 310 ms later in a process that had just started.
      */
     private static final long GRACE_MILLIS = 500;
 
@@ -49,15 +49,15 @@ public final class ClusterNode implements Shareable {
     // Guarded by this.
     private final Set<Instance> present = new HashSet<>();
 
-    /** Those of them that do not leave. */
+    /** The instances that do not leave. */
     private final Set<Instance> staying = new HashSet<>();
 
     private Future<Void> lastStep = Future.succeededFuture();
 
-    /** Completes when the node is in the cluster; null if it is not, and if it leaves. */
+    /** Completes when the node is in the cluster; null before it joins, and once it leaves. */
     private Future<Void> open;
 
-    /** The last instance, from its leave to its end; null at other times. */
+    /** The last instance while it leaves; null at other times. */
     private Instance leaving;
 
     /**
@@ -91,7 +91,7 @@ public final class ClusterNode implements Shareable {
     }
 
     /**
-     * Returns the way to ask other nodes.
+     * Returns the peers, which ask other nodes.
      *
      * @return the peers of this node
      */
@@ -113,7 +113,7 @@ public final class ClusterNode implements Shareable {
         return parts;
     }
 
-    /** Returns what the instances share about keys. */
+    /** Returns the objects about keys that the instances share. */
     NodeKeys keys() {
         return keys;
     }
@@ -129,9 +129,9 @@ public final class ClusterNode implements Shareable {
     }
 
     /**
-     * Sets what runs each time that the node has joined, on its loop.
+     * Sets a task that runs on the node's loop each time that the node has joined.
      *
-     * @param task publishes it
+     * @param task publishes the event
      */
     public void whenJoined(Runnable task) {
         whenJoined = task;
@@ -157,9 +157,9 @@ public final class ClusterNode implements Shareable {
     }
 
     /**
-     * Prepares the end of an instance. The last one takes the node's addresses out of the cluster and tells the other nodes,
-     * while it still serves. Returns a future that completes when the instance gets no more messages; the last one may still
-     * get a few.
+     * Prepares the end of an instance. The last one takes the node's addresses out of the cluster, and sends the other
+     * nodes a message that the node stops; it still serves meanwhile. Returns a future that completes when the instance
+     * gets no more messages. The last one may still get a few.
      */
     synchronized Future<Void> leave(Instance instance) {
         if (!staying.remove(instance)) {
@@ -170,7 +170,7 @@ public final class ClusterNode implements Shareable {
             leaving = instance;
             return then(this::leave);
         }
-        // The same time for all instances of a node that stops: what they have begun may end in it.
+        // All instances of a node that stops get the same time, in which their waits may end.
         return takeOut(instance).compose(out -> onLoop(this::grace));
     }
 
@@ -189,12 +189,14 @@ public final class ClusterNode implements Shareable {
         return then(() -> within(MAX_STEP_MILLIS, peers.close()));
     }
 
-    /** Returns a future that completes when an instance gets no more messages, and has begun with those that it got. */
+    /**
+     * Returns a future that completes when an instance gets no more messages, and has begun to handle the earlier ones.
+     */
     private Future<Void> takeOut(Instance instance) {
         Promise<Void> out = loop.timers().promise();
         loop.post(() -> {
             instances.remove(instance);
-            // After what the node has posted to the instance before.
+            // Posted, so that it runs after the messages that the node has posted to the instance.
             instance.timers().post(out::complete);
         });
         return out.future();
@@ -214,7 +216,7 @@ public final class ClusterNode implements Shareable {
     }
 
     private Future<Void> grace() {
-        // Without another member, there is none that could still send.
+        // Without another member there is no sender.
         return network.living().size() < 2 ? Future.succeededFuture() : after(GRACE_MILLIS);
     }
 

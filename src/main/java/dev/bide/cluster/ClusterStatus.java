@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the nodes of the cluster do, and how late they are. Any thread may call it. */
+/** Reports the load and the lateness of all nodes of the cluster. Any thread may call it. */
 public final class ClusterStatus {
 
     /** The name of the report of a process that is in no cluster. */
@@ -29,21 +29,21 @@ public final class ClusterStatus {
     private final int members;
     private volatile Optional<String> url = Optional.empty();
 
-    /** Creates the status of a node some of whose members are known in advance; 0 if none are. */
+    /** Creates the status of a node. Its settings name this many members, or 0. */
     ClusterStatus(Optional<ClusterNode> node, Metrics metrics, int members) {
         this.node = node;
         this.metrics = metrics;
         this.members = members;
     }
 
-    /** Adds the answers to the questions of other nodes. */
+    /** Adds the handlers of other nodes' questions about this one. */
     void addTo(Map<Ask, Peers.Handler> answers) {
         answers.put(Ask.STATUS, (from, question) -> Future.succeededFuture(status(all())));
         answers.put(Ask.LATENESS, (from, question) -> Future.succeededFuture(LatenessMessages.answer(question, all())));
     }
 
     /**
-     * Sets where this node listens for HTTP, which other nodes report as well.
+     * Sets the address at which this node listens for HTTP. Other nodes show it, too.
      *
      * @param address a URL
      */
@@ -52,7 +52,7 @@ public final class ClusterStatus {
     }
 
     /**
-     * Returns what each node is and does. A node that does not answer within two seconds is missing.
+     * Returns the name and the load of each node. A node that does not answer within two seconds is missing.
      *
      * @return a future of the answer, on the caller's context
      */
@@ -126,7 +126,7 @@ public final class ClusterStatus {
         return ClusterAnswers.status(url, all, metrics.tasks().count(TaskState.RUNNING));
     }
 
-    /** Returns the report of this node, by the same way as those of others. */
+    /** Returns the report of this node in the form in which others send theirs. */
     private LoopReport own(String name) {
         LoopReport all = all();
         return LatenessMessages.read(

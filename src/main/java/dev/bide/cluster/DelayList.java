@@ -12,13 +12,13 @@ import java.nio.DoubleBuffer;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The delays in the result of a task of another node. They are drawn again here, because a delay is a function of the seed:
- * so a list of a million does not cross. Only if waits were lost with a node, the seed does not say which ones are left, and
- * the list crosses in pieces. Only the thread of the instance's loop may call it.
+ * The delays in the result of a task of another node. A delay is a function of the seed, so they are drawn again here,
+ * and a list of a million delays does not cross. If waits were lost with a node, the seed does not say which ones are
+ * left: only then the list crosses, in pieces. Only the thread of the instance's loop may call it.
  */
 final class DelayList {
 
-    /** The most delays in a message: 43 KB. */
+    /** The most delays in a message. They take 43 KB. */
     static final int MAX_DELAYS = 4096;
 
     private static final String DELAYS = "delays";
@@ -35,7 +35,7 @@ final class DelayList {
         this.report = report;
     }
 
-    /** Writes delays of this node for another one. */
+    /** Writes delays of this node for a message to another node. */
     static JsonObject message(double[] delays, int after) {
         int count = Math.max(0, Math.min(MAX_DELAYS, delays.length - after));
         byte[] bytes = new byte[count * Double.BYTES];
@@ -82,7 +82,7 @@ final class DelayList {
         });
     }
 
-    /** Refuses a list of another length than the counts of the result say: better none than a wrong one. */
+    /** Refuses a list whose length differs from the counts of the result. */
     private Future<double[]> checked(double[] delays) {
         return delays.length == report.delays() ? Future.succeededFuture(delays) : Future.failedFuture(task.mismatch());
     }

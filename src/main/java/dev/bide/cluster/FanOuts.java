@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Fan-outs over several nodes: the other nodes for those of an instance, and the parts that it runs for other nodes. Any
+ * Connects an engine to the other nodes: it runs parts of its fan-outs there, and parts of their fan-outs here. Any
  * thread may call it.
  *
  * @param cluster the node of this process
@@ -17,7 +17,7 @@ import java.util.Map;
  */
 record FanOuts(ClusterNode cluster, Engine engine) implements FanOutNodes {
 
-    /** Has the instance use the other nodes, and answer what they ask about parts. */
+    /** Gives the engine the other nodes, and adds the handlers of their questions about parts. */
     void open(Map<Ask, Peers.Handler> answers) {
         engine.distributeOver(this);
         answers.put(Ask.BEGIN_PART, (from, body) -> cluster.parts().begin(from, body, engine));
@@ -27,7 +27,7 @@ record FanOuts(ClusterNode cluster, Engine engine) implements FanOutNodes {
 
     @Override
     public List<FanOutNode> others(long seed) {
-        // Not always the same ones, if a fan-out is over some of the nodes.
+        // By the seed, so that fan-outs over a few of the nodes do not all use the same ones.
         return cluster.nodes().ranked("fan-out/" + seed).stream()
                 .filter(node -> !node.equals(cluster.nodes().self()))
                 .<FanOutNode>map(node -> new RemoteNode(cluster, node, engine.loop()))

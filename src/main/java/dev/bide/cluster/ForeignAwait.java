@@ -7,9 +7,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
 /**
- * A wait for the end of a task of another node, with a time limit. It asks again and again, and each question waits there
- * for a few seconds: the event bus would not report that the answer to a long one is lost. Only the thread of the
- * instance's loop may call it.
+ * A wait for the end of a task of another node, with a time limit. It asks again and again. Each question waits at the
+ * other node for a few seconds only, because the event bus does not report that the answer to a longer one is lost.
+ * Only the thread of the instance's loop may call it.
  */
 public final class ForeignAwait {
 
@@ -31,7 +31,7 @@ public final class ForeignAwait {
     }
 
     /**
-     * Returns the task, when it has ended or the time limit is over.
+     * Returns a future of the task, which completes when the task has ended or the time limit is over.
      *
      * @return a future that fails if the node of the task goes, or does not answer
      */

@@ -34,16 +34,16 @@ public final class ForeignTask {
     }
 
     /**
-     * Returns the id.
+     * Returns the id of the task.
      *
-     * @return that of the task
+     * @return the id
      */
     public String id() {
         return id;
     }
 
     /**
-     * Returns where the task is.
+     * Returns the place of the task in words.
      *
      * @return such as {@code node 3fa07 at 10.0.0.2}
      */
@@ -81,7 +81,7 @@ public final class ForeignTask {
     }
 
     /**
-     * Writes the task as a message has it: with its delays, if there are few.
+     * Writes the task as messages have it, with its delays if they are few.
      *
      * @param report the task
      * @return a future of its JSON
@@ -108,22 +108,22 @@ public final class ForeignTask {
                 : Future.succeededFuture(report.task());
     }
 
-    /** Asks for the task, when it has ended or some time is over. */
+    /** Asks for the task. The answer comes when it has ended or some time is over. */
     Future<TaskReport> report(double seconds) {
         return ask(Ask.TASK, new JsonObject().put(Field.WAIT.key(), seconds)).map(TaskReport::of);
     }
 
-    /** Asks for waits from a place on; if there are none yet, when there are or some time is over. */
+    /** Asks for waits from a place on. If there are none yet, the answer comes when there are, or some time is over. */
     Future<JsonObject> read(long after, int most, double seconds) {
         return ask(
                 Ask.READ_TASK,
                 new JsonObject()
                         .put(Field.AFTER.key(), after)
-                        .put(OwnTasks.MOST, most)
+                        .put(OwnTasks.MAX_WAITS, most)
                         .put(Field.WAIT.key(), seconds));
     }
 
-    /** Asks for delays of its list, from a place on. */
+    /** Asks for delays of the task's list, from a place on. */
     Future<JsonObject> delays(int after) {
         return ask(Ask.READ_DELAYS, new JsonObject().put(Field.AFTER.key(), after));
     }
@@ -153,7 +153,7 @@ public final class ForeignTask {
                         .ask(owner, what, body, node.lostSeconds())
                         .recover(failure -> Future.failedFuture(refusal(owner, failure))))
                 .toList();
-        // Those that do not have the task say so at once. The answer of the one that has it counts.
+        // Nodes that do not have the task answer so at once. Only the answer of the node that has it counts.
         return answers.size() == 1 ? answers.get(0) : Future.any(answers).transform((any, failure) -> first(answers));
     }
 
@@ -161,7 +161,7 @@ public final class ForeignTask {
         return answers.stream()
                 .filter(Future::succeeded)
                 .findFirst()
-                // If none has answered, one that is lost may have had the task.
+                // If none has the task, a node that is lost may have had it.
                 .or(() -> answers.stream().filter(ForeignTask::isLost).findFirst())
                 .orElse(answers.get(0));
     }

@@ -22,8 +22,8 @@ import java.util.Optional;
 /**
  * The tasks of other nodes, which are found by their ids. Only the thread of the instance's loop may call it.
  *
- * <p>A task runs where it was created, and its id ends with the tag of that node. No node keeps anything about the tasks of
- * another one: it asks.
+ * <p>A task runs on the node that created it, and its id ends with the tag of that node. A node keeps nothing about the
+ * tasks of others: it asks their nodes.
  */
 public final class ForeignTasks {
 
@@ -40,7 +40,7 @@ public final class ForeignTasks {
         this.tasks = operations.tasks();
     }
 
-    /** Returns what this instance answers to other nodes. */
+    /** Returns the handlers of other nodes' questions. */
     Map<Ask, Peers.Handler> answers() {
         return new OwnTasks(operations).answers();
     }
@@ -49,7 +49,7 @@ public final class ForeignTasks {
      * Finds out whether a task is on another node.
      *
      * @param id the id of a task
-     * @return the task; empty if it is here, if there is no cluster, or if no node with its tag was ever here
+     * @return the task; empty if it is on this node, if there is no cluster, or if no node with its tag is known
      * @throws Refusal if its node has gone: with {@link Reason#LOST} for as long as an ended task is kept, later with
      *     {@link Reason#NOT_FOUND}
      */
@@ -59,7 +59,7 @@ public final class ForeignTasks {
                 : NodeTag.ofTask(id).flatMap(tag -> elsewhere(node.get(), id, tag));
     }
 
-    /** Looks here first: with two nodes of one tag, the tag alone does not say where the task is. */
+    /** Looks at this node first: if two nodes have the same tag, the tag does not say where the task is. */
     private boolean isHere(String id) {
         try {
             return tasks.find(id) != null;
@@ -90,7 +90,7 @@ public final class ForeignTasks {
         double seconds = Seconds.fromNanos(operations.engine().loop().nanos() - departure.nanos());
         String where = "node " + lost.tag() + " at " + lost.host();
         String how = (departure.hasLeft() ? "left " : "was lost ") + Math.round(seconds) + " s ago";
-        // A task is kept no longer than that after its end. So by now it would have been forgotten there, too.
+        // A task is kept no longer than that after its end, so its node would have forgotten it by now.
         return seconds <= operations.engine().limits().taskTtl()
                 ? new Refusal(Reason.LOST, "task " + Refusal.shown(id) + " was on " + where + ", which " + how)
                 : new Refusal(Reason.NOT_FOUND, "there is no task " + Refusal.shown(id) + ": its " + where + " " + how);
@@ -127,7 +127,7 @@ public final class ForeignTasks {
                 .toList();
     }
 
-    /** Returns the node of this process, which is there if a task is elsewhere. */
+    /** Returns the node of this process. To be called only in a cluster. */
     ClusterNode node() {
         return node.orElseThrow();
     }

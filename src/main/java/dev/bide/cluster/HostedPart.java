@@ -17,8 +17,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
 /**
- * A part of a fan-out that this node runs for another one. It is kept until its end has been told, and ends if it is asked no
- * more. Only the loop's thread may call it, except for {@link #await}, {@link #cancel} and {@link #isOf}.
+ * A part of a fan-out that this node runs for another one. It is kept until its end has been reported, and is cancelled
+ * if the other node asks no more. Only the loop's thread may call it, except for {@link #await}, {@link #cancel} and
+ * {@link #isOf}.
  */
 final class HostedPart {
 
@@ -28,8 +29,8 @@ final class HostedPart {
     /** How long ticks are collected for an answer. */
     private static final long COLLECT_NANOS = 20_000_000;
 
-    /** How much longer than a node is waited for a part is kept without a question. */
-    private static final double PATIENCE = 1.5;
+    /** A part is kept without a question for {@code lostSeconds} times this factor. */
+    private static final double PATIENCE_FACTOR = 1.5;
 
     private static final JsonArray NO_TICKS = new JsonArray();
 
@@ -41,13 +42,13 @@ final class HostedPart {
     private final Silence silence = new Silence();
     private final AnswerTime answerTime = new AnswerTime();
 
-    /** Two numbers for each tick that is not told yet: how many waits ended with it, and when. */
+    /** Two numbers for each tick that is not reported yet: how many waits ended with it, and when. */
     private JsonArray ticks = new JsonArray();
 
     private boolean isFollowed;
 
-    /** How many waits have ended in the ticks that are told. */
-    private int told;
+    /** How many waits have ended in the ticks that are reported. */
+    private int reported;
 
     private PendingWait<Measurement> running;
     private Optional<Promise<JsonObject>> question = Optional.empty();
@@ -57,7 +58,7 @@ final class HostedPart {
         this.engine = engine;
         this.loop = engine.loop();
         this.coordinator = coordinator;
-        this.patienceSeconds = PATIENCE * lostSeconds;
+        this.patienceSeconds = PATIENCE_FACTOR * lostSeconds;
         this.remove = remove;
     }
 
@@ -85,7 +86,9 @@ final class HostedPart {
         });
     }
 
-    /** Returns how far the part is, at the latest after some time. Any thread may call it. */
+    /**
+     * Returns a future of how far the part is, which completes after some time at the latest. Any thread may call it.
+     */
     Future<JsonObject> await(double seconds) {
         Promise<JsonObject> promise = Promise.promise(); // without a context: the caller changes to its own
         loop.run(() -> {
@@ -99,7 +102,7 @@ final class HostedPart {
     }
 
     private void ended(EndedWaits waits) {
-        // Not the first one of several: the alarm of the answer is set when there is something to collect.
+        // Only the first tick sets the alarm of the answer. Later ones are collected until it rings.
         if (ticks.isEmpty() && question.isPresent()) {
             answerTime.set(loop.nanos() + COLLECT_NANOS);
         }
@@ -118,7 +121,7 @@ final class HostedPart {
         answerTime.unset();
         JsonObject answer = progress();
         Future<Measurement> outcome = running.future();
-        // A failure has no room for ticks, so those are told first, and the failure to the next question.
+        // A failure has no room for ticks. So this answer has the ticks, and the next one the failure.
         boolean hasTicks = !answer.getJsonArray(PartMessages.TICKS, NO_TICKS).isEmpty();
         if (!outcome.isComplete() || !ticks.isEmpty() || (outcome.failed() && hasTicks)) {
             asked.complete(answer);
@@ -132,7 +135,7 @@ final class HostedPart {
         }
     }
 
-    /** Returns what has not been told yet, as far as it fits into a message. */
+    /** Returns the ticks that are not reported yet, up to {@link #MAX_TICKS} of them. */
     private JsonObject progress() {
         if (!isFollowed) {
             return new JsonObject().put(PartMessages.FINISHED, running.finished());
@@ -144,9 +147,9 @@ final class HostedPart {
         }
         ticks = rest;
         for (int i = 0; i < first.size(); i += 2) {
-            told += first.getInteger(i);
+            reported += first.getInteger(i);
         }
-        return new JsonObject().put(PartMessages.FINISHED, told).put(PartMessages.TICKS, first);
+        return new JsonObject().put(PartMessages.FINISHED, reported).put(PartMessages.TICKS, first);
     }
 
     private void removed() {
@@ -177,7 +180,7 @@ final class HostedPart {
 
         @Override
         protected void brokenOff(Throwable reason) {
-            // The engine stops, which ends the part too. The next question is told so.
+            // The engine stops, which ends the part too. The next answer says so.
         }
     }
 

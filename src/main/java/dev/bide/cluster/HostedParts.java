@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The parts of fan-outs that this node runs for others. All its instances share them, since each question may come to
- * another instance. Any thread may call it.
+ * The parts of fan-outs that this node runs for others. All its instances share them, because any instance may get the
+ * next question about a part. Any thread may call it.
  */
 final class HostedParts implements NodeWatcher {
 
@@ -45,14 +45,17 @@ final class HostedParts implements NodeWatcher {
         // Before it is in the map: it may be refused. The other node asks about it only after this answer.
         part.begin(asked, isFollowed);
         parts.put(id, part);
-        // After the part is in the map: either gone() finds it there, or this finds that the node has gone.
+        // Checked when the part is in the map: either gone() finds it there, or this finds that the node has gone.
         if (!cluster.nodes().present().contains(from)) {
             part.cancel();
         }
         return Future.succeededFuture(new JsonObject());
     }
 
-    /** Returns how far a part is, when it is over, has something to tell, or some time has passed. */
+    /**
+     * Returns a future of how far a part is. It completes when the part has ticks to report or is over, or after some
+     * time.
+     */
     Future<JsonObject> await(Node from, JsonObject message) {
         HostedPart part = parts.get(PartMessages.id(message));
         return part == null

@@ -11,12 +11,12 @@ import java.util.Map;
  * An instance of the verticle, as its node sees it. The maps do not change after it has joined.
  *
  * @param timers its loop
- * @param answers what it answers to other nodes, on its loop
- * @param addresses what it answers on the event bus, on its loop, by the whole address
+ * @param answers the handlers of other nodes' questions, which run on its loop
+ * @param addresses the handlers of messages of the event bus, which run on its loop, by the whole address
  */
 record Instance(Timers timers, Map<Ask, Peers.Handler> answers, Map<String, Handler<Message<Object>>> addresses) {
 
-    /** Returns true for the same object only: instances are counted, not compared. */
+    /** Returns true for the same object only, because two instances may have equal fields. */
     @Override
     public boolean equals(Object other) {
         return this == other;

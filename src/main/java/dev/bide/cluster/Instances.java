@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The instances of a node, which take turns with the messages that it gets. Only the thread of the node's loop may call it.
- * So an instance that was removed gets nothing more, once its loop has run what was posted to it before.
+ * The instances of a node, which take turns with the messages of the node. Only the thread of the node's loop may call
+ * it. An instance that was removed gets nothing more, once its loop has run the tasks that were posted to it before.
  */
 final class Instances {
 
@@ -36,7 +36,7 @@ final class Instances {
             return Future.failedFuture(Refusal.stopping());
         }
         Peers.Handler handler = chosen.answers().get(what);
-        Promise<JsonObject> promise = chosen.timers().promise(); // of this node's loop, which is the caller
+        Promise<JsonObject> promise = chosen.timers().promise(); // of the node's loop, on which this method runs
         chosen.timers().post(() -> {
             try {
                 handler.apply(from, body).onComplete(promise);

@@ -16,15 +16,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * Which task each idempotency key stands for, as far as this node knows: of the keys that it decides about, and of the tasks
- * that it has created. All instances of a node share one. Any thread may call it.
- *
- * <p>A claim is never proof that its task is there. The task may have been forgotten, or its creation refused: a node that
- * finds a key claimed asks the node of the task, which knows.
+ * The claims that this node knows: those of the keys that it decides about, and those of the tasks that it has created.
+ * All instances of a node share one object. Any thread may call it.
+ * <p>A claim does not prove that its task exists. The task may have been forgotten, or its creation refused. So a node
+ * that finds a claim asks the node of the task.
  */
 final class KeyClaims {
 
-    /** The least number of claims between two searches for those without a task. */
+    /** The least number of claims before a search for claims without a task. */
     private static final int MIN_SEARCH = 1000;
 
     private final Nodes nodes;
@@ -33,7 +32,7 @@ final class KeyClaims {
     private final Map<String, KeyClaim> claims = new HashMap<>();
     private int searchAt = MIN_SEARCH;
 
-    /** The ids of tasks that this node has proposed, until each is created, or not. */
+    /** The ids of tasks that this node has proposed and neither created nor given up yet. */
     private final Map<String, Promise<Boolean>> starting = new ConcurrentHashMap<>();
 
     KeyClaims(Nodes nodes) {
@@ -59,7 +58,7 @@ final class KeyClaims {
         claims.clear();
     }
 
-    /** Records that the creation of a task with this id depends on what is decided about its key. */
+    /** Records that a task with this id is proposed. It is created if its claim wins. */
     void propose(String id) {
         starting.put(id, Promise.promise());
     }
@@ -72,7 +71,7 @@ final class KeyClaims {
         }
     }
 
-    /** Returns whether the task with this id was created, if that is not known yet. */
+    /** Returns a future of whether the task with this id was created; empty if that is known already. */
     Optional<Future<Boolean>> starting(String id) {
         return Optional.ofNullable(starting.get(id)).map(Promise::future);
     }
@@ -82,9 +81,9 @@ final class KeyClaims {
     }
 
     /**
-     * Claims a key. Returns the claim that wins: the earlier one, if there is one and its task may be there.
+     * Claims a key. Returns the claim that wins: an earlier one, if its task may exist.
      *
-     * @param gone the id of a task that is known not to be there; empty if none is
+     * @param gone the id of a task that is known not to exist; may be empty
      * @param isMine returns whether this node decides about the key
      * @throws Refusal if it does not
      */
@@ -118,7 +117,9 @@ final class KeyClaims {
         }
     }
 
-    /** Returns the claim of a key for the node that decides about it by now. It stays only if its task is here. */
+    /**
+     * Returns the claim of a key for the node that decides about it now. This node keeps it only if it has the task.
+     */
     synchronized Optional<KeyClaim> handOver(String key) {
         KeyClaim claim = claims.get(key);
         if (claim != null && !isOwn(claim)) {
@@ -127,7 +128,7 @@ final class KeyClaims {
         return Optional.ofNullable(claim);
     }
 
-    /** Removes the claims whose tasks this node has forgotten, when there may be many. Returns them. */
+    /** Removes the claims whose tasks this node has forgotten, if there may be many. Returns the removed claims. */
     synchronized List<KeyClaim> removeForgotten(Predicate<String> isKept) {
         if (claims.size() < searchAt) {
             return List.of();
@@ -139,7 +140,7 @@ final class KeyClaims {
             }
         }
         forgotten.forEach(claim -> claims.remove(claim.key()));
-        // Twice as many as are left: so the search costs each claim a constant time.
+        // At twice the number that is left, so that the searches cost constant time for each claim.
         searchAt = Math.max(MIN_SEARCH, 2 * claims.size());
         return forgotten;
     }

@@ -14,10 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Which node decides about a key. All instances of a node share one. Any thread may call it.
- *
- * <p>A node that has joined decides about keys that other nodes have decided about before, and so does a node after another
- * one has begun to leave. Then the others may know a key that this node does not: it asks them before it decides.
+ * Decides which node owns a key. All instances of a node share one object. Any thread may call it.
+ * <p>When a node joins or leaves, other nodes become the owners of keys. Then another node may know a key that the new
+ * owner does not, so the owner asks the others before it decides.
  */
 final class KeyOwners {
 
@@ -28,7 +27,7 @@ final class KeyOwners {
     /** The questions to the other nodes that are under way, by key. */
     private final Map<String, Future<Void>> asking = new ConcurrentHashMap<>();
 
-    /** When the last node was lost or left; only valid if {@link #hasLost}. */
+    /** When the last node was lost or left; valid only if {@link #hasLost}. */
     private volatile long lostNanos;
 
     private volatile boolean hasLost;
@@ -93,7 +92,7 @@ final class KeyOwners {
         return others && (someoneLeaves || isWithin(joinedNanos, ttlSeconds));
     }
 
-    /** Returns whether a node has gone whose keys this one may have taken over without a word. */
+    /** Returns whether a node has gone that may have owned keys and not handed them over. */
     boolean hasLost(double ttlSeconds) {
         return hasLost && isWithin(lostNanos, ttlSeconds);
     }
@@ -103,8 +102,8 @@ final class KeyOwners {
     }
 
     /**
-     * Asks the other nodes about a key, unless a call is doing so. Returns a future that completes when they have answered,
-     * on any thread.
+     * Asks the other nodes about a key, or joins a call that is doing so. Returns a future that completes when they
+     * have answered, on any thread.
      */
     Future<Void> once(String key, Supplier<Future<Void>> ask) {
         Promise<Void> mine = Promise.promise();
@@ -113,7 +112,7 @@ final class KeyOwners {
             return earlier;
         }
         ask.get().onComplete(answered -> {
-            // Removed first: a call that comes now finds what the answers have brought.
+            // Removed before the future completes: a call that comes now finds the new state.
             asking.remove(key, mine.future());
             if (answered.succeeded()) {
                 mine.complete();

@@ -17,9 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far the scripts and sequences of the cluster are, and how full its pools. Any thread may call it.
- *
- * <p>The node that a name belongs to answers for it. A list is put together of those of all nodes, one item of each in turn.
+ * The state of the scripts, sequences and pools of the cluster. Any thread may call it.
+ * <p>The owner of a name answers for it. A list is merged from the lists of all nodes, one item of each in turn.
  */
 final class KeyStates {
 
@@ -60,7 +59,7 @@ final class KeyStates {
         try {
             return oneHere(question);
         } catch (Refusal e) {
-            return Future.failedFuture(e); // as if another node had answered
+            return Future.failedFuture(e); // as for the refusal of another node
         }
     }
 
@@ -89,7 +88,7 @@ final class KeyStates {
         };
     }
 
-    /** Returns the state of a name that this node decides about, although it may not know it yet. */
+    /** Returns the state of a name that this node owns. The method asks the other nodes first if they may know it. */
     private Future<JsonObject> oneHere(JsonObject question) {
         String name = question.getString(NAME);
         return switch (Route.valueOf(question.getString(ROUTE))) {
@@ -132,7 +131,7 @@ final class KeyStates {
     /** Answers another node. */
     Future<JsonObject> answer(JsonObject question) {
         Route route = Route.valueOf(question.getString(ROUTE));
-        // A pool is asked for by the node that decides about it, too, if it may still be busy here.
+        // The owner of a pool asks, too, if the pool may still be busy here.
         boolean asOwner =
                 isOne(route) && !question.containsKey(MORE) && owners.isSelf(owner(route, question.getString(NAME)));
         Future<JsonObject> state = asOwner ? oneHere(question) : Future.succeededFuture(here(question));
@@ -143,9 +142,9 @@ final class KeyStates {
         return route != Route.LIST_SCRIPTS && route != Route.LIST_SEQUENCES && route != Route.LIST_POOLS;
     }
 
-    /** Returns what this node knows. */
+    /** Returns the state that this node has. */
     private JsonObject here(JsonObject question) {
-        keys.guestsOverdue();
+        keys.removeOverduePlaces();
         String name = question.getString(NAME);
         int limit = question.getInteger(LIMIT);
         JsonObject state = switch (Route.valueOf(question.getString(ROUTE))) {
@@ -175,7 +174,7 @@ final class KeyStates {
         return state.getJsonArray(listField(state));
     }
 
-    /** Cuts a list to what fits into one message. */
+    /** Cuts a list to the items that fit into one message. */
     private static JsonObject piece(JsonObject whole, int skip) {
         String field = listField(whole);
         if (field.isEmpty()) {

@@ -8,7 +8,7 @@ import dev.bide.task.TaskRegistry;
 import dev.bide.wait.Limits;
 
 /**
- * What a node keeps for keys, and what its settings allow.
+ * The stores of a node that have keys, and their limits.
  *
  * @param scripts how many steps of each script have been taken
  * @param sequences how many draws of each sequence have been taken

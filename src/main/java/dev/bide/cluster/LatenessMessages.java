@@ -7,8 +7,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
 /**
- * The lateness of a node in two messages: everything since its start, and the last minute. Two, because four histograms
- * with many different values would be more than 64 KB.
+ * The lateness of a node in two messages: one has everything since its start, the other the last minute. Four
+ * histograms with many different values would not fit into one message of 64 KB.
  */
 final class LatenessMessages {
 

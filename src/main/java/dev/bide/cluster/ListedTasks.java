@@ -52,7 +52,7 @@ public final class ListedTasks {
     static ListedTasks merged(TaskQuery query, TaskPage own, List<TaskPiece> pieces) {
         Comparator<String> order =
                 query.newestFirst() ? Comparator.<String>reverseOrder() : Comparator.<String>naturalOrder();
-        // A node that has more tasks may have one right after the last it has sent. So the page ends there.
+        // A node that has more tasks may have one right after the last that it has sent, so the page ends there.
         Optional<String> end = Stream.concat(
                         own.next().stream(), pieces.stream().flatMap(piece -> piece.next().stream()))
                 .min(order);
@@ -79,7 +79,7 @@ public final class ListedTasks {
     }
 
     /**
-     * Returns the page of this node, if there is no other.
+     * Returns the page of this node, if it is the only one.
      *
      * @return the tasks, which can be written one by one
      */

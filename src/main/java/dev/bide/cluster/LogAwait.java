@@ -18,7 +18,7 @@ final class LogAwait extends Alarm {
     /** One object for watch and unwatch: each evaluation of a method reference may create another. */
     private final Runnable watcher = this::changed;
 
-    // Without a context: the thread of the loop completes it.
+    // Without a context, because the thread of the loop completes it.
     private final Promise<Void> promise = Promise.promise();
 
     LogAwait(Loop loop, FollowedLog log, long after, double seconds) {
@@ -30,7 +30,7 @@ final class LogAwait extends Alarm {
         } else if (seconds > 0) {
             loop.setAlarm(this, loop.nanos() + Seconds.toNanos(seconds));
             log.watch(watcher);
-            look(); // after that, so that no change is missed
+            look(); // after watch(), so that no change is missed
         } else {
             promise.complete();
         }

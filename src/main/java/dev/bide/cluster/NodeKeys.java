@@ -3,16 +3,16 @@ package dev.bide.cluster;
 import dev.bide.peer.Nodes;
 import dev.bide.time.Loop;
 
-/** What the instances of a node share about keys. */
+/** The objects about keys that the instances of a node share. */
 final class NodeKeys {
 
     private final KeyOwners owners;
-    private final PoolGuests guests;
+    private final HostedPlaces places;
     private final KeyClaims claims;
 
     NodeKeys(Loop loop, Nodes nodes) {
         this.owners = new KeyOwners(loop, nodes);
-        this.guests = new PoolGuests(loop, nodes);
+        this.places = new HostedPlaces(loop, nodes);
         this.claims = new KeyClaims(nodes);
     }
 
@@ -26,8 +26,8 @@ final class NodeKeys {
         return owners;
     }
 
-    PoolGuests guests() {
-        return guests;
+    HostedPlaces places() {
+        return places;
     }
 
     KeyClaims claims() {

@@ -20,8 +20,8 @@ import java.util.Map;
 /** Answers other nodes about the tasks of this one. Only the thread of the instance's loop may call it. */
 final class OwnTasks {
 
-    /** How many waits a question wants at most; 0 for none, but the task. */
-    static final String MOST = "most";
+    /** The field with the most waits to answer with; 0 to answer with the task only. */
+    static final String MAX_WAITS = "maxWaits";
 
     /** How many waits have ended. */
     static final String COUNT = "count";
@@ -69,7 +69,7 @@ final class OwnTasks {
         return Future.succeededFuture(TaskPiece.message(tasks.list(TaskRequests.listing(JsonFields.of(body)))));
     }
 
-    /** Answers with delays of a list, which a task has if it has ended well. */
+    /** Answers with delays of the task's list, which exists if the task is done. */
     private Future<JsonObject> delays(JsonObject body) {
         Measurement measured = (Measurement) tasks.find(id(body)).outcome().result();
         return Future.succeededFuture(DelayList.message(measured.delays(), body.getInteger(Field.AFTER.key())));
@@ -78,7 +78,7 @@ final class OwnTasks {
     private Future<JsonObject> read(JsonObject body) {
         Task<?> task = tasks.find(id(body));
         int after = body.getInteger(Field.AFTER.key());
-        int most = body.getInteger(MOST);
+        int most = body.getInteger(MAX_WAITS);
         return new LogAwait(loop, task.log(), after, wait(body)).future().map(grown -> piece(task, after, most));
     }
 

@@ -97,7 +97,7 @@ final class PartMessages {
         return answer.containsKey(LATE);
     }
 
-    /** Returns how late the waits of a part were that is over. */
+    /** Returns the lateness of the waits of a part that is over. */
     static FanOutLateness late(JsonObject answer) {
         JsonObject late = answer.getJsonObject(LATE);
         return FanOutLateness.of(late.getBinary(COUNTS), late.getDouble(MAX), late.getLong(EARLY));

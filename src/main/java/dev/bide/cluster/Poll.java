@@ -18,7 +18,7 @@ import java.util.Map;
  */
 record Poll(Map<Node, JsonObject> answers, List<NodeTag> missing) {
 
-    /** A node that hangs may not hold an answer about all nodes for longer. */
+    /** An answer about all nodes waits at most this long for a node that hangs. */
     private static final double MAX_SECONDS = 2;
 
     /** Asks all nodes at once. Returns a future that succeeds, on the caller's context. */

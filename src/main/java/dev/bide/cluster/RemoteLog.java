@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 
 /**
  * The log of a task of another node, for one reader. It holds one piece of the log, and asks for the next one when the
- * reader has taken it: so a slow reader costs no memory, neither here nor there. Only the thread of the instance's loop
- * may call it.
+ * reader has read it. This is its back-pressure: a slow reader costs neither node more memory than one piece. Only the
+ * thread of the instance's loop may call it.
  */
 final class RemoteLog implements WaitLog {
 
@@ -27,7 +27,7 @@ final class RemoteLog implements WaitLog {
     private boolean over;
     private Throwable failure;
 
-    /** Creates a log that is empty up to a place; it passes the task on when it has ended. */
+    /** Creates a log that begins at a place. It calls the consumer with the task when that has ended. */
     RemoteLog(ForeignTask task, long after, Consumer<JsonObject> atEnd) {
         this.task = task;
         this.from = after;

@@ -11,8 +11,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
 
 /**
- * A part of a fan-out that runs on another node. It asks how far the part is, again and again: a question that waits for
- * longer would not show that the node hangs. Only the loop's thread may call it, except for {@link #finished}.
+ * A part of a fan-out that runs on another node. It asks again and again how far the part is: with one long question,
+ * it would not notice that the node hangs. Only the loop's thread may call it, except for {@link #finished}.
  */
 final class RemotePart implements FanOutNode.Running {
 
@@ -33,7 +33,7 @@ final class RemotePart implements FanOutNode.Running {
         ask(Ask.BEGIN_PART, PartMessages.begin(id, part, isFollowed), begun -> {
             hasBegun = true;
             if (isOver) {
-                tellEnd();
+                sendEnd();
             } else {
                 await();
             }
@@ -49,9 +49,9 @@ final class RemotePart implements FanOutNode.Running {
     public void cancel() {
         if (!isOver) {
             isOver = true;
-            // Not before the node has begun it: its instances may take two messages in any order.
+            // Not before the node has begun it, because its instances may take two messages in any order.
             if (hasBegun) {
-                tellEnd();
+                sendEnd();
             }
         }
     }
@@ -82,14 +82,14 @@ final class RemotePart implements FanOutNode.Running {
         }
     }
 
-    private void tellEnd() {
-        // Without a look at the answer: a node that does not get it ends the part when it is asked no more.
-        Future<JsonObject> told = ask(Ask.END_PART, PartMessages.end(id));
-        told.onComplete(answer -> {});
+    private void sendEnd() {
+        // The answer is ignored: a node that does not get this message ends the part when no more questions come.
+        Future<JsonObject> sent = ask(Ask.END_PART, PartMessages.end(id));
+        sent.onComplete(answer -> {});
     }
 
     private void ask(Ask what, JsonObject body, Consumer<JsonObject> then) {
-        // Through the loop: an answer comes on the context of the caller, which need not be that of the loop.
+        // Posted to the loop, because an answer comes on the context of the caller, which may be another one.
         ask(what, body)
                 .onComplete(answer -> node.loop().run(() -> {
                     if (answer.succeeded()) {
@@ -112,7 +112,7 @@ final class RemotePart implements FanOutNode.Running {
         isOver = true;
         listener.failed(cause);
         if (hasBegun) {
-            tellEnd(); // its answer may be all that was lost
+            sendEnd(); // the node may have the part, and only its answer may be lost
         }
     }
 
@@ -122,7 +122,7 @@ final class RemotePart implements FanOutNode.Running {
                 .ask(node.node(), what, body, node.cluster().lostSeconds());
     }
 
-    /** Returns the failure with the name of the node, unless its sentence has it. */
+    /** Returns the failure with the name of the node, unless its sentence has the name already. */
     private Throwable named(Throwable cause) {
         return cause instanceof Refusal refusal && refusal.reason() != Reason.LOST
                 ? new Refusal(refusal.reason(), node.name() + " refused its part: " + refusal.getMessage())

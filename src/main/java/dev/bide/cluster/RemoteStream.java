@@ -11,7 +11,7 @@ final class RemoteStream implements StreamedTask {
     private final long finished;
     private final boolean over;
 
-    /** The task as it was first; at the end of the log, as it has ended. */
+    /** The task as it was at the beginning of the log, or as it has ended when the log has. */
     private JsonObject now;
 
     /** Creates a view of a task from the node's answer to the first question. */

@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
 
 /**
- * How a kind of key, that of scripts or that of sequences, crosses between nodes.
+ * A kind of key, that of scripts or that of sequences, and its form in messages.
  *
  * @param word the word for it in messages, and the beginning of its keys
  * @param positions the positions of this node
@@ -34,7 +34,9 @@ record SeriesKind<K>(
                 json -> json.getString(NAME));
     }
 
-    /** Returns the kind of sequences. All with one name belong to one node, since clients ask for them by that name. */
+    /**
+     * Returns the kind of sequences. One node owns all with the same name, because clients ask for them by the name.
+     */
     static SeriesKind<Sequence> ofSequences(Positions<Sequence> positions) {
         return new SeriesKind<>("sequence", positions, Sequence::name, SeriesKind::json, SeriesKind::sequence);
     }
@@ -55,7 +57,7 @@ record SeriesKind<K>(
                 json.getDouble("failRate"));
     }
 
-    /** Returns what a key is ranked by. */
+    /** Returns the text that decides which node owns a key. */
     String ranked(String ofName) {
         return word + "/" + ofName;
     }

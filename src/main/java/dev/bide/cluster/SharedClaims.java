@@ -15,17 +15,16 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
 /**
- * Tasks with an idempotency key: of two requests with one key, at whatever nodes, one creates the task, and the other gets
- * it. Any thread may call it.
- *
- * <p>The node that receives a request proposes a task of its own. The node that the key belongs to says whose task wins. If
- * that is an earlier one, the receiver asks the node of that task whether it is there: if not, it says so and proposes again.
- * A node that decides about a key that it does not know asks all others first, for as long as they may know it; also after
- * the loss of the node that has decided before.
+ * Tasks with an idempotency key. If two nodes get a request with the same key, one of them creates the task, and both
+ * answer with it. Any thread may call it.
+ * <p>The node that receives a request proposes a task of its own to the owner of the key. The owner decides which task
+ * wins. If an earlier one wins, the receiver asks the node of that task whether the task exists. If it does not, the
+ * receiver reports that to the owner and proposes again. An owner that does not know a key asks all other nodes first,
+ * for as long as they may know it, and also after the loss of the former owner.
  */
 final class SharedClaims {
 
-    /** How often a request proposes a task, when each time the earlier task is gone by the time it asks for it. */
+    /** How often a request proposes a task, if the earlier task turns out to be gone each time. */
     private static final int MAX_PROPOSALS = 5;
 
     private static final String CLAIM = "claim";
@@ -119,7 +118,7 @@ final class SharedClaims {
     }
 
     private Future<StartedTask> create(TaskRequest request, KeyClaim claim) {
-        // Before the task: if the owner dies now, the next one finds the key here.
+        // Recorded before the task is created: if the owner dies now, the next one finds the key here.
         claims.put(claim);
         Task<?> task;
         try {
@@ -133,7 +132,7 @@ final class SharedClaims {
         return Future.succeededFuture(new StartedTask(claim.id(), Optional.of(task)));
     }
 
-    /** Frees a key whose task is not there. If the message is lost, the next request finds that out by itself. */
+    /** Frees a key whose task does not exist. If the message is lost, the next request with the key finds that out. */
     private void release(KeyClaim claim) {
         claims.release(claim.key(), claim.id());
         Node owner = owners.owner(ranked(claim.key()));
@@ -166,9 +165,9 @@ final class SharedClaims {
                         .map(answer -> answer.getBoolean(STARTED));
     }
 
-    /** Returns whether a task of this node was created and is kept, as soon as that is known. */
+    /** Returns a future of whether a task of this node was created and is kept. */
     private Future<Boolean> isStarted(String id) {
-        // First: a task is in the registry before it is no longer starting.
+        // Read first, because a task is added to the registry before it stops being a proposal.
         return claims.starting(id).orElseGet(() -> Future.succeededFuture(isKept(id)));
     }
 
@@ -201,11 +200,11 @@ final class SharedClaims {
                 : node.peers().ask(owner, Ask.CLAIM_KEY, body.copy().put(FORWARDED, true), node.lostSeconds() / 2);
     }
 
-    /** Answers the node that decides about a key by now. */
+    /** Answers the node that decides about a key now. */
     JsonObject find(JsonObject body) {
         String key = body.getString(KEY);
         if (owners.isMine(ranked(key))) {
-            // Both would decide.
+            // Otherwise both nodes would decide.
             throw SharedSteps.disagreement();
         }
         return claims.handOver(key).map(KeyClaim::json).orElseGet(JsonObject::new);

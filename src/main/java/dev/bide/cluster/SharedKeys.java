@@ -24,7 +24,7 @@ public final class SharedKeys implements RemoteSeries {
      * Creates the keys of an instance.
      *
      * @param node the node, which all instances share
-     * @param stores what the node keeps for keys
+     * @param stores the stores of the node that have keys
      */
     public SharedKeys(ClusterNode node, KeyStores stores) {
         this.node = node;
@@ -37,7 +37,7 @@ public final class SharedKeys implements RemoteSeries {
     /**
      * Returns the pools.
      *
-     * @return which pools other nodes decide about
+     * @return the pools that other nodes decide about
      */
     public RemotePools pools() {
         return pools;
@@ -84,12 +84,12 @@ public final class SharedKeys implements RemoteSeries {
         return pools;
     }
 
-    /** Removes the waits from pools whose nodes should have said long ago that they have ended. */
-    void guestsOverdue() {
-        node.keys().guests().removeOverdue();
+    /** Removes the waits of other nodes whose planned end is long over from the pools. */
+    void removeOverduePlaces() {
+        node.keys().places().removeOverdue();
     }
 
-    /** Returns what this instance answers to other nodes. */
+    /** Returns the handlers of other nodes' questions. */
     Map<Ask, Peers.Handler> answers() {
         return Map.of(
                 Ask.TAKE_STEP, (from, body) -> steps(body).take(body),

@@ -12,10 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The places in pools, which are given by the node that a pool belongs to. Any thread may call it.
- *
- * <p>A pool does not move. A node that has joined sends the waits of its pools on to the node where the pool is busy, until
- * that is empty; then the pool begins anew at the node that it belongs to.
+ * The places in the pools of the cluster. The owner of a pool gives them. Any thread may call it.
+ * <p>A pool does not move. Its new owner sends waits on to the node where the pool is busy, until that pool is empty.
+ * Then it begins anew at the new owner.
  */
 final class SharedPools implements RemotePools {
 
@@ -28,7 +27,7 @@ final class SharedPools implements RemotePools {
     /** The id of the node with the wait. */
     private static final String WAITER = "waiter";
 
-    /** Whether the wait may enter only if the pool is busy at the receiver. */
+    /** Whether the wait may enter only if the pool is already busy at the receiver. */
     private static final String ONLY_BUSY = "onlyBusy";
 
     private static final String FORWARDED = "forwarded";
@@ -36,17 +35,17 @@ final class SharedPools implements RemotePools {
     /** The id of the node with the pool; missing if the pool is not busy there. */
     private static final String AT = "at";
 
-    private static final String GUEST = "guest";
+    private static final String PLACE_ID = "place";
 
     private final ClusterNode node;
     private final KeyOwners owners;
-    private final PoolGuests guests;
+    private final HostedPlaces places;
     private final KeyStores stores;
 
     SharedPools(ClusterNode node, KeyStores stores) {
         this.node = node;
         this.owners = node.keys().owners();
-        this.guests = node.keys().guests();
+        this.places = node.keys().places();
         this.stores = stores;
     }
 
@@ -59,7 +58,7 @@ final class SharedPools implements RemotePools {
         return owners.isMine(ranked(pool)) && !mayBeElsewhere(pool);
     }
 
-    /** Returns whether the pool may be busy at another node, which had it before this one. */
+    /** Returns whether the pool may still be busy at a former owner. */
     boolean mayBeElsewhere(String pool) {
         return owners.mayBeElsewhere(stores.limits().maxDelay()) && !isBusy(pool);
     }
@@ -89,7 +88,7 @@ final class SharedPools implements RemotePools {
         return entered.map(answer -> new RemotePlace(
                 new PoolPlace(drawn, answer.getDouble("queued"), answer.getDouble("delay"), use.pool()),
                 answer.getString(AT),
-                answer.getLong(GUEST)));
+                answer.getLong(PLACE_ID)));
     }
 
     /** Answers another node that has a wait for a pool. */
@@ -143,7 +142,7 @@ final class SharedPools implements RemotePools {
     private JsonObject place(JsonObject question) {
         PoolUse use =
                 new PoolUse(question.getString(POOL), question.getInteger(CAPACITY), question.getDouble(PER_PENDING));
-        guests.removeOverdue();
+        places.removeOverdue();
         HeldPlace place = stores.pools()
                 .enter(
                         use,
@@ -155,22 +154,22 @@ final class SharedPools implements RemotePools {
                 .put("queued", place.place().queued())
                 .put("delay", place.place().delay())
                 .put(AT, node.nodes().self().id())
-                .put(GUEST, guests.add(question.getString(WAITER), place));
+                .put(PLACE_ID, places.add(question.getString(WAITER), place));
     }
 
     /** Removes a wait of another node that has ended. */
     JsonObject leave(JsonObject body) {
-        guests.remove(body.getLong(GUEST));
+        places.remove(body.getLong(PLACE_ID));
         return new JsonObject();
     }
 
-    private void leave(String at, long guest) {
-        // If that node has gone, the pool has gone with it. If the message is lost, the guest leaves when it is
+    private void leave(String at, long id) {
+        // If that node has gone, the pool has gone with it. If the message is lost, the place is freed when it is
         // overdue.
         node.nodes().present().stream()
                 .filter(one -> one.id().equals(at))
                 .forEach(one -> node.peers()
-                        .ask(one, Ask.LEAVE_POOL, new JsonObject().put(GUEST, guest), node.lostSeconds())
+                        .ask(one, Ask.LEAVE_POOL, new JsonObject().put(PLACE_ID, id), node.lostSeconds())
                         .onComplete(left -> {}));
     }
 
@@ -179,12 +178,12 @@ final class SharedPools implements RemotePools {
 
         private final PoolPlace place;
         private final String at;
-        private final long guest;
+        private final long id;
 
-        RemotePlace(PoolPlace place, String at, long guest) {
+        RemotePlace(PoolPlace place, String at, long id) {
             this.place = place;
             this.at = at;
-            this.guest = guest;
+            this.id = id;
         }
 
         @Override
@@ -195,9 +194,9 @@ final class SharedPools implements RemotePools {
         @Override
         public void leave(long now) {
             if (at.equals(node.nodes().self().id())) {
-                guests.remove(guest);
+                places.remove(id);
             } else {
-                SharedPools.this.leave(at, guest);
+                SharedPools.this.leave(at, id);
             }
         }
     }

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The steps of one kind of key, that of scripts or that of sequences, which are counted on the node that a key belongs to.
- * Any thread may call it.
+ * The steps of one kind of key, that of scripts or that of sequences. The owner of a key counts them. Any thread may
+ * call it.
  *
- * <p>A position moves with its key: a node that decides about a key which it does not know asks the others for the position,
- * as long as they may have it, and they forget it when they hand it over. So a step is taken in one place only. A step that
- * was taken for an answer that is lost stays taken.
+ * <p>A position moves with its key. An owner that does not know a key asks the others for its position, for as long as
+ * they may have one. The node that hands a position over forgets it, so only one node counts. If the answer with a step
+ * is lost, the step stays taken.
  */
 final class SharedSteps<K> {
 
@@ -67,7 +67,7 @@ final class SharedSteps<K> {
         return kind.ranked(kind.name().apply(key));
     }
 
-    /** Returns whether this node decides about a key, and knows all that it needs. */
+    /** Returns whether this node decides about a key, and needs no answer of another node for it. */
     boolean isHere(K key) {
         return isMine(key) && (kind.positions().isKept(key) || !owners.mayBeElsewhere(limits.ttlSeconds()));
     }
@@ -105,7 +105,8 @@ final class SharedSteps<K> {
     }
 
     private void giveBack(K key, NumberedStep step) {
-        // To the present owner: the position may have moved meanwhile. If that cannot be asked, the step stays taken.
+        // To the present owner, because the position may have moved. If that node cannot be asked, the step stays
+        // taken.
         node.peers()
                 .ask(
                         owners.owner(ranked(key)),
@@ -115,7 +116,7 @@ final class SharedSteps<K> {
                 .onComplete(given -> {});
     }
 
-    /** Brings the positions of a name here, as far as other nodes have any. */
+    /** Fetches the positions of a name from the other nodes. */
     Future<Void> fetch(String name) {
         return owners.once(
                 kind.ranked(name),
@@ -125,7 +126,7 @@ final class SharedSteps<K> {
                         .mapEmpty());
     }
 
-    /** Brings the positions of a name here, if this node decides about it and another one may have some. */
+    /** Fetches the positions of a name, if this node owns it and another node may have some. */
     Future<Void> settle(String name) {
         return owners.mayBeElsewhere(limits.ttlSeconds()) ? fetch(name) : Future.succeededFuture();
     }
@@ -136,7 +137,7 @@ final class SharedSteps<K> {
                 .ask(other, Ask.MOVE_STEPS, question, node.lostSeconds() / 2)
                 .recover(failure -> owners.isPresent(other.id())
                         ? Future.failedFuture(failure)
-                        // It has gone, and what it knew with it.
+                        // The node has gone, and its positions with it.
                         : Future.succeededFuture(new JsonObject().put(POSITIONS, new JsonArray())))
                 .compose(answer -> {
                     List<JsonObject> moved = objects(answer.getJsonArray(POSITIONS));
@@ -163,7 +164,7 @@ final class SharedSteps<K> {
         kind.positions().adopt(kind.read().apply(json.getJsonObject(KEY)), position, nanos());
     }
 
-    /** Answers another node that wants a step. */
+    /** Answers another node that asks for a step. */
     Future<JsonObject> take(JsonObject body) {
         K key = kind.read().apply(body.getJsonObject(KEY));
         return here(key, Ask.TAKE_STEP, body)
@@ -180,13 +181,13 @@ final class SharedSteps<K> {
         });
     }
 
-    /** Returns the answer of the node that decides about a key by now; empty if this node does. */
+    /** Returns the answer of the node that decides about a key now; empty if this node does. */
     private Optional<Future<JsonObject>> here(K key, Ask what, JsonObject body) {
         Node owner = owners.owner(ranked(key));
         if (owners.isSelf(owner)) {
             return Optional.empty();
         }
-        // Once only: two nodes that see different clusters would send the question to and fro.
+        // Sent on once only: two nodes that see different clusters would send the question back and forth.
         return Optional.of(
                 body.getBoolean(FORWARDED, false)
                         ? Future.failedFuture(disagreement())
@@ -197,11 +198,11 @@ final class SharedSteps<K> {
         return new Refusal(Reason.LOST, "the cluster is changing, and no node decides about the key: try again");
     }
 
-    /** Hands the positions of a name over to the node that decides about it by now. */
+    /** Hands the positions of a name over to the node that decides about it now. */
     JsonObject move(JsonObject body) {
         String name = body.getString(NAME);
         if (owners.isMine(kind.ranked(name))) {
-            // Both would count steps.
+            // Otherwise both nodes would count steps.
             throw disagreement();
         }
         JsonArray moved = new JsonArray();

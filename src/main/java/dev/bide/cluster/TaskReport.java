@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * A task of another node, as it was when that node answered.
  *
  * @param task the task as the node writes it, with quantiles instead of a list of delays
- * @param leftSeconds after how many seconds it will have ended, if that is known
+ * @param leftSeconds the seconds until its planned end, if that is known
  */
 public record TaskReport(JsonObject task, OptionalLong leftSeconds) {
 
@@ -31,7 +31,7 @@ public record TaskReport(JsonObject task, OptionalLong leftSeconds) {
 
     /** Writes a task of this node for another one. */
     static JsonObject message(Task<?> task) {
-        // One snapshot for both, which must not contradict each other.
+        // Both come from one snapshot, so that they agree.
         TaskSnapshot now = task.snapshot();
         JsonObject message = new JsonObject().put(TASK, TaskAnswers.task(task, now, Answers::quantiles));
         now.leftSeconds().ifPresent(left -> message.put(LEFT, left));
@@ -56,7 +56,7 @@ public record TaskReport(JsonObject task, OptionalLong leftSeconds) {
     /**
      * Returns how many delays the list of the result has.
      *
-     * @return 0 if the task has no list: it has not ended well, or is no fan-out
+     * @return 0 if the task has no list, because it is not done or is no fan-out
      */
     public int delays() {
         if (!hasList()) {
@@ -85,7 +85,7 @@ public record TaskReport(JsonObject task, OptionalLong leftSeconds) {
 
     private static JsonObject replaced(JsonObject json, String key, String otherKey, Object otherValue) {
         JsonObject copy = new JsonObject();
-        // In the same order, as the node of the task would write it.
+        // In the order in which the node of the task writes the fields.
         json.forEach(field -> {
             boolean isReplaced = field.getKey().equals(key);
             copy.put(isReplaced ? otherKey : field.getKey(), isReplaced ? otherValue : field.getValue());

@@ -62,7 +62,7 @@ final class WaitPiece {
         return bytes.length / BYTES_PER_WAIT;
     }
 
-    /** Passes waits to a visitor, the first of which has the place {@code from} in the log and {@code first} in this piece. */
+    /** Passes waits to a visitor. The first one is at {@code from} in the log, and at {@code first} in this piece. */
     void each(int first, int end, int from, WaitLog.Visitor visitor) {
         ByteBuffer numbers = ByteBuffer.wrap(bytes);
         for (int i = first; i < end; i++) {

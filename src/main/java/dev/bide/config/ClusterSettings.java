@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * The settings of the cluster.
  *
  * @param enabled whether the program is a node of a cluster
- * @param name the name of the cluster, which all its nodes have
+ * @param name the name of the cluster, the same on all its nodes
  * @param host the address of this machine at which the other nodes reach this one
  * @param port the first of {@value #PORTS} ports to listen on for the other nodes
  * @param busPort the port of the event bus for the other nodes, 0 for any that is free
@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 public record ClusterSettings(
         boolean enabled, String name, String host, int port, int busPort, List<String> members, double lostSeconds) {
 
-    /** How many ports are tried, so that so many nodes of one machine need no port of their own. */
+    /** How many ports are tried, so that several nodes of one machine need no setting for their ports. */
     public static final int PORTS = 16;
 
     private static final String NAME_RULE = "must be at most 100 letters, digits, dots, dashes or underscores";
@@ -38,7 +38,7 @@ public record ClusterSettings(
 
     private static final int MAX_PORT = 65_535;
 
-    /** Two heartbeats: with fewer, one that is late would be a loss. */
+    /** Two heartbeats. With a shorter time, a node would be lost because one heartbeat was late. */
     private static final int MIN_LOST_SECONDS = 2;
 
     private static final int MAX_LOST_SECONDS = 3600;

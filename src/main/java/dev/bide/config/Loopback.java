@@ -5,7 +5,7 @@ final class Loopback {
 
     private Loopback() {}
 
-    /** Returns whether a host is a loopback address, by its text: what a name resolves to may change. */
+    /** Returns whether a host is a loopback address. Only its text counts, because the address of a name may change. */
     static boolean isNamedBy(String host) {
         return host.equals("localhost")
                 || host.equals("::1")

@@ -87,7 +87,7 @@ public enum Setting {
     /** The nodes to join. */
     CLUSTER_MEMBERS("cluster.members", Type.TEXTS, "a node to join, such as 10.0.0.2 or 10.0.0.2:5701"),
     /** When a node is lost. */
-    CLUSTER_LOST_SECONDS("cluster.lostSeconds", Type.SECONDS, "a node that does not answer for so long is lost"),
+    CLUSTER_LOST_SECONDS("cluster.lostSeconds", Type.SECONDS, "after this time without an answer, a node is lost"),
     /** The time of a shutdown. */
     DRAIN_SECONDS("drainSeconds", Type.SECONDS, "how long pending waits may go on during a shutdown");
 

@@ -85,7 +85,7 @@ final class TcpCall {
 
     private void numbered(AsyncResult<WaitRequest> outcome) {
         if (ended) {
-            return; // another node was asked for the number, and the client has left meanwhile
+            return; // the client has disconnected while another node was asked for the step
         }
         if (outcome.succeeded()) {
             number(outcome.result());

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 /** Starts a Vert.x that is a node of a Hazelcast cluster. Any thread may call it. */
 public final class HazelcastCluster {
 
-    /** Vert.x logs a stack trace if it cannot join, besides failing the future. */
+    /** The logger of Vert.x, which logs a stack trace if it cannot join. The future fails anyway. */
     private static final Logger VERTX_LOG = Logger.getLogger("io.vertx.core.impl.VertxImpl");
 
     private static final int MILLIS_PER_SECOND = 1000;
@@ -36,14 +36,14 @@ public final class HazelcastCluster {
     /** How long to try to connect to a member that does not answer at all. */
     private static final int CONNECT_SECONDS = 3;
 
-    /** What is the same in each cluster, by the name of Hazelcast's property. */
+    /** The properties of Hazelcast that are the same in each cluster. */
     private static final Map<String, String> PROPERTIES = Map.ofEntries(
             Map.entry("hazelcast.phone.home.enabled", "false"),
             Map.entry("hazelcast.logging.type", "jdk"),
             Map.entry("hazelcast.logging.details.enabled", "false"),
             Map.entry("hazelcast.health.monitoring.level", "OFF"),
             Map.entry("hazelcast.slow.operation.detector.enabled", "false"),
-            // On cluster.host and on no other address; an IPv6 address is one too.
+            // Listen on cluster.host and on no other address, also if it is an IPv6 address.
             Map.entry("hazelcast.socket.bind.any", "false"),
             Map.entry("hazelcast.prefer.ipv4.stack", "false"),
             // A search for other clusters takes 5 seconds for each address where there is none, and Hazelcast remembers
@@ -61,7 +61,8 @@ public final class HazelcastCluster {
             Map.entry("hazelcast.mastership.claim.timeout.seconds", "10"),
             Map.entry("hazelcast.graceful.shutdown.max.wait", "5"),
             Map.entry("hazelcast.cluster.shutdown.timeout.seconds", "5"),
-            // There are a few addresses in it, and no other data. Each join and each loss moves the partitions.
+            // Each join and each loss moves the partitions. The default is 271; these hold a few addresses and no other
+            // data.
             Map.entry("hazelcast.partition.count", "31"),
             Map.entry("hazelcast.io.thread.count", "1"),
             Map.entry("hazelcast.event.thread.count", "1"),

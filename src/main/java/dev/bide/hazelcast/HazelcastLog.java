@@ -6,9 +6,9 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * What of Hazelcast's log is shown: errors, and warnings of the classes that join. Its other warnings are about connections
- * that end and nodes that go, with stack traces, and the lines about the cluster say that in plain words; and about internals
- * of the JDK that it cannot use, which would make it faster with much more data.
+ * Chooses the lines of Hazelcast's log that are shown: errors, and warnings of the classes that join. Its other
+ * warnings are stack traces about connections that end and nodes that go, which the lines about the cluster report
+ * already, and advice about JDK internals that would speed up large data.
  */
 final class HazelcastLog {
 
@@ -19,7 +19,7 @@ final class HazelcastLog {
             "internal.cluster.impl.TcpIpJoiner",
             "internal.cluster.impl.operations.ConfigMismatchOp");
 
-    /** Kept, because a logger that nothing refers to loses its level. */
+    /** References to the loggers, because a logger without a reference is collected and loses its level. */
     private static final List<Logger> LOGGERS = Stream.concat(
                     Stream.of(ROOT), WITH_WARNINGS.stream().map(name -> ROOT + "." + name))
             .map(Logger::getLogger)

@@ -9,7 +9,10 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.stream.IntStream;
 
-/** Checks that this machine can listen where the settings say. A refusal is a sentence, which Hazelcast's failures are not. */
+/**
+ * Checks that this machine can listen at the address and the ports of the settings. Hazelcast's own failures are stack
+ * traces.
+ */
 final class LocalAddress {
 
     private LocalAddress() {}

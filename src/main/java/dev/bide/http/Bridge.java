@@ -53,9 +53,8 @@ final class Bridge {
                 .map(address -> prefix + "." + address)
                 .collect(Collectors.toUnmodifiableSet());
         this.options = new DeliveryOptions()
-                // In a cluster the bus would choose any node. A client sees that the node it is connected to has died,
-                // but
-                // not that another one has: it would wait for the timeout.
+                // In a cluster the bus would choose any node. A client notices the death of the node that it is
+                // connected to, but not that of another one, for which it would wait until its timeout.
                 .setLocalOnly(true)
                 .setSendTimeout(MARGIN_MILLIS + (long) Math.ceil(maxDelay * TimeUnit.SECONDS.toMillis(1)));
     }

@@ -35,7 +35,7 @@ final class PageStream {
             return;
         }
         view.task().flatMap(foreign::elsewhere).ifPresent(task -> {
-            // Its waits would have to cross as they end, only to be counted here.
+            // Every wait would have to cross as it ends, only to be counted for the page.
             throw new Refusal(
                     Reason.INVALID,
                     "task " + Refusal.shown(task.id()) + " is on " + task.place() + ": open the page of that node");

@@ -24,7 +24,7 @@ final class StateRoutes {
     /** What an item of a list occupies until it is sent: a snapshot of its state. */
     private static final long BYTES_PER_ITEM = 100;
 
-    /** What an item of a list occupies if it comes from another node: all its fields. */
+    /** The memory of an item of a list from another node, with all its fields. */
     private static final long BYTES_PER_FOREIGN_ITEM = 4_000;
 
     private final Scripts scripts;

@@ -43,10 +43,10 @@ final class TaskRoutes {
     /** What a task of a list occupies until it is sent: a snapshot of its state. */
     private static final long BYTES_PER_LISTED_TASK = 100;
 
-    /** What a task of a list occupies if it comes from another node: all its fields. */
+    /** The memory of a task of a list from another node, with all its fields. */
     private static final long BYTES_PER_FOREIGN_TASK = 4_000;
 
-    /** What a stream of another node's task occupies: one piece of its log, and its message. */
+    /** The memory of a stream of another node's task: one piece of its log, and its message. */
     private static final long BYTES_PER_FOREIGN_STREAM = 64_000;
 
     private static final String PREFERENCE_APPLIED = "Preference-Applied";
@@ -78,7 +78,7 @@ final class TaskRoutes {
         exchange.takeDelaysOf(asked.request());
         if (key.isPresent() && keys.isPresent()) {
             Future<StartedTask> started = keys.get().start(asked, key.get());
-            // A client that goes away does not take the task with it, as without a key.
+            // The task goes on if the client disconnects, as without a key.
             exchange.hold(started, () -> {}, task -> created(exchange, task));
         } else {
             created(exchange, key.isPresent() ? tasks.start(asked, key.get()) : tasks.start(asked));
@@ -90,7 +90,7 @@ final class TaskRoutes {
             created(exchange, task.here().get());
             return;
         }
-        // Refused as unknown, should the task have been forgotten in this very moment.
+        // The task may have been forgotten by now. Then it is refused as unknown.
         ForeignTask elsewhere = foreign.elsewhere(task.id()).orElseThrow(() -> Refusal.noTask(task.id()));
         Prefer prefer = exchange.client().prefer();
         ForeignAwait await = elsewhere.await((double) prefer.seconds().orElse(0));

@@ -200,7 +200,10 @@ public final class Answers {
                 .put(Field.SEED.key(), measured.request().seed());
     }
 
-    /** Adds how many waits are not in the list, if the request has a field that lets waits fail, be cancelled or be lost. */
+    /**
+     * Adds how many waits are not in the list, if the request has a field with which waits may fail, be cancelled or be
+     * lost.
+     */
     private static JsonObject withOutcomes(JsonObject json, Measurement measured) {
         FanOutRequest asked = measured.request();
         if (asked.need() < asked.n()

@@ -18,8 +18,8 @@ public final class ClusterAnswers {
      * Writes all nodes.
      *
      * @param clustered whether there is a cluster
-     * @param nodes what each node is and does
-     * @param missing the nodes that have not said what they do
+     * @param nodes the objects of all nodes that have answered
+     * @param missing the nodes that have not answered
      * @return {@code clustered, nodes, missing?}
      */
     public static JsonObject cluster(boolean clustered, List<JsonObject> nodes, List<NodeTag> missing) {
@@ -28,7 +28,7 @@ public final class ClusterAnswers {
     }
 
     /**
-     * Writes what a node is and does.
+     * Writes the name and the load of a node.
      *
      * @param node the node
      * @param status its {@link #status}
@@ -60,7 +60,7 @@ public final class ClusterAnswers {
     }
 
     /**
-     * Writes what a node does.
+     * Writes the load of a node.
      *
      * @param url where it listens for HTTP, if it does
      * @param all the report of all its event loops

@@ -18,9 +18,9 @@ public interface StreamedTask {
     }
 
     /**
-     * Returns the id.
+     * Returns the id of the task.
      *
-     * @return that of the task
+     * @return the id
      */
     String id();
 
@@ -39,7 +39,7 @@ public interface StreamedTask {
     boolean isOver();
 
     /**
-     * Returns the log of its waits. Called once.
+     * Returns the log of its waits. To be called once.
      *
      * @param after how many waits the reader has already
      * @return a log for one reader that begins there

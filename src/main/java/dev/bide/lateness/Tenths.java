@@ -8,7 +8,7 @@ public final class Tenths {
 
     static final long NO_SAMPLE = -1;
 
-    /** A minute in which nothing is known: that of another process, whose clock is another one. */
+    /** A minute without tenths, for the histograms of another process: its tenths are moments of another clock. */
     public static final Tenths NONE = new Tenths(Long.MIN_VALUE, new long[0]);
 
     /** The number of the last tenth, counted from moment 0 of the clock that all event loops share. */

@@ -208,7 +208,7 @@ public record Requests(Limits limits, Profiles profiles) {
         if (!fields.has(NODES.key())) {
             return 1;
         }
-        // How many there are, only the engine knows.
+        // The engine checks it against the number of nodes.
         return "all".equals(fields.get(NODES.key()))
                 ? FanOutRequest.ALL_NODES
                 : (int) fields.whole(NODES.key(), 1, FanOutRequest.ALL_NODES - 1);

@@ -65,8 +65,8 @@ record Bins(double[] edges, boolean log) {
     }
 
     /**
-     * Returns the bin of a moment. What comes after the end is in the last one. It steps from bin to bin: for moments near
-     * each other, as those of waits that end one after the other, or with the help of a {@link BinIndex}.
+     * Returns the bin of a moment. Moments after the end are in the last bin. The search steps from bin to bin, so it
+     * is fast from a bin nearby: that of the wait before, or that of a {@link BinIndex}.
      *
      * @param bin a bin that is near the moment
      */

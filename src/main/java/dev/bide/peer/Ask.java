@@ -4,7 +4,10 @@ import java.util.Locale;
 
 /** What one node asks of another: the table of the messages between nodes. */
 public enum Ask {
-    /** How far a part of a fan-out is. The answer waits for its end, for some waits to tell, or for some time. */
+    /**
+     * How far a part of a fan-out is. The answer waits until the part is over, has waits to report, or some time has
+     * passed.
+     */
     AWAIT_PART,
     /** That the receiver begins a part of a fan-out. */
     BEGIN_PART,
@@ -12,15 +15,17 @@ public enum Ask {
     END_PART,
     /** To cancel a task of the receiver. */
     CANCEL_TASK,
-    /** Which task an idempotency key stands for. The sender proposes one, which it is about to create. */
+    /**
+     * The task that an idempotency key stands for. The sender proposes a task, which it creates if no other one wins.
+     */
     CLAIM_KEY,
-    /** A place in a pool for a wait of the sender, or of a node that has asked the sender. */
+    /** A place in a pool, for a wait of the sender or of a node that the sender asks for. */
     ENTER_POOL,
-    /** Which task an idempotency key stands for, as far as the receiver knows: the sender decides about the key by now. */
+    /** The claim that the receiver has for an idempotency key, about which the sender decides now. */
     FIND_KEY,
     /** Returns a step of a script, or a draw of a sequence, whose call was refused. */
     GIVE_BACK_STEP,
-    /** Who the receiver is. The message says who the sender is. */
+    /** The name of the receiver. The message has the name of the sender. */
     HELLO,
     /** How late the event loops and the waits of the receiver are: histograms of all its loops together. */
     LATENESS,
@@ -30,7 +35,7 @@ public enum Ask {
     LEAVE_POOL,
     /** A page of the receiver's tasks. */
     LIST_TASKS,
-    /** The positions of scripts or sequences that the sender decides about by now. */
+    /** The positions of scripts or sequences, which the sender counts from now on. */
     MOVE_STEPS,
     /** The delays in the result of a task of the receiver, from a place on. */
     READ_DELAYS,
@@ -38,21 +43,21 @@ public enum Ask {
     READ_TASK,
     /** That an idempotency key stands for no task any more. */
     RELEASE_KEY,
-    /** To end and forget everything, as a test does at its start. */
+    /** To end and forget everything. */
     RESET,
-    /** Whether a task with an idempotency key has been created, as soon as that is known. */
+    /** Whether a task with an idempotency key was created. The answer waits until that is known. */
     STARTED_TASK,
     /** How far a script or a sequence is, or how full a pool; or to delete it. */
     STATE,
     /** The next step of a script, or the next draw of a sequence. */
     TAKE_STEP,
-    /** How much the receiver has to do. */
+    /** The load of the receiver. */
     STATUS,
-    /** A task of the receiver, at once or when it has ended. */
+    /** A task of the receiver. The answer may wait until the task has ended. */
     TASK;
 
     /**
-     * Returns the word for it in a message.
+     * Returns the word for the question in a message.
      *
      * @return a word in lower case
      */

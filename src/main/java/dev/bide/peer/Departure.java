@@ -5,6 +5,6 @@ package dev.bide.peer;
  *
  * @param node the node
  * @param hasLeft true if it said that it stops; false if it was lost
- * @param nanos when it was found to be gone, by the clock of this node's loop
+ * @param nanos when this node noticed it, by the clock of its loop
  */
 public record Departure(Node node, boolean hasLeft, long nanos) {}

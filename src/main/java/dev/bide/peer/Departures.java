@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The nodes that have gone, the newest last. Only the loop's thread may call it, but for {@link #of}. */
+/** The nodes that have gone, the newest last. Only the loop's thread may call it, except for {@link #of}. */
 final class Departures {
 
     /** The most departures that are remembered. */
@@ -49,10 +49,10 @@ final class Departures {
         all = List.copyOf(without(nodeId));
     }
 
-    /** Forgets what is too long ago. */
+    /** Forgets the departures that are too long ago. */
     void forgetOld() {
         List<Departure> now = all;
-        // The oldest one is the first. Mostly there is nothing to forget, five times a second.
+        // The oldest one is the first, so the usual look, five times a second, reads only that one.
         if (!now.isEmpty() && isOld(now.get(0))) {
             all = now.stream().filter(one -> !isOld(one)).toList();
         }

@@ -23,7 +23,10 @@ final class Envelope {
 
     private Envelope() {}
 
-    /** Returns a message. Each one says whether its sender is leaving, so that a new node learns it with the first one. */
+    /**
+     * Returns a message. Each message says whether its sender is leaving, because a new node has not got the message
+     * about that.
+     */
     static JsonObject question(Node from, boolean isLeaving, Ask what, JsonObject body) {
         JsonObject question = new JsonObject().put("ask", what.word()).put("from", from.json());
         return (isLeaving ? question.put("leaving", true) : question).put("body", body);

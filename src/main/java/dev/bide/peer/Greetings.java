@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * When to greet which member again. Not every member runs Bide, so a member that does not answer is greeted ever more
- * rarely. Only the loop's thread may call it.
+ * Decides when to greet a member again. Not every member runs Bide, so the pauses get longer for a member that does not
+ * answer (exponential back-off). Only the loop's thread may call it.
  */
 final class Greetings {
 
-    /** How long a greeting waits for its answer. */
+    /** How long a greeting waits for its answer, in seconds. */
     static final double HELLO_SECONDS = 2;
 
     private static final long MIN_PAUSE_NANOS = 200_000_000;
@@ -34,7 +34,7 @@ final class Greetings {
         this.loop = loop;
     }
 
-    /** Returns whether to greet a member now. If so, it is not due again before the greeting has ended. */
+    /** Returns whether to greet a member now. If so, the member is not due again before that greeting has ended. */
     boolean isDue(String id) {
         long now = loop.nanos();
         Stranger stranger = strangers.getOrDefault(id, new Stranger(now, MIN_PAUSE_NANOS));
@@ -53,12 +53,12 @@ final class Greetings {
                         new Stranger(loop.nanos() + one.pauseNanos(), Math.min(2 * one.pauseNanos(), MAX_PAUSE_NANOS)));
     }
 
-    /** Records that a node says that it stops. It is greeted now and then, to learn when it has gone. */
+    /** Records that a node stops. It is greeted with pauses, to notice when it has gone. */
     void leaving(String id) {
         strangers.put(id, new Stranger(loop.nanos() + LEAVING_PAUSE_NANOS, LEAVING_PAUSE_NANOS));
     }
 
-    /** Greets a member soon, and from then on more rarely again. */
+    /** Makes a member due soon, and resets its pauses. */
     void forget(String id) {
         strangers.remove(id);
     }

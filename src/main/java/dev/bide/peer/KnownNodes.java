@@ -13,12 +13,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * The nodes that have answered a greeting or have sent one, and their watchers. Only the loop's thread may call it, but for
- * the methods that just return what is known, and {@link #watch}.
+ * The nodes that have answered a greeting or have sent one, and their watchers. Only the loop's thread may call it,
+ * except for the methods that return lists, and {@link #watch}.
  */
 final class KnownNodes {
 
-    /** How long a node counts that has sent a message, and that the cluster manager does not name. */
+    /** How long a node counts after its last message if the cluster manager does not list it. */
     private static final double UNSEEN_SECONDS = 2;
 
     /** Another node. */
@@ -27,7 +27,7 @@ final class KnownNodes {
         private final Node node;
         private final long joinedNanos;
 
-        /** Whether the cluster manager has named it: a greeting may be faster than that. */
+        /** Whether the cluster manager has listed it, which may be later than its greeting. */
         private boolean seen;
 
         private boolean leaving;
@@ -108,10 +108,10 @@ final class KnownNodes {
         departures.remove(node.id());
         others.put(node.id(), new Known(node, loop.nanos()));
         publish();
-        tell(watcher -> watcher.joined(node));
+        notifyWatchers(watcher -> watcher.joined(node));
     }
 
-    /** Records that a node has said that it stops. Returns whether that is news. */
+    /** Records that a node stops. Returns whether that was not recorded before. */
     boolean leaves(Node node) {
         Known one = others.get(node.id());
         if (one == null || !one.node.equals(node) || one.leaving) {
@@ -119,7 +119,7 @@ final class KnownNodes {
         }
         one.leaving = true;
         publish();
-        tell(watcher -> watcher.left(node));
+        notifyWatchers(watcher -> watcher.left(node));
         return true;
     }
 
@@ -155,14 +155,14 @@ final class KnownNodes {
         others.remove(one.node.id());
         departures.add(new Departure(one.node, one.leaving, loop.nanos()));
         publish();
-        tell(watcher -> watcher.gone(one.node, one.leaving));
+        notifyWatchers(watcher -> watcher.gone(one.node, one.leaving));
     }
 
     private void publish() {
         present = sorted(others.values(), true);
         List<Node> stay =
                 sorted(others.values().stream().filter(one -> !one.leaving).toList(), !selfLeaving);
-        // The last one keeps what it owns: there is no node to give it to.
+        // The last node keeps its keys, because no other node can own them.
         staying = stay.isEmpty() ? List.of(self) : stay;
     }
 
@@ -175,12 +175,12 @@ final class KnownNodes {
         return List.copyOf(all);
     }
 
-    private void tell(Consumer<NodeWatcher> change) {
+    private void notifyWatchers(Consumer<NodeWatcher> change) {
         for (NodeWatcher watcher : watchers) {
             try {
                 change.accept(watcher);
             } catch (RuntimeException | Error e) {
-                // The next watcher must hear of it, and the look must go on.
+                // The next watcher must be called, and the look must go on.
                 loop.timers().report(e);
             }
         }

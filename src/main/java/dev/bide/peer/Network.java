@@ -32,7 +32,7 @@ public interface Network {
     Collection<String> living();
 
     /**
-     * Receives messages from now on.
+     * Begins to receive messages.
      *
      * @param receiver answers a message; the failure of its future is sent back as a failure
      * @return a future that completes when the other members can send to this one
@@ -60,15 +60,15 @@ public interface Network {
     Future<Void> share(String address, Handler<Message<Object>> handler);
 
     /**
-     * Takes the shared addresses of this member out of the cluster, so that the others choose it no more. Messages that
-     * still come are handled.
+     * Takes the shared addresses of this member out of the cluster, so that the other members stop choosing it. It
+     * handles the messages that still come.
      *
-     * @return a future that completes when the cluster manager has none of them, or cannot be reached
+     * @return a future that completes when the cluster manager has removed them, or cannot be reached
      */
     Future<Void> withdraw();
 
     /**
-     * Receives no more messages, at the address of this member and at the shared ones.
+     * Stops receiving messages, at the address of this member and at the shared ones.
      *
      * @return a future that completes when the addresses are gone
      */

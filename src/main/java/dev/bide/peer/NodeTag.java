@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The short name of a node: {@value #DIGITS} hexadecimal digits. The ids of its tasks end with them, so every node knows
- * where a task runs. It is a hash of the node's id, so it needs no announcement; two nodes may have the same one.
+ * The short name of a node: {@value #DIGITS} hexadecimal digits. The ids of its tasks end with them, so every node can
+ * read from an id where the task runs. A tag is a hash of the node's id, so nodes need not announce theirs. Two nodes
+ * may have the same tag.
  *
  * @param bits the tag as a number
  */

@@ -11,14 +11,14 @@ public interface NodeWatcher {
     default void joined(Node node) {}
 
     /**
-     * A node has said that it stops. It answers what is asked of it for a moment longer.
+     * A node stops. It still answers questions for some time.
      *
      * @param node the node
      */
     default void left(Node node) {}
 
     /**
-     * A node is gone: after it has left, or without a word.
+     * A node is gone.
      *
      * @param node the node
      * @param hasLeft true if it has said before that it stops

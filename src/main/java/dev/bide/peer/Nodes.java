@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The nodes of a cluster as one of them sees them. The cluster manager says which members live; each of those is greeted, and
- * becomes a node when it answers. Any thread may call the public methods, and only the loop's thread the others.
+ * The nodes of a cluster as one of them sees them. The cluster manager lists the members that live. A member becomes a
+ * node when it answers a greeting. Any thread may call the public methods; only the loop's thread may call the others.
  */
 public final class Nodes {
 
@@ -63,7 +63,7 @@ public final class Nodes {
     /**
      * Returns the nodes that can be asked.
      *
-     * @return this node, and the others with those that are leaving, by id
+     * @return this node and all others, also those that are leaving, by id
      */
     public List<Node> present() {
         return known.present();
@@ -141,7 +141,7 @@ public final class Nodes {
 
     /** Greets all members, and looks for changes from now on. Returns a future that completes when all have answered, or failed. */
     Future<Void> open() {
-        // Later than before even if the clock was set back: the other nodes tell by it which message is an old one.
+        // Later than before, even if the clock was set back, because the other nodes recognise old messages by it.
         Instant now = loop.timers().wallClock();
         Instant before = self().since();
         known.start(node(now.isAfter(before) ? now : before.plusNanos(1)));
@@ -152,7 +152,7 @@ public final class Nodes {
         return greeted;
     }
 
-    /** Says from now on that this node is leaving. */
+    /** Begins to leave: every message of this node says so from now on. */
     void leave() {
         known.selfLeaves();
     }
@@ -161,7 +161,7 @@ public final class Nodes {
         return known.isSelfLeaving();
     }
 
-    /** Looks no more, and knows no other node. */
+    /** Stops looking, and forgets the other nodes. */
     void close() {
         open = false;
         look.unset();
@@ -216,25 +216,25 @@ public final class Nodes {
             return;
         }
         if (card != null) {
-            heard(card.node(), card.isLeaving());
+            recordSender(card.node(), card.isLeaving());
         } else if (hasNoAddress(failure)) {
             known.endLeaving(id);
         }
         greetings.failed(id);
     }
 
-    /** Returns whether the receiver of a message has no address, so that the message was never sent. */
+    /** Returns whether a message was not sent because its receiver has no address. */
     static boolean hasNoAddress(Throwable failure) {
         return failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
     }
 
-    /** Returns what this node says of itself. */
+    /** Returns the card of this node: its host, when it was started, and whether it is leaving. */
     JsonObject card() {
         return new Card(self(), isLeaving()).json();
     }
 
-    /** Records the sender of a message, which lives if it can send. */
-    void heard(Node node, boolean isLeaving) {
+    /** Records the sender of a message as a living node. */
+    void recordSender(Node node, boolean isLeaving) {
         if (!open || node.id().equals(self().id()) || isBeyondSplit(node)) {
             return;
         }

@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts the questions to other nodes, and how they ended. Any thread may call it. */
+/** Counts the questions to other nodes, and their ends. Any thread may call it. */
 public final class PeerCounts {
 
     private final Map<Ask, LongAdder> asked = new EnumMap<>(Ask.class);

@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
- * Asks other nodes, and answers them. A question to a node that goes fails at once, and does not wait for its timeout. Any
+ * Asks other nodes questions, and answers theirs. A question fails as soon as its node is gone, before its timeout. Any
  * thread may call it.
  */
 public final class Peers {
 
-    /** Answers a question: it gets the sender and the body. It runs on the loop of the node, and may not block it. */
+    /** Answers a question with a sender and a body. It runs on the loop of the node, and must not block it. */
     public interface Handler extends BiFunction<Node, JsonObject, Future<JsonObject>> {}
 
     private final Loop loop;
@@ -42,7 +42,7 @@ public final class Peers {
         this.network = network;
         this.nodes = nodes;
         handle(Ask.HELLO, (from, body) -> Future.succeededFuture(nodes.card()));
-        // receive() has recorded it: every message of a node that is leaving says so.
+        // receive() has recorded it, because every message of a node that is leaving says so.
         handle(Ask.LEAVING, (from, body) -> Future.succeededFuture(new JsonObject()));
         nodes.watch(new NodeWatcher() {
             @Override
@@ -83,9 +83,9 @@ public final class Peers {
     }
 
     /**
-     * Tells the other nodes that this one stops. Only the loop's thread may call it.
+     * Sends the other nodes a message that this one stops. Only the loop's thread may call it.
      *
-     * @return a future that completes when each has heard it, or does not answer
+     * @return a future that completes when each node has answered, or has failed to
      */
     public Future<Void> leave() {
         nodes.leave();
@@ -117,8 +117,9 @@ public final class Peers {
      * @param what the question
      * @param body the fields of the question
      * @param seconds how long to wait for the answer of another node
-     * @return a future of the answer, on the caller's context. It fails with a {@link Refusal}: that of the node,
-     *     {@link Reason#LOST} if the node goes or does not answer in time, or {@link Reason#STOPPING} if this node has left
+     * @return a future of the answer, on the caller's context. It fails with the {@link Refusal} of the other node,
+     *     with {@link Reason#LOST} if that node goes or does not answer in time, or with {@link Reason#STOPPING} if
+     *     this node has left
      */
     public Future<JsonObject> ask(Node node, Ask what, JsonObject body, double seconds) {
         Promise<JsonObject> promise = loop.timers().promise();
@@ -130,7 +131,7 @@ public final class Peers {
         Question question = new Question(node, promise);
         questions.add(question);
         counts.sent(what);
-        // After the question was added: either gone() and close() find it, or this finds that they have been called.
+        // Checked after the question was added: either gone() and close() find it, or this finds that they were called.
         if (closed) {
             questions.fail(question, Refusal.stopping());
         } else if (!nodes.present().contains(node)) {
@@ -151,8 +152,7 @@ public final class Peers {
         }
         // Composed, so that a reply that cannot be read is a failure, too.
         reply.compose(Envelope::open)
-                .onComplete(
-                        answer -> questions.answer(question, answer), failure -> failed(question, failure));
+                .onComplete(answer -> questions.answer(question, answer), failure -> failed(question, failure));
     }
 
     private boolean isSelf(Node node) {
@@ -192,7 +192,7 @@ public final class Peers {
         return new Refusal(Reason.LOST, "node " + node.tag() + " at " + node.host() + " does not answer");
     }
 
-    /** Returns how many questions wait for an answer. */
+    /** Returns the number of questions that wait for an answer. */
     int waiting() {
         return questions.size();
     }
@@ -205,7 +205,7 @@ public final class Peers {
             // Any program on the bus can send to the address of a node.
             return Future.failedFuture("not a question of a node");
         }
-        nodes.heard(read.from(), read.isLeaving());
+        nodes.recordSender(read.from(), read.isLeaving());
         return read.what()
                 .map(what -> answer(read.from(), what, read.body()))
                 .orElseGet(() -> Future.failedFuture(unknown()))
@@ -226,10 +226,10 @@ public final class Peers {
     }
 
     private Refusal unknown() {
-        return new Refusal(Reason.FAILED, "node " + nodes.self().tag() + " is of another version of Bide");
+        return new Refusal(Reason.FAILED, "node " + nodes.self().tag() + " runs another version of Bide");
     }
 
-    /** Returns the refusal for the failure of a handler. Only the sentence of a refusal is meant for clients. */
+    /** Returns the refusal for the failure of a handler. The message of another exception is not shown to clients. */
     private Refusal refusal(Throwable failure) {
         if (failure instanceof Refusal refusal) {
             return refusal;

@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/** The questions that wait for their answers. Each ends once, and is forgotten then. Any thread may call it. */
+/** The questions that wait for their answers. A question ends once, and is then removed. Any thread may call it. */
 final class Questions {
 
-    /** A question to a node. Two are the same only if their promises are. */
+    /** A question to a node. Two questions are equal only if they have the same promise. */
     record Question(Node to, Promise<JsonObject> promise) {}
 
     private final Set<Question> waiting = ConcurrentHashMap.newKeySet();
@@ -32,7 +32,8 @@ final class Questions {
 
     /** Fails a question; does nothing if it has ended. */
     void fail(Question question, Throwable failure) {
-        // Only one caller removes it: the answer, the loss of the node or the end of this one.
+        // Only one of several threads removes it: the answer, the loss of the node and the end of this node may
+        // coincide.
         if (waiting.remove(question)) {
             counts.failed(failure);
             question.promise().fail(failure);

@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The clustered event bus of Vert.x, with any cluster manager. Any thread may call {@link #send} and what returns at once; the
- * rest is for the thread of the node's loop, whose context the addresses are registered on.
+ * The clustered event bus of Vert.x, with any cluster manager. Any thread may call {@link #send} and the methods that
+ * return no future. Only the thread of the node's loop may call the others, because the addresses are registered on its
+ * context.
  */
 public final class VertxNetwork implements Network {
 
@@ -33,12 +34,12 @@ public final class VertxNetwork implements Network {
      * Creates a network that receives nothing yet.
      *
      * @param vertx a clustered Vert.x
-     * @param prefix what addresses begin with
+     * @param prefix the beginning of all addresses
      */
     public VertxNetwork(Vertx vertx, String prefix) {
         this.vertx = vertx;
-        // Vert.x 5.1.6: no public method lists the members of the cluster. Its listener of members has room for one,
-        // and the user's program may have set it. Can go when Vertx has a method for it.
+        // Vert.x 5.1.6: no public method lists the members of the cluster. A cluster manager has only one listener of
+        // members, and the user's program may have set it. Delete this when Vertx has such a method.
         this.manager = ((VertxInternal) vertx).clusterManager();
         this.prefix = prefix;
     }
@@ -87,7 +88,7 @@ public final class VertxNetwork implements Network {
         MessageConsumer<Object> before = consumers.get(address);
         MessageConsumer<Object> consumer = vertx.eventBus().consumer(address, handler);
         consumers.put(address, consumer);
-        // The new one first, so that there is one at each moment.
+        // The new consumer is registered before the old one goes, so that the address always has one.
         return before == null ? consumer.completion() : consumer.completion().eventually(before::unregister);
     }
 
@@ -101,9 +102,9 @@ public final class VertxNetwork implements Network {
     }
 
     /**
-     * Removes the registrations of an address, and leaves its handler. Vert.x 5.1.6 has no public way: a consumer that
-     * unregisters is gone at once, and messages of nodes that have not heard of it yet are lost without a word. Can go when
-     * a consumer can be paused in the cluster.
+     * Removes the registrations of an address, and keeps its handler. Vert.x 5.1.6 has no public method for it: a
+     * consumer that unregisters is gone at once, and a message of a node that has not learned of it yet is dropped.
+     * Delete this when Vert.x can unregister an address and keep its consumer.
      */
     private Future<Void> withdraw(String address) {
         Promise<List<RegistrationInfo>> found = Promise.promise();

@@ -2,10 +2,10 @@ package dev.bide.pool;
 
 import io.vertx.core.Future;
 
-/** Finds out which node of a cluster decides about a pool, and asks it for places. Any thread may call it. */
+/** Finds the node of a cluster that decides about a pool, and asks it for places. Any thread may call it. */
 public interface RemotePools {
 
-    /** The pools of a process without a cluster, which decides about all of them itself. */
+    /** The pools of other nodes for a process without a cluster: there are none. */
     RemotePools NONE = new RemotePools() {
         @Override
         public boolean isHere(String pool) {
@@ -42,7 +42,7 @@ public interface RemotePools {
     Future<HeldPlace> enter(PoolUse use, double drawn, double maxDelay);
 
     /**
-     * Returns how long a wait may take to begin.
+     * Returns the longest time until a wait has begun.
      *
      * @return seconds, after which the wait is refused
      */

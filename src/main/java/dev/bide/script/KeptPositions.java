@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The positions by their keys, in the order of the last calls that have begun. The lock of {@link Positions} guards it. */
+/**
+ * The positions by their keys, in the order of the last calls that have begun. Guarded by the lock of
+ * {@link Positions}.
+ */
 final class KeptPositions<K> {
 
     // touch() moves a key to the end. A map in the order of access would also move the keys of refused calls.
@@ -48,7 +51,7 @@ final class KeptPositions<K> {
         return positions.keySet().stream().filter(matches).toList();
     }
 
-    /** Moves a key to the end, unless it was deleted meanwhile: then the call belonged to the deleted one. */
+    /** Moves a key to the end, unless the position of the call has been deleted. */
     void touch(K key, Position position) {
         if (positions.remove(key, position)) {
             positions.put(key, position); // removed first, because put() alone does not change the order
@@ -78,13 +81,13 @@ final class KeptPositions<K> {
         }
     }
 
-    /** Returns those whose keys match, the ones that were called last first. */
+    /** Returns the positions whose keys match, the one that was called last first. */
     List<PositionProgress<K>> last(Predicate<K> matches, int limit) {
         Deque<Map.Entry<K, Position>> last = new ArrayDeque<>();
         for (Map.Entry<K, Position> entry : positions.entrySet()) {
             if (entry.getValue().begunCalls() > 0 && matches.test(entry.getKey())) {
                 last.addFirst(entry);
-                // No more than are asked for, since there may be thousands.
+                // Stops at the limit, because there may be thousands.
                 if (last.size() > limit) {
                     last.removeLast();
                 }
@@ -95,7 +98,7 @@ final class KeptPositions<K> {
                 .toList();
     }
 
-    /** Returns nothing before the first call has begun: if that is refused, the key is never known. */
+    /** Returns empty before the first call has begun, because a key whose first call is refused is not kept. */
     static <K> Optional<PositionProgress<K>> progress(K key, Position position) {
         return position.begunCalls() == 0
                 ? Optional.empty()

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * The position of a key that moves from one node of a cluster to another.
  *
- * @param definition the text that a script has beside its key; empty for a sequence
- * @param serial tells this position from an earlier one of the same key
+ * @param definition the text of a script; empty for a sequence
+ * @param serial the number that distinguishes this position from an earlier one of the same key
  * @param next the number of the first step that no call has taken yet
  * @param calls how many calls were begun
  * @param returned the steps below {@code next} that refused calls have given back

@@ -14,7 +14,10 @@ final class Position {
     private int startingCalls;
     private long lastCallNanos;
 
-    /** Tells it from an earlier position of the same key, for calls of other nodes; 0 until one comes. */
+    /**
+     * Distinguishes it from an earlier position of the same key, for calls of other nodes; 0 before the first such
+     * call.
+     */
     private long serial;
 
     /** Steps of refused calls below {@link #nextStep}; null until a call is refused after a later call took its step. */
@@ -26,7 +29,7 @@ final class Position {
         this.lastCallNanos = nanos;
     }
 
-    /** Creates the position that another node has kept until now. */
+    /** Creates the position that another node has handed over. */
     Position(MovedPosition moved, long nanos) {
         this(moved.definition(), nanos - moved.idleNanos());
         this.serial = moved.serial();
@@ -37,7 +40,7 @@ final class Position {
         }
     }
 
-    /** Returns the position as it moves to another node. */
+    /** Returns the position in the form that moves to another node. */
     MovedPosition moved(long nanos) {
         List<Long> returned = returnedSteps == null ? List.of() : List.copyOf(returnedSteps);
         return new MovedPosition(definition, serial(), nextStep, begunCalls, returned, nanos - lastCallNanos);
@@ -96,7 +99,7 @@ final class Position {
         returnedSteps.add(step);
     }
 
-    /** Returns the step of a call of another node, which counted as begun. */
+    /** Gives back the step of a call of another node, which was counted as begun. */
     void refusedElsewhere(long step) {
         startingCalls++;
         begunCalls--;

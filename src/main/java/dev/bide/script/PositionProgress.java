@@ -4,7 +4,7 @@ package dev.bide.script;
  * How far a script or a sequence is.
  *
  * @param key what its calls have in common
- * @param definition the text that a script has beside its key; empty for a sequence
+ * @param definition the text of a script; empty for a sequence
  * @param next the number of the step that the next call gets, from 0
  * @param calls how many calls were begun
  * @param <K> the type of the key

@@ -18,13 +18,13 @@ import java.util.function.Predicate;
  */
 public final class Positions<K> {
 
-    /** It is also the lock. */
+    /** The positions. The object is also the lock. */
     private final KeptPositions<K> positions = new KeptPositions<>();
 
     private final String noun;
 
     /** Whether the position of a key may begin here: false if another node of the cluster decides about the key. */
-    // Asked under the lock, after which a position has left for another node: none may begin here behind its back.
+    // Tested under the lock: once a position has moved to another node, no new one may begin here.
     private volatile Predicate<K> mayBegin = key -> true;
 
     private Positions(String noun) {
@@ -95,7 +95,7 @@ public final class Positions<K> {
      * Takes the step of a call that begins on another node.
      *
      * @param key what the calls of one script or sequence have in common
-     * @param definition the text that a script has beside its key; empty for a sequence
+     * @param definition the text of a script; empty for a sequence
      * @param limits how many are kept, and how long
      * @param nanos the moment of the call
      * @return the step, which {@link #giveBack} may return
@@ -152,11 +152,11 @@ public final class Positions<K> {
     }
 
     /**
-     * Removes a position that goes on at another node.
+     * Removes a position that moves to another node.
      *
      * @param key what the calls of one script or sequence have in common
      * @param nanos the present moment
-     * @return the position, if it is kept here
+     * @return the position, if this process has it
      */
     public Optional<MovedPosition> handOver(K key, long nanos) {
         synchronized (positions) {
@@ -165,7 +165,7 @@ public final class Positions<K> {
     }
 
     /**
-     * Goes on with the position that another node has handed over, unless the key has one here.
+     * Adds the position that another node has handed over, unless the key has one here.
      *
      * @param key what the calls of one script or sequence have in common
      * @param moved the position
@@ -173,7 +173,7 @@ public final class Positions<K> {
      */
     public void adopt(K key, MovedPosition moved, long nanos) {
         synchronized (positions) {
-            // At the end of the order although its last call may be older: then it is forgotten a little later.
+            // At the end of the order, although its last call may be older. So it may be forgotten a little later.
             positions.putIfAbsent(key, new Position(moved, nanos));
         }
     }
@@ -195,7 +195,7 @@ public final class Positions<K> {
     /** Adds the position of a new key before its first call has begun, so that concurrent calls cannot exceed the limit. */
     private Position newPosition(K key, String definition, SeriesLimits limits, long nanos) {
         if (!mayBegin.test(key)) {
-            throw new Refusal(Reason.LOST, "another node decides about the key by now: try again");
+            throw new Refusal(Reason.LOST, "another node decides about the key now: try again");
         }
         if (positions.size() >= limits.max()) {
             throw new Refusal(
@@ -232,7 +232,7 @@ public final class Positions<K> {
         }
     }
 
-    /** Returns those whose keys match, the ones that were called last first. */
+    /** Returns the positions whose keys match, the one that was called last first. */
     List<PositionProgress<K>> list(Predicate<K> matches, int limit, SeriesLimits limits, long nanos) {
         synchronized (positions) {
             positions.forgetExpired(limits, nanos);

@@ -3,11 +3,11 @@ package dev.bide.script;
 import io.vertx.core.Future;
 
 /**
- * Finds out which node of a cluster decides about a script or a sequence, and asks it for steps. Any thread may call it.
+ * Finds the node of a cluster that decides about a script or a sequence, and asks it for steps. Any thread may call it.
  */
 public interface RemoteSeries {
 
-    /** The scripts and sequences of a process without a cluster, which decides about all of them itself. */
+    /** The scripts and sequences of other nodes for a process without a cluster: there are none. */
     RemoteSeries NONE = new RemoteSeries() {
         @Override
         public boolean isHere(KeyedScript script) {
@@ -68,7 +68,7 @@ public interface RemoteSeries {
     Future<TakenStep> take(Sequence sequence);
 
     /**
-     * Returns how long a call may take to begin.
+     * Returns the longest time until a call has begun.
      *
      * @return seconds, after which the call is refused
      */

@@ -29,7 +29,7 @@ public interface FollowedLog {
     boolean isOver();
 
     /**
-     * Returns why the log was cut off before its end. Such a log {@link #isOver}, too.
+     * Returns the reason why the log was cut off before its end. Such a log {@link #isOver}, too.
      *
      * @return empty unless the log comes from elsewhere, and could not be read to its end
      */

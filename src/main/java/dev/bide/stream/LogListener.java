@@ -29,7 +29,8 @@ public interface LogListener {
     void over();
 
     /**
-     * The event loop of the reader is stopping, or the log was cut off. The reader has closed. What is logged may go on.
+     * The event loop of the reader is stopping, or the log was cut off. The reader has closed. The logged work may go
+     * on.
      *
      * @param reason why
      */

@@ -53,7 +53,7 @@ public final class TaskRegistry {
     private long endedDelays;
     private long lastOrder;
 
-    /** The end of the ids of new tasks: the tag of this node in a cluster, else empty. */
+    /** The end of the ids of new tasks: the tag of this node; empty without a cluster. */
     private String tag = "";
 
     /** Creates an empty registry. */
@@ -72,7 +72,7 @@ public final class TaskRegistry {
     }
 
     /**
-     * Sets what the ids of new tasks end with, so that every node of a cluster knows where a task is.
+     * Sets the end of the ids of new tasks, from which every node of a cluster learns where a task is.
      *
      * @param tag a few hexadecimal digits
      */

@@ -30,7 +30,8 @@ public interface Timers {
     }
 
     /**
-     * Returns the timers of an event loop that this method chooses, whatever the caller's. They live as long as Vert.x.
+     * Returns the timers of an event loop that this method chooses, which need not be the caller's. They live as long
+     * as Vert.x.
      *
      * @param vertx the Vert.x instance that owns the event loops
      * @return the timers of one of its event loops

@@ -60,9 +60,9 @@ final class VertxTimers implements Timers {
     }
 
     static VertxTimers ofAny(Vertx vertx) {
-        // Vert.x 5.1.6: the public getOrCreateContext() returns the same event loop for every call on one thread, and
-        // that
-        // of the caller's deployment. Can go when a public method creates a context on the next event loop.
+        // Vert.x 5.1.6: the public getOrCreateContext() returns the same event loop for every call on one thread, and a
+        // context of the caller's deployment. Delete this when a public method creates a context on the next event
+        // loop.
         return new VertxTimers(vertx, ((VertxInternal) vertx).createEventLoopContext());
     }
 

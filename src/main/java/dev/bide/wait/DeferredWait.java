@@ -12,11 +12,11 @@ import io.vertx.core.Promise;
 import java.util.function.Consumer;
 
 /**
- * A single wait that another node has a say in: the step of a script, the draw of a sequence, the place in a pool. It counts
- * as pending from the call on, and becomes a {@link SingleWait} when all of that is known. Its deadline counts from the call.
- *
- * <p>It is its own alarm: a node that does not answer refuses the wait when the alarm rings, and a stop or a reset of the
- * engine ends it as it ends other waits. Only the loop's thread uses its fields, unless they say otherwise.
+ * A single wait that needs an answer of another node before it begins: the step of a script, the draw of a sequence, or
+ * the place in a pool. It counts as pending from the call on, and becomes a {@link SingleWait} when the answer is
+ * there. Its deadline counts from the call.
+ * <p>It is its own alarm: if the other node does not answer, the wait is refused when the alarm rings. A stop or a
+ * reset of the engine ends it like other waits. Only the loop's thread uses its fields, unless they say otherwise.
  */
 final class DeferredWait extends PendingAlarm implements PendingWait<Wait> {
 
@@ -39,7 +39,10 @@ final class DeferredWait extends PendingAlarm implements PendingWait<Wait> {
         this.start = engine.loop().nanos();
     }
 
-    /** Begins a wait whose request is known later. The runnable runs if it is known, and the wait is refused then. */
+    /**
+     * Begins a wait whose request is known later. The runnable runs if the request is known and the wait is then
+     * refused.
+     */
     static DeferredWait begin(
             Engine engine,
             Future<WaitRequest> request,
@@ -129,7 +132,7 @@ final class DeferredWait extends PendingAlarm implements PendingWait<Wait> {
         }
     }
 
-    /** Gives the step of the script back, unless the client has cancelled the wait: then its call has taken it. */
+    /** Gives the step of the script back, unless the client has cancelled the wait: a cancelled call keeps its step. */
     private void giveBack() {
         boolean cancelled = promise.future().cause() instanceof Refusal refusal && refusal.reason() == Reason.CANCELLED;
         if (!cancelled) {

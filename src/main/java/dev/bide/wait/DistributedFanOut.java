@@ -15,11 +15,10 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * A pending fan-out over several nodes. Only the loop's thread may call it, except for {@link #begin} and the methods of
- * {@link PendingWait}.
- *
- * <p>Every delay is a function of the seed and an index, so the outcome is known before any wait ends: each node gets a range
- * of indexes and how many of its waits end, and reports no delay. The delays are drawn here.
+ * A pending fan-out over several nodes. Only the loop's thread may call it, except for {@link #begin} and the methods
+ * of {@link PendingWait}.
+ * <p>Every delay is a function of the seed and an index, so the outcome is known before any wait ends. Each node gets a
+ * range of indexes and the number of its waits that end, and reports no delay. The delays are drawn here.
  */
 final class DistributedFanOut implements PendingWait<Measurement> {
 
@@ -38,7 +37,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
     private final Promise<Double> planned = Promise.promise();
     private final Guard guard = new Guard();
 
-    /** What parts have reported before the delays were drawn. */
+    /** The reports of parts that came before the delays were drawn. */
     private final Queue<Runnable> reports = new ArrayDeque<>();
 
     /** Null until the delays are drawn. */
@@ -113,7 +112,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
             drawn(DistributedPlan.draw(request, drawing, sizes, isFollowed));
             return;
         }
-        // All waits of a plain fan-out end. The others cannot begin before it is known which ones do.
+        // All waits of a plain fan-out end. Other fan-outs begin when the plan says which of their waits end.
         if (request.isPlain()) {
             beginParts(sizes);
         }
@@ -186,7 +185,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
         if (ended || finishing || plan == null || !parts.stream().allMatch(DistributedPart::isOver)) {
             return;
         }
-        // Not before its end by this clock: that of another machine may be a little faster.
+        // Not before the planned end by this clock, because the clock of another machine may be a little faster.
         long end = deadlines.of(plan.plan().seconds());
         if (lost > 0 && plan.plan().outcome() == Plan.Outcome.DONE) {
             finishing = true;
@@ -227,7 +226,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
     private void complete(Survivors waits) {
         if (!ended) {
             end();
-            // Again because of other clocks: without the lost waits it may end before the planned end.
+            // Survivors may end before the planned end, and clocks of other machines may be a little faster.
             long end = Math.max(engine.loop().nanos(), deadlines.of(waits.longest()));
             promise.complete(new Measurement(
                     request,
@@ -250,9 +249,9 @@ final class DistributedFanOut implements PendingWait<Measurement> {
         });
     }
 
-    /** Counts the waits of a part as lost that its node has not reported. */
+    /** Counts the waits of a part that its node has not reported as lost. */
     void lost(DistributedPart part) {
-        // After what the node has reported: those waits are not lost.
+        // Posted after the reports of the node, because the waits in them are not lost.
         report(() -> lose(part));
         finishIfOver();
     }
@@ -270,7 +269,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
         }
     }
 
-    /** The alarm that fails when the engine stops, and stands for the fan-out in the list of what is pending. */
+    /** The alarm that fails when the engine stops. It is the entry of the fan-out in the list of pending work. */
     private final class Guard extends PendingAlarm {
 
         private static final long FAR_NANOS = (long) (Limits.MAX_SECONDS * 1e9);
@@ -282,7 +281,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
 
         @Override
         int pendingWaits() {
-            // Those of the part here, which a reset ends with the whole. The other nodes count their own.
+            // The waits of the part on this node, which a reset ends with the whole. The other nodes count their own.
             return ended ? 0 : Math.max(0, sizes[0] - parts.get(0).finished());
         }
 

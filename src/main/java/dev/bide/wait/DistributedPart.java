@@ -48,12 +48,12 @@ final class DistributedPart implements FanOutNode.Listener {
         running = node.begin(part, isFollowed, this);
     }
 
-    /** Leaves the part out, because none of its waits ends. */
+    /** Skips the part, because none of its waits ends. */
     void skip() {
         isOver = true;
     }
 
-    /** Returns how many of the waits are known to have ended. With a listener that are those that it has received. */
+    /** Returns how many of the waits are known to have ended. With a listener, it has received all of those. */
     int finished() {
         FanOutNode.Running begun = running;
         return isFollowed ? followed : begun == null ? 0 : begun.finished();
@@ -97,7 +97,7 @@ final class DistributedPart implements FanOutNode.Listener {
         }
     }
 
-    /** Returns whether a node has ended its part because it stops or has gone, and not for the sake of the fan-out. */
+    /** Returns whether a part failed because its node stops or has gone. */
     private static boolean isLoss(Throwable reason) {
         return reason instanceof Refusal refusal
                 && switch (refusal.reason()) {

@@ -58,7 +58,8 @@ record DistributedPlan(Plan plan, BitSet failures, double last, int atLast, int[
             }
             left -= ending[part];
         }
-        // Of those that would end together with the last one, as many as the plan has. Which ones makes no difference.
+        // Several waits may end together with the last one. The plan has the number of those that count; any of them
+        // may.
         for (int part = 0; part < sizes.length; part++) {
             int taken = Math.min(left, tied[part]);
             ending[part] += taken;

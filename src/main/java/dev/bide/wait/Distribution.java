@@ -21,20 +21,20 @@ final class Distribution {
         int there = 1 + others.size();
         if (request.nodes() > there && request.nodes() != FanOutRequest.ALL_NODES) {
             throw Refusal.invalid(
-                    "nodes", "must be all, or at most " + there + ", which is how many there are", request.nodes());
+                    "nodes", "must be all or at most " + there + ", the number of nodes", request.nodes());
         }
         int count = Math.min(request.nodes(), there);
         if (count == 1) {
             return LocalFanOut.begin(engine, request, 0, listener, start);
         }
         engine.limits().check(request, count);
-        engine.counts().admit(0); // each node admits its own part; this one may be stopping
+        engine.counts().admit(0); // refuses if this node is stopping; each node admits its own part
         List<FanOutNode> nodes = new ArrayList<>(List.of(new LocalNode(engine)));
         nodes.addAll(others.subList(0, count - 1));
         DistributedFanOut fanOut = new DistributedFanOut(engine, request, nodes, listener, start);
         fanOut.begin();
         if (fanOut.future().failed() && fanOut.future().cause() instanceof Refusal refusal) {
-            throw refusal; // by this node, and nothing has begun
+            throw refusal; // this node has refused its part, and nothing has begun
         }
         return fanOut;
     }

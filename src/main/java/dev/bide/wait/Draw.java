@@ -31,10 +31,10 @@ final class Draw {
         this(request, 0);
     }
 
-    /** Creates a draw whose index 0 is that index of the whole draw of the seed. */
+    /** Creates a draw that begins at an index of the seed's whole draw. */
     Draw(Request request, long first) {
         long whole = mix(request.seed() + GOLDEN_GAMMA);
-        // The counter begins further on, so an index costs the same.
+        // The generator is counter-based, so a draw from any index costs the same.
         this.key = whole + first * GOLDEN_GAMMA;
         this.shape = request.shape();
         this.failThreshold = (long) Math.ceil(request.terms().failRate() / UNIT);

@@ -102,12 +102,12 @@ public final class Engine {
     }
 
     /**
-     * Begins one wait that is not known yet. Its deadline counts from now.
+     * Begins one wait whose request is known later. Its deadline counts from now.
      *
      * @param request completes with the wait, or fails with a refusal
-     * @param seconds how long that may take, with the place in a pool
-     * @param refused runs if the wait is known and cannot begin
-     * @return the pending wait, whose future fails with what refuses it
+     * @param seconds how long the request and a place in a pool may take together
+     * @param refused runs if the request is known and the wait cannot begin
+     * @return the pending wait, whose future fails with the refusal
      * @throws Refusal if too many waits are pending, or the engine is stopping
      */
     public PendingWait<Wait> waitLater(Future<WaitRequest> request, double seconds, Runnable refused) {

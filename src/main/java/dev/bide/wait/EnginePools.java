@@ -11,7 +11,7 @@ final class EnginePools {
     private final Pools pools;
     private final Limits limits;
 
-    /** Volatile, because the thread that puts the parts together sets it. */
+    /** Volatile, because another thread sets it at the start. */
     private volatile RemotePools remote = RemotePools.NONE;
 
     EnginePools(Pools pools, Limits limits) {

@@ -9,7 +9,7 @@ public interface FanOutNode {
     interface Listener {
 
         /**
-         * Some more waits have ended, the soonest of those that had not.
+         * The next waits have ended, in ascending order of their delays.
          *
          * @param waits how many
          * @param nanos the time since the fan-out was requested, in nanoseconds, by the clock of the node
@@ -41,7 +41,7 @@ public interface FanOutNode {
          */
         int finished();
 
-        /** Cancels the part. The listener hears no more of it. */
+        /** Cancels the part. The listener is not called any more. */
         void cancel();
     }
 
@@ -56,7 +56,7 @@ public interface FanOutNode {
      * Begins a part.
      *
      * @param part its waits
-     * @param isFollowed whether the listener wants to hear of each tick
+     * @param isFollowed whether the listener is called for each tick, and not only at the end
      * @param listener follows the part
      * @return the part
      */

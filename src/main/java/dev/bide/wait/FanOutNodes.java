@@ -6,14 +6,14 @@ import java.util.List;
 @FunctionalInterface
 public interface FanOutNodes {
 
-    /** No cluster. */
+    /** The nodes without a cluster: there is no other one. */
     FanOutNodes NONE = seed -> List.of();
 
     /**
-     * Returns the nodes beside this one.
+     * Returns the other nodes.
      *
      * @param seed the seed of the fan-out
-     * @return other nodes, in the order in which they take part
+     * @return the other nodes, in the order in which they take part
      */
     List<FanOutNode> others(long seed);
 }

@@ -1,10 +1,10 @@
 package dev.bide.wait;
 
 /**
- * A part of a fan-out: the waits of a range of indexes. None of them fails, and there is no timeout, since the node that was
- * asked knows the outcome from the seed and begins only what is going to end.
+ * A part of a fan-out: the waits of a range of indexes. None of them fails or times out: the node that was asked knows
+ * the outcome from the seed, and begins only waits that end.
  *
- * @param request how many waits the range has, and how many of them end: those that it needs
+ * @param request the number of waits in the range, and as {@code need} the number of them that end
  * @param first the index of the first wait
  * @param age how long ago the fan-out was requested, in seconds
  */

@@ -8,8 +8,8 @@ import dev.bide.time.Seconds;
 import java.time.Duration;
 
 /**
- * A request for a fan-out: n waits that start together, such as {@code FanOutRequest.of(10).upTo(0.2).withSeed(7)}. Each
- * method returns a changed copy. Times are seconds, or a {@link Duration}.
+ * A request for a fan-out: n waits that start together, such as {@code FanOutRequest.of(10).upTo(0.2).withSeed(7)}.
+ * Each method returns a changed copy. Times are seconds, or a {@link Duration}.
  *
  * <p>The seed is picked unless {@link #withSeed} sets it.
  *
@@ -24,7 +24,7 @@ import java.time.Duration;
 public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure onFailure, Terms terms, int nodes)
         implements Request {
 
-    /** As the number of nodes: all that there are when the fan-out begins. */
+    /** The number of nodes that stands for all nodes of the cluster at the beginning of the fan-out. */
     public static final int ALL_NODES = Integer.MAX_VALUE;
 
     /** Rejects values that make no sense. */

@@ -29,7 +29,7 @@ public record Measurement(
     private static final int MAX_SHOWN_DELAYS = 10;
 
     /**
-     * Creates the result of a fan-out of which nothing was lost.
+     * Creates the result of a fan-out without lost waits.
      *
      * @param request the request
      * @param delays the delays of the waits that succeeded, in seconds, ascending

@@ -7,7 +7,7 @@ final class MergedWaits {
 
     private final DistributedPlan plan;
 
-    // At their full size from the start, and shared with readers on other threads, which know how far they may read.
+    // Arrays of the full size from the start. Readers on other threads share them, and know how far they may read.
     private final double[] delays;
     private final BitSet failures;
 
@@ -35,9 +35,8 @@ final class MergedWaits {
     }
 
     private boolean fails(PartDelays part, int i) {
-        // With equal delays at the end, the plan and the part may differ in which of them end. The plan decides how
-        // many
-        // of those fail.
+        // The last delays may be equal. Then the plan and the part may choose different ones of them, and the plan
+        // decides how many fail.
         return part.delays()[i] == plan.last()
                 ? plan.failures().get(plan.atLast() + countAtLast++)
                 : part.failures().get(i);

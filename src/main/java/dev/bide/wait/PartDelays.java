@@ -12,7 +12,7 @@ import java.util.BitSet;
 record PartDelays(double[] delays, BitSet failures) {
 
     static PartDelays draw(FanOutRequest whole, int first, int size) {
-        // Without need and timeout, which would end the drawing early, but with the failures.
+        // With failRate, but without need and timeout, which would end the drawing early.
         Terms terms = whole.terms().within(Terms.NONE.timeout());
         Drawing drawing = new Drawing(
                 new FanOutRequest(size, whole.shape(), whole.seed(), size, OnFailure.COLLECT, terms), first);

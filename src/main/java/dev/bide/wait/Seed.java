@@ -78,7 +78,7 @@ public final class Seed {
     }
 
     /**
-     * Returns a unique id that ends with the tag of a node. The other bits of its second half are random.
+     * Returns a unique id that ends with the tag of a node. The other bits of the second half are random.
      *
      * @param order a number from 0 to 2^60-1, such as a time
      * @param tag the tag, as many hexadecimal digits

@@ -33,7 +33,8 @@ final class SingleWait extends PendingAlarm implements PendingWait<Wait> {
     private final HeldPlace entry;
 
     /** Creates a wait that enters its pool now, if it has one. */
-    // Here and not in set(), on the thread of the caller: a full pool refuses the request instead of failing the wait.
+    // Entered here, on the thread of the caller, and not in set(): so a full pool refuses the request instead of
+    // failing the wait.
     SingleWait(Engine engine, WaitRequest request, Consumer<EndedWaits> listener, long start) {
         this(
                 engine,
@@ -62,7 +63,7 @@ final class SingleWait extends PendingAlarm implements PendingWait<Wait> {
 
     /** Begins a wait on an engine. Any thread may call it. */
     static PendingWait<Wait> begin(Engine engine, WaitRequest request, Consumer<EndedWaits> listener) {
-        // The first thing to do, because the deadline counts from here.
+        // Read first, because the deadline counts from here.
         long now = engine.loop().nanos();
         // Before admit(): an invalid request is refused as invalid, not as too much or too late.
         engine.limits().check(request);

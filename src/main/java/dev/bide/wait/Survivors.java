@@ -3,7 +3,7 @@ package dev.bide.wait;
 import java.util.Arrays;
 
 /**
- * The waits of a fan-out that have ended although others were lost with their node.
+ * The waits of a fan-out that have ended, when others were lost with their node.
  *
  * @param succeeding the delays of those that succeeded, in seconds, ascending
  * @param failed how many failed
@@ -12,7 +12,7 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // nothing compares these
 record Survivors(double[] succeeding, int failed, double longest) {
 
-    /** Draws a fan-out again, and keeps the soonest waits of each part. */
+    /** Draws a fan-out again, and keeps the waits with the shortest delays of each part. */
     static Survivors draw(FanOutRequest request, int[] sizes, int[] ended) {
         double[] succeeding = new double[Arrays.stream(ended).sum()];
         int count = 0;

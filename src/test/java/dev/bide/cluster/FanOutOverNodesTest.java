@@ -104,9 +104,9 @@ class FanOutOverNodesTest {
     void thereMayBeAsManyNodesAsThereAre() {
         FanOutRequest request = FanOutRequest.of(10).upTo(1).withSeed(7);
         Refusal refusal = assertThrows(Refusal.class, () -> machines.get("a").waitN(request.over(4)));
-        assertEquals("nodes must be all, or at most 3, which is how many there are, not 4", refusal.getMessage());
+        assertEquals("nodes must be all or at most 3, the number of nodes, not 4", refusal.getMessage());
         refusal = assertThrows(Refusal.class, () -> machines.alone.waitN(request.over(2)));
-        assertEquals("nodes must be all, or at most 1, which is how many there are, not 2", refusal.getMessage());
+        assertEquals("nodes must be all or at most 1, the number of nodes, not 2", refusal.getMessage());
         assertThrows(Refusal.class, () -> request.over(0));
     }
 

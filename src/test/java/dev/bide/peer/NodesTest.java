@@ -142,10 +142,10 @@ class NodesTest {
         timers.settle();
         b.peers.close();
         timers.advance(Duration.ofSeconds(2));
-        a.nodes.heard(before, true);
+        a.nodes.recordSender(before, true);
         assertEquals(List.of("a"), a.ids());
         b.open();
-        a.nodes.heard(before, false);
+        a.nodes.recordSender(before, false);
         assertEquals(List.of(a.nodes.self(), b.nodes.self()), a.nodes.present());
     }
 
@@ -182,7 +182,7 @@ class NodesTest {
         cluster.split("b");
         a.open();
         b.open();
-        a.nodes.heard(b.nodes.self(), false);
+        a.nodes.recordSender(b.nodes.self(), false);
         timers.advance(Duration.ofSeconds(1));
         assertEquals(List.of("a", "b"), a.ids());
         cluster.merge("b");
@@ -194,7 +194,7 @@ class NodesTest {
     void aNodeThatTheClusterManagerNeverNamesIsLost() {
         a.open();
         cluster.kill("b");
-        a.nodes.heard(b.nodes.self(), false);
+        a.nodes.recordSender(b.nodes.self(), false);
         timers.advance(Duration.ofMillis(1900));
         assertEquals(List.of("a", "b"), a.ids());
         timers.advance(Duration.ofMillis(400));

@@ -14,28 +14,28 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 
 /**
- * The waits of other nodes in the pools that this one decides about. Any thread may call it.
+ * The places in the pools of this node that waits of other nodes have. Any thread may call it.
  *
- * <p>A wait leaves its pool when its node says so, or when the node goes. If the message is lost, the wait leaves a while
- * after its planned end.
+ * <p>A wait leaves its pool when its node sends that it has ended, or when the node goes. If the message is lost, the
+ * wait leaves some time after its planned end.
  */
-final class PoolGuests {
+final class HostedPlaces {
 
     /** How much later than planned a wait may end before its place is given to others. */
     private static final double GRACE_SECONDS = 60;
 
-    private record Guest(long id, String nodeId, HeldPlace place, long untilNanos) {}
+    private record HostedPlace(long id, String nodeId, HeldPlace place, long untilNanos) {}
 
     private final Loop loop;
     private final Nodes nodes;
 
     // Guarded by this. Pools has a lock of its own, which is taken under this one and never the other way round.
-    private final Map<Long, Guest> guests = new HashMap<>();
+    private final Map<Long, HostedPlace> places = new HashMap<>();
 
-    /** All guests, also those that have left, by the moment at which they are overdue. */
-    private final Queue<Guest> byEnd = new PriorityQueue<>(Comparator.comparingLong(Guest::untilNanos));
+    /** All places, also those that were left, by the moment at which they are overdue. */
+    private final Queue<HostedPlace> byEnd = new PriorityQueue<>(Comparator.comparingLong(HostedPlace::untilNanos));
 
-    PoolGuests(Loop loop, Nodes nodes) {
+    HostedPlaces(Loop loop, Nodes nodes) {
         this.loop = loop;
         this.nodes = nodes;
         nodes.watch(new NodeWatcher() {
@@ -46,17 +46,17 @@ final class PoolGuests {
         });
     }
 
-    /** Keeps the place of a wait of another node. Returns the number under which the wait leaves. */
+    /** Adds the place of a wait of another node. Returns its number, which {@link #remove} takes. */
     long add(String nodeId, HeldPlace place) {
         long id = Seed.pick();
         long until = loop.nanos() + Seconds.toNanos(place.place().delay() + GRACE_SECONDS);
         synchronized (this) {
             removeOverdue();
-            Guest guest = new Guest(id, nodeId, place, until);
-            guests.put(id, guest);
-            byEnd.add(guest);
+            HostedPlace hosted = new HostedPlace(id, nodeId, place, until);
+            places.put(id, hosted);
+            byEnd.add(hosted);
         }
-        // After it was added: either gone() finds it, or this finds that the node has gone.
+        // Checked after it was added: either gone() finds it, or this finds that the node has gone.
         if (nodes.present().stream().noneMatch(node -> node.id().equals(nodeId))) {
             remove(id);
         }
@@ -65,32 +65,32 @@ final class PoolGuests {
 
     /** Removes a wait that has ended. Does nothing if it has left before. */
     synchronized void remove(long id) {
-        Guest guest = guests.remove(id);
-        if (guest != null) {
-            guest.place().leave(loop.nanos());
+        HostedPlace hosted = places.remove(id);
+        if (hosted != null) {
+            hosted.place().leave(loop.nanos());
         }
         removeOverdue();
     }
 
-    /** Removes the waits whose nodes should have said long ago that they have ended. */
+    /** Removes the waits whose planned end is long over. */
     synchronized void removeOverdue() {
         long now = loop.nanos();
         while (!byEnd.isEmpty() && (byEnd.element().untilNanos() <= now || !isKept(byEnd.element()))) {
-            Guest overdue = byEnd.remove();
-            if (guests.remove(overdue.id(), overdue)) {
+            HostedPlace overdue = byEnd.remove();
+            if (places.remove(overdue.id(), overdue)) {
                 overdue.place().leave(now);
             }
         }
     }
 
-    private boolean isKept(Guest guest) {
-        return guests.containsKey(guest.id());
+    private boolean isKept(HostedPlace hosted) {
+        return places.containsKey(hosted.id());
     }
 
     private synchronized void removeAll(String nodeId) {
-        guests.values().stream()
-                .filter(guest -> guest.nodeId().equals(nodeId))
-                .map(Guest::id)
+        places.values().stream()
+                .filter(hosted -> hosted.nodeId().equals(nodeId))
+                .map(HostedPlace::id)
                 .toList()
                 .forEach(this::remove);
     }
