@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class RollingRestartTest {
 
+    /** Longer than any wait here. */
+    private static final String DRAIN = "--drain-seconds=5";
+
     private static final double LOST_SECONDS = 5;
 
     @TempDir
@@ -24,7 +27,7 @@ class RollingRestartTest {
 
     @Test
     void noCallThroughAnotherNodeIsLostOrRefused() throws Exception {
-        List<ClusterProcess> nodes = new ArrayList<>(ClusterProcess.cluster(folder, 3));
+        List<ClusterProcess> nodes = new ArrayList<>(ClusterProcess.cluster(folder, 3, DRAIN));
         List<Runnable> keysStartOver = new ArrayList<>();
         Set<String> gone = new HashSet<>();
         try (ClusterTraffic traffic = new ClusterTraffic(history)) {
@@ -44,7 +47,7 @@ class RollingRestartTest {
                 double right = history.now();
                 keysStartOver.add(() -> history.disrupted(left, right));
                 traffic.awaitCalls(100);
-                ClusterProcess fresh = nodes.get((i + 1) % 3).another();
+                ClusterProcess fresh = nodes.get((i + 1) % 3).another(DRAIN);
                 nodes.set(i, fresh);
                 for (ClusterProcess node : nodes) {
                     node.awaitNodes(3);
