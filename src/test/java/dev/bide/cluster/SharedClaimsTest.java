@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.cluster.NodesOfKeys.Member;
+import dev.bide.peer.Node;
 import dev.bide.refusal.Reason;
 import dev.bide.task.TaskQuery;
 import dev.bide.wait.Limits;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -122,12 +124,22 @@ class SharedClaimsTest {
     @Test
     void theTaskIsFoundAfterTheOwnerOfTheKeyHasDied() {
         Member c = nodes.add("c");
-        String key = keyOf(c, KIND);
-        String id = a.started(key, 10).id();
+        // Its next owner is not the node of the task.
+        String key = IntStream.range(0, 1000)
+                .mapToObj(number -> "key" + number)
+                .filter(one -> c.node.nodes().ranked(KIND + "/" + one).stream()
+                        .map(Node::id)
+                        .toList()
+                        .equals(List.of("c", "b", "a")))
+                .findFirst()
+                .orElseThrow();
+        String id = a.started(key, 500).id();
+        // Longer than a node that has joined asks the others.
+        nodes.pass(NodesOfKeys.TTL + 10);
         nodes.network.kill("c");
         nodes.pass(0.3);
-        assertEquals(id, b.started(key, 10).id());
-        assertEquals(id, a.started(key, 10).id());
+        assertEquals(id, b.started(key, 500).id());
+        assertEquals(id, a.started(key, 500).id());
         assertEquals(1, tasks(a, b));
     }
 
