@@ -85,13 +85,7 @@ final class ClusterTraffic implements AutoCloseable {
         return HazelcastCluster.start(
                 new VertxOptions(),
                 new ClusterSettings(
-                        true,
-                        node.clusterName(),
-                        "127.0.0.1",
-                        node.clusterPort(),
-                        0,
-                        List.of(),
-                        MEMBER_LOST_SECONDS));
+                        true, node.clusterName(), "127.0.0.1", node.clusterPort(), 0, List.of(), MEMBER_LOST_SECONDS));
     }
 
     private void heard(Message<JsonObject> event) {

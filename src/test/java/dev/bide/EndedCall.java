@@ -25,7 +25,6 @@ record EndedCall(ClusterCall call, String node, double begun, double ended, int 
     /** The status of a call whose connection has ended. */
     static final int NO_ANSWER = 0;
 
-
     boolean isAnswered() {
         return status >= 200 && status < 300;
     }
@@ -42,7 +41,7 @@ record EndedCall(ClusterCall call, String node, double begun, double ended, int 
 
     /** No wait is early, and the delays are those that the seed gives, to the last bit. */
     void check() {
-                String what = toString();
+        String what = toString();
         switch (call.kind()) {
             case WAIT -> {
                 assertEquals(call.delays()[0], answer.getDouble("delay"), what);
@@ -60,7 +59,7 @@ record EndedCall(ClusterCall call, String node, double begun, double ended, int 
     }
 
     private void checkFanOut(String what) {
-                JsonArray list = answer.getJsonArray("delays");
+        JsonArray list = answer.getJsonArray("delays");
         double[] delays =
                 IntStream.range(0, list.size()).mapToDouble(list::getDouble).toArray();
         int lost = answer.getInteger("lost");

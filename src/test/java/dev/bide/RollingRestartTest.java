@@ -36,7 +36,7 @@ class RollingRestartTest {
                 traffic.add("node " + i, nodes.get(i).url());
             }
             traffic.start();
-            traffic.awaitCalls(200);
+            traffic.awaitCalls(60);
             for (int i = 0; i < 3; i++) {
                 ClusterProcess old = nodes.get(i);
                 traffic.remove("node " + i);
@@ -46,14 +46,14 @@ class RollingRestartTest {
                 assertEquals(0, old.code(), old.log());
                 double right = history.now();
                 keysStartOver.add(() -> history.disrupted(left, right));
-                traffic.awaitCalls(100);
+                traffic.awaitCalls(60);
                 ClusterProcess fresh = nodes.get((i + 1) % 3).another(DRAIN);
                 nodes.set(i, fresh);
                 for (ClusterProcess node : nodes) {
                     node.awaitNodes(3);
                 }
                 traffic.add("node " + i, fresh.url());
-                traffic.awaitCalls(100);
+                traffic.awaitCalls(60);
             }
             traffic.end();
             // None is lost but on a machine that is too busy for heartbeats.
