@@ -25,6 +25,9 @@ final class History {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
+    /** How long after a call about a task its end is published, at most. */
+    private static final double EVENT_SECONDS = 2;
+
     /** The most problems in a message. */
     private static final int MAX_SHOWN = 10;
 
@@ -138,7 +141,8 @@ final class History {
         entries.stream().filter(EndedCall::isAnswered).forEach(one -> {
             String id = one.answer().getString("id", "");
             String state = one.answer().getString("state", "running");
-            if (!id.isEmpty()) {
+            // An event is lost if the listener is on the other side of a split.
+            if (!id.isEmpty() && !isDisrupted(one.begun(), one.ended() + EVENT_SECONDS)) {
                 created.add(id);
             }
             if (!state.equals("running")) {

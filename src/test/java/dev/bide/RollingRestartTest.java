@@ -53,10 +53,11 @@ class RollingRestartTest {
                     node.awaitNodes(3);
                 }
                 traffic.add("node " + i, fresh.url());
-                traffic.awaitCalls(60);
+                traffic.awaitCalls(150);
             }
             traffic.end();
-            // None is lost but on a machine that is too busy for heartbeats.
+            // Hazelcast may split when its oldest member leaves soon after another one has joined; it merges in
+            // seconds.
             nodes.forEach(node -> history.disrupted(node, LOST_SECONDS));
             System.out.println("RollingRestartTest: " + history.summary());
             assertEquals(List.of(), history.unexplained(gone));
