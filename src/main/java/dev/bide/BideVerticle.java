@@ -143,7 +143,7 @@ public final class BideVerticle extends VerticleBase {
         ports().remove(deploymentID());
         SharedState state = SharedState.of(vertx);
         // The cluster comes first: from then on no other node chooses this one. Then callers are answered, while their
-        // addresses and connections still exist, also those of the other instances: any of them may have the connection
+        // addresses and connections still exist. Those of the other instances exist too: each may have the connection
         // of
         // a client that waits for a task of this one. Each step runs even if the one before has failed.
         return bide.cluster()
