@@ -51,7 +51,7 @@ class ClusterCrashTest {
             traffic.add("b", b.url());
             traffic.add("dying", dying.url());
             traffic.start();
-            traffic.awaitCalls(600);
+            traffic.awaitCalls(250);
 
             // Some that are pending in the moment of the death.
             JsonObject task = post(dying, "/tasks", "{\"maxDelay\":60,\"seed\":7}");
@@ -62,7 +62,7 @@ class ClusterCrashTest {
                     get(a, "/wait-n?n=30&shape=weighted(1s:50,6s:50)&seed=7&nodes=all&onFailure=collect&list=true", "");
             JsonObject whole = post(dying, "/tasks", "{\"n\":3000,\"maxDelay\":600,\"seed\":7,\"nodes\":\"all\"}");
             Server.until(() -> pending(a) > 900 && pending(b) > 900);
-            traffic.awaitCalls(100);
+            traffic.awaitCalls(60);
 
             double killed = history.now();
             dying.kill9();
@@ -96,7 +96,7 @@ class ClusterCrashTest {
                 b.awaitNodes(3);
                 fresh.awaitNodes(3);
                 traffic.add("fresh", fresh.url());
-                traffic.awaitCalls(600);
+                traffic.awaitCalls(250);
                 traffic.end();
                 List.of(a, b, fresh).forEach(node -> history.disrupted(node, LOST_SECONDS));
                 log("%s", history.summary());

@@ -53,7 +53,7 @@ class ClusterCutTest {
                 traffic.add("b", nodes.get(1).url());
                 traffic.add("own", "http://127.0.0.1:" + own.port());
                 traffic.start();
-                traffic.awaitCalls(300);
+                traffic.awaitCalls(150);
 
                 double held = history.now();
                 connection.hold();
@@ -68,7 +68,7 @@ class ClusterCutTest {
                 connection.open();
                 traffic.awaitCalls(60);
                 double open = history.now();
-                traffic.awaitCalls(300);
+                traffic.awaitCalls(150);
                 traffic.end();
 
                 System.out.println("ClusterCutTest: " + history.summary());
@@ -100,7 +100,7 @@ class ClusterCutTest {
 
     private static Future<Vertx> vertx(ClusterProcess other, int busPort, int publicPort) {
         Config config = new Config().setClusterName(other.clusterName());
-        config.setProperty("hazelcast.logging.type", "jdk").setProperty("hazelcast.phone.home.enabled", "false");
+        config.setProperty("hazelcast.logging.type", "none").setProperty("hazelcast.phone.home.enabled", "false");
         // As the program has both: a member with other partitions is not let in, and one with fewer heartbeats is lost.
         config.setProperty("hazelcast.partition.count", "31");
         config.setProperty("hazelcast.heartbeat.interval.seconds", "1");

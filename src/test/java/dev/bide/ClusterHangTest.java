@@ -35,7 +35,7 @@ class ClusterHangTest {
             traffic.add("b", b.url());
             traffic.add("hanging", hanging.url());
             traffic.start();
-            traffic.awaitCalls(300);
+            traffic.awaitCalls(150);
             traffic.remove("hanging");
 
             double stopped = history.now();
@@ -44,7 +44,7 @@ class ClusterHangTest {
             b.awaitNodes(2);
             double lost = history.now() - stopped;
             history.disrupted(stopped);
-            traffic.awaitCalls(200); // the two are a cluster without the third
+            traffic.awaitCalls(100); // the two are a cluster without the third
 
             double resumed = history.now();
             hanging.go();
@@ -55,7 +55,7 @@ class ClusterHangTest {
             double back = history.now() - resumed;
             history.disrupted(resumed);
             traffic.add("hanging", hanging.url());
-            traffic.awaitCalls(600);
+            traffic.awaitCalls(300);
             traffic.end();
             System.out.printf(
                     "ClusterHangTest: stopped at %.3f s, lost after %.3f s; went on at %.3f s, back after %.3f s; %s%n",

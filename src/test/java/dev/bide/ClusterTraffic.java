@@ -1,7 +1,11 @@
 package dev.bide;
 
 import dev.bide.ClusterCall.Kind;
+import dev.bide.config.ClusterSettings;
+import dev.bide.hazelcast.HazelcastCluster;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
@@ -29,6 +33,9 @@ final class ClusterTraffic implements AutoCloseable {
 
     /** The status of a call on the bus that has no answer in time, as the program's own timeout would have. */
     private static final int BUS_TIMEOUT = 504;
+
+    /** A member without Bide is never the first to take another one for dead. */
+    private static final double MEMBER_LOST_SECONDS = 10;
 
     private static final int THREADS = 6;
     private static final int KEYS = 24;
@@ -65,13 +72,20 @@ final class ClusterTraffic implements AutoCloseable {
 
     /** Joins the cluster as a member without Bide, counts the ends of tasks, and asks over the bus if that is wanted. */
     void join(ClusterProcess node, boolean asks) {
-        member = Server.await(node.memberWithoutBide());
+        member = Server.await(member(node));
         Server.await(member.eventBus()
                 .<JsonObject>consumer("bide.events", this::heard)
                 .completion());
         if (asks) {
             start(new Random(THREADS), this::send);
         }
+    }
+
+    private static Future<Vertx> member(ClusterProcess node) {
+        return HazelcastCluster.start(
+                new VertxOptions(),
+                new ClusterSettings(
+                        true, node.clusterName(), "127.0.0.1", node.clusterPort(), 0, List.of(), MEMBER_LOST_SECONDS));
     }
 
     private void heard(Message<JsonObject> event) {
@@ -147,7 +161,7 @@ final class ClusterTraffic implements AutoCloseable {
     /** Asks a node, and records the outcome. */
     private void call(ClusterCall call, Target target) throws InterruptedException {
         double begun = history.now();
-        int status = History.NO_ANSWER;
+        int status = EndedCall.NO_ANSWER;
         JsonObject answer = new JsonObject();
         try {
             HttpResponse<String> response = client.send(call.request(target.url()), BodyHandlers.ofString());
@@ -158,7 +172,7 @@ final class ClusterTraffic implements AutoCloseable {
         } catch (DecodeException e) {
             answer.put("failure", "no JSON");
         }
-        history.add(new History.Entry(call, target.name(), begun, history.now(), status, answer));
+        history.add(new EndedCall(call, target.name(), begun, history.now(), status, answer));
         if (answer.containsKey("id")) {
             tasks.add(answer.getString("id"));
             if (tasks.size() > KNOWN_TASKS) {
@@ -180,7 +194,7 @@ final class ClusterTraffic implements AutoCloseable {
                             ? reply.result().body()
                             : new JsonObject().put("failure", reply.cause().getMessage());
                     int status = reply.succeeded() ? 200 : status(reply.cause());
-                    history.add(new History.Entry(call, "bus", begun, history.now(), status, answer));
+                    history.add(new EndedCall(call, "bus", begun, history.now(), status, answer));
                     answered.countDown();
                 });
         answered.await();

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class RollingRestartTest {
 
+    /** Longer than any wait here. */
+    private static final String DRAIN = "--drain-seconds=5";
+
     private static final double LOST_SECONDS = 5;
 
     @TempDir
@@ -24,7 +27,7 @@ class RollingRestartTest {
 
     @Test
     void noCallThroughAnotherNodeIsLostOrRefused() throws Exception {
-        List<ClusterProcess> nodes = new ArrayList<>(ClusterProcess.cluster(folder, 3));
+        List<ClusterProcess> nodes = new ArrayList<>(ClusterProcess.cluster(folder, 3, DRAIN));
         List<Runnable> keysStartOver = new ArrayList<>();
         Set<String> gone = new HashSet<>();
         try (ClusterTraffic traffic = new ClusterTraffic(history)) {
@@ -33,7 +36,7 @@ class RollingRestartTest {
                 traffic.add("node " + i, nodes.get(i).url());
             }
             traffic.start();
-            traffic.awaitCalls(200);
+            traffic.awaitCalls(60);
             for (int i = 0; i < 3; i++) {
                 ClusterProcess old = nodes.get(i);
                 traffic.remove("node " + i);
@@ -43,17 +46,18 @@ class RollingRestartTest {
                 assertEquals(0, old.code(), old.log());
                 double right = history.now();
                 keysStartOver.add(() -> history.disrupted(left, right));
-                traffic.awaitCalls(100);
-                ClusterProcess fresh = nodes.get((i + 1) % 3).another();
+                traffic.awaitCalls(60);
+                ClusterProcess fresh = nodes.get((i + 1) % 3).another(DRAIN);
                 nodes.set(i, fresh);
                 for (ClusterProcess node : nodes) {
                     node.awaitNodes(3);
                 }
                 traffic.add("node " + i, fresh.url());
-                traffic.awaitCalls(100);
+                traffic.awaitCalls(150);
             }
             traffic.end();
-            // None is lost but on a machine that is too busy for heartbeats.
+            // Hazelcast may split when its oldest member leaves soon after another one has joined; it merges in
+            // seconds.
             nodes.forEach(node -> history.disrupted(node, LOST_SECONDS));
             System.out.println("RollingRestartTest: " + history.summary());
             assertEquals(List.of(), history.unexplained(gone));

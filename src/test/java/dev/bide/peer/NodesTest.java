@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.time.HandTimers;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +52,19 @@ class NodesTest {
         assertEquals(List.of("a"), a.ids());
         assertEquals(List.of("b lost"), a.heard);
         assertEquals(false, a.nodes.departure(tagOfB()).orElseThrow().hasLeft());
+    }
+
+    @Test
+    void messagesFromBeyondASplitDoNotBringANodeBack() {
+        openBoth();
+        cluster.forget("b");
+        timers.advance(LOOK);
+        b.peers.ask(a.nodes.self(), Ask.HELLO, new JsonObject(), 1).onComplete(answer -> {});
+        timers.advance(LOOK);
+        assertEquals(List.of("b lost"), a.heard);
+        cluster.goOn("b");
+        timers.advance(Duration.ofSeconds(1));
+        assertEquals(List.of("b lost", "b joined"), a.heard);
     }
 
     @Test
