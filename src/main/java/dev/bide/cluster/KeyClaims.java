@@ -7,7 +7,7 @@ import dev.bide.refusal.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,14 +23,18 @@ import java.util.function.Predicate;
  */
 final class KeyClaims {
 
+<<<<<<< HEAD
     /** The least number of claims before a search for claims without a task. */
     private static final int MIN_SEARCH = 1000;
+=======
+    /** How many claims are examined for each request. It adds one at most, so those without a task become no more. */
+    private static final int EXAMINED_CLAIMS = 4;
+>>>>>>> wR
 
     private final Nodes nodes;
 
-    // Guarded by this.
-    private final Map<String, KeyClaim> claims = new HashMap<>();
-    private int searchAt = MIN_SEARCH;
+    /** By key, in the order in which they were examined. Guarded by this. */
+    private final Map<String, KeyClaim> claims = new LinkedHashMap<>();
 
     /** The ids of tasks that this node has proposed and neither created nor given up yet. */
     private final Map<String, Promise<Boolean>> starting = new ConcurrentHashMap<>();
@@ -128,20 +132,28 @@ final class KeyClaims {
         return Optional.ofNullable(claim);
     }
 
+<<<<<<< HEAD
     /** Removes the claims whose tasks this node has forgotten, if there may be many. Returns the removed claims. */
+=======
+    /** Examines the next claims, and removes those whose tasks this node has forgotten. Returns them. */
+>>>>>>> wR
     synchronized List<KeyClaim> removeForgotten(Predicate<String> isKept) {
-        if (claims.size() < searchAt) {
-            return List.of();
-        }
         List<KeyClaim> forgotten = new ArrayList<>();
-        for (KeyClaim claim : claims.values()) {
+        for (int i = Math.min(EXAMINED_CLAIMS, claims.size()); i > 0; i--) {
+            KeyClaim claim = claims.values().iterator().next();
+            claims.remove(claim.key());
             if (isOwn(claim) && !starting.containsKey(claim.id()) && !isKept.test(claim.id())) {
                 forgotten.add(claim);
+            } else {
+                claims.put(claim.key(), claim); // as the last one
             }
         }
+<<<<<<< HEAD
         forgotten.forEach(claim -> claims.remove(claim.key()));
         // At twice the number that is left, so that the searches cost constant time for each claim.
         searchAt = Math.max(MIN_SEARCH, 2 * claims.size());
+=======
+>>>>>>> wR
         return forgotten;
     }
 }

@@ -236,4 +236,29 @@ class SharedClaimsTest {
         assertNotEquals(before, meanwhile.get());
         assertEquals(meanwhile.get(), a.started(ofA, 90).id());
     }
+
+    @Test
+    void theClaimsOfForgottenTasksAreReleasedAFewAtATime() {
+        List<String> old = IntStream.range(0, 2000)
+                .mapToObj(number -> "old" + number)
+                .filter(key ->
+                        a.node.nodes().ranked(KIND + "/" + key).get(0).id().equals("b"))
+                .limit(900)
+                .toList();
+        old.forEach(key -> a.started(key, 0));
+        nodes.pass(NodesOfKeys.TTL + 1);
+        for (int i = 0; i < 900; i++) {
+            long before = released();
+            a.started("new" + i, 0);
+            assertTrue(released() - before <= 4, "not all at once");
+        }
+        assertEquals(0, old.stream().filter(b.node.keys().claims()::isKnown).count(), "the owner has forgotten them");
+        assertEquals(0, old.stream().filter(a.node.keys().claims()::isKnown).count(), "so has the node of the tasks");
+    }
+
+    private long released() {
+        return nodes.network.sent().stream()
+                .filter(message -> "release-key".equals(message.getString("ask")))
+                .count();
+    }
 }
