@@ -23,13 +23,8 @@ import java.util.function.Predicate;
  */
 final class KeyClaims {
 
-<<<<<<< HEAD
-    /** The least number of claims before a search for claims without a task. */
-    private static final int MIN_SEARCH = 1000;
-=======
     /** How many claims are examined for each request. It adds one at most, so those without a task become no more. */
     private static final int EXAMINED_CLAIMS = 4;
->>>>>>> wR
 
     private final Nodes nodes;
 
@@ -132,11 +127,7 @@ final class KeyClaims {
         return Optional.ofNullable(claim);
     }
 
-<<<<<<< HEAD
-    /** Removes the claims whose tasks this node has forgotten, if there may be many. Returns the removed claims. */
-=======
     /** Examines the next claims, and removes those whose tasks this node has forgotten. Returns them. */
->>>>>>> wR
     synchronized List<KeyClaim> removeForgotten(Predicate<String> isKept) {
         List<KeyClaim> forgotten = new ArrayList<>();
         for (int i = Math.min(EXAMINED_CLAIMS, claims.size()); i > 0; i--) {
@@ -148,12 +139,6 @@ final class KeyClaims {
                 claims.put(claim.key(), claim); // as the last one
             }
         }
-<<<<<<< HEAD
-        forgotten.forEach(claim -> claims.remove(claim.key()));
-        // At twice the number that is left, so that the searches cost constant time for each claim.
-        searchAt = Math.max(MIN_SEARCH, 2 * claims.size());
-=======
->>>>>>> wR
         return forgotten;
     }
 }
