@@ -83,7 +83,7 @@ public final class Peers {
     }
 
     /**
-     * Sends the other nodes a message that this one stops. Only the loop's thread may call it.
+     * Sends the other nodes the message that this one stops. Only the loop's thread may call it.
      *
      * @return a future that completes when each node has answered, or has failed to
      */
