@@ -1,5 +1,10 @@
 package dev.bide;
 
+import dev.bide.config.ClusterSettings;
+import dev.bide.hazelcast.HazelcastCluster;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -7,7 +12,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -33,10 +40,15 @@ public final class ClusterProcess implements AutoCloseable {
     /** Much more than a node takes on a busy machine. */
     private static final long PATIENCE_SECONDS = 60;
 
+    /** A member without Bide is never the first to take another one for dead. */
+    private static final double MEMBER_LOST_SECONDS = 10;
+
     private static final AtomicInteger STARTED = new AtomicInteger();
 
     private static final Pattern URL = Pattern.compile("listens on (http://\\S+:[0-9]+) ");
     private static final Pattern NODES = Pattern.compile("cluster \\S+: ([0-9]+) nodes?, .*");
+    private static final Pattern LOST = Pattern.compile("cluster .* ([0-9a-f]{5}) at \\S+ is lost");
+    private static final Pattern JOINED = Pattern.compile("cluster .* ([0-9a-f]{5}) at \\S+ has joined");
     private static final Pattern TAG = Pattern.compile("this one is ([0-9a-f]{5}) at ");
 
     private final Path folder;
@@ -46,6 +58,11 @@ public final class ClusterProcess implements AutoCloseable {
 
     /** The output so far. */
     private final List<String> lines = new ArrayList<>();
+
+    /** The tags of the nodes that it has lost, and when that was, and when each came back. */
+    private final Set<String> lostTags = new HashSet<>();
+
+    private final List<Long> splits = new ArrayList<>();
 
     private boolean ended;
 
@@ -96,6 +113,18 @@ public final class ClusterProcess implements AutoCloseable {
         return new ClusterProcess(folder, cluster, port, List.of("-Xmx256m"), args);
     }
 
+    /** Starts a member of the same cluster in this JVM, without Bide. */
+    Future<Vertx> memberWithoutBide() {
+        return HazelcastCluster.start(
+                new VertxOptions(),
+                new ClusterSettings(true, cluster, "127.0.0.1", port, 0, List.of(), MEMBER_LOST_SECONDS));
+    }
+
+    /** Returns the name of the cluster. */
+    String clusterName() {
+        return cluster;
+    }
+
     /** Starts a node of another cluster, on the ports of this one. It may still be starting when this returns. */
     public ClusterProcess ofAnotherName(String... args) throws IOException {
         return new ClusterProcess(folder, cluster + "-other", port, List.of("-Xmx256m"), args);
@@ -134,6 +163,11 @@ public final class ClusterProcess implements AutoCloseable {
 
     private synchronized void add(String line) {
         lines.add(line);
+        Matcher lost = LOST.matcher(line);
+        Matcher joined = JOINED.matcher(line);
+        if (lost.find() && lostTags.add(lost.group(1)) || joined.find() && lostTags.remove(joined.group(1))) {
+            splits.add(System.nanoTime());
+        }
         notifyAll();
     }
 
@@ -185,6 +219,11 @@ public final class ClusterProcess implements AutoCloseable {
     /** Returns the tag, when it is in the cluster. */
     public String tag() {
         return last(await("tag", all -> !last(all, TAG).isEmpty()), TAG);
+    }
+
+    /** Returns when it has lost another node, and when a lost one came back, as values of {@link System#nanoTime}. */
+    synchronized List<Long> splits() {
+        return List.copyOf(splits);
     }
 
     public long pid() {

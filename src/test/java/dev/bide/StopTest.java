@@ -150,7 +150,7 @@ class StopTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'htpt':{}}                 | \"htpt\" is unknown; known here: instances, bus, http, page, limits, meter, shed, profiles, standIns, drainSeconds",
+                "{'htpt':{}}                 | \"htpt\" is unknown; known here: instances, bus, http, page, limits, meter, shed, profiles, standIns, cluster, drainSeconds",
                 "{'http':{'port':'8080'}}    | http.port must be a whole number from 0 to 65535, not \"8080\"",
                 "{'limits':{'maxTasks':-1}}  | limits.maxTasks must be a whole number from 0 to 2147483647, not -1",
             })

@@ -87,9 +87,11 @@ class TasksOfNodesTest {
         assertEquals(headers(here), headers(there), what);
     }
 
-    /** Returns the headers, but for the length: a long answer has none. */
+    /** Returns the headers. Of Retry-After only whether it is there: its seconds run out between two requests. */
     private static Map<String, List<String>> headers(HttpResponse<?> response) {
-        return new TreeMap<>(response.headers().map());
+        Map<String, List<String>> headers = new TreeMap<>(response.headers().map());
+        headers.computeIfPresent("retry-after", (name, seconds) -> List.of("some seconds"));
+        return headers;
     }
 
     @Test

@@ -74,12 +74,21 @@ record ProcessStats(long pid) {
         }
     }
 
+    /** Returns the number of threads. */
+    long threads() throws IOException {
+        return number("Threads:");
+    }
+
     private double megabytes(String field) throws IOException {
+        return number(field) / KILOBYTES_PER_MEGABYTE;
+    }
+
+    private long number(String field) throws IOException {
         String line = Files.readString(Path.of("/proc/" + pid + "/status"))
                 .lines()
                 .filter(each -> each.startsWith(field))
                 .findFirst()
                 .orElseThrow();
-        return Long.parseLong(line.replaceAll("[^0-9]", "")) / KILOBYTES_PER_MEGABYTE;
+        return Long.parseLong(line.replaceAll("[^0-9]", ""));
     }
 }

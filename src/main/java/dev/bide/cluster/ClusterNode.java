@@ -146,11 +146,14 @@ public final class ClusterNode implements Shareable {
         staying.add(instance);
         loop.post(() -> instances.add(instance));
         if (open == null) {
-            open = then(() -> peers.open()
-                    .compose(opened -> onLoop(() -> share(instance)))
-                    .onSuccess(shared -> whenJoined.run()));
+            open = then(() -> open(instance));
         }
         return open;
+    }
+
+    private Future<Void> open(Instance instance) {
+        keys.joining();
+        return peers.open().compose(opened -> onLoop(() -> share(instance))).onSuccess(shared -> whenJoined.run());
     }
 
     /**

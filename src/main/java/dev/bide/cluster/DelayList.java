@@ -3,8 +3,6 @@ package dev.bide.cluster;
 import dev.bide.json.JsonFields;
 import dev.bide.operation.Requests;
 import dev.bide.operation.TaskRequests;
-import dev.bide.refusal.Reason;
-import dev.bide.refusal.Refusal;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Limits;
 import io.vertx.core.Future;
@@ -77,7 +75,7 @@ final class DelayList {
             DoubleBuffer piece = ByteBuffer.wrap(message.getBinary(DELAYS)).asDoubleBuffer();
             int count = piece.remaining();
             if (count == 0 || count > delays.length - after) {
-                return Future.failedFuture(mismatch());
+                return Future.failedFuture(task.mismatch());
             }
             piece.get(delays, after, count);
             return read(delays, after + count);
@@ -86,11 +84,6 @@ final class DelayList {
 
     /** Refuses a list whose length differs from the counts of the result. */
     private Future<double[]> checked(double[] delays) {
-        return delays.length == report.delays() ? Future.succeededFuture(delays) : Future.failedFuture(mismatch());
-    }
-
-    private Refusal mismatch() {
-        return new Refusal(
-                Reason.FAILED, "task " + Refusal.shown(task.id()) + " is on a node with another version of Bide");
+        return delays.length == report.delays() ? Future.succeededFuture(delays) : Future.failedFuture(task.mismatch());
     }
 }

@@ -128,6 +128,11 @@ public final class ForeignTask {
         return ask(Ask.READ_DELAYS, new JsonObject().put(Field.AFTER.key(), after));
     }
 
+    /** Returns the failure for an answer that cannot be read, or contradicts an earlier one. */
+    Refusal mismatch() {
+        return new Refusal(Reason.FAILED, "task " + Refusal.shown(id) + " is on a node with another version of Bide");
+    }
+
     Operations operations() {
         return tasks.operations();
     }

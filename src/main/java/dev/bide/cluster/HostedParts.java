@@ -38,12 +38,13 @@ final class HostedParts implements NodeWatcher {
 
     /** Begins a part on the loop of an instance, which calls this method on its loop. */
     Future<JsonObject> begin(Node from, JsonObject message, Engine engine) {
-        String id = message.getString(PartMessages.ID);
+        String id = PartMessages.id(message);
+        boolean isFollowed = PartMessages.isFollowed(message);
         FanOutPart asked = PartMessages.part(message, engine.limits());
         HostedPart part = new HostedPart(engine, from, cluster.lostSeconds(), () -> parts.remove(id));
         // Begun before it is in the map, because it may be refused. The other node asks about it only after this
         // answer.
-        part.begin(asked, message.getBoolean(PartMessages.FOLLOWED));
+        part.begin(asked, isFollowed);
         parts.put(id, part);
         // Checked when the part is in the map: either gone() finds it there, or this finds that the node has gone.
         if (!cluster.nodes().present().contains(from)) {
@@ -57,15 +58,15 @@ final class HostedParts implements NodeWatcher {
      * time.
      */
     Future<JsonObject> await(Node from, JsonObject message) {
-        HostedPart part = parts.get(message.getString(PartMessages.ID));
+        HostedPart part = parts.get(PartMessages.id(message));
         return part == null
                 ? Future.failedFuture(new Refusal(Reason.NOT_FOUND, "there is no such part"))
-                : part.await(message.getDouble(PartMessages.WAIT));
+                : part.await(PartMessages.wait(message));
     }
 
     /** Ends a part, if there is one. */
     Future<JsonObject> end(Node from, JsonObject message) {
-        HostedPart part = parts.get(message.getString(PartMessages.ID));
+        HostedPart part = parts.get(PartMessages.id(message));
         if (part != null) {
             part.cancel();
         }

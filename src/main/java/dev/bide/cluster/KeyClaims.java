@@ -3,6 +3,7 @@ package dev.bide.cluster;
 import dev.bide.peer.Node;
 import dev.bide.peer.NodeWatcher;
 import dev.bide.peer.Nodes;
+import dev.bide.refusal.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -51,6 +53,11 @@ final class KeyClaims {
         return claim.holder().equals(nodes.self().id());
     }
 
+    /** Removes all claims. The other nodes have removed those of this node when it left. */
+    synchronized void clear() {
+        claims.clear();
+    }
+
     /** Records that a task with this id is proposed. It is created if its claim wins. */
     void propose(String id) {
         starting.put(id, Promise.promise());
@@ -77,8 +84,14 @@ final class KeyClaims {
      * Claims a key. Returns the claim that wins: an earlier one, if its task may exist.
      *
      * @param gone the id of a task that is known not to exist; may be empty
+     * @param isMine returns whether this node decides about the key
+     * @throws Refusal if it does not
      */
-    synchronized KeyClaim claim(KeyClaim proposed, String gone) {
+    synchronized KeyClaim claim(KeyClaim proposed, String gone, BooleanSupplier isMine) {
+        // Tested under the lock: the node that decides now has asked this one before, or finds this claim.
+        if (!isMine.getAsBoolean()) {
+            throw SharedSteps.disagreement();
+        }
         KeyClaim earlier = claims.get(proposed.key());
         if (earlier != null && !earlier.id().equals(gone)) {
             return earlier;

@@ -1,6 +1,7 @@
 package dev.bide.cluster;
 
 import dev.bide.peer.Node;
+import dev.bide.peer.NodeTag;
 import dev.bide.peer.NodeWatcher;
 import dev.bide.peer.Nodes;
 import dev.bide.time.Loop;
@@ -21,7 +22,7 @@ final class KeyOwners {
 
     private final Loop loop;
     private final Nodes nodes;
-    private final long createdNanos;
+    private volatile long joinedNanos;
 
     /** The questions to the other nodes that are under way, by key. */
     private final Map<String, Future<Void>> asking = new ConcurrentHashMap<>();
@@ -34,7 +35,7 @@ final class KeyOwners {
     KeyOwners(Loop loop, Nodes nodes) {
         this.loop = loop;
         this.nodes = nodes;
-        this.createdNanos = loop.nanos();
+        this.joinedNanos = loop.nanos();
         nodes.watch(new NodeWatcher() {
             @Override
             public void gone(Node node, boolean hasLeft) {
@@ -42,6 +43,11 @@ final class KeyOwners {
                 hasLost = true;
             }
         });
+    }
+
+    /** Records that this node joins the cluster. If it was in the cluster before, others have decided since. */
+    void joining() {
+        joinedNanos = loop.nanos();
     }
 
     /** Returns the node that decides about a key. */
@@ -68,6 +74,13 @@ final class KeyOwners {
         return nodes.present().stream().anyMatch(node -> node.id().equals(nodeId));
     }
 
+    /** Returns whether a node is known to have gone, and its tasks with it. */
+    boolean hasGone(String nodeId) {
+        return nodes.departure(NodeTag.ofNode(nodeId))
+                .filter(departure -> departure.node().id().equals(nodeId))
+                .isPresent();
+    }
+
     /**
      * Returns whether another node may know a key that this one decides about and does not know.
      *
@@ -76,7 +89,7 @@ final class KeyOwners {
     boolean mayBeElsewhere(double ttlSeconds) {
         boolean others = nodes.present().size() > 1;
         boolean someoneLeaves = nodes.present().size() > nodes.staying().size();
-        return others && (someoneLeaves || isWithin(createdNanos, ttlSeconds));
+        return others && (someoneLeaves || isWithin(joinedNanos, ttlSeconds));
     }
 
     /** Returns whether a node has gone that may have owned keys and not handed them over. */

@@ -16,6 +16,12 @@ final class NodeKeys {
         this.claims = new KeyClaims(nodes);
     }
 
+    /** Records that this node joins the cluster, also if it was in it before. */
+    void joining() {
+        owners.joining();
+        claims.clear();
+    }
+
     KeyOwners owners() {
         return owners;
     }

@@ -6,6 +6,7 @@ import dev.bide.lateness.FanOutLateness;
 import dev.bide.operation.Field;
 import dev.bide.operation.Fields;
 import dev.bide.operation.Requests;
+import dev.bide.refusal.Refusal;
 import dev.bide.shape.Profiles;
 import dev.bide.wait.FanOutPart;
 import dev.bide.wait.FanOutRequest;
@@ -15,9 +16,9 @@ import io.vertx.core.json.JsonObject;
 /** The messages about a part of a fan-out. Any thread may call it. */
 final class PartMessages {
 
-    static final String ID = "id";
-    static final String WAIT = "wait";
-    static final String FOLLOWED = "followed";
+    private static final String ID = "id";
+    private static final String WAIT = "wait";
+    private static final String FOLLOWED = "followed";
     static final String FINISHED = "finished";
     static final String TICKS = "ticks";
 
@@ -45,13 +46,31 @@ final class PartMessages {
                 .put(FOLLOWED, isFollowed);
     }
 
-    /** Reads the part that a message begins. */
+    /** Reads the part that a message begins. Refuses values that no node of this version sends. */
     static FanOutPart part(JsonObject message, Limits limits) {
         // With the fields and the refusals of a request that a client has sent.
-        Fields fields = JsonFields.of(message.getJsonObject(REQUEST));
-        FanOutRequest request =
-                new Requests(limits, Profiles.NONE).fanOut(fields).request();
-        return new FanOutPart(request, message.getInteger(FIRST), message.getDouble(AGE));
+        Fields fields = JsonFields.of(message);
+        FanOutRequest request = new Requests(limits, Profiles.NONE)
+                .fanOut(JsonFields.of(message.getValue(REQUEST)))
+                .request();
+        int first = (int) fields.whole(FIRST, 0, Integer.MAX_VALUE - request.n());
+        double age = fields.seconds(AGE);
+        if (age > Limits.MAX_SECONDS) {
+            throw Refusal.invalid(AGE, "must be at most " + (long) Limits.MAX_SECONDS, age);
+        }
+        return new FanOutPart(request, first, age);
+    }
+
+    static String id(JsonObject message) {
+        return JsonFields.of(message).text(ID);
+    }
+
+    static boolean isFollowed(JsonObject message) {
+        return JsonFields.of(message).flag(FOLLOWED);
+    }
+
+    static double wait(JsonObject message) {
+        return JsonFields.of(message).seconds(WAIT);
     }
 
     /** Returns the message that asks how far a part is. */

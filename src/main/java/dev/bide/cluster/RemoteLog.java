@@ -80,12 +80,21 @@ final class RemoteLog implements WaitLog {
             failure = answer.cause();
             over = true;
         } else {
-            take(answer.result());
+            read(answer.result());
         }
         if (over || piece.size() > 0) {
             watcher.run();
         } else {
             ask();
+        }
+    }
+
+    private void read(JsonObject answer) {
+        try {
+            take(answer);
+        } catch (RuntimeException e) {
+            failure = task.mismatch(); // otherwise the log would ask no more, and the stream would never end
+            over = true;
         }
     }
 

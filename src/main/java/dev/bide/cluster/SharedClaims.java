@@ -97,7 +97,7 @@ final class SharedClaims {
         Future<Void> ready = mayBeElsewhere && !claims.isKnown(proposed.key())
                 ? owners.once(ranked(proposed.key()), () -> find(proposed.key()))
                 : Future.succeededFuture();
-        return ready.map(known -> claims.claim(proposed, gone));
+        return ready.map(known -> claims.claim(proposed, gone, () -> owners.isMine(ranked(proposed.key()))));
     }
 
     private Future<Void> find(String key) {
@@ -151,6 +151,10 @@ final class SharedClaims {
         Optional<Node> holder = node.nodes().present().stream()
                 .filter(one -> one.id().equals(winner.holder()))
                 .findFirst();
+        if (holder.isEmpty() && owners.hasGone(winner.holder())) {
+            // The node died before its claim was decided, so its death has not removed the claim.
+            return Future.succeededFuture(false);
+        }
         return holder.isEmpty()
                 ? Future.failedFuture(new Refusal(
                         Reason.LOST,

@@ -111,7 +111,15 @@ final class SharedPools implements RemotePools {
             return Future.succeededFuture(place(question));
         }
         JsonObject onlyBusy = question.copy().put(ONLY_BUSY, true);
-        return enterFirst(owners.others(), onlyBusy).map(place -> place.orElseGet(() -> place(question)));
+        return enterFirst(owners.others(), onlyBusy).map(place -> place.orElseGet(() -> placeOfOwner(question)));
+    }
+
+    /** Enters a pool that was busy on no node, unless another node decides about it now. */
+    private JsonObject placeOfOwner(JsonObject question) {
+        if (!owners.isMine(ranked(question.getString(POOL)))) {
+            throw SharedSteps.disagreement();
+        }
+        return place(question);
     }
 
     /** Enters the pool at the first of some nodes where it is busy. */

@@ -8,6 +8,7 @@ import dev.bide.task.Task;
 import dev.bide.task.TaskSnapshot;
 import dev.bide.task.TaskState;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -22,6 +23,11 @@ public record TaskReport(JsonObject task, OptionalLong leftSeconds) {
     private static final String LEFT = "left";
     private static final String RESULT = "result";
     private static final String QUANTILES = "quantiles";
+
+    /** Refuses a report without a task. */
+    public TaskReport {
+        Objects.requireNonNull(task, "task");
+    }
 
     /** Writes a task of this node for another one. */
     static JsonObject message(Task<?> task) {

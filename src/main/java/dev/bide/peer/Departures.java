@@ -33,6 +33,11 @@ final class Departures {
         return all.stream().anyMatch(one -> one.hasLeft() && one.node().equals(node));
     }
 
+    /** Returns whether a node was lost, and has not come back. */
+    boolean isLost(Node node) {
+        return all.stream().anyMatch(one -> !one.hasLeft() && one.node().equals(node));
+    }
+
     void add(Departure departure) {
         List<Departure> kept = without(departure.node().id());
         kept.add(departure);

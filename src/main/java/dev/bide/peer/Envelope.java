@@ -5,10 +5,21 @@ import dev.bide.refusal.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The outer form of messages between nodes, and of their replies. Any thread may call it. */
 final class Envelope {
+
+    /**
+     * A question that a node has received.
+     *
+     * @param from its sender
+     * @param isLeaving whether the sender leaves the cluster
+     * @param what the question; empty for a word that this version does not have
+     * @param body its fields
+     */
+    record Question(Node from, boolean isLeaving, Optional<Ask> what, JsonObject body) {}
 
     private Envelope() {}
 
@@ -21,23 +32,19 @@ final class Envelope {
         return (isLeaving ? question.put("leaving", true) : question).put("body", body);
     }
 
-    /** Returns the question of a message; empty for a word that this version does not have. */
-    static Optional<Ask> what(JsonObject question) {
+    /** Reads a message. Throws an exception if it is not one of a node. */
+    static Question read(JsonObject question) {
+        return new Question(
+                Node.of(question.getJsonObject("from")),
+                question.getBoolean("leaving", false),
+                what(question),
+                Objects.requireNonNull(question.getJsonObject("body"), "body"));
+    }
+
+    private static Optional<Ask> what(JsonObject question) {
         return Arrays.stream(Ask.values())
                 .filter(ask -> ask.word().equals(question.getString("ask")))
                 .findFirst();
-    }
-
-    static Node from(JsonObject question) {
-        return Node.of(question.getJsonObject("from"));
-    }
-
-    static boolean isLeaving(JsonObject question) {
-        return question.getBoolean("leaving", false);
-    }
-
-    static JsonObject body(JsonObject question) {
-        return question.getJsonObject("body");
     }
 
     static JsonObject answer(JsonObject body) {

@@ -99,7 +99,7 @@ public final class Nodes {
      */
     public boolean isUnmet(NodeTag tag) {
         List<Node> met = present();
-        return network.living().stream()
+        return living().orElse(Set.of()).stream()
                 .filter(id -> NodeTag.ofNode(id).equals(tag))
                 .anyMatch(id -> met.stream().noneMatch(node -> node.id().equals(id)));
     }
@@ -171,13 +171,20 @@ public final class Nodes {
     /** Compares the members with the nodes. Returns a future that completes when the greetings of this look have ended. */
     private Future<Void> look() {
         departures.forgetOld();
-        Set<String> living = new HashSet<>();
+        // Without an answer of the cluster manager, no node counts as gone.
+        return living().map(this::compare).orElseGet(Future::succeededFuture);
+    }
+
+    /** Returns the living members; empty if the cluster manager throws, which it may do while it shuts down. */
+    private Optional<Set<String>> living() {
         try {
-            living.addAll(network.living());
+            return Optional.of(new HashSet<>(network.living()));
         } catch (RuntimeException e) {
-            // A cluster manager that shuts down may throw. Then no node counts as gone.
-            return Future.succeededFuture();
+            return Optional.empty();
         }
+    }
+
+    private Future<Void> compare(Set<String> living) {
         known.compare(living);
         greetings.retain(living);
         List<Future<Void>> sent = living.stream()
@@ -189,19 +196,27 @@ public final class Nodes {
 
     private Future<Void> greet(String id) {
         JsonObject hello = Envelope.question(self(), isLeaving(), Ask.HELLO, new JsonObject());
-        return network.send(id, hello, Greetings.HELLO_SECONDS)
+        return send(id, hello)
                 .compose(Envelope::open)
-                .onComplete(answer -> loop.run(() -> greeted(id, answer.result(), answer.cause())))
+                .map(Card::of)
+                .onComplete(card -> loop.run(() -> greeted(id, card.result(), card.cause())))
                 .mapEmpty();
     }
 
-    private void greeted(String id, JsonObject card, Throwable failure) {
+    private Future<JsonObject> send(String id, JsonObject hello) {
+        try {
+            return network.send(id, hello, Greetings.HELLO_SECONDS);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e); // an event bus that is closed throws
+        }
+    }
+
+    private void greeted(String id, Card card, Throwable failure) {
         if (!open) {
             return;
         }
         if (card != null) {
-            Node node = Node.of(card);
-            recordSender(node, card.getBoolean("leaving", false));
+            recordSender(card.node(), card.isLeaving());
         } else if (hasNoAddress(failure)) {
             known.endLeaving(id);
         }
@@ -215,12 +230,12 @@ public final class Nodes {
 
     /** Returns the card of this node: its host, when it was started, and whether it is leaving. */
     JsonObject card() {
-        return self().json().put("leaving", isLeaving());
+        return new Card(self(), isLeaving()).json();
     }
 
     /** Records the sender of a message as a living node. */
     void recordSender(Node node, boolean isLeaving) {
-        if (!open || node.id().equals(self().id())) {
+        if (!open || node.id().equals(self().id()) || isBeyondSplit(node)) {
             return;
         }
         known.add(node);
@@ -228,6 +243,22 @@ public final class Nodes {
             greetings.forget(node.id());
         } else if (known.leaves(node)) {
             greetings.leaving(node.id());
+        }
+    }
+
+    /**
+     * Returns whether a node was lost and is still no member. After a split the event bus may still carry messages of
+     * the node. It is back when the cluster manager lists it again, and not with each message.
+     */
+    private boolean isBeyondSplit(Node node) {
+        return departures.isLost(node) && !isLiving(node.id());
+    }
+
+    private boolean isLiving(String id) {
+        try {
+            return network.living().contains(id);
+        } catch (RuntimeException e) {
+            return false; // a cluster manager that shuts down may throw
         }
     }
 

@@ -144,27 +144,42 @@ public final class Peers {
 
     private void send(Question question, JsonObject message, double seconds) {
         Node to = question.to();
-        network.send(to.id(), message, seconds)
-                .onComplete(
-                        reply -> Envelope.open(reply)
-                                .onComplete(
-                                        answer -> questions.answer(question, answer),
-                                        failure -> questions.fail(question, failure)),
-                        failure -> questions.fail(question, unanswered(to, failure)));
+        Future<JsonObject> reply;
+        try {
+            reply = network.send(to.id(), message, seconds);
+        } catch (RuntimeException e) {
+            reply = Future.failedFuture(e); // an event bus that is closed throws
+        }
+        // Composed, so that a reply that cannot be read is a failure, too.
+        reply.compose(Envelope::open)
+                .onComplete(answer -> questions.answer(question, answer), failure -> failed(question, failure));
     }
 
     private boolean isSelf(Node node) {
         return node.id().equals(nodes.self().id());
     }
 
-    /** Returns the refusal for a node that cannot be asked or did not answer. */
-    private Refusal unanswered(Node node, Throwable failure) {
-        if (Nodes.hasNoAddress(failure)) {
-            loop.run(() -> nodes.unreachable(node));
+    private void failed(Question question, Throwable failure) {
+        if (failure instanceof Refusal) {
+            questions.fail(question, failure); // the refusal of the other node
+        } else {
+            unanswered(question, failure);
         }
-        return failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE
-                ? new Refusal(Reason.FAILED, "node " + node.tag() + " cannot read the question")
-                : lost(node);
+    }
+
+    private void unanswered(Question question, Throwable failure) {
+        Node to = question.to();
+        if (Nodes.hasNoAddress(failure)) {
+            loop.run(() -> {
+                // Recorded first, so that a caller that sees the failure finds that the node has gone.
+                nodes.unreachable(to);
+                questions.fail(question, lost(to));
+            });
+        } else if (failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE) {
+            questions.fail(question, new Refusal(Reason.FAILED, "node " + to.tag() + " cannot read the question"));
+        } else {
+            questions.fail(question, lost(to));
+        }
     }
 
     /**
@@ -183,16 +198,16 @@ public final class Peers {
     }
 
     private Future<JsonObject> receive(JsonObject question) {
-        Node from;
+        Envelope.Question read;
         try {
-            from = Envelope.from(question);
+            read = Envelope.read(question);
         } catch (RuntimeException e) {
             // Any program on the bus can send to the address of a node.
             return Future.failedFuture("not a question of a node");
         }
-        nodes.recordSender(from, Envelope.isLeaving(question));
-        return Envelope.what(question)
-                .map(what -> answer(from, what, Envelope.body(question)))
+        nodes.recordSender(read.from(), read.isLeaving());
+        return read.what()
+                .map(what -> answer(read.from(), what, read.body()))
                 .orElseGet(() -> Future.failedFuture(unknown()))
                 .map(Envelope::answer)
                 .otherwise(failure -> Envelope.refusal(refusal(failure)));

@@ -87,8 +87,22 @@ final class Counts {
         release(n);
     }
 
+    /** Keeps a drain from completing until {@link #letGo}: waits are pending that other nodes count. */
+    void hold() {
+        pendingHere.incrementAndGet();
+    }
+
+    /** Ends a {@link #hold}. */
+    void letGo() {
+        given(1);
+    }
+
     void release(int n) {
         pending.give(n);
+        given(n);
+    }
+
+    private void given(int n) {
         // This changes the count before it reads the flag, and drain() sets the flag before it reads the count. So at
         // least one of the two notices that no wait is left, although they may run on different threads.
         if (pendingHere.addAndGet(-n) == 0 && refusing) {

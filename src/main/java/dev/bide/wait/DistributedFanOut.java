@@ -95,6 +95,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
 
     /** Draws, and begins the parts. Any thread may call it. */
     void begin() {
+        engine.counts().hold();
         engine.loop().run(() -> {
             try {
                 start();
@@ -164,6 +165,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
 
     private void end() {
         ended = true;
+        engine.counts().letGo();
         drawing.cancel();
         guard.leave();
         reports.clear();

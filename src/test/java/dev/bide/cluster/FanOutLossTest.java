@@ -5,18 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.peer.Ask;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape;
 import dev.bide.wait.EndedWaits;
+import dev.bide.wait.FanOutPart;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Measurement;
 import dev.bide.wait.PendingWait;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a fan-out over several nodes when one of them is lost, refuses, stops, or is asked to end it. */
@@ -279,5 +283,52 @@ class FanOutLossTest {
                 refusal(waiting).getMessage());
         machines.advance(0.001);
         machines.assertNothingIsPending();
+    }
+
+    @Test
+    void aPartThatNoNodeWouldSendIsRefusedAndHasNotBegun() {
+        JsonObject part = PartMessages.begin("id", new FanOutPart(REQUEST.over(1), 0, 0.5), false);
+        for (JsonObject wrong : List.of(
+                part.copy().put("first", -1),
+                part.copy().put("first", Integer.MAX_VALUE - 10),
+                part.copy().put("first", 1L << 32),
+                part.copy().put("age", -1e9),
+                part.copy().put("age", 1e300),
+                part.copy().putNull("id"),
+                part.copy().putNull("followed"),
+                part.copy().put("request", new JsonObject().put("n", 1 << 30)),
+                part.copy().put("request", new JsonObject().put("n", -1)))) {
+            Future<JsonObject> begun = machines.get("a")
+                    .node
+                    .peers()
+                    .ask(machines.get("b").node.nodes().self(), Ask.BEGIN_PART, wrong, 5);
+            machines.timers.settle();
+            assertEquals(
+                    Reason.INVALID,
+                    assertInstanceOf(Refusal.class, begun.cause()).reason(),
+                    wrong::encode);
+            machines.assertNothingIsPending();
+        }
+    }
+
+    @Test
+    void aCoordinatorThatDrainsWaitsForThePartsOfOtherNodes() {
+        // The last wait of the part here ends a second before the last one of the other part.
+        FanOutRequest request = LongStream.range(0, 1000)
+                .mapToObj(REQUEST::withSeed)
+                .filter(one -> last(one, 50, 100) - last(one, 0, 50) > 1)
+                .findFirst()
+                .orElseThrow();
+        PendingWait<Measurement> waiting = begin(request);
+        Future<Void> drained = machines.get("a").engine.drain(60);
+        machines.advance(last(request, 50, 100) - 0.5);
+        assertFalse(drained.isComplete(), "it drains");
+        machines.advance(0.6);
+        assertTrue(waiting.future().succeeded(), "it has ended");
+        assertTrue(drained.isComplete(), "it has drained");
+    }
+
+    private static double last(FanOutRequest request, int from, int to) {
+        return Arrays.stream(request.drawInOrder(), from, to).max().orElseThrow();
     }
 }

@@ -342,4 +342,14 @@ class ForeignTasksTest {
         timers.settle();
         return report.result();
     }
+
+    @Test
+    void anAnswerThatCannotBeReadFailsTheWaitForTheEnd() {
+        Task<Wait> task = waitOf(b, 50);
+        Future<TaskReport> report = a.find(task).await(3600).future();
+        timers.settle();
+        cluster.answerAll(new JsonObject().put("answer", new JsonObject()));
+        advance(3);
+        assertTrue(report.failed());
+    }
 }

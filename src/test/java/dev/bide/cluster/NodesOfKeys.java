@@ -163,6 +163,17 @@ final class NodesOfKeys {
             timers.settle();
             assertTrue(told.succeeded(), "all have heard it");
         }
+
+        /** Takes the node out of the cluster, and puts it in again when the others have heard of it. */
+        void goAndComeBack(Runnable meanwhile) {
+            Future<Void> ended = cluster.leave().eventually(cluster::end);
+            pass(3);
+            assertTrue(ended.isComplete(), "it has left");
+            meanwhile.run();
+            Future<Void> joined = cluster.join();
+            pass(3);
+            assertTrue(joined.succeeded(), "it has joined again");
+        }
     }
 
     Member add(String id) {

@@ -285,4 +285,15 @@ class RemoteLogTest {
         timers.settle();
         assertTrue(opened.result().isOver());
     }
+
+    @Test
+    void anAnswerThatCannotBeReadStopsTheStream() {
+        Task<Measurement> task = fanOut(FanOutRequest.of(10).upTo(10));
+        Reader reader = new Reader(task, 0, 64, true);
+        cluster.answerAll(new JsonObject().put("answer", new JsonObject()));
+        advance(10);
+        assertEquals(
+                "task " + task.id() + " is on a node with another version of Bide",
+                reader.stopped == null ? "" : reader.stopped.getMessage().replace("\"", ""));
+    }
 }

@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.cluster.NodesOfKeys.Member;
+import dev.bide.peer.Node;
 import dev.bide.refusal.Reason;
 import dev.bide.task.TaskQuery;
 import dev.bide.wait.Limits;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -122,12 +125,22 @@ class SharedClaimsTest {
     @Test
     void theTaskIsFoundAfterTheOwnerOfTheKeyHasDied() {
         Member c = nodes.add("c");
-        String key = keyOf(c, KIND);
-        String id = a.started(key, 10).id();
+        // Its next owner is not the node of the task.
+        String key = IntStream.range(0, 1000)
+                .mapToObj(number -> "key" + number)
+                .filter(one -> c.node.nodes().ranked(KIND + "/" + one).stream()
+                        .map(Node::id)
+                        .toList()
+                        .equals(List.of("c", "b", "a")))
+                .findFirst()
+                .orElseThrow();
+        String id = a.started(key, 500).id();
+        // Longer than a node that has joined asks the others.
+        nodes.pass(NodesOfKeys.TTL + 10);
         nodes.network.kill("c");
         nodes.pass(0.3);
-        assertEquals(id, b.started(key, 10).id());
-        assertEquals(id, a.started(key, 10).id());
+        assertEquals(id, b.started(key, 500).id());
+        assertEquals(id, a.started(key, 500).id());
         assertEquals(1, tasks(a, b));
     }
 
@@ -162,5 +175,65 @@ class SharedClaimsTest {
         assertFalse(tasks(c) > 0);
         nodes.network.goOn("a");
         assertEquals(id, c.started(key, 100).id());
+    }
+
+    @Test
+    void aNodeThatComesBackKnowsTheKeysOfTheMeantime() {
+        nodes.pass(NodesOfKeys.TTL + 1);
+        AtomicReference<String> meanwhile = new AtomicReference<>();
+        a.goAndComeBack(() -> meanwhile.set(b.started(ofA, 90).id()));
+        assertEquals(meanwhile.get(), a.started(ofA, 90).id());
+        assertEquals(1, tasks(a, b));
+    }
+
+    @Test
+    void aNodeThatHasAskedTheOthersDoesNotDecideWhenTheKeyBelongsToAnotherNodeByNow() {
+        Member c = nodes.add("c");
+        String key = IntStream.range(0, 1000)
+                .mapToObj(number -> "key" + number)
+                .filter(text -> List.of("c", "a", "b")
+                        .equals(a.node.nodes().ranked(KIND + "/" + text).stream()
+                                .map(Node::id)
+                                .toList()))
+                .findFirst()
+                .orElseThrow();
+        nodes.network.split("c");
+        nodes.pass(0.3);
+        nodes.network.hang("b");
+        // It asks the node that hangs, and hears of the owner of the key before that is answered.
+        Future<StartedTask> early = a.start(key, 90);
+        nodes.network.merge("c");
+        nodes.pass(0.5);
+        String id = c.started(key, 90).id();
+        nodes.network.kill("b");
+        nodes.pass(0.3);
+        assertRefused(Reason.LOST, early);
+        assertEquals(id, a.started(key, 90).id());
+        assertEquals(1, tasks(a, c));
+    }
+
+    @Test
+    void theKeyIsFreeWhenTheNodeOfTheTaskHasDiedBeforeTheClaimWasDecided() {
+        nodes.add("c");
+        String key = keyOf(a, KIND);
+        nodes.network.hang("c");
+        // The owner asks the node that hangs. Until it knows the answer, the node of the task has died.
+        Future<StartedTask> lost = b.start(key, 10);
+        nodes.timers.settle();
+        nodes.network.kill("b");
+        nodes.pass(0.3);
+        nodes.network.kill("c");
+        nodes.pass(0.3);
+        assertFalse(lost.succeeded());
+        assertTrue(a.started(key, 10).here().isPresent(), "it has created a task of its own");
+    }
+
+    @Test
+    void aNodeThatComesBackHasForgottenTheTasksThatItsEndHasCancelled() {
+        String before = a.started(ofA, 90).id();
+        AtomicReference<String> meanwhile = new AtomicReference<>();
+        a.goAndComeBack(() -> meanwhile.set(b.started(ofA, 90).id()));
+        assertNotEquals(before, meanwhile.get());
+        assertEquals(meanwhile.get(), a.started(ofA, 90).id());
     }
 }

@@ -5,11 +5,14 @@ import static dev.bide.cluster.NodesOfKeys.keyOf;
 import static dev.bide.cluster.NodesOfKeys.planned;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.bide.cluster.NodesOfKeys.Member;
 import dev.bide.operation.Route;
+import dev.bide.peer.Node;
 import dev.bide.pool.PoolUse;
 import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import dev.bide.script.Call;
 import dev.bide.shape.Shape;
 import dev.bide.task.Task;
@@ -18,6 +21,8 @@ import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The line in front of a pool, which waits of all nodes stand in. */
@@ -163,5 +168,37 @@ class SharedPoolsTest {
         assertEquals(2L, sums.getLong("scripts"));
         assertRefused(Reason.RESET, queued.future());
         assertEquals(0, a.stores.pools().count());
+    }
+
+    @Test
+    void aWaitThatIsTooLongIsRefusedBeforeAnotherNodeIsAsked() {
+        int sent = nodes.network.sent().size();
+        Refusal refusal = assertThrows(Refusal.class, () -> b.pooled(ofA, 1001));
+        assertEquals(Reason.INVALID, refusal.reason());
+        assertEquals(sent, nodes.network.sent().size());
+    }
+
+    @Test
+    void aNodeThatHasAskedTheOthersGivesNoPlaceWhenThePoolBelongsToAnotherNodeByNow() {
+        Member c = nodes.add("c");
+        String pool = IntStream.range(0, 1000)
+                .mapToObj(number -> "pool" + number)
+                .filter(name -> List.of("c", "a", "b")
+                        .equals(a.node.nodes().ranked("pool/" + name).stream()
+                                .map(Node::id)
+                                .toList()))
+                .findFirst()
+                .orElseThrow();
+        nodes.network.split("c");
+        nodes.pass(0.3);
+        nodes.network.hang("b");
+        PendingWait<Wait> early = a.pooled(pool, 90);
+        nodes.network.merge("c");
+        nodes.pass(0.5);
+        assertEquals(90, planned(c.pooled(pool, 90)));
+        nodes.network.kill("b");
+        nodes.pass(0.3);
+        assertRefused(Reason.LOST, early.future());
+        assertEquals(1, a.stores.pools().count() + c.stores.pools().count());
     }
 }

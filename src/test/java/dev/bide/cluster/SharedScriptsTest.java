@@ -4,11 +4,13 @@ import static dev.bide.cluster.NodesOfKeys.assertRefused;
 import static dev.bide.cluster.NodesOfKeys.keyOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.cluster.NodesOfKeys.Member;
 import dev.bide.operation.Route;
 import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import dev.bide.script.Call;
 import dev.bide.wait.Limits;
 import dev.bide.wait.PendingWait;
@@ -167,6 +169,20 @@ class SharedScriptsTest {
         nodes.network.goOn("a");
         nodes.network.goOn("b");
         assertEquals(2, c.step(key));
+    }
+
+    @Test
+    void noScriptBeginsAnewAtANodeThatHasHandedItOver() {
+        a.step(ofA);
+        a.stores.scripts().handOver(ofA, nodes.timers.nanos());
+        a.leave();
+        // The call has found that this node decides, and the script has left before it takes its step.
+        Refusal refusal = assertThrows(
+                Refusal.class,
+                () -> a.calls.begin(
+                        Call.scripted(WaitRequest.upTo(0).withSeed(1), NodesOfKeys.STEPS, ofA),
+                        request -> request.index()));
+        assertEquals(Reason.LOST, refusal.reason());
     }
 
     @Test

@@ -31,6 +31,8 @@ public final class FakeCluster {
     private final Set<List<String>> cuts = new HashSet<>();
     private final Set<String> apart = new HashSet<>();
     private boolean broken;
+    private boolean closed;
+    private JsonObject strange;
     private final List<JsonObject> sent = new ArrayList<>();
     private final List<JsonObject> replies = new ArrayList<>();
     private final Set<String> shared = new TreeSet<>();
@@ -71,6 +73,21 @@ public final class FakeCluster {
     /** Joins a member with the others again. */
     public void merge(String id) {
         apart.remove(id);
+    }
+
+    /** Answers each message from now on with something that no node would answer. */
+    public void answerAll(JsonObject reply) {
+        strange = reply;
+    }
+
+    /** Has the bus throw when something is sent, as one that is closed does. */
+    public void closeBus() {
+        closed = true;
+    }
+
+    /** Sends a message to a member, as any program on the bus can. Returns a future of its reply. */
+    public Future<JsonObject> sendToMember(String to, JsonObject message) {
+        return members.get(to).receiver.apply(message);
     }
 
     /** Has the cluster manager throw from now on, as one that shuts down does. */
@@ -173,6 +190,9 @@ public final class FakeCluster {
 
         @Override
         public Future<JsonObject> send(String to, JsonObject message, double seconds) {
+            if (closed) {
+                throw new IllegalStateException("the event bus is closed");
+            }
             Promise<JsonObject> reply = Promise.promise();
             sent.add(message.copy());
             timers.setTimer(
@@ -190,6 +210,10 @@ public final class FakeCluster {
             Function<JsonObject, Future<JsonObject>> other = members.get(to).receiver;
             if (other == null) {
                 reply.tryFail(new ReplyException(ReplyFailure.NO_HANDLERS, "no address"));
+                return;
+            }
+            if (strange != null) {
+                reply.tryComplete(strange.copy());
                 return;
             }
             other.apply(message)

@@ -182,4 +182,61 @@ class PeersTest {
         timers.advance(Duration.ofMillis(1));
         assertTrue(heard.succeeded());
     }
+
+    @Test
+    void aReplyThatCannotBeReadFailsTheQuestion() {
+        openBoth();
+        cluster.answerAll(new JsonObject().put("answer", "yes"));
+        Future<JsonObject> answer = a.ask(b, 5);
+        timers.settle();
+        assertEquals(Reason.LOST, reason(answer));
+        assertEquals(0, a.peers.waiting());
+    }
+
+    @Test
+    void aQuestionThatCannotBeSentFails() {
+        openBoth();
+        cluster.closeBus();
+        Future<JsonObject> answer = a.ask(b, 5);
+        assertEquals(Reason.LOST, reason(answer));
+        assertEquals(0, a.peers.waiting());
+    }
+
+    @Test
+    void aMessageOfAStrangerIsRefused() {
+        openBoth();
+        JsonObject question = Envelope.question(a.nodes.self(), false, Ask.HELLO, new JsonObject());
+        for (JsonObject wrong : List.of(
+                new JsonObject(),
+                question.copy().put("from", "a"),
+                question.copy().put("from", a.nodes.self().json().put("since", "yesterday")),
+                question.copy().put("leaving", "soon"),
+                question.copy().put("body", List.of(1)),
+                question.copy().putNull("body"))) {
+            Future<JsonObject> answer = cluster.sendToMember("b", wrong);
+            timers.settle();
+            assertTrue(answer.failed(), wrong::encode);
+        }
+        assertEquals(List.of(), timers.reported());
+        assertEquals(List.of("a", "b"), b.ids());
+    }
+
+    @Test
+    void aMemberThatDoesNotSayWhoItIsIsNoNode() {
+        b.open();
+        cluster.answerAll(new JsonObject().put("answer", new JsonObject().put("id", "b")));
+        a.open();
+        assertEquals(List.of("a"), a.ids());
+        // It is greeted ever more rarely.
+        int sent = cluster.sent().size();
+        timers.advance(Duration.ofSeconds(60));
+        assertTrue(cluster.sent().size() - sent < 20, () -> (cluster.sent().size() - sent) + " greetings");
+    }
+
+    @Test
+    void noMemberIsUnmetWhenTheClusterManagerShutsDown() {
+        openBoth();
+        cluster.breakManager();
+        assertEquals(false, a.nodes.isUnmet(NodeTag.ofNode("other")));
+    }
 }
