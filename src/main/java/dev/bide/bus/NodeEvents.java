@@ -50,7 +50,7 @@ public final class NodeEvents implements NodeWatcher {
 
     @Override
     public void joined(Node node) {
-        // A new node publishes this itself. This node was lost while it could not be reached, and is back.
+        // A new node publishes this itself. A node that comes back after it was lost does not.
         if (lost.remove(node) && isFirst(node)) {
             publish(Event.JOINED, node);
         }

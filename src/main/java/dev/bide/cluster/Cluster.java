@@ -108,7 +108,7 @@ public final class Cluster {
     /**
      * Returns the tasks of other nodes.
      *
-     * @return finds them by their ids and asks their nodes; finds none without a cluster
+     * @return an object that finds tasks by their ids and asks their nodes; it finds none without a cluster
      */
     public ForeignTasks tasks() {
         return tasks;
@@ -117,7 +117,7 @@ public final class Cluster {
     /**
      * Returns the keys of all nodes.
      *
-     * @return asks about them; empty without a cluster
+     * @return an object that asks about them; empty without a cluster
      */
     public Optional<ClusterKeys> keys() {
         return keys;

@@ -130,7 +130,7 @@ public final class ForeignTask {
 
     /** Returns the failure for an answer that cannot be read, or contradicts an earlier one. */
     Refusal mismatch() {
-        return new Refusal(Reason.FAILED, "task " + Refusal.shown(id) + " is of a node with another version of Bide");
+        return new Refusal(Reason.FAILED, "task " + Refusal.shown(id) + " is on a node with another version of Bide");
     }
 
     Operations operations() {

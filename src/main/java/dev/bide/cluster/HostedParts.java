@@ -42,7 +42,8 @@ final class HostedParts implements NodeWatcher {
         boolean isFollowed = PartMessages.isFollowed(message);
         FanOutPart asked = PartMessages.part(message, engine.limits());
         HostedPart part = new HostedPart(engine, from, cluster.lostSeconds(), () -> parts.remove(id));
-        // Before it is in the map: it may be refused. The other node asks about it only after this answer.
+        // Begun before it is in the map, because it may be refused. The other node asks about it only after this
+        // answer.
         part.begin(asked, isFollowed);
         parts.put(id, part);
         // Checked when the part is in the map: either gone() finds it there, or this finds that the node has gone.

@@ -52,7 +52,7 @@ final class KeyClaims {
         return claim.holder().equals(nodes.self().id());
     }
 
-    /** Forgets all claims. The others have forgotten those of this node when it left. */
+    /** Removes all claims. The other nodes have removed those of this node when it left. */
     synchronized void clear() {
         claims.clear();
     }
@@ -87,7 +87,7 @@ final class KeyClaims {
      * @throws Refusal if it does not
      */
     synchronized KeyClaim claim(KeyClaim proposed, String gone, BooleanSupplier isMine) {
-        // Under the lock: the node that decides by now has asked this one before, or finds this claim.
+        // Tested under the lock: the node that decides now has asked this one before, or finds this claim.
         if (!isMine.getAsBoolean()) {
             throw SharedSteps.disagreement();
         }

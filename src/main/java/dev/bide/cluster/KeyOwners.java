@@ -45,7 +45,7 @@ final class KeyOwners {
         });
     }
 
-    /** Records that this node joins the cluster, also if it was in it before: the others have decided meanwhile. */
+    /** Records that this node joins the cluster. If it was in the cluster before, others have decided since. */
     void joining() {
         joinedNanos = loop.nanos();
     }

@@ -46,9 +46,9 @@ final class PartMessages {
                 .put(FOLLOWED, isFollowed);
     }
 
-    /** Reads the part that a message begins. Refuses what no node of this version sends. */
+    /** Reads the part that a message begins. Refuses values that no node of this version sends. */
     static FanOutPart part(JsonObject message, Limits limits) {
-        // As if a client had sent it: the same fields, and the same refusals.
+        // With the fields and the refusals of a request that a client has sent.
         Fields fields = JsonFields.of(message);
         FanOutRequest request = new Requests(limits, Profiles.NONE)
                 .fanOut(JsonFields.of(message.getValue(REQUEST)))

@@ -93,7 +93,7 @@ final class RemoteLog implements WaitLog {
         try {
             take(answer);
         } catch (RuntimeException e) {
-            failure = task.mismatch(); // else nothing would be asked again, and the stream would never end
+            failure = task.mismatch(); // otherwise the log would ask no more, and the stream would never end
             over = true;
         }
     }

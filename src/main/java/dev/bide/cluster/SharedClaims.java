@@ -152,7 +152,7 @@ final class SharedClaims {
                 .filter(one -> one.id().equals(winner.holder()))
                 .findFirst();
         if (holder.isEmpty() && owners.hasGone(winner.holder())) {
-            // It died before its claim was decided, so its death has not removed the claim.
+            // The node died before its claim was decided, so its death has not removed the claim.
             return Future.succeededFuture(false);
         }
         return holder.isEmpty()

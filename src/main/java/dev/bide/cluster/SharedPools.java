@@ -114,7 +114,7 @@ final class SharedPools implements RemotePools {
         return enterFirst(owners.others(), onlyBusy).map(place -> place.orElseGet(() -> placeOfOwner(question)));
     }
 
-    /** Enters a pool that was busy nowhere, unless it belongs to another node by now. */
+    /** Enters a pool that was busy on no node, unless another node decides about it now. */
     private JsonObject placeOfOwner(JsonObject question) {
         if (!owners.isMine(ranked(question.getString(POOL)))) {
             throw SharedSteps.disagreement();

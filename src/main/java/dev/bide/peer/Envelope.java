@@ -12,11 +12,11 @@ import java.util.Optional;
 final class Envelope {
 
     /**
-     * What a message asks.
+     * A question that a node has received.
      *
      * @param from its sender
      * @param isLeaving whether the sender leaves the cluster
-     * @param what the question; empty for a word that this version does not know
+     * @param what the question; empty for a word that this version does not have
      * @param body its fields
      */
     record Question(Node from, boolean isLeaving, Optional<Ask> what, JsonObject body) {}

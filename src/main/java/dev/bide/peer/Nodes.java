@@ -171,11 +171,11 @@ public final class Nodes {
     /** Compares the members with the nodes. Returns a future that completes when the greetings of this look have ended. */
     private Future<Void> look() {
         departures.forgetOld();
-        // Without an answer of the cluster manager, no member is known to have gone.
+        // Without an answer of the cluster manager, no node counts as gone.
         return living().map(this::compare).orElseGet(Future::succeededFuture);
     }
 
-    /** Returns the living members; empty if the cluster manager shuts down, which may throw then. */
+    /** Returns the living members; empty if the cluster manager throws, which it may do while it shuts down. */
     private Optional<Set<String>> living() {
         try {
             return Optional.of(new HashSet<>(network.living()));
@@ -247,8 +247,8 @@ public final class Nodes {
     }
 
     /**
-     * Returns whether a node was lost and is still no member. The cluster manager has split, and the event bus still carries
-     * messages: the node is back when the cluster manager names it again, not with each message.
+     * Returns whether a node was lost and is still no member. After a split the event bus may still carry messages of
+     * the node. It is back when the cluster manager lists it again, and not with each message.
      */
     private boolean isBeyondSplit(Node node) {
         return departures.isLost(node) && !isLiving(node.id());

@@ -83,7 +83,7 @@ public final class Peers {
     }
 
     /**
-     * Sends the other nodes a message that this one stops. Only the loop's thread may call it.
+     * Sends the other nodes the message that this one stops. Only the loop's thread may call it.
      *
      * @return a future that completes when each node has answered, or has failed to
      */
@@ -161,7 +161,7 @@ public final class Peers {
 
     private void failed(Question question, Throwable failure) {
         if (failure instanceof Refusal) {
-            questions.fail(question, failure); // the other node's own
+            questions.fail(question, failure); // the refusal of the other node
         } else {
             unanswered(question, failure);
         }
@@ -171,7 +171,7 @@ public final class Peers {
         Node to = question.to();
         if (Nodes.hasNoAddress(failure)) {
             loop.run(() -> {
-                // First, so that a caller that looks whether the node has gone does not find it any more.
+                // Recorded first, so that a caller that sees the failure finds that the node has gone.
                 nodes.unreachable(to);
                 questions.fail(question, lost(to));
             });

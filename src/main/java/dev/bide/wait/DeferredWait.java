@@ -58,7 +58,7 @@ final class DeferredWait extends PendingAlarm implements PendingWait<Wait> {
 
     /** Begins a wait whose place in a pool is known later. */
     static DeferredWait begin(Engine engine, WaitRequest request, Consumer<EndedWaits> listener) {
-        // At once: a request that exceeds a limit is refused before another node is asked.
+        // Checked at once, so that a request over a limit is refused before another node is asked.
         engine.limits().check(request);
         double seconds = engine.pools().remote().seconds();
         return begin(engine, Future.succeededFuture(request), listener, seconds, () -> {});

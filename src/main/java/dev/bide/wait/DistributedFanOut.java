@@ -249,9 +249,9 @@ final class DistributedFanOut implements PendingWait<Measurement> {
         });
     }
 
-    /** Counts the waits of a part that its node has not reported as lost. */
+    /** Counts as lost the waits of a part that its node has not reported. */
     void lost(DistributedPart part) {
-        // Posted after the reports of the node, because the waits in them are not lost.
+        // After the reports of the node, because the waits in them are not lost.
         report(() -> lose(part));
         finishIfOver();
     }

@@ -58,8 +58,7 @@ record DistributedPlan(Plan plan, BitSet failures, double last, int atLast, int[
             }
             left -= ending[part];
         }
-        // Several waits may end together with the last one. The plan has the number of those that count; any of them
-        // may.
+        // Several waits may have the last delay. The plan says how many of them end, and it does not matter which ones.
         for (int part = 0; part < sizes.length; part++) {
             int taken = Math.min(left, tied[part]);
             ending[part] += taken;

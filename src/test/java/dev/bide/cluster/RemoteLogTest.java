@@ -293,7 +293,7 @@ class RemoteLogTest {
         cluster.answerAll(new JsonObject().put("answer", new JsonObject()));
         advance(10);
         assertEquals(
-                "task " + task.id() + " is of a node with another version of Bide",
+                "task " + task.id() + " is on a node with another version of Bide",
                 reader.stopped == null ? "" : reader.stopped.getMessage().replace("\"", ""));
     }
 }
