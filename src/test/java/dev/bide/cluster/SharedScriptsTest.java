@@ -4,11 +4,13 @@ import static dev.bide.cluster.NodesOfKeys.assertRefused;
 import static dev.bide.cluster.NodesOfKeys.keyOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.cluster.NodesOfKeys.Member;
 import dev.bide.operation.Route;
 import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import dev.bide.script.Call;
 import dev.bide.wait.Limits;
 import dev.bide.wait.PendingWait;
@@ -223,5 +225,17 @@ class SharedScriptsTest {
     private static boolean hasScript(Member member, String key) {
         return member.calls.scripts().list(100).stream()
                 .anyMatch(script -> script.key().equals(key));
+    }
+
+    @Test
+    void aCallThatFindsNoRoomGivesTheStepBack() {
+        Member full = nodes.add("full", new Limits(1000, 1000, 1, 1000, NodesOfKeys.TTL));
+        String key = keyOf(a, "script");
+        PendingWait<Wait> first = full.call(key);
+        assertEquals(1, NodesOfKeys.planned(first));
+        Refusal refusal = assertThrows(Refusal.class, () -> full.call(key));
+        assertEquals(Reason.FULL, refusal.reason());
+        nodes.timers.settle();
+        assertEquals(2, a.step(key));
     }
 }
