@@ -5,6 +5,7 @@ import dev.bide.wait.PendingWait;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -72,7 +73,11 @@ public record Calls(Engine engine, Scripts scripts, Sequences sequences, RemoteS
         if (isHere(call)) {
             return Future.succeededFuture(begin(call, begin));
         }
-        return take(call).map(step -> {
+        // On the caller's context: a call that waits for the questions of another one learns of their answers on its
+        // thread.
+        Promise<TakenStep> taken = engine.loop().timers().promise();
+        take(call).onComplete(taken);
+        return taken.future().map(step -> {
             try {
                 return begin.apply(at(call, step.number()));
             } catch (RuntimeException | Error e) {
@@ -136,13 +141,18 @@ public record Calls(Engine engine, Scripts scripts, Sequences sequences, RemoteS
 
     private PendingWait<Wait> later(Call call, Consumer<WaitRequest> drawn) {
         Future<TakenStep> taken = take(call);
-        return engine.waitLater(
-                taken.map(step -> {
-                    WaitRequest request = at(call, step.number());
-                    drawn.accept(request);
-                    return request;
-                }),
-                remote.seconds(),
-                () -> taken.result().refused().run());
+        Future<WaitRequest> known = taken.map(step -> {
+            WaitRequest request = at(call, step.number());
+            drawn.accept(request);
+            return request;
+        });
+        try {
+            return engine.waitLater(
+                    known, remote.seconds(), () -> taken.result().refused().run());
+        } catch (RuntimeException | Error e) {
+            // Another node may have been asked by now: a refused call takes no step.
+            taken.onSuccess(step -> step.refused().run());
+            throw e;
+        }
     }
 }

@@ -240,4 +240,16 @@ class SharedScriptsTest {
         return member.calls.scripts().list(100).stream()
                 .anyMatch(script -> script.key().equals(key));
     }
+
+    @Test
+    void aCallThatFindsNoRoomGivesTheStepBack() {
+        Member full = nodes.add("full", new Limits(1000, 1000, 1, 1000, NodesOfKeys.TTL));
+        String key = keyOf(a, "script");
+        PendingWait<Wait> first = full.call(key);
+        assertEquals(1, NodesOfKeys.planned(first));
+        Refusal refusal = assertThrows(Refusal.class, () -> full.call(key));
+        assertEquals(Reason.FULL, refusal.reason());
+        nodes.timers.settle();
+        assertEquals(2, a.step(key));
+    }
 }
