@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,36 @@ class ClusterLossTest {
                 again.awaitNodes(3);
                 nodes.get(2).awaitNodes(3);
             }
+        } finally {
+            nodes.forEach(ClusterProcess::close);
+        }
+    }
+
+    @Test
+    void aNodeThatSeesLaterThanAnotherThatTheOldestIsLostIsNotSplitOff() throws Exception {
+        String lostSeconds = "--cluster.lost-seconds=20"; // longer than the youngest is held up
+        List<ClusterProcess> nodes = new ArrayList<>(List.of(ClusterProcess.first(folder, lostSeconds)));
+        try {
+            ClusterProcess oldest = nodes.get(0);
+            oldest.awaitNodes(1);
+            ClusterProcess second = oldest.anotherThatLogs(
+                    Map.of("com.hazelcast.internal.cluster.impl.MembershipManager", "INFO"), lostSeconds);
+            nodes.add(second);
+            second.awaitNodes(2);
+            ClusterProcess youngest = oldest.another(lostSeconds);
+            nodes.add(youngest);
+            nodes.forEach(node -> node.awaitNodes(3));
+
+            youngest.stop();
+            oldest.kill9();
+            // The youngest is asked to accept the second before it can know what has happened.
+            Server.until(() -> second.log().contains("Starting mastership claim"));
+            youngest.go();
+            ClusterProcess fresh = second.another(lostSeconds);
+            nodes.add(fresh);
+            nodes.subList(1, 4).forEach(node -> node.awaitNodes(3));
+            assertFalse(second.log().contains(youngest.tag() + " at 127.0.0.1 is lost"), second.log());
+            assertFalse(youngest.log().contains(second.tag() + " at 127.0.0.1 is lost"), youngest.log());
         } finally {
             nodes.forEach(ClusterProcess::close);
         }

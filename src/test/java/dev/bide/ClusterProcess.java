@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -96,6 +97,17 @@ public final class ClusterProcess implements AutoCloseable {
     /** Starts another node of the same cluster. It may still be starting when this returns. */
     public ClusterProcess another(String... args) throws IOException {
         return new ClusterProcess(folder, cluster, port, List.of("-Xmx256m"), args);
+    }
+
+    /** Starts another node of the same cluster, with the levels of loggers. It may still be starting when this returns. */
+    ClusterProcess anotherThatLogs(Map<String, String> levels, String... args) throws IOException {
+        StringBuilder lines = new StringBuilder("handlers=java.util.logging.ConsoleHandler\n");
+        levels.forEach((name, level) ->
+                lines.append(name).append(".level=").append(level).append('\n'));
+        Path file = folder.resolve("logging-" + STARTED.incrementAndGet() + ".properties");
+        Files.writeString(file, lines);
+        return new ClusterProcess(
+                folder, cluster, port, List.of("-Xmx256m", "-Djava.util.logging.config.file=" + file), args);
     }
 
     /** Returns the name of the cluster. */

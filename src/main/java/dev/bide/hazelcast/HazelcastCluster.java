@@ -36,6 +36,11 @@ public final class HazelcastCluster {
     /** How long to try to connect to a member that does not answer at all. */
     private static final int CONNECT_SECONDS = 3;
 
+    /** Hazelcast makes this many claims within 3.5 seconds: the first ones without a pause, the last ones half a second apart. */
+    private static final int FIRST_CLAIMS = 20;
+
+    private static final int FURTHER_CLAIMS_PER_SECOND = 2;
+
     /** The properties of Hazelcast that are the same in each cluster. */
     private static final Map<String, String> PROPERTIES = Map.ofEntries(
             Map.entry("hazelcast.phone.home.enabled", "false"),
@@ -58,7 +63,6 @@ public final class HazelcastCluster {
             Map.entry("hazelcast.merge.next.run.delay.seconds", "5"),
             // A member whose connection ends is lost after three attempts to connect again, 100 ms apart.
             Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
-            Map.entry("hazelcast.mastership.claim.timeout.seconds", "10"),
             Map.entry("hazelcast.graceful.shutdown.max.wait", "5"),
             Map.entry("hazelcast.cluster.shutdown.timeout.seconds", "5"),
             // Each join and each loss moves the partitions. The default is 271; these hold a few addresses and no other
@@ -116,6 +120,7 @@ public final class HazelcastCluster {
         PROPERTIES.forEach(config::setProperty);
         config.setProperty(
                 "hazelcast.max.no.heartbeat.seconds", String.valueOf((int) Math.ceil(settings.lostSeconds())));
+        config.setProperty("hazelcast.mastership.claim.timeout.seconds", String.valueOf(claims(settings)));
         // Not as an interface: Hazelcast would then ignore members that are given by their names.
         config.setProperty("hazelcast.local.localAddress", address.getHostAddress());
         // As in the default-cluster.xml of vertx-hazelcast 5.1.6. Its maps have Hazelcast's defaults.
@@ -132,6 +137,15 @@ public final class HazelcastCluster {
         TcpIpConfig members = join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(CONNECT_SECONDS);
         members(settings, address).forEach(members::addMember);
         return config;
+    }
+
+    /**
+     * Returns how often the second oldest node asks each other one to accept it when the oldest has gone: Hazelcast takes the
+     * seconds of the property for a number of tries too. A node refuses until it has seen for itself that the oldest has gone,
+     * which may take it lostSeconds. After the last try, a node that still refuses is split off.
+     */
+    private static int claims(ClusterSettings settings) {
+        return FIRST_CLAIMS + FURTHER_CLAIMS_PER_SECOND * (int) Math.ceil(settings.lostSeconds());
     }
 
     /** Returns the nodes to join, each with its port. */
