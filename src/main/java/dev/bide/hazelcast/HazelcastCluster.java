@@ -36,7 +36,7 @@ public final class HazelcastCluster {
     /** How long to try to connect to a member that does not answer at all. */
     private static final int CONNECT_SECONDS = 3;
 
-    /** Hazelcast makes this many claims within 3.5 seconds: the first ones without a pause, the last ones half a second apart. */
+    /** Hazelcast makes this many claims within 3.5 seconds: the first without a pause, the last half a second apart. */
     private static final int FIRST_CLAIMS = 20;
 
     private static final int FURTHER_CLAIMS_PER_SECOND = 2;
@@ -140,9 +140,9 @@ public final class HazelcastCluster {
     }
 
     /**
-     * Returns how often the second oldest node asks each other one to accept it when the oldest has gone: Hazelcast takes the
-     * seconds of the property for a number of tries too. A node refuses until it has seen for itself that the oldest has gone,
-     * which may take it lostSeconds. After the last try, a node that still refuses is split off.
+     * Returns how often the second oldest node asks each other node to accept it when the oldest has gone. Hazelcast takes
+     * the seconds of the property for a number of tries, too. A node refuses until it has seen itself that the oldest has
+     * gone, which may take lostSeconds. After the last try, a node that still refuses is split off.
      */
     private static int claims(ClusterSettings settings) {
         return FIRST_CLAIMS + FURTHER_CLAIMS_PER_SECOND * (int) Math.ceil(settings.lostSeconds());
