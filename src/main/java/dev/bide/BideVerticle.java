@@ -17,6 +17,7 @@ import dev.bide.page.Feed;
 import dev.bide.standin.Definition;
 import dev.bide.standin.StandInRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.VertxException;
 import io.vertx.core.shareddata.LocalMap;
@@ -92,8 +93,15 @@ public final class BideVerticle extends VerticleBase {
                 .compose(ready -> standIns().add(endpoints))
                 .compose(ready -> standIns().putOnce(deploymentID(), this::putStandIns))
                 .compose(ready -> settings.http().enabled() ? listen() : Future.succeededFuture())
+                .onSuccess(listening -> addToBarriers())
                 // Vert.x does not stop a verticle whose start has failed.
                 .recover(failure -> endStandIns().transform(ended -> Future.failedFuture(failure)));
+    }
+
+    private void addToBarriers() {
+        SharedState state = SharedState.of(vertx);
+        state.drained().add(deploymentID(), this);
+        state.answered().add(deploymentID(), this);
     }
 
     /** Starts the stand-ins of the settings, one after the other. */
@@ -128,18 +136,33 @@ public final class BideVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         ports().remove(deploymentID());
-        // Callers are answered first, while their addresses and connections still exist. Each step runs even if the
-        // one before has failed.
+        SharedState state = SharedState.of(vertx);
+        // Callers are answered first, while their addresses and connections still exist, also those of the other
+        // instances: any of them may have the connection of a client that waits for a task of this one. Each step runs
+        // even if the one before has failed.
         return bide.operations()
                 .engine()
                 .drain(settings.drainSeconds())
+                .eventually(() -> pass(state.drained()))
                 .onComplete(drained -> bus.refuse())
                 .eventually(bide::close)
+                .eventually(() -> pass(state.answered()))
                 // After the answers: a client of HTTP/2 may give up its requests when the server sends GOAWAY.
                 .eventually(this::endStandIns)
                 .eventually(endpoints::stop)
                 .eventually(bus::close)
                 .eventually(() -> http == null ? Future.succeededFuture() : http.close());
+    }
+
+    /** Returns a future that completes on this loop when all instances of the deployment have reached a barrier. */
+    private Future<Void> pass(StopBarrier barrier) {
+        Promise<Void> passed = Promise.promise();
+        // A drain completes just before its last wait ends. After this turn, its end is on its way to the clients of
+        // the
+        // other instances, and gets there before the barrier opens.
+        context.runOnContext(turn -> barrier.reach(deploymentID(), this)
+                .onComplete(reached -> context.runOnContext(nothing -> passed.complete())));
+        return passed.future();
     }
 
     /**

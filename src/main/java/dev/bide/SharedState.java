@@ -29,6 +29,8 @@ import io.vertx.core.shareddata.Shareable;
  * @param sequences how many draws of each sequence have been taken
  * @param tasks the tasks
  * @param standIns the stand-ins
+ * @param drained where the instances of a deployment wait until none has a pending wait that may still go on
+ * @param answered where they wait until each has answered its callers
  * @param page what the open pages share
  * @param reset resets what is above
  */
@@ -44,6 +46,8 @@ record SharedState(
         Positions<Sequence> sequences,
         TaskRegistry tasks,
         StandInRegistry standIns,
+        StopBarrier drained,
+        StopBarrier answered,
         PageState page,
         Reset reset)
         implements Shareable {
@@ -76,6 +80,8 @@ record SharedState(
                 sequences,
                 tasks,
                 standIns,
+                new StopBarrier(),
+                new StopBarrier(),
                 new PageState(),
                 new Reset(tasks, pools, scripts, sequences, standIns));
     }

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.Future;
+import io.vertx.core.net.impl.ShutdownEvent;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -36,6 +37,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     private boolean headBegun;
     private boolean flushScheduled;
     private Future<?> scheduledCheck;
+    private Future<?> graceEnd;
     private final NextHead nextHead = new NextHead();
 
     /** Creates the watch of one connection; the clock is in nanoseconds. */
@@ -56,6 +58,9 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     public void handlerRemoved(ChannelHandlerContext removed) {
         if (scheduledCheck != null) {
             scheduledCheck.cancel(false);
+        }
+        if (graceEnd != null) {
+            graceEnd.cancel(false);
         }
     }
 
@@ -133,6 +138,20 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
                 context.flush();
             });
         }
+    }
+
+    /** Passes an event on. If the server shuts down, sets a limit for a client that does not take the end of its answer. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext handler, Object event) {
+        // Vert.x 5.1.6 closes a connection that sends "Connection: close" only when its client has taken all data
+        // (VertxConnection.writeClose), and waits for that after the grace too (ConnectionGroup.close). A client that
+        // reads nothing would hold up the shutdown for ever. After twice the grace, since Vert.x closes other
+        // connections after the grace, and ends HTTP/2 properly. Delete this when its grace bounds that wait.
+        if (event instanceof ShutdownEvent shutdown && graceEnd == null) {
+            long nanos = 2 * shutdown.timeout().toNanos();
+            graceEnd = handler.executor().schedule(this::closeNow, nanos, TimeUnit.NANOSECONDS);
+        }
+        handler.fireUserEventTriggered(event);
     }
 
     /** Records that the head of a request has been read, from an HTTP/2 stream or from an HTTP/1 connection. */

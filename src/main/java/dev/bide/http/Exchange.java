@@ -16,6 +16,7 @@ import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.refusal.RefusalCounts;
 import dev.bide.time.Loop;
+import dev.bide.wait.Engine;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.PendingWait;
 import dev.bide.wait.Request;
@@ -64,9 +65,9 @@ final class Exchange {
     private OptionalLong retryAfter = OptionalLong.empty();
 
     private Exchange(
-            RoutingContext context, Loop loop, Metrics metrics, AdmissionLimits admission, OriginPolicy origins) {
+            RoutingContext context, Engine engine, Metrics metrics, AdmissionLimits admission, OriginPolicy origins) {
         this.context = context;
-        this.loop = loop;
+        this.loop = engine.loop();
         this.origins = origins;
         this.refusals = metrics.refusals();
         this.client = new ClientRequest(context);
@@ -74,18 +75,18 @@ final class Exchange {
         this.response = context.response();
         this.lease = new RequestLease(
                 request, ConnectionGate.watchOf(request.connection()), metrics.bytes(), admission.bytes());
-        this.writer = new ResponseWriter(loop, request, lease);
+        this.writer = new ResponseWriter(loop, request, lease, engine::isStopping);
     }
 
     /** Returns the exchange of a request: a new one, or the first one if the request failed after it began. */
     static Exchange of(
-            RoutingContext context, Loop loop, Metrics metrics, AdmissionLimits admission, OriginPolicy origins) {
+            RoutingContext context, Engine engine, Metrics metrics, AdmissionLimits admission, OriginPolicy origins) {
         // A second exchange would take the memory of the request twice, and replace the handlers of the first.
         Exchange begun = context.get(KEY);
         if (begun != null) {
             return begun;
         }
-        Exchange exchange = new Exchange(context, loop, metrics, admission, origins);
+        Exchange exchange = new Exchange(context, engine, metrics, admission, origins);
         context.put(KEY, exchange);
         return exchange;
     }

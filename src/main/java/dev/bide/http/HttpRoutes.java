@@ -9,7 +9,7 @@ import dev.bide.operation.Operations;
 import dev.bide.operation.Requests;
 import dev.bide.operation.Route;
 import dev.bide.refusal.ClientWork;
-import dev.bide.time.Loop;
+import dev.bide.wait.Engine;
 import dev.bide.wait.Limits;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -31,7 +31,7 @@ final class HttpRoutes {
     private static final Set<Route> STATUS =
             EnumSet.of(Route.LATENESS, Route.METRICS, Route.HEALTH, Route.LIVE, Route.READY);
 
-    private final Loop loop;
+    private final Engine engine;
     private final Metrics metrics;
     private final AdmissionLimits admission;
     private final OriginPolicy origins;
@@ -48,17 +48,17 @@ final class HttpRoutes {
             String busPrefix,
             Optional<PageStream> page,
             Optional<BridgeRoutes> bridge) {
-        this.loop = operations.engine().loop();
+        this.engine = operations.engine();
         this.metrics = metrics;
         this.admission = admission;
         this.origins = origins;
         this.bridge = bridge;
-        Requests requests = new Requests(operations.engine().limits(), operations.profiles());
+        Requests requests = new Requests(engine.limits(), operations.profiles());
         TaskRoutes tasks = new TaskRoutes(requests, operations.tasks());
         WaitRoutes waits = new WaitRoutes(requests, operations, tasks);
         StateRoutes state = new StateRoutes(operations);
         CallRoutes calls = new CallRoutes(operations.standIns());
-        StatusRoutes status = new StatusRoutes(metrics, operations.engine());
+        StatusRoutes status = new StatusRoutes(metrics, engine);
         handlers.put(Route.WAIT_RANDOM, json(waits::waitRandom));
         handlers.put(Route.WAIT_N, waits::waitN);
         handlers.put(Route.MEASURE_TIME, json(waits::measureTime));
@@ -94,14 +94,16 @@ final class HttpRoutes {
         handlers.put(Route.HEALTH, json(status::live));
         handlers.put(Route.LIVE, json(status::live));
         handlers.put(Route.READY, json(status::ready));
-        Limits limits = operations.engine().limits();
-        handlers.put(Route.OPENAPI, json(new DocumentRoute(loop, () -> OpenApi.document(limits))::answer));
-        handlers.put(Route.ASYNCAPI, json(new DocumentRoute(loop, () -> AsyncApi.document(busPrefix, limits))::answer));
+        Limits limits = engine.limits();
+        handlers.put(Route.OPENAPI, json(new DocumentRoute(engine.loop(), () -> OpenApi.document(limits))::answer));
+        handlers.put(
+                Route.ASYNCAPI,
+                json(new DocumentRoute(engine.loop(), () -> AsyncApi.document(busPrefix, limits))::answer));
         page.ifPresentOrElse(this::addPage, this::addGuide);
     }
 
     private void addPage(PageStream stream) {
-        PageRoutes page = new PageRoutes(loop);
+        PageRoutes page = new PageRoutes(engine.loop());
         handlers.put(Route.PAGE_STREAM, inTurn(stream::answer));
         handlers.put(Route.PAGE_FILE, page::file);
         handlers.put(Route.GUIDE, page::guide);
@@ -186,6 +188,6 @@ final class HttpRoutes {
     }
 
     private Exchange exchange(RoutingContext context) {
-        return Exchange.of(context, loop, metrics, admission, origins);
+        return Exchange.of(context, engine, metrics, admission, origins);
     }
 }

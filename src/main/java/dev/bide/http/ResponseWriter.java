@@ -20,6 +20,7 @@ import io.vertx.core.http.HttpVersion;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 
 /**
@@ -40,14 +41,17 @@ final class ResponseWriter {
     private final HttpServerResponse response;
     private final RequestLease lease;
     private final PendingWrites writes;
+    private final BooleanSupplier stopping;
     private boolean broken;
 
-    ResponseWriter(Loop loop, HttpServerRequest request, RequestLease lease) {
+    /** Creates the writer of an answer; {@code stopping} returns whether the server ends soon. */
+    ResponseWriter(Loop loop, HttpServerRequest request, RequestLease lease, BooleanSupplier stopping) {
         this.loop = loop;
         this.request = request;
         this.response = request.response();
         this.lease = lease;
         this.writes = new PendingWrites(loop, lease);
+        this.stopping = stopping;
     }
 
     private static Map<CharSequence, CharSequence> securityHeaders() {
@@ -210,6 +214,12 @@ final class ResponseWriter {
     private void prepareHead(int status, Map<CharSequence, CharSequence> headers) {
         response.setStatusCode(status);
         headers.forEach(response::putHeader);
+        if (stopping.getAsBoolean() && request.version() != HttpVersion.HTTP_2) {
+            // Otherwise the client would send its next request on this connection, perhaps just as the server closes
+            // it.
+            // Clients of HTTP/2 get a GOAWAY when the server closes.
+            lease.closeAfterResponse();
+        }
     }
 
     /** Adds the security headers. */

@@ -1,6 +1,5 @@
 package dev.bide.standin;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import io.vertx.core.Future;
@@ -32,8 +31,8 @@ public final class StandInRegistry {
     /** The start of the stand-ins of each deployment, by its id. */
     private final Map<String, Future<Void>> ofDeployments = new ConcurrentHashMap<>();
 
-    /** The end of the last change. Changes follow one another, because each may close a port that the next one needs. */
-    private Future<?> lastChange = Future.succeededFuture();
+    // One after the other, because each may close a port that the next one needs.
+    private final Changes changes = new Changes();
 
     /** Creates a registry without stand-ins and hosts. */
     public StandInRegistry() {}
@@ -45,7 +44,7 @@ public final class StandInRegistry {
      * @return a future that completes when they listen on it
      */
     public Future<Void> add(Host host) {
-        return change(() -> {
+        return changes.run(() -> {
             hosts.add(host);
             return Future.all(standIns.values().stream()
                             .map(standIn -> host.open(standIn, shared.get(standIn)))
@@ -61,7 +60,7 @@ public final class StandInRegistry {
      * @return a future that completes when its ports are closed
      */
     public Future<Void> remove(Host host) {
-        return change(() -> {
+        return changes.run(() -> {
             hosts.remove(host);
             Future<Void> closed = Future.join(
                             standIns.values().stream().map(host::close).toList())
@@ -100,7 +99,7 @@ public final class StandInRegistry {
      * @return a future of the stand-in, which listens, and whether it is new
      */
     public Future<Put> replace(Definition definition, int max, int maxCalls) {
-        return change(() -> {
+        return changes.run(() -> {
             StandIn present = standIns.get(definition.name());
             if (present == null) {
                 requireRoom(max);
@@ -139,10 +138,10 @@ public final class StandInRegistry {
         Promise<Void> done = Promise.promise();
         Future<Void> first = ofDeployments.putIfAbsent(deployment, done.future());
         if (first != null) {
-            return first;
+            return Changes.onCallerContext(first);
         }
         put.get().onComplete(done);
-        return done.future();
+        return Changes.onCallerContext(done.future());
     }
 
     /**
@@ -204,7 +203,7 @@ public final class StandInRegistry {
      * @return a future of the stand-in, whose port is free
      */
     public Future<StandIn> delete(String name) {
-        return change(() -> {
+        return changes.run(() -> {
             StandIn standIn = find(name);
             return close(standIn).map(standIn);
         });
@@ -240,7 +239,7 @@ public final class StandInRegistry {
      */
     public void watch(Runnable watcher) {
         // This change cannot fail, and nothing waits for it.
-        change(() -> {
+        changes.run(() -> {
                     watchers.add(watcher);
                     return Future.succeededFuture();
                 })
@@ -266,27 +265,5 @@ public final class StandInRegistry {
                 .map(ended -> standIns.values().stream()
                         .mapToLong(StandIn::forgetCalls)
                         .sum());
-    }
-
-    // A caller may ignore the result of a change that cannot fail.
-    @CanIgnoreReturnValue
-    private <T> Future<T> change(Supplier<Future<T>> change) {
-        Promise<T> changed = Promise.promise();
-        Future<?> before;
-        synchronized (this) {
-            before = lastChange;
-            lastChange = changed.future();
-        }
-        // Not under the lock, because the change may run at once.
-        before.transform(ended -> started(change)).onComplete(changed);
-        return changed.future();
-    }
-
-    private static <T> Future<T> started(Supplier<Future<T>> change) {
-        try {
-            return change.get();
-        } catch (Refusal e) {
-            return Future.failedFuture(e);
-        }
     }
 }

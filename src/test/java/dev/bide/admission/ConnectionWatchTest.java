@@ -9,6 +9,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.vertx.core.net.impl.ShutdownEvent;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,21 @@ class ConnectionWatchTest {
         watched.assertNoCheckScheduled();
         watch.requestEnded();
         watched.assertClosesAfter(IDLE_TIMEOUT);
+    }
+
+    @Test
+    void afterTwiceTheGraceOfAShutdownAConnectionCloses() {
+        receive(Piece.HTTP1_HEAD);
+        channel.pipeline().fireUserEventTriggered(new ShutdownEvent(SECOND));
+        watched.assertClosesAfter(SECOND.multipliedBy(2));
+    }
+
+    @Test
+    void nothingIsScheduledForAConnectionThatEndsWithinTheGrace() {
+        receive(Piece.HTTP1_HEAD);
+        channel.pipeline().fireUserEventTriggered(new ShutdownEvent(SECOND));
+        ConnectionWatch.close(channel);
+        watched.assertNoCheckScheduled();
     }
 
     @Test

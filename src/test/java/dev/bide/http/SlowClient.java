@@ -47,7 +47,8 @@ final class SlowClient {
             case "method" -> HttpMethod.GET;
             default -> throw new AssertionError(method);
         });
-        writer = new ResponseWriter(loop, request, new RequestLease(request, Optional.empty(), bytes, maxBytes));
+        RequestLease lease = new RequestLease(request, Optional.empty(), bytes, maxBytes);
+        writer = new ResponseWriter(loop, request, lease, () -> false);
     }
 
     private Object respond(Object proxy, Method method, Object... args) {
