@@ -137,16 +137,10 @@ final class History {
     /** Each task ends once, unless its node has died, and stays as it has ended. */
     private void checkEnds(Set<String> deadTags) {
         Map<String, Set<String>> states = new HashMap<>();
-        Set<String> created = new HashSet<>();
         entries.stream().filter(EndedCall::isAnswered).forEach(one -> {
-            String id = one.answer().getString("id", "");
             String state = one.answer().getString("state", "running");
-            // An event is lost if the listener is on the other side of a split.
-            if (!id.isEmpty() && !isDisrupted(one.begun(), one.ended() + EVENT_SECONDS)) {
-                created.add(id);
-            }
             if (!state.equals("running")) {
-                states.computeIfAbsent(id, same -> new HashSet<>())
+                states.computeIfAbsent(one.answer().getString("id", ""), same -> new HashSet<>())
                         .add(state + one.answer().getValue("result"));
             }
         });
@@ -160,12 +154,21 @@ final class History {
                 problems.add(id + " has ended " + times + " times");
             }
         });
-        if (ends.isEmpty()) {
-            return; // the test does not listen to the events
+        if (!ends.isEmpty()) { // else the test does not listen to the events
+            running(deadTags).forEach(id -> problems.add(id + " has not ended"));
         }
-        created.removeIf(id -> deadTags.stream().anyMatch(id::endsWith));
-        created.removeAll(ends.keySet());
-        created.forEach(id -> problems.add(id + " has not ended"));
+    }
+
+    /** Returns the tasks whose end has not been heard of, without those of dead nodes. */
+    Set<String> running(Set<String> deadTags) {
+        // An event is lost if the listener is on the other side of a split.
+        Set<String> running = entries.stream()
+                .filter(one -> one.isAnswered() && !isDisrupted(one.begun(), one.ended() + EVENT_SECONDS))
+                .map(one -> one.answer().getString("id", ""))
+                .collect(Collectors.toCollection(HashSet::new));
+        running.removeIf(id -> id.isEmpty() || deadTags.stream().anyMatch(id::endsWith));
+        running.removeAll(ends.keySet());
+        return running;
     }
 
     /** Returns the refused and lost calls that began and ended while all was well, without those about tasks of dead nodes. */
