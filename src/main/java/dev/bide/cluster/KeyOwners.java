@@ -20,6 +20,9 @@ import java.util.function.Supplier;
  */
 final class KeyOwners {
 
+    /** The time between two questions while the nodes disagree. Each node looks for changes twice as often at least. */
+    private static final long AGAIN_MILLIS = 100;
+
     private final Loop loop;
     private final Nodes nodes;
     private volatile long joinedNanos;
@@ -99,6 +102,30 @@ final class KeyOwners {
 
     private boolean isWithin(long sinceNanos, double seconds) {
         return loop.nanos() - sinceNanos <= Seconds.toNanos(seconds);
+    }
+
+    /**
+     * Asks for a decision, and asks again while the nodes disagree about who decides: they see a change of the cluster at
+     * different times.
+     *
+     * @param ask asks once, the node that decides now
+     * @param seconds how long to go on
+     * @return a future of the decision, on the caller's context
+     */
+    <T> Future<T> untilAgreed(Supplier<Future<T>> ask, double seconds) {
+        Promise<T> decided = loop.timers().promise();
+        ask(ask, loop.nanos() + Seconds.toNanos(seconds), decided);
+        return decided.future();
+    }
+
+    private <T> void ask(Supplier<Future<T>> ask, long endNanos, Promise<T> decided) {
+        ask.get().onComplete(decided::complete, failure -> {
+            if (SharedSteps.isDisagreement(failure) && loop.nanos() < endNanos) {
+                loop.timers().setTimer(AGAIN_MILLIS, () -> ask(ask, endNanos, decided));
+            } else {
+                decided.fail(failure);
+            }
+        });
     }
 
     /**

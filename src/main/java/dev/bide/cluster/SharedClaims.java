@@ -67,7 +67,7 @@ final class SharedClaims {
         String id = registry.nextId(node.wallClock());
         KeyClaim proposed = KeyClaim.of(key, id, node.nodes().self().id());
         claims.propose(id);
-        return decide(proposed, gone)
+        return owners.untilAgreed(() -> decide(proposed, gone), node.lostSeconds())
                 .onFailure(failure -> claims.decided(id, false))
                 .compose(winner -> {
                     if (winner.id().equals(id)) {

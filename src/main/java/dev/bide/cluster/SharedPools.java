@@ -81,14 +81,18 @@ final class SharedPools implements RemotePools {
                 .put(DRAWN, drawn)
                 .put(MAX_DELAY, maxDelay)
                 .put(WAITER, node.nodes().self().id());
-        Node owner = owners.owner(ranked(use.pool()));
-        Future<JsonObject> entered = owners.isSelf(owner)
+        return owners.untilAgreed(() -> decide(use.pool(), question), node.lostSeconds())
+                .map(answer -> new RemotePlace(
+                        new PoolPlace(drawn, answer.getDouble("queued"), answer.getDouble("delay"), use.pool()),
+                        answer.getString(AT),
+                        answer.getLong(PLACE_ID)));
+    }
+
+    private Future<JsonObject> decide(String pool, JsonObject question) {
+        Node owner = owners.owner(ranked(pool));
+        return owners.isSelf(owner)
                 ? enterHere(question)
                 : node.peers().ask(owner, Ask.ENTER_POOL, question, node.lostSeconds());
-        return entered.map(answer -> new RemotePlace(
-                new PoolPlace(drawn, answer.getDouble("queued"), answer.getDouble("delay"), use.pool()),
-                answer.getString(AT),
-                answer.getLong(PLACE_ID)));
     }
 
     /** Answers another node that has a wait for a pool. */

@@ -33,6 +33,8 @@ final class SharedSteps<K> {
     private static final String FORWARDED = "forwarded";
     private static final String POSITIONS = "positions";
 
+    private static final String DISAGREEMENT = "the cluster is changing, and no node decides about the key: try again";
+
     /** How much text of positions goes into one message. A key and its script have a few thousand characters. */
     private static final int MAX_MOVED_CHARACTERS = 32_000;
 
@@ -74,6 +76,10 @@ final class SharedSteps<K> {
 
     /** Takes the next step of a key at the node that decides about it. */
     Future<TakenStep> take(K key, String definition) {
+        return owners.untilAgreed(() -> takeNow(key, definition), node.lostSeconds());
+    }
+
+    private Future<TakenStep> takeNow(K key, String definition) {
         Node owner = owners.owner(ranked(key));
         if (owners.isSelf(owner)) {
             return takeHere(key, definition)
@@ -195,7 +201,13 @@ final class SharedSteps<K> {
     }
 
     static Refusal disagreement() {
-        return new Refusal(Reason.LOST, "the cluster is changing, and no node decides about the key: try again");
+        return new Refusal(Reason.LOST, DISAGREEMENT);
+    }
+
+    /** Returns whether a question failed because the nodes disagree about who decides, which ends soon. */
+    static boolean isDisagreement(Throwable failure) {
+        // By its sentence, which is all that crosses between nodes beside the reason.
+        return DISAGREEMENT.equals(failure.getMessage());
     }
 
     /** Hands the positions of a name over to the node that decides about it now. */
