@@ -119,6 +119,17 @@ class StandInLifeTest {
     }
 
     @Test
+    void thePortIsFreeEachTimeThatAStandInHasEnded(Vertx vertx) {
+        Server.deploy(vertx, 2);
+        StandInServer server = new StandInServer(vertx);
+        for (int i = 0; i < 100; i++) {
+            StandIn standIn = server.put(definition("a", 0, rule()));
+            assertSame(standIn, await(server.registry().delete("a")));
+            assertRefused(standIn);
+        }
+    }
+
+    @Test
     void aCallThatWaitsIsAnsweredAfterItsStandInHasEnded(Vertx vertx) throws IOException {
         Server deployed = Server.deploy(vertx, 2);
         StandInServer server = new StandInServer(vertx);

@@ -300,7 +300,7 @@ class StructureTest {
         "nanoTime\\(, exercise/ExerciseVerticle.java time/SystemClock.java",
         "Instant\\.now|currentTimeMillis|Clock\\.system, time/SystemClock.java",
         "vertx\\.setTimer\\(, exercise/ExerciseVerticle.java time/VertxTimers.java",
-        "\\.schedule\\(, admission/ConnectionWatch.java admission/ReadTurns.java admission/RejectedConnection.java"
+        "\\.schedule\\(, admission/ConnectionWatch.java admission/ListeningSocket.java admission/ReadTurns.java admission/RejectedConnection.java"
                 + " time/VertxTimers.java",
         "(?<!Strict)Math\\.(exp|log|pow|cbrt|sin|cos|tan|sinh|hypot|a(sin|cos|tan))[a-z0-9]*\\(, ",
         "parkNanos\\(, lateness/MeterThread.java",

@@ -1,8 +1,10 @@
 package dev.bide.admission;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A listening socket and the gates of the instances that share it. Any thread may call it. The work is done on the
@@ -64,10 +66,13 @@ final class ListeningSocket {
      * @return a future that completes when connections are accepted again, if the socket is still open
      */
     Future<?> left() {
-        return channel.eventLoop().submit(() -> {
+        Promise<Void> left = channel.eventLoop().newPromise();
+        channel.eventLoop().execute(() -> {
             leaving--;
             acceptOrPause();
+            completeAfterSelect(left);
         });
+        return left;
     }
 
     /**
@@ -81,10 +86,23 @@ final class ListeningSocket {
             if (joined > 0) {
                 freed.setSuccess(null);
             } else {
-                channel.closeFuture().addListener(closed -> freed.setSuccess(null));
+                channel.closeFuture().addListener(closed -> completeAfterSelect(freed));
             }
         });
         return freed;
+    }
+
+    /** Completes a promise when the accepting thread has used its selector once more. */
+    private void completeAfterSelect(Promise<Void> promise) {
+        // Java's transport does not free the port when its channel is closed, but when its selector is used the next
+        // time (ServerSocketChannelImpl.kill, JDK 17). Netty 4.2 uses it before it looks for scheduled tasks. Two of
+        // them, because it may be looking for them now.
+        soon(() -> soon(() -> promise.setSuccess(null)));
+    }
+
+    @CanIgnoreReturnValue // the promise that the task completes is what counts
+    private Future<?> soon(Runnable task) {
+        return channel.eventLoop().schedule(task, 1, TimeUnit.NANOSECONDS);
     }
 
     private void acceptOrPause() {

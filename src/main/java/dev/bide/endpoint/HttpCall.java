@@ -257,6 +257,8 @@ final class HttpCall {
 
     /** Ends the connection at once. */
     void abort() {
+        // First, because the connection to the service may end before the client's is reported as closed.
+        entry.end(Outcome.GONE, 0);
         lease.abort();
     }
 
