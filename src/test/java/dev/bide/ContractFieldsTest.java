@@ -195,6 +195,10 @@ class ContractFieldsTest {
         if (SECONDS.contains(key)) {
             return List.of(0, "200ms", "1.5s", "1m", "0h");
         }
+        if (key.equals("nodes")) {
+            // The server is its only node.
+            return List.of(1, "all");
+        }
         List<Object> values = new ArrayList<>();
         if (key.equals("need")) {
             // Its least value is 0 only where n is 0.

@@ -265,8 +265,10 @@ final class FieldSchemas {
             case FLAG -> text.equals("true");
             case WORD -> schema.getJsonArray("enum", new JsonArray()).contains(text) ? text : null;
             case WHOLE, NUMBER -> text.matches("[0-9]+") ? Integer.valueOf(text) : null;
-            case SECONDS, COUNT ->
+            case SECONDS ->
                 !text.matches("[0-9]+") ? null : place == Place.QUERY ? text : (Object) Integer.valueOf(text);
+            // In a body it is a number or a word, and generated clients have no default for a choice of types.
+            case COUNT -> place == Place.QUERY ? text : null;
             case TEXT, SHAPE, OBJECT, OBJECTS -> null;
         };
     }
