@@ -31,7 +31,7 @@ public final class HeldLoopProgram {
     private static final long QUEUE_NANOS = TimeUnit.SECONDS.toNanos(8);
 
     /** Live objects that make a full collection take more than the 250 ms that the meter warns of. */
-    private static final int OBJECTS = 12_000_000;
+    private static final int OBJECTS = 30_000_000;
 
     private static long[][] liveObjects = {};
 
