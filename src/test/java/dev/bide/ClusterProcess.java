@@ -65,7 +65,11 @@ public final class ClusterProcess implements AutoCloseable {
                 "--cluster.name=" + cluster,
                 "--cluster.port=" + port));
         all.addAll(List.of(args));
-        process = new ProgramProcess(own, "", jvmOptions, Main.class.getName(), all.toArray(String[]::new));
+        List<String> options = new ArrayList<>(jvmOptions);
+        if (Runtime.version().feature() >= 24) {
+            options.add("--sun-misc-unsafe-memory-access=allow"); // as the script of target/bide does
+        }
+        process = new ProgramProcess(own, "", options, Main.class.getName(), all.toArray(String[]::new));
         Thread reader = new Thread(this::read, "output of " + own.getFileName());
         reader.setDaemon(true);
         reader.start();
