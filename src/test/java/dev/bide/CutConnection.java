@@ -33,7 +33,7 @@ final class CutConnection implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Holds all bytes. Connections can still be made, and nobody learns that there is a cut. */
+    /** Holds all bytes. Connections can still be made, and neither side learns that there is a cut. */
     synchronized void hold() {
         state = State.HOLDING;
     }

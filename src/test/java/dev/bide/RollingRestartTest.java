@@ -57,7 +57,7 @@ class RollingRestartTest {
             Server.until(() -> history.running(gone).isEmpty());
             System.out.println("RollingRestartTest: " + history.summary());
             assertEquals(List.of(), history.unexplained(gone));
-            // No call was refused. The keys that nobody called while their node was leaving start over.
+            // No call was refused. The keys that no client called while their node was leaving start over.
             keysStartOver.forEach(Runnable::run);
             history.check(gone);
         } finally {

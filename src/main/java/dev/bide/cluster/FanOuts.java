@@ -17,7 +17,7 @@ import java.util.Map;
  */
 record FanOuts(ClusterNode cluster, Engine engine) implements FanOutNodes {
 
-    /** Gives the engine the other nodes, and adds the handlers of their questions about parts. */
+    /** Registers the other nodes with the engine, and adds the handlers of their questions about parts. */
     void open(Map<Ask, Peers.Handler> answers) {
         engine.distributeOver(this);
         answers.put(Ask.BEGIN_PART, (from, body) -> cluster.parts().begin(from, body, engine));

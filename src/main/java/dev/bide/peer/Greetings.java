@@ -58,7 +58,7 @@ final class Greetings {
         strangers.put(id, new Stranger(loop.nanos() + LEAVING_PAUSE_NANOS, LEAVING_PAUSE_NANOS));
     }
 
-    /** Makes a member due soon, and resets its pauses. */
+    /** Schedules the next greeting of a member soon, and resets its pauses. */
     void forget(String id) {
         strangers.remove(id);
     }

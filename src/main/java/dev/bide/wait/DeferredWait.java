@@ -132,7 +132,7 @@ final class DeferredWait extends PendingAlarm implements PendingWait<Wait> {
         }
     }
 
-    /** Gives the step of the script back, unless the client has cancelled the wait: a cancelled call keeps its step. */
+    /** Returns the step to its script, unless the client has cancelled the wait: a cancelled call keeps its step. */
     private void giveBack() {
         boolean cancelled = promise.future().cause() instanceof Refusal refusal && refusal.reason() == Reason.CANCELLED;
         if (!cancelled) {

@@ -81,7 +81,7 @@ class FanOutLossTest {
         assertFalse(waiting.future().isComplete());
         machines.advance(0.001);
         assertLost(waiting, 50);
-        // It goes on, and nobody asks about the part any more.
+        // It goes on, and no node asks about the part any more.
         machines.network.goOn("b");
         machines.advance(1.5 * Machines.LOST_SECONDS);
         machines.assertNothingIsPending();
