@@ -155,12 +155,16 @@ final class History {
             }
         });
         if (!ends.isEmpty()) { // else the test does not listen to the events
-            running(deadTags).forEach(id -> problems.add(id + " has not ended"));
+            awaitEnds(deadTags);
         }
     }
 
-    /** Returns the tasks whose end has not been heard of, without those of dead nodes. */
-    Set<String> running(Set<String> deadTags) {
+    /** Returns when the end of each task has been heard of, without those of dead nodes. The last ones outlast the calls. */
+    void awaitEnds(Set<String> deadTags) {
+        Server.until(() -> running(deadTags).isEmpty(), () -> running(deadTags) + " have not ended");
+    }
+
+    private Set<String> running(Set<String> deadTags) {
         // An event is lost if the listener is on the other side of a split.
         Set<String> running = entries.stream()
                 .filter(one -> one.isAnswered() && !isDisrupted(one.begun(), one.ended() + EVENT_SECONDS))

@@ -54,7 +54,7 @@ class RollingRestartTest {
                 traffic.awaitCalls(60);
             }
             traffic.end();
-            Server.until(() -> history.running(gone).isEmpty());
+            history.awaitEnds(gone);
             System.out.println("RollingRestartTest: " + history.summary());
             assertEquals(List.of(), history.unexplained(gone));
             // No call was refused. The keys that no client called while their node was leaving start over.

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** A deployed verticle on a free port, and clients of its HTTP and event bus APIs. */
 public final class Server {
@@ -85,10 +86,14 @@ public final class Server {
      * that stays true, such as a count that only grows.
      */
     public static void until(BooleanSupplier condition) {
+        until(condition, () -> "the condition did not become true");
+    }
+
+    static void until(BooleanSupplier condition, Supplier<String> problem) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("the condition did not become true in " + TIMEOUT_SECONDS + " s");
+                throw new AssertionError(problem.get() + " in " + TIMEOUT_SECONDS + " s");
             }
             // A spinning thread would take one of two cores from the event loop that the test waits for.
             LockSupport.parkNanos(POLL_NANOS);
