@@ -4,6 +4,7 @@ import dev.bide.peer.Node;
 import dev.bide.peer.NodeWatcher;
 import dev.bide.peer.Nodes;
 import dev.bide.refusal.Refusal;
+import dev.bide.script.RemoteSeries;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ final class KeyClaims {
     synchronized KeyClaim claim(KeyClaim proposed, String gone, BooleanSupplier isMine) {
         // Tested under the lock: the node that decides now has asked this one before, or finds this claim.
         if (!isMine.getAsBoolean()) {
-            throw SharedSteps.disagreement();
+            throw RemoteSeries.undecided();
         }
         KeyClaim earlier = claims.get(proposed.key());
         if (earlier != null && !earlier.id().equals(gone)) {

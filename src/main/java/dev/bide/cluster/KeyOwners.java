@@ -4,6 +4,7 @@ import dev.bide.peer.Node;
 import dev.bide.peer.NodeTag;
 import dev.bide.peer.NodeWatcher;
 import dev.bide.peer.Nodes;
+import dev.bide.script.RemoteSeries;
 import dev.bide.time.Loop;
 import dev.bide.time.Seconds;
 import io.vertx.core.Future;
@@ -120,7 +121,7 @@ final class KeyOwners {
 
     private <T> void ask(Supplier<Future<T>> ask, long endNanos, Promise<T> decided) {
         ask.get().onComplete(decided::complete, failure -> {
-            if (SharedSteps.isDisagreement(failure) && loop.nanos() < endNanos) {
+            if (RemoteSeries.isUndecided(failure) && loop.nanos() < endNanos) {
                 loop.timers().setTimer(AGAIN_MILLIS, () -> ask(ask, endNanos, decided));
             } else {
                 decided.fail(failure);

@@ -4,6 +4,7 @@ import dev.bide.peer.Ask;
 import dev.bide.peer.Node;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
+import dev.bide.script.RemoteSeries;
 import dev.bide.task.IdempotencyKey;
 import dev.bide.task.Task;
 import dev.bide.task.TaskRegistry;
@@ -62,7 +63,7 @@ final class SharedClaims {
 
     private Future<StartedTask> propose(TaskRequest request, IdempotencyKey key, String gone, int proposals) {
         if (proposals == 0) {
-            return Future.failedFuture(SharedSteps.disagreement());
+            return Future.failedFuture(RemoteSeries.undecided());
         }
         String id = registry.nextId(node.wallClock());
         KeyClaim proposed = KeyClaim.of(key, id, node.nodes().self().id());
@@ -196,7 +197,7 @@ final class SharedClaims {
             return decideHere(proposed, body.getString(GONE)).map(KeyClaim::json);
         }
         return body.getBoolean(FORWARDED, false)
-                ? Future.failedFuture(SharedSteps.disagreement())
+                ? Future.failedFuture(RemoteSeries.undecided())
                 : node.peers().ask(owner, Ask.CLAIM_KEY, body.copy().put(FORWARDED, true), node.lostSeconds() / 2);
     }
 
@@ -205,7 +206,7 @@ final class SharedClaims {
         String key = body.getString(KEY);
         if (owners.isMine(ranked(key))) {
             // Otherwise both nodes would decide.
-            throw SharedSteps.disagreement();
+            throw RemoteSeries.undecided();
         }
         return claims.handOver(key).map(KeyClaim::json).orElseGet(JsonObject::new);
     }

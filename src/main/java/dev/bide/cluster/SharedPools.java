@@ -6,6 +6,7 @@ import dev.bide.pool.HeldPlace;
 import dev.bide.pool.PoolPlace;
 import dev.bide.pool.PoolUse;
 import dev.bide.pool.RemotePools;
+import dev.bide.script.RemoteSeries;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -106,7 +107,7 @@ final class SharedPools implements RemotePools {
             return enterHere(question);
         }
         return question.getBoolean(FORWARDED, false)
-                ? Future.failedFuture(SharedSteps.disagreement())
+                ? Future.failedFuture(RemoteSeries.undecided())
                 : node.peers().ask(owner, Ask.ENTER_POOL, question.copy().put(FORWARDED, true), node.lostSeconds() / 2);
     }
 
@@ -121,7 +122,7 @@ final class SharedPools implements RemotePools {
     /** Enters a pool that was busy on no node, unless another node decides about it now. */
     private JsonObject placeOfOwner(JsonObject question) {
         if (!owners.isMine(ranked(question.getString(POOL)))) {
-            throw SharedSteps.disagreement();
+            throw RemoteSeries.undecided();
         }
         return place(question);
     }

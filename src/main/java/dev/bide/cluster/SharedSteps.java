@@ -2,10 +2,9 @@ package dev.bide.cluster;
 
 import dev.bide.peer.Ask;
 import dev.bide.peer.Node;
-import dev.bide.refusal.Reason;
-import dev.bide.refusal.Refusal;
 import dev.bide.script.MovedPosition;
 import dev.bide.script.NumberedStep;
+import dev.bide.script.RemoteSeries;
 import dev.bide.script.SeriesLimits;
 import dev.bide.script.TakenStep;
 import io.vertx.core.Future;
@@ -32,8 +31,6 @@ final class SharedSteps<K> {
     private static final String SERIAL = "serial";
     private static final String FORWARDED = "forwarded";
     private static final String POSITIONS = "positions";
-
-    private static final String DISAGREEMENT = "the cluster is changing, and no node decides about the key: try again";
 
     /** How much text of positions goes into one message. A key and its script have a few thousand characters. */
     private static final int MAX_MOVED_CHARACTERS = 32_000;
@@ -196,18 +193,8 @@ final class SharedSteps<K> {
         // Sent on once only: two nodes that see different clusters would send the question back and forth.
         return Optional.of(
                 body.getBoolean(FORWARDED, false)
-                        ? Future.failedFuture(disagreement())
+                        ? Future.failedFuture(RemoteSeries.undecided())
                         : node.peers().ask(owner, what, body.copy().put(FORWARDED, true), node.lostSeconds() / 2));
-    }
-
-    static Refusal disagreement() {
-        return new Refusal(Reason.LOST, DISAGREEMENT);
-    }
-
-    /** Returns whether a question failed because the nodes disagree about who decides, which ends soon. */
-    static boolean isDisagreement(Throwable failure) {
-        // By its sentence, which is all that crosses between nodes beside the reason.
-        return DISAGREEMENT.equals(failure.getMessage());
     }
 
     /** Hands the positions of a name over to the node that decides about it now. */
@@ -215,7 +202,7 @@ final class SharedSteps<K> {
         String name = body.getString(NAME);
         if (owners.isMine(kind.ranked(name))) {
             // Otherwise both nodes would count steps.
-            throw disagreement();
+            throw RemoteSeries.undecided();
         }
         JsonArray moved = new JsonArray();
         int characters = 0;

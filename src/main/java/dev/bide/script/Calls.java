@@ -1,5 +1,6 @@
 package dev.bide.script;
 
+import dev.bide.refusal.Refusal;
 import dev.bide.wait.Engine;
 import dev.bide.wait.PendingWait;
 import dev.bide.wait.Wait;
@@ -70,8 +71,9 @@ public record Calls(Engine engine, Scripts scripts, Sequences sequences, RemoteS
      * @throws dev.bide.refusal.Refusal if the function throws it, and no other node has to be asked
      */
     public <T> Future<T> beginAnywhere(Call call, Function<WaitRequest, T> begin) {
-        if (isHere(call)) {
-            return Future.succeededFuture(begin(call, begin));
+        Optional<T> here = beginHere(call, begin);
+        if (here.isPresent()) {
+            return Future.succeededFuture(here.get());
         }
         // On the caller's context: a call that waits for the questions of another one learns of their answers on its
         // thread.
@@ -119,7 +121,7 @@ public record Calls(Engine engine, Scripts scripts, Sequences sequences, RemoteS
      * @return the wait, which has begun
      */
     public PendingWait<Wait> waitRandom(Call call) {
-        return isHere(call) ? begin(call, engine::waitRandom) : later(call, drawn -> {});
+        return waitRandom(call, drawn -> {});
     }
 
     /**
@@ -130,13 +132,26 @@ public record Calls(Engine engine, Scripts scripts, Sequences sequences, RemoteS
      * @return the wait, which has begun
      */
     public PendingWait<Wait> waitRandom(Call call, Consumer<WaitRequest> drawn) {
-        if (!isHere(call)) {
-            return later(call, drawn);
-        }
-        return begin(call, request -> {
+        Function<WaitRequest, PendingWait<Wait>> begin = request -> {
             drawn.accept(request);
             return engine.waitRandom(request);
-        });
+        };
+        return beginHere(call, begin).orElseGet(() -> later(call, drawn));
+    }
+
+    /** Begins the wait of a call. Returns nothing if another node decides about it. */
+    private <T> Optional<T> beginHere(Call call, Function<WaitRequest, T> begin) {
+        if (!isHere(call)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(begin(call, begin));
+        } catch (Refusal e) {
+            if (RemoteSeries.isUndecided(e)) {
+                return Optional.empty(); // the key has moved to another node since isHere(), on another thread
+            }
+            throw e;
+        }
     }
 
     private PendingWait<Wait> later(Call call, Consumer<WaitRequest> drawn) {

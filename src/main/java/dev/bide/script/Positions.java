@@ -195,7 +195,7 @@ public final class Positions<K> {
     /** Adds the position of a new key before its first call has begun, so that concurrent calls cannot exceed the limit. */
     private Position newPosition(K key, String definition, SeriesLimits limits, long nanos) {
         if (!mayBegin.test(key)) {
-            throw new Refusal(Reason.LOST, "another node decides about the key now: try again");
+            throw RemoteSeries.undecided();
         }
         if (positions.size() >= limits.max()) {
             throw new Refusal(

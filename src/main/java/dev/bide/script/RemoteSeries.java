@@ -1,5 +1,7 @@
 package dev.bide.script;
 
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import io.vertx.core.Future;
 
 /**
@@ -73,4 +75,24 @@ public interface RemoteSeries {
      * @return seconds, after which the call is refused
      */
     double seconds();
+
+    /**
+     * Returns the refusal of a step while the nodes disagree about who decides, because one joins or leaves.
+     *
+     * @return a refusal that {@link #isUndecided} recognises, also after it has crossed between nodes
+     */
+    static Refusal undecided() {
+        return new Refusal(Reason.LOST, "the cluster is changing, and no node decides about the key: try again");
+    }
+
+    /**
+     * Returns whether a step was refused because the nodes disagree about who decides. They agree soon.
+     *
+     * @param failure why a step was not taken
+     * @return true if the caller should ask again
+     */
+    static boolean isUndecided(Throwable failure) {
+        // By its sentence, which is all that crosses between nodes beside the reason.
+        return undecided().getMessage().equals(failure.getMessage());
+    }
 }

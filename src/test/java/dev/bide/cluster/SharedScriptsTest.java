@@ -12,10 +12,16 @@ import dev.bide.operation.Route;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.script.Call;
+import dev.bide.script.Calls;
+import dev.bide.script.KeyedScript;
+import dev.bide.script.RemoteSeries;
+import dev.bide.script.Sequence;
+import dev.bide.script.TakenStep;
 import dev.bide.wait.Limits;
 import dev.bide.wait.PendingWait;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -74,6 +80,60 @@ class SharedScriptsTest {
         nodes.timers.settle();
         assertEquals(3, b.step(key));
         assertEquals(4, a.step(key));
+    }
+
+    @Test
+    void aCallWhoseOwnerLeavesMeanwhileGetsTheStepFromTheNextOwner() {
+        // The owner does not know the key, so it asks the other node first. Meanwhile it begins to leave.
+        PendingWait<Wait> wait =
+                a.calls.waitRandom(Call.scripted(WaitRequest.upTo(0).withSeed(1), NodesOfKeys.STEPS, ofA));
+        a.leave();
+        nodes.pass(0.5);
+        assertEquals(1, NodesOfKeys.planned(wait));
+        assertEquals(2, b.step(ofA));
+    }
+
+    @Test
+    void aCallWhoseKeyMovesAfterItWasFoundHereGetsTheStepFromTheOtherNode() {
+        // The nodes change on another thread between the two questions about the owner.
+        RemoteSeries before = new OwnerBefore(a.calls.remote());
+        Calls calls = new Calls(a.engine, a.calls.scripts(), a.calls.sequences(), before);
+        Call call = Call.scripted(WaitRequest.upTo(0).withSeed(1), NodesOfKeys.STEPS, ofB);
+        PendingWait<Wait> wait = calls.waitRandom(call);
+        Future<WaitRequest> begun = calls.beginAnywhere(call, request -> request);
+        nodes.timers.settle();
+        assertEquals(1, NodesOfKeys.planned(wait));
+        assertEquals(2, begun.result().draw());
+        assertEquals(3, b.step(ofB));
+    }
+
+    /** Takes every key for one that this node decides about, as it did before another node joined. */
+    private record OwnerBefore(RemoteSeries now) implements RemoteSeries {
+
+        @Override
+        public boolean isHere(KeyedScript script) {
+            return true;
+        }
+
+        @Override
+        public boolean isHere(Sequence sequence) {
+            return true;
+        }
+
+        @Override
+        public Future<TakenStep> take(KeyedScript script) {
+            return now.take(script);
+        }
+
+        @Override
+        public Future<TakenStep> take(Sequence sequence) {
+            return now.take(sequence);
+        }
+
+        @Override
+        public double seconds() {
+            return now.seconds();
+        }
     }
 
     @Test
