@@ -111,6 +111,8 @@ class GuideExamplesTest {
                 "mvn verify -Plong",
                 "mvn install",
                 "mvn site",
+                // .ci/image runs it.
+                "mvn package -Pimage -DskipTests",
                 "java -jar target/bide.jar",
                 "java -jar target/bide.jar --port 9090",
                 "java -jar target/bide.jar --cluster",
