@@ -21,6 +21,7 @@ import dev.bide.script.Calls;
 import dev.bide.script.RemoteSeries;
 import dev.bide.script.Scripts;
 import dev.bide.script.Sequences;
+import dev.bide.standin.StandInOptions;
 import dev.bide.standin.StandIns;
 import dev.bide.task.Tasks;
 import dev.bide.time.Loop;
@@ -145,7 +146,7 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
         StandInSettings standIns = settings.standIns();
         return new StandIns(
                 shared.standIns(),
-                new StandIns.Options(standIns.maxStandIns(), standIns.maxCalls(), standIns.areControlled(host), host));
+                new StandInOptions(standIns.maxStandIns(), standIns.maxCalls(), standIns.areControlled(host), host));
     }
 
     /** Fails everything that is pending on this loop. */

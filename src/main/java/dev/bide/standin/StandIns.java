@@ -10,17 +10,7 @@ import io.vertx.core.Future;
  * @param registry all stand-ins, shared with the other instances
  * @param options the settings of the instance
  */
-public record StandIns(StandInRegistry registry, Options options) {
-
-    /**
-     * The settings of stand-ins.
-     *
-     * @param maxStandIns how many there may be
-     * @param maxCalls how many calls each keeps
-     * @param control whether clients may change them
-     * @param host the address that they listen on
-     */
-    public record Options(int maxStandIns, int maxCalls, boolean control, String host) {}
+public record StandIns(StandInRegistry registry, StandInOptions options) {
 
     /**
      * Starts or changes a stand-in.
