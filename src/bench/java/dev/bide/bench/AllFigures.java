@@ -69,7 +69,8 @@ final class AllFigures {
         Path file = FOLDER.resolve(figure.name() + ".md");
         return Files.exists(file)
                 && Files.readString(file).contains("Commit " + commit + ",")
-                && !Files.readString(file).contains(GuideFigures.NOT_MEASURED);
+                && !Files.readString(file).contains(GuideFigures.NOT_MEASURED)
+                && !Files.readString(file).contains("failed");
     }
 
     private void measure(Figure figure) throws IOException, InterruptedException {

@@ -121,8 +121,7 @@ final class ClusterCost {
                 long bytes = busBytes(cluster);
                 double cpu = cluster.cpuSeconds();
                 JsonObject answer = get(
-                        cluster.node(0),
-                        "/measure-time?n=" + waits + "&maxDelay=10&nodes=" + over + "&seed=" + (i + 7));
+                        cluster.node(0), "/measure-time?n=" + waits + "&maxDelay=5&nodes=" + over + "&seed=" + (i + 7));
                 if (i >= 0) { // the first ones warm up
                     String name = "a fan-out over " + (over.equals("1") ? "one node" : "three nodes");
                     add(name + ": beyond the longest, ms", answer.getDouble("overhead") * MILLIS_PER_SECOND);

@@ -38,7 +38,7 @@ record Figure(String name, String main, List<String> arguments, int times, int m
                 figure("following", Following.class, 1, 3, "R"),
                 figure("attackers", Attackers.class, 1, 6, "R"),
                 figure("viewers", Viewers.class, 1, 6, "R"),
-                figure("cluster", ClusterCost.class, 1, 5, "R 3 1000000"),
+                figure("cluster", ClusterCost.class, 1, 5, "R 2 1000000"),
                 figure("http-proxy", HttpProxyCost.class, 5, 3, "R"),
                 figure("tcp-proxy", "dev.bide.endpoint.TcpProxy", 5, 2, "R"),
                 figure("start-up", StartUp.class, 2, 4, "R"),

@@ -10,7 +10,7 @@ import java.util.List;
 final class GrowthOfServers {
 
     private static final int WAITS = 1_000_000;
-    private static final int MAX_DELAY = 10;
+    private static final int MAX_DELAY = 5;
 
     private GrowthOfServers() {}
 

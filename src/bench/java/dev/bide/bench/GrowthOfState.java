@@ -9,7 +9,7 @@ import java.util.List;
 /** The growth of what a process keeps: tasks, pools, and keys of scripts, each with one wait. */
 final class GrowthOfState {
 
-    private static final String MAX_DELAY_SECONDS = "5";
+    private static final String MAX_DELAY_SECONDS = "2";
 
     private GrowthOfState() {}
 

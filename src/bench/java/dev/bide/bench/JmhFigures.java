@@ -46,11 +46,11 @@ final class JmhFigures {
         params.getParamsKeys().forEach(key -> of.add("`" + params.getParam(key).replace("|", "/") + "`"));
         return String.format(
                 Locale.ROOT,
-                "| `%s.%s` | %s | %.3g %s |",
+                "| `%s.%s` | %s | %s %s |",
                 names[names.length - 2],
                 names[names.length - 1],
                 String.join(", ", of),
-                result.getScore(),
+                String.format(Locale.ROOT, result.getScore() < 100 ? "%.1f" : "%,.0f", result.getScore()),
                 result.getScoreUnit().replace("/op", ""));
     }
 }

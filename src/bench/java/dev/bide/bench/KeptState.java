@@ -86,7 +86,7 @@ final class KeptState {
         return switch (kind) {
             case "tasks" -> bide.taskWaitRandom(request).future();
             case "pools" -> bide.waitRandom(request.in(PoolUse.of("pool-" + i).withCapacity(1)));
-            case "scripts" -> bide.waitRandom(Call.scripted(request, "5s,503", "key-" + i));
+            case "scripts" -> bide.waitRandom(Call.scripted(request, "uniform(0," + maxDelay + "),503", "key-" + i));
             default -> throw new IllegalArgumentException(kind);
         };
     }

@@ -27,6 +27,7 @@ final class Viewers {
     private static final String KEEP_COMPILERS = "-XX:-UseDynamicNumberOfCompilerThreads";
 
     private static final int WARM_UPS = 2;
+    private static final int WARM_UP_SECONDS = 2;
 
     /** Long enough that the plan has come and the last frame as well. */
     private static final int SETTLE_MILLIS = 1500;
@@ -124,7 +125,7 @@ final class Viewers {
 
     /** Lets the JVM compile what a run with viewers uses, also for the runs without any: the compiler is not measured. */
     private void warmUp(ServerProcess server) throws IOException, InterruptedException {
-        String id = PageViewers.task(server, WAITS, MAX_DELAY / 2);
+        String id = PageViewers.task(server, WAITS, WARM_UP_SECONDS);
         try (Socket one = PageViewers.open(server, id, true, Read.none());
                 Socket other = PageViewers.open(server, id, true, Read.none())) {
             if (one.isClosed()
