@@ -121,11 +121,25 @@ class GuideExamplesTest {
                 bench + "=\"5 1000000 10 1000000 1\"",
                 bench + ".main=dev.bide.bench.Soak -Dbench=\"600 0.25\"",
                 bench + ".main=org.openjdk.jmh.Main -Dbench=Bench",
+                "mvn -q package -DskipTests",
                 bench + ".main=dev.bide.bench.HttpProxyCost -Dbench=15",
+                bench + ".main=dev.bide.bench.ClusterCost -Dbench=\"5 3 1000000\"",
                 bench + ".main=dev.bide.endpoint.TcpProxy -Dbench=7",
                 bench + ".main=org.openjdk.jmh.Main -Dbench=RunCountsBench"));
         for (String program : List.of(
-                "HeldLoop", "Overload", "Soak", "Serving", "Following", "Lone", "Footprint", "Attackers", "Viewers")) {
+                "AllFigures",
+                "Attackers",
+                "Following",
+                "Footprint",
+                "Growth",
+                "HeldLoop",
+                "Lone",
+                "Overload",
+                "Picture",
+                "Serving",
+                "Soak",
+                "StartUp",
+                "Viewers")) {
             Path source = Path.of("src", "bench", "java", "dev", "bide", "bench", program + ".java");
             assertTrue(Files.exists(source), program);
             for (int rounds : List.of(1, 3, 5, 600)) {

@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 final class Attackers {
 
     private static final double RATE = 200;
-    private static final double PHASE_SECONDS = 3;
+    private static final double PHASE_SECONDS = 2;
     private static final double MAX_DELAY_SECONDS = 0.1;
     private static final int MAX_PENDING = 2000;
 

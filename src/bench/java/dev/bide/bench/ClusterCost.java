@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -38,8 +39,7 @@ final class ClusterCost {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final Map<String, List<Double>> figures = new LinkedHashMap<>();
-    private final List<ServerProcess> nodes = new ArrayList<>();
-    private final List<Integer> busPorts = new ArrayList<>();
+    private final Markdown markdown = new Markdown();
     private final int rounds;
 
     private ClusterCost(int rounds) {
@@ -50,40 +50,18 @@ final class ClusterCost {
     public static void main(String... args) throws Exception {
         String[] words = String.join(" ", args).split(" ", -1); // exec:exec passes them as one
         ClusterCost bench = new ClusterCost(Integer.parseInt(words[0]));
-        try {
-            bench.startNodes();
-            bench.questions(Double.parseDouble(words[1]));
+        bench.markdown.line("| with three nodes on this machine | median | rounds |");
+        bench.markdown.line("|---|---:|---|");
+        try (BenchCluster cluster = BenchCluster.start(NODES)) {
+            bench.questions(cluster, Double.parseDouble(words[1]));
             bench.print();
-            bench.fanOuts(Integer.parseInt(words[2]));
+            bench.fanOuts(cluster, Integer.parseInt(words[2]));
             bench.print();
-        } finally {
-            bench.nodes.forEach(ServerProcess::close);
         }
         bench.idle();
         bench.print();
+        bench.markdown.write(Path.of("target", "cluster-cost.md"));
         System.exit(0);
-    }
-
-    private static List<String> clusterArguments(String name, int port, int busPort) {
-        return List.of(
-                "--cluster", "--cluster.name=" + name, "--cluster.port=" + port, "--cluster.bus-port=" + busPort);
-    }
-
-    private void startNodes() throws Exception {
-        String name = "bench-" + ProcessHandle.current().pid();
-        int port = freeClusterPort();
-        for (int i = 0; i < NODES; i++) {
-            busPorts.add(Ports.free());
-            nodes.add(ServerProcess.bide(clusterArguments(name, port, busPorts.get(i))));
-        }
-        while (get(nodes.get(0), "/cluster").getJsonArray("nodes").size() < NODES) {
-            Thread.sleep(SETTLE_MILLIS / 10);
-        }
-    }
-
-    /** Returns the first of some ports that are likely to be free. */
-    private static int freeClusterPort() throws IOException {
-        return Math.min(Ports.free(), 65_000);
     }
 
     private static JsonObject get(ServerProcess server, String path) throws IOException, InterruptedException {
@@ -102,25 +80,26 @@ final class ClusterCost {
         figures.computeIfAbsent(figure, same -> new ArrayList<>()).add(value);
     }
 
-    private void questions(double seconds) throws Exception {
-        ServerProcess owner = nodes.get(0);
+    private void questions(BenchCluster cluster, double seconds) throws Exception {
+        ServerProcess owner = cluster.node(0);
         JsonObject task = send(HttpRequest.newBuilder(uri(owner, "/tasks"))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"shape\":\"fixed(3000)\",\"seed\":7}"))
                 .build());
         String path = "/tasks/" + task.getString("id");
-        ask(owner, path, seconds, "warm-up");
-        ask(nodes.get(1), path, seconds, "warm-up");
+        ask(cluster, owner, path, seconds, "warm-up");
+        ask(cluster, cluster.node(1), path, seconds, "warm-up");
         figures.clear();
         for (int i = 0; i < rounds; i++) {
-            ask(owner, path, seconds, "a task of the node");
-            ask(nodes.get(1), path, seconds, "a task of another node");
+            ask(cluster, owner, path, seconds, "a task of the node");
+            ask(cluster, cluster.node(1), path, seconds, "a task of another node");
         }
     }
 
     /** Asks a node again and again, with some connections at once. */
-    private void ask(ServerProcess node, String path, double seconds, String name) throws Exception {
-        double cpu = cpuSeconds();
+    private void ask(BenchCluster cluster, ServerProcess node, String path, double seconds, String name)
+            throws Exception {
+        double cpu = cluster.cpuSeconds();
         long end = System.nanoTime() + Math.round(seconds * NANOS_PER_SECOND);
         List<TimedRequests> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
@@ -133,40 +112,32 @@ final class ClusterCost {
         double[] all = taken.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
         add(name + ": p50, ms", Quantiles.ofSorted(all, 0.5) * MILLIS_PER_SECOND);
         add(name + ": p99, ms", Quantiles.ofSorted(all, 0.99) * MILLIS_PER_SECOND);
-        add(name + ": requests for each CPU second of all nodes", all.length / (cpuSeconds() - cpu));
+        add(name + ": requests for each CPU second of all nodes", all.length / (cluster.cpuSeconds() - cpu));
     }
 
-    private double cpuSeconds() throws IOException {
-        double sum = 0;
-        for (ServerProcess node : nodes) {
-            sum += node.stats().cpuSeconds();
-        }
-        return sum;
-    }
-
-    private void fanOuts(int waits) throws Exception {
+    private void fanOuts(BenchCluster cluster, int waits) throws Exception {
         for (int i = -1; i < rounds; i++) {
             for (String over : List.of("1", "all")) {
-                long bytes = busBytes();
-                double cpu = cpuSeconds();
+                long bytes = busBytes(cluster);
+                double cpu = cluster.cpuSeconds();
                 JsonObject answer = get(
-                        nodes.get(0), "/measure-time?n=" + waits + "&maxDelay=10&nodes=" + over + "&seed=" + (i + 7));
+                        cluster.node(0), "/measure-time?n=" + waits + "&maxDelay=5&nodes=" + over + "&seed=" + (i + 7));
                 if (i >= 0) { // the first ones warm up
                     String name = "a fan-out over " + (over.equals("1") ? "one node" : "three nodes");
                     add(name + ": beyond the longest, ms", answer.getDouble("overhead") * MILLIS_PER_SECOND);
                     add(name + ": late p99, ms", answer.getJsonObject("late").getDouble("p99") * MILLIS_PER_SECOND);
                     add(name + ": late max, ms", answer.getJsonObject("late").getDouble("max") * MILLIS_PER_SECOND);
-                    add(name + ": CPU seconds of all nodes", cpuSeconds() - cpu);
-                    add(name + ": bytes on the bus, with its pings", busBytes() - bytes);
+                    add(name + ": CPU seconds of all nodes", cluster.cpuSeconds() - cpu);
+                    add(name + ": bytes on the bus, with its pings", busBytes(cluster) - bytes);
                 }
             }
         }
     }
 
     /** Returns how many bytes the event buses of the nodes have received. */
-    private long busBytes() throws IOException, InterruptedException {
+    private long busBytes(BenchCluster cluster) throws IOException, InterruptedException {
         long sum = 0;
-        for (int port : busPorts) {
+        for (int port : cluster.busPorts()) {
             Process ss = new ProcessBuilder("ss", "-tinH", "sport", "=", ":" + port).start();
             String out = new String(ss.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             ss.waitFor();
@@ -182,8 +153,8 @@ final class ClusterCost {
     private void idle() throws Exception {
         for (int i = 0; i < rounds; i++) {
             idle("alone, without a cluster", List.of());
-            int port = freeClusterPort();
-            idle("a node of a cluster of one", clusterArguments("idle-" + port, port, 0));
+            int port = BenchCluster.freePort();
+            idle("a node of a cluster of one", BenchCluster.arguments("idle-" + port, port, 0));
         }
     }
 
@@ -205,14 +176,16 @@ final class ClusterCost {
     }
 
     private void print() {
-        figures.forEach((name, values) -> System.out.printf(
+        figures.forEach((name, values) -> markdown.line(String.format(
                 Locale.ROOT,
-                "%s: median %.2f of %s%n",
+                "| %s | %,.2f | %s |",
                 name,
                 Quantiles.median(values),
-                values.stream()
-                        .map(value -> String.format(Locale.ROOT, "%.2f", value))
-                        .toList()));
+                String.join(
+                        ", ",
+                        values.stream()
+                                .map(value -> String.format(Locale.ROOT, "%,.2f", value))
+                                .toList()))));
         figures.clear();
     }
 }

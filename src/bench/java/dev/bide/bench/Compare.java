@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -64,19 +65,27 @@ final class Compare {
         // Programs are interleaved, so that slow minutes of the machine hit all of them.
         for (int round = 0; round < rounds; round++) {
             for (Map.Entry<String, List<String>> program : programs.entrySet()) {
-                Run run = run(program.getValue(), n, maxDelay);
-                runs.computeIfAbsent(program.getKey(), name -> new ArrayList<>())
-                        .add(run);
+                List<Run> own = runs.computeIfAbsent(program.getKey(), name -> new ArrayList<>());
+                Optional<Run> run = run(program.getValue(), n, maxDelay);
+                run.ifPresent(own::add);
                 System.err.printf(Locale.ROOT, "%d %s %s %s %s%n", round + 1, n, maxDelay, program.getKey(), run);
             }
         }
-        markdown.line("");
         markdown.line("n = " + n + ", maxDelay = " + maxDelay + " s, medians of " + rounds + " rounds");
         markdown.line("");
         markdown.line(
                 "| program | beyond the longest delay | CPU | peak memory | late p50 | p99 | p99.9 | max | early |");
         markdown.line("|---|---|---|---|---|---|---|---|---|");
-        runs.forEach((name, all) -> markdown.line(String.format(
+        runs.forEach((name, all) -> markdown.line(row(name, all)));
+        markdown.line("");
+    }
+
+    private String row(String name, List<Run> all) {
+        if (all.isEmpty()) {
+            String reason = programs.get(name).isEmpty() ? "not installed" : "failed";
+            return "| " + name + " | " + reason + " | - | - | - | - | - | - | - |";
+        }
+        return String.format(
                 Locale.ROOT,
                 "| %s | %.1f ms | %.2f s | %.0f MB | %.2f ms | %.1f ms | %s | %.1f ms | %s |",
                 name,
@@ -87,7 +96,7 @@ final class Compare {
                 median(all, Run::p99) * 1e3,
                 orDash(median(all, Run::p999) * 1e3, "%.1f ms"),
                 median(all, Run::max) * 1e3,
-                orDash(maxEarly(all), "%.0f"))));
+                orDash(maxEarly(all), "%.0f"));
     }
 
     /** Returns the largest number of early waits of any run: a median would hide a single one. */
@@ -104,7 +113,12 @@ final class Compare {
         return Quantiles.median(runs.stream().map(figure).toList());
     }
 
-    private static Run run(List<String> program, String n, String maxDelay) throws IOException, InterruptedException {
+    /** Runs a program. Returns nothing if it is not installed, hangs, or prints no result. */
+    private static Optional<Run> run(List<String> program, String n, String maxDelay)
+            throws IOException, InterruptedException {
+        if (program.isEmpty()) {
+            return Optional.empty();
+        }
         List<String> command = new ArrayList<>(program);
         command.add(n);
         command.add(maxDelay);
@@ -119,7 +133,7 @@ final class Compare {
                 line = out.readLine();
             }
             if (line == null) {
-                throw new IOException(command + " printed no result");
+                return Optional.empty();
             }
             JsonObject result = new JsonObject(line);
             // The program is still alive: it exits when its input is closed.
@@ -137,7 +151,7 @@ final class Compare {
             if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-            return run;
+            return Optional.of(run);
         }
     }
 }

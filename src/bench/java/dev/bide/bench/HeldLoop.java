@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Measures what a {@link dev.bide.lateness.LatenessMeter} reports of event loops that are delayed in several ways, beside
@@ -35,11 +36,14 @@ final class HeldLoop {
         this.rounds = rounds;
     }
 
-    /** Runs the benchmark. The arguments are the number of rounds, and "stalls" to leave out the single waits. */
+    /** Runs the benchmark. The arguments are the number of rounds, and "stalls" or "transports" for one of its tables. */
     public static void main(String... args) throws Exception {
-        HeldLoop bench = new HeldLoop(Integer.parseInt(args[0]));
-        bench.stalls();
-        if (args.length == 1) {
+        String[] words = String.join(" ", args).split(" ", -1); // exec:exec passes them as one
+        HeldLoop bench = new HeldLoop(Integer.parseInt(words[0]));
+        if (words.length == 1 || words[1].equals("stalls")) {
+            bench.stalls();
+        }
+        if (words.length == 1 || words[1].equals("transports")) {
             bench.singleWaits();
         }
         bench.markdown.write(Path.of("target", "held-loop.md"));
@@ -85,23 +89,37 @@ final class HeldLoop {
         markdown.line("");
         markdown.line("| transport | probe | delay | waits | late p50 | max | loop p50 | max |");
         markdown.line("|---|---|---|---|---|---|---|---|");
+        List<CompletableFuture<String>> rows = new ArrayList<>();
+        // All run at once: a program that sleeps does not disturb the others.
         for (String probe : List.of("0", "100")) {
-            singleWaits("NIO", probe);
-            singleWaits("epoll", probe, EPOLL);
-            singleWaits("epoll, epollWaitThreshold=0", probe, EPOLL, NO_THRESHOLD);
+            for (int[] delayAndTimes : new int[][] {{1, 8}, {4, 3}}) {
+                rows.add(singleWait("NIO", probe, delayAndTimes));
+                rows.add(singleWait("epoll", probe, delayAndTimes, EPOLL));
+                rows.add(singleWait("epoll, epollWaitThreshold=0", probe, delayAndTimes, EPOLL, NO_THRESHOLD));
+            }
         }
+        rows.forEach(row -> markdown.line(row.join()));
     }
 
-    private void singleWaits(String name, String probe, String... options) throws IOException, InterruptedException {
-        singleWait(name, probe, 1, 8, options);
-        singleWait(name, probe, 4, 3, options);
+    /** Starts the runs of a row. */
+    private CompletableFuture<String> singleWait(String name, String probe, int[] delayAndTimes, String... options) {
+        CompletableFuture<String> row = new CompletableFuture<>();
+        new Thread(() -> {
+                    try {
+                        row.complete(row(name, probe, delayAndTimes[0], delayAndTimes[1], options));
+                    } catch (IOException | InterruptedException e) {
+                        row.completeExceptionally(e);
+                    }
+                })
+                .start();
+        return row;
     }
 
-    private void singleWait(String name, String probe, int delaySeconds, int times, String... options)
+    private String row(String name, String probe, int delaySeconds, int times, String... options)
             throws IOException, InterruptedException {
         List<String> args = List.of("alone", probe, String.valueOf(delaySeconds), String.valueOf(times));
         List<JsonObject> runs = runs(name + " " + args, args, options);
-        markdown.line(String.format(
+        return String.format(
                 Locale.ROOT,
                 "| %s | %s | %d s | %d | %.2f ms | %.2f ms | %.2f ms | %.2f ms |",
                 name,
@@ -111,7 +129,7 @@ final class HeldLoop {
                 Quantiles.median(runs, "lateP50") * MILLIS_PER_SECOND,
                 Quantiles.median(runs, "lateMax") * MILLIS_PER_SECOND,
                 Quantiles.median(runs, "loopP50") * MILLIS_PER_SECOND,
-                Quantiles.median(runs, "loopMax") * MILLIS_PER_SECOND));
+                Quantiles.median(runs, "loopMax") * MILLIS_PER_SECOND);
     }
 
     private List<JsonObject> runs(String name, List<String> args, String... options)

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ final class HttpProxyCost {
     private static final Pattern LATE = Pattern.compile("late;dur=([0-9.]+)");
 
     private final HttpClient client;
+    private final Markdown markdown = new Markdown();
 
     private HttpProxyCost(HttpClient client) {
         this.client = client;
@@ -54,13 +56,14 @@ final class HttpProxyCost {
                     perSecond.add(ofBare.seconds() / ofBide.seconds());
                 }
             }
-            System.out.printf(
-                    Locale.ROOT,
-                    "calls for each second of CPU: %.3f of a bare proxy; calls a second: %.3f%n",
-                    Quantiles.median(perCpu),
-                    Quantiles.median(perSecond));
+            cost.markdown.line("| a stand-in beside | what | |");
+            cost.markdown.line("|---|---|---:|");
+            String calls = String.format(Locale.ROOT, "| a bare vertx-http-proxy, %,d calls | ", CALLS);
+            cost.line(calls + "ratio of the calls for each second of CPU | %.2f |", Quantiles.median(perCpu));
+            cost.line(calls + "ratio of the calls a second | %.2f |", Quantiles.median(perSecond));
             cost.late(waiting, api);
         }
+        cost.markdown.write(Path.of("target", "http-proxy.md"));
         BenchVertx.await(vertx.close());
     }
 
@@ -105,13 +108,14 @@ final class HttpProxyCost {
             forwarded.add(lateOf(BenchVertx.await(call(first))));
             alone.add(lateOf(BenchVertx.await(call(second))));
         }
-        System.out.printf(
-                Locale.ROOT,
-                "late p50 and p99: %.3f and %.3f ms forwarded, %.3f and %.3f ms of /wait-random%n",
-                quantile(forwarded, 0.5),
-                quantile(forwarded, 0.99),
-                quantile(alone, 0.5),
-                quantile(alone, 0.99));
+        line("| calls that wait 50 ms | forwarded: late p50 | %.2f ms |", quantile(forwarded, 0.5));
+        line("| the same | forwarded: late p99 | %.2f ms |", quantile(forwarded, 0.99));
+        line("| the same | `/wait-random` of the same process: late p50 | %.2f ms |", quantile(alone, 0.5));
+        line("| the same | `/wait-random` of the same process: late p99 | %.2f ms |", quantile(alone, 0.99));
+    }
+
+    private void line(String format, double figure) {
+        markdown.line(String.format(Locale.ROOT, format, figure));
     }
 
     private static double quantile(List<Double> figures, double rank) {

@@ -37,9 +37,9 @@ final class LoadClient {
                 new PoolOptions().setHttp1MaxSize(maxConnections).setHttp2MaxSize(HTTP2_CONNECTIONS));
     }
 
-    /** Returns the request for one random wait on this machine. */
-    static RequestOptions waitRandom(int port, String maxDelay) {
-        return request(HttpMethod.GET, port, "/wait-random?maxDelay=" + maxDelay);
+    /** Returns the request for one random wait on this machine, with a longest delay or a shape. */
+    static RequestOptions waitRandom(int port, String delay) {
+        return request(HttpMethod.GET, port, "/wait-random?" + (delay.endsWith(")") ? "shape=" : "maxDelay=") + delay);
     }
 
     /** Returns a request to this machine. */

@@ -20,9 +20,13 @@ final class Lone {
 
     /** Runs the benchmark; the argument is how many waits of each delay to perform. */
     public static void main(String... args) throws Exception {
+        Map<String, List<String>> programs = programs();
         Map<String, Process> processes = new LinkedHashMap<>();
         // All are started before the first is read: each row below blocks until its program ends.
-        for (Map.Entry<String, List<String>> program : programs().entrySet()) {
+        for (Map.Entry<String, List<String>> program : programs.entrySet()) {
+            if (program.getValue().isEmpty()) {
+                continue;
+            }
             List<String> command = new ArrayList<>(program.getValue());
             command.add(args[0]);
             command.addAll(DELAY_SECONDS);
@@ -33,8 +37,11 @@ final class Lone {
         markdown.line("");
         markdown.line("| program | 1 s | 4 s | 10 s |");
         markdown.line("|---|---|---|---|");
-        for (Map.Entry<String, Process> process : processes.entrySet()) {
-            markdown.line(row(process.getKey(), process.getValue()));
+        for (String name : programs.keySet()) {
+            markdown.line(
+                    processes.containsKey(name)
+                            ? row(name, processes.get(name))
+                            : "| " + name + " | not installed | - | - |");
         }
         markdown.write(Path.of("target", "lone.md"));
     }
@@ -43,12 +50,8 @@ final class Lone {
         Map<String, List<String>> programs = new LinkedHashMap<>();
         programs.put("Bide, native epoll", Programs.java(LoneWaits.class));
         programs.put("Bide, Vert.x's default transport", Programs.java(LoneWaits.class, "-Dnio=true"));
-        if (Programs.runs("node", "--version")) {
-            programs.put("Node", List.of("node", "src/bench/peers/node_lone.mjs"));
-        }
-        if (Programs.runs("python3", "--version")) {
-            programs.put("asyncio", List.of("python3", "src/bench/peers/asyncio_lone.py"));
-        }
+        programs.put("Node", Programs.script("node", "node_lone.mjs"));
+        programs.put("asyncio", Programs.script("python3", "asyncio_lone.py"));
         return programs;
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The programs of {@link Compare} with their commands. A program whose tools are not installed is left out. */
+/** The programs of {@link Compare} with their commands. The command is empty if the tools are not installed. */
 final class Programs {
 
     static final String JAVA =
@@ -34,30 +34,34 @@ final class Programs {
         programs.put("Bide, lognormal", java(BideProgram.class, "-Dshape=lognormal"));
         programs.put("Bide, -Xmx64m", java(BideProgram.class, "-Xmx64m"));
         programs.put("Bide, first thing in its JVM", java(BideProgram.class, "-Dfirst=true"));
-        if (runs("curl", "--version")) {
-            programs.put("Bide over HTTP", java(HttpFanOut.class));
-        }
+        programs.put("Bide over HTTP", runs("curl", "--version") ? java(HttpFanOut.class) : List.of());
         programs.put("Vert.x, a timer for each wait", java(OneTimer.class));
-        virtualThreads().ifPresent(command -> programs.put("virtual threads", command));
-        tokio().ifPresent(command -> programs.put("tokio", command));
-        go().ifPresent(command -> programs.put("Go", command));
-        if (runs("node", "--version")) {
-            programs.put("Node", List.of("node", PEERS.resolve("node_waits.mjs").toString()));
-        }
-        if (runs("python3", "--version")) {
-            programs.put(
-                    "asyncio",
-                    List.of("python3", PEERS.resolve("asyncio_waits.py").toString()));
-        }
+        programs.put("virtual threads", virtualThreads().orElse(List.of()));
+        programs.put("tokio", tokio().orElse(List.of()));
+        programs.put("Go", go().orElse(List.of()));
+        programs.put("Node", script("node", "node_waits.mjs"));
+        programs.put("asyncio", script("python3", "asyncio_waits.py"));
         return programs;
+    }
+
+    /** Returns the command that runs a peer's source, or none if there is no interpreter. */
+    static List<String> script(String interpreter, String source) throws InterruptedException {
+        return runs(interpreter, "--version")
+                ? List.of(interpreter, PEERS.resolve(source).toString())
+                : List.of();
     }
 
     /** Returns the command that runs a main class on this JVM's class path. */
     static List<String> java(Class<?> main, String... jvmOptions) {
+        return java(main.getName(), jvmOptions);
+    }
+
+    /** Does the same with the name of a class, which may be one of another package. */
+    static List<String> java(String main, String... jvmOptions) {
         List<String> command = new ArrayList<>();
         command.add(JAVA);
         command.addAll(List.of(jvmOptions));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         return command;
     }
 

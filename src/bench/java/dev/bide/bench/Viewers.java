@@ -1,24 +1,15 @@
 package dev.bide.bench;
 
+import dev.bide.bench.PageViewers.Read;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Measures what open pages cost: how late a million waits of ten seconds are, the CPU time of the process meanwhile and its
@@ -32,13 +23,11 @@ final class Viewers {
     private static final int MANY = 32;
     private static final int MAX_DELAY = 10;
 
-    /** The receive buffer of a viewer that reads nothing. It is small, so that the server soon cannot send any more. */
-    private static final int STALLED_BUFFER_BYTES = 4096;
-
     /** A compiler thread that ended would take its CPU time along. */
     private static final String KEEP_COMPILERS = "-XX:-UseDynamicNumberOfCompilerThreads";
 
     private static final int WARM_UPS = 2;
+    private static final int WARM_UP_SECONDS = 2;
 
     /** Long enough that the plan has come and the last frame as well. */
     private static final int SETTLE_MILLIS = 1500;
@@ -51,11 +40,7 @@ final class Viewers {
             new Kind("32", MANY, true),
             new Kind("32 that read nothing", MANY, false));
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private final Markdown markdown = new Markdown();
-
-    /** What the viewers of a run have read. */
-    private record Read(AtomicLong bytes, AtomicLong frames) {}
 
     private Viewers() {}
 
@@ -72,7 +57,7 @@ final class Viewers {
         Map<Kind, List<JsonObject>> runs = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
             for (Kind kind : KINDS) {
-                JsonObject run = run(kind, WAITS);
+                JsonObject run = run(kind, WAITS, WARM_UPS);
                 runs.computeIfAbsent(kind, first -> new ArrayList<>()).add(run);
                 System.err.println(round + 1 + " " + kind.name() + " " + run);
             }
@@ -96,7 +81,7 @@ final class Viewers {
         markdown.line("| waits of a run of 10 s | frames | bytes in all | bytes of a frame |");
         markdown.line("|---|---|---|---|");
         for (int n : new int[] {1_000, WAITS, 10 * WAITS}) {
-            JsonObject run = run(new Kind("1", 1, true), n);
+            JsonObject run = run(new Kind("1", 1, true), n, 0);
             long frames = run.getLong("frames");
             markdown.line(String.format(
                     Locale.ROOT,
@@ -108,21 +93,22 @@ final class Viewers {
         }
     }
 
-    private JsonObject run(Kind kind, int n) throws IOException, InterruptedException {
+    private JsonObject run(Kind kind, int n, int warmUps) throws IOException, InterruptedException {
         List<Socket> sockets = new ArrayList<>();
         List<String> limits = List.of("--limits.max-n", "" + 10 * WAITS, "--limits.max-pending", "" + 20 * WAITS);
         try (ServerProcess server = ServerProcess.bide(limits, KEEP_COMPILERS)) {
-            for (int i = 0; i < WARM_UPS; i++) {
+            for (int i = 0; i < warmUps; i++) {
                 warmUp(server);
             }
-            Read read = new Read(new AtomicLong(), new AtomicLong());
+            Read read = Read.none();
             double compilerBefore = server.stats().compilerSeconds();
             double before = server.stats().cpuSeconds();
-            String id = task(server, n, MAX_DELAY);
+            String id = PageViewers.task(server, n, MAX_DELAY);
             for (int i = 0; i < kind.viewers(); i++) {
-                sockets.add(viewer(server, id, kind.reads(), read));
+                sockets.add(PageViewers.open(server, id, kind.reads(), read));
             }
-            JsonObject late = ended(server, id).getJsonObject("result").getJsonObject("late");
+            JsonObject late =
+                    PageViewers.ended(server, id).getJsonObject("result").getJsonObject("late");
             Thread.sleep(SETTLE_MILLIS);
             double compiler = server.stats().compilerSeconds() - compilerBefore;
             return late.put("compiler", compiler)
@@ -139,65 +125,15 @@ final class Viewers {
 
     /** Lets the JVM compile what a run with viewers uses, also for the runs without any: the compiler is not measured. */
     private void warmUp(ServerProcess server) throws IOException, InterruptedException {
-        String id = task(server, WAITS, MAX_DELAY / 2);
-        try (Socket one = viewer(server, id, true, new Read(new AtomicLong(), new AtomicLong()));
-                Socket other = viewer(server, id, true, new Read(new AtomicLong(), new AtomicLong()))) {
-            if (one.isClosed() || other.isClosed() || !ended(server, id).containsKey("result")) {
+        String id = PageViewers.task(server, WAITS, WARM_UP_SECONDS);
+        try (Socket one = PageViewers.open(server, id, true, Read.none());
+                Socket other = PageViewers.open(server, id, true, Read.none())) {
+            if (one.isClosed()
+                    || other.isClosed()
+                    || !PageViewers.ended(server, id).containsKey("result")) {
                 throw new IOException("no run to warm up with");
             }
         }
         Thread.sleep(SETTLE_MILLIS);
-    }
-
-    private JsonObject ended(ServerProcess server, String id) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(uri(server, "/tasks/" + id + "?list=false"))
-                .header("Prefer", "wait=60")
-                .build();
-        return new JsonObject(client.send(request, BodyHandlers.ofString()).body());
-    }
-
-    private String task(ServerProcess server, int n, int maxDelay) throws IOException, InterruptedException {
-        JsonObject task = new JsonObject().put("n", n).put("maxDelay", maxDelay).put("seed", 7);
-        HttpRequest request = HttpRequest.newBuilder(uri(server, "/tasks"))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(task.encode()))
-                .build();
-        return new JsonObject(client.send(request, BodyHandlers.ofString()).body()).getString("id");
-    }
-
-    private static URI uri(ServerProcess server, String path) {
-        return URI.create("http://127.0.0.1:" + server.port() + path);
-    }
-
-    private static Socket viewer(ServerProcess server, String id, boolean reads, Read read) throws IOException {
-        Socket socket = new Socket();
-        if (!reads) {
-            socket.setReceiveBufferSize(STALLED_BUFFER_BYTES);
-        }
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
-        String request = "GET /live?task=" + id + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        if (reads) {
-            Thread thread = new Thread(() -> readAll(socket, read));
-            thread.setDaemon(true);
-            thread.start();
-        }
-        return socket;
-    }
-
-    /** Counts what comes after the plan: the frames of a run. A frame may come in two pieces, so its first words count. */
-    private static void readAll(Socket socket, Read read) {
-        byte[] buffer = new byte[1 << 16];
-        try (InputStream in = socket.getInputStream()) {
-            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                String text = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
-                if (text.contains("\"run\":") && !text.contains("event: plan")) {
-                    read.frames().incrementAndGet();
-                    read.bytes().addAndGet(length);
-                }
-            }
-        } catch (IOException e) {
-            // closed: the run is over
-        }
     }
 }

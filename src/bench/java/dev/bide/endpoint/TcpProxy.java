@@ -46,6 +46,9 @@ final class TcpProxy {
     /** Runs the benchmark; the argument is the number of rounds. */
     public static void main(String... args) throws Exception {
         int rounds = Integer.parseInt(args[0]);
+        System.out.println(
+                "| two pipes of Vert.x | a stand-in for TCP | ratio | ratio by the CPU of the event loops |");
+        System.out.println("|---:|---:|---|---|");
         RawService.Conversation bulk = socket -> {
             byte[] block = new byte[MEGABYTE];
             for (int i = 0; i < BULK_MEGABYTES; i++) {
@@ -84,14 +87,12 @@ final class TcpProxy {
             }
             System.out.printf(
                     Locale.ROOT,
-                    "bare pipe %.0f %s, stand-in %.0f %s, ratio %.2f (of %d rounds, from %.2f to %.2f), by CPU of"
-                            + " the event loops %.2f (from %.2f to %.2f)%n",
+                    "| %,.0f %s | %,.0f %s | %.2f (from %.2f to %.2f) | %.2f (from %.2f to %.2f) |%n",
                     median(bares),
                     unit,
                     median(standIns),
                     unit,
                     median(ratios),
-                    rounds,
                     extreme(ratios, Math::min),
                     extreme(ratios, Math::max),
                     median(work),
