@@ -77,6 +77,7 @@ class PublicApiTest {
             "task.TaskState",
             "task.Tasks",
             "wait.EndedWaits",
+            "wait.DelaySummary",
             "wait.FanOutRequest",
             "wait.Measurement",
             "wait.OnFailure",
