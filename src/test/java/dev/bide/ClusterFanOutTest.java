@@ -45,6 +45,23 @@ class ClusterFanOutTest {
     }
 
     @Test
+    void theFiguresWithoutTheListAreThoseOfOneNode() {
+        for (String request : new String[] {
+            "n=20000&maxDelay=0.2&seed=7", "n=5000&maxDelay=0.2&seed=7&failRate=0.1&onFailure=collect&need=100"
+        }) {
+            JsonObject one = nodes.server(0).json("/wait-n?" + request + "&list=false");
+            JsonObject three = nodes.server(0).json("/wait-n?" + request + "&nodes=all&list=false");
+            assertEquals(one.getJsonObject("quantiles"), three.getJsonObject("quantiles"));
+            assertEquals(one.getInteger("cancelled"), three.getInteger("cancelled"));
+            assertEquals(
+                    nodes.server(0).json("/measure-time?" + request).getDouble("longest"),
+                    nodes.server(0)
+                            .json("/measure-time?" + request + "&nodes=all")
+                            .getDouble("longest"));
+        }
+    }
+
+    @Test
     void moreNodesThanThereAreAreRefused() {
         HttpResponse<String> answer = nodes.server(1).get("/measure-time?n=3&maxDelay=0&seed=7&nodes=4");
         assertEquals(400, answer.statusCode());

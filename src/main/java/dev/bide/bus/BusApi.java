@@ -12,10 +12,10 @@ import dev.bide.operation.CurveRequest;
 import dev.bide.operation.FaultRules;
 import dev.bide.operation.Fields;
 import dev.bide.operation.LatenessRequest;
+import dev.bide.operation.Listed;
 import dev.bide.operation.Operations;
 import dev.bide.operation.Requests;
 import dev.bide.operation.Requests.Drawn;
-import dev.bide.operation.Requests.Listed;
 import dev.bide.operation.Route;
 import dev.bide.refusal.ClientWork;
 import dev.bide.refusal.Reason;
@@ -130,7 +130,7 @@ public final class BusApi {
         Listed asked = requests.fanOut(fields);
         requireShortList(asked);
         Function<Measurement, JsonObject> answer = asked.list() ? Answers::shortList : Answers::quantiles;
-        return engine.waitN(asked.request()).future().map(answer);
+        return engine.waitN(asked.once()).future().map(answer);
     }
 
     /** Refuses a list that would not fit into one message. */
@@ -148,7 +148,7 @@ public final class BusApi {
     }
 
     private Future<Measurement> measureTime(Fields fields) {
-        return engine.measureTime(requests.measurement(fields)).future();
+        return engine.measureTime(requests.measurement(fields).withoutList()).future();
     }
 
     private Future<JsonObject> draw(Fields fields) {

@@ -4,6 +4,7 @@ import dev.bide.config.Settings;
 import dev.bide.json.Answers;
 import dev.bide.operation.FaultRules;
 import dev.bide.operation.Fields;
+import dev.bide.operation.Listed;
 import dev.bide.operation.Operations;
 import dev.bide.operation.Requests;
 import dev.bide.operation.Route;
@@ -47,7 +48,7 @@ final class LocalService implements Service {
                 yield LocalRunning.of(operations().calls().waitRandom(call), Optional.empty(), Answers::wait);
             }
             case WAIT_N -> {
-                Requests.Listed asked = requests.fanOut(fields);
+                Listed asked = requests.fanOut(fields);
                 yield LocalRunning.of(
                         operations().engine().waitN(asked.request(), listener),
                         log,

@@ -24,9 +24,9 @@ public final class AsyncApi {
     private final JsonObject channels = new JsonObject();
     private final JsonObject operations = new JsonObject();
 
-    private AsyncApi(String prefix, Limits limits) {
+    private AsyncApi(String prefix, Limits limits, boolean isClustered) {
         this.prefix = prefix;
-        this.fields = new FieldSchemas(limits);
+        this.fields = new FieldSchemas(limits, isClustered);
     }
 
     /**
@@ -34,10 +34,11 @@ public final class AsyncApi {
      *
      * @param prefix what the addresses begin with
      * @param limits the limits of the server, which are in the ranges of fields
+     * @param isClustered whether the server is a node of a cluster
      * @return a document
      */
-    public static JsonObject document(String prefix, Limits limits) {
-        return new AsyncApi(prefix, limits).document();
+    public static JsonObject document(String prefix, Limits limits, boolean isClustered) {
+        return new AsyncApi(prefix, limits, isClustered).document();
     }
 
     private JsonObject document() {

@@ -42,9 +42,16 @@ final class FieldSchemas {
     private static final String UNIT = "ms|s|m|h";
 
     private final Limits limits;
+    private final boolean isClustered;
 
-    FieldSchemas(Limits limits) {
+    /**
+     * Creates the schemas of a server.
+     *
+     * @param isClustered whether the server is a node of a cluster, so that a fan-out may run on several nodes
+     */
+    FieldSchemas(Limits limits, boolean isClustered) {
         this.limits = limits;
+        this.isClustered = isClustered;
     }
 
     /** Returns the schema of a field, with its meaning and its default. */
@@ -54,11 +61,25 @@ final class FieldSchemas {
             return schema;
         }
         String text = field.otherwise();
-        String most = field == Field.MAX_DELAY ? "; at most " + longest() : "";
+        String most = switch (field) {
+            case MAX_DELAY -> "; at most " + longest();
+            case N -> onNodes(route) ? "; at most " + limits.maxN() + " for each node that takes part" : "";
+            default -> "";
+        };
         schema.put("description", field.meaning() + most + (text.isEmpty() ? "" : "; if left out: " + text));
         // The default of an order is the first word of the route: its text in the table has one for each kind of list.
         Object value = field == Field.ORDER ? FieldWords.of(route, field).get(0) : defaultValue(field, schema, place);
         return value == null ? schema : schema.put("default", value);
+    }
+
+    /** Returns whether a fan-out of a route may run on several nodes. */
+    private boolean onNodes(Route route) {
+        return isClustered && route.queryKeys().contains(Field.NODES.key());
+    }
+
+    /** Returns the greatest n of a route. On several nodes it depends on the field {@code nodes}. */
+    private int maxN(Route route) {
+        return onNodes(route) ? Integer.MAX_VALUE : limits.maxN();
     }
 
     private String longest() {
@@ -156,8 +177,8 @@ final class FieldSchemas {
 
     private JsonObject values(Route route, Field field, Place place) {
         return switch (field) {
-            case N -> whole(route == Route.MEASURE_TIME || route == Route.CURVE ? 1 : 0, limits.maxN());
-            case NEED -> whole(0, limits.maxN());
+            case N -> whole(route == Route.MEASURE_TIME || route == Route.CURVE ? 1 : 0, maxN(route));
+            case NEED -> whole(0, maxN(route));
             case NODES -> count(place);
             case SEED -> whole(0, Seed.MAX);
             case MAX_DELAY, TIMEOUT, PER_PENDING, WAIT, RETRY_AFTER -> seconds(place);

@@ -18,18 +18,19 @@ public final class OpenApi {
 
     private final FieldSchemas fields;
 
-    private OpenApi(Limits limits) {
-        this.fields = new FieldSchemas(limits);
+    private OpenApi(Limits limits, boolean isClustered) {
+        this.fields = new FieldSchemas(limits, isClustered);
     }
 
     /**
      * Describes every route.
      *
      * @param limits the limits of the server, which are in the ranges of fields
+     * @param isClustered whether the server is a node of a cluster
      * @return a document
      */
-    public static JsonObject document(Limits limits) {
-        return new OpenApi(limits).document();
+    public static JsonObject document(Limits limits, boolean isClustered) {
+        return new OpenApi(limits, isClustered).document();
     }
 
     private JsonObject document() {

@@ -98,10 +98,15 @@ final class HttpRoutes {
         handlers.put(Route.LIVE, json(status::live));
         handlers.put(Route.READY, json(status::ready));
         Limits limits = engine.limits();
-        handlers.put(Route.OPENAPI, json(new DocumentRoute(engine.loop(), () -> OpenApi.document(limits))::answer));
+        boolean isClustered = cluster.node().isPresent();
+        handlers.put(
+                Route.OPENAPI,
+                json(new DocumentRoute(engine.loop(), () -> OpenApi.document(limits, isClustered))::answer));
         handlers.put(
                 Route.ASYNCAPI,
-                json(new DocumentRoute(engine.loop(), () -> AsyncApi.document(busPrefix, limits))::answer));
+                json(
+                        new DocumentRoute(engine.loop(), () -> AsyncApi.document(busPrefix, limits, isClustered))
+                                ::answer));
         page.ifPresentOrElse(this::addPage, this::addGuide);
     }
 

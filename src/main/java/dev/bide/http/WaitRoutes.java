@@ -9,10 +9,10 @@ import dev.bide.number.ServerTiming;
 import dev.bide.operation.CurveRequest;
 import dev.bide.operation.FaultRules;
 import dev.bide.operation.Fields;
+import dev.bide.operation.Listed;
 import dev.bide.operation.Operations;
 import dev.bide.operation.Requests;
 import dev.bide.operation.Requests.Drawn;
-import dev.bide.operation.Requests.Listed;
 import dev.bide.operation.RetryAfter;
 import dev.bide.script.Call;
 import dev.bide.script.Calls;
@@ -104,14 +104,17 @@ final class WaitRoutes {
         Listed asked = requests.fanOut(query);
         exchange.retryAfter(RetryAfter.read(query, false));
         Function<Measurement, JsonObject> answer = asked.list() ? Answers::list : Answers::quantiles;
+        boolean isOnce =
+                type.equals(MediaTypes.JSON) && !exchange.client().prefer().async();
         // Before anything begins, so that a refusal leaves nothing behind.
-        exchange.takeDelaysOf(asked.request());
-        if (!type.equals(MediaTypes.JSON)) {
+        exchange.takeDelays(
+                isOnce ? engine.keptDelays(asked.once()) : asked.request().n());
+        if (isOnce) {
+            exchange.answer(engine.waitN(asked.once()), answer);
+        } else if (!type.equals(MediaTypes.JSON)) {
             streamN(exchange, asked.request(), StreamFormat.of(type));
-        } else if (exchange.client().prefer().async()) {
-            taskRoutes.answerWithTask(exchange, tasks.waitN(FaultRules.refuseInTask(asked.request())), answer);
         } else {
-            exchange.answer(engine.waitN(asked.request()), answer);
+            taskRoutes.answerWithTask(exchange, tasks.waitN(FaultRules.refuseInTask(asked.request())), answer);
         }
     }
 
@@ -164,7 +167,7 @@ final class WaitRoutes {
             taskRoutes.answerWithTask(
                     exchange, tasks.measureTime(FaultRules.refuseInTask(request)), Answers::measurement);
         } else {
-            exchange.answer(engine.measureTime(request), Answers::measurement);
+            exchange.answer(engine.measureTime(request.withoutList()), Answers::measurement);
         }
     }
 

@@ -82,7 +82,7 @@ public final class Answers {
      * @return {@code n, quantiles, elapsed, late, seed}
      */
     public static JsonObject quantiles(Measurement measured) {
-        return fanOut(measured, "quantiles", DrawnAnswers.quantiles(measured.delays()));
+        return fanOut(measured, "quantiles", DrawnAnswers.quantiles(measured.summary()));
     }
 
     /**
@@ -133,7 +133,7 @@ public final class Answers {
      * @return as {@link #shortList} or {@link #quantiles}
      */
     public static JsonObject message(Measurement measured) {
-        boolean fits = measured.delays().length <= MAX_MESSAGE_DELAYS;
+        boolean fits = measured.request().listed() && measured.delays().length <= MAX_MESSAGE_DELAYS;
         return fits ? shortList(measured) : quantiles(measured);
     }
 

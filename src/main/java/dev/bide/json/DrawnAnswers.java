@@ -1,8 +1,8 @@
 package dev.bide.json;
 
 import dev.bide.operation.Field;
+import dev.bide.wait.DelaySummary;
 import dev.bide.wait.FanOutRequest;
-import dev.bide.wait.Measurement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,16 +33,16 @@ public final class DrawnAnswers {
      * @return {@code n, quantiles, maxDelay or shape, seed}
      */
     public static Map<String, Object> quantiles(FanOutRequest request, double[] delays) {
-        return drawn(request, "quantiles", quantiles(delays));
+        return drawn(request, "quantiles", quantiles(DelaySummary.of(delays)));
     }
 
     /** Returns the quantiles that every answer without a list has. */
-    static Map<String, Object> quantiles(double[] delays) {
+    static Map<String, Object> quantiles(DelaySummary delays) {
         Map<String, Object> quantiles = new LinkedHashMap<>();
-        quantiles.put("p50", Measurement.quantile(delays, 0.5));
-        quantiles.put("p90", Measurement.quantile(delays, 0.9));
-        quantiles.put("p99", Measurement.quantile(delays, 0.99));
-        quantiles.put("max", Measurement.quantile(delays, 1));
+        quantiles.put("p50", delays.p50());
+        quantiles.put("p90", delays.p90());
+        quantiles.put("p99", delays.p99());
+        quantiles.put("max", delays.max());
         return quantiles;
     }
 

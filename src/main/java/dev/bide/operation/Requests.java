@@ -173,14 +173,6 @@ public record Requests(Limits limits, Profiles profiles) {
         }
     }
 
-    /**
-     * A fan-out, and whether its answer has the list of delays or their quantiles.
-     *
-     * @param request what to wait for
-     * @param list true for the list
-     */
-    public record Listed(FanOutRequest request, boolean list) {}
-
     WaitRequest wait(Fields fields) {
         return wait(fields, shape(fields), Seed::pick);
     }
@@ -195,13 +187,15 @@ public record Requests(Limits limits, Profiles profiles) {
     FanOutRequest fanOut(Fields fields, int minN) {
         // The engine checks n as well, for callers from Java; here the refusal can name the whole range.
         int nodes = nodes(fields);
-        int n = (int) fields.whole(N.key(), minN, Math.min(Integer.MAX_VALUE, (long) limits.maxN() * nodes));
+        // With several nodes, only the engine can name the limit, because it knows how many there are.
+        int n = (int) fields.whole(N.key(), minN, nodes == 1 ? limits.maxN() : Integer.MAX_VALUE);
         // Of no waits, none can be needed; otherwise at least one.
         int need = fields.has(NEED.key()) ? (int) fields.whole(NEED.key(), Math.min(1, n), n) : n;
         OnFailure onFailure = fields.has(ON_FAILURE.key())
                 ? fields.choice(ON_FAILURE.key(), OnFailure.values(), WireNames::of)
                 : OnFailure.FAIL_FAST;
-        return new FanOutRequest(n, shape(fields), seed(fields, Seed::pick), need, onFailure, terms(fields), nodes);
+        return new FanOutRequest(n, shape(fields), seed(fields, Seed::pick), need, onFailure, terms(fields))
+                .over(nodes);
     }
 
     private static int nodes(Fields fields) {

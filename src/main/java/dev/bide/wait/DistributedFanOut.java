@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * A pending fan-out over several nodes. Only the loop's thread may call it, except for {@link #begin} and the methods
  * of {@link PendingWait}.
  * <p>Every delay is a function of the seed and an index, so the outcome is known before any wait ends. Each node gets a
- * range of indexes and the number of its waits that end, and reports no delay. The delays are drawn here.
+ * range of indexes and the number of its waits that end, and reports no delay. The delays are drawn or counted here.
  */
 final class DistributedFanOut implements PendingWait<Measurement> {
 
@@ -27,7 +27,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
     private final Consumer<EndedWaits> listener;
     private final boolean isFollowed;
     private final Deadlines deadlines;
-    private final Drawing drawing;
+    private final PlannedDelays delays;
     private final int[] sizes;
     private final List<DistributedPart> parts = new ArrayList<>();
     private final FanOutLateness late = new FanOutLateness();
@@ -63,11 +63,13 @@ final class DistributedFanOut implements PendingWait<Measurement> {
         this.listener = listener;
         this.isFollowed = listener != SingleWait.NO_LISTENER;
         this.deadlines = new Deadlines(start);
-        this.drawing = new Drawing(request);
         int count = Math.min(nodes.size(), Math.max(1, request.n()));
         this.sizes = IntStream.range(0, count)
                 .map(i -> request.n() / count + (i < request.n() % count ? 1 : 0))
                 .toArray();
+        this.delays = request.listed() || isFollowed
+                ? new ListedDelays(request, sizes, isFollowed)
+                : new CountedDelays(request, sizes);
         IntStream.range(0, count).forEach(i -> parts.add(new DistributedPart(this, nodes.get(i), i, isFollowed)));
     }
 
@@ -109,7 +111,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
         engine.work().add(guard);
         guard.set(engine.loop().nanos() + Guard.FAR_NANOS);
         if (request.n() <= FanOut.MAX_DRAWN_BY_CALLER) {
-            drawn(DistributedPlan.draw(request, drawing, sizes, isFollowed));
+            drawn(delays.plan());
             return;
         }
         // All waits of a plain fan-out end. Other fan-outs begin when the plan says which of their waits end.
@@ -120,7 +122,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
             AtomicReference<DistributedPlan> result = new AtomicReference<>();
             engine.loop()
                     .timers()
-                    .runOnWorker(() -> result.set(DistributedPlan.draw(request, drawing, sizes, isFollowed)))
+                    .runOnWorker(() -> result.set(delays.plan()))
                     .onSuccess(nothing -> drawn(result.get()))
                     .onFailure(this::fail);
         }
@@ -166,7 +168,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
     private void end() {
         ended = true;
         engine.counts().letGo();
-        drawing.cancel();
+        delays.cancel();
         guard.leave();
         reports.clear();
         parts.forEach(DistributedPart::cancel);
@@ -206,31 +208,29 @@ final class DistributedFanOut implements PendingWait<Measurement> {
             case FAILED ->
                 fail(request.terms()
                         .failed(request.seed(), whole.endingWaits(), request.n(), whole.seconds(), elapsed));
-            case DONE -> {
-                int failed = whole.endingWaits() - whole.succeeding().length;
-                complete(new Survivors(whole.succeeding(), failed, whole.seconds()));
-            }
+            case DONE -> complete(plan.result());
         }
     }
 
     private void finishWithoutLost() {
         int[] finished = parts.stream().mapToInt(DistributedPart::finished).toArray();
-        AtomicReference<Survivors> survivors = new AtomicReference<>();
+        AtomicReference<ResultDelays> survivors = new AtomicReference<>();
         engine.loop()
                 .timers()
-                .runOnWorker(() -> survivors.set(Survivors.draw(request, sizes, finished)))
+                .runOnWorker(() -> survivors.set(delays.ended(finished)))
                 .onSuccess(nothing -> complete(survivors.get()))
                 .onFailure(this::fail);
     }
 
-    private void complete(Survivors waits) {
+    private void complete(ResultDelays waits) {
         if (!ended) {
             end();
-            // Survivors may end before the planned end, and clocks of other machines may be a little faster.
+            // They may end before the planned end, and clocks of other machines may be a little faster.
             long end = Math.max(engine.loop().nanos(), deadlines.of(waits.longest()));
             promise.complete(new Measurement(
                     request,
                     waits.succeeding(),
+                    waits.summary(),
                     waits.failed(),
                     waits.longest(),
                     Seconds.fromNanos(end - deadlines.start()),

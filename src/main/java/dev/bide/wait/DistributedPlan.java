@@ -1,5 +1,6 @@
 package dev.bide.wait;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,9 +14,24 @@ import java.util.stream.IntStream;
  * @param atLast the place of the first wait that ends with that delay
  * @param ending how many waits of each part end
  * @param parts the delays of each part; empty if they are not needed
+ * @param result what the result has if no wait is lost; null unless the outcome is {@link Plan.Outcome#DONE}
  */
 @SuppressWarnings("ArrayRecordComponent") // nothing compares plans
-record DistributedPlan(Plan plan, BitSet failures, double last, int atLast, int[] ending, List<PartDelays> parts) {
+record DistributedPlan(
+        Plan plan,
+        BitSet failures,
+        double last,
+        int atLast,
+        int[] ending,
+        List<PartDelays> parts,
+        ResultDelays result) {
+
+    /** Returns the plan of a fan-out without listener, whose waits are counted and not drawn. */
+    static DistributedPlan counted(Plan.Outcome outcome, double seconds, int[] ending, ResultDelays result) {
+        int waits = Arrays.stream(ending).sum();
+        Plan plan = new Plan(outcome, waits, null, seconds);
+        return new DistributedPlan(plan, new BitSet(), Double.NaN, waits, ending, List.of(), result);
+    }
 
     /** Draws a fan-out. Returns null if the drawing is cancelled. */
     static DistributedPlan draw(FanOutRequest request, Drawing drawing, int[] sizes, boolean isFollowed) {
@@ -36,7 +52,8 @@ record DistributedPlan(Plan plan, BitSet failures, double last, int atLast, int[
             atLast--;
         }
         int[] ending = waits == request.n() ? sizes.clone() : ending(request, sizes, last, waits);
-        return new DistributedPlan(plan, drawing.failures(), last, atLast, ending, parts);
+        ResultDelays result = plan.outcome() == Plan.Outcome.DONE ? ResultDelays.of(plan) : null;
+        return new DistributedPlan(plan, drawing.failures(), last, atLast, ending, parts, result);
     }
 
     /** Returns the index of the first wait of a part. */

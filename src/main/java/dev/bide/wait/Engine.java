@@ -139,6 +139,20 @@ public final class Engine {
         return calls.begin(Operation.WAIT_N, () -> calls.follow(Operation.WAIT_N, begin(request, listener)));
     }
 
+    /**
+     * Returns how many delays this process keeps for a fan-out without a listener.
+     *
+     * @param request the fan-out
+     * @return n; if it runs on several nodes and is without the list, only the number of its waits here
+     */
+    public int keptDelays(FanOutRequest request) {
+        if (request.listed() || request.nodes() == 1) {
+            return request.n();
+        }
+        int count = Math.min(request.nodes(), 1 + nodes.others(request.seed()).size());
+        return request.n() / count + (request.n() % count > 0 ? 1 : 0);
+    }
+
     private PendingWait<Measurement> begin(FanOutRequest request, Consumer<EndedWaits> listener) {
         return request.nodes() == 1
                 ? LocalFanOut.begin(this, request, 0, listener, loop.nanos())

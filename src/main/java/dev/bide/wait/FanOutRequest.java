@@ -20,8 +20,10 @@ import java.time.Duration;
  * @param onFailure what the failure of one wait means to the fan-out
  * @param terms the timeout of the fan-out, and the chance that a wait fails
  * @param nodes over how many nodes of a cluster the waits are spread, 1 for this one alone; or {@link #ALL_NODES}
+ * @param listed whether the result has the list of delays
  */
-public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure onFailure, Terms terms, int nodes)
+public record FanOutRequest(
+        int n, Shape shape, long seed, int need, OnFailure onFailure, Terms terms, int nodes, boolean listed)
         implements Request {
 
     /** The number of nodes that stands for all nodes of the cluster at the beginning of the fan-out. */
@@ -43,7 +45,7 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
     }
 
     /**
-     * Creates a request for a fan-out on one node.
+     * Creates a request for a fan-out on one node, whose result has the list of delays.
      *
      * @param n the number of waits; may be 0
      * @param shape the distribution of the delays
@@ -53,7 +55,7 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
      * @param terms the timeout of the fan-out, and the chance that a wait fails
      */
     public FanOutRequest(int n, Shape shape, long seed, int need, OnFailure onFailure, Terms terms) {
-        this(n, shape, seed, need, onFailure, terms, 1);
+        this(n, shape, seed, need, onFailure, terms, 1, true);
     }
 
     /**
@@ -98,7 +100,7 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
      * @return a fan-out with those delays
      */
     public FanOutRequest shaped(Shape other) {
-        return new FanOutRequest(n, other, seed, need, onFailure, terms, nodes);
+        return new FanOutRequest(n, other, seed, need, onFailure, terms, nodes, listed);
     }
 
     /**
@@ -108,7 +110,7 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
      * @return a fan-out that ends when that many waits have succeeded
      */
     public FanOutRequest needing(int waits) {
-        return new FanOutRequest(n, shape, seed, waits, onFailure, terms, nodes);
+        return new FanOutRequest(n, shape, seed, waits, onFailure, terms, nodes, listed);
     }
 
     /**
@@ -118,7 +120,7 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
      * @return a fan-out that fails with {@link Reason#TIMED_OUT} if it takes longer
      */
     public FanOutRequest within(double timeout) {
-        return new FanOutRequest(n, shape, seed, need, onFailure, terms.within(timeout), nodes);
+        return new FanOutRequest(n, shape, seed, need, onFailure, terms.within(timeout), nodes, listed);
     }
 
     /**
@@ -140,7 +142,7 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
      * @return a fan-out whose waits may fail
      */
     public FanOutRequest failing(double rate, int status) {
-        return new FanOutRequest(n, shape, seed, need, onFailure, terms.failing(rate, status), nodes);
+        return new FanOutRequest(n, shape, seed, need, onFailure, terms.failing(rate, status), nodes, listed);
     }
 
     /**
@@ -152,7 +154,7 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
      */
     public FanOutRequest failing(double rate, Fault fault) {
         Terms broken = terms.failing(rate, Terms.DEFAULT_STATUS).breaking(fault);
-        return new FanOutRequest(n, shape, seed, need, onFailure, broken, nodes);
+        return new FanOutRequest(n, shape, seed, need, onFailure, broken, nodes, listed);
     }
 
     /**
@@ -162,7 +164,7 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
      * @return a fan-out that a failure does not end
      */
     public FanOutRequest collecting() {
-        return new FanOutRequest(n, shape, seed, need, OnFailure.COLLECT, terms, nodes);
+        return new FanOutRequest(n, shape, seed, need, OnFailure.COLLECT, terms, nodes, listed);
     }
 
     /**
@@ -174,7 +176,17 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
      * @return a fan-out over several nodes
      */
     public FanOutRequest over(int count) {
-        return new FanOutRequest(n, shape, seed, need, onFailure, terms, count);
+        return new FanOutRequest(n, shape, seed, need, onFailure, terms, count, listed);
+    }
+
+    /**
+     * Returns the same request without the list of delays in its result, which then has only their number and quantiles
+     * ({@link Measurement#summary}). Over several nodes, this node keeps no delay but those of its own waits.
+     *
+     * @return a fan-out whose result has no list
+     */
+    public FanOutRequest withoutList() {
+        return new FanOutRequest(n, shape, seed, need, onFailure, terms, nodes, false);
     }
 
     /**
@@ -219,7 +231,7 @@ public record FanOutRequest(int n, Shape shape, long seed, int need, OnFailure o
 
     @Override
     public FanOutRequest withSeed(long other) {
-        return new FanOutRequest(n, shape, other, need, onFailure, terms, nodes);
+        return new FanOutRequest(n, shape, other, need, onFailure, terms, nodes, listed);
     }
 
     /** Returns whether all n waits are sure to succeed, so that no delay needs to be looked at to know the outcome. */

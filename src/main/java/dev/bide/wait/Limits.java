@@ -74,7 +74,7 @@ public record Limits(
 
     /** Rejects a fan-out over several nodes that exceeds a limit. Each node checks its part against its own limits. */
     void check(FanOutRequest request, int nodes) {
-        long max = (long) maxN * nodes;
+        long max = Math.min(Integer.MAX_VALUE, (long) maxN * nodes);
         if (request.n() > max) {
             throw Refusal.invalid("n", "must be at most " + max + " on " + nodes + " nodes", request.n());
         }

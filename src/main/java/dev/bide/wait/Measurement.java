@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
  * A fan-out that has ended, and how late its waits were.
  *
  * @param request the request
- * @param delays the delays of the waits that succeeded, in seconds, ascending; shared, so the caller must not change it
+ * @param delays the delays of the waits that succeeded, in seconds, ascending; shared, so the caller must not change it;
+ *     empty if the request is without the list
+ * @param summary how many waits succeeded, and quantiles of their delays
  * @param failed how many waits failed; the rest were cancelled because they were not needed
  * @param longest the delay of the last wait that ended, in seconds; 0 if there was none
  * @param elapsed how long the whole fan-out took, in seconds; never less than the longest delay
@@ -20,12 +22,14 @@ import java.util.stream.Collectors;
 public record Measurement(
         FanOutRequest request,
         double[] delays,
+        DelaySummary summary,
         int failed,
         double longest,
         double elapsed,
         FanOutLateness late,
         int lost) {
 
+    private static final double[] NO_LIST = {};
     private static final int MAX_SHOWN_DELAYS = 10;
 
     /**
@@ -40,7 +44,7 @@ public record Measurement(
      */
     public Measurement(
             FanOutRequest request, double[] delays, int failed, double longest, double elapsed, FanOutLateness late) {
-        this(request, delays, failed, longest, elapsed, late, 0);
+        this(request, request.listed() ? delays : NO_LIST, DelaySummary.of(delays), failed, longest, elapsed, late, 0);
     }
 
     /**
@@ -49,7 +53,7 @@ public record Measurement(
      * @return 0 unless fewer than all were needed
      */
     public int cancelled() {
-        return request.n() - delays.length - failed - lost;
+        return request.n() - summary.count() - failed - lost;
     }
 
     /**
@@ -78,14 +82,14 @@ public record Measurement(
      * @return seconds; 0 if there are no delays
      */
     public static double quantile(double[] delays, double share) {
-        int n = delays.length;
-        return n == 0 ? 0 : delays[Math.max(0, (int) Math.ceil(share * n) - 1)];
+        return DelaySummary.quantile(delays.length, share, rank -> delays[rank]);
     }
 
     /** Returns the figures of the fan-out and its soonest delays. A million delays would not fit on a line. */
     @Override
     public String toString() {
-        return "Measurement[n=" + request.n() + ", delays=" + shown(delays, 0, delays.length) + ", failed=" + failed
+        String succeeded = request.listed() ? "delays=" + shown(delays, 0, delays.length) : "summary=" + summary;
+        return "Measurement[n=" + request.n() + ", " + succeeded + ", failed=" + failed
                 + ", cancelled=" + cancelled() + lostText() + ", longest=" + longest + ", elapsed=" + elapsed
                 + ", seed="
                 + request.seed() + "]";

@@ -27,26 +27,16 @@ record Plan(Outcome outcome, int endingWaits, double[] succeeding, double second
     /** Looks for the wait that decides the outcome, while the delays are being sorted. One thread uses it. */
     static final class Search {
 
-        /*
-         * A fan-out is decided by going through its waits in the order in which they end, and stopping at the first that
-         *
-         *      ends after the timeout                                    TIMED_OUT, without this wait
-         *      fails, if the first failure ends all, or if too few
-         *      are left to reach the needed number                       FAILED
-         *      is the last of the needed number                          DONE
-         *
-         * or else after the last one, when it is DONE. The search goes on where it stopped, so all calls together look at
-         * each delay once.
-         */
-
+        // It goes on where it stopped, so all calls together look at each delay once.
         private final FanOutRequest request;
         private final BitSet failures;
-        private int seen;
-        private int succeeded;
+        private final OutcomeSearch search;
+        private int looked;
 
         Search(FanOutRequest request, BitSet failures) {
             this.request = request;
             this.failures = failures;
+            this.search = new OutcomeSearch(request);
         }
 
         /** Searches on up to an index. Returns null if none of the waits before it decides. */
@@ -55,30 +45,24 @@ record Plan(Outcome outcome, int endingWaits, double[] succeeding, double second
             if (request.isPlain()) {
                 return end == request.n() ? done(delays, end) : null;
             }
-            while (seen < end) {
-                double delay = delays[seen];
-                // The timeout first: a wait that would end after it neither fails nor succeeds.
-                if (!request.terms().allows(delay)) {
-                    return new Plan(
-                            Outcome.TIMED_OUT, seen, null, request.terms().timeout());
-                }
-                seen++;
-                if (!failures.get(seen - 1)) {
-                    succeeded++;
-                } else if (request.onFailure() == OnFailure.FAIL_FAST || tooFewAreLeft()) {
-                    return new Plan(Outcome.FAILED, seen, null, delay);
-                }
-                if (succeeded == request.need()) {
-                    return done(delays, seen);
+            while (looked < end) {
+                double delay = delays[looked];
+                Outcome outcome = search.next(delay, failures.get(looked));
+                looked++;
+                if (outcome != null) {
+                    return switch (outcome) {
+                        case TIMED_OUT ->
+                            new Plan(
+                                    outcome,
+                                    search.seen(),
+                                    null,
+                                    request.terms().timeout());
+                        case FAILED -> new Plan(outcome, search.seen(), null, delay);
+                        case DONE -> done(delays, search.seen());
+                    };
                 }
             }
             return end == request.n() ? done(delays, end) : null;
-        }
-
-        /** Returns whether a quorum is out of reach. If all waits are needed, failures are collected to the end. */
-        private boolean tooFewAreLeft() {
-            int failed = seen - succeeded;
-            return request.need() < request.n() && failed > request.n() - request.need();
         }
 
         private Plan done(double[] delays, int endingWaits) {
@@ -91,7 +75,7 @@ record Plan(Outcome outcome, int endingWaits, double[] succeeding, double second
                 // No copy if all waits end: it would be 8 MB for a million. Nothing writes to the array any more.
                 return endingWaits == delays.length ? delays : Arrays.copyOf(delays, endingWaits);
             }
-            double[] succeeding = new double[succeeded];
+            double[] succeeding = new double[search.succeeded()];
             int next = 0;
             for (int i = failures.nextClearBit(0); i < endingWaits; i = failures.nextClearBit(i + 1)) {
                 succeeding[next++] = delays[i];

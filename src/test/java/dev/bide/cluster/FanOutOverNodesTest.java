@@ -63,6 +63,21 @@ class FanOutOverNodesTest {
 
     @ParameterizedTest
     @MethodSource("requests")
+    void withoutTheListTheOutcomeIsThatOfOneNodeWithTheList(FanOutRequest request) {
+        PendingWait<Measurement> one = machines.alone.waitN(request);
+        PendingWait<Measurement> three =
+                machines.get("a").waitN(request.over(FanOutRequest.ALL_NODES).withoutList());
+        machines.advance(8);
+        assertEquals(Machines.outcomeWithoutList(one), Machines.outcomeWithoutList(three));
+        assertEquals(one.finished(), three.finished());
+        if (three.future().succeeded()) {
+            assertEquals(0, three.future().result().delays().length);
+        }
+        machines.assertNothingIsPending();
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
     void aListenerReceivesTheSameWaits(FanOutRequest request) {
         List<String> one = new ArrayList<>();
         List<String> three = new ArrayList<>();
@@ -98,6 +113,22 @@ class FanOutOverNodesTest {
         machines.advance(1);
         assertTrue(spread.future().succeeded());
         assertEquals(0, spread.future().result().lost());
+    }
+
+    @Test
+    void withoutTheListANodeKeepsTheDelaysOfItsOwnWaitsOnly() {
+        FanOutRequest request = FanOutRequest.of(10).over(FanOutRequest.ALL_NODES);
+        assertEquals(10, machines.get("a").engine.keptDelays(request));
+        assertEquals(4, machines.get("a").engine.keptDelays(request.withoutList()));
+        assertEquals(5, machines.get("a").engine.keptDelays(request.over(2).withoutList()));
+        assertEquals(10, machines.alone.keptDelays(request.withoutList()));
+    }
+
+    @Test
+    void eachNodeThatTakesPartAddsToTheGreatestN() {
+        FanOutRequest most = FanOutRequest.of(3_000_000).upTo(1).withSeed(7).withoutList();
+        Refusal refusal = assertThrows(Refusal.class, () -> machines.get("a").waitN(most.over(2)));
+        assertEquals("n must be at most 2000000 on 2 nodes, not 3000000", refusal.getMessage());
     }
 
     @Test

@@ -99,21 +99,27 @@ final class Machines {
 
     /** Returns everything about the outcome that is the same on one node and on several, to the last bit. */
     static String outcome(PendingWait<Measurement> waiting) {
+        StringBuilder text = new StringBuilder(outcomeWithoutList(waiting));
+        if (waiting.future().succeeded()) {
+            for (double delay : waiting.future().result().delays()) {
+                text.append(' ').append(delay);
+            }
+        }
+        return text.toString();
+    }
+
+    /** Returns the same, but the quantiles of the delays and not their list. */
+    static String outcomeWithoutList(PendingWait<Measurement> waiting) {
         assertTrue(waiting.future().isComplete(), "it has ended");
         if (waiting.future().failed()) {
             Refusal refusal = assertInstanceOf(Refusal.class, waiting.future().cause());
             return refusal.reason() + ": " + refusal.getMessage() + ", planned " + waiting.planned();
         }
         Measurement measured = waiting.future().result();
-        StringBuilder text = new StringBuilder(measured.failed() + " failed, " + measured.cancelled()
-                + " cancelled, longest " + measured.longest() + ", planned "
-                + waiting.planned().result() + ", done");
-        for (double delay : measured.delays()) {
-            text.append(' ').append(delay);
-        }
         assertTrue(measured.elapsed() >= measured.longest(), "it has not ended early");
         assertEquals(0, measured.late().early(), "no wait has ended early");
-        return text.toString();
+        return measured.failed() + " failed, " + measured.cancelled() + " cancelled, longest " + measured.longest()
+                + ", planned " + waiting.planned().result() + ", " + measured.summary() + ", done";
     }
 
     static String text(EndedWaits waits, int i) {

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 class DocumentsTest {
 
     private static final Limits LIMITS = new Limits(100, 5000, 1, 1, 1);
-    private static final JsonObject HTTP = OpenApi.document(LIMITS);
-    private static final JsonObject BUS = AsyncApi.document("slow", LIMITS);
+    private static final JsonObject HTTP = OpenApi.document(LIMITS, false);
+    private static final JsonObject BUS = AsyncApi.document("slow", LIMITS, false);
 
     private static Set<String> sorted(Stream<String> texts) {
         return texts.collect(Collectors.toCollection(TreeSet::new));
@@ -52,6 +52,30 @@ class DocumentsTest {
 
     private static Stream<JsonObject> objects(JsonArray array) {
         return array.stream().map(JsonObject.class::cast);
+    }
+
+    /** The field nodes multiplies the limit, which a schema cannot say. So it allows each n that some request may have. */
+    @Test
+    void inAClusterMoreWaitsAreAllowedWhereNodesMayShareThem() {
+        JsonObject clustered = OpenApi.document(LIMITS, true);
+        assertEquals(5000, n(HTTP, "/wait-n").getJsonObject("schema").getInteger("maximum"));
+        assertEquals(
+                Integer.MAX_VALUE,
+                n(clustered, "/wait-n").getJsonObject("schema").getInteger("maximum"));
+        assertEquals(
+                "how many waits; at most 5000 for each node that takes part",
+                n(clustered, "/wait-n").getString("description"));
+        assertEquals(n(HTTP, "/draw"), n(clustered, "/draw"));
+    }
+
+    private static JsonObject n(JsonObject document, String path) {
+        return objects(document.getJsonObject("paths")
+                        .getJsonObject(path)
+                        .getJsonObject("get")
+                        .getJsonArray("parameters"))
+                .filter(parameter -> "n".equals(parameter.getString("name")))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -3,17 +3,25 @@ package dev.bide.wait;
 import java.util.Arrays;
 
 /**
- * The waits of a fan-out that have ended, when others were lost with their node.
+ * The waits that have ended, in the result of a fan-out over several nodes.
  *
- * @param succeeding the delays of those that succeeded, in seconds, ascending
+ * @param succeeding the delays of those that succeeded, in seconds, ascending; empty if the request is without the list
+ * @param summary how many succeeded, and quantiles of their delays
  * @param failed how many failed
  * @param longest the longest delay of those that ended; 0 if none did
  */
 @SuppressWarnings("ArrayRecordComponent") // nothing compares these
-record Survivors(double[] succeeding, int failed, double longest) {
+record ResultDelays(double[] succeeding, DelaySummary summary, int failed, double longest) {
+
+    /** Returns the waits of a plan that succeeds. */
+    static ResultDelays of(Plan plan) {
+        double[] succeeding = plan.succeeding();
+        int failed = plan.endingWaits() - succeeding.length;
+        return new ResultDelays(succeeding, DelaySummary.of(succeeding), failed, plan.seconds());
+    }
 
     /** Draws a fan-out again, and keeps the waits with the shortest delays of each part. */
-    static Survivors draw(FanOutRequest request, int[] sizes, int[] ended) {
+    static ResultDelays draw(FanOutRequest request, int[] sizes, int[] ended) {
         double[] succeeding = new double[Arrays.stream(ended).sum()];
         int count = 0;
         int failed = 0;
@@ -31,6 +39,6 @@ record Survivors(double[] succeeding, int failed, double longest) {
         }
         double[] sorted = Arrays.copyOf(succeeding, count);
         Arrays.sort(sorted);
-        return new Survivors(sorted, failed, longest);
+        return new ResultDelays(sorted, DelaySummary.of(sorted), failed, longest);
     }
 }
