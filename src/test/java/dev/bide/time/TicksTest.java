@@ -23,6 +23,7 @@ class TicksTest {
         private long rangAt = -1;
         private Throwable failure;
         private Runnable onRing = () -> {};
+        private Runnable onBreak = () -> {};
 
         @Override
         protected void rang(long nanos) {
@@ -35,6 +36,7 @@ class TicksTest {
         protected void brokenOff(Throwable reason) {
             failure = reason;
             rung.add(this);
+            onBreak.run();
         }
     }
 
@@ -248,5 +250,47 @@ class TicksTest {
         ticks.breakOff(new Exception("again"), () -> done[0] = -1);
         timers.settle();
         assertEquals(1001, done[0]);
+    }
+
+    @Test
+    void afterBreakingOffNoTickHasATimer() {
+        setAlarm(5 * MILLI_NANOS);
+        assertEquals(1, ticks.timers());
+        ticks.breakOff(new Exception("enough"), () -> {});
+        assertEquals(0, ticks.timers());
+    }
+
+    @Test
+    void aTimerThatFiresAMillisecondEarlyIsSetAgainForThatMillisecond() {
+        timers.ringEarly(Duration.ofMillis(1));
+        TestAlarm alarm = setAlarm(5 * MILLI_NANOS);
+        timers.ringEarly(Duration.ZERO);
+        timers.advance(Duration.ofMillis(10));
+        assertEquals(START_NANOS + 5 * MILLI_NANOS, alarm.rangAt);
+    }
+
+    @Test
+    void alarmsOfOneTimerThatTakeLongerThanATurnAllRing() {
+        for (int i = 0; i < 30; i++) {
+            TestAlarm alarm = setAlarm(MILLI_NANOS);
+            alarm.onRing = () -> timers.hold(Duration.ofNanos(MILLI_NANOS / 10));
+        }
+        timers.advance(Duration.ofMillis(1));
+        assertEquals(10, rung.size(), "as many as fit into a millisecond");
+        timers.advance(Duration.ofMillis(10));
+        assertEquals(30, rung.size());
+    }
+
+    @Test
+    void breakingOffThatTakesLongerThanATurnNeedsNoTimerEither() {
+        for (int i = 0; i < 30; i++) {
+            TestAlarm alarm = setAlarm(MILLI_NANOS);
+            alarm.onBreak = () -> timers.hold(Duration.ofNanos(MILLI_NANOS / 10));
+        }
+        ticks.breakOff(new Exception("enough"), () -> {});
+        assertTrue(timers.turn());
+        assertEquals(10, rung.size(), "as many as fit into a millisecond");
+        timers.settle();
+        assertEquals(30, rung.size());
     }
 }

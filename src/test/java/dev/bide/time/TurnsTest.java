@@ -54,6 +54,7 @@ class TurnsTest {
         timers.advance(Duration.ofMillis(1));
         assertEquals(List.of("a", "a"), done);
         assertEquals(1, timers.pending());
+        assertEquals(2, timers.everSet(), "one turn for two pieces, and the next");
         timers.advance(Duration.ofMillis(10));
         assertEquals(5, done.size());
         assertEquals(0, timers.pending());
