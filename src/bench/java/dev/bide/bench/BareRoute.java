@@ -46,8 +46,7 @@ public final class BareRoute extends VerticleBase {
     public Future<?> start() {
         Router router = Router.router(vertx);
         router.get("/wait-random").handler(BareRoute::answer);
-        router.post("/delay/:seconds")
-                .handler(context -> context.request().endHandler(nothing -> answer(context)));
+        router.post("/delay/:seconds").handler(context -> context.request().endHandler(nothing -> answer(context)));
         return vertx.createHttpServer().requestHandler(router).listen(port, "127.0.0.1");
     }
 

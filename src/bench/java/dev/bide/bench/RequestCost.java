@@ -117,8 +117,7 @@ final class RequestCost {
         command.addAll(kind.options());
         command.add("http://127.0.0.1:" + server.port() + kind.path());
         double before = server.stats().cpuSeconds();
-        Process load =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process load = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(load.getInputStream().readAllBytes());
         if (load.waitFor() != 0 || !output.contains("status codes: " + count + " 2xx")) {
             throw new IOException(output);
