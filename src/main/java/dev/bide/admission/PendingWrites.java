@@ -31,10 +31,13 @@ public final class PendingWrites {
      * @return the write
      */
     public Future<Void> add(Future<Void> write, long reserved) {
-        if (!write.isComplete()) {
-            lease.flushHeaders();
+        if (write.isComplete()) {
+            lease.release(reserved);
+            return write;
         }
-        return stallTimer.limit(write).onComplete(taken -> lease.release(reserved));
+        // A timer for each answer that is only not flushed yet would cost more than its flush.
+        lease.afterFlush(() -> stallTimer.limit(write));
+        return write.onComplete(taken -> lease.release(reserved));
     }
 
     /**
@@ -45,6 +48,12 @@ public final class PendingWrites {
      * @return the write
      */
     public Future<Void> addLast(Future<Void> end, long reserved) {
-        return add(end, reserved).onSuccess(sent -> lease.responseSent());
+        return end.succeeded() ? sent(end, reserved) : add(end, reserved).onSuccess(sent -> lease.responseSent());
+    }
+
+    private Future<Void> sent(Future<Void> end, long reserved) {
+        lease.release(reserved);
+        lease.responseSent();
+        return end;
     }
 }

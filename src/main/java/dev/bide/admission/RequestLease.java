@@ -155,7 +155,9 @@ public final class RequestLease {
      * @param amount the number of bytes that were reserved for it
      */
     public void release(long amount) {
-        bytes.give(amount);
+        if (amount > 0) {
+            bytes.give(amount);
+        }
     }
 
     /**
@@ -200,13 +202,24 @@ public final class RequestLease {
         }
     }
 
-    /** Sends the headers of a response whose body an HTTP/2 client does not take yet. */
-    public void flushHeaders() {
-        if (isStream()) {
-            // Vert.x 5.1.6 flushes them with the body (see ConnectionWatch.write). A client may wait for them before it
-            // opens its window.
-            watch.ifPresent(ConnectionWatch::flushSoon);
+    /** Runs an action when all that an HTTP/2 client may take of the response has been flushed. For HTTP/1 that is now. */
+    void afterFlush(Runnable action) {
+        if (isStream() && watch.isPresent()) {
+            // Vert.x 5.1.6 flushes headers with the body (see ConnectionWatch.write). A client may wait for them before
+            // it opens its window.
+            watch.get().flushSoon(action);
+        } else {
+            action.run();
         }
+    }
+
+    /**
+     * Runs an action when the bytes that have come together with the head of the request have been passed on.
+     *
+     * @param action the action
+     */
+    public void afterRead(Runnable action) {
+        watch.ifPresentOrElse(connection -> connection.afterRead(action), action);
     }
 
     private void reset() {

@@ -1,5 +1,6 @@
 package dev.bide.admission;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.time.Alarm;
 import dev.bide.time.Loop;
 import io.vertx.core.Future;
@@ -35,6 +36,7 @@ public final class StallTimer extends Alarm {
      * @param write a write, which completes when the client has taken it
      * @return the write
      */
+    @CanIgnoreReturnValue // it is the argument
     public Future<Void> limit(Future<Void> write) {
         // A write to a socket with free buffer space is complete at once, and needs no timer.
         if (write.isComplete()) {

@@ -27,13 +27,17 @@ final class BodyReader extends Alarm {
     private final int maxBytes;
     private final RequestLease lease;
     private final Consumer<Throwable> refuse;
-    private final Buffer body = Buffer.buffer();
 
     /** How much has come, including what was dropped. */
     private long bytesRead;
 
-    private boolean keeps = true;
+    /** What is kept; null if all is dropped. */
+    private Buffer body;
+
     private boolean refused;
+
+    /** Whether the body has no time limit any more: it has ended, or the client has gone. */
+    private boolean over;
 
     BodyReader(HttpServerRequest request, int maxBytes, RequestLease lease, Consumer<Throwable> refuse) {
         this.request = request;
@@ -44,25 +48,30 @@ final class BodyReader extends Alarm {
 
     /** Reads the body within the same limits and keeps none of it, and goes on unless it is refused. */
     void drop(Loop loop, Runnable then) {
-        keeps = false;
-        read(loop, nothing -> then.run());
+        receive(loop, then);
     }
 
     /** Reads the body, and passes it on unless it is refused. */
     void read(Loop loop, Consumer<Buffer> then) {
+        body = Buffer.buffer();
+        receive(loop, () -> then.accept(body));
+    }
+
+    private void receive(Loop loop, Runnable then) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         // The number of digits first: a long cannot hold any number of them.
         boolean tooLong = length != null
-                && length.matches("[0-9]+")
+                && !length.isEmpty()
+                && length.chars().allMatch(c -> c >= '0' && c <= '9')
                 && (length.length() > 9 || Long.parseLong(length) > maxBytes);
         String expect = request.getHeader(HttpHeaders.EXPECT);
         boolean expected = expect == null || expect.equalsIgnoreCase("100-continue");
         // Also for a body that is refused below, so that what is dropped of it is counted.
         request.handler(this::take);
         request.endHandler(nothing -> {
-            unset();
+            end();
             if (!refused) {
-                then.accept(body);
+                then.run();
             }
         });
         // Refused before 100 Continue, so that a client that waits for it does not send the body at all.
@@ -71,9 +80,10 @@ final class BodyReader extends Alarm {
         } else if (!expected) {
             refuse(new Refusal(Reason.UNEXPECTED, "Expect must be 100-continue, if anything"));
         } else {
-            loop.setAlarm(this, loop.nanos() + TIMEOUT_NANOS);
+            // Most bodies come together with their head, and need no timer.
+            lease.afterRead(() -> limitTime(loop));
             // An alarm that stays set would keep the request and its body in memory until it rings.
-            lease.onDisconnect(this::unset);
+            lease.onDisconnect(this::end);
             // A client of HTTP/1.0 does not understand 100 Continue (RFC 9110, section 10.1.1).
             if (expect != null && request.version() != HttpVersion.HTTP_1_0) {
                 ResponseWriter.ignoreIfGone(request.response().writeContinue());
@@ -81,12 +91,23 @@ final class BodyReader extends Alarm {
         }
     }
 
+    private void limitTime(Loop loop) {
+        if (!over) {
+            loop.setAlarm(this, loop.nanos() + TIMEOUT_NANOS);
+        }
+    }
+
+    private void end() {
+        over = true;
+        unset();
+    }
+
     private void take(Buffer data) {
         bytesRead += data.length();
         if (!refused && bytesRead > maxBytes) {
             refuse(tooLong());
         } else if (!refused) {
-            if (keeps) {
+            if (body != null) {
                 keep(data);
             }
         } else if (bytesRead > maxBytes + MAX_DROPPED_BYTES) {
@@ -112,7 +133,7 @@ final class BodyReader extends Alarm {
 
     private void refuse(Refusal refusal) {
         refused = true;
-        unset();
+        end();
         refuse.accept(refusal);
     }
 

@@ -79,7 +79,7 @@ final class ClientRequest {
     /** Returns what the client prefers. A HEAD creates no task, because it must leave nothing behind. */
     Prefer prefer() {
         Prefer prefer = Prefer.of(request.headers().getAll("Prefer"));
-        return isHead() ? new Prefer(false, prefer.seconds()) : prefer;
+        return prefer.async() && isHead() ? new Prefer(false, prefer.seconds()) : prefer;
     }
 
     void requireJsonBody() {

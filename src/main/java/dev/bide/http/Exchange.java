@@ -86,9 +86,12 @@ final class Exchange {
         if (begun != null) {
             return begun;
         }
-        Exchange exchange = new Exchange(context, engine, metrics, admission, origins);
-        context.put(KEY, exchange);
-        return exchange;
+        return new Exchange(context, engine, metrics, admission, origins);
+    }
+
+    /** Keeps this exchange for the handlers of failures. Called if the request fails after it began, which is rare. */
+    void keep() {
+        context.put(KEY, this);
     }
 
     /** Begins the exchange if there is memory for it. */

@@ -186,12 +186,17 @@ final class HttpRoutes {
     private Handler<RoutingContext> on(Consumer<Exchange> begin, Consumer<Exchange> handler) {
         return context -> {
             Exchange exchange = exchange(context);
-            ClientWork.run(
-                    () -> {
-                        begin.accept(exchange);
-                        handler.accept(exchange);
-                    },
-                    exchange::refuse);
+            try {
+                ClientWork.run(
+                        () -> {
+                            begin.accept(exchange);
+                            handler.accept(exchange);
+                        },
+                        exchange::refuse);
+            } catch (RuntimeException | Error e) {
+                exchange.keep();
+                throw e;
+            }
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.bide.http;
 
+import io.vertx.core.http.HttpHeaders;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,14 @@ final class MediaTypes {
     private static final Pattern QUALITY = Pattern.compile("q=(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?)");
     private static final Pattern SPACES = Pattern.compile("\\s+");
 
+    private static final CharSequence JSON_HEADER = HttpHeaders.createOptimized(JSON);
+
     private MediaTypes() {}
+
+    /** Returns a type as the value of a header. That of nearly all answers is converted to ASCII once. */
+    static CharSequence header(String type) {
+        return type.equals(JSON) ? JSON_HEADER : type;
+    }
 
     /** Returns whether a {@code Content-Type} is JSON in UTF-8, the only encoding of JSON. */
     static boolean isJson(String contentType) {
@@ -49,8 +57,15 @@ final class MediaTypes {
      * none. (vertx-web answers 200 to {@code Accept: application/json;q=0}.)
      */
     static Optional<String> choose(List<String> accept, List<String> types) {
+        // What most clients send, which needs no parsing: nothing, any type, or the type that is offered first.
+        String first = types.get(0);
+        if (accept.isEmpty()
+                || (accept.size() == 1
+                        && (accept.get(0).equals("*/*") || accept.get(0).equals(first)))) {
+            return Optional.of(first);
+        }
         if (String.join("", accept).isBlank()) {
-            return Optional.of(types.get(0));
+            return Optional.of(first);
         }
         String[] ranges = ranges(accept);
         Preference best = Preference.NONE;

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  */
 record Prefer(boolean async, OptionalLong seconds) {
 
+    private static final Prefer NONE = new Prefer(false, OptionalLong.empty());
     private static final String ASYNC = "respond-async";
     private static final String WAIT = "wait=";
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
@@ -28,7 +29,7 @@ record Prefer(boolean async, OptionalLong seconds) {
     static Prefer of(List<String> lines) {
         // Most requests have no such header.
         if (lines.isEmpty()) {
-            return new Prefer(false, OptionalLong.empty());
+            return NONE;
         }
         boolean async = false;
         OptionalLong seconds = OptionalLong.empty();

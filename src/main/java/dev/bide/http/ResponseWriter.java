@@ -121,7 +121,7 @@ final class ResponseWriter {
     void sendWhole(int status, String type, Buffer text, Map<CharSequence, CharSequence> headers) {
         // Before the head, so that the answer becomes a refusal if there is no memory for the text.
         long reserved = lease.reserve(text.length());
-        response.putHeader(HttpHeaders.CONTENT_TYPE, type);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, MediaTypes.header(type));
         prepareHead(status, headers);
         endWhole(text, reserved);
     }

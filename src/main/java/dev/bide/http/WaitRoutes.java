@@ -26,6 +26,7 @@ import dev.bide.wait.Measurement;
 import dev.bide.wait.PendingWait;
 import dev.bide.wait.Wait;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,8 @@ final class WaitRoutes {
 
     private static final List<String> WAIT_N_TYPES =
             List.of(MediaTypes.JSON, StreamFormat.LINES.type(), StreamFormat.EVENTS.type());
+
+    private static final CharSequence SERVER_TIMING = HttpHeaders.createOptimized(ServerTiming.HEADER);
 
     /** How many waits one piece of a stream has, about 4 KB of text. */
     static final int WAITS_PER_PIECE = 64;
@@ -85,7 +88,7 @@ final class WaitRoutes {
     private void wait(Exchange exchange, Call call) {
         Function<Wait, JsonObject> answer = wait -> {
             // Set here, because only the answer with the wait itself has this header, and not one with a task.
-            exchange.header(ServerTiming.HEADER, ServerTiming.of(wait.delay(), wait.late()));
+            exchange.header(SERVER_TIMING, ServerTiming.of(wait.delay(), wait.late()));
             return Answers.wait(wait);
         };
         if (exchange.client().prefer().async()) {

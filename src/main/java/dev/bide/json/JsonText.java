@@ -28,11 +28,14 @@ public final class JsonText implements Iterator<String> {
 
     private static final int CHARS_PER_NUMBER = 20;
 
+    /** Somewhat more than the text of a wait has, the most frequent answer. */
+    private static final int USUAL_CHARS = 128;
+
     /** What is left to write, in order: a String for text, a double[] for a long list, an Iterator for a list of objects. */
-    private final Queue<Object> parts = new ArrayDeque<>();
+    private final Queue<Object> parts = new ArrayDeque<>(1); // a short text has one part
 
     /** The text since the last long list, before it becomes a part. */
-    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder text = new StringBuilder(USUAL_CHARS);
 
     /** Returns an object of another kind as a map, and a list as a {@link List}. */
     private final UnaryOperator<Object> unwrap;

@@ -20,6 +20,14 @@ public final class NumberText {
     /** The least length of time that people write in decimals: a microsecond. */
     private static final double MIN_PLAIN = 1e-6;
 
+    private static final double NANOS_PER_UNIT = 1e9;
+
+    /** Below this value, a double times a billion is off by less than {@link #ROUNDING_NANOS}. */
+    private static final double MAX_OF_NANOS = 1000;
+
+    private static final double ROUNDING_NANOS = 1e-3;
+    private static final int NANO_DIGITS = 9;
+
     private NumberText() {}
 
     /**
@@ -45,6 +53,9 @@ public final class NumberText {
      */
     public static void append(StringBuilder text, double value) {
         double size = Math.abs(value);
+        if (size >= MIN_PLAIN && size < MAX_OF_NANOS && appendNanos(text, value, size)) {
+            return;
+        }
         // Most numbers of a list of a million take this branch, which makes no String.
         if (size >= MIN_WITHOUT_EXPONENT || size < MIN_PLAIN) {
             text.append(value);
@@ -57,5 +68,30 @@ public final class NumberText {
         if (!digits.startsWith(".0E", 1)) {
             text.append(digits, 2, digits.indexOf('E'));
         }
+    }
+
+    /** Appends a whole number of nanoseconds, as all measured times are. Returns false if it is none. */
+    private static boolean appendNanos(StringBuilder text, double value, double size) {
+        // Double.toString() needs arithmetic of any precision for them, which took as long as the rest of an answer.
+        // The digits are the same: no two decimals of at most 15 digits are the same double.
+        double scaled = size * NANOS_PER_UNIT;
+        long nanos = Math.round(scaled);
+        if (Math.abs(scaled - nanos) > ROUNDING_NANOS || nanos / NANOS_PER_UNIT != size) {
+            return false;
+        }
+        if (value < 0) {
+            text.append('-');
+        }
+        long billion = (long) NANOS_PER_UNIT;
+        text.append(nanos / billion).append('.');
+        int start = text.length();
+        // With a digit in front, which is removed, so that the zeros after the point are written.
+        text.append(billion + nanos % billion).deleteCharAt(start);
+        int end = start + NANO_DIGITS;
+        while (end > start + 1 && text.charAt(end - 1) == '0') {
+            end--;
+        }
+        text.setLength(end);
+        return true;
     }
 }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.admission.ConnectionWatch;
 import dev.bide.admission.RequestLease;
+import dev.bide.admission.WatchedRead;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
@@ -83,7 +85,11 @@ class BodyReaderTest {
     }
 
     private void begin() {
-        RequestLease lease = new RequestLease(request, Optional.empty(), memory, 1_000_000);
+        begin(Optional.empty());
+    }
+
+    private void begin(Optional<ConnectionWatch> watch) {
+        RequestLease lease = new RequestLease(request, watch, memory, 1_000_000);
         lease.begin();
         lease.admit();
         new BodyReader(request, BodyReader.MAX_BYTES, lease, refusals::add)
@@ -133,6 +139,36 @@ class BodyReaderTest {
                 "the memory of a stream is held until it is closed");
         handlers.get("response.closeHandler").handle(null);
         assertEquals(0, memory.used());
+    }
+
+    @Test
+    void aBodyThatComesWithItsHeadNeedsNoTimer() {
+        WatchedRead read = new WatchedRead();
+        begin(Optional.of(read.watch));
+        receive("{}");
+        endBody();
+        read.end();
+        assertEquals("{}", bodyRead);
+        assertEquals(0, timers.everSet());
+    }
+
+    @Test
+    void aBodyThatDoesNotEndWithTheReadOfItsHeadHasATimeout() {
+        WatchedRead read = new WatchedRead();
+        begin(Optional.of(read.watch));
+        receive("{");
+        read.end();
+        timers.advance(Duration.ofSeconds(10));
+        assertRefused(Reason.TOO_SLOW);
+    }
+
+    @Test
+    void aClientThatDisconnectsDuringTheReadOfItsHeadLeavesNoTimer() {
+        WatchedRead read = new WatchedRead();
+        begin(Optional.of(read.watch));
+        handlers.get("response.closeHandler").handle(null);
+        read.end();
+        assertEquals(0, timers.everSet());
     }
 
     @Test

@@ -57,6 +57,17 @@ class NumberTextTest {
         }
     }
 
+    @Test
+    void aMeasuredTimeIsWrittenWithTheFewestDigits() {
+        Random random = new Random(8);
+        for (int i = 0; i < 100_000; i++) {
+            long nanos = 1000 + (long) (Math.pow(10, random.nextInt(10)) * 999 * random.nextDouble());
+            String shortest = BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString();
+            assertEquals(shortest.contains(".") ? shortest : shortest + ".0", appended(nanos / 1e9));
+            assertEquals("-" + appended(nanos / 1e9), appended(-nanos / 1e9));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 1", "0.00007, 0.00007", "3600, 3600", "1e10, 10000000000", "0.5, 0.5", "1e300, 1.0E300", "-1, -1"})
     void peopleWriteAWholeNumberWithoutAFraction(double value, String text) {
