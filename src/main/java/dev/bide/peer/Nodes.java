@@ -28,6 +28,7 @@ public final class Nodes {
     private final KnownNodes known;
     private final Greetings greetings;
     private final Look look = new Look();
+    private final PeerCounts counts = new PeerCounts();
     private boolean open;
 
     /**
@@ -198,7 +199,13 @@ public final class Nodes {
         return Future.join(sent).otherwiseEmpty().mapEmpty();
     }
 
+    /** Returns the counts of the questions to other nodes, which greetings are, too. */
+    PeerCounts counts() {
+        return counts;
+    }
+
     private Future<Void> greet(String id) {
+        counts.sent(Ask.HELLO);
         JsonObject hello = Envelope.question(self(), isLeaving(), Ask.HELLO, new JsonObject());
         return send(id, hello)
                 .compose(Envelope::open)
@@ -259,11 +266,7 @@ public final class Nodes {
     }
 
     private boolean isLiving(String id) {
-        try {
-            return network.living().contains(id);
-        } catch (RuntimeException e) {
-            return false; // a cluster manager that shuts down may throw
-        }
+        return living().map(all -> all.contains(id)).orElse(false);
     }
 
     /** Records that a node has no address any more. It is greeted again soon. */

@@ -77,7 +77,7 @@ final class NodesOfKeys {
         final Calls calls;
         final Tasks tasks;
         final ClusterKeys keys;
-        private final Cluster cluster;
+        final Cluster cluster;
         final KeyStores stores;
 
         Member(String id, Limits limits) {
