@@ -2,7 +2,6 @@ package dev.bide;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +17,7 @@ final class CutConnection implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 8192;
 
-    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final AcceptingPort listener;
     private final int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private State state = State.OPEN; // guarded by this
@@ -26,11 +25,11 @@ final class CutConnection implements AutoCloseable {
     /** Creates an open proxy before a port. */
     CutConnection(int target) throws IOException {
         this.target = target;
-        start(this::accept);
+        this.listener = new AcceptingPort(from -> () -> connect(from));
     }
 
     int port() {
-        return listener.getLocalPort();
+        return listener.port();
     }
 
     /** Holds all bytes. Connections can still be made, and neither side learns that there is a cut. */
@@ -64,20 +63,13 @@ final class CutConnection implements AutoCloseable {
         }
     }
 
-    private void accept() throws IOException {
-        for (; ; ) {
-            Socket from = listener.accept();
-            start(() -> connect(from));
-        }
-    }
-
     private void connect(Socket from) throws IOException {
         sockets.add(from);
         try (from) {
             awaitPassage();
             Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
             sockets.add(to);
-            start(() -> pass(to, from));
+            AcceptingPort.start(() -> pass(to, from));
             pass(from, to);
         }
     }
@@ -96,22 +88,6 @@ final class CutConnection implements AutoCloseable {
             sockets.remove(from);
             sockets.remove(to);
         }
-    }
-
-    private interface Task {
-        void run() throws IOException;
-    }
-
-    private static void start(Task task) {
-        Thread thread = new Thread(() -> {
-            try {
-                task.run();
-            } catch (IOException e) {
-                // The connection, or the proxy, has been closed.
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
     }
 
     private static void close(Socket socket) {

@@ -4,8 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,7 +15,7 @@ import java.util.List;
  */
 final class RawService implements AutoCloseable {
 
-    private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final AcceptingPort listening;
     private final String answer;
     private final int maxAnswers;
     private final boolean closes;
@@ -28,7 +26,7 @@ final class RawService implements AutoCloseable {
         this.answer = answer;
         this.maxAnswers = maxAnswers;
         this.closes = closes;
-        start(this::accept);
+        this.listening = new AcceptingPort(this::accepted);
     }
 
     /** Starts a service that keeps its connections open. */
@@ -46,29 +44,14 @@ final class RawService implements AutoCloseable {
         return new RawService(answer, 1, false);
     }
 
-    private static void start(Runnable work) {
-        Thread thread = new Thread(work, "raw-service");
-        thread.setDaemon(true);
-        thread.start();
+    private synchronized AcceptingPort.Work accepted(Socket socket) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        received.add(bytes);
+        sockets.add(socket);
+        return () -> serve(socket, bytes);
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                Socket socket = listening.accept();
-                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                synchronized (this) {
-                    received.add(bytes);
-                    sockets.add(socket);
-                }
-                start(() -> serve(socket, bytes));
-            }
-        } catch (IOException closed) {
-            // The test is over.
-        }
-    }
-
-    private void serve(Socket socket, ByteArrayOutputStream bytes) {
+    private void serve(Socket socket, ByteArrayOutputStream bytes) throws IOException {
         try (socket) {
             InputStream in = socket.getInputStream();
             StringBuilder head = new StringBuilder();
@@ -89,13 +72,11 @@ final class RawService implements AutoCloseable {
                     }
                 }
             }
-        } catch (IOException gone) {
-            // As a service does, it serves the next one.
         }
     }
 
     int port() {
-        return listening.getLocalPort();
+        return listening.port();
     }
 
     synchronized int connections() {

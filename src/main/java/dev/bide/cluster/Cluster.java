@@ -36,7 +36,11 @@ public final class Cluster {
         this.keys = keys;
         keys.ifPresent(shared -> shared.addAnswers(answers));
         node.ifPresent(one -> new FanOuts(one, operations.engine()).open(answers));
-        this.instance = new Instance(timers, answers, new HashMap<>());
+        this.instance = new Instance(
+                timers,
+                answers,
+                () -> keys.map(ClusterKeys::handOver).orElseGet(Future::succeededFuture),
+                new HashMap<>());
         this.status = new ClusterStatus(node, metrics, members);
         status.addTo(answers);
     }

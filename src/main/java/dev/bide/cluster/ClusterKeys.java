@@ -53,6 +53,11 @@ public final class ClusterKeys {
         answers.put(Ask.RESET, (from, body) -> resetHere());
     }
 
+    /** Sends the positions of keys to the nodes that own them now. Returns a future that completes when they have them. */
+    Future<Void> handOver() {
+        return keys.handOver();
+    }
+
     /**
      * Returns the state of a script, a sequence or a pool, or deletes it.
      *

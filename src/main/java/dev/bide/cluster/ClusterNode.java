@@ -75,7 +75,7 @@ public final class ClusterNode implements Shareable {
         this.peers = new Peers(loop, network, nodes);
         this.lostSeconds = lostSeconds;
         nodes.watch(parts);
-        this.keys = new NodeKeys(loop, nodes);
+        this.keys = new NodeKeys(loop, nodes, peers);
         Arrays.stream(Ask.values())
                 .filter(what -> !OF_NODE.contains(what))
                 .forEach(what -> peers.handle(what, (from, body) -> instances.answer(what, from, body)));
@@ -168,7 +168,7 @@ public final class ClusterNode implements Shareable {
         if (staying.isEmpty()) {
             open = null;
             leaving = instance;
-            return then(this::leave);
+            return then(() -> leaveWith(instance));
         }
         // All instances of a node that stops get the same time, in which their waits may end.
         return takeOut(instance).compose(out -> onLoop(this::grace));
@@ -209,9 +209,12 @@ public final class ClusterNode implements Shareable {
         return Future.all(shared).mapEmpty();
     }
 
-    private Future<Void> leave() {
+    private Future<Void> leaveWith(Instance instance) {
         return within(MAX_STEP_MILLIS, network.withdraw())
                 .eventually(() -> onLoop(peers::leave))
+                // Now that the others know who owns the keys.
+                .eventually(() ->
+                        onLoop(() -> within(MAX_STEP_MILLIS, instance.handOver().get())))
                 .eventually(() -> onLoop(this::grace));
     }
 

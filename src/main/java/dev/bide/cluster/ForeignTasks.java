@@ -5,7 +5,6 @@ import dev.bide.peer.Ask;
 import dev.bide.peer.Departure;
 import dev.bide.peer.Node;
 import dev.bide.peer.NodeTag;
-import dev.bide.peer.Nodes;
 import dev.bide.peer.Peers;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
@@ -14,7 +13,6 @@ import dev.bide.task.TaskQuery;
 import dev.bide.task.Tasks;
 import dev.bide.time.Seconds;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +24,6 @@ import java.util.Optional;
  * tasks of others: it asks their nodes.
  */
 public final class ForeignTasks {
-
-    /** A list of tasks waits at most this long for a node that does not answer. */
-    private static final double MAX_LIST_SECONDS = 2;
 
     private final Optional<ClusterNode> node;
     private final Operations operations;
@@ -104,27 +99,11 @@ public final class ForeignTasks {
      */
     public Future<ListedTasks> list(TaskQuery query) {
         TaskPage own = tasks.list(query);
-        List<Node> others = node.map(ForeignTasks::others).orElse(List.of());
-        if (others.isEmpty()) {
+        if (node.isEmpty() || node.get().nodes().present().size() == 1) {
             return Future.succeededFuture(ListedTasks.of(own));
         }
-        double seconds = Math.min(MAX_LIST_SECONDS, node.get().lostSeconds());
-        JsonObject body = ListedTasks.fields(query);
-        List<Future<TaskPiece>> pieces = others.stream()
-                .map(other -> node.get()
-                        .peers()
-                        .ask(other, Ask.LIST_TASKS, body, seconds)
-                        .map(TaskPiece::of)
-                        .otherwise(failure -> TaskPiece.missing(other)))
-                .toList();
-        return Future.all(pieces).map(all -> ListedTasks.merged(query, own, all.list()));
-    }
-
-    private static List<Node> others(ClusterNode here) {
-        Nodes nodes = here.nodes();
-        return nodes.present().stream()
-                .filter(other -> !other.equals(nodes.self()))
-                .toList();
+        return Poll.of(node.get(), Ask.LIST_TASKS, ListedTasks.fields(query))
+                .map(poll -> ListedTasks.merged(query, own, poll));
     }
 
     /** Returns the node of this process. To be called only in a cluster. */

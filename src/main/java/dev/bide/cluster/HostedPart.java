@@ -26,6 +26,9 @@ final class HostedPart {
     /** The most ticks in an answer, of up to 25 bytes each, so that it stays below 64 KB. */
     private static final int MAX_TICKS = 2000;
 
+    /** The most ticks in the last answer, which also has a histogram of up to 23,000 characters. */
+    private static final int MAX_LAST_TICKS = 1000;
+
     /** How long ticks are collected for an answer. */
     private static final long COLLECT_NANOS = 20_000_000;
 
@@ -121,9 +124,11 @@ final class HostedPart {
         answerTime.unset();
         JsonObject answer = progress();
         Future<Measurement> outcome = running.future();
-        // A failure has no room for ticks. So this answer has the ticks, and the next one the failure.
-        boolean hasTicks = !answer.getJsonArray(PartMessages.TICKS, NO_TICKS).isEmpty();
-        if (!outcome.isComplete() || !ticks.isEmpty() || (outcome.failed() && hasTicks)) {
+        // A failure has no room for ticks, nor a histogram for many. So this answer has the ticks, and the next one the
+        // end.
+        int room = outcome.failed() ? 0 : 2 * MAX_LAST_TICKS;
+        boolean hasRoom = answer.getJsonArray(PartMessages.TICKS, NO_TICKS).size() <= room;
+        if (!outcome.isComplete() || !ticks.isEmpty() || !hasRoom) {
             asked.complete(answer);
         } else {
             removed();

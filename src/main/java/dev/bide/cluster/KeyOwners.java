@@ -1,16 +1,23 @@
 package dev.bide.cluster;
 
+import dev.bide.peer.Ask;
+import dev.bide.peer.Departure;
 import dev.bide.peer.Node;
 import dev.bide.peer.NodeTag;
 import dev.bide.peer.NodeWatcher;
 import dev.bide.peer.Nodes;
+import dev.bide.peer.Peers;
+import dev.bide.refusal.Reason;
+import dev.bide.refusal.Refusal;
 import dev.bide.script.RemoteSeries;
 import dev.bide.time.Loop;
 import dev.bide.time.Seconds;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -26,7 +33,11 @@ final class KeyOwners {
 
     private final Loop loop;
     private final Nodes nodes;
+    private final Peers peers;
     private volatile long joinedNanos;
+
+    /** The ids of the nodes that were lost, and may come back. */
+    private final Set<String> lost = ConcurrentHashMap.newKeySet();
 
     /** The questions to the other nodes that are under way, by key. */
     private final Map<String, Future<Void>> asking = new ConcurrentHashMap<>();
@@ -36,15 +47,27 @@ final class KeyOwners {
 
     private volatile boolean hasLost;
 
-    KeyOwners(Loop loop, Nodes nodes) {
+    KeyOwners(Loop loop, Nodes nodes, Peers peers) {
         this.loop = loop;
         this.nodes = nodes;
+        this.peers = peers;
         this.joinedNanos = loop.nanos();
         nodes.watch(new NodeWatcher() {
             @Override
             public void gone(Node node, boolean hasLeft) {
                 lostNanos = loop.nanos();
                 hasLost = true;
+                if (!hasLeft) {
+                    lost.add(node.id());
+                }
+            }
+
+            @Override
+            public void joined(Node node) {
+                // After a split, each half has decided without the other one. It is as if both had joined now.
+                if (lost.remove(node.id())) {
+                    joining();
+                }
             }
         });
     }
@@ -54,9 +77,14 @@ final class KeyOwners {
         joinedNanos = loop.nanos();
     }
 
+    /** Returns the moment since which this node decides together with the others. */
+    long joinedNanos() {
+        return joinedNanos;
+    }
+
     /** Returns the node that decides about a key. */
     Node owner(String key) {
-        return nodes.ranked(key).get(0);
+        return nodes.owner(key);
     }
 
     /** Returns whether this node decides about a key. */
@@ -71,11 +99,6 @@ final class KeyOwners {
     /** Returns the other nodes that can be asked. */
     List<Node> others() {
         return nodes.present().stream().filter(node -> !isSelf(node)).toList();
-    }
-
-    /** Returns whether a node can be asked. */
-    boolean isPresent(String nodeId) {
-        return nodes.present().stream().anyMatch(node -> node.id().equals(nodeId));
     }
 
     /** Returns whether a node is known to have gone, and its tasks with it. */
@@ -106,6 +129,41 @@ final class KeyOwners {
     }
 
     /**
+     * Asks another node about a key.
+     *
+     * @return a future of its answer. If that node leaves, the failure is {@link RemoteSeries#undecided}, because
+     *     another node decides soon
+     */
+    Future<JsonObject> ask(Node other, Ask what, JsonObject body, double seconds) {
+        return peers.ask(other, what, body, seconds)
+                .recover(failure ->
+                        Future.failedFuture(hasStopped(other, failure) ? RemoteSeries.undecided() : failure));
+    }
+
+    /** Asks a node that may have decided about a key before. The answer of a node that has gone has no fields. */
+    Future<JsonObject> askFormerOwner(Node other, Ask what, JsonObject body, double seconds) {
+        return ask(other, what, body, seconds)
+                .recover(failure -> nodes.present().contains(other)
+                        ? Future.failedFuture(failure)
+                        : Future.succeededFuture(new JsonObject()));
+    }
+
+    private boolean hasStopped(Node other, Throwable failure) {
+        Reason reason = failure instanceof Refusal refusal ? refusal.reason() : Reason.FAILED;
+        return reason == Reason.STOPPING || (reason == Reason.LOST && leaves(other));
+    }
+
+    /** Returns whether a node leaves, or has left. */
+    private boolean leaves(Node other) {
+        return nodes.present().contains(other)
+                ? !nodes.staying().contains(other)
+                : nodes.departure(other.tag())
+                        .filter(departure -> departure.node().equals(other))
+                        .map(Departure::hasLeft)
+                        .orElse(false);
+    }
+
+    /**
      * Asks for a decision, and asks again while the nodes disagree about who decides: they see a change of the cluster at
      * different times.
      *
@@ -115,18 +173,26 @@ final class KeyOwners {
      */
     <T> Future<T> untilAgreed(Supplier<Future<T>> ask, double seconds) {
         Promise<T> decided = loop.timers().promise();
-        ask(ask, loop.nanos() + Seconds.toNanos(seconds), decided);
+        askAgain(ask, loop.nanos() + Seconds.toNanos(seconds), decided);
         return decided.future();
     }
 
-    private <T> void ask(Supplier<Future<T>> ask, long endNanos, Promise<T> decided) {
-        ask.get().onComplete(decided::complete, failure -> {
+    private <T> void askAgain(Supplier<Future<T>> ask, long endNanos, Promise<T> decided) {
+        asked(ask).onComplete(decided::complete, failure -> {
             if (RemoteSeries.isUndecided(failure) && loop.nanos() < endNanos) {
-                loop.timers().setTimer(AGAIN_MILLIS, () -> ask(ask, endNanos, decided));
+                loop.timers().setTimer(AGAIN_MILLIS, () -> askAgain(ask, endNanos, decided));
             } else {
                 decided.fail(failure);
             }
         });
+    }
+
+    private static <T> Future<T> asked(Supplier<Future<T>> ask) {
+        try {
+            return ask.get();
+        } catch (Refusal e) {
+            return Future.failedFuture(e); // as for the refusal of another node
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.bide.peer.Node;
 import dev.bide.pool.PoolStates;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
+import dev.bide.script.RemoteSeries;
 import dev.bide.script.Scripts;
 import dev.bide.script.Sequences;
 import io.vertx.core.Future;
@@ -51,16 +52,13 @@ final class KeyStates {
 
     /** Returns the state of a name, or deletes it. A list of sequences has a limit. */
     Future<JsonObject> one(Route route, String name, int limit) {
-        Node owner = owner(route, name);
         JsonObject question = question(route, name, limit);
-        if (!owners.isSelf(owner)) {
-            return ask(owner, question, node.lostSeconds());
-        }
-        try {
-            return oneHere(question);
-        } catch (Refusal e) {
-            return Future.failedFuture(e); // as for the refusal of another node
-        }
+        return owners.untilAgreed(
+                () -> {
+                    Node owner = owners.owner(ranked(route, name));
+                    return owners.isSelf(owner) ? oneHere(question) : ask(owner, question, node.lostSeconds());
+                },
+                node.lostSeconds());
     }
 
     /** Returns a list, with the tags of the nodes that have not answered. */
@@ -79,11 +77,12 @@ final class KeyStates {
         return new JsonObject().put(ROUTE, route.name()).put(NAME, name).put(LIMIT, limit);
     }
 
-    private Node owner(Route route, String name) {
+    /** Returns the text that decides which node a name belongs to. */
+    private String ranked(Route route, String name) {
         return switch (route) {
-            case GET_SCRIPT, DELETE_SCRIPT -> keys.scripts().owner(name);
-            case GET_SEQUENCE, DELETE_SEQUENCE -> keys.sequences().owner(name);
-            case GET_POOL, DELETE_POOL -> owners.owner(SharedPools.ranked(name));
+            case GET_SCRIPT, DELETE_SCRIPT -> keys.scripts().ranked(name);
+            case GET_SEQUENCE, DELETE_SEQUENCE -> keys.sequences().ranked(name);
+            case GET_POOL, DELETE_POOL -> SharedPools.ranked(name);
             default -> throw new IllegalArgumentException(route + " is not about one name");
         };
     }
@@ -92,29 +91,42 @@ final class KeyStates {
     private Future<JsonObject> oneHere(JsonObject question) {
         String name = question.getString(NAME);
         return switch (Route.valueOf(question.getString(ROUTE))) {
-            case GET_SCRIPT, DELETE_SCRIPT -> keys.scripts().settle(name).map(settled -> here(question));
-            case GET_SEQUENCE, DELETE_SEQUENCE -> keys.sequences().settle(name).map(settled -> here(question));
+            case GET_SCRIPT, DELETE_SCRIPT -> keys.scripts().settle(name).map(settled -> ofOwner(question));
+            case GET_SEQUENCE, DELETE_SEQUENCE -> keys.sequences().settle(name).map(settled -> ofOwner(question));
             default ->
                 keys.sharedPools().mayBeElsewhere(name)
                         ? firstOf(owners.others(), question)
-                        : Future.succeededFuture(here(question));
+                        : Future.succeededFuture(ofOwner(question));
         };
+    }
+
+    /** Returns the state that this node has, unless another node decides about the name now, and may have moved it. */
+    private JsonObject ofOwner(JsonObject question) {
+        if (!owners.isMine(ranked(Route.valueOf(question.getString(ROUTE)), question.getString(NAME)))) {
+            throw RemoteSeries.undecided();
+        }
+        return here(question);
     }
 
     /** Returns the state of a pool at the first of some nodes where it is busy. */
     private Future<JsonObject> firstOf(List<Node> others, JsonObject question) {
         if (others.isEmpty()) {
-            return Future.succeededFuture(here(question));
+            return Future.succeededFuture(ofOwner(question));
         }
         return ask(others.get(0), question.copy().put(MORE, false), node.lostSeconds() / 2)
-                .recover(failure -> failure instanceof Refusal refusal && refusal.reason() == Reason.NOT_FOUND
+                .recover(failure -> hasNoPool(others.get(0), failure)
                         ? firstOf(others.subList(1, others.size()), question)
                         : Future.failedFuture(failure));
     }
 
+    private boolean hasNoPool(Node other, Throwable failure) {
+        return !node.nodes().present().contains(other)
+                || (failure instanceof Refusal refusal && refusal.reason() == Reason.NOT_FOUND);
+    }
+
     /** Asks a node, once for each piece of its list. */
     private Future<JsonObject> ask(Node other, JsonObject question, double seconds) {
-        return node.peers().ask(other, Ask.STATE, question, seconds).compose(piece -> {
+        return owners.ask(other, Ask.STATE, question, seconds).compose(piece -> {
             JsonObject state = piece.getJsonObject(STATE);
             if (!piece.getBoolean(MORE, false)) {
                 return Future.succeededFuture(state);
@@ -132,8 +144,7 @@ final class KeyStates {
     Future<JsonObject> answer(JsonObject question) {
         Route route = Route.valueOf(question.getString(ROUTE));
         // The owner of a pool asks, too, if the pool may still be busy here.
-        boolean asOwner =
-                isOne(route) && !question.containsKey(MORE) && owners.isSelf(owner(route, question.getString(NAME)));
+        boolean asOwner = isOne(route) && !question.containsKey(MORE);
         Future<JsonObject> state = asOwner ? oneHere(question) : Future.succeededFuture(here(question));
         return state.map(whole -> piece(whole, question.getInteger(SKIP, 0)));
     }

@@ -49,7 +49,9 @@ public final class ListedTasks {
     }
 
     /** Merges the page of this node with those of the others. */
-    static ListedTasks merged(TaskQuery query, TaskPage own, List<TaskPiece> pieces) {
+    static ListedTasks merged(TaskQuery query, TaskPage own, Poll poll) {
+        List<TaskPiece> pieces =
+                poll.answers().values().stream().map(TaskPiece::of).toList();
         Comparator<String> order =
                 query.newestFirst() ? Comparator.<String>reverseOrder() : Comparator.<String>naturalOrder();
         // A node that has more tasks may have one right after the last that it has sent, so the page ends there.
@@ -67,11 +69,7 @@ public final class ListedTasks {
                 null,
                 page,
                 isCut ? Optional.of(id(page.get(page.size() - 1))) : end,
-                pieces.stream()
-                        .flatMap(piece -> piece.missing().stream())
-                        .map(Object::toString)
-                        .sorted()
-                        .toList());
+                poll.missing().stream().map(Object::toString).sorted().toList());
     }
 
     private static String id(JsonObject task) {

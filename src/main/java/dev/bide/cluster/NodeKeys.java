@@ -1,6 +1,7 @@
 package dev.bide.cluster;
 
 import dev.bide.peer.Nodes;
+import dev.bide.peer.Peers;
 import dev.bide.time.Loop;
 
 /** The objects about keys that the instances of a node share. */
@@ -10,8 +11,8 @@ final class NodeKeys {
     private final HostedPlaces places;
     private final KeyClaims claims;
 
-    NodeKeys(Loop loop, Nodes nodes) {
-        this.owners = new KeyOwners(loop, nodes);
+    NodeKeys(Loop loop, Nodes nodes, Peers peers) {
+        this.owners = new KeyOwners(loop, nodes, peers);
         this.places = new HostedPlaces(loop, nodes);
         this.claims = new KeyClaims(nodes);
     }

@@ -75,7 +75,8 @@ final class SharedClaims {
                         return create(request, proposed);
                     }
                     claims.decided(id, false);
-                    return isStarted(winner)
+                    // The node of the winner may leave: then it answers no more, and its task is gone soon.
+                    return owners.untilAgreed(() -> isStarted(winner), node.lostSeconds())
                             .compose(started -> started
                                     ? found(proposed, winner)
                                     : propose(request, key, winner.id(), proposals - 1));
@@ -88,9 +89,7 @@ final class SharedClaims {
             return decideHere(proposed, gone);
         }
         JsonObject question = new JsonObject().put(CLAIM, proposed.json()).put(GONE, gone);
-        return node.peers()
-                .ask(owner, Ask.CLAIM_KEY, question, node.lostSeconds())
-                .map(KeyClaim::of);
+        return owners.ask(owner, Ask.CLAIM_KEY, question, node.lostSeconds()).map(KeyClaim::of);
     }
 
     private Future<KeyClaim> decideHere(KeyClaim proposed, String gone) {
@@ -104,11 +103,7 @@ final class SharedClaims {
     private Future<Void> find(String key) {
         JsonObject question = new JsonObject().put(KEY, key);
         return Future.all(owners.others().stream()
-                        .map(other -> node.peers()
-                                .ask(other, Ask.FIND_KEY, question, node.lostSeconds() / 2)
-                                .recover(failure -> owners.isPresent(other.id())
-                                        ? Future.failedFuture(failure)
-                                        : Future.succeededFuture(new JsonObject()))
+                        .map(other -> owners.askFormerOwner(other, Ask.FIND_KEY, question, node.lostSeconds() / 2)
                                 .onSuccess(answer -> {
                                     if (answer.containsKey(KEY)) {
                                         claims.adopt(KeyClaim.of(answer));
@@ -161,8 +156,7 @@ final class SharedClaims {
                         Reason.LOST,
                         "the key " + Refusal.shown(winner.key()) + " stands for task " + Refusal.shown(winner.id())
                                 + ", whose node cannot be asked"))
-                : node.peers()
-                        .ask(holder.get(), Ask.STARTED_TASK, new JsonObject().put(ID, winner.id()), node.lostSeconds())
+                : owners.ask(holder.get(), Ask.STARTED_TASK, new JsonObject().put(ID, winner.id()), node.lostSeconds())
                         .map(answer -> answer.getBoolean(STARTED));
     }
 
@@ -198,7 +192,7 @@ final class SharedClaims {
         }
         return body.getBoolean(FORWARDED, false)
                 ? Future.failedFuture(RemoteSeries.undecided())
-                : node.peers().ask(owner, Ask.CLAIM_KEY, body.copy().put(FORWARDED, true), node.lostSeconds() / 2);
+                : owners.ask(owner, Ask.CLAIM_KEY, body.copy().put(FORWARDED, true), node.lostSeconds() / 2);
     }
 
     /** Answers the node that decides about a key now. */

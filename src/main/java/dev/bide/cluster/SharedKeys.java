@@ -89,13 +89,24 @@ public final class SharedKeys implements RemoteSeries {
         node.keys().places().removeOverdue();
     }
 
+    /** Sends the positions of keys to the nodes that own them now. Returns a future that completes when they have them. */
+    Future<Void> handOver() {
+        return Future.join(scripts.moves().handOver(), sequences.moves().handOver())
+                .otherwiseEmpty()
+                .mapEmpty();
+    }
+
     /** Returns the handlers of other nodes' questions. */
     Map<Ask, Peers.Handler> answers() {
         return Map.of(
                 Ask.TAKE_STEP, (from, body) -> steps(body).take(body),
                 Ask.GIVE_BACK_STEP, (from, body) -> steps(body).giveBack(body),
                 Ask.MOVE_STEPS,
-                        (from, body) -> Future.succeededFuture(steps(body).move(body)),
+                        (from, body) ->
+                                Future.succeededFuture(steps(body).moves().move(body)),
+                Ask.ADOPT_STEPS,
+                        (from, body) ->
+                                Future.succeededFuture(steps(body).moves().adopt(body)),
                 Ask.ENTER_POOL, (from, body) -> pools.enter(body),
                 Ask.LEAVE_POOL, (from, body) -> Future.succeededFuture(pools.leave(body)));
     }

@@ -93,7 +93,7 @@ final class SharedPools implements RemotePools {
         Node owner = owners.owner(ranked(pool));
         return owners.isSelf(owner)
                 ? enterHere(question)
-                : node.peers().ask(owner, Ask.ENTER_POOL, question, node.lostSeconds());
+                : owners.ask(owner, Ask.ENTER_POOL, question, node.lostSeconds());
     }
 
     /** Answers another node that has a wait for a pool. */
@@ -108,7 +108,7 @@ final class SharedPools implements RemotePools {
         }
         return question.getBoolean(FORWARDED, false)
                 ? Future.failedFuture(RemoteSeries.undecided())
-                : node.peers().ask(owner, Ask.ENTER_POOL, question.copy().put(FORWARDED, true), node.lostSeconds() / 2);
+                : owners.ask(owner, Ask.ENTER_POOL, question.copy().put(FORWARDED, true), node.lostSeconds() / 2);
     }
 
     private Future<JsonObject> enterHere(JsonObject question) {
@@ -133,11 +133,7 @@ final class SharedPools implements RemotePools {
             return Future.succeededFuture(Optional.empty());
         }
         Node first = others.get(0);
-        return node.peers()
-                .ask(first, Ask.ENTER_POOL, onlyBusy, node.lostSeconds() / 2)
-                .recover(failure -> owners.isPresent(first.id())
-                        ? Future.failedFuture(failure)
-                        : Future.succeededFuture(new JsonObject()))
+        return owners.askFormerOwner(first, Ask.ENTER_POOL, onlyBusy, node.lostSeconds() / 2)
                 .compose(answer -> answer.containsKey(AT)
                         ? Future.succeededFuture(Optional.of(answer))
                         : enterFirst(others.subList(1, others.size()), onlyBusy));

@@ -3,8 +3,6 @@ package dev.bide.cluster;
 import dev.bide.json.Answers;
 import dev.bide.json.TaskAnswers;
 import dev.bide.operation.Field;
-import dev.bide.peer.Node;
-import dev.bide.peer.NodeTag;
 import dev.bide.task.Task;
 import dev.bide.task.TaskPage;
 import io.vertx.core.json.JsonArray;
@@ -17,24 +15,18 @@ import java.util.Optional;
  *
  * @param tasks the tasks with quantiles, in the order of the query
  * @param next the id after which the node has more; empty if it has none
- * @param missing the tag of the node, if it has not answered
  */
-record TaskPiece(List<JsonObject> tasks, Optional<String> next, Optional<NodeTag> missing) {
+record TaskPiece(List<JsonObject> tasks, Optional<String> next) {
 
     /** The most text in a message, which may have 64 KB: a task with a long shape has some thousand characters. */
     private static final int MAX_TEXT = 40_000;
-
-    /** Returns the piece of a node that has not answered. */
-    static TaskPiece missing(Node node) {
-        return new TaskPiece(List.of(), Optional.empty(), Optional.of(node.tag()));
-    }
 
     /** Reads the message of another node. */
     static TaskPiece of(JsonObject message) {
         List<JsonObject> tasks = message.getJsonArray("tasks").stream()
                 .map(JsonObject.class::cast)
                 .toList();
-        return new TaskPiece(tasks, Optional.ofNullable(message.getString("next")), Optional.empty());
+        return new TaskPiece(tasks, Optional.ofNullable(message.getString("next")));
     }
 
     /** Writes tasks of this node, from the first on, until the message is full. */

@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** What one node asks of another: the table of the messages between nodes. */
 public enum Ask {
+    /** The positions of scripts or sequences, which the receiver counts from now on, because the sender leaves. */
+    ADOPT_STEPS,
     /**
      * How far a part of a fan-out is. The answer waits until the part is over, has waits to report, or some time has
      * passed.
@@ -35,7 +37,7 @@ public enum Ask {
     LEAVE_POOL,
     /** A page of the receiver's tasks. */
     LIST_TASKS,
-    /** The positions of scripts or sequences, which the sender counts from now on. */
+    /** The positions of scripts or sequences, which the sender counts from now on. It names those that it has got. */
     MOVE_STEPS,
     /** The delays in the result of a task of the receiver, from a place on. */
     READ_DELAYS,

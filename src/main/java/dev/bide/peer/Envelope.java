@@ -26,10 +26,13 @@ final class Envelope {
     /**
      * Returns a message. Each message says whether its sender is leaving, because a new node has not got the message
      * about that.
+     *
+     * @throws IllegalStateException if it is too long
      */
     static JsonObject question(Node from, boolean isLeaving, Ask what, JsonObject body) {
         JsonObject question = new JsonObject().put("ask", what.word()).put("from", from.json());
-        return (isLeaving ? question.put("leaving", true) : question).put("body", body);
+        (isLeaving ? question.put("leaving", true) : question).put("body", body);
+        return MessageSize.checked(what.word(), question);
     }
 
     /** Reads a message. Throws an exception if it is not one of a node. */
@@ -47,8 +50,10 @@ final class Envelope {
                 .findFirst();
     }
 
-    static JsonObject answer(JsonObject body) {
-        return new JsonObject().put("answer", body);
+    /** Returns the reply with an answer. Throws an exception if it is too long. */
+    static JsonObject answer(Optional<Ask> what, JsonObject body) {
+        return MessageSize.checked(
+                "the answer to " + what.map(Ask::word).orElse(""), new JsonObject().put("answer", body));
     }
 
     /** Returns the reply for a question that was refused. */

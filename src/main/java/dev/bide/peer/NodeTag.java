@@ -2,6 +2,7 @@ package dev.bide.peer;
 
 import dev.bide.wait.Seed;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,7 +17,10 @@ public record NodeTag(int bits) {
     private static final int DIGITS = 5;
     private static final int SEED_BITS = 53;
     private static final int BITS = 4 * DIGITS;
-    private static final Pattern TEXT = Pattern.compile("[0-9a-f]{" + DIGITS + "}");
+
+    /** A UUID, which ends with the tag. */
+    private static final Pattern TASK_ID =
+            Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{7}([0-9a-f]{" + DIGITS + "})");
 
     /** Refuses numbers that are out of range. */
     public NodeTag {
@@ -42,8 +46,8 @@ public record NodeTag(int bits) {
      * @return the tag of the node that created the task; empty if the text is no such id
      */
     public static Optional<NodeTag> ofTask(String taskId) {
-        String end = taskId.substring(Math.max(0, taskId.length() - DIGITS));
-        return TEXT.matcher(end).matches() ? Optional.of(new NodeTag(Integer.parseInt(end, 16))) : Optional.empty();
+        Matcher matcher = TASK_ID.matcher(taskId);
+        return matcher.matches() ? Optional.of(new NodeTag(Integer.parseInt(matcher.group(2), 16))) : Optional.empty();
     }
 
     /** Returns the digits of the tag. */

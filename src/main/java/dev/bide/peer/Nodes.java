@@ -3,13 +3,11 @@ package dev.bide.peer;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.time.Alarm;
 import dev.bide.time.Loop;
-import dev.bide.wait.Seed;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +28,7 @@ public final class Nodes {
     private final KnownNodes known;
     private final Greetings greetings;
     private final Look look = new Look();
+    private final PeerCounts counts = new PeerCounts();
     private boolean open;
 
     /**
@@ -115,17 +114,23 @@ public final class Nodes {
     }
 
     /**
-     * Returns the nodes in the order in which they may own a key: the first one owns it, and if that goes, the second one
-     * does (rendezvous hashing: Thaler and Ravishankar, "Using name-based mappings to increase hit rates", 1998).
+     * Returns the nodes in the order in which they may own a key: if the first one goes, the second one owns it.
      *
      * @param key any text
      * @return the nodes that are not leaving, at least one; the same order on every node that sees the same nodes
      */
     public List<Node> ranked(String key) {
-        return staying().stream()
-                .sorted(Comparator.comparingLong((Node node) -> Seed.of(node.id() + "/" + key))
-                        .reversed())
-                .toList();
+        return Rendezvous.ranked(staying(), key);
+    }
+
+    /**
+     * Returns the node that owns a key.
+     *
+     * @param key any text
+     * @return the first of {@link #ranked}
+     */
+    public Node owner(String key) {
+        return Rendezvous.first(staying(), key);
     }
 
     /**
@@ -194,7 +199,13 @@ public final class Nodes {
         return Future.join(sent).otherwiseEmpty().mapEmpty();
     }
 
+    /** Returns the counts of the questions to other nodes, which greetings are, too. */
+    PeerCounts counts() {
+        return counts;
+    }
+
     private Future<Void> greet(String id) {
+        counts.sent(Ask.HELLO);
         JsonObject hello = Envelope.question(self(), isLeaving(), Ask.HELLO, new JsonObject());
         return send(id, hello)
                 .compose(Envelope::open)
@@ -255,11 +266,7 @@ public final class Nodes {
     }
 
     private boolean isLiving(String id) {
-        try {
-            return network.living().contains(id);
-        } catch (RuntimeException e) {
-            return false; // a cluster manager that shuts down may throw
-        }
+        return living().map(all -> all.contains(id)).orElse(false);
     }
 
     /** Records that a node has no address any more. It is greeted again soon. */

@@ -25,8 +25,8 @@ public final class Peers {
     private final Loop loop;
     private final Network network;
     private final Nodes nodes;
-    private final PeerCounts counts = new PeerCounts();
-    private final Questions questions = new Questions(counts);
+    private final PeerCounts counts;
+    private final Questions questions;
     private final Map<Ask, Handler> handlers = new EnumMap<>(Ask.class);
     private volatile boolean closed;
 
@@ -41,6 +41,8 @@ public final class Peers {
         this.loop = loop;
         this.network = network;
         this.nodes = nodes;
+        this.counts = nodes.counts();
+        this.questions = new Questions(counts);
         handle(Ask.HELLO, (from, body) -> Future.succeededFuture(nodes.card()));
         // receive() has recorded it, because every message of a node that is leaving says so.
         handle(Ask.LEAVING, (from, body) -> Future.succeededFuture(new JsonObject()));
@@ -137,9 +139,20 @@ public final class Peers {
         } else if (!nodes.present().contains(node)) {
             questions.fail(question, lost(node));
         } else {
-            send(question, Envelope.question(nodes.self(), nodes.isLeaving(), what, body), seconds);
+            send(question, what, body, seconds);
         }
         return promise.future();
+    }
+
+    private void send(Question question, Ask what, JsonObject body, double seconds) {
+        JsonObject message;
+        try {
+            message = Envelope.question(nodes.self(), nodes.isLeaving(), what, body);
+        } catch (IllegalStateException e) {
+            questions.fail(question, refusal(e)); // it is too long
+            return;
+        }
+        send(question, message, seconds);
     }
 
     private void send(Question question, JsonObject message, double seconds) {
@@ -209,7 +222,7 @@ public final class Peers {
         return read.what()
                 .map(what -> answer(read.from(), what, read.body()))
                 .orElseGet(() -> Future.failedFuture(unknown()))
-                .map(Envelope::answer)
+                .map(answer -> Envelope.answer(read.what(), answer))
                 .otherwise(failure -> Envelope.refusal(refusal(failure)));
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The positions by their keys, in the order of the last calls that have begun. Guarded by the lock of
@@ -19,6 +20,12 @@ final class KeptPositions<K> {
 
     // touch() moves a key to the end. A map in the order of access would also move the keys of refused calls.
     private final Map<K, Position> positions = new LinkedHashMap<>();
+
+    /**
+     * The positions that other nodes count from now on, until they confirm that they have them: the message with a
+     * position may be lost. They count here again only if this node becomes the owner of the key.
+     */
+    private final Map<K, Position> handedOver = new LinkedHashMap<>();
 
     int size() {
         return positions.size();
@@ -33,10 +40,6 @@ final class KeptPositions<K> {
         positions.put(key, position);
     }
 
-    void putIfAbsent(K key, Position position) {
-        positions.putIfAbsent(key, position);
-    }
-
     /** Removes the position of a key. Returns it; null if there was none. */
     @CanIgnoreReturnValue
     Position remove(K key) {
@@ -45,10 +48,50 @@ final class KeptPositions<K> {
 
     void clear() {
         positions.clear();
+        handedOver.clear();
     }
 
+    /** Returns the keys that match, also those of positions that were handed over. */
     List<K> keys(Predicate<K> matches) {
-        return positions.keySet().stream().filter(matches).toList();
+        return Stream.of(positions, handedOver)
+                .flatMap(map -> map.keySet().stream())
+                .filter(matches)
+                .distinct()
+                .toList();
+    }
+
+    /** Returns the position that another node counts from now on, the same one until it is confirmed; null if there is none. */
+    Position handOver(K key) {
+        Position counted = positions.remove(key);
+        if (counted != null) {
+            handedOver.put(key, counted);
+        }
+        return handedOver.get(key);
+    }
+
+    /** Forgets a position that was handed over, if it has the serial. */
+    void confirm(K key, long serial) {
+        handedOver.computeIfPresent(key, (same, position) -> position.serial() == serial ? null : position);
+    }
+
+    /** Returns a position that was handed over, and counts here again; null if there is none. */
+    Position takeBack(K key) {
+        Position position = handedOver.remove(key);
+        if (position != null) {
+            positions.put(key, position);
+        }
+        return position;
+    }
+
+    /** Adds the position of another node, unless there is a newer one. */
+    void adopt(K key, Position adopted) {
+        Position known = positions.getOrDefault(key, handedOver.get(key));
+        if (known == null || adopted.isNewerThan(known)) {
+            handedOver.remove(key);
+            // At the end of the order, although its last call may be older. So it may be forgotten a little later.
+            positions.remove(key);
+            positions.put(key, adopted);
+        }
     }
 
     /** Moves a key to the end, unless the position of the call has been deleted. */
@@ -68,6 +111,11 @@ final class KeptPositions<K> {
     /** Forgets the positions whose time to live is over. */
     void forgetExpired(SeriesLimits limits, long nanos) {
         long ttlNanos = Seconds.toNanos(limits.ttlSeconds());
+        forgetExpired(positions, ttlNanos, nanos);
+        forgetExpired(handedOver, ttlNanos, nanos);
+    }
+
+    private static <K> void forgetExpired(Map<K, Position> positions, long ttlNanos, long nanos) {
         Iterator<Position> oldestFirst = positions.values().iterator();
         while (oldestFirst.hasNext()) {
             Position position = oldestFirst.next();

@@ -46,6 +46,16 @@ final class Position {
         return new MovedPosition(definition, serial(), nextStep, begunCalls, returned, nanos - lastCallNanos);
     }
 
+    /**
+     * Returns whether this position, which has come from another node, is to be counted on from instead of another one
+     * of the same key.
+     */
+    boolean isNewerThan(Position other) {
+        // With the same serial, one is an earlier state of the other. Otherwise two nodes have begun the key, because
+        // they did not see each other.
+        return serial() == other.serial() ? begunCalls > other.begunCalls : lastCallNanos - other.lastCallNanos > 0;
+    }
+
     long serial() {
         while (serial == 0) {
             serial = Seed.pick();

@@ -128,14 +128,16 @@ public final class Positions<K> {
     }
 
     /**
-     * Returns whether a key is known.
+     * Returns whether a key has had a call since some moment.
      *
      * @param key what the calls of one script or sequence have in common
-     * @return true if it has a position here
+     * @param nanos the moment
+     * @return true if it has a position here, and that has had a call since then
      */
-    public boolean isKept(K key) {
+    public boolean isCalledSince(K key, long nanos) {
         synchronized (positions) {
-            return positions.get(key) != null;
+            Position position = positions.get(key);
+            return position != null && position.lastCallNanos() - nanos >= 0;
         }
     }
 
@@ -143,7 +145,7 @@ public final class Positions<K> {
      * Returns the keys that match.
      *
      * @param matches which keys
-     * @return those that have a position here
+     * @return those that have a position here, or had one that another process may not have got yet
      */
     public List<K> keys(Predicate<K> matches) {
         synchronized (positions) {
@@ -152,7 +154,8 @@ public final class Positions<K> {
     }
 
     /**
-     * Removes a position that moves to another node.
+     * Hands a position over to another process, which counts from now on. Returns the same position again until
+     * {@link #confirm}.
      *
      * @param key what the calls of one script or sequence have in common
      * @param nanos the present moment
@@ -160,12 +163,24 @@ public final class Positions<K> {
      */
     public Optional<MovedPosition> handOver(K key, long nanos) {
         synchronized (positions) {
-            return Optional.ofNullable(positions.remove(key)).map(position -> position.moved(nanos));
+            return Optional.ofNullable(positions.handOver(key)).map(position -> position.moved(nanos));
         }
     }
 
     /**
-     * Adds the position that another node has handed over, unless the key has one here.
+     * Forgets a position that was handed over, because the other process has it.
+     *
+     * @param key what the calls of one script or sequence have in common
+     * @param serial the serial of the position
+     */
+    public void confirm(K key, long serial) {
+        synchronized (positions) {
+            positions.confirm(key, serial);
+        }
+    }
+
+    /**
+     * Adds the position that another process has handed over, unless the key has a newer one here.
      *
      * @param key what the calls of one script or sequence have in common
      * @param moved the position
@@ -173,13 +188,18 @@ public final class Positions<K> {
      */
     public void adopt(K key, MovedPosition moved, long nanos) {
         synchronized (positions) {
-            // At the end of the order, although its last call may be older. So it may be forgotten a little later.
-            positions.putIfAbsent(key, new Position(moved, nanos));
+            positions.adopt(key, new Position(moved, nanos));
         }
     }
 
-    private Position position(K key, String definition, SeriesLimits limits, long nanos) {
+    /** Returns the position of a key; null if there is none. */
+    private Position known(K key) {
         Position known = positions.get(key);
+        return known == null && mayBegin.test(key) ? positions.takeBack(key) : known;
+    }
+
+    private Position position(K key, String definition, SeriesLimits limits, long nanos) {
+        Position known = known(key);
         if (known == null) {
             return newPosition(key, definition, limits, nanos);
         }
@@ -228,7 +248,7 @@ public final class Positions<K> {
     Optional<PositionProgress<K>> find(K key, SeriesLimits limits, long nanos) {
         synchronized (positions) {
             positions.forgetExpired(limits, nanos);
-            return Optional.ofNullable(positions.get(key)).flatMap(position -> KeptPositions.progress(key, position));
+            return Optional.ofNullable(known(key)).flatMap(position -> KeptPositions.progress(key, position));
         }
     }
 

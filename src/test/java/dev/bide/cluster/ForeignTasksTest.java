@@ -75,6 +75,7 @@ class ForeignTasksTest {
         Task<Wait> task = waitOf(b, 1);
         assertEquals(Optional.empty(), a.foreign.elsewhere("no id"));
         assertEquals(Optional.empty(), a.foreign.elsewhere(""));
+        assertEquals(Optional.empty(), a.foreign.elsewhere("garbage" + task.id()));
         String other = task.id().replaceFirst(".", "f");
         Future<TaskReport> report =
                 a.foreign.elsewhere(other).orElseThrow().await(0).future();

@@ -31,6 +31,7 @@ class InstancesTest {
                     handled.add(name);
                     return Future.succeededFuture(new JsonObject());
                 }),
+                Future::succeededFuture,
                 Map.of("address", message -> handled.add(name)));
     }
 

@@ -77,7 +77,7 @@ final class NodesOfKeys {
         final Calls calls;
         final Tasks tasks;
         final ClusterKeys keys;
-        private final Cluster cluster;
+        final Cluster cluster;
         final KeyStores stores;
 
         Member(String id, Limits limits) {
@@ -164,6 +164,11 @@ final class NodesOfKeys {
             assertTrue(told.succeeded(), "all have heard it");
         }
 
+        /** Begins to leave. The others learn of it when the messages arrive. */
+        void beginToLeave() {
+            node.peers().leave().onComplete(told -> {});
+        }
+
         /** Takes the node out of the cluster, and puts it in again when the others have heard of it. */
         void goAndComeBack(Runnable meanwhile) {
             Future<Void> ended = cluster.leave().eventually(cluster::end);
@@ -200,6 +205,16 @@ final class NodesOfKeys {
         return IntStream.range(0, 1000)
                 .mapToObj(number -> "moving" + number)
                 .filter(key -> Stream.of(others).allMatch(other -> rank(id, kind, key) > rank(other, kind, key)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Returns a key that some nodes may own in this order. */
+    static String keyRanked(String kind, String... ids) {
+        return IntStream.range(0, 1000)
+                .mapToObj(number -> "ranked" + number)
+                .filter(key -> IntStream.range(1, ids.length)
+                        .allMatch(i -> rank(ids[i - 1], kind, key) > rank(ids[i], kind, key)))
                 .findFirst()
                 .orElseThrow();
     }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.cluster.NodesOfKeys.Member;
-import dev.bide.peer.Node;
 import dev.bide.refusal.Reason;
 import dev.bide.task.TaskQuery;
 import dev.bide.wait.Limits;
@@ -126,14 +125,7 @@ class SharedClaimsTest {
     void theTaskIsFoundAfterTheOwnerOfTheKeyHasDied() {
         Member c = nodes.add("c");
         // Its next owner is not the node of the task.
-        String key = IntStream.range(0, 1000)
-                .mapToObj(number -> "key" + number)
-                .filter(one -> c.node.nodes().ranked(KIND + "/" + one).stream()
-                        .map(Node::id)
-                        .toList()
-                        .equals(List.of("c", "b", "a")))
-                .findFirst()
-                .orElseThrow();
+        String key = NodesOfKeys.keyRanked(KIND, "c", "b", "a");
         String id = a.started(key, 500).id();
         // Longer than a node that has joined asks the others.
         nodes.pass(NodesOfKeys.TTL + 10);
@@ -151,6 +143,19 @@ class SharedClaimsTest {
         nodes.pass(0.3);
         StartedTask next = a.started(ofA, 10);
         assertNotEquals(lost, next.id());
+    }
+
+    @Test
+    void aRequestWhoseKeyStandsForATaskOfANodeThatLeavesGetsATaskOfItsOwn() {
+        String left = a.started(ofB, 10).id();
+        a.leave();
+        // It has ended its instances, and answers no more.
+        nodes.network.hang("a");
+        Future<StartedTask> next = b.start(ofB, 10);
+        nodes.pass(1);
+        nodes.network.kill("a");
+        nodes.pass(0.5);
+        assertNotEquals(left, next.result().id());
     }
 
     @Test
@@ -189,14 +194,7 @@ class SharedClaimsTest {
     @Test
     void aNodeThatHasAskedTheOthersAsksTheNewOwnerOfTheKeyWhenItOwnsItNoMore() {
         Member c = nodes.add("c");
-        String key = IntStream.range(0, 1000)
-                .mapToObj(number -> "key" + number)
-                .filter(text -> List.of("c", "a", "b")
-                        .equals(a.node.nodes().ranked(KIND + "/" + text).stream()
-                                .map(Node::id)
-                                .toList()))
-                .findFirst()
-                .orElseThrow();
+        String key = NodesOfKeys.keyRanked(KIND, "c", "a", "b");
         nodes.network.split("c");
         nodes.pass(0.3);
         nodes.network.hang("b");

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.bide.cluster.NodesOfKeys.Member;
 import dev.bide.operation.Route;
-import dev.bide.peer.Node;
 import dev.bide.pool.PoolUse;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
@@ -21,8 +20,6 @@ import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The line in front of a pool, which waits of all nodes stand in. */
@@ -181,14 +178,7 @@ class SharedPoolsTest {
     @Test
     void aNodeThatHasAskedTheOthersAsksTheNewOwnerOfThePoolWhenItOwnsItNoMore() {
         Member c = nodes.add("c");
-        String pool = IntStream.range(0, 1000)
-                .mapToObj(number -> "pool" + number)
-                .filter(name -> List.of("c", "a", "b")
-                        .equals(a.node.nodes().ranked("pool/" + name).stream()
-                                .map(Node::id)
-                                .toList()))
-                .findFirst()
-                .orElseThrow();
+        String pool = NodesOfKeys.keyRanked("pool", "c", "a", "b");
         nodes.network.split("c");
         nodes.pass(0.3);
         nodes.network.hang("b");

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.cluster.NodesOfKeys.Member;
-import dev.bide.operation.Route;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.script.Call;
@@ -22,7 +21,6 @@ import dev.bide.wait.PendingWait;
 import dev.bide.wait.Wait;
 import dev.bide.wait.WaitRequest;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -80,17 +78,6 @@ class SharedScriptsTest {
         nodes.timers.settle();
         assertEquals(3, b.step(key));
         assertEquals(4, a.step(key));
-    }
-
-    @Test
-    void aCallWhoseOwnerLeavesMeanwhileGetsTheStepFromTheNextOwner() {
-        // The owner does not know the key, so it asks the other node first. Meanwhile it begins to leave.
-        PendingWait<Wait> wait =
-                a.calls.waitRandom(Call.scripted(WaitRequest.upTo(0).withSeed(1), NodesOfKeys.STEPS, ofA));
-        a.leave();
-        nodes.pass(0.5);
-        assertEquals(1, NodesOfKeys.planned(wait));
-        assertEquals(2, b.step(ofA));
     }
 
     @Test
@@ -190,115 +177,6 @@ class SharedScriptsTest {
         assertRefused(Reason.STOPPING, wait.future());
         assertTrue(stopped.succeeded());
         assertEquals(1, a.step(ofA));
-    }
-
-    @Test
-    void aNodeThatJoinsGoesOnWhereTheFormerOwnerWas() {
-        String key = NodesOfKeys.keyThatMovesTo("c", "script", "a", "b");
-        assertEquals(1, a.step(key));
-        assertEquals(2, b.step(key));
-        Member c = nodes.add("c");
-        assertEquals(3, b.step(key));
-        assertEquals(4, c.step(key));
-        assertEquals(5, a.step(key));
-        assertEquals(key, c.state(Route.GET_SCRIPT, key).getString("key"));
-        assertFalse(hasScript(a, key) || hasScript(b, key), "the former owner has forgotten it");
-    }
-
-    @Test
-    void aNodeThatLeavesHandsItsScriptsOver() {
-        assertEquals(1, b.step(ofA));
-        a.leave();
-        assertEquals(2, b.step(ofA));
-        assertEquals(3, a.step(ofA));
-        nodes.network.kill("a");
-        nodes.pass(1);
-        assertEquals(4, b.step(ofA));
-    }
-
-    @Test
-    void aNodeThatJoinsDecidesNothingWhileTheFormerOwnerHangs() {
-        String key = NodesOfKeys.keyThatMovesTo("c", "script", "a", "b");
-        a.step(key);
-        Member c = nodes.add("c");
-        nodes.network.hang("a");
-        nodes.network.hang("b");
-        PendingWait<Wait> wait = c.call(key);
-        nodes.pass(NodesOfKeys.LOST_SECONDS);
-        assertRefused(Reason.LOST, wait.future());
-        nodes.network.goOn("a");
-        nodes.network.goOn("b");
-        assertEquals(2, c.step(key));
-    }
-
-    @Test
-    void noScriptBeginsAnewAtANodeThatHasHandedItOver() {
-        a.step(ofA);
-        a.stores.scripts().handOver(ofA, nodes.timers.nanos());
-        a.leave();
-        // The call has found that this node decides, and the script has left before it takes its step.
-        Refusal refusal = assertThrows(
-                Refusal.class,
-                () -> a.calls.begin(
-                        Call.scripted(WaitRequest.upTo(0).withSeed(1), NodesOfKeys.STEPS, ofA),
-                        request -> request.index()));
-        assertEquals(Reason.LOST, refusal.reason());
-    }
-
-    @Test
-    void aScriptIsShownAndDeletedThroughAnyNode() {
-        b.step(ofA);
-        a.step(ofA);
-        assertEquals(2L, b.state(Route.GET_SCRIPT, ofA).getLong("calls"));
-        assertEquals("3s", b.state(Route.GET_SCRIPT, ofA).getString("next"));
-        b.state(Route.DELETE_SCRIPT, ofA);
-        var again = b.keys.one(Route.DELETE_SCRIPT, ofA, 1);
-        nodes.timers.settle();
-        assertRefused(Reason.NOT_FOUND, again);
-        assertEquals(1, a.step(ofA));
-    }
-
-    @Test
-    void theListHasTheScriptsOfAllNodesAndNamesTheNodesThatAreMissing() {
-        b.step(ofA);
-        b.step(ofB);
-        JsonObject both = nodes.result(b.keys.list(Route.LIST_SCRIPTS, 50));
-        assertEquals(2L, both.getLong("count"));
-        assertEquals(2, both.getJsonArray("scripts").size());
-        assertFalse(both.containsKey("missing"));
-        assertEquals(
-                1,
-                nodes.result(b.keys.list(Route.LIST_SCRIPTS, 1))
-                        .getJsonArray("scripts")
-                        .size());
-
-        nodes.network.hang("a");
-        var listed = b.keys.list(Route.LIST_SCRIPTS, 50);
-        nodes.pass(NodesOfKeys.LOST_SECONDS);
-        assertEquals(1, listed.result().getJsonArray("scripts").size());
-        assertEquals(
-                a.node.nodes().self().tag().toString(),
-                listed.result().getJsonArray("missing").getString(0));
-    }
-
-    @Test
-    void aListThatIsTooLongForAMessageCrossesInPieces() {
-        String script = "1s,".repeat(1000) + "1s";
-        for (int i = 0; i < 50; i++) {
-            var wait = a.calls.waitRandom(Call.scripted(WaitRequest.upTo(0).withSeed(1), script, "long" + i));
-            nodes.timers.settle();
-            assertTrue(wait.planned().succeeded());
-        }
-        JsonObject listed = nodes.result(b.keys.list(Route.LIST_SCRIPTS, 200));
-        assertEquals(50, listed.getJsonArray("scripts").size());
-        assertEquals(50, listed.getJsonArray("scripts").stream().distinct().count());
-        assertTrue(nodes.network.sent().stream()
-                .allMatch(message -> message.encode().length() < 64_000));
-    }
-
-    private static boolean hasScript(Member member, String key) {
-        return member.calls.scripts().list(100).stream()
-                .anyMatch(script -> script.key().equals(key));
     }
 
     @Test

@@ -10,10 +10,12 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -36,6 +38,7 @@ public final class FakeCluster {
     private final List<JsonObject> sent = new ArrayList<>();
     private final List<JsonObject> replies = new ArrayList<>();
     private final Set<String> shared = new TreeSet<>();
+    private final Map<String, Runnable> onReply = new HashMap<>();
 
     public FakeCluster(HandTimers timers) {
         this.timers = timers;
@@ -99,6 +102,11 @@ public final class FakeCluster {
     public void goOn(String id) {
         hanging.remove(id);
         living.add(id);
+    }
+
+    /** Runs a task once, while the reply to the next question of a kind is under way. */
+    public void onReply(Ask what, Runnable task) {
+        onReply.put(what.word(), task);
     }
 
     /** Cuts the way between two members, in both directions. Both stay alive. */
@@ -218,15 +226,21 @@ public final class FakeCluster {
             }
             other.apply(message)
                     .onComplete(
-                            answer -> timers.post(() -> {
-                                if (passes(to, id)) {
-                                    // As text, as the event bus sends it.
-                                    JsonObject copy = new JsonObject(answer.encode());
-                                    replies.add(copy);
-                                    reply.tryComplete(copy);
-                                }
-                            }),
+                            answer -> {
+                                timers.post(() -> arrive(to, answer, reply));
+                                Optional.ofNullable(onReply.remove(message.getString("ask")))
+                                        .ifPresent(Runnable::run);
+                            },
                             reply::tryFail);
+        }
+
+        private void arrive(String from, JsonObject answer, Promise<JsonObject> reply) {
+            if (passes(from, id)) {
+                // As text, as the event bus sends it.
+                JsonObject copy = new JsonObject(answer.encode());
+                replies.add(copy);
+                reply.tryComplete(copy);
+            }
         }
     }
 }

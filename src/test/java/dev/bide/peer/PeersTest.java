@@ -33,11 +33,12 @@ class PeersTest {
     @Test
     void aQuestionIsAnswered() {
         openBoth();
+        long asked = a.peers.counts().asked(Ask.HELLO);
         Future<JsonObject> answer = a.ask(b, 5);
         timers.settle();
         assertEquals("b", answer.result().getString("id"));
         assertEquals(0, a.peers.waiting());
-        assertEquals(1, a.peers.counts().asked(Ask.HELLO));
+        assertEquals(asked + 1, a.peers.counts().asked(Ask.HELLO));
         assertEquals(0, a.peers.counts().lost());
     }
 
@@ -142,11 +143,49 @@ class PeersTest {
     void aQuestionToItselfIsAnsweredAndNotSent() {
         openBoth();
         int sent = cluster.sent().size();
+        long asked = a.peers.counts().asked(Ask.HELLO);
         Future<JsonObject> answer = a.ask(a, 5);
         timers.settle();
         assertEquals("a", answer.result().getString("id"));
         assertEquals(sent, cluster.sent().size());
-        assertEquals(0, a.peers.counts().asked(Ask.HELLO));
+        assertEquals(asked, a.peers.counts().asked(Ask.HELLO));
+    }
+
+    @Test
+    void greetingsAreCountedAsQuestions() {
+        openBoth();
+        long greetings = cluster.sent().stream()
+                .filter(message -> message.getString("ask").equals("hello"))
+                .count();
+        assertTrue(greetings > 0);
+        assertEquals(
+                greetings, a.peers.counts().asked(Ask.HELLO) + b.peers.counts().asked(Ask.HELLO));
+    }
+
+    @Test
+    void aQuestionThatIsTooLongIsNotSent() {
+        openBoth();
+        int sent = cluster.sent().size();
+        Future<JsonObject> answer =
+                a.peers.ask(b.nodes.self(), Ask.LEAVING, new JsonObject().put("text", "x".repeat(65_536)), 5);
+        timers.settle();
+        assertEquals(Reason.FAILED, reason(answer));
+        assertEquals("internal error", answer.cause().getMessage());
+        assertEquals(sent, cluster.sent().size());
+        assertTrue(timers.reported().get(0).getMessage().contains("about leaving is too long"));
+        assertEquals(0, a.peers.waiting());
+    }
+
+    @Test
+    void anAnswerThatIsTooLongIsAFailure() {
+        JsonObject tooLong = new JsonObject().put("text", "x".repeat(65_536));
+        b.peers.handle(Ask.LEAVING, (from, body) -> Future.succeededFuture(tooLong));
+        openBoth();
+        Future<JsonObject> answer = a.peers.ask(b.nodes.self(), Ask.LEAVING, new JsonObject(), 5);
+        timers.settle();
+        assertEquals(Reason.FAILED, reason(answer));
+        assertEquals("internal error", answer.cause().getMessage());
+        assertTrue(timers.reported().get(0).getMessage().contains("the answer to leaving is too long"));
     }
 
     @Test

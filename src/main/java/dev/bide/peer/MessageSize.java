@@ -1,0 +1,66 @@
+package dev.bide.peer;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Limits the messages between nodes. All messages to a node arrive on one connection and one event loop, so a long one
+ * delays all others. Any thread may call it.
+ */
+final class MessageSize {
+
+    /** The greatest length of a message, encoded. */
+    static final int MAX_BYTES = 65_536;
+
+    /** A character outside ASCII has up to four bytes, and a control character is escaped with six. */
+    private static final int MAX_BYTES_PER_CHARACTER = 6;
+
+    private static final int MAX_BYTES_OF_NUMBER = 26;
+
+    private MessageSize() {}
+
+    /**
+     * Returns the message.
+     *
+     * @throws IllegalStateException if it is too long, which is a mistake of this program: what sends a list must cut it
+     */
+    static JsonObject checked(String what, JsonObject message) {
+        // Encoded here only if it is long, because the event bus encodes it once more.
+        if (most(message) > MAX_BYTES) {
+            int bytes = message.encode().getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > MAX_BYTES) {
+                throw new IllegalStateException("a message of " + bytes + " bytes about " + what
+                        + " is too long: nodes send each other at most " + MAX_BYTES);
+            }
+        }
+        return message;
+    }
+
+    /** Returns how long a value is at most. */
+    private static long most(Object value) {
+        if (value instanceof JsonObject object) {
+            return most(object.getMap());
+        } else if (value instanceof JsonArray array) {
+            return most(array.getList());
+        } else if (value instanceof Map<?, ?> map) {
+            long sum = 2;
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                sum += most(entry.getKey()) + most(entry.getValue()) + 2;
+            }
+            return sum;
+        } else if (value instanceof Iterable<?> list) {
+            long sum = 2;
+            for (Object one : list) {
+                sum += most(one) + 1;
+            }
+            return sum;
+        } else if (value instanceof CharSequence text) {
+            return 2 + (long) MAX_BYTES_PER_CHARACTER * text.length();
+        } else if (value instanceof byte[] bytes) {
+            return 2 + (bytes.length + 2L) / 3 * 4; // base64
+        }
+        return MAX_BYTES_OF_NUMBER;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.bide.script;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bide.refusal.Refusal;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Positions that are handed over to another process. */
+class MovedPositionsTest {
+
+    private static final SeriesLimits LIMITS = new SeriesLimits(10, 100);
+    private static final String KEY = "key";
+
+    private final Positions<String> positions = Positions.ofScripts();
+
+    private long take(long nanos) {
+        return positions.take(KEY, "1s,2s", LIMITS, nanos).number();
+    }
+
+    private static MovedPosition moved(long serial, long calls, long idleNanos) {
+        return new MovedPosition("1s,2s", serial, calls, calls, List.of(), idleNanos);
+    }
+
+    @Test
+    void aPositionIsHandedOverAgainUntilItIsConfirmed() {
+        take(0);
+        MovedPosition first = positions.handOver(KEY, 5).orElseThrow();
+        assertEquals(first, positions.handOver(KEY, 5).orElseThrow());
+        assertEquals(List.of(KEY), positions.keys(key -> true));
+        assertEquals(0, positions.count());
+
+        positions.confirm(KEY, first.serial() + 1);
+        assertEquals(first, positions.handOver(KEY, 5).orElseThrow());
+        positions.confirm(KEY, first.serial());
+        assertEquals(Optional.empty(), positions.handOver(KEY, 5));
+    }
+
+    @Test
+    void aPositionThatWasHandedOverCountsAgainOnlyWhereItsKeyIsDecided() {
+        take(0);
+        take(0);
+        positions.handOver(KEY, 0).orElseThrow();
+        positions.decideOnly(key -> false);
+        assertThrows(Refusal.class, () -> take(0));
+        assertEquals(Optional.empty(), positions.find(KEY, LIMITS, 0));
+        positions.decideOnly(key -> true);
+        assertEquals(2, positions.find(KEY, LIMITS, 0).orElseThrow().calls());
+        assertEquals(2, take(0));
+        assertEquals(1, positions.count());
+    }
+
+    @Test
+    void anEarlierStateOfAPositionIsNotTaken() {
+        positions.adopt(KEY, moved(7, 3, 0), 10);
+        positions.adopt(KEY, moved(7, 2, 0), 20);
+        assertEquals(3, take(30));
+        positions.adopt(KEY, moved(7, 6, 0), 40);
+        assertEquals(6, take(50));
+    }
+
+    @Test
+    void ofTwoPositionsThatWereBegunApartTheOneThatWasCalledLastIsTaken() {
+        positions.adopt(KEY, moved(7, 3, 0), 10);
+        positions.adopt(KEY, moved(8, 5, 15), 20);
+        assertEquals(3, take(15));
+        positions.adopt(KEY, moved(8, 5, 0), 20);
+        assertEquals(5, take(20));
+    }
+
+    @Test
+    void aPositionThatWasHandedOverGivesWayToItsLaterState() {
+        take(0);
+        MovedPosition old = positions.handOver(KEY, 0).orElseThrow();
+        positions.adopt(KEY, moved(old.serial(), 4, 0), 0);
+        assertEquals(4, take(0));
+        assertEquals(List.of(KEY), positions.keys(key -> true));
+        assertEquals(1, positions.clear());
+        assertEquals(List.of(), positions.keys(key -> true));
+    }
+
+    @Test
+    void aPositionThatWasHandedOverIsForgottenInTime() {
+        take(0);
+        positions.handOver(KEY, 0).orElseThrow();
+        positions.find("other", LIMITS, 100_000_000_001L);
+        assertEquals(List.of(), positions.keys(key -> true));
+    }
+
+    @Test
+    void aCallIsSinceAMomentIfItCameNoEarlier() {
+        take(10);
+        assertTrue(positions.isCalledSince(KEY, 10));
+        assertFalse(positions.isCalledSince(KEY, 11));
+        assertFalse(positions.isCalledSince("other", 0));
+    }
+}
