@@ -113,6 +113,11 @@ class GuideExamplesTest {
                 "mvn site",
                 // .ci/image runs it.
                 "mvn package -Pimage -DskipTests",
+                // They need a key and the owner's addresses. .ci/run does the same without them.
+                "mvn -Prelease -Dproject.home=HOME -Dproject.repository=REPOSITORY -Dproject.developer=NAME clean verify"
+                        + " org.apache.maven.plugins:maven-gpg-plugin:3.2.8:sign deploy:deploy"
+                        + " -DaltDeploymentRepository=central::file:target/central",
+                "java src/test/java/dev/bide/CentralBundle.java target/central",
                 "java -jar target/bide.jar",
                 "java -jar target/bide.jar --port 9090",
                 "java -jar target/bide.jar --cluster",

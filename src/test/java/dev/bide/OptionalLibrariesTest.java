@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +55,37 @@ class OptionalLibrariesTest {
                             + " [bide_loop_late_seconds, bide_probes, bide_probes_missed, bide_stalls,"
                             + " bide_wait_late_seconds, bide_waits_accepted, bide_waits_cancelled, bide_waits_fired, bide_waits_pending]",
                     call(without, MeterAloneProgram.class, "run"));
+        }
+    }
+
+    @Test
+    void aMeterAloneNeedsOnlyVertxAndHdrHistogramAndLoadsOnlyTwoPackagesOfBide()
+            throws IOException, ReflectiveOperationException {
+        List<String> needed = List.of("vertx-core", "netty-", "jackson-core", "HdrHistogram");
+        Set<String> packages = new ConcurrentSkipListSet<>();
+        try (URLClassLoader only = new RecordingLoader(
+                urls(entry -> !entry.endsWith(".jar") || needed.stream().anyMatch(entry::contains)), packages)) {
+            String loops = call(only, BareMeterProgram.class, "loops");
+            assertTrue(loops.matches("[1-9][0-9]*"), loops);
+        }
+        packages.removeIf(name -> !name.startsWith("dev.bide."));
+        assertEquals(Set.of("dev.bide.lateness", "dev.bide.time"), packages);
+    }
+
+    /** Records the packages whose classes are loaded. */
+    private static final class RecordingLoader extends URLClassLoader {
+        private final Set<String> packages;
+
+        RecordingLoader(URL[] classPath, Set<String> packages) {
+            super(classPath, ClassLoader.getPlatformClassLoader());
+            this.packages = packages;
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            Class<?> found = super.findClass(name);
+            packages.add(found.getPackageName());
+            return found;
         }
     }
 
@@ -106,13 +140,16 @@ class OptionalLibrariesTest {
 
     /** Returns a loader of the class path of the tests, but without some jars. */
     private static URLClassLoader loaderWithout(List<String> jars) {
-        URL[] classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> jars.stream()
-                        .noneMatch(
-                                jar -> Path.of(entry).getFileName().toString().contains(jar)))
+        return new URLClassLoader(
+                urls(entry -> jars.stream().noneMatch(entry::contains)), ClassLoader.getPlatformClassLoader());
+    }
+
+    /** Returns the entries of the class path of the tests whose file names are kept. */
+    private static URL[] urls(Predicate<String> isKept) {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> isKept.test(Path.of(entry).getFileName().toString()))
                 .map(OptionalLibrariesTest::url)
                 .toArray(URL[]::new);
-        return new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader());
     }
 
     private static URL url(String entry) {
