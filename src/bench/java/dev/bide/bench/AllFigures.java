@@ -78,6 +78,7 @@ final class AllFigures {
         long start = System.nanoTime();
         Path output = FOLDER.resolve(figure.name() + ".out");
         Path log = FOLDER.resolve(figure.name() + ".log");
+        Files.deleteIfExists(FOLDER.resolve(figure.name() + ".svg"));
         Process process = new ProcessBuilder(figure.command(rounds))
                 .redirectOutput(output.toFile())
                 .redirectError(log.toFile())

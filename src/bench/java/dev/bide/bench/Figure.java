@@ -23,6 +23,7 @@ record Figure(String name, String main, List<String> arguments, int times, int m
                 figure("compare-10s", Compare.class, 1, 10, "R 1000000 10"),
                 figure("compare-1s", Compare.class, 1, 6, "R 1000000 1"),
                 figure("growth-n", Growth.class, 1, 6, "R n"),
+                figure("request-cost", "dev.bide.bench.RequestCost", 3, 3, "R 50000"),
                 figure("serving", Serving.class, 1, 15, "R"),
                 figure("overload", Overload.class, 1, 5, "R"),
                 figure("growth-held", Growth.class, 1, 4, "R held"),

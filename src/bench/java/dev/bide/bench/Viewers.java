@@ -81,7 +81,7 @@ final class Viewers {
         markdown.line("| waits of a run of 10 s | frames | bytes in all | bytes of a frame |");
         markdown.line("|---|---|---|---|");
         for (int n : new int[] {1_000, WAITS, 10 * WAITS}) {
-            JsonObject run = run(new Kind("1", 1, true), n, 0);
+            JsonObject run = run(new Kind("1", 1, true), n, 1);
             long frames = run.getLong("frames");
             markdown.line(String.format(
                     Locale.ROOT,
