@@ -8,8 +8,6 @@ import java.util.stream.LongStream;
 /** Finds what a result says of the delays of some waits, which are counted. One thread uses it. */
 final class CountedResult {
 
-    private static final double[] NO_LIST = {};
-
     private final Draw draw;
     private final List<CountedPrefix> waits;
 
@@ -53,7 +51,7 @@ final class CountedResult {
         keep.accept(wanted);
         double longest =
                 last < 0 ? 0 : delay(bits(last).map(CountedPart::unit).max().orElseThrow());
-        return new ResultDelays(NO_LIST, DelaySummary.of(count, this::delay), all - count, longest);
+        return new ResultDelays(Measurement.NO_LIST, DelaySummary.of(count, this::delay), all - count, longest);
     }
 
     /** Returns the bucket of the wait with a rank among those that succeed. */

@@ -7,12 +7,11 @@ import dev.bide.time.Seconds;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * A pending fan-out over several nodes. Only the loop's thread may call it, except for {@link #begin} and the methods
@@ -25,17 +24,16 @@ final class DistributedFanOut implements PendingWait<Measurement> {
     private final Engine engine;
     private final FanOutRequest request;
     private final Consumer<EndedWaits> listener;
-    private final boolean isFollowed;
+    private final boolean hasTicks;
     private final Deadlines deadlines;
     private final PlannedDelays delays;
-    private final int[] sizes;
-    private final List<DistributedPart> parts = new ArrayList<>();
+    private final DistributedParts parts;
     private final FanOutLateness late = new FanOutLateness();
 
     // Without a context, so that they call their listeners at once, as those of a FanOut.
     private final Promise<Measurement> promise = Promise.promise();
     private final Promise<Double> planned = Promise.promise();
-    private final Guard guard = new Guard();
+    private final DistributedGuard guard;
 
     /** The reports of parts that came before the delays were drawn. */
     private final Queue<Runnable> reports = new ArrayDeque<>();
@@ -48,6 +46,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
 
     private volatile int followedWaits; // the loop writes it, any thread may read it
     private int lost;
+    private String lastLost;
     private boolean finishing;
     private boolean ended;
 
@@ -61,16 +60,14 @@ final class DistributedFanOut implements PendingWait<Measurement> {
         this.engine = engine;
         this.request = request;
         this.listener = listener;
-        this.isFollowed = listener != SingleWait.NO_LISTENER;
+        // With spare waits, the ticks show which waits have ended before the fan-out does.
+        this.hasTicks = listener != SingleWait.NO_LISTENER || request.hasSpares();
         this.deadlines = new Deadlines(start);
-        int count = Math.min(nodes.size(), Math.max(1, request.n()));
-        this.sizes = IntStream.range(0, count)
-                .map(i -> request.n() / count + (i < request.n() % count ? 1 : 0))
-                .toArray();
-        this.delays = request.listed() || isFollowed
-                ? new ListedDelays(request, sizes, isFollowed)
-                : new CountedDelays(request, sizes);
-        IntStream.range(0, count).forEach(i -> parts.add(new DistributedPart(this, nodes.get(i), i, isFollowed)));
+        this.parts = new DistributedParts(this, request, nodes, hasTicks);
+        this.guard = new DistributedGuard(this, engine.loop());
+        this.delays = request.listed() || hasTicks
+                ? new ListedDelays(request, parts.sizes(), hasTicks)
+                : new CountedDelays(request, parts.sizes());
     }
 
     @Override
@@ -85,14 +82,17 @@ final class DistributedFanOut implements PendingWait<Measurement> {
 
     @Override
     public int finished() {
-        return isFollowed
-                ? followedWaits
-                : parts.stream().mapToInt(DistributedPart::finished).sum();
+        return hasTicks ? followedWaits : parts.finished();
     }
 
     @Override
     public void cancel() {
         engine.loop().run(() -> fail(Refusal.cancelled()));
+    }
+
+    /** Returns how many waits of the part on this node are pending. The other nodes count their own. */
+    int pendingHere() {
+        return ended ? 0 : parts.pendingHere();
     }
 
     /** Draws, and begins the parts. Any thread may call it. */
@@ -109,14 +109,14 @@ final class DistributedFanOut implements PendingWait<Measurement> {
 
     private void start() {
         engine.work().add(guard);
-        guard.set(engine.loop().nanos() + Guard.FAR_NANOS);
+        guard.setFar();
         if (request.n() <= FanOut.MAX_DRAWN_BY_CALLER) {
             drawn(delays.plan());
             return;
         }
         // All waits of a plain fan-out end. Other fan-outs begin when the plan says which of their waits end.
         if (request.isPlain()) {
-            beginParts(sizes);
+            beginParts(parts.sizes());
         }
         if (!ended) {
             AtomicReference<DistributedPlan> result = new AtomicReference<>();
@@ -133,7 +133,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
             return;
         }
         plan = drawn;
-        merged = isFollowed ? new MergedWaits(request, plan) : null;
+        merged = hasTicks ? new MergedWaits(request, plan) : null;
         planned.tryComplete(plan.plan().seconds());
         if (!ended) { // a listener of planned() may have cancelled it
             beginParts(plan.ending());
@@ -144,17 +144,8 @@ final class DistributedFanOut implements PendingWait<Measurement> {
         finishIfOver();
     }
 
-    /** Begins the parts that have not begun, each with the number of waits that end. */
     private void beginParts(int[] ending) {
-        for (int i = 0; i < sizes.length && !ended; i++) {
-            DistributedPart part = parts.get(i);
-            if (part.isNew() && ending[i] > 0) {
-                double age = Seconds.fromNanos(engine.loop().nanos() - deadlines.start());
-                part.begin(FanOutPart.of(request, DistributedPlan.first(sizes, i), sizes[i], ending[i], age));
-            } else if (part.isNew()) {
-                part.skip();
-            }
-        }
+        parts.begin(ending, () -> Seconds.fromNanos(engine.loop().nanos() - deadlines.start()), () -> ended);
     }
 
     void fail(Throwable reason) {
@@ -171,27 +162,36 @@ final class DistributedFanOut implements PendingWait<Measurement> {
         delays.cancel();
         guard.leave();
         reports.clear();
-        parts.forEach(DistributedPart::cancel);
+        parts.cancel();
     }
 
     private void lose(DistributedPart part) {
-        int missing = part.missing();
-        lost += missing;
-        boolean goesOn = request.onFailure() == OnFailure.COLLECT && request.need() == request.n();
-        if (missing > 0 && !goesOn) {
-            fail(new Refusal(Reason.LOST, missing + " of " + request.n() + " waits were lost with " + part.name()));
+        lost += part.missing();
+        lastLost = part.name();
+        boolean goesOn = request.onFailure() == OnFailure.COLLECT
+                && (request.need() == request.n() || plan.spares(request).suffice(parts.next(), merged.succeeded()));
+        if (lost > 0 && !goesOn) {
+            failWithLost();
         }
     }
 
-    private void finishIfOver() {
-        if (ended || finishing || plan == null || !parts.stream().allMatch(DistributedPart::isOver)) {
+    private void failWithLost() {
+        fail(new Refusal(Reason.LOST, lost + " of " + request.n() + " waits were lost with " + lastLost));
+    }
+
+    void finishIfOver() {
+        if (ended || finishing || plan == null || !parts.areOver()) {
             return;
         }
         // Not before the planned end by this clock, because the clock of another machine may be a little faster.
         long end = deadlines.of(plan.plan().seconds());
         if (lost > 0 && plan.plan().outcome() == Plan.Outcome.DONE) {
             finishing = true;
-            finishWithoutLost();
+            if (request.hasSpares() && merged.succeeded() < request.need()) {
+                takeSpares();
+            } else {
+                finishWithoutLost();
+            }
         } else if (engine.loop().nanos() < end) {
             guard.set(end);
         } else {
@@ -212,12 +212,34 @@ final class DistributedFanOut implements PendingWait<Measurement> {
         }
     }
 
+    /** Lets the next waits end that the plan cancels, in the place of those that are lost. */
+    private void takeSpares() {
+        int[] from = parts.next();
+        int succeeded = merged.succeeded();
+        AtomicReference<int[]> next = new AtomicReference<>();
+        engine.loop()
+                .timers()
+                .runOnWorker(() -> next.set(plan.spares(request).take(from, succeeded)))
+                .onSuccess(nothing -> tookSpares(from, next.get()))
+                .onFailure(this::fail);
+    }
+
+    private void tookSpares(int[] from, int[] to) {
+        finishing = false;
+        if (Arrays.equals(from, to)) {
+            failWithLost();
+        } else if (!ended) {
+            parts.take(to, () -> ended);
+            finishIfOver();
+        }
+    }
+
     private void finishWithoutLost() {
-        int[] finished = parts.stream().mapToInt(DistributedPart::finished).toArray();
+        int[] finished = parts.finishedOfEach();
         AtomicReference<ResultDelays> survivors = new AtomicReference<>();
         engine.loop()
                 .timers()
-                .runOnWorker(() -> survivors.set(delays.ended(finished)))
+                .runOnWorker(() -> survivors.set(request.hasSpares() ? merged.result() : delays.ended(finished)))
                 .onSuccess(nothing -> complete(survivors.get()))
                 .onFailure(this::fail);
     }
@@ -229,7 +251,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
             long end = Math.max(engine.loop().nanos(), deadlines.of(waits.longest()));
             promise.complete(new Measurement(
                     request,
-                    waits.succeeding(),
+                    request.listed() ? waits.succeeding() : Measurement.NO_LIST,
                     waits.summary(),
                     waits.failed(),
                     waits.longest(),
@@ -245,6 +267,9 @@ final class DistributedFanOut implements PendingWait<Measurement> {
             EndedWaits next = merged.add(plan.parts().get(part.number()), part.finished(), waits, nanos);
             part.followed(waits);
             followedWaits = next.to(); // before the listener, which may ask for it, or cancel the rest
+            if (request.hasSpares()) {
+                next.recordIn(late); // the part records its spare waits too
+            }
             next.passTo(listener, engine.loop().timers());
         });
     }
@@ -257,43 +282,17 @@ final class DistributedFanOut implements PendingWait<Measurement> {
     }
 
     void done(FanOutLateness lateness) {
-        late.add(lateness);
+        if (!request.hasSpares()) {
+            late.add(lateness);
+        }
         finishIfOver();
     }
 
     private void report(Runnable report) {
-        if (plan == null && isFollowed) {
+        if (plan == null && hasTicks) {
             reports.add(report);
         } else if (!ended) {
             report.run();
-        }
-    }
-
-    /** The alarm that fails when the engine stops. It is the entry of the fan-out in the list of pending work. */
-    private final class Guard extends PendingAlarm {
-
-        private static final long FAR_NANOS = (long) (Limits.MAX_SECONDS * 1e9);
-
-        void set(long moment) {
-            unset();
-            engine.loop().setAlarm(this, moment);
-        }
-
-        @Override
-        int pendingWaits() {
-            // The waits of the part on this node, which a reset ends with the whole. The other nodes count their own.
-            return ended ? 0 : Math.max(0, sizes[0] - parts.get(0).finished());
-        }
-
-        @Override
-        protected void rang(long nanos) {
-            set(nanos + FAR_NANOS);
-            finishIfOver();
-        }
-
-        @Override
-        protected void brokenOff(Throwable reason) {
-            fail(reason);
         }
     }
 }

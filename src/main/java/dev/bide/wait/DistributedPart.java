@@ -2,6 +2,9 @@ package dev.bide.wait;
 
 import dev.bide.lateness.FanOutLateness;
 import dev.bide.refusal.Refusal;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 
 /** The part that one node has in a fan-out. Only the loop's thread may call it, except for {@link #finished}. */
 final class DistributedPart implements FanOutNode.Listener {
@@ -11,8 +14,16 @@ final class DistributedPart implements FanOutNode.Listener {
     private final int number;
     private final boolean isFollowed;
 
+    /** The ticks with waits that the plan does not need, so far. */
+    private final Queue<Tick> spare = new ArrayDeque<>();
+
+    /** How many waits the plan needs. With spare waits, the part goes on when they have ended. */
     private int ending;
+
+    private int taken;
+    private boolean hasSpares;
     private boolean isOver;
+    private boolean isLost;
 
     // The loop writes these, any thread may read them.
     private volatile FanOutNode.Running running;
@@ -38,13 +49,19 @@ final class DistributedPart implements FanOutNode.Listener {
         return running == null && !isOver;
     }
 
+    /** Returns whether all waits have ended that the plan needs, or the rest is lost. */
     boolean isOver() {
-        return isOver;
+        return isOver || (hasSpares && followed == ending);
     }
 
-    /** Begins the part. */
-    void begin(FanOutPart part) {
-        ending = part.request().need();
+    boolean isLost() {
+        return isLost;
+    }
+
+    /** Begins the part, with waits that may be spare ones. */
+    void begin(FanOutPart part, int planned) {
+        ending = planned;
+        hasSpares = planned < part.request().need();
         running = node.begin(part, isFollowed, this);
     }
 
@@ -69,6 +86,14 @@ final class DistributedPart implements FanOutNode.Listener {
         followed += waits;
     }
 
+    /** Takes more waits than before, which may have ended already. */
+    void take(int waits) {
+        ending = waits;
+        List<Tick> ended = List.copyOf(spare);
+        spare.clear();
+        ended.forEach(tick -> ended(tick.waits(), tick.nanos()));
+    }
+
     void cancel() {
         if (running != null && !isOver) {
             isOver = true;
@@ -78,7 +103,15 @@ final class DistributedPart implements FanOutNode.Listener {
 
     @Override
     public void ended(int waits, long nanos) {
-        whole.followed(this, waits, nanos);
+        // Without spare waits, there are never more than the plan needs.
+        int next = Math.min(waits, ending - taken);
+        if (next < waits) {
+            spare.add(new Tick(waits - next, nanos));
+        }
+        if (next > 0) {
+            taken += next;
+            whole.followed(this, next, nanos);
+        }
     }
 
     @Override
@@ -91,11 +124,14 @@ final class DistributedPart implements FanOutNode.Listener {
     public void failed(Throwable reason) {
         if (number > 0 && isLoss(reason)) {
             isOver = true;
+            isLost = true;
             whole.lost(this);
         } else {
             whole.fail(reason);
         }
     }
+
+    private record Tick(int waits, long nanos) {}
 
     /** Returns whether a part failed because its node stops or has gone. */
     private static boolean isLoss(Throwable reason) {

@@ -56,6 +56,11 @@ record DistributedPlan(
         return new DistributedPlan(plan, drawing.failures(), last, atLast, ending, parts, result);
     }
 
+    /** Returns the waits that the plan cancels. */
+    SpareWaits spares(FanOutRequest request) {
+        return new SpareWaits(request, parts);
+    }
+
     /** Returns the index of the first wait of a part. */
     static int first(int[] sizes, int part) {
         return IntStream.range(0, part).map(i -> sizes[i]).sum();

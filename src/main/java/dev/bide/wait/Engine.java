@@ -143,10 +143,10 @@ public final class Engine {
      * Returns how many delays this process keeps for a fan-out without a listener.
      *
      * @param request the fan-out
-     * @return n; if it runs on several nodes and is without the list, only the number of its waits here
+     * @return n; if it runs on several nodes, is without the list and cannot replace lost waits, only the number of its waits here
      */
     public int keptDelays(FanOutRequest request) {
-        if (request.listed() || request.nodes() == 1) {
+        if (request.listed() || request.nodes() == 1 || request.hasSpares()) {
             return request.n();
         }
         int count = Math.min(request.nodes(), 1 + nodes.others(request.seed()).size());

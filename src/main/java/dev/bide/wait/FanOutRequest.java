@@ -169,8 +169,9 @@ public record FanOutRequest(
 
     /**
      * Returns the same request with its waits spread over the nodes of a cluster. The delays, the failures and the outcome
-     * are the same as on one node. If a node is lost, the fan-out fails with {@link Reason#LOST}, or goes on without the
-     * waits of that node if failures are collected and all waits are needed.
+     * are the same as on one node. If a node is lost, the fan-out fails with {@link Reason#LOST}. If failures are collected,
+     * it goes on without the waits of that node; if not all waits are needed, others take their place, and it fails only if
+     * too few are left.
      *
      * @param count how many nodes take part, or {@link #ALL_NODES}
      * @return a fan-out over several nodes
@@ -181,7 +182,8 @@ public record FanOutRequest(
 
     /**
      * Returns the same request without the list of delays in its result, which then has only their number and quantiles
-     * ({@link Measurement#summary}). Over several nodes, this node keeps no delay but those of its own waits.
+     * ({@link Measurement#summary}). Over several nodes, this node keeps no delay but those of its own waits,
+     * unless failures are collected and fewer than all waits are needed.
      *
      * @return a fan-out whose result has no list
      */
@@ -232,6 +234,11 @@ public record FanOutRequest(
     @Override
     public FanOutRequest withSeed(long other) {
         return new FanOutRequest(n, shape, other, need, onFailure, terms, nodes, listed);
+    }
+
+    /** Returns whether waits that are lost with a node can be replaced by others, which would be cancelled. */
+    boolean hasSpares() {
+        return onFailure == OnFailure.COLLECT && need < n;
     }
 
     /** Returns whether all n waits are sure to succeed, so that no delay needs to be looked at to know the outcome. */

@@ -12,7 +12,7 @@ final class ListedDelays implements PlannedDelays {
      * Creates delays that are not drawn.
      *
      * @param sizes the number of waits of each part
-     * @param isFollowed whether there is a listener
+     * @param isFollowed whether the waits are followed as they end
      */
     ListedDelays(FanOutRequest request, int[] sizes, boolean isFollowed) {
         this.request = request;

@@ -29,7 +29,7 @@ public record Measurement(
         FanOutLateness late,
         int lost) {
 
-    private static final double[] NO_LIST = {};
+    static final double[] NO_LIST = {};
     private static final int MAX_SHOWN_DELAYS = 10;
 
     /**

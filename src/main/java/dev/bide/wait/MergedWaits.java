@@ -1,5 +1,6 @@
 package dev.bide.wait;
 
+import java.util.Arrays;
 import java.util.BitSet;
 
 /** The waits of all parts of a fan-out that have ended, in the order in which they were reported. One thread uses it. */
@@ -16,7 +17,7 @@ final class MergedWaits {
 
     MergedWaits(FanOutRequest request, DistributedPlan plan) {
         this.plan = plan;
-        int waits = plan.plan().endingWaits();
+        int waits = request.hasSpares() ? request.n() : plan.plan().endingWaits();
         this.delays = new double[waits];
         this.failures = new BitSet(request.terms().failRate() > 0 ? waits : 0);
     }
@@ -32,6 +33,23 @@ final class MergedWaits {
             count++;
         }
         return new EndedWaits(delays, failures, first, count, nanos);
+    }
+
+    /** Returns how many of these waits have succeeded. */
+    int succeeded() {
+        return count - failures.cardinality();
+    }
+
+    /** Returns the result of these waits. Any thread may call it when no wait is added any more. */
+    ResultDelays result() {
+        double[] succeeding = new double[succeeded()];
+        int next = 0;
+        for (int i = failures.nextClearBit(0); i < count; i = failures.nextClearBit(i + 1)) {
+            succeeding[next++] = delays[i];
+        }
+        Arrays.sort(succeeding);
+        double longest = Arrays.stream(delays, 0, count).max().orElse(0);
+        return new ResultDelays(succeeding, DelaySummary.of(succeeding), count - succeeding.length, longest);
     }
 
     private boolean fails(PartDelays part, int i) {

@@ -9,6 +9,7 @@ import dev.bide.peer.Ask;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape;
+import dev.bide.wait.DelaySummary;
 import dev.bide.wait.EndedWaits;
 import dev.bide.wait.FanOutPart;
 import dev.bide.wait.FanOutRequest;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +126,104 @@ class FanOutLossTest {
         }
         machines.advance(20);
         assertEquals(0, machines.get("a").pending.used());
+    }
+
+    /** The waits that end soonest among those of the other node, and those that the lost node has reported. */
+    private static List<Double> soonest(FanOutRequest request, double lostAt, int count) {
+        double[] delays = request.drawInOrder();
+        return IntStream.range(0, 100)
+                .filter(i -> i < 50 || delays[i] <= lostAt)
+                .mapToObj(i -> delays[i])
+                .sorted()
+                .limit(count)
+                .toList();
+    }
+
+    private static List<Double> list(double[] delays) {
+        return Arrays.stream(delays).boxed().toList();
+    }
+
+    @Test
+    void aNeededWaitThatIsLostIsReplacedByTheNextOneOfAnotherNode() {
+        for (FanOutRequest request : List.of(REQUEST, REQUEST.withoutList(), REQUEST.within(9.9))) {
+            Machines nodes = new Machines("a", "b");
+            PendingWait<Measurement> waiting =
+                    nodes.get("a").waitN(request.needing(40).collecting());
+            nodes.advance(2.1);
+            nodes.network.kill("b");
+            nodes.advance(8);
+            Measurement measured = waiting.future().result();
+            // Ticks are collected for 20 ms.
+            List<Double> expected = soonest(request, 2.08, 40);
+            assertEquals(DelaySummary.of(doubles(expected)), measured.summary());
+            assertEquals(request.listed() ? expected : List.of(), list(measured.delays()));
+            assertEquals(expected.get(39), measured.longest());
+            assertTrue(measured.lost() > 0, "waits were lost that the plan needed");
+            assertEquals(100, 40 + measured.failed() + measured.cancelled() + measured.lost());
+            assertEquals(0, measured.late().early());
+            nodes.advance(0.2);
+            nodes.assertNothingIsPending();
+        }
+    }
+
+    private static double[] doubles(List<Double> list) {
+        return list.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    @Test
+    void aListenerReceivesTheWaitsThatReplaceLostOnes() {
+        FanOutRequest request = REQUEST.failing(0.2, 500).needing(30).collecting();
+        List<String> received = new ArrayList<>();
+        PendingWait<Measurement> waiting = machines.get("a").engine.waitN(request, waits -> {
+            for (int i = 0; i < waits.size(); i++) {
+                received.add(Machines.text(waits, i));
+            }
+        });
+        machines.advance(2.1);
+        machines.network.kill("b");
+        machines.advance(8);
+        Measurement measured = waiting.future().result();
+        assertEquals(30, measured.delays().length);
+        assertEquals(received.size(), waiting.finished());
+        assertEquals(30 + measured.failed(), received.size());
+        assertEquals(
+                measured.failed(),
+                received.stream().filter(wait -> wait.endsWith("failed")).count());
+        assertEquals(100, 30 + measured.failed() + measured.cancelled() + measured.lost());
+    }
+
+    @Test
+    void theFanOutFailsAtOnceIfTooFewWaitsAreLeft() {
+        PendingWait<Measurement> waiting = begin(REQUEST.needing(80).collecting());
+        machines.advance(2.1);
+        machines.network.kill("b");
+        machines.advance(0.2);
+        Refusal refusal = refusal(waiting);
+        assertEquals(Reason.LOST, refusal.reason());
+        assertTrue(refusal.getMessage()
+                .endsWith(" of 100 waits were lost with " + machines.get("b").name()));
+        assertEquals(0, machines.get("a").pending.used());
+    }
+
+    @Test
+    void aWaitThatReplacesALostOneEndsWithinTheTimeout() {
+        // With the lost node, the timeout leaves too few waits.
+        PendingWait<Measurement> waiting = begin(REQUEST.needing(40).within(5).collecting());
+        machines.advance(0.1);
+        machines.network.kill("b");
+        machines.advance(0.2);
+        assertEquals(Reason.LOST, refusal(waiting).reason());
+    }
+
+    @Test
+    void aNodeWithoutANeededWaitMayBeLost() {
+        FanOutRequest request = REQUEST.needing(1).collecting();
+        PendingWait<Measurement> waiting = begin(request);
+        machines.network.kill("b");
+        machines.advance(3);
+        Measurement measured = waiting.future().result();
+        assertEquals(soonest(request, 0, 1), list(measured.delays()));
+        assertEquals(100, 1 + measured.cancelled() + measured.lost());
     }
 
     @Test

@@ -1,0 +1,47 @@
+package dev.bide.wait;
+
+import dev.bide.time.Loop;
+
+/**
+ * The alarm of a fan-out over several nodes that fails when the engine stops. It is the entry of the fan-out in the list
+ * of pending work.
+ */
+final class DistributedGuard extends PendingAlarm {
+
+    private static final long FAR_NANOS = (long) (Limits.MAX_SECONDS * 1e9);
+
+    private final DistributedFanOut fanOut;
+    private final Loop loop;
+
+    DistributedGuard(DistributedFanOut fanOut, Loop loop) {
+        this.fanOut = fanOut;
+        this.loop = loop;
+    }
+
+    /** Sets it to a moment at which the fan-out may be over. */
+    void set(long moment) {
+        unset();
+        loop.setAlarm(this, moment);
+    }
+
+    /** Sets it to a moment that is not going to come. */
+    void setFar() {
+        set(loop.nanos() + FAR_NANOS);
+    }
+
+    @Override
+    int pendingWaits() {
+        return fanOut.pendingHere(); // a reset ends them with the whole
+    }
+
+    @Override
+    protected void rang(long nanos) {
+        setFar();
+        fanOut.finishIfOver();
+    }
+
+    @Override
+    protected void brokenOff(Throwable reason) {
+        fanOut.fail(reason);
+    }
+}
