@@ -3,155 +3,179 @@ package dev.bide.wait;
 import java.util.Arrays;
 
 /**
- * A bucket sort of the delays of a fan-out, which sorts the soonest buckets first. One thread uses it.
+ * A bucket sort of the delays of a fan-out, one range of them after another: the soonest are sorted before the others are
+ * drawn. One thread uses it.
  */
 final class Buckets {
 
     /*
-     * A bucket sort with counting. The bits of a delay are uniform, and the delay never falls as they grow, so their
-     * leading bits number its bucket: a delay's place is known before the delay is computed. The steps are
+     * A bucket sort with counting. The leading bits of a uniform number are the number of its bucket. A delay never falls
+     * as its uniform number grows, so its bucket is known before the delay is computed. The steps are
      *
-     *      count()         counts the delays of each bucket
-     *      endCount()      turns the counts into the positions at which the buckets start
-     *      place...()      puts each delay at the next free position of its bucket
-     *      sort()          sorts the 32 or so delays of one bucket by insertion
+     *      select()       finds the delays of the range: it goes through all uniform numbers
+     *      count()        counts the delays of each bucket
+     *      endCount()     turns the counts into the positions at which the buckets start
+     *      place()        computes each delay, and puts it at the next free position of its bucket
+     *      sort()         sorts the 32 or so delays of one bucket by insertion
+     *      nextRange()    moves on to the next range
      *
-     *      bucket     0     1     2        soonest                   last
-     *              |-----|-----|-----| ... |-----|-----|-----| ... |-----|
-     *               placed and sorted first       placed and sorted next
+     *      share     0  1/64         1/8                        1/2                                   1
+     *      range     |----|-----------|--------------------------|------------------------------------|
+     *                  1        2                   3                              4
      *
-     * The soonest buckets come first, so that their waits can be armed while the others are still unsorted. They are
-     * one bucket in sixteen, or up to one in four if the waits of fewer would be due before the other delays are placed.
-     * count() keeps the bits of their delays. Those of the others are drawn again, which costs less than keeping them.
+     * The first waits are late by the time until their delays are sorted. Drawing a uniform number takes a nanosecond;
+     * computing, placing and sorting its delay takes twenty or more. So each range begins with a scan of all uniform
+     * numbers, and only its own delays are computed. Keeping the numbers between the scans would take as long, and 8 MB
+     * for a million.
      */
 
     private static final int DELAYS_PER_BUCKET = 32;
 
-    /** With fewer buckets than this, all of them count as soonest. */
+    /** With fewer buckets than this there is one range. */
     private static final int MIN_BUCKETS_TO_SPLIT = 256;
 
-    // The share of the soonest buckets is one in this. It is a power of two, as the number of buckets is, so that the
-    // soonest buckets are a whole number.
-    private static final int MAX_DIVISOR = 16;
-    private static final int MIN_DIVISOR = 4;
+    /** Each range ends with one bucket in this many: powers of two, as the number of buckets is. */
+    // The first is short, so that its waits begin soon, and long enough for the next to be sorted before it is due. The
+    // last has half of the delays, because of the memory that the indices of a range take.
+    private static final int[] DIVISORS = {64, 8, 2, 1};
 
-    /** The array for the soonest buckets has n divided by this to spare, because their number of delays varies. */
-    // At a million waits that is 9 standard deviations or more. Smaller fan-outs may exceed it, and count() then copies
-    // the array.
-    private static final int SPARE_DIVISOR = 256;
-
-    /** The time that placing one of the other delays takes, in seconds. Only the soonest buckets depend on it. */
-    private static final double PLACING_SECONDS = 60e-9;
+    /** The array for the indices of a range has n divided by this to spare, because their number varies. */
+    // Half of it is for the last slice of select(), and the rest is 10 standard deviations or more at a million waits.
+    // Smaller fan-outs may exceed it, and select() then copies the array.
+    private static final int SPARE_DIVISOR = 128;
 
     private final Draw draw;
+    private final int n;
     private final int shift;
-    private final int soonestBuckets;
 
     /** First the number of delays in each bucket; after {@link #endCount} the position of the next one to be placed. */
     private final int[] positions;
 
-    private long[] keptBits;
-    private int keptCount;
+    /** The number of the range, as an index of {@link #DIVISORS}. */
+    private int range;
+
+    /** The first bucket of the range. */
+    private int first;
+
+    /** The bucket after the range. */
+    private int end;
+
+    /** The number of delays before the range. */
+    private int before;
+
+    /** The indices of the delays of the range, in ascending order. */
+    private int[] selected;
+
+    private int size;
 
     Buckets(Draw draw, int n) {
-        // A power of two, so that a shift makes a bucket of the bits.
+        // A power of two, so that a shift makes a bucket of a uniform number.
         int buckets = Integer.highestOneBit(Math.max(1, n / DELAYS_PER_BUCKET));
         this.draw = draw;
-        // bucket() shifts by 1 and then by this: with one bucket that is 64, which Java takes for 0 in a single shift.
-        this.shift = 63 - Integer.numberOfTrailingZeros(buckets);
-        // A shape with many short delays needs more soonest buckets: its first waits are due earlier.
-        int divisor = buckets < MIN_BUCKETS_TO_SPLIT ? 1 : divisor(draw, n);
-        this.soonestBuckets = buckets / divisor;
+        this.n = n;
+        this.shift = Draw.UNIFORM_BITS - Integer.numberOfTrailingZeros(buckets);
         this.positions = new int[buckets];
-        this.keptBits = new long[divisor == 1 ? n : n / divisor + n / SPARE_DIVISOR];
+        this.range = buckets < MIN_BUCKETS_TO_SPLIT ? DIVISORS.length - 1 : 0;
+        this.end = buckets / DIVISORS[range];
+        this.selected = new int[room()];
     }
 
-    private static int divisor(Draw draw, int n) {
-        int divisor = MAX_DIVISOR;
-        // The quantile is the longest delay of the soonest buckets. The alarms after it can be set only when the others
-        // are placed.
-        while (divisor > MIN_DIVISOR && draw.quantile(1.0 / divisor) < n * PLACING_SECONDS) {
-            divisor /= 2;
+    /** Returns the size of an array that has room for all delays up to the end of the range, or nearly always. */
+    private int room() {
+        return Math.min(n, n / DIVISORS[range] + n / SPARE_DIVISOR);
+    }
+
+    /** Returns the first bucket of the range. */
+    int first() {
+        return first;
+    }
+
+    /** Returns the bucket after the range. */
+    int end() {
+        return end;
+    }
+
+    /** Returns how many delays of the range are selected. */
+    int size() {
+        return size;
+    }
+
+    /** Selects those of the delays with these indices that are in the range. */
+    void select(int from, int to) {
+        // Checked once for a slice and not for each delay, so it assumes that all of them are selected.
+        if (selected.length - size < to - from) {
+            selected = Arrays.copyOf(selected, 2 * size + to - from);
         }
-        return divisor;
+        // Local, because not every compiler of the JVM keeps fields in registers.
+        int[] indices = selected;
+        int next = size;
+        long start = (long) first << shift;
+        // The end of the last range is 2^63, which overflows. The difference below is negative even so.
+        long afterEnd = (long) end << shift;
+        // No branch: the processor would mispredict many. The sign is set if the number is in the range.
+        for (int i = from; i < to; i++) {
+            long uniform = draw.uniform(i);
+            indices[next] = i;
+            next += (int) (((uniform - afterEnd) & ~(uniform - start)) >>> (Long.SIZE - 1));
+        }
+        size = next;
     }
 
-    /** Returns the number of buckets. */
-    int buckets() {
-        return positions.length;
-    }
-
-    /** Returns how many buckets are soonest. They are the first ones. */
-    int soonestBuckets() {
-        return soonestBuckets;
-    }
-
-    /** Counts the delays with these indices. */
+    /** Counts some of the selected delays. */
     void count(int from, int to) {
-        // Checked once for a slice and not for each delay, so it assumes that all of them are kept.
-        if (keptBits.length - keptCount < to - from) {
-            keptBits = Arrays.copyOf(keptBits, 2 * keptCount + to - from);
-        }
         for (int i = from; i < to; i++) {
-            long bits = draw.bits(i);
-            int bucket = bucket(bits);
-            positions[bucket]++;
-            if (bucket < soonestBuckets) {
-                keptBits[keptCount++] = bits;
-            }
+            positions[bucket(draw.uniform(selected[i]))]++;
         }
     }
 
-    /** Ends the counting, and returns how many delays are in the soonest buckets. */
+    /** Ends the counting, and returns how many delays there are up to the end of the range. */
     int endCount() {
-        int start = 0;
-        for (int bucket = 0; bucket < positions.length; bucket++) {
-            int size = positions[bucket];
+        int start = before;
+        for (int bucket = first; bucket < end; bucket++) {
+            int delays = positions[bucket];
             positions[bucket] = start;
-            start += size;
+            start += delays;
         }
-        return keptCount;
+        return start;
     }
 
-    /** Places some of the delays of the soonest buckets, in the order in which {@link #count} kept them. */
-    void placeSoonest(double[] delays, int from, int to) {
+    /** Places some of the selected delays, negated if the wait fails. When all are, a position is its bucket's end. */
+    void place(double[] delays, int from, int to) {
         for (int i = from; i < to; i++) {
-            place(delays, keptBits[i]);
+            long bits = draw.bits(selected[i]);
+            double delay = draw.delay(bits);
+            // The sign is free, because no delay is negative: a zero that fails is -0.0.
+            delays[positions[bucket(bits >>> 1)]++] = draw.fails(bits) ? -delay : delay;
         }
-    }
-
-    /** Places the delays with these indices that are not in the soonest buckets. */
-    void placeOthers(double[] delays, int from, int to) {
-        for (int i = from; i < to; i++) {
-            long bits = draw.bits(i);
-            if (bucket(bits) >= soonestBuckets) {
-                place(delays, bits);
-            }
-        }
-    }
-
-    /** Puts a delay into its bucket, negated if its wait fails. When all are placed, a position is its bucket's end. */
-    private void place(double[] delays, long bits) {
-        double delay = draw.delay(bits);
-        // The sign is free, because no delay is negative: a zero that fails is -0.0.
-        delays[positions[bucket(bits)]++] = draw.fails(bits) ? -delay : delay;
     }
 
     /** Sorts the delays of a bucket without regard to their signs, and returns the position of its end. */
     int sort(double[] delays, int bucket) {
-        int start = start(bucket);
-        int end = positions[bucket];
+        // place() has moved each position to the end of its bucket, which is the start of the next one.
+        int start = bucket == 0 ? 0 : positions[bucket - 1];
+        int last = positions[bucket];
         // Insertion sort: a bucket is small, and the sort may not look at the signs, as Arrays.sort would.
-        for (int i = start + 1; i < end; i++) {
+        for (int i = start + 1; i < last; i++) {
             insert(delays, start, i);
         }
-        return end;
+        return last;
     }
 
-    /** Returns the position at which a bucket starts, once all delays before it are placed. */
-    int start(int bucket) {
-        // place() has moved each position to the end of its bucket, which is the start of the next one.
-        return bucket == 0 ? 0 : positions[bucket - 1];
+    boolean isLastRange() {
+        return range == DIVISORS.length - 1;
+    }
+
+    /** Moves on to the next range, once this one is sorted. */
+    void nextRange() {
+        before += size;
+        size = 0;
+        range++;
+        first = end;
+        end = positions.length / DIVISORS[range];
+        // The array of one half of the delays does for the other half.
+        if (selected.length < n / positions.length * (end - first)) {
+            selected = new int[room()];
+        }
     }
 
     private static void insert(double[] delays, int start, int i) {
@@ -165,7 +189,7 @@ final class Buckets {
         delays[position] = delay;
     }
 
-    private int bucket(long bits) {
-        return (int) ((bits >>> 1) >>> shift);
+    private int bucket(long uniform) {
+        return (int) (uniform >>> shift);
     }
 }

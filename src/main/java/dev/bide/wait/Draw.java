@@ -16,6 +16,9 @@ final class Draw {
     /** The odd number nearest to 2^64 divided by the golden ratio; the step of the counter. */
     static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
+    /** The bits of a uniform number that {@link #uniform} returns. */
+    static final int UNIFORM_BITS = 63;
+
     /** A double has 53 bits of precision, so a uniform number in [0, 1) is a multiple of this. */
     private static final double UNIT = 0x1p-53;
 
@@ -42,27 +45,27 @@ final class Draw {
         this.failKey = mix(~whole) + first * GOLDEN_GAMMA;
     }
 
-    /** Returns 63 uniform bits, with which the delay grows, and a last bit that is 1 if the wait fails. */
-    long bits(long index) {
+    /** Returns a uniform number of {@link #UNIFORM_BITS} bits, with which the delay grows. */
+    long uniform(long index) {
         // SplitMix64 adds the step before it mixes, so the first index is one step from the key.
-        long bits = mix(key + (index + 1) * GOLDEN_GAMMA);
+        return mix(key + (index + 1) * GOLDEN_GAMMA) >>> 1;
+    }
+
+    /** Returns the uniform number of a delay, and a last bit that is 1 if the wait fails. */
+    long bits(long index) {
+        long bits = uniform(index) << 1;
         // A request without failures is spared the third run of the mixer.
         if (failThreshold == 0) {
-            return bits & ~1;
+            return bits;
         }
         // The delay is made of the first 53 bits, so the last one is free to carry the failure along with it.
         boolean fails = mix(failKey + (index + 1) * GOLDEN_GAMMA) >>> 11 < failThreshold;
-        return fails ? bits | 1 : bits & ~1;
+        return fails ? bits | 1 : bits;
     }
 
     /** Returns whether the wait with these bits fails. */
     boolean fails(long bits) {
         return (bits & 1) != 0;
-    }
-
-    /** Returns the delay that about this share of all delays do not exceed. */
-    double quantile(double share) {
-        return shape.at(share);
     }
 
     /** Returns the delay with these bits, in seconds. */

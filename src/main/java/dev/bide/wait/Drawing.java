@@ -14,9 +14,8 @@ final class Drawing {
      *      delays   |  reported: sorted, signs in failures   |  sorted  |  placed  |  not drawn yet  |
      *
      * The array is shared with the event loop, and filled while the loop reads its start. The listener of run()
-     * publishes what is reported with a volatile write; the loop reads nothing beyond. A first array has the soonest
-     * buckets alone, so that a fan-out that ends early never needs the whole one; the second begins with a copy of the
-     * first.
+     * publishes what is reported with a volatile write; the loop reads nothing beyond. The first ranges of the buckets
+     * have smaller arrays. Each array begins with a copy of the one before it.
      *
      * Until a delay is reported, its sign says whether its wait fails. That way the sort moves 8 bytes for each wait
      * and nothing else.
@@ -32,6 +31,9 @@ final class Drawing {
 
     private static final int MAX_STEP = 8192;
 
+    /** A part of the whole array has fewer delays than n divided by this. */
+    private static final int PARTIAL_DIVISOR = 4;
+
     private final Draw draw;
     private final int n;
 
@@ -41,9 +43,12 @@ final class Drawing {
     private final boolean mayFail;
     private final Plan.Search search;
 
+    /** How many delays have been reported. */
+    private int reported;
+
     // Volatile, because the event loop shares them with the drawing thread: it reads the delays and the plan, cancels,
     // and asks at stop() whether the drawing is running.
-    private volatile double[] delays;
+    private volatile double[] delays = new double[0];
     private volatile Plan plan;
     private volatile boolean cancelled;
     private volatile boolean running;
@@ -102,20 +107,28 @@ final class Drawing {
 
     private void draw(IntConsumer ready) {
         Buckets buckets = new Buckets(draw, n);
-        inSlices(n, buckets::count);
-        double[] soonest = new double[buckets.endCount()];
-        inSlices(soonest.length, (from, to) -> buckets.placeSoonest(soonest, from, to));
-        // Assigned before the first report, with which the loop begins to read it.
-        delays = soonest;
-        // A small fan-out has only soonest buckets, and its array is the whole one already.
-        int last = soonest.length == n ? buckets.buckets() : buckets.soonestBuckets();
-        sort(buckets, soonest, 0, last, ready);
-        if (plan == null && !cancelled) {
-            double[] all = Arrays.copyOf(soonest, n);
-            inSlices(n, (from, to) -> buckets.placeOthers(all, from, to));
-            delays = all;
-            sort(buckets, all, last, buckets.buckets(), ready);
+        drawRange(buckets, ready);
+        while (isOpen() && !buckets.isLastRange()) {
+            buckets.nextRange();
+            drawRange(buckets, ready);
         }
+    }
+
+    private boolean isOpen() {
+        return plan == null && !cancelled;
+    }
+
+    private void drawRange(Buckets buckets, IntConsumer ready) {
+        inSlices(n, buckets::select);
+        inSlices(buckets.size(), buckets::count);
+        int end = buckets.endCount();
+        // The first ranges get short arrays. A fan-out that ends early never needs the whole one, and the first waits
+        // would be late by the time that it takes to clear its pages: 3 ms for a million delays.
+        double[] drawn = end <= delays.length ? delays : Arrays.copyOf(delays, end < n / PARTIAL_DIVISOR ? end : n);
+        // Assigned before the first report, with which the loop begins to read it.
+        delays = drawn;
+        inSlices(buckets.size(), (from, to) -> buckets.place(drawn, from, to));
+        sort(buckets, drawn, ready);
     }
 
     /** Does work in slices that grow, and stops between two slices when the drawing is cancelled. */
@@ -131,18 +144,17 @@ final class Drawing {
         }
     }
 
-    private void sort(Buckets buckets, double[] delays, int from, int to, IntConsumer ready) {
-        int reported = from == 0 ? 0 : buckets.start(from);
+    private void sort(Buckets buckets, double[] delays, IntConsumer ready) {
         int step = FIRST_STEP;
-        for (int bucket = from; bucket < to && !cancelled && plan == null; bucket++) {
-            int end = buckets.sort(delays, bucket);
+        for (int bucket = buckets.first(); bucket < buckets.end() && isOpen(); bucket++) {
+            int sorted = buckets.sort(delays, bucket);
             // The last bucket is reported even if it is empty: the plan of a fan-out of none is found with it.
-            if (end - reported >= step || bucket == to - 1) {
-                extractFailures(delays, reported, end);
-                plan = search.advance(delays, end);
+            if (sorted - reported >= step || bucket == buckets.end() - 1) {
+                extractFailures(delays, reported, sorted);
+                plan = search.advance(delays, sorted);
                 // Assigned before the report: it is the last one, so the loop has to find the plan with it.
-                ready.accept(plan == null ? end : plan.endingWaits());
-                reported = end;
+                ready.accept(plan == null ? sorted : plan.endingWaits());
+                reported = sorted;
                 step = Math.min(2 * step, MAX_STEP);
             }
         }

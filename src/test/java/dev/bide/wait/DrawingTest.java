@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.shape.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,9 +35,9 @@ class DrawingTest {
         assertArrayEquals(drawnOneByOne(request), drawing.delays());
     }
 
-    /** About a sixteenth of the delays are soonest. With some of these seeds they exceed the array for them, which grows. */
+    /** With some of these seeds the first range has so many delays that the array for their indices grows. */
     @Test
-    void theDelaysAreSortedHoweverManyFallIntoTheSoonestBuckets() {
+    void theDelaysAreSortedHoweverManyFallIntoTheFirstRange() {
         for (long seed = 0; seed < 100; seed++) {
             FanOutRequest request = FanOutRequest.of(8192).upTo(10).withSeed(seed);
             Drawing drawing = new Drawing(request);
@@ -66,6 +68,37 @@ class DrawingTest {
         assertTrue(reported.size() > 10, reported.size() + " reports");
         assertEquals(100_000, reported.get(reported.size() - 1));
         assertEquals(reported.stream().sorted().distinct().toList(), reported);
+    }
+
+    /** What is computed, placed and sorted before the first report makes the first waits late. */
+    @ParameterizedTest
+    @ValueSource(strings = {"uniform(0,1)", "lognormal(median=0.05,p99=1,max=5)", "weighted(0.01:90,2:1)"})
+    void theFirstReportComesWhenOneDelayInSixtyFourIsComputed(String shape) {
+        FanOutRequest request =
+                FanOutRequest.of(1_000_000).shaped(Shape.of(shape)).withSeed(7);
+        Drawing drawing = new Drawing(request);
+        List<Integer> computed = new ArrayList<>();
+        drawing.run(end -> {
+            computed.add(drawing.delays().length);
+            drawing.cancel();
+        });
+        assertEquals(List.of(inFirstRange(request)), computed);
+    }
+
+    private static int inFirstRange(FanOutRequest request) {
+        Draw draw = new Draw(request);
+        return (int) IntStream.range(0, request.n())
+                .filter(i -> draw.uniform(i) >>> (Draw.UNIFORM_BITS - 6) == 0)
+                .count();
+    }
+
+    @Test
+    void aFanOutThatEndsEarlyNeedsNoArrayForAllDelays() {
+        Drawing drawing =
+                new Drawing(FanOutRequest.of(1_000_000).upTo(1).withSeed(7).needing(1000));
+        drawing.run(end -> {});
+        assertEquals(1000, drawing.plan().endingWaits());
+        assertTrue(drawing.delays().length < 20_000, drawing.delays().length + " delays");
     }
 
     @Test
