@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -42,9 +43,31 @@ class GuideClusterTest {
                 }
             }
             assertTrue(curls >= 7, curls + " commands");
+            for (Page.Exchange bide : commands) {
+                if (bide.request().startsWith("bide ")) {
+                    assertEquals(masked(bide.answer()), masked(printed(bide.request(), nodes, folder)));
+                }
+            }
         } finally {
             nodes.forEach(ClusterProcess::close);
         }
+    }
+
+    private static String printed(String command, List<ClusterProcess> nodes, Path folder) throws IOException {
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", command.replace(":" + SECOND, ":" + port(nodes.get(1))));
+        shell.environment().put("PATH", BideCommand.install(folder));
+        Process process = shell.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Returns a table without what differs in each run: tags, ports and figures, and which node is the first one. */
+    private static List<String> masked(String table) {
+        return table.lines()
+                .map(line -> line.replaceAll("^[0-9a-f]{5}", "tag")
+                        .replaceAll("[0-9][0-9.:,]*( (ms|s|µs))?", "#")
+                        .replaceAll(" +", " "))
+                .sorted()
+                .toList();
     }
 
     private static int port(ClusterProcess node) {

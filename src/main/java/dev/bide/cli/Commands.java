@@ -20,6 +20,7 @@ final class Commands {
             case TASKS_WATCH -> WatchTaskCommand::new;
             case TASKS_LS, TASKS_SHOW, TASKS_CANCEL, TASKS_CREATE -> TasksCommand::new;
             case LATENESS -> LatenessCommand::new;
+            case CLUSTER -> ClusterCommand::new;
         };
         return command.get();
     }

@@ -100,6 +100,9 @@ final class HelpParts {
             case LATENESS -> """
                     Shows how late the event loops of a server were in the last minute, and why.
                     """;
+            case CLUSTER -> """
+                    Shows the nodes of the cluster that a server is in, and the load of each.
+                    """;
             case CONFIG -> """
                     Prints the settings that a start with the same options would have, and where
                     each comes from.
@@ -162,6 +165,10 @@ final class HelpParts {
                       bide lateness localhost:8080
                       bide lateness --watch http://127.0.0.1:8080
                       bide lateness --fail-above 50ms "$URL" || echo too late
+                    """;
+            case CLUSTER -> """
+                      bide cluster
+                      bide cluster --url localhost:8080 --json
                     """;
             case CONFIG -> """
                       bide config

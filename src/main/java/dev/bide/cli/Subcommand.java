@@ -84,6 +84,8 @@ enum Subcommand {
             "lateness [URL] [--watch] [--fail-above TIME] [--hgrm [--of WORD]] [--json]",
             "shows how late the event loops of a server are, and why",
             List.of(WATCH, FAIL_ABOVE, HGRM, JSON, COLOR, URL)),
+    /** The nodes of a cluster. */
+    CLUSTER("cluster", "cluster [--url URL] [--json]", "shows the nodes of a cluster", List.of(JSON, COLOR, URL)),
     /** The settings in force. */
     CONFIG(
             "config",

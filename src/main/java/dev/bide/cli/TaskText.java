@@ -32,23 +32,7 @@ record TaskText(Instant now, ZoneId zone) {
             rows.add(
                     List.of(task.id(), task.state(), task.operation(), task.progress(), end(task), shown(task.name())));
         }
-        int[] widths = new int[rows.get(0).size()];
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        return rows.stream().map(row -> line(row, widths)).toList();
-    }
-
-    private static Line line(List<String> row, int[] widths) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < widths.length; i++) {
-            text.append(row.get(i))
-                    .append(" ".repeat(widths[i] - row.get(i).length()))
-                    .append(BETWEEN);
-        }
-        return Line.of(text.toString().stripTrailing());
+        return TextTable.lines(rows);
     }
 
     /** Returns when a task has ended or, while it runs, in how long it is going to end. */
@@ -66,7 +50,7 @@ record TaskText(Instant now, ZoneId zone) {
     }
 
     /** Returns the local time of day of a moment, with the date unless it is today. */
-    private String time(Instant moment) {
+    String time(Instant moment) {
         ZonedDateTime local = moment.atZone(zone);
         return local.toLocalDate().equals(LocalDate.ofInstant(now, zone))
                 ? TIME.format(local)

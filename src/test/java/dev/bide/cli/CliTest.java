@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CliTest {
 
     private static final String COMMANDS = "usage: bide [serve | wait-random | wait-n | measure-time | draw | tasks"
-            + " | lateness | config | completion | help] ...";
+            + " | lateness | cluster | config | completion | help] ...";
 
     @ParameterizedTest
     @CsvSource(
