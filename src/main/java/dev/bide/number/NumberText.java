@@ -49,15 +49,16 @@ public final class NumberText {
      * Appends a double as in JSON. The same double is read from the text.
      *
      * @param text what to append to
-     * @param value a finite number; from a microsecond up it is written as 0.00007, and not as 7.0E-5
+     * @param value a number, in JSON a finite one; from a microsecond up it is written as 0.00007, and not as 7.0E-5
      */
     public static void append(StringBuilder text, double value) {
         double size = Math.abs(value);
         if (size >= MIN_PLAIN && size < MAX_OF_NANOS && appendNanos(text, value, size)) {
             return;
         }
-        // Most numbers of a list of a million take this branch, which makes no String.
-        if (size >= MIN_WITHOUT_EXPONENT || size < MIN_PLAIN) {
+        // Most numbers of a list of a million take this branch, which makes no String. NaN takes it, too, because the
+        // condition is negated: a program may give one, and the refusal shows it.
+        if (!(size < MIN_WITHOUT_EXPONENT && size >= MIN_PLAIN)) {
             text.append(value);
             return;
         }

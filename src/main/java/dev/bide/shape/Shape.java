@@ -78,7 +78,7 @@ public final class Shape extends DurationShapes {
     static Shape create(List<Choice> choices, ShapeField field) {
         // Adding 0.0 turns -0.0 into 0.0, so that equal shapes have equal choices and the same text.
         List<Choice> canonical = choices.stream()
-                .map(choice -> new Choice(choice.delay() + 0.0, choice.weight() + 0.0))
+                .map(choice -> new Choice(choice.delay() + 0.0, choice.weight()))
                 .toList();
         Weighted weighted = Weighted.of(canonical, field);
         return new Shape(ShapeType.WEIGHTED, Map.of(), canonical, weighted, weighted.max());
