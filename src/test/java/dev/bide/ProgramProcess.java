@@ -1,6 +1,7 @@
 package dev.bide;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,6 +102,14 @@ public final class ProgramProcess implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    /** Returns the stacks of all threads, for the message of a failed test. */
+    public String threads() throws IOException {
+        String jstack =
+                Path.of(System.getProperty("java.home"), "bin", "jstack").toString();
+        Process printer = new ProcessBuilder(jstack, String.valueOf(pid())).start();
+        return new String(printer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     public boolean isAlive() {

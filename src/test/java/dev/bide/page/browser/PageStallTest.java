@@ -196,7 +196,8 @@ class PageStallTest {
                 return newStall(tab, before, isWanted).orElseThrow();
             }
         }
-        throw new AssertionError("no such stall: " + Stalls.of(tab));
+        throw new AssertionError("no such stall: " + Stalls.of(tab) + "\nthe server knows: " + VISIT.get("lateness")
+                + "\nits threads: " + VISIT.program().threads());
     }
 
     @Test
