@@ -65,7 +65,8 @@ class ContainersPageTest {
 
     /** Reads arguments and variables as the program does. Warnings are about variables that mean nothing. */
     private ChosenSettings start(JsonArray arguments, Map<String, String> environment) {
-        assertEquals(List.of("serve", "--http.names"), arguments.getList().subList(0, 2));
+        assertEquals(
+                List.of("serve", "--http.names"), arguments.stream().limit(2).toList());
         Map<String, String> all = imageEnvironment();
         all.putAll(environment);
         ChosenSettings chosen = ChosenSettings.read(
@@ -153,10 +154,8 @@ class ContainersPageTest {
     }
 
     private static List<Object> names(ChosenSettings chosen) {
-        return List.copyOf(new JsonObject(chosen.merged())
-                .getJsonObject("http")
-                .getJsonArray("names")
-                .getList());
+        return new JsonObject(chosen.merged())
+                .getJsonObject("http").getJsonArray("names").stream().toList();
     }
 
     private String version() {

@@ -36,7 +36,7 @@ public final class PendingWrites {
             return write;
         }
         // A timer for each answer that is only not flushed yet would cost more than its flush.
-        lease.afterFlush(() -> stallTimer.limit(write));
+        lease.afterFlush(() -> stallTimer.watch(write));
         return write.onComplete(taken -> lease.release(reserved));
     }
 

@@ -1,6 +1,5 @@
 package dev.bide.admission;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.time.Alarm;
 import dev.bide.time.Loop;
 import io.vertx.core.Future;
@@ -36,16 +35,21 @@ public final class StallTimer extends Alarm {
      * @param write a write, which completes when the client has taken it
      * @return the write
      */
-    @CanIgnoreReturnValue // it is the argument
     public Future<Void> limit(Future<Void> write) {
+        watch(write);
+        return write;
+    }
+
+    /** Limits the time of a write. */
+    void watch(Future<Void> write) {
         // A write to a socket with free buffer space is complete at once, and needs no timer.
         if (write.isComplete()) {
-            return write;
+            return;
         }
         if (pendingWrites++ == 0) {
             start();
         }
-        return write.onComplete(done -> {
+        write.onComplete(done -> {
             unset();
             if (--pendingWrites > 0) {
                 start();
