@@ -69,8 +69,7 @@ final class Buckets {
     private int size;
 
     Buckets(Draw draw, int n) {
-        // A power of two, so that a shift makes a bucket of a uniform number.
-        int buckets = Integer.highestOneBit(Math.max(1, n / DELAYS_PER_BUCKET));
+        int buckets = ofDelays(n);
         this.draw = draw;
         this.n = n;
         this.shift = Draw.UNIFORM_BITS - Integer.numberOfTrailingZeros(buckets);
@@ -78,6 +77,12 @@ final class Buckets {
         this.range = buckets < MIN_BUCKETS_TO_SPLIT ? DIVISORS.length - 1 : 0;
         this.end = buckets / DIVISORS[range];
         this.selected = new int[room()];
+    }
+
+    /** Returns the number of buckets of a fan-out. Waits with the same delay end in the order of their buckets. */
+    static int ofDelays(int n) {
+        // A power of two, so that a shift makes a bucket of a uniform number.
+        return Integer.highestOneBit(Math.max(1, n / DELAYS_PER_BUCKET));
     }
 
     /** Returns the size of an array that has room for all delays up to the end of the range, or nearly always. */

@@ -41,16 +41,11 @@ final class CountedDelays implements PlannedDelays {
         this.request = request;
         this.draw = new Draw(request);
         // The buckets of a Drawing of the whole and of each part are these, or parts of them.
-        this.buckets =
-                Math.min(MAX_BUCKETS, drawingBuckets(Arrays.stream(sizes).min().orElse(0)));
+        this.buckets = Math.min(
+                MAX_BUCKETS, Buckets.ofDelays(Arrays.stream(sizes).min().orElse(0)));
         this.parts = IntStream.range(0, sizes.length)
                 .mapToObj(i -> new CountedPart(request, DistributedPlan.first(sizes, i), sizes[i], buckets))
                 .toList();
-    }
-
-    /** Returns the number of buckets with which a Drawing sorts n delays. */
-    static int drawingBuckets(int n) {
-        return Integer.highestOneBit(Math.max(1, n / 32));
     }
 
     @Override
@@ -147,7 +142,7 @@ final class CountedDelays implements PlannedDelays {
         BitSet kept = new BitSet();
         kept.set(bucket);
         keep(from, kept);
-        int drawing = drawingBuckets(n);
+        int drawing = Buckets.ofDelays(n);
         // The sort is stable, so waits with the same delay stay in the order of their indexes.
         return from.stream()
                 .flatMap(part -> Arrays.stream(part.kept(bucket)).mapToObj(bits -> new Drawn(bits, part)))

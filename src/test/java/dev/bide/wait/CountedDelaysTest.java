@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is counted without the list of delays equals what the list has. */
 class CountedDelaysTest {
@@ -83,13 +82,6 @@ class CountedDelaysTest {
 
     private static String text(ResultDelays result) {
         return result.summary() + ", " + result.failed() + " failed, longest " + result.longest();
-    }
-
-    /** Waits with the same delay end in the order of the buckets of a Drawing. */
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 31, 32, 63, 64, 8191, 8192, 100_000})
-    void aDrawingHasAsManyBucketsAsThisAssumes(int n) {
-        assertEquals(new Buckets(new Draw(FanOutRequest.of(n)), n).buckets(), CountedDelays.drawingBuckets(n));
     }
 
     @Test
