@@ -219,7 +219,7 @@ class GuideReferenceTest {
     }
 
     private static boolean isFile(String name) {
-        return name.endsWith(".jar") || name.endsWith(".json") || name.endsWith(".md");
+        return Stream.of(".jar", ".json", ".md", ".pom").anyMatch(name::endsWith);
     }
 
     /** Returns whether a route is shown, perhaps with a value for its parameter. */
