@@ -164,9 +164,8 @@ public final class BideVerticle extends VerticleBase {
     /** Returns a future that completes on this loop when all instances of the deployment have reached a barrier. */
     private Future<Void> pass(StopBarrier barrier) {
         Promise<Void> passed = Promise.promise();
-        // A drain completes just before its last wait ends. After this turn, its end is on its way to the clients of
-        // the
-        // other instances, and gets there before the barrier opens.
+        // A drain completes just before its last wait ends. After this turn, the end of that wait is on its way to the
+        // clients of the other instances, and reaches them before the barrier opens.
         context.runOnContext(turn -> barrier.reach(deploymentID(), this)
                 .onComplete(reached -> context.runOnContext(nothing -> passed.complete())));
         return passed.future();

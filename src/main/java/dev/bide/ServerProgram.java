@@ -211,9 +211,8 @@ final class ServerProgram {
             System.err.println(
                     (signal == SignalHandler.INT && Devices.isTerminal(STDERR) ? BELOW_ECHO : "") + line.text());
             await(undeployed, SHUTDOWN_MILLIS + Math.round(drainSeconds * 1000));
-            // Every client has been answered. Vert.x still has threads: without them, the JVM would end while this
-            // writes,
-            // because this thread is a daemon.
+            // Every client has been answered. Vert.x must still have threads: this one is a daemon, so without them the
+            // JVM would end while it writes.
             ClassArchive.writeIfAsked();
             await(vertx.close(), vertx.isClustered() ? LEAVE_MILLIS : SHUTDOWN_MILLIS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
@@ -232,9 +231,8 @@ final class ServerProgram {
 
     /** Sets how Netty keeps time. To be called before its classes load. */
     static void setNettyProperties() {
-        // Netty reads both once, when its classes load. The first makes native timers exact to a tenth of a
-        // millisecond.
-        // The second lets a long queue of tasks delay timers by a tenth of a second at most, not by a second.
+        // Netty reads both once, when its classes load. The first makes native timers exact to 0.1 ms. With the second,
+        // a long queue of tasks delays timers by a tenth of a second at most, not by a second.
         setUnlessGiven("io.netty.channel.epoll.epollWaitThreshold", "0");
         setUnlessGiven("io.netty.eventLoop.maxTaskProcessingQuantumMs", "100");
     }

@@ -37,7 +37,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     private boolean http2;
     private boolean hasRules;
     private boolean headBegun;
-    /** Whether the end of a read has yet to come. */
+    /** Whether a read has begun and not ended. */
     private boolean reading;
 
     private final List<Runnable> afterRead = new ArrayList<>();
@@ -139,8 +139,8 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     @Override
     public void flush(ChannelHandlerContext handler) {
         if (http2) {
-            // Vert.x flushes once for all that is written while it reads, but waits end later. A system call for each
-            // of eight answers took more CPU time than all else in their requests.
+            // Vert.x flushes once for everything that is written during a read, but waits end later. With eight answers
+            // in a turn, a system call for each took more CPU time than all else in their requests.
             flushSoon();
         } else {
             handler.flush();
@@ -157,7 +157,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         flushes.soon(context, then);
     }
 
-    /** Runs an action when all bytes of the present read have been passed on; now, if there is no read. */
+    /** Runs an action when all bytes of the present read have been passed on, or at once if there is no read. */
     void afterRead(Runnable action) {
         if (reading) {
             afterRead.add(action);
@@ -174,7 +174,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         handler.fireChannelReadComplete();
     }
 
-    /** Closes the connection after what was to be flushed soon. */
+    /** Flushes if a flush is scheduled, and closes the connection. */
     @Override
     public void close(ChannelHandlerContext handler, ChannelPromise promise) throws Exception {
         flushes.now(context);

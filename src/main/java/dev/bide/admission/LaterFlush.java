@@ -4,7 +4,10 @@ import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A flush of a connection after the present turn of its event loop, which all who need one share. The event loop calls it. */
+/**
+ * A flush of a connection after the present turn of its event loop. All writes of the turn share it. Only the event loop
+ * may call it.
+ */
 final class LaterFlush {
 
     private boolean scheduled;
@@ -14,18 +17,18 @@ final class LaterFlush {
     void soon(ChannelHandlerContext context) {
         if (!scheduled) {
             scheduled = true;
-            // As a task, so that all that is written in this turn is flushed together.
+            // A task, so that everything written in this turn is flushed together.
             context.executor().execute(() -> now(context));
         }
     }
 
-    /** Flushes after the present turn, and then runs an action that asks for no flush. */
+    /** Flushes after the present turn, and then runs an action. The action must not schedule a flush. */
     void soon(ChannelHandlerContext context, Runnable action) {
         actions.add(action);
         soon(context);
     }
 
-    /** Flushes now if a flush is to come. */
+    /** Flushes now if a flush is scheduled. */
     void now(ChannelHandlerContext context) {
         if (scheduled) {
             scheduled = false;

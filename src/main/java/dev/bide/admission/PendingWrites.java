@@ -35,7 +35,7 @@ public final class PendingWrites {
             lease.release(reserved);
             return write;
         }
-        // A timer for each answer that is only not flushed yet would cost more than its flush.
+        // Not before the flush: most answers are complete then, and a timer for each would cost more than its flush.
         lease.afterFlush(() -> stallTimer.watch(write));
         return write.onComplete(taken -> lease.release(reserved));
     }

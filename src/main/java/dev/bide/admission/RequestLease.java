@@ -202,7 +202,7 @@ public final class RequestLease {
         }
     }
 
-    /** Runs an action when all that an HTTP/2 client may take of the response has been flushed. For HTTP/1 that is now. */
+    /** Runs an action when everything that an HTTP/2 client may take of the response is flushed; for HTTP/1, at once. */
     void afterFlush(Runnable action) {
         if (isStream() && watch.isPresent()) {
             // Vert.x 5.1.6 flushes headers with the body (see ConnectionWatch.write). A client may wait for them before
@@ -214,7 +214,7 @@ public final class RequestLease {
     }
 
     /**
-     * Runs an action when the bytes that have come together with the head of the request have been passed on.
+     * Runs an action when the bytes that arrived together with the head of the request have been passed on.
      *
      * @param action the action
      */

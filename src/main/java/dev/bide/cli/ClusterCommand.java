@@ -69,11 +69,11 @@ final class ClusterCommand implements Command {
         try {
             return times.time(Instant.parse(text(node, "since")));
         } catch (DateTimeParseException e) {
-            return NONE; // of another version of Bide
+            return NONE; // a node of another version of Bide may send another form
         }
     }
 
-    /** Returns the tag of a node, and whether it is the one that has answered, or stops. */
+    /** Returns the tag of a node, with a note if it is the node that answers, or a node that stops. */
     private static String name(Map<?, ?> node) {
         String here = Boolean.TRUE.equals(node.get("here")) ? " (here)" : "";
         String leaving = Boolean.TRUE.equals(node.get("leaving")) ? " (leaving)" : "";

@@ -125,9 +125,8 @@ final class Screen implements AutoCloseable {
 
     /** Clears the screen after a change of its size, and writes again what stood above the frame. */
     private void clear(StringBuilder text) {
-        // Some terminals wrap the lines that they show to the new width, and others do not, so nothing is known of
-        // where
-        // the frame is now.
+        // Some terminals wrap the lines that they show to the new width, and others do not. So nothing is known about
+        // the place of the frame now.
         text.append(CLEAR_SCREEN);
         drawnLines = 0;
         int free = size.rows() - 1 - lines().size();

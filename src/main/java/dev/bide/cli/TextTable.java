@@ -2,14 +2,14 @@ package dev.bide.cli;
 
 import java.util.List;
 
-/** Rows of texts as a table, with columns as wide as their longest text. */
+/** Formats rows of texts as a table. Each column has the width of its longest text. */
 final class TextTable {
 
     private static final String BETWEEN = "  ";
 
     private TextTable() {}
 
-    /** Returns a line for each row. All rows have as many texts as the first one. */
+    /** Returns a line for each row. All rows have the same number of texts. */
     static List<Line> lines(List<List<String>> rows) {
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {

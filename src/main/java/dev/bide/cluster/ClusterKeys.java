@@ -53,7 +53,7 @@ public final class ClusterKeys {
         answers.put(Ask.RESET, (from, body) -> resetHere());
     }
 
-    /** Sends the positions of keys to the nodes that own them now. Returns a future that completes when they have them. */
+    /** Sends the positions of keys to their new owners. Returns a future that completes when the owners have them. */
     Future<Void> handOver() {
         return keys.handOver();
     }

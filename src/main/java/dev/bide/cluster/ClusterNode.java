@@ -212,7 +212,7 @@ public final class ClusterNode implements Shareable {
     private Future<Void> leaveWith(Instance instance) {
         return within(MAX_STEP_MILLIS, network.withdraw())
                 .eventually(() -> onLoop(peers::leave))
-                // Now that the others know who owns the keys.
+                // After leave(), because now the others know the new owners of the keys.
                 .eventually(() ->
                         onLoop(() -> within(MAX_STEP_MILLIS, instance.handOver().get())))
                 .eventually(() -> onLoop(this::grace));

@@ -124,8 +124,8 @@ final class HostedPart {
         answerTime.unset();
         JsonObject answer = progress();
         Future<Measurement> outcome = running.future();
-        // A failure has no room for ticks, nor a histogram for many. So this answer has the ticks, and the next one the
-        // end.
+        // A failure leaves no room for ticks, and a histogram leaves room for few. If there are more, this answer has
+        // the ticks, and the next one has the end.
         int room = outcome.failed() ? 0 : 2 * MAX_LAST_TICKS;
         boolean hasRoom = answer.getJsonArray(PartMessages.TICKS, NO_TICKS).size() <= room;
         if (!outcome.isComplete() || !ticks.isEmpty() || !hasRoom) {

@@ -64,7 +64,7 @@ final class KeyOwners {
 
             @Override
             public void joined(Node node) {
-                // After a split, each half has decided without the other one. It is as if both had joined now.
+                // After a split, each half has decided without the other one. Treat it as if both had joined now.
                 if (lost.remove(node.id())) {
                     joining();
                 }
@@ -77,7 +77,7 @@ final class KeyOwners {
         joinedNanos = loop.nanos();
     }
 
-    /** Returns the moment since which this node decides together with the others. */
+    /** Returns the moment at which this node joined the others, or joined them again after a split. */
     long joinedNanos() {
         return joinedNanos;
     }
@@ -140,7 +140,7 @@ final class KeyOwners {
                         Future.failedFuture(hasStopped(other, failure) ? RemoteSeries.undecided() : failure));
     }
 
-    /** Asks a node that may have decided about a key before. The answer of a node that has gone has no fields. */
+    /** Asks a node that may have decided about a key before. If that node has gone, the answer has no fields. */
     Future<JsonObject> askFormerOwner(Node other, Ask what, JsonObject body, double seconds) {
         return ask(other, what, body, seconds)
                 .recover(failure -> nodes.present().contains(other)
@@ -153,7 +153,7 @@ final class KeyOwners {
         return reason == Reason.STOPPING || (reason == Reason.LOST && leaves(other));
     }
 
-    /** Returns whether a node leaves, or has left. */
+    /** Returns whether a node is leaving or has left. */
     private boolean leaves(Node other) {
         return nodes.present().contains(other)
                 ? !nodes.staying().contains(other)
@@ -191,7 +191,7 @@ final class KeyOwners {
         try {
             return ask.get();
         } catch (Refusal e) {
-            return Future.failedFuture(e); // as for the refusal of another node
+            return Future.failedFuture(e); // as when another node refuses
         }
     }
 

@@ -100,7 +100,7 @@ final class KeyStates {
         };
     }
 
-    /** Returns the state that this node has, unless another node decides about the name now, and may have moved it. */
+    /** Returns the state on this node. Refuses if another node decides about the name now: it may have the state. */
     private JsonObject ofOwner(JsonObject question) {
         if (!owners.isMine(ranked(Route.valueOf(question.getString(ROUTE)), question.getString(NAME)))) {
             throw RemoteSeries.undecided();

@@ -19,9 +19,9 @@ import java.util.Optional;
  * Moves the positions of one kind of key between nodes. Any thread may call it.
  *
  * <p>An owner that does not know a key asks the others for its position, for as long as they may have one. A node that
- * leaves sends its positions to the new owners. In both cases the node that had a position counts no more, so only one
- * node counts. It keeps the position until the other one confirms that it has it: if the message is lost, the next
- * question gets the same position.
+ * leaves sends its positions to the new owners. In both cases the sender of a position stops counting, so only one node
+ * counts. It keeps the position until the receiver confirms it. If the message is lost, the answer to the next question
+ * has the same position.
  */
 final class MovingSteps<K> {
 
@@ -33,13 +33,13 @@ final class MovingSteps<K> {
     private static final String NAME = "name";
     private static final String POSITIONS = "positions";
 
-    /** The serials of the positions that the sender of the message has got. */
+    /** The serials of the positions that the sender of the message has received. */
     private static final String RECEIVED = "received";
 
-    /** How much text of positions goes into one message. A key and its script have a few thousand characters. */
+    /** A message gets no further position when its positions exceed this. A position has up to a few thousand. */
     private static final int MAX_MOVED_CHARACTERS = 32_000;
 
-    /** How many steps of refused calls move with a position. The others stay taken, so that a message is not too long. */
+    /** How many steps of refused calls move with a position. Others stay taken: they would make a message too long. */
     private static final int MAX_RETURNED = 500;
 
     private final ClusterNode node;
@@ -66,7 +66,7 @@ final class MovingSteps<K> {
                         .mapEmpty());
     }
 
-    /** Asks for one piece after the other. Each question confirms the piece before, so the last one gets none. */
+    /** Asks for one piece after the other. Each question confirms the previous piece. The last answer has no positions. */
     private Future<Void> fetch(String name, Node other, JsonArray received) {
         JsonObject question =
                 new JsonObject().put(KIND, kind.word()).put(NAME, name).put(RECEIVED, received);
@@ -105,7 +105,7 @@ final class MovingSteps<K> {
         return message(piece(keys.iterator()));
     }
 
-    /** Forgets the positions that another node has got. */
+    /** Forgets the positions that another node has confirmed. */
     private void confirm(Collection<K> keys, JsonObject message) {
         for (Object serial : message.getJsonArray(RECEIVED)) {
             keys.forEach(key -> kind.positions().confirm(key, ((Number) serial).longValue()));
@@ -118,7 +118,7 @@ final class MovingSteps<K> {
         return new JsonObject().put(KIND, kind.word()).put(POSITIONS, positions);
     }
 
-    /** Hands the next positions over, as many as fit into a message. */
+    /** Hands over the next positions that fit into a message. */
     private Map<K, MovedPosition> piece(Iterator<K> keys) {
         Map<K, MovedPosition> piece = new LinkedHashMap<>();
         int characters = 0;

@@ -78,7 +78,7 @@ final class OwnTasks {
     private Future<JsonObject> read(JsonObject body) {
         Task<?> task = tasks.find(id(body));
         int after = body.getInteger(Field.AFTER.key());
-        int most = Math.min(body.getInteger(MAX_WAITS), WaitPiece.MAX_WAITS); // more would not fit into a message
+        int most = Math.min(body.getInteger(MAX_WAITS), WaitPiece.MAX_WAITS); // more do not fit into a message
         return new LogAwait(loop, task.log(), after, wait(body)).future().map(grown -> piece(task, after, most));
     }
 

@@ -75,7 +75,7 @@ final class SharedClaims {
                         return create(request, proposed);
                     }
                     claims.decided(id, false);
-                    // The node of the winner may leave: then it answers no more, and its task is gone soon.
+                    // If the node of the winner leaves, it stops answering, and its task is soon gone.
                     return owners.untilAgreed(() -> isStarted(winner), node.lostSeconds())
                             .compose(started -> started
                                     ? found(proposed, winner)

@@ -89,7 +89,7 @@ public final class SharedKeys implements RemoteSeries {
         node.keys().places().removeOverdue();
     }
 
-    /** Sends the positions of keys to the nodes that own them now. Returns a future that completes when they have them. */
+    /** Sends the positions of keys to their new owners. Returns a future that completes when all have answered or failed. */
     Future<Void> handOver() {
         return Future.join(scripts.moves().handOver(), sequences.moves().handOver())
                 .otherwiseEmpty()

@@ -55,14 +55,14 @@ final class SharedSteps<K> {
         return kind.ranked(name);
     }
 
-    /** Returns the positions on their way between nodes. */
+    /** Returns what moves the positions between nodes. */
     MovingSteps<K> moves() {
         return moves;
     }
 
     /** Returns whether this node decides about a key, and needs no answer of another node for it. */
     boolean isHere(K key) {
-        // Another node may have counted before this one has joined, or come back.
+        // Before this node joined, or joined again, another node may have counted.
         return isMine(key)
                 && (kind.positions().isCalledSince(key, owners.joinedNanos())
                         || !owners.mayBeElsewhere(limits.ttlSeconds()));

@@ -31,12 +31,12 @@ final class BodyReader extends Alarm {
     /** How much has come, including what was dropped. */
     private long bytesRead;
 
-    /** What is kept; null if all is dropped. */
+    /** The bytes that are kept; null if all are dropped. */
     private Buffer body;
 
     private boolean refused;
 
-    /** Whether the body has no time limit any more: it has ended, or the client has gone. */
+    /** Whether the time limit is over: the body has ended or was refused, or the client has gone. */
     private boolean over;
 
     BodyReader(HttpServerRequest request, int maxBytes, RequestLease lease, Consumer<Throwable> refuse) {
@@ -80,7 +80,7 @@ final class BodyReader extends Alarm {
         } else if (!expected) {
             refuse(new Refusal(Reason.UNEXPECTED, "Expect must be 100-continue, if anything"));
         } else {
-            // Most bodies come together with their head, and need no timer.
+            // Most bodies arrive together with their head, and need no timer.
             lease.afterRead(() -> limitTime(loop));
             // An alarm that stays set would keep the request and its body in memory until it rings.
             lease.onDisconnect(this::end);

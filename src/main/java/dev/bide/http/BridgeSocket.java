@@ -94,9 +94,8 @@ final class BridgeSocket {
     private void received(WebSocketFrame frame) {
         lastReceivedNanos = bridge.loop.nanos();
         if (frame.isClose()) {
-            // Vert.x has called stop(), as if the server stopped, and leaves it to this class to close. The client
-            // reads
-            // no replies any more, so the pending ones do not hold it up.
+            // Vert.x has called stop(), as if the server stopped, and leaves the closing to this class. The client
+            // reads no more replies, so the pending ones need not delay it.
             ResponseWriter.ignoreIfGone(socket.close());
             return;
         }

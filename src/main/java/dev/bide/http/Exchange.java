@@ -89,7 +89,7 @@ final class Exchange {
         return new Exchange(context, engine, metrics, admission, origins);
     }
 
-    /** Keeps this exchange for the handlers of failures. Called if the request fails after it began, which is rare. */
+    /** Keeps this exchange for the failure handlers. Called only if a request fails after it began, which is rare. */
     void keep() {
         context.put(KEY, this);
     }

@@ -24,7 +24,7 @@ final class MediaTypes {
 
     private MediaTypes() {}
 
-    /** Returns a type as the value of a header. That of nearly all answers is converted to ASCII once. */
+    /** Returns a type as the value of a header. JSON, the type of nearly all answers, is converted to ASCII only once. */
     static CharSequence header(String type) {
         return type.equals(JSON) ? JSON_HEADER : type;
     }
@@ -57,7 +57,7 @@ final class MediaTypes {
      * none. (vertx-web answers 200 to {@code Accept: application/json;q=0}.)
      */
     static Optional<String> choose(List<String> accept, List<String> types) {
-        // What most clients send, which needs no parsing: nothing, any type, or the type that is offered first.
+        // Most clients send no Accept header, any type, or the type that is offered first. These need no parsing.
         String first = types.get(0);
         if (accept.isEmpty()
                 || (accept.size() == 1

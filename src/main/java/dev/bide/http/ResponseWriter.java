@@ -215,9 +215,8 @@ final class ResponseWriter {
         response.setStatusCode(status);
         headers.forEach(response::putHeader);
         if (stopping.getAsBoolean() && request.version() != HttpVersion.HTTP_2) {
-            // Otherwise the client would send its next request on this connection, perhaps just as the server closes
-            // it.
-            // Clients of HTTP/2 get a GOAWAY when the server closes.
+            // Otherwise the client might send its next request just as the server closes the connection. HTTP/2
+            // clients get a GOAWAY instead.
             lease.closeAfterResponse();
         }
     }

@@ -28,7 +28,7 @@ public final class JsonText implements Iterator<String> {
 
     private static final int CHARS_PER_NUMBER = 20;
 
-    /** Somewhat more than the text of a wait has, the most frequent answer. */
+    /** Somewhat more than the length of the most frequent answer, that of a wait. */
     private static final int USUAL_CHARS = 128;
 
     /** What is left to write, in order: a String for text, a double[] for a long list, an Iterator for a list of objects. */

@@ -46,9 +46,8 @@ final class CollectorClock {
 
         long totalMillis() {
             if (beans == null) {
-                // ZGC and Shenandoah also have a bean of their cycles, and G1 of its concurrent work (JDK 20 and
-                // later).
-                // Those do not stop the process.
+                // ZGC and Shenandoah also have a bean for their cycles, and G1 one for its concurrent work (since JDK
+                // 20). That work does not stop the process.
                 beans = ManagementFactory.getGarbageCollectorMXBeans().stream()
                         .filter(bean -> !bean.getName().contains("Cycles")
                                 && !bean.getName().contains("Concurrent"))

@@ -26,18 +26,16 @@ record Evidence(
 
     /** Returns the cause; empty if it is not known. */
     Optional<StallCause> cause() {
-        // Half, and not all of it: a probe sees a part of the stall, and the thread another part. The thread also
-        // decides
-        // where there is only one event loop, which is always all of them: a handler that blocks does not make it late.
+        // Half, and not all of it: a probe sees a part of the stall, and the thread another part. With only one event
+        // loop, "all" is always true. Then the thread decides: a handler that blocks does not make it late.
         if (all && collectorNanos >= heldNanos / 2) {
             return Optional.of(StallCause.COLLECTOR);
         }
         if (all && threadNanos >= heldNanos / 2) {
             return Optional.of(StallCause.STOPPED);
         }
-        // A machine that is too busy stops some threads and not others. A handler that blocks is on the stack, which is
-        // taken
-        // unless the thread is late at that moment.
+        // A machine that is too busy stops some threads and not others. A handler that blocks is on the stack, unless
+        // the thread was too late to take it.
         if (doing == LoopStack.Doing.UNKNOWN && threadNanos >= heldNanos / 4) {
             return Optional.of(StallCause.STOPPED);
         }

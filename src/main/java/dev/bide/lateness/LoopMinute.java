@@ -123,9 +123,8 @@ public final class LoopMinute {
     private void visit(long fromColumn, long changedSince, long nanos, Visitor visitor) {
         long last = column(nanos);
         int[] copy = new int[LatenessRows.COUNT];
-        // By number and not by place: a column older than a minute is not visited, also if the loop is silent and
-        // nothing
-        // has taken its place.
+        // By number and not by place: a column older than a minute is not visited, even if the loop is silent and no
+        // other column has taken its place.
         for (long column = Math.max(fromColumn, last - COLUMNS + 1); column <= last; column++) {
             int place = Math.floorMod(column, COLUMNS);
             if (stamps.getAcquire(place) != column || changed.getOpaque(place) < changedSince) {

@@ -49,15 +49,15 @@ public final class NumberText {
      * Appends a double as in JSON. The same double is read from the text.
      *
      * @param text what to append to
-     * @param value a number, in JSON a finite one; from a microsecond up it is written as 0.00007, and not as 7.0E-5
+     * @param value a number, which must be finite in JSON; from a microsecond up it is written as 0.00007, not as 7.0E-5
      */
     public static void append(StringBuilder text, double value) {
         double size = Math.abs(value);
         if (size >= MIN_PLAIN && size < MAX_OF_NANOS && appendNanos(text, value, size)) {
             return;
         }
-        // Most numbers of a list of a million take this branch, which makes no String. NaN takes it, too, because the
-        // condition is negated: a program may give one, and the refusal shows it.
+        // Most numbers of a list of a million take this branch, which makes no String. The condition is negated so that
+        // NaN takes it too: a program may pass NaN, and the refusal shows it.
         if (!(size < MIN_WITHOUT_EXPONENT && size >= MIN_PLAIN)) {
             text.append(value);
             return;
@@ -71,10 +71,10 @@ public final class NumberText {
         }
     }
 
-    /** Appends a whole number of nanoseconds, as all measured times are. Returns false if it is none. */
+    /** Appends a whole number of nanoseconds, as all measured times are. Returns false if the value is not one. */
     private static boolean appendNanos(StringBuilder text, double value, double size) {
-        // Double.toString() needs arithmetic of any precision for them, which took as long as the rest of an answer.
-        // The digits are the same: no two decimals of at most 15 digits are the same double.
+        // Double.toString() uses arbitrary-precision arithmetic for these, which took as long as the rest of an answer.
+        // The digits are the same, because no two decimals of at most 15 digits are the same double.
         double scaled = size * NANOS_PER_UNIT;
         long nanos = Math.round(scaled);
         if (Math.abs(scaled - nanos) > ROUNDING_NANOS || nanos / NANOS_PER_UNIT != size) {
@@ -86,7 +86,7 @@ public final class NumberText {
         long billion = (long) NANOS_PER_UNIT;
         text.append(nanos / billion).append('.');
         int start = text.length();
-        // With a digit in front, which is removed, so that the zeros after the point are written.
+        // A digit in front, removed afterwards, keeps the zeros after the point.
         text.append(billion + nanos % billion).deleteCharAt(start);
         int end = start + NANO_DIGITS;
         while (end > start + 1 && text.charAt(end - 1) == '0') {

@@ -27,7 +27,7 @@ public final class QueryValue {
         if (text.equals("true") || text.equals("false")) {
             return text.equals("true");
         }
-        // First what most values are. The patterns below cost more than all other fields of a request together.
+        // Most values are short whole numbers. The patterns below cost more than all other fields of a request.
         if (isShortWhole(text)) {
             return Long.parseLong(text);
         }

@@ -37,7 +37,7 @@ public enum Ask {
     LEAVE_POOL,
     /** A page of the receiver's tasks. */
     LIST_TASKS,
-    /** The positions of scripts or sequences, which the sender counts from now on. It names those that it has got. */
+    /** The positions of scripts or sequences, which the sender counts from now on. It confirms those it has received. */
     MOVE_STEPS,
     /** The delays in the result of a task of the receiver, from a place on. */
     READ_DELAYS,

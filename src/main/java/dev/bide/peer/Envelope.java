@@ -24,8 +24,8 @@ final class Envelope {
     private Envelope() {}
 
     /**
-     * Returns a message. Each message says whether its sender is leaving, because a new node has not got the message
-     * about that.
+     * Returns a message. Each message says whether its sender is leaving, because a new node has not received the
+     * announcement of that.
      *
      * @throws IllegalStateException if it is too long
      */

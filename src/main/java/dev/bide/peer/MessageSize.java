@@ -11,10 +11,10 @@ import java.util.Map;
  */
 final class MessageSize {
 
-    /** The greatest length of a message, encoded. */
+    /** The greatest length of an encoded message. */
     static final int MAX_BYTES = 65_536;
 
-    /** A character outside ASCII has up to four bytes, and a control character is escaped with six. */
+    /** A character outside ASCII has up to four bytes. The escape sequence of a control character has six. */
     private static final int MAX_BYTES_PER_CHARACTER = 6;
 
     private static final int MAX_BYTES_OF_NUMBER = 26;
@@ -24,10 +24,10 @@ final class MessageSize {
     /**
      * Returns the message.
      *
-     * @throws IllegalStateException if it is too long, which is a mistake of this program: what sends a list must cut it
+     * @throws IllegalStateException if it is too long, which is a mistake in this program: the sender must split lists
      */
     static JsonObject checked(String what, JsonObject message) {
-        // Encoded here only if it is long, because the event bus encodes it once more.
+        // Encoded here only if it may be too long, because the event bus encodes it again.
         if (most(message) > MAX_BYTES) {
             int bytes = message.encode().getBytes(StandardCharsets.UTF_8).length;
             if (bytes > MAX_BYTES) {
@@ -38,7 +38,7 @@ final class MessageSize {
         return message;
     }
 
-    /** Returns how long a value is at most. */
+    /** Returns an upper bound of the encoded length of a value, in bytes. */
     private static long most(Object value) {
         if (value instanceof JsonObject object) {
             return most(object.getMap());

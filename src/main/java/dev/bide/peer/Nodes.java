@@ -114,7 +114,7 @@ public final class Nodes {
     }
 
     /**
-     * Returns the nodes in the order in which they may own a key: if the first one goes, the second one owns it.
+     * Returns the nodes in the order in which they own a key: if the first node goes, the second one becomes the owner.
      *
      * @param key any text
      * @return the nodes that are not leaving, at least one; the same order on every node that sees the same nodes
@@ -199,7 +199,7 @@ public final class Nodes {
         return Future.join(sent).otherwiseEmpty().mapEmpty();
     }
 
-    /** Returns the counts of the questions to other nodes, which greetings are, too. */
+    /** Returns the counts of the questions to other nodes, with the greetings. */
     PeerCounts counts() {
         return counts;
     }

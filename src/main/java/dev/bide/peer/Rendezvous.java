@@ -14,11 +14,11 @@ final class Rendezvous {
 
     /** Returns the owner of a key. */
     static Node first(List<Node> nodes, String key) {
-        // Without sorting: each call with a key asks for its owner.
+        // Not sorted, because each call with a key needs only the owner.
         return nodes.stream().max(byHash(key)).orElseThrow();
     }
 
-    /** Returns the nodes in the order in which they may own a key. */
+    /** Returns the nodes in the order in which they own a key: each is the owner when those before it have gone. */
     static List<Node> ranked(List<Node> nodes, String key) {
         return nodes.stream().sorted(byHash(key).reversed()).toList();
     }

@@ -22,8 +22,8 @@ final class KeptPositions<K> {
     private final Map<K, Position> positions = new LinkedHashMap<>();
 
     /**
-     * The positions that other nodes count from now on, until they confirm that they have them: the message with a
-     * position may be lost. They count here again only if this node becomes the owner of the key.
+     * The positions that other nodes count from now on. Each is kept until its receiver confirms it, because the message
+     * with it may be lost. This node counts it again only if it becomes the owner of the key.
      */
     private final Map<K, Position> handedOver = new LinkedHashMap<>();
 
@@ -51,7 +51,7 @@ final class KeptPositions<K> {
         handedOver.clear();
     }
 
-    /** Returns the keys that match, also those of positions that were handed over. */
+    /** Returns the keys that match, including those of positions that were handed over and are not confirmed. */
     List<K> keys(Predicate<K> matches) {
         return Stream.of(positions, handedOver)
                 .flatMap(map -> map.keySet().stream())
@@ -60,7 +60,7 @@ final class KeptPositions<K> {
                 .toList();
     }
 
-    /** Returns the position that another node counts from now on, the same one until it is confirmed; null if there is none. */
+    /** Hands a position over, and returns it. Returns the same one again until it is confirmed; null if there is none. */
     Position handOver(K key) {
         Position counted = positions.remove(key);
         if (counted != null) {
@@ -69,12 +69,12 @@ final class KeptPositions<K> {
         return handedOver.get(key);
     }
 
-    /** Forgets a position that was handed over, if it has the serial. */
+    /** Forgets a position that was handed over, if it has this serial. */
     void confirm(K key, long serial) {
         handedOver.computeIfPresent(key, (same, position) -> position.serial() == serial ? null : position);
     }
 
-    /** Returns a position that was handed over, and counts here again; null if there is none. */
+    /** Takes a position back that was handed over, and returns it; null if there is none. */
     Position takeBack(K key) {
         Position position = handedOver.remove(key);
         if (position != null) {
@@ -83,7 +83,7 @@ final class KeptPositions<K> {
         return position;
     }
 
-    /** Adds the position of another node, unless there is a newer one. */
+    /** Adds the position of another node, unless the one here is as new or newer. */
     void adopt(K key, Position adopted) {
         Position known = positions.getOrDefault(key, handedOver.get(key));
         if (known == null || adopted.isNewerThan(known)) {

@@ -47,12 +47,11 @@ final class Position {
     }
 
     /**
-     * Returns whether this position, which has come from another node, is to be counted on from instead of another one
-     * of the same key.
+     * Returns whether this position, which another node has sent, replaces another position of the same key.
      */
     boolean isNewerThan(Position other) {
-        // With the same serial, one is an earlier state of the other. Otherwise two nodes have begun the key, because
-        // they did not see each other.
+        // With the same serial, one is an earlier state of the other. With different ones, two nodes have begun the key
+        // while they could not reach each other.
         return serial() == other.serial() ? begunCalls > other.begunCalls : lastCallNanos - other.lastCallNanos > 0;
     }
 

@@ -128,11 +128,11 @@ public final class Positions<K> {
     }
 
     /**
-     * Returns whether a key has had a call since some moment.
+     * Returns whether a key has had a call since a moment.
      *
      * @param key what the calls of one script or sequence have in common
      * @param nanos the moment
-     * @return true if it has a position here, and that has had a call since then
+     * @return true if it has a position here whose last call is not before the moment
      */
     public boolean isCalledSince(K key, long nanos) {
         synchronized (positions) {
@@ -145,7 +145,7 @@ public final class Positions<K> {
      * Returns the keys that match.
      *
      * @param matches which keys
-     * @return those that have a position here, or had one that another process may not have got yet
+     * @return those that have a position here, or one that was handed over and is not confirmed
      */
     public List<K> keys(Predicate<K> matches) {
         synchronized (positions) {
@@ -155,7 +155,7 @@ public final class Positions<K> {
 
     /**
      * Hands a position over to another process, which counts from now on. Returns the same position again until
-     * {@link #confirm}.
+     * {@link #confirm} is called.
      *
      * @param key what the calls of one script or sequence have in common
      * @param nanos the present moment
@@ -192,7 +192,7 @@ public final class Positions<K> {
         }
     }
 
-    /** Returns the position of a key; null if there is none. */
+    /** Returns the position of a key, taken back if this process decides about the key again; null if there is none. */
     private Position known(K key) {
         Position known = positions.get(key);
         return known == null && mayBegin.test(key) ? positions.takeBack(key) : known;

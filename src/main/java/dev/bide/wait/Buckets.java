@@ -3,8 +3,8 @@ package dev.bide.wait;
 import java.util.Arrays;
 
 /**
- * A bucket sort of the delays of a fan-out, one range of them after another: the soonest are sorted before the others are
- * drawn. One thread uses it.
+ * A bucket sort of the delays of a fan-out, in ranges. The shortest delays are sorted before longer ones are computed. One
+ * thread uses it.
  */
 final class Buckets {
 
@@ -23,10 +23,10 @@ final class Buckets {
      *      range     |----|-----------|--------------------------|------------------------------------|
      *                  1        2                   3                              4
      *
-     * The first waits are late by the time until their delays are sorted. Drawing a uniform number takes a nanosecond;
-     * computing, placing and sorting its delay takes twenty or more. So each range begins with a scan of all uniform
-     * numbers, and only its own delays are computed. Keeping the numbers between the scans would take as long, and 8 MB
-     * for a million.
+     * The first waits are late by the time that passes until their delays are sorted. Drawing a uniform number takes a
+     * nanosecond; computing, placing and sorting its delay takes twenty or more. So each range begins with a scan of all
+     * uniform numbers, and computes only its own delays. Keeping the numbers between the scans would take the same time,
+     * and 8 MB for a million.
      */
 
     private static final int DELAYS_PER_BUCKET = 32;
@@ -34,14 +34,14 @@ final class Buckets {
     /** With fewer buckets than this there is one range. */
     private static final int MIN_BUCKETS_TO_SPLIT = 256;
 
-    /** Each range ends with one bucket in this many: powers of two, as the number of buckets is. */
-    // The first is short, so that its waits begin soon, and long enough for the next to be sorted before it is due. The
-    // last has half of the delays, because of the memory that the indices of a range take.
+    /** Each range ends at the number of buckets divided by this. All are powers of two, as the number of buckets is. */
+    // The first range is short, so that its waits begin soon, but long enough for the next range to be sorted before it
+    // is due. The last has only half of the delays, to limit the memory for the indices of a range.
     private static final int[] DIVISORS = {64, 8, 2, 1};
 
-    /** The array for the indices of a range has n divided by this to spare, because their number varies. */
-    // Half of it is for the last slice of select(), and the rest is 10 standard deviations or more at a million waits.
-    // Smaller fan-outs may exceed it, and select() then copies the array.
+    /** The array for the indices of a range has n divided by this as spare room, because their number varies. */
+    // Half of the room is for the last slice of select(). With a million waits, the rest is at least 10 standard
+    // deviations. Smaller fan-outs may exceed it. Then select() copies the array.
     private static final int SPARE_DIVISOR = 128;
 
     private final Draw draw;
@@ -81,11 +81,11 @@ final class Buckets {
 
     /** Returns the number of buckets of a fan-out. Waits with the same delay end in the order of their buckets. */
     static int ofDelays(int n) {
-        // A power of two, so that a shift makes a bucket of a uniform number.
+        // A power of two, so that a shift turns a uniform number into the number of its bucket.
         return Integer.highestOneBit(Math.max(1, n / DELAYS_PER_BUCKET));
     }
 
-    /** Returns the size of an array that has room for all delays up to the end of the range, or nearly always. */
+    /** Returns the size of an array that nearly always has room for all delays up to the end of the range. */
     private int room() {
         return Math.min(n, n / DIVISORS[range] + n / SPARE_DIVISOR);
     }
@@ -105,17 +105,17 @@ final class Buckets {
         return size;
     }
 
-    /** Selects those of the delays with these indices that are in the range. */
+    /** Selects the delays in the range, among those with these indices. */
     void select(int from, int to) {
         // Checked once for a slice and not for each delay, so it assumes that all of them are selected.
         if (selected.length - size < to - from) {
             selected = Arrays.copyOf(selected, 2 * size + to - from);
         }
-        // Local, because not every compiler of the JVM keeps fields in registers.
+        // Local variables, because not every compiler of the JVM keeps fields in registers.
         int[] indices = selected;
         int next = size;
         long start = (long) first << shift;
-        // The end of the last range is 2^63, which overflows. The difference below is negative even so.
+        // The end of the last range is 2^63, which overflows. The difference below is negative nevertheless.
         long afterEnd = (long) end << shift;
         // No branch: the processor would mispredict many. The sign is set if the number is in the range.
         for (int i = from; i < to; i++) {
@@ -144,7 +144,7 @@ final class Buckets {
         return start;
     }
 
-    /** Places some of the selected delays, negated if the wait fails. When all are, a position is its bucket's end. */
+    /** Places some of the selected delays, negated if the wait fails. In the end, each position is its bucket's end. */
     void place(double[] delays, int from, int to) {
         for (int i = from; i < to; i++) {
             long bits = draw.bits(selected[i]);
@@ -177,7 +177,7 @@ final class Buckets {
         range++;
         first = end;
         end = positions.length / DIVISORS[range];
-        // The array of one half of the delays does for the other half.
+        // The array of the range before the last has room for half of the delays, so the last range can use it too.
         if (selected.length < n / positions.length * (end - first)) {
             selected = new int[room()];
         }

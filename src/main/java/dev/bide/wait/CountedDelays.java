@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The delays of a fan-out over several nodes for a result without the list, found by counting and without an array of
- * them. A worker thread uses it; any thread may cancel it.
+ * The delays of a fan-out over several nodes whose result has no list. It counts the delays, and has no array of them. A
+ * worker thread uses it; any thread may cancel it.
  */
 final class CountedDelays implements PlannedDelays {
 
     /*
      * A selection in several passes (Munro and Paterson, "Selection and sorting with limited storage", 1980). The first
-     * pass counts the waits of each bucket, which is a range of delays. The counts say in which bucket the wait is that
-     * decides the outcome, and in which ones the quantiles are. A further pass draws the waits of these few buckets
-     * again, and keeps them. A hundred million waits have some 6,000 in a bucket. The buckets are ranges of bits, as in
-     * Buckets, so a pass computes no delay.
+     * pass counts the waits of each bucket, which is a range of delays. The counts show which bucket has the wait that
+     * decides the outcome, and which buckets have the quantiles. A further pass draws the waits of these few buckets
+     * again, and keeps them. With a hundred million waits, a bucket has some 6,000. The buckets are ranges of bits, as
+     * in Buckets, so a pass computes no delay.
      *
      * The result is that of ListedDelays, to the last bit. So waits with the same delay are taken in the order in which
      * Drawing sorts them: by their bucket there, and then by their index.
@@ -33,14 +33,14 @@ final class CountedDelays implements PlannedDelays {
     private volatile boolean cancelled;
 
     /**
-     * Creates delays of which none is counted.
+     * Creates delays that are not counted yet.
      *
      * @param sizes the number of waits of each part
      */
     CountedDelays(FanOutRequest request, int[] sizes) {
         this.request = request;
         this.draw = new Draw(request);
-        // The buckets of a Drawing of the whole and of each part are these, or parts of them.
+        // A Drawing of the whole or of a part has the same buckets, or divides them.
         this.buckets = Math.min(
                 MAX_BUCKETS, Buckets.ofDelays(Arrays.stream(sizes).min().orElse(0)));
         this.parts = IntStream.range(0, sizes.length)
@@ -57,7 +57,7 @@ final class CountedDelays implements PlannedDelays {
     public DistributedPlan plan() {
         parts.forEach(part -> part.count(() -> cancelled));
         DistributedPlan plan = cancelled ? null : request.isPlain() ? all() : search();
-        return cancelled ? null : plan; // a pass that was cancelled has kept too little
+        return cancelled ? null : plan; // a cancelled pass has kept too few waits
     }
 
     @Override
@@ -89,7 +89,7 @@ final class CountedDelays implements PlannedDelays {
         return all();
     }
 
-    /** Looks at the waits of a bucket one by one. Returns null if none of them decides. */
+    /** Searches the waits of a bucket one by one. Returns null if none of them decides the outcome. */
     private DistributedPlan search(OutcomeSearch search, int bucket) {
         List<Drawn> waits = sorted(parts, bucket, request.n());
         int before = search.seen();
@@ -136,7 +136,7 @@ final class CountedDelays implements PlannedDelays {
     /**
      * Returns the waits of a bucket in the order in which they end.
      *
-     * @param n how many delays the Drawing has that sorts them
+     * @param n the number of delays of the Drawing whose order is used
      */
     private List<Drawn> sorted(List<CountedPart> from, int bucket, int n) {
         BitSet kept = new BitSet();
@@ -151,7 +151,7 @@ final class CountedDelays implements PlannedDelays {
                 .toList();
     }
 
-    /** Returns the waits of a part that are in the buckets before one, or among some waits of that one. */
+    /** Returns the waits of a part that are in the buckets before this one, or in a list of waits of this one. */
     private static CountedPrefix prefix(CountedPart part, int bucket, List<Drawn> waits) {
         return new CountedPrefix(
                 part,

@@ -10,7 +10,7 @@ final class CountedPart {
     /** How many waits are counted in one slice. A cancelled count ends after it. */
     private static final int SLICE = 65_536;
 
-    /** The delay of a wait is made of the first 53 of its bits. */
+    /** The delay of a wait is computed from the first 53 of its bits. */
     private static final int UNIT_BITS = 53;
 
     private final Draw draw;
@@ -34,22 +34,22 @@ final class CountedPart {
         this.failing = new int[buckets];
     }
 
-    /** Returns the shift that makes the number of a bucket of the unit of a delay. */
+    /** Returns the shift that turns the unit of a delay into the number of its bucket. */
     private static int shift(int buckets) {
         return UNIT_BITS - Integer.numberOfTrailingZeros(buckets);
     }
 
-    /** Returns the part of the bits of a wait of which its delay is made. The delay grows with it. */
+    /** Returns the unit of a wait: the bits from which its delay is computed. The delay grows with it. */
     static long unit(long bits) {
         return bits >>> (Long.SIZE - UNIT_BITS);
     }
 
-    /** Returns the bits of a wait with a unit. */
+    /** Returns the bits of a wait that has this unit. */
     static long bits(long unit) {
         return unit << (Long.SIZE - UNIT_BITS);
     }
 
-    /** Returns the bucket of a wait with these bits, if there are so many of them, which is a power of two. */
+    /** Returns the bucket of a wait with these bits. The number of buckets is a power of two. */
     static int bucket(long bits, int buckets) {
         return (int) (unit(bits) >>> shift(buckets));
     }
@@ -128,7 +128,7 @@ final class CountedPart {
         return kept.get(bucket);
     }
 
-    /** Says whether to end a pass early. */
+    /** Returns whether to end a pass early. */
     interface Stop {
         boolean isSet();
     }

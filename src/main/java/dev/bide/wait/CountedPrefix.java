@@ -3,11 +3,11 @@ package dev.bide.wait;
 import java.util.Arrays;
 
 /**
- * The soonest waits of a part of a fan-out: all waits in the buckets before one, and some of that bucket.
+ * The soonest waits of a part of a fan-out: all waits in its first buckets, and some of the next bucket.
  *
  * @param part the part
- * @param end the bucket
- * @param rest the bits of the waits of that bucket
+ * @param end the number of that next bucket
+ * @param rest the bits of the waits of that next bucket
  */
 @SuppressWarnings("ArrayRecordComponent") // nothing compares these
 record CountedPrefix(CountedPart part, int end, long[] rest) {

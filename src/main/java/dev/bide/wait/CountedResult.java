@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
-/** Finds what a result says of the delays of some waits, which are counted. One thread uses it. */
+/** Computes the result of waits whose delays are counted and not listed. One thread uses it. */
 final class CountedResult {
 
     private final Draw draw;
     private final List<CountedPrefix> waits;
 
-    /** How many of the waits succeed in the buckets up to each one. */
+    /** For each bucket, how many waits succeed in it and in the buckets before it. */
     private final int[] succeeding;
 
     /**
      * Creates the result of some waits.
      *
      * @param draw turns bits into delays
-     * @param waits the waits of each part, which all have the same buckets
+     * @param waits the waits of each part; all parts have the same buckets
      * @param buckets how many buckets there are
      */
     CountedResult(Draw draw, List<CountedPrefix> waits, int buckets) {
@@ -66,7 +66,7 @@ final class CountedResult {
     private double delay(int rank) {
         int bucket = bucket(rank);
         int before = bucket == 0 ? 0 : succeeding[bucket - 1];
-        // By their bits and not by their delays, which grow with them.
+        // Sorted by their units, with which the delays grow, so that only one delay is computed.
         long[] units = bits(bucket)
                 .filter(bits -> !draw.fails(bits))
                 .map(CountedPart::unit)

@@ -4,10 +4,10 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * How many delays there are, and some of their quantiles by the nearest-rank rule, so each is one of the delays.
+ * The number of delays, and some of their quantiles by the nearest-rank rule: each quantile is one of the delays.
  *
  * @param count the number of delays
- * @param p50 the median in seconds; 0 if there are no delays, as are the others
+ * @param p50 the median in seconds; like the others, 0 if there are no delays
  * @param p90 the delay that nine out of ten do not exceed
  * @param p99 the delay that 99 out of a hundred do not exceed
  * @param max the longest delay
@@ -41,7 +41,7 @@ public record DelaySummary(int count, double p50, double p90, double p99, double
                 : DoubleStream.of(0.5, 0.9, 0.99, 1).mapToInt(share -> rank(count, share));
     }
 
-    /** Returns the delay with a share of all of them up to it; 0 if there are none. */
+    /** Returns the delay that a share of all delays do not exceed; 0 if there are none. */
     static double quantile(int count, double share, Ranking delays) {
         return count == 0 ? 0 : delays.at(rank(count, share));
     }

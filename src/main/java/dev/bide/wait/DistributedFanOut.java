@@ -60,7 +60,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
         this.engine = engine;
         this.request = request;
         this.listener = listener;
-        // With spare waits, the ticks show which waits have ended before the fan-out does.
+        // With spare waits, the coordinator must know which waits have ended, and the ticks report that.
         this.hasTicks = listener != SingleWait.NO_LISTENER || request.hasSpares();
         this.deadlines = new Deadlines(start);
         this.parts = new DistributedParts(this, request, nodes, hasTicks);
@@ -212,7 +212,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
         }
     }
 
-    /** Lets the next waits end that the plan cancels, in the place of those that are lost. */
+    /** Replaces lost waits by the next ones that the plan cancels. */
     private void takeSpares() {
         int[] from = parts.next();
         int succeeded = merged.succeeded();
@@ -247,7 +247,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
     private void complete(ResultDelays waits) {
         if (!ended) {
             end();
-            // They may end before the planned end, and clocks of other machines may be a little faster.
+            // The other waits may end before the planned end, and the clocks of other machines may be a little faster.
             long end = Math.max(engine.loop().nanos(), deadlines.of(waits.longest()));
             promise.complete(new Measurement(
                     request,

@@ -3,8 +3,8 @@ package dev.bide.wait;
 import dev.bide.time.Loop;
 
 /**
- * The alarm of a fan-out over several nodes that fails when the engine stops. It is the entry of the fan-out in the list
- * of pending work.
+ * The alarm of a fan-out over several nodes. It is the entry of the fan-out in the list of pending work, and fails the
+ * fan-out when the engine stops.
  */
 final class DistributedGuard extends PendingAlarm {
 
@@ -18,13 +18,13 @@ final class DistributedGuard extends PendingAlarm {
         this.loop = loop;
     }
 
-    /** Sets it to a moment at which the fan-out may be over. */
+    /** Sets the alarm to a moment at which the fan-out may be over. */
     void set(long moment) {
         unset();
         loop.setAlarm(this, moment);
     }
 
-    /** Sets it to a moment that is not going to come. */
+    /** Sets the alarm to a moment far in the future. */
     void setFar() {
         set(loop.nanos() + FAR_NANOS);
     }

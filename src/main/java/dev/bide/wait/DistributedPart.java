@@ -14,10 +14,10 @@ final class DistributedPart implements FanOutNode.Listener {
     private final int number;
     private final boolean isFollowed;
 
-    /** The ticks with waits that the plan does not need, so far. */
+    /** The ticks with waits that have ended but were not needed so far. */
     private final Queue<Tick> spare = new ArrayDeque<>();
 
-    /** How many waits the plan needs. With spare waits, the part goes on when they have ended. */
+    /** How many waits the plan needs. With spare waits, the part continues after they have ended. */
     private int ending;
 
     private int taken;
@@ -49,7 +49,7 @@ final class DistributedPart implements FanOutNode.Listener {
         return running == null && !isOver;
     }
 
-    /** Returns whether all waits have ended that the plan needs, or the rest is lost. */
+    /** Returns whether all waits that the plan needs have ended, or the rest is lost. */
     boolean isOver() {
         return isOver || (hasSpares && followed == ending);
     }
@@ -58,7 +58,7 @@ final class DistributedPart implements FanOutNode.Listener {
         return isLost;
     }
 
-    /** Begins the part, with waits that may be spare ones. */
+    /** Begins the part. If it has more waits than planned, the others are spare waits. */
     void begin(FanOutPart part, int planned) {
         ending = planned;
         hasSpares = planned < part.request().need();
@@ -86,7 +86,7 @@ final class DistributedPart implements FanOutNode.Listener {
         followed += waits;
     }
 
-    /** Takes more waits than before, which may have ended already. */
+    /** Raises the number of needed waits. The added ones may have ended already. */
     void take(int waits) {
         ending = waits;
         List<Tick> ended = List.copyOf(spare);

@@ -57,7 +57,7 @@ final class DistributedParts {
      *
      * @param ending how many waits of each part end
      * @param age returns how long ago the fan-out was requested, in seconds
-     * @param ended returns whether it has ended, with the refusal of a part for example
+     * @param ended returns whether the fan-out has ended, for example because a part was refused
      */
     void begin(int[] ending, DoubleSupplier age, BooleanSupplier ended) {
         for (int i = 0; i < sizes.length && !ended.getAsBoolean(); i++) {
@@ -72,14 +72,14 @@ final class DistributedParts {
         }
     }
 
-    /** Returns the next wait of each part that has not ended; for a part that is lost, the number of all its waits. */
+    /** Returns the index of the next wait of each part. For a part that is lost, it is the number of its waits. */
     int[] next() {
         return IntStream.range(0, sizes.length)
                 .map(i -> parts.get(i).isLost() ? sizes[i] : parts.get(i).finished())
                 .toArray();
     }
 
-    /** Takes more waits of the parts than before, up to some number of each. */
+    /** Raises the number of needed waits of each part to these. */
     void take(int[] to, BooleanSupplier ended) {
         for (int i = 0; i < sizes.length && !ended.getAsBoolean(); i++) {
             if (!parts.get(i).isLost() && to[i] > parts.get(i).finished()) {

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * @param atLast the place of the first wait that ends with that delay
  * @param ending how many waits of each part end
  * @param parts the delays of each part; empty if they are not needed
- * @param result what the result has if no wait is lost; null unless the outcome is {@link Plan.Outcome#DONE}
+ * @param result the result if no wait is lost; null unless the outcome is {@link Plan.Outcome#DONE}
  */
 @SuppressWarnings("ArrayRecordComponent") // nothing compares plans
 record DistributedPlan(
@@ -26,7 +26,7 @@ record DistributedPlan(
         List<PartDelays> parts,
         ResultDelays result) {
 
-    /** Returns the plan of a fan-out without listener, whose waits are counted and not drawn. */
+    /** Returns the plan of a fan-out without a listener, whose waits are counted and not listed. */
     static DistributedPlan counted(Plan.Outcome outcome, double seconds, int[] ending, ResultDelays result) {
         int waits = Arrays.stream(ending).sum();
         Plan plan = new Plan(outcome, waits, null, seconds);

@@ -31,7 +31,7 @@ final class Drawing {
 
     private static final int MAX_STEP = 8192;
 
-    /** A part of the whole array has fewer delays than n divided by this. */
+    /** The first arrays have fewer delays than n divided by this. The next one is the whole array. */
     private static final int PARTIAL_DIVISOR = 4;
 
     private final Draw draw;
@@ -122,8 +122,8 @@ final class Drawing {
         inSlices(n, buckets::select);
         inSlices(buckets.size(), buckets::count);
         int end = buckets.endCount();
-        // The first ranges get short arrays. A fan-out that ends early never needs the whole one, and the first waits
-        // would be late by the time that it takes to clear its pages: 3 ms for a million delays.
+        // The first ranges get short arrays. A fan-out that ends early never needs the whole array, and clearing its
+        // pages would make the first waits late: by 3 ms for a million delays.
         double[] drawn = end <= delays.length ? delays : Arrays.copyOf(delays, end < n / PARTIAL_DIVISOR ? end : n);
         // Assigned before the first report, with which the loop begins to read it.
         delays = drawn;

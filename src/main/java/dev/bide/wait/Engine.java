@@ -143,7 +143,8 @@ public final class Engine {
      * Returns how many delays this process keeps for a fan-out without a listener.
      *
      * @param request the fan-out
-     * @return n; if it runs on several nodes, is without the list and cannot replace lost waits, only the number of its waits here
+     * @return n, or the number of its waits on this node if it runs on several nodes, has no list, and cannot replace lost
+     *     waits
      */
     public int keptDelays(FanOutRequest request) {
         if (request.listed() || request.nodes() == 1 || request.hasSpares()) {

@@ -169,9 +169,9 @@ public record FanOutRequest(
 
     /**
      * Returns the same request with its waits spread over the nodes of a cluster. The delays, the failures and the outcome
-     * are the same as on one node. If a node is lost, the fan-out fails with {@link Reason#LOST}. If failures are collected,
-     * it goes on without the waits of that node; if not all waits are needed, others take their place, and it fails only if
-     * too few are left.
+     * are the same as on one node. If a node is lost, the fan-out fails with {@link Reason#LOST}, unless failures are
+     * collected. Then it continues without the waits of that node. If not all waits are needed, waits of other nodes
+     * replace them, and the fan-out fails only if too few are left.
      *
      * @param count how many nodes take part, or {@link #ALL_NODES}
      * @return a fan-out over several nodes
@@ -182,8 +182,8 @@ public record FanOutRequest(
 
     /**
      * Returns the same request without the list of delays in its result, which then has only their number and quantiles
-     * ({@link Measurement#summary}). Over several nodes, this node keeps no delay but those of its own waits,
-     * unless failures are collected and fewer than all waits are needed.
+     * ({@link Measurement#summary}). Over several nodes, this node then keeps only the delays of its own waits, unless
+     * failures are collected and not all waits are needed.
      *
      * @return a fan-out whose result has no list
      */
@@ -236,7 +236,7 @@ public record FanOutRequest(
         return new FanOutRequest(n, shape, other, need, onFailure, terms, nodes, listed);
     }
 
-    /** Returns whether waits that are lost with a node can be replaced by others, which would be cancelled. */
+    /** Returns whether waits that are lost with a node can be replaced by waits that would otherwise be cancelled. */
     boolean hasSpares() {
         return onFailure == OnFailure.COLLECT && need < n;
     }

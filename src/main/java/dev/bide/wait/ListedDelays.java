@@ -9,7 +9,7 @@ final class ListedDelays implements PlannedDelays {
     private final Drawing drawing;
 
     /**
-     * Creates delays that are not drawn.
+     * Creates delays that are not drawn yet.
      *
      * @param sizes the number of waits of each part
      * @param isFollowed whether the waits are followed as they end

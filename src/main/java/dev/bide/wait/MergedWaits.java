@@ -40,7 +40,7 @@ final class MergedWaits {
         return count - failures.cardinality();
     }
 
-    /** Returns the result of these waits. Any thread may call it when no wait is added any more. */
+    /** Returns the result of these waits. Any thread may call it after the last wait has been added. */
     ResultDelays result() {
         double[] succeeding = new double[succeeded()];
         int next = 0;

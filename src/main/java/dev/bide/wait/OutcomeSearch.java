@@ -2,7 +2,7 @@ package dev.bide.wait;
 
 import dev.bide.wait.Plan.Outcome;
 
-/** Looks for the wait that decides the outcome of a fan-out. One thread uses it. */
+/** Searches the waits of a fan-out for the one that decides its outcome. One thread uses it. */
 final class OutcomeSearch {
 
     /*
@@ -13,7 +13,7 @@ final class OutcomeSearch {
      *      are left to reach the needed number                       FAILED
      *      is the last of the needed number                          DONE
      *
-     * or else after the last one, when it is DONE.
+     * If no wait decides, the fan-out is DONE after the last one.
      */
 
     private final FanOutRequest request;
@@ -24,7 +24,7 @@ final class OutcomeSearch {
         this.request = request;
     }
 
-    /** Returns how many waits end, of those that it has looked at. */
+    /** Returns how many of the waits so far end. */
     int seen() {
         return seen;
     }
@@ -34,7 +34,7 @@ final class OutcomeSearch {
         return succeeded;
     }
 
-    /** Looks at the next wait. Returns the outcome if this wait decides it, or else null. */
+    /** Goes on to the next wait. Returns the outcome if this wait decides it; otherwise null. */
     Outcome next(double delay, boolean fails) {
         // The timeout first: a wait that would end after it neither fails nor succeeds.
         if (!request.terms().allows(delay)) {
@@ -49,7 +49,7 @@ final class OutcomeSearch {
         return succeeded == request.need() ? Outcome.DONE : null;
     }
 
-    /** Returns whether one of the next waits may decide, of which some fail and none is longer than a delay. */
+    /** Returns whether one of the next waits may decide, if none of them has a delay over {@code longest}. */
     boolean mayDecide(int waits, int failing, double longest) {
         return waits > 0
                 && (!request.terms().allows(longest)
@@ -57,15 +57,15 @@ final class OutcomeSearch {
                         || succeeded + waits - failing >= request.need());
     }
 
-    /** Passes over the next waits, of which none decides. */
+    /** Skips the next waits, of which none decides. */
     void pass(int waits, int failing) {
         seen += waits;
         succeeded += waits - failing;
     }
 
     /**
-     * Returns whether some failures end the fan-out: the first one, or those with which a quorum is out of reach. If all
-     * waits are needed, failures are collected to the end.
+     * Returns whether this many failures end the fan-out: a single one, or too many for a quorum. If all waits are needed
+     * and failures are collected, no number does.
      */
     private boolean endsWith(int failed) {
         return request.onFailure() == OnFailure.FAIL_FAST

@@ -27,7 +27,7 @@ record Plan(Outcome outcome, int endingWaits, double[] succeeding, double second
     /** Looks for the wait that decides the outcome, while the delays are being sorted. One thread uses it. */
     static final class Search {
 
-        // It goes on where it stopped, so all calls together look at each delay once.
+        // Each call continues where the last one stopped, so all calls together look at each delay once.
         private final FanOutRequest request;
         private final BitSet failures;
         private final OutcomeSearch search;

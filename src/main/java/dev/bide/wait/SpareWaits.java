@@ -3,9 +3,8 @@ package dev.bide.wait;
 import java.util.List;
 
 /**
- * The waits that the plan of a fan-out over several nodes cancels. If failures are collected and only some waits are
- * needed, they go on until the fan-out ends, and replace the needed waits that are lost with a node. Any thread may call
- * it.
+ * The waits that the plan of a fan-out over several nodes cancels. If failures are collected and not all waits are needed,
+ * these continue until the fan-out ends, and replace needed waits that are lost with a node. Any thread may call it.
  */
 final class SpareWaits {
 
@@ -37,7 +36,7 @@ final class SpareWaits {
     }
 
     /**
-     * Returns how many waits of each part end, if the soonest spare ones replace lost ones.
+     * Returns how many waits of each part end if the soonest spare waits replace the lost ones.
      *
      * @param from the first spare wait of each part; the number of its waits if it is lost
      * @param succeeded how many waits have succeeded
