@@ -91,7 +91,7 @@ final class DistributedPart implements FanOutNode.Listener {
         ending = waits;
         List<Tick> ended = List.copyOf(spare);
         spare.clear();
-        ended.forEach(tick -> ended(tick.waits(), tick.nanos()));
+        ended.forEach(tick -> consume(tick.waits(), tick.nanos()));
     }
 
     void cancel() {
@@ -103,6 +103,12 @@ final class DistributedPart implements FanOutNode.Listener {
 
     @Override
     public void ended(int waits, long nanos) {
+        consume(waits, nanos);
+        whole.finishIfOver(); // the last needed wait may end long before the last spare one
+    }
+
+    /** Reports the needed ones of the waits that have ended, and remembers the others. */
+    private void consume(int waits, long nanos) {
         // Without spare waits, there are never more than the plan needs.
         int next = Math.min(waits, ending - taken);
         if (next < waits) {

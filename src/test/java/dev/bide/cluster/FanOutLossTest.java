@@ -227,6 +227,23 @@ class FanOutLossTest {
     }
 
     @Test
+    void theSpareWaitsEndWithTheLastNeededOne() {
+        PendingWait<Measurement> waiting = begin(REQUEST.needing(1).collecting());
+        machines.advance(1);
+        assertTrue(waiting.future().succeeded());
+        machines.assertNothingIsPending();
+    }
+
+    @Test
+    void theSpareWaitsEndWithTheTimeout() {
+        PendingWait<Measurement> waiting = begin(REQUEST.needing(90).within(1).collecting());
+        machines.advance(1.1);
+        assertEquals(Reason.TIMED_OUT, refusal(waiting).reason());
+        machines.advance(0.1);
+        machines.assertNothingIsPending();
+    }
+
+    @Test
     void collectingMayLoseAWholeNode() {
         machines.network.kill("b");
         PendingWait<Measurement> waiting = begin(REQUEST.collecting());

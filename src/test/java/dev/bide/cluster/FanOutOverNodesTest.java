@@ -58,7 +58,17 @@ class FanOutOverNodesTest {
         machines.advance(8);
         assertEquals(Machines.outcome(one), Machines.outcome(two));
         assertEquals(Machines.outcome(one), Machines.outcome(three));
+        assertEndsWithItsLastWait(two);
+        assertEndsWithItsLastWait(three);
         machines.assertNothingIsPending();
+    }
+
+    private static void assertEndsWithItsLastWait(PendingWait<Measurement> waiting) {
+        if (waiting.future().succeeded()) {
+            Measurement measured = waiting.future().result();
+            // A node collects its ticks for 20 ms, and a message takes 0.1 ms.
+            assertTrue(measured.elapsed() - measured.longest() < 0.05, measured::toString);
+        }
     }
 
     @ParameterizedTest
