@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A pending fan-out over several nodes. Only the loop's thread may call it, except for {@link #begin} and the methods
@@ -119,12 +120,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
             beginParts(parts.sizes());
         }
         if (!ended) {
-            AtomicReference<DistributedPlan> result = new AtomicReference<>();
-            engine.loop()
-                    .timers()
-                    .runOnWorker(() -> result.set(delays.plan()))
-                    .onSuccess(nothing -> drawn(result.get()))
-                    .onFailure(this::fail);
+            runOnWorker(delays::plan, this::drawn);
         }
     }
 
@@ -142,6 +138,20 @@ final class DistributedFanOut implements PendingWait<Measurement> {
             reports.remove().run();
         }
         finishIfOver();
+    }
+
+    /** Runs work on a worker thread, and passes its result on. If either throws, the fan-out fails. */
+    private <T> void runOnWorker(Supplier<T> work, Consumer<T> next) {
+        AtomicReference<T> result = new AtomicReference<>();
+        engine.loop()
+                .timers()
+                .runOnWorker(() -> result.set(work.get()))
+                // Not onSuccess(): Vert.x only reports what its handler throws, such as the refusal of the part here.
+                .<Void>map(nothing -> {
+                    next.accept(result.get());
+                    return null;
+                })
+                .onFailure(this::fail);
     }
 
     private void beginParts(int[] ending) {
@@ -216,12 +226,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
     private void takeSpares() {
         int[] from = parts.next();
         int succeeded = merged.succeeded();
-        AtomicReference<int[]> next = new AtomicReference<>();
-        engine.loop()
-                .timers()
-                .runOnWorker(() -> next.set(plan.spares(request).take(from, succeeded)))
-                .onSuccess(nothing -> tookSpares(from, next.get()))
-                .onFailure(this::fail);
+        runOnWorker(() -> plan.spares(request).take(from, succeeded), to -> tookSpares(from, to));
     }
 
     private void tookSpares(int[] from, int[] to) {
@@ -236,12 +241,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
 
     private void finishWithoutLost() {
         int[] finished = parts.finishedOfEach();
-        AtomicReference<ResultDelays> survivors = new AtomicReference<>();
-        engine.loop()
-                .timers()
-                .runOnWorker(() -> survivors.set(request.hasSpares() ? merged.result() : delays.ended(finished)))
-                .onSuccess(nothing -> complete(survivors.get()))
-                .onFailure(this::fail);
+        runOnWorker(() -> request.hasSpares() ? merged.result() : delays.ended(finished), this::complete);
     }
 
     private void complete(ResultDelays waits) {

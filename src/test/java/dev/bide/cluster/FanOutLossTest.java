@@ -339,6 +339,18 @@ class FanOutLossTest {
     }
 
     @Test
+    void theRefusalOfThePartHereRefusesTheWholeAfterItsDrawing() {
+        machines.add("c", Machines.limits(1_000_000, 10));
+        // More waits than the caller draws, so a worker draws them before the parts begin.
+        PendingWait<Measurement> waiting =
+                machines.get("c").waitN(FanOutRequest.of(10_000).upTo(10).within(5).over(2));
+        machines.advance(0.1);
+        assertEquals(Reason.FULL, refusal(waiting).reason());
+        machines.assertNothingIsPending();
+        assertTrue(machines.get("c").engine.drain(5).isComplete(), "nothing is left");
+    }
+
+    @Test
     void aCancelEndsAllParts() {
         PendingWait<Measurement> waiting = begin(REQUEST);
         machines.advance(1);
