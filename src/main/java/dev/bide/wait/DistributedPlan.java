@@ -1,7 +1,6 @@
 package dev.bide.wait;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -9,28 +8,18 @@ import java.util.stream.IntStream;
  * How a fan-out over several nodes is going to end, and how many waits of each part end until then.
  *
  * @param plan the plan of the whole fan-out, the same as on one node
- * @param failures which of its waits fail, in the order in which they end
- * @param last the delay of the last wait that ends, with which others may be cancelled; not a number if all waits end
- * @param atLast the place of the first wait that ends with that delay
  * @param ending how many waits of each part end
  * @param parts the delays of each part; empty if they are not needed
  * @param result the result if no wait is lost; null unless the outcome is {@link Plan.Outcome#DONE}
  */
 @SuppressWarnings("ArrayRecordComponent") // nothing compares plans
-record DistributedPlan(
-        Plan plan,
-        BitSet failures,
-        double last,
-        int atLast,
-        int[] ending,
-        List<PartDelays> parts,
-        ResultDelays result) {
+record DistributedPlan(Plan plan, int[] ending, List<PartDelays> parts, ResultDelays result) {
 
     /** Returns the plan of a fan-out without a listener, whose waits are counted and not listed. */
     static DistributedPlan counted(Plan.Outcome outcome, double seconds, int[] ending, ResultDelays result) {
         int waits = Arrays.stream(ending).sum();
         Plan plan = new Plan(outcome, waits, null, seconds);
-        return new DistributedPlan(plan, new BitSet(), Double.NaN, waits, ending, List.of(), result);
+        return new DistributedPlan(plan, ending, List.of(), result);
     }
 
     /** Draws a fan-out. Returns null if the drawing is cancelled. */
@@ -46,14 +35,14 @@ record DistributedPlan(
                         .toList()
                 : List.of();
         int waits = plan.endingWaits();
-        double last = waits == 0 || waits == request.n() ? Double.NaN : drawing.delays()[waits - 1];
-        int atLast = waits;
-        while (atLast > 0 && drawing.delays()[atLast - 1] == last) {
-            atLast--;
+        int[] ending = sizes.clone();
+        if (waits < request.n()) {
+            double last = waits == 0 ? Double.NaN : drawing.delays()[waits - 1];
+            ending = ending(request, sizes, last, waits);
+            setLastFailures(drawing, waits, parts, ending);
         }
-        int[] ending = waits == request.n() ? sizes.clone() : ending(request, sizes, last, waits);
         ResultDelays result = plan.outcome() == Plan.Outcome.DONE ? ResultDelays.of(plan) : null;
-        return new DistributedPlan(plan, drawing.failures(), last, atLast, ending, parts, result);
+        return new DistributedPlan(plan, ending, parts, result);
     }
 
     /** Returns the waits that the plan cancels. */
@@ -87,5 +76,19 @@ record DistributedPlan(
             left -= taken;
         }
         return ending;
+    }
+
+    /**
+     * Sets which of the waits that end with the last delay fail. Several waits may have it. Then the plan and the parts may
+     * choose different ones of them, and the plan says how many of those fail.
+     */
+    private static void setLastFailures(Drawing drawing, int waits, List<PartDelays> parts, int[] ending) {
+        int place = waits;
+        for (int part = 0; part < parts.size(); part++) {
+            double[] delays = parts.get(part).delays();
+            for (int i = ending[part] - 1; i >= 0 && delays[i] == drawing.delays()[waits - 1]; i--) {
+                parts.get(part).failures().set(i, drawing.failures().get(--place));
+            }
+        }
     }
 }

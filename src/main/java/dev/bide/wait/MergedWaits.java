@@ -6,17 +6,13 @@ import java.util.BitSet;
 /** The waits of all parts of a fan-out that have ended, in the order in which they were reported. One thread uses it. */
 final class MergedWaits {
 
-    private final DistributedPlan plan;
-
     // Arrays of the full size from the start. Readers on other threads share them, and know how far they may read.
     private final double[] delays;
     private final BitSet failures;
 
     private int count;
-    private int countAtLast;
 
     MergedWaits(FanOutRequest request, DistributedPlan plan) {
-        this.plan = plan;
         int waits = request.hasSpares() ? request.n() : plan.plan().endingWaits();
         this.delays = new double[waits];
         this.failures = new BitSet(request.terms().failRate() > 0 ? waits : 0);
@@ -27,7 +23,7 @@ final class MergedWaits {
         int first = count;
         for (int i = from; i < from + waits; i++) {
             delays[count] = part.delays()[i];
-            if (fails(part, i)) {
+            if (part.failures().get(i)) {
                 failures.set(count);
             }
             count++;
@@ -50,13 +46,5 @@ final class MergedWaits {
         Arrays.sort(succeeding);
         double longest = Arrays.stream(delays, 0, count).max().orElse(0);
         return new ResultDelays(succeeding, DelaySummary.of(succeeding), count - succeeding.length, longest);
-    }
-
-    private boolean fails(PartDelays part, int i) {
-        // The last delays may be equal. Then the plan and the part may choose different ones of them, and the plan
-        // decides how many fail.
-        return part.delays()[i] == plan.last()
-                ? plan.failures().get(plan.atLast() + countAtLast++)
-                : part.failures().get(i);
     }
 }

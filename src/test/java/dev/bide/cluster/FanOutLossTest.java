@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of a fan-out over several nodes when one of them is lost, refuses, stops, or is asked to end it. */
 class FanOutLossTest {
@@ -168,6 +170,35 @@ class FanOutLossTest {
 
     private static double[] doubles(List<Double> list) {
         return list.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fixed(0.5), 100, 40", "'weighted(10ms:30,1s:70)', 100, 40", "'weighted(10ms:30,500ms:70)', 9000, 4000"
+    })
+    void asManyWaitsSucceedAsAreNeededEvenIfTheirDelaysAreEqual(String shape, int n, int need) {
+        int lost = 0;
+        for (int seed = 0; seed < 50; seed++) {
+            Machines nodes = new Machines("a", "b", "c");
+            PendingWait<Measurement> waiting = nodes.get("a")
+                    .waitN(FanOutRequest.of(n)
+                            .shaped(Shape.of(shape))
+                            .withSeed(seed)
+                            .failing(0.3, 500)
+                            .needing(need)
+                            .collecting()
+                            .over(3));
+            nodes.advance(0.1);
+            nodes.network.kill("b");
+            nodes.advance(2);
+            assertTrue(waiting.future().isComplete(), "it has ended");
+            if (waiting.future().succeeded()) {
+                Measurement measured = waiting.future().result();
+                assertEquals(need, measured.summary().count(), "seed " + seed);
+                assertEquals(n, need + measured.failed() + measured.cancelled() + measured.lost());
+                lost += measured.lost();
+            }
+        }
+        assertTrue(lost > 0, "waits were replaced");
     }
 
     @Test
@@ -342,8 +373,8 @@ class FanOutLossTest {
     void theRefusalOfThePartHereRefusesTheWholeAfterItsDrawing() {
         machines.add("c", Machines.limits(1_000_000, 10));
         // More waits than the caller draws, so a worker draws them before the parts begin.
-        PendingWait<Measurement> waiting =
-                machines.get("c").waitN(FanOutRequest.of(10_000).upTo(10).within(5).over(2));
+        PendingWait<Measurement> waiting = machines.get("c")
+                .waitN(FanOutRequest.of(10_000).upTo(10).within(5).over(2));
         machines.advance(0.1);
         assertEquals(Reason.FULL, refusal(waiting).reason());
         machines.assertNothingIsPending();
