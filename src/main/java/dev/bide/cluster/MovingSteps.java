@@ -36,8 +36,8 @@ final class MovingSteps<K> {
     /** The serials of the positions that the sender of the message has received. */
     private static final String RECEIVED = "received";
 
-    /** A message gets no further position when its positions exceed this. A position has up to a few thousand. */
-    private static final int MAX_MOVED_CHARACTERS = 32_000;
+    /** A message gets no further position when its positions exceed this. One has up to some ten thousand bytes. */
+    private static final int MAX_MOVED_BYTES = 32_000;
 
     /** How many steps of refused calls move with a position. Others stay taken: they would make a message too long. */
     private static final int MAX_RETURNED = 500;
@@ -121,13 +121,13 @@ final class MovingSteps<K> {
     /** Hands over the next positions that fit into a message. */
     private Map<K, MovedPosition> piece(Iterator<K> keys) {
         Map<K, MovedPosition> piece = new LinkedHashMap<>();
-        int characters = 0;
-        while (keys.hasNext() && characters <= MAX_MOVED_CHARACTERS) {
+        int bytes = 0;
+        while (keys.hasNext() && bytes <= MAX_MOVED_BYTES) {
             K key = keys.next();
             Optional<MovedPosition> position = kind.positions().handOver(key, node.nanos());
             if (position.isPresent()) {
                 piece.put(key, position.get());
-                characters += json(key, position.get()).encode().length();
+                bytes += json(key, position.get()).toBuffer().length();
             }
         }
         return piece;
