@@ -165,6 +165,7 @@ final class MovingSteps<K> {
                 .put(KEY, kind.write().apply(key))
                 .put(DEFINITION, position.definition())
                 .put(SERIAL, position.serial())
+                .put("changes", position.changes())
                 .put("next", position.next())
                 .put("calls", position.calls())
                 .put("returned", new JsonArray(returned))
@@ -178,6 +179,7 @@ final class MovingSteps<K> {
         return new MovedPosition(
                 json.getString(DEFINITION),
                 json.getLong(SERIAL),
+                json.getLong("changes"),
                 json.getLong("next"),
                 json.getLong("calls"),
                 returned,

@@ -22,8 +22,8 @@ final class KeptPositions<K> {
     private final Map<K, Position> positions = new LinkedHashMap<>();
 
     /**
-     * The positions that other nodes count from now on. Each is kept until its receiver confirms it, because the message
-     * with it may be lost. This node counts it again only if it becomes the owner of the key.
+     * Copies of the positions that other nodes count from now on. Each is kept until its receiver confirms it, because the
+     * message with it may be lost. This node counts it again only if it becomes the owner of the key.
      */
     private final Map<K, Position> handedOver = new LinkedHashMap<>();
 
@@ -61,10 +61,11 @@ final class KeptPositions<K> {
     }
 
     /** Hands a position over, and returns it. Returns the same one again until it is confirmed; null if there is none. */
-    Position handOver(K key) {
+    Position handOver(K key, long nanos) {
         Position counted = positions.remove(key);
         if (counted != null) {
-            handedOver.put(key, counted);
+            // A copy, because a call that is starting may still give its step back. The receiver may have passed that step.
+            handedOver.put(key, new Position(counted.moved(nanos), nanos));
         }
         return handedOver.get(key);
     }

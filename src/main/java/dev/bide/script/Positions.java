@@ -163,7 +163,7 @@ public final class Positions<K> {
      */
     public Optional<MovedPosition> handOver(K key, long nanos) {
         synchronized (positions) {
-            return Optional.ofNullable(positions.handOver(key)).map(position -> position.moved(nanos));
+            return Optional.ofNullable(positions.handOver(key, nanos)).map(position -> position.moved(nanos));
         }
     }
 

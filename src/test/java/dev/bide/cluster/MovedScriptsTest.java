@@ -202,7 +202,7 @@ class MovedScriptsTest {
         a.goAndComeBack(() -> {
             assertEquals(2, b.step(ofA));
             // As if its own position had not reached the other node.
-            MovedPosition old = new MovedPosition(NodesOfKeys.STEPS, 1, 7, 7, List.of(), 2_000_000_000);
+            MovedPosition old = new MovedPosition(NodesOfKeys.STEPS, 1, 7, 7, 7, List.of(), 2_000_000_000);
             a.stores.scripts().adopt(ofA, old, nodes.timers.nanos());
         });
         assertEquals(3, a.step(ofA));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.refusal.Refusal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class MovedPositionsTest {
     }
 
     private static MovedPosition moved(long serial, long calls, long idleNanos) {
-        return new MovedPosition("1s,2s", serial, calls, calls, List.of(), idleNanos);
+        return new MovedPosition("1s,2s", serial, calls, calls, calls, List.of(), idleNanos);
     }
 
     @Test
@@ -61,6 +62,33 @@ class MovedPositionsTest {
         assertEquals(3, take(30));
         positions.adopt(KEY, moved(7, 6, 0), 40);
         assertEquals(6, take(50));
+    }
+
+    @Test
+    void aStateWithMoreChangesIsLaterAlsoIfCallsWereGivenBack() {
+        for (int i = 0; i < 5; i++) {
+            take(0);
+        }
+        MovedPosition old = positions.handOver(KEY, 0).orElseThrow();
+        // The other node has taken two steps, and three calls of other nodes were refused.
+        positions.adopt(
+                KEY, new MovedPosition("1s,2s", old.serial(), old.changes() + 5, 7, 4, List.of(3L, 4L), 0), 0);
+        assertEquals(List.of(3L, 4L, 7L), List.of(take(0), take(0), take(0)));
+    }
+
+    @Test
+    void aCallThatIsRefusedAfterItsPositionWasHandedOverDoesNotChangeWhatIsSentAgain() {
+        take(0);
+        List<MovedPosition> sent = new ArrayList<>();
+        assertThrows(
+                IllegalStateException.class,
+                () -> positions.begin(KEY, "1s,2s", LIMITS, 0, step -> {
+                    sent.add(positions.handOver(KEY, 0).orElseThrow());
+                    throw new IllegalStateException("refused");
+                }));
+        assertEquals(2, sent.get(0).next());
+        assertEquals(2, sent.get(0).calls());
+        assertEquals(sent.get(0), positions.handOver(KEY, 0).orElseThrow());
     }
 
     @Test
