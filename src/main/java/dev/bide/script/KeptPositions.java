@@ -1,6 +1,5 @@
 package dev.bide.script;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.time.Seconds;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -40,10 +39,10 @@ final class KeptPositions<K> {
         positions.put(key, position);
     }
 
-    /** Removes the position of a key. Returns it; null if there was none. */
-    @CanIgnoreReturnValue
-    Position remove(K key) {
-        return positions.remove(key);
+    /** Forgets a key, also the copy of its position that was handed over. */
+    void forget(K key) {
+        positions.remove(key);
+        handedOver.remove(key);
     }
 
     void clear() {
@@ -64,7 +63,8 @@ final class KeptPositions<K> {
     Position handOver(K key, long nanos) {
         Position counted = positions.remove(key);
         if (counted != null) {
-            // A copy, because a call that is starting may still give its step back. The receiver may have passed that step.
+            // A copy, because a call that is starting may still give its step back. The receiver may have passed that
+            // step.
             handedOver.put(key, new Position(counted.moved(nanos), nanos));
         }
         return handedOver.get(key);
@@ -82,6 +82,11 @@ final class KeptPositions<K> {
             positions.put(key, position);
         }
         return position;
+    }
+
+    /** Takes all positions with matching keys back that were handed over. */
+    void takeBackAll(Predicate<K> matches) {
+        handedOver.keySet().stream().filter(matches).toList().forEach(this::takeBack);
     }
 
     /** Adds the position of another node, unless the one here is as new or newer. */
