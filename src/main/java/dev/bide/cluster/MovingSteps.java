@@ -82,14 +82,18 @@ final class MovingSteps<K> {
         JsonArray serials = new JsonArray();
         for (Object position : message.getJsonArray(POSITIONS, new JsonArray())) {
             JsonObject json = (JsonObject) position;
-            kind.positions().adopt(kind.read().apply(json.getJsonObject(KEY)), position(json), node.nanos());
+            kind.positions().adopt(key(json), position(json), node.nanos());
             serials.add(json.getLong(SERIAL));
         }
         return serials;
     }
 
-    /** Adds the positions of a node that leaves. */
+    /** Adds the positions of a node that leaves. Refuses if this node does not decide about all of their keys. */
     JsonObject adopt(JsonObject body) {
+        // If this node leaves, too, it may have handed its own positions over already, and these would be lost with it.
+        if (!body.getJsonArray(POSITIONS).stream().allMatch(position -> owners.isMine(ranked(key(position))))) {
+            throw RemoteSeries.undecided();
+        }
         return new JsonObject().put(RECEIVED, adoptAll(body));
     }
 
@@ -133,8 +137,15 @@ final class MovingSteps<K> {
         return piece;
     }
 
-    /** Sends the positions of other nodes' keys to those nodes. Returns a future that fails if one does not answer. */
+    /**
+     * Sends the positions of other nodes' keys to those nodes. If a receiver is no longer the owner, the method sends what
+     * is not confirmed to the next owner. Returns a future that fails if a node does not answer.
+     */
     Future<Void> handOver() {
+        return owners.untilAgreed(this::sendAll, node.lostSeconds() / 2);
+    }
+
+    private Future<Void> sendAll() {
         Map<Node, List<K>> keys = new LinkedHashMap<>();
         for (K key : kind.positions().keys(key -> true)) {
             keys.computeIfAbsent(owners.owner(ranked(key)), owner -> new ArrayList<>())
@@ -170,6 +181,10 @@ final class MovingSteps<K> {
                 .put("calls", position.calls())
                 .put("returned", new JsonArray(returned))
                 .put("idleNanos", position.idleNanos());
+    }
+
+    private K key(Object position) {
+        return kind.read().apply(((JsonObject) position).getJsonObject(KEY));
     }
 
     private static MovedPosition position(JsonObject json) {

@@ -151,7 +151,8 @@ class LargestMessagesTest {
         List<Long> returned = LongStream.range(0, 10_000)
                 .mapToObj(step -> Long.MAX_VALUE / 2 + step)
                 .toList();
-        MovedPosition moved = new MovedPosition(script, 7, Long.MAX_VALUE / 2, Long.MAX_VALUE / 2 + 20_000, 5, returned, 0);
+        MovedPosition moved =
+                new MovedPosition(script, 7, Long.MAX_VALUE / 2, Long.MAX_VALUE / 2 + 20_000, 5, returned, 0);
         a.stores.scripts().adopt(key, moved, nodes.timers.nanos());
         // The owner asks for the position, and gives as many of its steps again as have come with it.
         Member strict = nodes.add("strict", new Limits(0.5, 1000, 1000, 1000, NodesOfKeys.TTL));
