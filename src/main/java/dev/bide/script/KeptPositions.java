@@ -1,5 +1,6 @@
 package dev.bide.script;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.time.Seconds;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -76,9 +77,11 @@ final class KeptPositions<K> {
     }
 
     /** Takes a position back that was handed over, and returns it; null if there is none. */
+    @CanIgnoreReturnValue
     Position takeBack(K key) {
         Position position = handedOver.remove(key);
         if (position != null) {
+            position.branch();
             positions.put(key, position);
         }
         return position;

@@ -64,6 +64,11 @@ final class Position {
         return serial() == other.serial() ? changes > other.changes : lastCallNanos - other.lastCallNanos > 0;
     }
 
+    /** Gives the position a serial of its own: another node may count the same one beyond a split. */
+    void branch() {
+        serial = 0;
+    }
+
     long serial() {
         while (serial == 0) {
             serial = Seed.pick();

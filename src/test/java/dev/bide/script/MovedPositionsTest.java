@@ -131,6 +131,21 @@ class MovedPositionsTest {
     }
 
     @Test
+    void ofOnePositionThatTwoNodesHaveCountedTheOneThatWasCalledLastIsTaken() {
+        take(0);
+        MovedPosition moved = positions.handOver(KEY, 0).orElseThrow();
+        Positions<String> beyondSplit = Positions.ofScripts();
+        beyondSplit.adopt(KEY, moved, 0);
+        for (int i = 1; i <= 3; i++) {
+            assertEquals(i, beyondSplit.take(KEY, "1s,2s", LIMITS, 10).number());
+        }
+        // This node has no confirmation, and counts again.
+        assertEquals(1, take(20));
+        beyondSplit.adopt(KEY, positions.handOver(KEY, 20).orElseThrow(), 20);
+        assertEquals(2, beyondSplit.take(KEY, "1s,2s", LIMITS, 20).number());
+    }
+
+    @Test
     void aPositionThatWasHandedOverGivesWayToItsLaterState() {
         take(0);
         MovedPosition old = positions.handOver(KEY, 0).orElseThrow();
