@@ -31,8 +31,8 @@ final class KeyStates {
     private static final String MORE = "more";
     private static final String COUNT = "count";
 
-    /** How much text of a list goes into one message. An item has a few thousand characters at most. */
-    private static final int MAX_CHARACTERS = 32_000;
+    /** A message gets no further item when its items exceed this. An item has a few thousand bytes at most. */
+    private static final int MAX_BYTES = 32_000;
 
     private final ClusterNode node;
     private final KeyOwners owners;
@@ -193,9 +193,9 @@ final class KeyStates {
         }
         JsonArray all = whole.getJsonArray(field);
         JsonArray items = new JsonArray();
-        int characters = 0;
-        for (int i = skip; i < all.size() && characters <= MAX_CHARACTERS; i++) {
-            characters += all.getJsonObject(i).encode().length();
+        int bytes = 0;
+        for (int i = skip; i < all.size() && bytes <= MAX_BYTES; i++) {
+            bytes += all.getJsonObject(i).toBuffer().length();
             items.add(all.getJsonObject(i));
         }
         return new JsonObject().put(STATE, whole.put(field, items)).put(MORE, skip + items.size() < all.size());

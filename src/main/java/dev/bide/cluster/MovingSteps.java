@@ -36,8 +36,8 @@ final class MovingSteps<K> {
     /** The serials of the positions that the sender of the message has received. */
     private static final String RECEIVED = "received";
 
-    /** A message gets no further position when its positions exceed this. A position has up to a few thousand. */
-    private static final int MAX_MOVED_CHARACTERS = 32_000;
+    /** A message gets no further position when its positions exceed this. One has up to some ten thousand bytes. */
+    private static final int MAX_MOVED_BYTES = 32_000;
 
     /** How many steps of refused calls move with a position. Others stay taken: they would make a message too long. */
     private static final int MAX_RETURNED = 500;
@@ -82,14 +82,18 @@ final class MovingSteps<K> {
         JsonArray serials = new JsonArray();
         for (Object position : message.getJsonArray(POSITIONS, new JsonArray())) {
             JsonObject json = (JsonObject) position;
-            kind.positions().adopt(kind.read().apply(json.getJsonObject(KEY)), position(json), node.nanos());
+            kind.positions().adopt(key(json), position(json), node.nanos());
             serials.add(json.getLong(SERIAL));
         }
         return serials;
     }
 
-    /** Adds the positions of a node that leaves. */
+    /** Adds the positions of a node that leaves. Refuses if this node does not decide about all of their keys. */
     JsonObject adopt(JsonObject body) {
+        // If this node leaves, too, it may have handed its own positions over already, and these would be lost with it.
+        if (!body.getJsonArray(POSITIONS).stream().allMatch(position -> owners.isMine(ranked(key(position))))) {
+            throw RemoteSeries.undecided();
+        }
         return new JsonObject().put(RECEIVED, adoptAll(body));
     }
 
@@ -121,20 +125,27 @@ final class MovingSteps<K> {
     /** Hands over the next positions that fit into a message. */
     private Map<K, MovedPosition> piece(Iterator<K> keys) {
         Map<K, MovedPosition> piece = new LinkedHashMap<>();
-        int characters = 0;
-        while (keys.hasNext() && characters <= MAX_MOVED_CHARACTERS) {
+        int bytes = 0;
+        while (keys.hasNext() && bytes <= MAX_MOVED_BYTES) {
             K key = keys.next();
             Optional<MovedPosition> position = kind.positions().handOver(key, node.nanos());
             if (position.isPresent()) {
                 piece.put(key, position.get());
-                characters += json(key, position.get()).encode().length();
+                bytes += json(key, position.get()).toBuffer().length();
             }
         }
         return piece;
     }
 
-    /** Sends the positions of other nodes' keys to those nodes. Returns a future that fails if one does not answer. */
+    /**
+     * Sends the positions of other nodes' keys to those nodes. If a receiver is no longer the owner, the method sends what
+     * is not confirmed to the next owner. Returns a future that fails if a node does not answer.
+     */
     Future<Void> handOver() {
+        return owners.untilAgreed(this::sendAll, node.lostSeconds() / 2);
+    }
+
+    private Future<Void> sendAll() {
         Map<Node, List<K>> keys = new LinkedHashMap<>();
         for (K key : kind.positions().keys(key -> true)) {
             keys.computeIfAbsent(owners.owner(ranked(key)), owner -> new ArrayList<>())
@@ -165,10 +176,15 @@ final class MovingSteps<K> {
                 .put(KEY, kind.write().apply(key))
                 .put(DEFINITION, position.definition())
                 .put(SERIAL, position.serial())
+                .put("changes", position.changes())
                 .put("next", position.next())
                 .put("calls", position.calls())
                 .put("returned", new JsonArray(returned))
                 .put("idleNanos", position.idleNanos());
+    }
+
+    private K key(Object position) {
+        return kind.read().apply(((JsonObject) position).getJsonObject(KEY));
     }
 
     private static MovedPosition position(JsonObject json) {
@@ -178,6 +194,7 @@ final class MovingSteps<K> {
         return new MovedPosition(
                 json.getString(DEFINITION),
                 json.getLong(SERIAL),
+                json.getLong("changes"),
                 json.getLong("next"),
                 json.getLong("calls"),
                 returned,

@@ -18,8 +18,8 @@ import java.util.Optional;
  */
 record TaskPiece(List<JsonObject> tasks, Optional<String> next) {
 
-    /** The most text in a message, which may have 64 KB: a task with a long shape has some thousand characters. */
-    private static final int MAX_TEXT = 40_000;
+    /** The greatest length of the tasks in a message of at most 64 KiB. A task with a long shape has some thousand bytes. */
+    private static final int MAX_BYTES = 40_000;
 
     /** Reads the message of another node. */
     static TaskPiece of(JsonObject message) {
@@ -33,11 +33,11 @@ record TaskPiece(List<JsonObject> tasks, Optional<String> next) {
     static JsonObject message(TaskPage page) {
         JsonArray tasks = new JsonArray();
         Optional<String> next = page.next();
-        int text = 0;
+        int bytes = 0;
         for (Task<?> task : page.tasks()) {
             JsonObject json = TaskAnswers.task(task, Answers::quantiles);
-            text += json.encode().length();
-            if (text > MAX_TEXT && !tasks.isEmpty()) {
+            bytes += json.toBuffer().length();
+            if (bytes > MAX_BYTES && !tasks.isEmpty()) {
                 next = Optional.of(tasks.getJsonObject(tasks.size() - 1).getString(Field.ID.key()));
                 break;
             }

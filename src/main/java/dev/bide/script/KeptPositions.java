@@ -22,8 +22,8 @@ final class KeptPositions<K> {
     private final Map<K, Position> positions = new LinkedHashMap<>();
 
     /**
-     * The positions that other nodes count from now on. Each is kept until its receiver confirms it, because the message
-     * with it may be lost. This node counts it again only if it becomes the owner of the key.
+     * Copies of the positions that other nodes count from now on. Each is kept until its receiver confirms it, because the
+     * message with it may be lost. This node counts it again only if it becomes the owner of the key.
      */
     private final Map<K, Position> handedOver = new LinkedHashMap<>();
 
@@ -40,10 +40,10 @@ final class KeptPositions<K> {
         positions.put(key, position);
     }
 
-    /** Removes the position of a key. Returns it; null if there was none. */
-    @CanIgnoreReturnValue
-    Position remove(K key) {
-        return positions.remove(key);
+    /** Forgets a key, also the copy of its position that was handed over. */
+    void forget(K key) {
+        positions.remove(key);
+        handedOver.remove(key);
     }
 
     void clear() {
@@ -61,10 +61,12 @@ final class KeptPositions<K> {
     }
 
     /** Hands a position over, and returns it. Returns the same one again until it is confirmed; null if there is none. */
-    Position handOver(K key) {
+    Position handOver(K key, long nanos) {
         Position counted = positions.remove(key);
         if (counted != null) {
-            handedOver.put(key, counted);
+            // A copy, because a call that is starting may still give its step back. The receiver may have passed that
+            // step.
+            handedOver.put(key, new Position(counted.moved(nanos), nanos));
         }
         return handedOver.get(key);
     }
@@ -75,12 +77,19 @@ final class KeptPositions<K> {
     }
 
     /** Takes a position back that was handed over, and returns it; null if there is none. */
+    @CanIgnoreReturnValue
     Position takeBack(K key) {
         Position position = handedOver.remove(key);
         if (position != null) {
+            position.branch();
             positions.put(key, position);
         }
         return position;
+    }
+
+    /** Takes all positions with matching keys back that were handed over. */
+    void takeBackAll(Predicate<K> matches) {
+        handedOver.keySet().stream().filter(matches).toList().forEach(this::takeBack);
     }
 
     /** Adds the position of another node, unless the one here is as new or newer. */

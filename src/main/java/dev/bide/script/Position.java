@@ -12,6 +12,10 @@ final class Position {
     private long nextStep;
     private long begunCalls;
     private int startingCalls;
+
+    /** How often a step was taken or given back. Unlike {@link #begunCalls} it only grows. */
+    private long changes;
+
     private long lastCallNanos;
 
     /**
@@ -33,6 +37,7 @@ final class Position {
     Position(MovedPosition moved, long nanos) {
         this(moved.definition(), nanos - moved.idleNanos());
         this.serial = moved.serial();
+        this.changes = moved.changes();
         this.nextStep = moved.next();
         this.begunCalls = moved.calls();
         if (!moved.returned().isEmpty()) {
@@ -40,10 +45,14 @@ final class Position {
         }
     }
 
-    /** Returns the position in the form that moves to another node. */
+    /**
+     * Returns the position in the form that moves to another node. A call that is starting counts as begun, because its
+     * step stays taken.
+     */
     MovedPosition moved(long nanos) {
         List<Long> returned = returnedSteps == null ? List.of() : List.copyOf(returnedSteps);
-        return new MovedPosition(definition, serial(), nextStep, begunCalls, returned, nanos - lastCallNanos);
+        long calls = begunCalls + startingCalls;
+        return new MovedPosition(definition, serial(), changes, nextStep, calls, returned, nanos - lastCallNanos);
     }
 
     /**
@@ -52,7 +61,12 @@ final class Position {
     boolean isNewerThan(Position other) {
         // With the same serial, one is an earlier state of the other. With different ones, two nodes have begun the key
         // while they could not reach each other.
-        return serial() == other.serial() ? begunCalls > other.begunCalls : lastCallNanos - other.lastCallNanos > 0;
+        return serial() == other.serial() ? changes > other.changes : lastCallNanos - other.lastCallNanos > 0;
+    }
+
+    /** Gives the position a serial of its own: another node may count the same one beyond a split. */
+    void branch() {
+        serial = 0;
     }
 
     long serial() {
@@ -78,6 +92,7 @@ final class Position {
     /** Takes the lowest step that no call has. The caller must end with {@link #begun} or {@link #refused}. */
     long take() {
         startingCalls++;
+        changes++;
         return hasReturnedStep() ? returnedSteps.remove() : nextStep++;
     }
 
@@ -96,6 +111,7 @@ final class Position {
     /** Returns the step of a call that was refused. */
     void refused(long step) {
         startingCalls--;
+        changes++;
         if (step == nextStep - 1) {
             // No later call has a step, as is usual: nothing needs to be kept.
             nextStep--;

@@ -163,7 +163,7 @@ public final class Positions<K> {
      */
     public Optional<MovedPosition> handOver(K key, long nanos) {
         synchronized (positions) {
-            return Optional.ofNullable(positions.handOver(key)).map(position -> position.moved(nanos));
+            return Optional.ofNullable(positions.handOver(key, nanos)).map(position -> position.moved(nanos));
         }
     }
 
@@ -256,6 +256,7 @@ public final class Positions<K> {
     List<PositionProgress<K>> list(Predicate<K> matches, int limit, SeriesLimits limits, long nanos) {
         synchronized (positions) {
             positions.forgetExpired(limits, nanos);
+            positions.takeBackAll(matches.and(mayBegin));
             return positions.last(matches, limit);
         }
     }
@@ -264,7 +265,7 @@ public final class Positions<K> {
     Optional<PositionProgress<K>> delete(K key, SeriesLimits limits, long nanos) {
         synchronized (positions) {
             Optional<PositionProgress<K>> found = find(key, limits, nanos);
-            found.ifPresent(progress -> positions.remove(key));
+            found.ifPresent(progress -> positions.forget(key));
             return found;
         }
     }
@@ -273,7 +274,7 @@ public final class Positions<K> {
     List<PositionProgress<K>> deleteAll(Predicate<K> matches, SeriesLimits limits, long nanos) {
         synchronized (positions) {
             List<PositionProgress<K>> deleted = list(matches, Integer.MAX_VALUE, limits, nanos);
-            deleted.forEach(progress -> positions.remove(progress.key()));
+            deleted.forEach(progress -> positions.forget(progress.key()));
             return deleted;
         }
     }

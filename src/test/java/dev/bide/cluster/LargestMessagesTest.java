@@ -2,6 +2,7 @@ package dev.bide.cluster;
 
 import static dev.bide.cluster.NodesOfKeys.keyOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.cluster.NodesOfKeys.Member;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -78,11 +80,49 @@ class LargestMessagesTest {
         // Those have as much content each time: ClusterStatusTest sends them.
         EnumSet.complementOf(EnumSet.of(Ask.STATUS, Ask.LATENESS)).forEach(ask -> all.add(ask.word()));
         assertEquals(all, asked);
+        assertNoneIsTooLong();
+    }
+
+    private void assertNoneIsTooLong() {
         List<JsonObject> messages = new ArrayList<>(nodes.network.sent());
         messages.addAll(nodes.network.replies());
         messages.forEach(message -> assertTrue(
                 message.toBuffer().length() <= MAX_BYTES, () -> message.encode().substring(0, 200)));
         assertEquals(List.of(), nodes.timers.reported());
+    }
+
+    @Test
+    void noneIsTooLongIfMostOfItsBytesAreThoseOfNames() {
+        List<String> names = IntStream.range(100, 250)
+                .mapToObj(number -> "語".repeat(197) + number)
+                .toList();
+        for (String name : names) {
+            a.step(name);
+            a.sequenced(name, 7);
+            b.tasks.waitRandom(name, WaitRequest.of(Shape.fixed(9)).withSeed(7));
+        }
+        // Of one name, too: they are listed together.
+        names.forEach(name -> a.sequenced(LONG_NAME, name.hashCode()));
+        for (Route list : List.of(Route.LIST_SCRIPTS, Route.LIST_SEQUENCES)) {
+            assertFalse(nodes.result(a.keys.list(list, 1000)).containsKey("missing"));
+            assertFalse(nodes.result(b.keys.list(list, 1000)).containsKey("missing"));
+        }
+        assertEquals(
+                150,
+                nodes.result(b.keys.one(Route.GET_SEQUENCE, LONG_NAME, 1000))
+                        .getJsonArray("sequences")
+                        .size());
+        ListedTasks tasks = nodes.result(a.cluster.tasks().list(TaskQuery.all()));
+        assertFalse(tasks.json().containsKey("missing"));
+
+        a.goAndComeBack(() -> {
+            assertEquals(150, b.stores.scripts().count());
+            assertEquals(300, b.stores.sequences().count());
+        });
+        // Now the questions for the positions of one name have as many in their answers.
+        names.forEach(name -> assertEquals(2, a.step(name)));
+        nodes.result(a.keys.one(Route.GET_SEQUENCE, LONG_NAME, 1000));
+        assertNoneIsTooLong();
     }
 
     private void askAboutTasks() {
@@ -111,7 +151,8 @@ class LargestMessagesTest {
         List<Long> returned = LongStream.range(0, 10_000)
                 .mapToObj(step -> Long.MAX_VALUE / 2 + step)
                 .toList();
-        MovedPosition moved = new MovedPosition(script, 7, Long.MAX_VALUE / 2 + 20_000, 5, returned, 0);
+        MovedPosition moved =
+                new MovedPosition(script, 7, Long.MAX_VALUE / 2, Long.MAX_VALUE / 2 + 20_000, 5, returned, 0);
         a.stores.scripts().adopt(key, moved, nodes.timers.nanos());
         // The owner asks for the position, and gives as many of its steps again as have come with it.
         Member strict = nodes.add("strict", new Limits(0.5, 1000, 1000, 1000, NodesOfKeys.TTL));

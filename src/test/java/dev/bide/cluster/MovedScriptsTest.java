@@ -197,12 +197,36 @@ class MovedScriptsTest {
     }
 
     @Test
+    void aNodeThatLeavesSendsNothingToANodeThatLeavesToo() {
+        Member d = nodes.add("d");
+        String key = NodesOfKeys.keyRanked("script", "a", "d", "b");
+        a.step(key);
+        a.step(key);
+        // The other nodes do not hear of it at once.
+        nodes.network.cut("d", "a");
+        d.beginToLeave();
+        nodes.timers.settle();
+        nodes.network.mend("d", "a");
+        assertTrue(a.node.nodes().staying().contains(d.node.nodes().self()));
+
+        a.node.peers().leave().onComplete(told -> {});
+        Future<Void> sent = a.keys.handOver();
+        nodes.timers.settle();
+        assertEquals(0, d.stores.scripts().count());
+        assertEquals(List.of(key), a.stores.scripts().keys(any -> true), "the sender keeps the position");
+        nodes.pass(2);
+        assertTrue(sent.succeeded());
+        assertEquals(List.of(), a.stores.scripts().keys(any -> true));
+        assertEquals(3, b.step(key));
+    }
+
+    @Test
     void aNodeThatComesBackAsksForTheStepsOfTheMeantime() {
         a.step(ofA);
         a.goAndComeBack(() -> {
             assertEquals(2, b.step(ofA));
             // As if its own position had not reached the other node.
-            MovedPosition old = new MovedPosition(NodesOfKeys.STEPS, 1, 7, 7, List.of(), 2_000_000_000);
+            MovedPosition old = new MovedPosition(NodesOfKeys.STEPS, 1, 7, 7, 7, List.of(), 2_000_000_000);
             a.stores.scripts().adopt(ofA, old, nodes.timers.nanos());
         });
         assertEquals(3, a.step(ofA));
