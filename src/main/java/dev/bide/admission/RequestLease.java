@@ -178,7 +178,7 @@ public final class RequestLease {
         releaseAction = action;
     }
 
-    /** Closes the connection, or resets the HTTP/2 stream, after the response. */
+    /** Closes an HTTP/1 connection after the response. A stream is reset in any case: see {@link #responseSent}. */
     public void closeAfterResponse() {
         closing = true;
     }
@@ -277,12 +277,13 @@ public final class RequestLease {
     private void responseEnded() {
         responseEnded = true;
         // A stream's response stays in memory until flow control lets the client take it; then the stream is
-        // closed.
+        // closed, by responseSent() if the client has not ended its request. A reset now would drop what Vert.x holds
+        // back while the connection is not writable.
         if (!isStream()) {
             release();
-        }
-        if (closing) {
-            disconnect();
+            if (closing) {
+                disconnect();
+            }
         }
     }
 

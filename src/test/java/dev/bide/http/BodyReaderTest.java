@@ -1,6 +1,7 @@
 package dev.bide.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -48,6 +49,7 @@ class BodyReaderTest {
     private final HttpServerRequest request = fake(HttpServerRequest.class, "request.");
     private HttpVersion version = HttpVersion.HTTP_1_1;
     private String bodyRead;
+    private RequestLease lease;
 
     private <T> T fake(Class<T> type, String prefix) {
         return type.cast(Proxy.newProxyInstance(
@@ -65,6 +67,7 @@ class BodyReaderTest {
         return switch (name) {
             case "request.getHeader" -> null;
             case "request.version" -> version;
+            case "request.isEnded" -> false;
             case "request.response" -> response;
             case "request.connection" -> connection;
             case "response.putHeader" -> {
@@ -89,7 +92,7 @@ class BodyReaderTest {
     }
 
     private void begin(Optional<ConnectionWatch> watch) {
-        RequestLease lease = new RequestLease(request, watch, memory, 1_000_000);
+        lease = new RequestLease(request, watch, memory, 1_000_000);
         lease.begin();
         lease.admit();
         new BodyReader(request, BodyReader.MAX_BYTES, lease, refusals::add)
@@ -132,6 +135,8 @@ class BodyReaderTest {
         handlers.get("response.headersEndHandler").handle(null);
         assertEquals(isStream ? List.of() : List.of("connection: close"), calls);
         handlers.get("response.endHandler").handle(null);
+        assertFalse(calls.contains("response.reset"), "the response may not be sent yet");
+        lease.responseSent();
         assertEquals(isStream ? "response.reset" : "connection.close", calls.get(calls.size() - 1));
         assertEquals(
                 isStream ? RequestLease.BYTES_PER_REQUEST + 10 : 0,
