@@ -4,6 +4,7 @@ import dev.bide.json.StateAnswers;
 import dev.bide.operation.Operations;
 import dev.bide.operation.Route;
 import dev.bide.peer.Ask;
+import dev.bide.peer.MessageSize;
 import dev.bide.peer.Node;
 import dev.bide.pool.PoolStates;
 import dev.bide.refusal.Reason;
@@ -195,7 +196,7 @@ final class KeyStates {
         JsonArray items = new JsonArray();
         int bytes = 0;
         for (int i = skip; i < all.size() && bytes <= MAX_BYTES; i++) {
-            bytes += all.getJsonObject(i).toBuffer().length();
+            bytes += MessageSize.bytes(all.getJsonObject(i));
             items.add(all.getJsonObject(i));
         }
         return new JsonObject().put(STATE, whole.put(field, items)).put(MORE, skip + items.size() < all.size());

@@ -1,6 +1,7 @@
 package dev.bide.cluster;
 
 import dev.bide.peer.Ask;
+import dev.bide.peer.MessageSize;
 import dev.bide.peer.Node;
 import dev.bide.script.MovedPosition;
 import dev.bide.script.RemoteSeries;
@@ -131,7 +132,7 @@ final class MovingSteps<K> {
             Optional<MovedPosition> position = kind.positions().handOver(key, node.nanos());
             if (position.isPresent()) {
                 piece.put(key, position.get());
-                bytes += json(key, position.get()).toBuffer().length();
+                bytes += MessageSize.bytes(json(key, position.get()));
             }
         }
         return piece;

@@ -3,6 +3,7 @@ package dev.bide.cluster;
 import dev.bide.json.Answers;
 import dev.bide.json.TaskAnswers;
 import dev.bide.operation.Field;
+import dev.bide.peer.MessageSize;
 import dev.bide.task.Task;
 import dev.bide.task.TaskPage;
 import io.vertx.core.json.JsonArray;
@@ -36,7 +37,7 @@ record TaskPiece(List<JsonObject> tasks, Optional<String> next) {
         int bytes = 0;
         for (Task<?> task : page.tasks()) {
             JsonObject json = TaskAnswers.task(task, Answers::quantiles);
-            bytes += json.toBuffer().length();
+            bytes += MessageSize.bytes(json);
             if (bytes > MAX_BYTES && !tasks.isEmpty()) {
                 next = Optional.of(tasks.getJsonObject(tasks.size() - 1).getString(Field.ID.key()));
                 break;

@@ -9,7 +9,7 @@ import java.util.Map;
  * Limits the messages between nodes. All messages to a node arrive on one connection and one event loop, so a long one
  * delays all others. Any thread may call it.
  */
-final class MessageSize {
+public final class MessageSize {
 
     /** The greatest length of an encoded message. */
     static final int MAX_BYTES = 65_536;
@@ -22,6 +22,16 @@ final class MessageSize {
     private MessageSize() {}
 
     /**
+     * Returns how long a part of a message is.
+     *
+     * @param part an object in a message
+     * @return its encoded length in bytes, as the limit of a message counts
+     */
+    public static int bytes(JsonObject part) {
+        return part.encode().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /**
      * Returns the message.
      *
      * @throws IllegalStateException if it is too long, which is a mistake in this program: the sender must split lists
@@ -29,7 +39,7 @@ final class MessageSize {
     static JsonObject checked(String what, JsonObject message) {
         // Encoded here only if it may be too long, because the event bus encodes it again.
         if (most(message) > MAX_BYTES) {
-            int bytes = message.encode().getBytes(StandardCharsets.UTF_8).length;
+            int bytes = bytes(message);
             if (bytes > MAX_BYTES) {
                 throw new IllegalStateException("a message of " + bytes + " bytes about " + what
                         + " is too long: nodes send each other at most " + MAX_BYTES);
