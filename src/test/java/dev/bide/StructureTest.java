@@ -233,7 +233,6 @@ class StructureTest {
                     "cluster",
                     Set.of(
                             "io.vertx.core",
-                            "io.vertx.core.buffer",
                             "io.vertx.core.eventbus",
                             "io.vertx.core.json",
                             "io.vertx.core.shareddata")),
