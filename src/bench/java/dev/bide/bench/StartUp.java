@@ -99,7 +99,6 @@ final class StartUp {
             }
             table.line(row.toString());
         }
-        table.line("");
         for (StartedCommand way : ways) {
             if (way.name().startsWith("target/bide,")) {
                 limit(way, VERSION, 120);
@@ -139,7 +138,7 @@ final class StartUp {
 
     private void limit(StartedCommand way, String command, double millis) {
         double wall = wall(way, command);
-        table.line(String.format(
+        System.err.println(String.format(
                 Locale.ROOT,
                 "%s: %s: %s took %.0f ms, limit %.0f ms",
                 verdict(wall <= millis),
@@ -151,7 +150,7 @@ final class StartUp {
 
     private void half(StartedCommand way, StartedCommand without, String command) {
         double share = cpu(way, command) / cpu(without, command);
-        table.line(String.format(
+        System.err.println(String.format(
                 Locale.ROOT,
                 "%s: %s: %s took %.2f of the CPU time of %s, limit 0.5",
                 verdict(share <= 0.5),
