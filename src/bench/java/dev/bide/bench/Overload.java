@@ -69,7 +69,7 @@ final class Overload {
         markdown.line(String.format(
                 Locale.ROOT,
                 "Limit: %,d pending waits, delays up to %.0f s. Load: %.0f %% of the capacity for %.0f s, 500 %% for %.0f s, "
-                        + "then as before; medians of %d rounds; p50 / p99 / max in ms",
+                        + "%nthen as before; medians of %d rounds; p50 / p99 / max in ms",
                 MAX_PENDING,
                 MAX_DELAY_SECONDS,
                 100 * CALM_PER_SECOND / CAPACITY_PER_SECOND,
@@ -200,7 +200,7 @@ final class Overload {
     private void connections() throws Exception {
         markdown.line(String.format(
                 Locale.ROOT,
-                "Limit: %,d connections. %,d clients connect at once, and again a second after a rejection, for %.0f s; "
+                "Limit: %,d connections. %,d clients connect at once, and again a second after a rejection, for%n%.0f s; "
                         + "medians of %d rounds; p50 / p99 / max in ms",
                 ConnectionFlood.MAX_CONNECTIONS,
                 ConnectionFlood.CLIENTS,
