@@ -68,7 +68,7 @@ final class Overload {
     private void waits() throws Exception {
         markdown.line(String.format(
                 Locale.ROOT,
-                "Limit: %,d pending waits, delays up to %.0f s. Load: %.0f %% of the capacity for %.0f s, 500 %% for %.0f s, "
+                "Limit: %,d pending waits, delays up to %.0f s. Load: %.0f %% of the capacity for %.0f s, 500 %% for %.0f s,"
                         + "%nthen as before; medians of %d rounds; p50 / p99 / max in ms",
                 MAX_PENDING,
                 MAX_DELAY_SECONDS,
