@@ -50,8 +50,8 @@ final class ClusterCost {
     public static void main(String... args) throws Exception {
         String[] words = String.join(" ", args).split(" ", -1); // exec:exec passes them as one
         ClusterCost bench = new ClusterCost(Integer.parseInt(words[0]));
-        bench.markdown.line("| with three nodes on this machine | median | rounds |");
-        bench.markdown.line("|---|---:|---|");
+        bench.markdown.line("| with three nodes on this machine | median |");
+        bench.markdown.line("|---|---:|");
         try (BenchCluster cluster = BenchCluster.start(NODES)) {
             bench.questions(cluster, Double.parseDouble(words[1]));
             bench.print();
@@ -176,16 +176,10 @@ final class ClusterCost {
     }
 
     private void print() {
-        figures.forEach((name, values) -> markdown.line(String.format(
-                Locale.ROOT,
-                "| %s | %,.2f | %s |",
-                name,
-                Quantiles.median(values),
-                String.join(
-                        ", ",
-                        values.stream()
-                                .map(value -> String.format(Locale.ROOT, "%,.2f", value))
-                                .toList()))));
+        figures.forEach((name, values) -> {
+            double median = Quantiles.median(values);
+            markdown.line(String.format(Locale.ROOT, median < 100 ? "| %s | %,.2f |" : "| %s | %,.0f |", name, median));
+        });
         figures.clear();
     }
 }

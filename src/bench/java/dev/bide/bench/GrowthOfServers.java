@@ -49,7 +49,8 @@ final class GrowthOfServers {
             }
             JsonObject result = PageViewers.ended(server, id).getJsonObject("result");
             return new GrowthPoint(
-                    result.getDouble("elapsed") - result.getDouble("longest"),
+                    result.getDouble("elapsed")
+                            - result.getJsonObject("quantiles").getDouble("max"),
                     result.getJsonObject("late").getDouble("p99"),
                     server.stats().peakMegabytes(),
                     server.stats().liveHeapBytes() / 1e6,

@@ -64,7 +64,7 @@ final class Position {
         return serial() == other.serial() ? changes > other.changes : lastCallNanos - other.lastCallNanos > 0;
     }
 
-    /** Gives the position a serial of its own: another node may count the same one beyond a split. */
+    /** Makes this a new position, which gets another serial. Beyond a split, another node may go on with the old one. */
     void branch() {
         serial = 0;
     }
