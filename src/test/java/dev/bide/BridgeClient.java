@@ -4,6 +4,7 @@ import static dev.bide.Server.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -19,15 +20,18 @@ final class BridgeClient {
 
     // Kept, because Vert.x closes the connections of a client that is garbage.
     private final WebSocketClient client;
-    private final WebSocket socket;
+    private final ClientWebSocket socket;
     private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
     private final CompletableFuture<Short> closed = new CompletableFuture<>();
 
-    private BridgeClient(WebSocketClient client, WebSocket socket) {
+    private BridgeClient(WebSocketClient client) {
         this.client = client;
-        this.socket = socket;
-        socket.textMessageHandler(messages::add);
-        socket.closeHandler(nothing -> closed.complete(socket.closeStatusCode()));
+        // The handlers are set before the socket connects: a message that arrives with the answer to the handshake is
+        // given to the handlers of that moment, and is lost if there are none.
+        ClientWebSocket connecting = client.webSocket();
+        connecting.textMessageHandler(messages::add);
+        connecting.closeHandler(nothing -> closed.complete(connecting.closeStatusCode()));
+        this.socket = connecting;
     }
 
     static WebSocketConnectOptions options(Server server, String path) {
@@ -45,8 +49,9 @@ final class BridgeClient {
         // Larger than what the server allows, to see that it does not.
         WebSocketClientOptions large =
                 new WebSocketClientOptions().setMaxFrameSize(1_000_000).setMaxMessageSize(2_000_000);
-        WebSocketClient client = vertx.createWebSocketClient(large);
-        return await(client.connect(options).map(socket -> new BridgeClient(client, socket)));
+        BridgeClient client = new BridgeClient(vertx.createWebSocketClient(large));
+        await(client.socket.connect(options));
+        return client;
     }
 
     void send(String text) {
