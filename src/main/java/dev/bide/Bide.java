@@ -203,7 +203,7 @@ public final class Bide extends PlainOperations {
 
     /** Loads and compiles the code before the first request. */
     Future<?> warmUp() {
-        return WarmUp.on(parts.timers());
+        return WarmUp.ofServer().run(parts.timers());
     }
 
     Cluster cluster() {

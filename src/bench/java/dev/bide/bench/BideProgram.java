@@ -14,12 +14,14 @@ import java.util.Map;
 
 /**
  * Performs {@code n} waits through {@link Bide} on the only event loop of a process that has the verticle deployed. With
- * {@code -Dfirst=true} nothing is deployed, so the waits also pay for class loading. {@code -Dshape} selects another
- * distribution with the same longest delay.
+ * {@code -Dfirst=true} nothing is deployed, so the waits also pay for class loading. {@code -Dearlier} is the number of
+ * such fan-outs before it in the same process, each of up to a second. {@code -Dshape} selects another distribution with
+ * the same longest delay.
  */
 final class BideProgram {
 
     private static final long SEED = 7;
+    private static final double EARLIER_SECONDS = 1;
 
     private BideProgram() {}
 
@@ -30,7 +32,10 @@ final class BideProgram {
         Vertx vertx = BenchVertx.withOneExactLoop();
         JsonObject config = config(n);
         Future<?> ready = Boolean.getBoolean("first") ? Future.succeededFuture() : deploy(vertx, config);
-        Measurement measured = BenchVertx.await(ready.compose(deployed -> fanOut(vertx, config, n, shape(maxDelay))));
+        for (int i = 0; i < Integer.getInteger("earlier", 0); i++) {
+            ready = ready.compose(ended -> fanOut(vertx, config, n, shape(EARLIER_SECONDS)));
+        }
+        Measurement measured = BenchVertx.await(ready.compose(ended -> fanOut(vertx, config, n, shape(maxDelay))));
         FanOutLateness late = measured.late();
         ResultLine.print(
                 measured.elapsed(),

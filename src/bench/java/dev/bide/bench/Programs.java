@@ -34,6 +34,7 @@ final class Programs {
         programs.put("Bide, lognormal", java(BideProgram.class, "-Dshape=lognormal"));
         programs.put("Bide, -Xmx64m", java(BideProgram.class, "-Xmx64m"));
         programs.put("Bide, first thing in its JVM", java(BideProgram.class, "-Dfirst=true"));
+        programs.put("Bide, after five others in its JVM", java(BideProgram.class, "-Dearlier=5"));
         programs.put("Bide over HTTP", runs("curl", "--version") ? java(HttpFanOut.class) : List.of());
         programs.put("Vert.x, a timer for each wait", java(OneTimer.class));
         programs.put("virtual threads", virtualThreads().orElse(List.of()));
