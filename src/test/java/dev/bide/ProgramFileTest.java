@@ -126,6 +126,15 @@ class ProgramFileTest extends ShellScript {
     }
 
     @Test
+    void theServerAloneGivesMemoryBack() throws Exception {
+        List<String> trims = List.of("-XX:G1PeriodicGCInterval=60000", "-XX:TrimNativeHeapInterval=60000");
+        assertTrue(run(program.toString(), "serve", "--options").out().containsAll(trims));
+        assertFalse(run(program.toString(), "draw", "--options").out().contains(trims.get(0)));
+        environment.put("JDK_JAVA_OPTIONS", "-XX:G1PeriodicGCInterval=0");
+        assertFalse(run(program.toString(), "serve", "--options").out().contains(trims.get(0)));
+    }
+
+    @Test
     void optionsOfTheUserForTheJvmAreKept() throws Exception {
         Path cache = cache();
         environment.put("JDK_JAVA_OPTIONS", "-Xlog:startuptime -Xmx64m -Dmine=1");

@@ -43,6 +43,7 @@ record Figure(String name, String main, List<String> arguments, int times, int m
                 figure("http-proxy", HttpProxyCost.class, 5, 3, "R"),
                 figure("tcp-proxy", "dev.bide.endpoint.TcpProxy", 5, 2, "R"),
                 figure("start-up", StartUp.class, 2, 4, "R"),
+                figure("idle-memory", IdleMemory.class, 2, 3, "R"),
                 figure("picture", Picture.class, 1, 3, "R"),
                 figure("stalls", HeldLoop.class, 1, 5, "R stalls"),
                 figure("transports", HeldLoop.class, 1, 3, "R transports"));

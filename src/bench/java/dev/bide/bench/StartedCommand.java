@@ -57,6 +57,16 @@ record StartedCommand(String name, List<String> command, Map<String, String> env
         }
     }
 
+    /** Starts a command without waiting for anything. Its output is dropped. */
+    Process start(List<String> arguments) throws IOException {
+        List<String> words = new ArrayList<>(command);
+        words.addAll(arguments);
+        return builder(words)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
     private ProcessBuilder builder(List<String> words) {
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().putAll(environment);
