@@ -33,7 +33,7 @@ public class LoopMeterBench {
     @Benchmark
     public LoopMeter one() {
         lateNanos = lateNanos % 1_000_000 + 977;
-        meter.recordLate(lateNanos);
+        meter.recordLate(lateNanos, 1);
         nanos += 10_000;
         meter.recordFired(1, lateNanos >> 1, nanos);
         return meter;

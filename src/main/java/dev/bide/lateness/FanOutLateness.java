@@ -20,6 +20,7 @@ public final class FanOutLateness {
     private static final int SIGNIFICANT_DIGITS = 2;
 
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final long NANOS_PER_MICRO = 1000;
 
     // Counts of 4 bytes, since the number of waits is an int. Those of HdrHistogram's Histogram take 8.
     private final IntCountsHistogram micros;
@@ -86,12 +87,34 @@ public final class FanOutLateness {
      * @param lateSeconds the lateness in seconds; a negative value counts as early and as not late
      */
     public void record(double lateSeconds) {
+        record(lateSeconds, 1);
+    }
+
+    /**
+     * Records the lateness of waits that have ended at the same time. Only the thread of the event loop may call this
+     * method.
+     *
+     * @param lateSeconds the largest lateness in seconds; a negative value counts as early and as not late
+     * @param n the number of waits, each as late as {@link #leastAlike} of that lateness, or later
+     */
+    public void record(double lateSeconds, int n) {
         if (lateSeconds < 0) {
-            early++;
+            early += n;
         }
         double seconds = Math.max(0, lateSeconds);
-        micros.recordValue((long) (seconds * LatenessSnapshot.MICROS_PER_SECOND));
+        micros.recordValueWithCount((long) (seconds * LatenessSnapshot.MICROS_PER_SECOND), n);
         maxSeconds = Math.max(maxSeconds, seconds);
+    }
+
+    /**
+     * Returns the least lateness that is counted with another one.
+     *
+     * @param lateNanos the other one, in nanoseconds
+     * @return nanoseconds, at most {@code lateNanos}
+     */
+    public long leastAlike(long lateNanos) {
+        long least = micros.lowestEquivalentValue(lateNanos / NANOS_PER_MICRO) * NANOS_PER_MICRO;
+        return lateNanos < 0 ? lateNanos : least;
     }
 
     /**

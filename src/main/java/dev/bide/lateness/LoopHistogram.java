@@ -57,6 +57,13 @@ final class LoopHistogram {
         recorder.recordValueWithCount(Math.min(Math.max(0, lateNanos / NANOS_PER_MICRO), MAX_MICROS), count);
     }
 
+    /** Returns the least lateness that is counted with another one. */
+    long leastAlike(long lateNanos) {
+        // Any histogram of this precision does: this one is not read, only asked.
+        long micros = total.lowestEquivalentValue(Math.min(lateNanos / NANOS_PER_MICRO, MAX_MICROS));
+        return lateNanos < 0 ? lateNanos : micros * NANOS_PER_MICRO;
+    }
+
     synchronized LatenessSnapshot total(long nanos) {
         roll(nanos); // total has only what the last roll() added
         // A copy, because the caller reads it without the lock.

@@ -54,13 +54,27 @@ public final class LoopMeter {
     }
 
     /**
-     * Records how late one wait ended. {@link #recordFired(int, long, long)} counts it, together with the other waits of its
-     * tick. Only the thread of the event loop may call this method.
+     * Records how late waits ended. {@link #recordFired(int, long, long)} counts them, together with the other waits of
+     * their tick. Only the thread of the event loop may call this method.
      *
-     * @param lateNanos how much later than its delay the wait ended
+     * @param lateNanos how much later than its delay each wait ended
+     * @param n the number of waits
      */
-    public void recordLate(long lateNanos) {
-        waitLateness.record(lateNanos);
+    public void recordLate(long lateNanos, int n) {
+        waitLateness.record(lateNanos, n);
+    }
+
+    /**
+     * Returns the least lateness that no figure tells apart from another one: waits that were late by something between
+     * the two can be recorded together, as the later one.
+     *
+     * @param lateNanos the later one
+     * @param nanos the present moment
+     * @return nanoseconds, at most {@code lateNanos}
+     */
+    public long leastAlike(long lateNanos, long nanos) {
+        long inHistograms = waitLateness.leastAlike(lateNanos);
+        return Math.max(inHistograms, LoopMinute.leastAlike(lateNanos, nanos));
     }
 
     /**

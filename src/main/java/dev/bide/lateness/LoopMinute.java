@@ -86,6 +86,15 @@ public final class LoopMinute {
         changed.setOpaque(place, column(nanos));
     }
 
+    /** Returns the least lateness that has the same column and the same row as another one. */
+    static long leastAlike(long lateNanos, long nanos) {
+        long firstOfNextColumn = (column(nanos - lateNanos) + 1) * COLUMN_NANOS;
+        // The first row also has what is early.
+        int row = LatenessRows.of(lateNanos);
+        long inRow = row == 0 ? Math.min(0, lateNanos) : LatenessRows.fromNanos(row);
+        return Math.max(nanos - firstOfNextColumn + 1, inRow);
+    }
+
     private void clear(int place) {
         stamps.setOpaque(place, NO_COLUMN);
         VarHandle.storeStoreFence(); // no reader sees the zeros below under the old stamp

@@ -111,9 +111,20 @@ public final class Loop {
      * @return nanoseconds
      */
     public static long late(long nanos, long moment, long planned) {
+        return moment > lastOverdue(planned) ? nanos - planned : nanos - moment;
+    }
+
+    /**
+     * Returns the latest moment of an alarm whose lateness the event loop caused as a whole, because the moment had
+     * passed when the alarm was set.
+     *
+     * @param planned the moment at which the tick of the alarm was planned to ring
+     * @return a moment
+     */
+    public static long lastOverdue(long planned) {
         // A tick is planned 2 ms or more after the moment only if the moment had passed when the alarm was set. An
         // alarm that was set too late by less than that looks like a rounded one, and is counted as such.
-        return planned - moment < Ticks.MAX_ROUNDING_NANOS ? nanos - planned : nanos - moment;
+        return planned - Ticks.MAX_ROUNDING_NANOS;
     }
 
     /**

@@ -55,28 +55,29 @@ final class Counts {
 
     /** Counts a wait that ended. Its deadline was a little before the moment for which the loop planned its tick. */
     void countEnded(long nanos, long deadline, long planned) {
-        meter.recordLate(nanos - deadline);
+        meter.recordLate(nanos - deadline, 1);
         meter.recordFired(1, Loop.late(nanos, deadline, planned), nanos);
         release(1);
     }
 
     /** Counts the waits of one tick, each with its own lateness. */
     void countEnded(EndedWaits ended, long nanos, long planned) {
-        long start = nanos - ended.nanos();
-        int atTick = 0;
-        for (int i = 0; i < ended.size(); i++) {
-            long deadline = start + Seconds.toNanos(ended.delay(i));
-            long lateByLoop = Loop.late(nanos, deadline, planned);
-            meter.recordLate(nanos - deadline);
-            // Nearly all waits are as late as their tick: those are recorded with one call.
-            if (lateByLoop == nanos - planned) {
-                atTick++;
-            } else {
-                meter.recordFired(1, lateByLoop, nanos);
+        // Nearly all waits are as late as their tick. The ones before this one were overdue when their alarm was set.
+        int atTick = ended.firstLessLate(0, nanos - Loop.lastOverdue(planned));
+        int i = 0;
+        while (i < ended.size()) {
+            long lateNanos = ended.lateNanos(i);
+            // Waits that no figure tells apart are counted with one call.
+            int end = ended.firstLessLate(i, meter.leastAlike(lateNanos, nanos));
+            if (i < atTick) {
+                end = Math.min(end, atTick);
+                meter.recordFired(end - i, lateNanos, nanos);
             }
+            meter.recordLate(lateNanos, end - i);
+            i = end;
         }
-        if (atTick > 0) {
-            meter.recordFired(atTick, nanos - planned, nanos);
+        if (atTick < ended.size()) {
+            meter.recordFired(ended.size() - atTick, nanos - planned, nanos);
         }
         release(ended.size());
     }

@@ -84,11 +84,28 @@ public record EndedWaits(double[] delays, BitSet failures, int from, int to, lon
         return Seconds.fromNanos(nanos);
     }
 
+    /** Returns how late a wait ended, in whole nanoseconds. It was due at a whole one: the next after its delay. */
+    long lateNanos(int i) {
+        return nanos - Seconds.toNanos(delay(i));
+    }
+
+    /**
+     * Returns the index of the first wait from {@code i} on that was less late than that, or {@link #size} if there is
+     * none. The waits before it are alike.
+     */
+    int firstLessLate(int i, long lateNanos) {
+        return new Deadlines(0).firstAfter(nanos - lateNanos, delays, from + i, to) - from;
+    }
+
     /** Records how late each wait ended. */
     void recordIn(FanOutLateness late) {
-        double elapsed = elapsed();
-        for (int i = 0; i < size(); i++) {
-            late.record(elapsed - delay(i));
+        int i = 0;
+        while (i < size()) {
+            // Waits that the histogram does not tell apart are recorded with one call. A loop that is far behind ends
+            // many thousands of them at once, and a call for each would put it further behind.
+            int end = firstLessLate(i, late.leastAlike(lateNanos(i)));
+            late.record(elapsed() - delay(i), end - i);
+            i = end;
         }
     }
 

@@ -54,7 +54,7 @@ class ClusterStatusTest {
             for (long late : micros) {
                 loop.recordAccepted(1);
                 loop.recordFired(1, late * 500, 0);
-                loop.recordLate(late * 1000);
+                loop.recordLate(late * 1000, 1);
             }
         }
 
