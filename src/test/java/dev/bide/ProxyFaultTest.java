@@ -27,7 +27,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -162,21 +161,19 @@ class ProxyFaultTest {
 
     @Test
     void aServiceThatIsAwayIsABadGatewayAndNoFailureAsAsked() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
+        try (ClosedPort away = new ClosedPort()) {
+            StandIn standIn = before(away.port(), rule());
+            try (Socket socket = ask(standIn, "POST / HTTP/1.1|Host: a|Content-Length: 3||abc" + GET)) {
+                HttpAnswer answer = read(socket, "POST");
+                assertEquals(502, answer.status());
+                assertEquals("application/problem+json", answer.type());
+                assertTrue(answer.headers().get("server-timing").contains("upstream;dur="));
+                String detail = new JsonObject(answer.body()).getString("detail");
+                assertTrue(detail.startsWith("the service behind the stand-in is away or broke off: "), detail);
+                assertEquals(502, read(socket, "GET").status());
+            }
+            assertEquals(2, StandInServer.count(standIn, Outcome.UPSTREAM));
         }
-        StandIn standIn = before(port, rule());
-        try (Socket socket = ask(standIn, "POST / HTTP/1.1|Host: a|Content-Length: 3||abc" + GET)) {
-            HttpAnswer answer = read(socket, "POST");
-            assertEquals(502, answer.status());
-            assertEquals("application/problem+json", answer.type());
-            assertTrue(answer.headers().get("server-timing").contains("upstream;dur="));
-            String detail = new JsonObject(answer.body()).getString("detail");
-            assertTrue(detail.startsWith("the service behind the stand-in is away or broke off: "), detail);
-            assertEquals(502, read(socket, "GET").status());
-        }
-        assertEquals(2, StandInServer.count(standIn, Outcome.UPSTREAM));
     }
 
     @ParameterizedTest

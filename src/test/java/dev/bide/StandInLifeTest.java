@@ -47,12 +47,6 @@ class StandInLifeTest {
         assertThrows(ConnectException.class, () -> ask(standIn, GET).close(), "the port is free");
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static Refusal refused(Runnable put) {
         return assertThrows(Refusal.class, put::run);
     }
@@ -256,7 +250,7 @@ class StandInLifeTest {
         StandInServer server = new StandInServer(vertx);
         StandIn other = server.put(rule());
         // Servers of one Vert.x that name the same port would share it.
-        StandIn fixed = server.put(definition("fixed", freePort(), rule()));
+        StandIn fixed = server.put(definition("fixed", FreePorts.one(), rule()));
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             for (int port : new int[] {socket.getLocalPort(), other.port(), fixed.port(), deployed.port()}) {
                 assertEquals(
@@ -273,7 +267,7 @@ class StandInLifeTest {
         Server.deploy(vertx, 2);
         StandInServer server = new StandInServer(vertx);
         StandIn before = server.put(definition("a", 0, rule()));
-        int free = freePort();
+        int free = FreePorts.one();
         StandIn after = server.put(definition("a", free, rule()));
         assertEquals(free, after.port());
         assertEquals(200, get(after, "/").status());
