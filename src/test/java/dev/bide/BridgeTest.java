@@ -51,7 +51,10 @@ class BridgeTest {
         vertx = freshVertx;
         JsonObject http = new JsonObject().put("bridge", true).put("origins", new JsonArray().add(LISTED));
         // Without a drain, which would hold up the end of each test that leaves something pending.
-        server = Server.deploy(vertx, 2, new JsonObject().put("http", http).put("drainSeconds", 0));
+        // And without warnings of a late loop, which a busy machine causes.
+        JsonObject meter = new JsonObject().put("warnMillis", 0);
+        JsonObject config = new JsonObject().put("http", http).put("drainSeconds", 0);
+        server = Server.deploy(vertx, 2, config.put("meter", meter));
     }
 
     private BridgeClient connect() {
@@ -61,7 +64,7 @@ class BridgeTest {
     private void assertNothingIsLeft() {
         // The request for the metrics itself has a connection and its bytes.
         Server.until(() -> server.metric("bide_connections") == 1);
-        assertEquals(10_000, server.metric("bide_kept_bytes"));
+        Server.until(() -> server.metric("bide_kept_bytes") == 10_000);
     }
 
     @Test
@@ -179,7 +182,7 @@ class BridgeTest {
             assertEquals("err", refusal.getString("type"));
             assertEquals(400, refusal.getInteger("failureCode"));
             client.assertQuiet("bide");
-            assertEquals(List.of(), withoutStalls(log), "a client cannot fill the log");
+            assertEquals(List.of(), log.lines(), "a client cannot fill the log");
         }
     }
 
@@ -225,10 +228,12 @@ class BridgeTest {
     void aClientThatLeavesLeavesNothing() {
         BridgeClient client = connect();
         client.send("register", "bide.events", null, null);
-        client.send("send", "bide.wait-random", HOUR.copy().put("timeout", 0.5), "r1");
         client.assertQuiet("bide");
-        assertEquals(20_000, server.metric("bide_kept_bytes"));
-        assertEquals(2, server.metric("bide_connections"));
+        double before = server.accepted();
+        client.send("send", "bide.wait-random", HOUR.copy().put("timeout", 0.5), "r1");
+        Server.until(() -> server.accepted() == before + 1);
+        Server.until(() -> server.metric("bide_connections") == 2);
+        Server.until(() -> server.metric("bide_kept_bytes") == 20_000);
         client.close();
         assertNothingIsLeft();
         // On the bus a wait goes on without its sender, up to its end or its timeout.
@@ -291,14 +296,8 @@ class BridgeTest {
                 socket.setSoLinger(true, 0); // it is reset
             }
             assertNothingIsLeft();
-            assertEquals(List.of(), withoutStalls(log));
+            assertEquals(List.of(), log.lines());
         }
-    }
-
-    private static List<String> withoutStalls(CapturedLog log) {
-        return log.lines().stream()
-                .filter(line -> !line.startsWith("event loop "))
-                .toList();
     }
 
     /** Pings, because Vert.x answers those itself, before the bridge sees them. */

@@ -9,6 +9,9 @@ import java.util.logging.Logger;
 /** Captures what a logger and the loggers below it log, and keeps it from the console until it is closed. */
 public final class CapturedLog extends Handler implements AutoCloseable {
 
+    /** Vert.x's own logger for threads that run a task for seconds: on a busy machine, that is no fault of the task. */
+    static final String PACE = "io.vertx.core.impl.BlockedThreadChecker";
+
     // Kept in a field, because the log manager drops a logger without other references.
     private final Logger logger;
 
@@ -34,6 +37,9 @@ public final class CapturedLog extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord entry) {
+        if (PACE.equals(entry.getLoggerName())) {
+            return;
+        }
         if (entry.getThrown() != null) {
             traces.add(entry.getThrown());
         }

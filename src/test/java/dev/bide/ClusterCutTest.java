@@ -11,9 +11,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +38,7 @@ class ClusterCutTest {
     @Test
     void callsThatNeedTheOtherSideAreRefusedInTimeAndNothingIsGuessed() throws Exception {
         List<ClusterProcess> nodes = ClusterProcess.cluster(folder, 2, "--cluster.lost-seconds=" + LOST_SECONDS);
-        int busPort = freePort();
+        int busPort = FreePorts.one();
         try (CutConnection connection = new CutConnection(busPort);
                 ClusterTraffic traffic = new ClusterTraffic(history)) {
             Vertx vertx = Server.await(vertx(nodes.get(0), busPort, connection.port()));
@@ -118,11 +115,5 @@ class ClusterCutTest {
                 .with(new VertxOptions().setEventBusOptions(bus))
                 .withClusterManager(new HazelcastClusterManager(config))
                 .buildClustered();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

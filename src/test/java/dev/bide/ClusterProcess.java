@@ -2,8 +2,6 @@ package dev.bide;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +31,9 @@ public final class ClusterProcess implements AutoCloseable {
 
     /** Much more than a node takes on a busy machine. */
     private static final long PATIENCE_SECONDS = 60;
+
+    /** A node takes the first free port of so many. */
+    private static final int PORTS = 16;
 
     private static final AtomicInteger STARTED = new AtomicInteger();
 
@@ -78,7 +79,7 @@ public final class ClusterProcess implements AutoCloseable {
     /** Starts the first node of a new cluster. It may still be starting when this returns. */
     public static ClusterProcess first(Path folder, String... args) throws IOException {
         String name = "test-" + ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet();
-        return new ClusterProcess(folder, name, freePort(), List.of("-Xmx256m"), args);
+        return new ClusterProcess(folder, name, FreePorts.first(PORTS), List.of("-Xmx256m"), args);
     }
 
     /** Starts a cluster, and waits until each node sees the others. */
@@ -127,18 +128,6 @@ public final class ClusterProcess implements AutoCloseable {
     /** Returns the first port of the cluster. */
     public int clusterPort() {
         return port;
-    }
-
-    /** Returns the first of 16 ports that were free a moment ago. */
-    private static int freePort() throws IOException {
-        for (; ; ) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                int port = socket.getLocalPort();
-                if (port <= 65_000) {
-                    return port;
-                }
-            }
-        }
     }
 
     private void read() {

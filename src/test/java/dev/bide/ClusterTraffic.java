@@ -9,6 +9,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -73,6 +74,8 @@ final class ClusterTraffic implements AutoCloseable {
     /** Joins the cluster as a member without Bide, counts the ends of tasks, and asks over the bus if that is wanted. */
     void join(ClusterProcess node, boolean asks) {
         member = Server.await(member(node));
+        // On a busy machine it may find nobody at first. Hazelcast merges it with the others some seconds later.
+        Server.until(() -> ((VertxInternal) member).clusterManager().getNodes().size() > 1);
         Server.await(member.eventBus()
                 .<JsonObject>consumer("bide.events", this::heard)
                 .completion());

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,13 +52,11 @@ class ExitCodeTest {
 
     @Test
     void withoutAServerItIsOne() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        try (ProgramProcess process = bide("wait-random", "0", "--seed", "7", "--url", "127.0.0.1:" + port)) {
+        try (ClosedPort closed = new ClosedPort();
+                ProgramProcess process =
+                        bide("wait-random", "0", "--seed", "7", "--url", "127.0.0.1:" + closed.port())) {
             assertEquals(1, process.code());
-            assertTrue(process.err().contains("bide: no server at http://127.0.0.1:" + port), process.err());
+            assertTrue(process.err().contains("bide: no server at http://127.0.0.1:" + closed.port()), process.err());
         }
     }
 

@@ -200,12 +200,12 @@ class FatalErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 20})
+    @ValueSource(ints = {1, 2, 16})
     void aSignalDuringTheStartEndsTheProgramWithCode0AndNoTrace(int instances) throws Exception {
         try (ProgramProcess program =
                 new ProgramProcess(folder, "", List.of(), SignalledStart.class.getName(), String.valueOf(instances))) {
             assertEquals(0, program.code());
-            // Twenty instances may be too many for the cores, which is not an error.
+            // Sixteen instances may be too many for the cores, which is not an error.
             assertEquals(
                     List.of(),
                     program.errors().stream()

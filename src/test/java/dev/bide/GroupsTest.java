@@ -89,7 +89,7 @@ class GroupsTest {
         assertEquals(99, answer.getInteger("cancelled"));
         assertTrue(answer.getDouble("elapsed") >= delays(answer)[0], "never early");
         assertTrue(
-                answer.getDouble("elapsed") < delays(answer)[0] + 5,
+                answer.getDouble("elapsed") < all[99] * 100,
                 "it does not wait for the longest delay, which is almost 10 s");
         assertEquals(0, SHARED.server().pending());
         JsonObject quorum = new JsonObject()
@@ -182,10 +182,11 @@ class GroupsTest {
     void tenThousandTasksAreCancelledAtOnceAndFreeTheirMemory(Vertx freshVertx) {
         JsonObject limits = new JsonObject().put("taskTtl", 1);
         Server freshServer = Server.deploy(freshVertx, 2, new JsonObject().put("limits", limits));
-        // Loads and compiles the code first, so that this memory is not counted in the comparison.
-        runAndCancelTasks(freshServer, 100);
+        // The same before, so that the memory of the code, and of histograms that grow if the machine is busy, is not
+        // counted in the comparison.
+        runAndCancelTasks(freshServer, 10_000);
         TaskRegistry registry = SharedState.of(freshVertx).tasks();
-        Server.until(() -> registry.ended() == 0);
+        Server.until(() -> registry.ended() == 0 && registry.running() == 0);
         long bytesBefore = usedBytes();
         long bytesWhileRunning = runAndCancelTasks(freshServer, 10_000);
         assertEquals(0, freshServer.pending());

@@ -53,7 +53,8 @@ public final class HeldLoopProgram {
     private void hold(String way) {
         switch (way) {
             case "block" -> busiest().runOnContext(turn -> block());
-            case "queue" -> queue(busiest(), System.nanoTime() + QUEUE_NANOS);
+            // To its end, so that the next line does not hold up another loop at the same time.
+            case "queue" -> queue(busiest(), System.nanoTime() + QUEUE_NANOS).join();
             case "fill" -> fill();
             case "empty" -> liveObjects = new long[0][];
             case "collect" -> System.gc();
@@ -90,11 +91,19 @@ public final class HeldLoopProgram {
         }
     }
 
-    /** Keeps the loop's queue from becoming empty, although no task takes long. */
-    private static void queue(Context context, long endNanos) {
+    /** Keeps the loop's queue from becoming empty, although no task takes long. Completes when that has ended. */
+    private static CompletableFuture<Void> queue(Context context, long endNanos) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        queue(context, endNanos, ended);
+        return ended;
+    }
+
+    private static void queue(Context context, long endNanos, CompletableFuture<Void> ended) {
         context.runOnContext(turn -> {
             if (System.nanoTime() < endNanos) {
-                queue(context, endNanos);
+                queue(context, endNanos, ended);
+            } else {
+                ended.complete(null);
             }
         });
     }

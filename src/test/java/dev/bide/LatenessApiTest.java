@@ -71,7 +71,10 @@ class LatenessApiTest {
         JsonObject late = all.getJsonObject("late");
         JsonObject loop = all.getJsonObject("loop");
         assertEquals(all.getLong("fired"), late.getLong("count"));
-        assertEquals(all.getLong("fired") + all.getLong("probes") + all.getLong("missed"), loop.getLong("count"));
+        // A probe may come between the counts of a loop and its distribution, which is read after them.
+        assertTrue(
+                loop.getLong("count") >= all.getLong("fired") + all.getLong("probes") + all.getLong("missed"),
+                all::encode);
         for (JsonObject distribution : List.of(late, loop)) {
             assertEquals(Set.of("count", "p50", "p90", "p99", "p99.9", "max", "early"), distribution.fieldNames());
             assertEquals(0, distribution.getInteger("early"));
@@ -284,8 +287,7 @@ class LatenessApiTest {
         stall(300);
         Server.until(() -> LatenessMeter.all(meter.reports()).loop().quantile(1) >= 0.2);
         // The probes that the stall prevented are recorded too: a correction for coordinated omission.
-        long missed = LatenessMeter.all(meter.reports()).missed();
-        assertTrue(missed >= 2, "missed " + missed);
+        Server.until(() -> LatenessMeter.all(meter.reports()).missed() >= 2);
         meter.close();
     }
 }

@@ -205,16 +205,18 @@ class PageFilesTest {
         var client = vertx.createHttpClient(
                 new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
         String etag = await(client.request(HttpMethod.GET, server.port(), "localhost", "/page/page.css")
-                .compose(request -> request.send())
-                .compose(response -> response.body().map(body -> {
-                    assertEquals(HttpVersion.HTTP_2, response.version());
-                    assertEquals(200, response.statusCode());
-                    assertTrue(body.length() > 0);
-                    return response.getHeader("etag");
-                })));
+                // In one turn of the loop: later the body may have come, and be lost.
+                .compose(request -> request.send()
+                        .compose(response -> response.body().map(body -> {
+                            assertEquals(HttpVersion.HTTP_2, response.version());
+                            assertEquals(200, response.statusCode());
+                            assertTrue(body.length() > 0);
+                            return response.getHeader("etag");
+                        }))));
         int status = await(client.request(HttpMethod.GET, server.port(), "localhost", "/page/page.css")
-                .compose(request -> request.putHeader("If-None-Match", etag).send())
-                .compose(response -> response.end().map(ended -> response.statusCode())));
+                .compose(request -> request.putHeader("If-None-Match", etag)
+                        .send()
+                        .compose(response -> response.end().map(ended -> response.statusCode()))));
         assertEquals(304, status);
     }
 

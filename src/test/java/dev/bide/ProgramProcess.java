@@ -20,6 +20,10 @@ public final class ProgramProcess implements AutoCloseable {
 
     private static final Pattern PORT = Pattern.compile("listens on http://\\S+:([0-9]+) ");
 
+    /** A line about a thread that the machine has held up for seconds, and the trace that follows it after five. */
+    private static final Pattern PACE = Pattern.compile(
+            "(?m)^WARNING .* " + Pattern.quote(CapturedLog.PACE) + ": .*\\R(io\\.vertx.*\\R(\\tat .*\\R)*)?");
+
     private final Path err;
     private final Process process;
 
@@ -88,14 +92,16 @@ public final class ProgramProcess implements AutoCloseable {
         return Files.readString(err);
     }
 
-    /** Returns the lines of the error stream, but for those of every start and stop. */
+    /** Returns the lines of the error stream, but for those of every start and stop, and of a busy machine. */
     public List<String> errors() throws IOException {
         return errors(err());
     }
 
-    /** Returns the lines of an error stream, but for those of every start and stop. */
+    /** Returns the lines of an error stream, but for those of every start and stop, and of a busy machine. */
     static List<String> errors(String err) {
-        return err.lines()
+        return PACE.matcher(err)
+                .replaceAll("")
+                .lines()
                 .filter(line -> !line.startsWith("INFO ") && !line.startsWith("bide: stopping"))
                 .toList();
     }

@@ -67,12 +67,13 @@ class ProxyStopTest {
     @Test
     void aCallGetsTheAnswerOfItsServiceAlthoughItsStandInHasEnded() throws IOException {
         try (RawService service = RawService.answering("HTTP/1.1 200 OK|Content-Length: 2||ok")) {
-            Server.deploy(vertx, 1);
+            Server server = Server.deploy(vertx, 1);
             StandInServer standIns = new StandInServer(vertx);
             StandIn standIn = standIns.putBefore(
                     service.port(), rule().shape("fixed(0.5)").forwards());
+            double before = server.accepted();
             try (Socket socket = ask(standIn, GET)) {
-                Server.until(() -> Server.pending(vertx) == 1);
+                Server.until(() -> server.accepted() == before + 1);
                 Server.await(standIns.registry().delete(standIn.name()));
                 assertEquals("ok", read(socket, "GET").body());
             }

@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,15 +31,7 @@ class RedeploymentTest {
             "GET /wait-n?n=1000&maxDelay=1&seed=7 HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n",
             "GET /wait-ran");
 
-    private final int port = freePort();
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
+    private final int port = FreePorts.one();
 
     private String deploy(Vertx vertx, int instances, JsonObject config) {
         JsonObject fixedPort = new JsonObject().put("http", new JsonObject().put("port", port));

@@ -53,6 +53,9 @@ public final class Server {
     static Server deploy(Vertx vertx, int instances, JsonObject config) {
         JsonObject freePort = new JsonObject().put("http", new JsonObject().put("port", 0));
         List<BideVerticle> verticles = new CopyOnWriteArrayList<>();
+        SharedState state = SharedState.of(vertx);
+        long connections = state.connections().used();
+        long bytes = state.bytes().used();
         String id = await(vertx.deployVerticle(
                 () -> {
                     BideVerticle verticle = new BideVerticle(url -> {});
@@ -60,6 +63,8 @@ public final class Server {
                     return verticle;
                 },
                 new DeploymentOptions().setInstances(instances).setConfig(freePort.mergeIn(config, true))));
+        // Each instance has sent itself a request. It sees the end a moment before the count of connections does.
+        until(() -> state.connections().used() <= connections && state.bytes().used() <= bytes);
         return new Server(vertx, id, verticles.get(0).port());
     }
 
@@ -158,7 +163,7 @@ public final class Server {
         return new JsonObject(get(path).body());
     }
 
-    HttpResponse<String> post(String path, String type, String body) {
+    public HttpResponse<String> post(String path, String type, String body) {
         return send("POST", path, type, body);
     }
 

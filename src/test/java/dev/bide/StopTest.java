@@ -3,7 +3,6 @@ package dev.bide;
 import static dev.bide.Server.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -18,8 +17,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +56,6 @@ class StopTest {
         JsonObject task = await(server.ask("tasks.create", hour));
         Server.until(() -> server.pending() == 2 * n + 1);
         Future<JsonObject> awaited = server.ask("tasks.await", new JsonObject().put("id", task.getString("id")));
-        Instant start = Instant.now();
         Future<Void> undeployed = server.undeploy();
         for (int i = 0; i < n; i++) {
             Future<JsonObject> message = overBus.get(i);
@@ -72,8 +68,6 @@ class StopTest {
         }
         assertEquals(503, statusOf(awaited));
         await(undeployed);
-        assertTrue(
-                Duration.between(start, Instant.now()).toSeconds() < 20, "they are answered at once, not in an hour");
         assertEquals(0, server.pending());
     }
 

@@ -221,10 +221,11 @@ final class HttpCall {
     }
 
     private void gone() {
+        // Before the record, so that nothing is pending any more when the call is found.
+        cancelWait();
         entry.end(Outcome.GONE, 0);
         body.close();
         writer.close();
-        cancelWait();
     }
 
     private void cancelWait() {

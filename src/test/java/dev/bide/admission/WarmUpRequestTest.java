@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.ClosedPort;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
@@ -54,11 +55,9 @@ class WarmUpRequestTest {
 
     @Test
     void aRefusedConnectionIsNotAFailure() throws Exception {
-        int port;
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = closed.getLocalPort();
+        try (ClosedPort closed = new ClosedPort()) {
+            assertSucceeds(request().to(closed.port(), LOCALHOST));
         }
-        assertSucceeds(request().to(port, LOCALHOST));
     }
 
     private WarmUpRequest request() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.ClosedPort;
 import dev.bide.Server;
 import dev.bide.operation.Route;
 import dev.bide.refusal.Reason;
@@ -28,15 +29,14 @@ class BrokenServerTest {
 
     @Test
     void withoutAServerTheSentenceSaysHowToStartOne() throws IOException {
-        int port;
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = closed.getLocalPort();
+        try (ClosedPort closed = new ClosedPort()) {
+            ServerAddress address = new ServerAddress(false, "127.0.0.1", closed.port(), "");
+            Problem problem = problem(address, Route.WAIT_RANDOM, false);
+            assertEquals(
+                    "no server at " + address + " (Connection refused); start one with: bide serve",
+                    problem.getMessage());
+            assertEquals(ExitCode.UNAVAILABLE, ExitCode.of(problem.reason()));
         }
-        Problem problem = problem(new ServerAddress(false, "127.0.0.1", port, ""), Route.WAIT_RANDOM, false);
-        assertEquals(
-                "no server at http://127.0.0.1:" + port + " (Connection refused); start one with: bide serve",
-                problem.getMessage());
-        assertEquals(ExitCode.UNAVAILABLE, ExitCode.of(problem.reason()));
     }
 
     @Test

@@ -57,6 +57,8 @@ class StandInTest {
 
     private static final Duration LIMIT = Duration.ofMillis(500);
 
+    private static final Duration LONG_LIMIT = Duration.ofSeconds(30);
+
     @RegisterExtension
     static final BideExtension BIDE =
             BideExtension.standIn("orders", orders -> orders.seed(7).answer(200, "{\"open\":true}"));
@@ -132,21 +134,28 @@ class StandInTest {
         Shape shape = Shape.of("weighted(0.001:60,60:40)");
         become(orders -> orders.shape("weighted(0.001:60,60:40)"));
         WaitRequest request = WaitRequest.of(shape).withSeed(7);
-        TimeLimiter limiter = TimeLimiter.of(LIMIT);
+        long slow = 0;
         for (int n = 0; n < 6; n++) {
-            boolean slow = request.at(n).draw() > 1;
-            if (slow) {
-                assertThrows(TimeoutException.class, () -> limiter.executeFutureSupplier(this::future));
+            if (request.at(n).draw() > 1) {
+                assertThrows(TimeoutException.class, () -> TimeLimiter.of(LIMIT).executeFutureSupplier(this::arrived));
+                // Its client has gone, and so nothing waits for it.
+                long gone = ++slow;
+                until(() -> BIDE.standIn().counts().getOrDefault(Outcome.GONE, 0L) == gone);
             } else {
-                assertEquals(200, limiter.executeFutureSupplier(this::future));
+                // A limit that the fast calls keep on a busy machine, too.
+                assertEquals(200, TimeLimiter.of(LONG_LIMIT).executeFutureSupplier(this::future));
             }
         }
-        long slow = IntStream.range(0, 6).filter(n -> request.at(n).draw() > 1).count();
         assertTrue(slow > 0 && slow < 6, "the seed has slow calls and fast ones");
         assertEquals(6 - slow, BIDE.standIn().counts().get(Outcome.ANSWERED));
-        // Their clients have gone, and so nothing waits for them.
-        until(() -> BIDE.standIn().counts().getOrDefault(Outcome.GONE, 0L) == slow);
         assertEquals(0, BIDE.standIn().openCalls());
+    }
+
+    /** Begins a call, and returns when it has arrived: the time limit counts from then. */
+    private CompletableFuture<Integer> arrived() {
+        CompletableFuture<Integer> call = future();
+        until(() -> BIDE.standIn().openCalls() == 1);
+        return call;
     }
 
     private CompletableFuture<Integer> future() {
@@ -161,9 +170,12 @@ class StandInTest {
                 Timeout.<Integer>builder(LIMIT).withInterrupt().build();
         RetryPolicy<Integer> retry = RetryPolicy.<Integer>builder()
                 .handle(TimeoutExceededException.class)
+                .withMaxRetries(-1)
                 .build();
         assertEquals(200, Failsafe.with(retry, timeout).get(this::status));
-        assertEquals(List.of(Outcome.HANG, Outcome.ANSWERED), outcomes());
+        // Between them are others if the machine was held up for longer than the timeout.
+        assertEquals(Outcome.HANG, outcomes().get(0));
+        assertEquals(Outcome.ANSWERED, outcomes().get(outcomes().size() - 1));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bide.ClosedPort;
 import dev.bide.refusal.Reason;
 import dev.bide.shape.Shape;
 import dev.bide.standin.CallRecord;
@@ -122,11 +123,8 @@ class TcpEndpointTest {
 
     @Test
     void aServiceThatIsAwayResetsTheClient() throws IOException {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
-        try (TcpStandIn standIn = TcpStandIn.to(free).open();
+        try (ClosedPort away = new ClosedPort();
+                TcpStandIn standIn = TcpStandIn.to(away.port()).open();
                 Socket client = standIn.connect()) {
             assertReset(client);
             assertEquals(Outcome.UPSTREAM, standIn.onlyCall().outcome());

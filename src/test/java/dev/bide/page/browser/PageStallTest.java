@@ -215,7 +215,8 @@ class PageStallTest {
 
     @Test
     void aLoopThatQueuesTasksForItselfIsToldFromOneThatIsBlocked() throws IOException {
-        Tab tab = running("#n=1000&shape=uniform(0,20)&seed=7");
+        // Longer than all tries: a loop without waits has nothing to be late with.
+        Tab tab = running("#n=5000&shape=uniform(0,100)&seed=7");
         hold(tab, "queue", "a long queue of short tasks", each -> isOf(each, "queue", 1));
     }
 
