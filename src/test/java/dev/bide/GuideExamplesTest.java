@@ -133,6 +133,7 @@ class GuideExamplesTest {
                 bench + ".main=org.openjdk.jmh.Main -Dbench=RunCountsBench"));
         for (String program : List.of(
                 "AllFigures",
+                "AllocationCost",
                 "Attackers",
                 "Following",
                 "Footprint",

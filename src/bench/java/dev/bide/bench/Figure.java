@@ -35,6 +35,7 @@ record Figure(String name, String main, List<String> arguments, int times, int m
                 figure("growth-nodes", Growth.class, 1, 4, "R nodes"),
                 figure("lone", Lone.class, 3, 3, "R"),
                 figure("footprint", Footprint.class, 1, 3, "R"),
+                figure("allocation", AllocationCost.class, 1, 3, "R"),
                 figure("operations", JmhFigures.class, 1, 8, "R"),
                 figure("following", Following.class, 1, 3, "R"),
                 figure("attackers", Attackers.class, 1, 6, "R"),
