@@ -23,7 +23,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * The operations for Java. Any thread may call any method.
@@ -74,7 +73,7 @@ public final class Bide extends PlainOperations {
      * @return a future of the delay, how long it took, and the seed
      */
     public Future<Wait> waitRandom(WaitRequest request) {
-        return parts.answer(() -> parts.operations().engine().waitRandom(request), Function.identity());
+        return parts.answer(() -> parts.operations().engine().waitRandom(request));
     }
 
     /**
@@ -84,7 +83,7 @@ public final class Bide extends PlainOperations {
      * @return a future of the wait
      */
     public Future<Wait> waitRandom(Call call) {
-        return parts.answer(() -> parts.operations().calls().waitRandom(call), Function.identity());
+        return parts.answer(() -> parts.operations().calls().waitRandom(call));
     }
 
     /**
@@ -115,7 +114,7 @@ public final class Bide extends PlainOperations {
      * @return a future of the delays, how long they took, and how late they were
      */
     public Future<Measurement> waitN(FanOutRequest request) {
-        return parts.answer(() -> parts.operations().engine().waitN(request), Function.identity());
+        return parts.answer(() -> parts.operations().engine().waitN(request));
     }
 
     /**
@@ -129,8 +128,7 @@ public final class Bide extends PlainOperations {
      */
     public Future<Measurement> waitN(FanOutRequest request, Consumer<EndedWaits> handler) {
         return parts.answer(
-                () -> parts.operations().engine().waitN(request, parts.timers().onCallerContext(handler)),
-                Function.identity());
+                () -> parts.operations().engine().waitN(request, parts.timers().onCallerContext(handler)));
     }
 
     /**
@@ -140,7 +138,7 @@ public final class Bide extends PlainOperations {
      * @return a future of the measurement
      */
     public Future<Measurement> measureTime(FanOutRequest request) {
-        return parts.answer(() -> parts.operations().engine().measureTime(request), Function.identity());
+        return parts.answer(() -> parts.operations().engine().measureTime(request));
     }
 
     /**

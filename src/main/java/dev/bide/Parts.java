@@ -158,19 +158,19 @@ record Parts(Timers timers, Operations operations, Metrics metrics, Cluster clus
     }
 
     /** Returns a future on the caller's context. A refusal fails it instead of being thrown. */
-    <S, T> Future<T> answer(Supplier<PendingWait<S>> start, Function<S, T> convert) {
-        return answer(() -> start.get().future().map(convert));
+    <T> Future<T> answer(Supplier<PendingWait<T>> start) {
+        return onCaller(() -> start.get().future());
     }
 
     Future<double[]> draw(FanOutRequest request, Function<FanOutRequest, double[]> draw) {
-        return answer(() -> operations.engine().draw(request, draw));
+        return onCaller(() -> operations.engine().draw(request, draw));
     }
 
     Future<Cleared> reset() {
         return operations.reset().run(timers);
     }
 
-    private <T> Future<T> answer(Supplier<Future<T>> start) {
+    private <T> Future<T> onCaller(Supplier<Future<T>> start) {
         // The engine's own future completes on the waiting loop, which is not the caller's.
         Promise<T> promise = timers.promise();
         try {

@@ -38,7 +38,8 @@ abstract sealed class PlainOperations permits Bide {
      * @return a future of the delay in seconds
      */
     public Future<Double> waitRandom(double maxDelay) {
-        return parts.answer(() -> parts.operations().engine().waitRandom(WaitRequest.upTo(maxDelay)), Wait::delay);
+        return parts.answer(() -> parts.operations().engine().waitRandom(WaitRequest.upTo(maxDelay)))
+                .map(Wait::delay);
     }
 
     /**
@@ -59,8 +60,9 @@ abstract sealed class PlainOperations permits Bide {
      * @return a future of the delays in seconds, ascending
      */
     public Future<double[]> waitN(int n, double maxDelay) {
-        return parts.answer(
-                () -> parts.operations().engine().waitN(FanOutRequest.of(n).upTo(maxDelay)), Measurement::delays);
+        return parts.answer(() ->
+                        parts.operations().engine().waitN(FanOutRequest.of(n).upTo(maxDelay)))
+                .map(Measurement::delays);
     }
 
     /**
@@ -82,11 +84,10 @@ abstract sealed class PlainOperations permits Bide {
      * @return a future of the total time in seconds, divided by n
      */
     public Future<Double> measureTime(int n, double maxDelay) {
-        return parts.answer(
-                () -> parts.operations()
+        return parts.answer(() -> parts.operations()
                         .engine()
-                        .measureTime(FanOutRequest.of(n).upTo(maxDelay)),
-                Measurement::perWait);
+                        .measureTime(FanOutRequest.of(n).upTo(maxDelay)))
+                .map(Measurement::perWait);
     }
 
     /**

@@ -128,11 +128,13 @@ class GuideExamplesTest {
                 bench + ".main=org.openjdk.jmh.Main -Dbench=Bench",
                 "mvn -q package -DskipTests",
                 bench + ".main=dev.bide.bench.HttpProxyCost -Dbench=15",
-                bench + ".main=dev.bide.bench.ClusterCost -Dbench=\"5 3 1000000\"",
+                bench + ".main=dev.bide.bench.BusCost -Dbench=\"5 320000\"",
+                bench + ".main=dev.bide.bench.ClusterCost -Dbench=\"5 20000 1000000\"",
                 bench + ".main=dev.bide.endpoint.TcpProxy -Dbench=7",
                 bench + ".main=org.openjdk.jmh.Main -Dbench=RunCountsBench"));
         for (String program : List.of(
                 "AllFigures",
+                "AllocationCost",
                 "Attackers",
                 "Following",
                 "Footprint",

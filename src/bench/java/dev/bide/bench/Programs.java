@@ -35,7 +35,11 @@ final class Programs {
         programs.put("Bide, -Xmx64m", java(BideProgram.class, "-Xmx64m"));
         programs.put("Bide, first thing in its JVM", java(BideProgram.class, "-Dfirst=true"));
         programs.put("Bide, after five others in its JVM", java(BideProgram.class, "-Dearlier=5"));
-        programs.put("Bide over HTTP", runs("curl", "--version") ? java(HttpFanOut.class) : List.of());
+        boolean curl = runs("curl", "--version");
+        programs.put("Bide over HTTP", curl ? java(HttpFanOut.class) : List.of());
+        programs.put(
+                "Bide over HTTP, a line for each wait", curl ? java(HttpFanOut.class, "-Danswer=LINES") : List.of());
+        programs.put("Bide over HTTP, the list at the end", curl ? java(HttpFanOut.class, "-Danswer=LIST") : List.of());
         programs.put("Vert.x, a timer for each wait", java(OneTimer.class));
         programs.put("virtual threads", virtualThreads().orElse(List.of()));
         programs.put("tokio", tokio().orElse(List.of()));

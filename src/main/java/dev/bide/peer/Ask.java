@@ -1,6 +1,10 @@
 package dev.bide.peer;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What one node asks of another: the table of the messages between nodes. */
 public enum Ask {
@@ -58,12 +62,23 @@ public enum Ask {
     /** A task of the receiver. The answer may wait until the task has ended. */
     TASK;
 
+    private static final Map<String, Ask> BY_WORD =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Ask::word, ask -> ask));
+
+    private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
     /**
      * Returns the word for the question in a message.
      *
      * @return a word in lower case
      */
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return word;
+    }
+
+    /** Returns the question of a word; empty for a word that this version does not have. */
+    static Optional<Ask> of(String word) {
+        // The message of another version, or of another program, may have no word at all.
+        return Optional.ofNullable(word).map(BY_WORD::get);
     }
 }

@@ -40,14 +40,8 @@ final class Envelope {
         return new Question(
                 Node.of(question.getJsonObject("from")),
                 question.getBoolean("leaving", false),
-                what(question),
+                Ask.of(question.getString("ask")),
                 Objects.requireNonNull(question.getJsonObject("body"), "body"));
-    }
-
-    private static Optional<Ask> what(JsonObject question) {
-        return Arrays.stream(Ask.values())
-                .filter(ask -> ask.word().equals(question.getString("ask")))
-                .findFirst();
     }
 
     /** Returns the reply with an answer. Throws an exception if it is too long. */

@@ -4,7 +4,6 @@ import dev.bide.number.NumberText;
 import dev.bide.number.SecondsText;
 import dev.bide.refusal.Refusal;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +16,12 @@ final class Parameters {
     private static final double MAX_LIMIT_SECONDS = 1e9;
 
     private final ShapeField field;
-    private final Map<String, Double> values = new HashMap<>();
+    private final Map<String, Double> values;
     private double maxSeconds;
 
-    Parameters(ShapeField field, Map<String, Double> parameters) {
+    Parameters(ShapeField field, Map<String, Double> values) {
         this.field = field;
-        // A copy, because the caller may change its map. Adding 0.0 turns -0.0 into 0.0, so that equal shapes have
-        // equal parameters and the same text.
-        parameters.forEach((name, value) -> values.put(name, value + 0.0));
+        this.values = values;
     }
 
     /** Throws a refusal if a parameter has any other name. */
@@ -95,7 +92,7 @@ final class Parameters {
         if (value == null) {
             throw invalid(name, "is missing: it must be " + expected);
         }
-        return value;
+        return value + 0.0; // which turns -0.0 into 0.0, so that equal shapes have equal parameters and the same text
     }
 
     /** Returns a refusal that names the parameter; an empty name stands for the whole shape. */
@@ -114,7 +111,7 @@ final class Parameters {
                 type == ShapeType.PERCENTILES ? Percentiles.ascending(values.keySet(), this) : type.parameterNames();
         Map<String, Double> ordered = new LinkedHashMap<>();
         names.forEach(name -> ordered.put(
-                type == ShapeType.PERCENTILES ? Percentiles.canonicalName(name, this) : name, values.get(name)));
+                type == ShapeType.PERCENTILES ? Percentiles.canonicalName(name, this) : name, number(name)));
         return ordered;
     }
 }

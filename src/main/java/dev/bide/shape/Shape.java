@@ -52,27 +52,34 @@ public final class Shape extends DurationShapes {
     }
 
     private final ShapeType type;
-    private final Map<String, Double> parameters;
+
+    /** The parameters as they were given. */
+    // Put in order when they are asked for: most shapes only draw, and a request that makes one would allocate twice as
+    // much for it.
+    private final Map<String, Double> given;
+
     private final List<Choice> choices;
     private final QuantileFunction quantileFunction;
     private final double max;
 
     private Shape(
             ShapeType type,
-            Map<String, Double> parameters,
+            Map<String, Double> given,
             List<Choice> choices,
             QuantileFunction quantileFunction,
             double max) {
         this.type = type;
-        this.parameters = Collections.unmodifiableMap(parameters); // not Map.copyOf, which loses the order
+        this.given = given;
         this.choices = choices;
         this.quantileFunction = quantileFunction;
         this.max = max;
     }
 
-    static Shape create(ShapeType type, Parameters parameters) {
+    /** Creates a shape from parameters in a map that never changes. */
+    static Shape create(ShapeField field, ShapeType type, Map<String, Double> given) {
+        Parameters parameters = new Parameters(field, given);
         QuantileFunction quantileFunction = type.quantileFunction(parameters);
-        return new Shape(type, parameters.canonical(type), List.of(), quantileFunction, parameters.max());
+        return new Shape(type, given, List.of(), quantileFunction, parameters.max());
     }
 
     static Shape create(List<Choice> choices, ShapeField field) {
@@ -85,7 +92,7 @@ public final class Shape extends DurationShapes {
     }
 
     private static Shape create(ShapeType type, Map<String, Double> parameters) {
-        return create(type, new Parameters(ShapeField.DEFAULT, parameters));
+        return create(ShapeField.DEFAULT, type, parameters);
     }
 
     /**
@@ -209,7 +216,8 @@ public final class Shape extends DurationShapes {
      * @return the values by their names, in canonical order; empty if the type is {@link #WEIGHTED}
      */
     public Map<String, Double> parameters() {
-        return parameters;
+        Map<String, Double> canonical = new Parameters(ShapeField.DEFAULT, given).canonical(type);
+        return Collections.unmodifiableMap(canonical); // not Map.copyOf, which loses the order
     }
 
     /**
@@ -236,7 +244,7 @@ public final class Shape extends DurationShapes {
      * @return true if it is the uniform distribution from 0 to the longest delay
      */
     public boolean isUniformFromZero() {
-        return type == ShapeType.UNIFORM && parameters.get("min") == 0;
+        return type == ShapeType.UNIFORM && given.get("min") == 0;
     }
 
     /**
@@ -265,13 +273,13 @@ public final class Shape extends DurationShapes {
         // Without the quantile function, which follows from the rest.
         return other instanceof Shape shape
                 && shape.type == type
-                && shape.parameters.equals(parameters)
+                && shape.parameters().equals(parameters())
                 && shape.choices.equals(choices);
     }
 
     @Override
     public int hashCode() {
-        return 31 * (31 * type.hashCode() + parameters.hashCode()) + choices.hashCode();
+        return 31 * (31 * type.hashCode() + parameters().hashCode()) + choices.hashCode();
     }
 
     /** Returns the text of the shape, which {@link #of(String)} parses. */
@@ -279,7 +287,7 @@ public final class Shape extends DurationShapes {
     public String toString() {
         List<String> values = new ArrayList<>();
         boolean named = !type.isPositional();
-        parameters.forEach((name, value) -> values.add((named ? name + "=" : "") + NumberText.of(value)));
+        parameters().forEach((name, value) -> values.add((named ? name + "=" : "") + NumberText.of(value)));
         choices.forEach(choice -> values.add(NumberText.of(choice.delay()) + ":" + NumberText.of(choice.weight())));
         return type() + "(" + String.join(",", values) + ")";
     }

@@ -2,6 +2,7 @@ package dev.bide.shape;
 
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape.Choice;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -84,7 +85,8 @@ public final class ShapeField {
      * @throws Refusal if the type is unknown, or its parameters are missing, unknown or out of range
      */
     public Shape create(String type, Map<String, Double> parameters) {
-        return Shape.create(ShapeType.of(type, this), new Parameters(this, parameters));
+        // A copy, because the caller may change its map.
+        return Shape.create(this, ShapeType.of(type, this), new LinkedHashMap<>(parameters));
     }
 
     /**
