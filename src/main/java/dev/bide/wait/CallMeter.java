@@ -35,7 +35,7 @@ public final class CallMeter {
         FAILED_AS_ASKED,
         /** The timeout that the client set has passed. */
         TIMED_OUT,
-        /** The client cancelled it, or has gone. */
+        /** The client cancelled it or has gone, or a reset ended it. */
         CANCELLED,
         /** The engine stopped first, or a node of its fan-out was lost. */
         STOPPED,
@@ -88,7 +88,7 @@ public final class CallMeter {
         return switch (reason) {
             case FAILED_AS_ASKED -> Outcome.FAILED_AS_ASKED;
             case TIMED_OUT -> Outcome.TIMED_OUT;
-            case CANCELLED -> Outcome.CANCELLED;
+            case CANCELLED, RESET -> Outcome.CANCELLED;
             case STOPPING, LOST -> Outcome.STOPPED;
             // Another node may refuse its part of a fan-out, which is known only after the call has begun.
             case FULL, LATE, INVALID -> Outcome.REFUSED;

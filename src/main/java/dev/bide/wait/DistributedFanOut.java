@@ -171,7 +171,6 @@ final class DistributedFanOut implements PendingWait<Measurement> {
         engine.counts().letGo();
         delays.cancel();
         guard.leave();
-        reports.clear();
         parts.cancel();
     }
 
@@ -234,7 +233,7 @@ final class DistributedFanOut implements PendingWait<Measurement> {
         if (Arrays.equals(from, to)) {
             failWithLost();
         } else if (!ended) {
-            parts.take(to, () -> ended);
+            parts.take(to);
             finishIfOver();
         }
     }

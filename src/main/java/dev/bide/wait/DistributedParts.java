@@ -80,8 +80,8 @@ final class DistributedParts {
     }
 
     /** Raises the number of needed waits of each part to these. */
-    void take(int[] to, BooleanSupplier ended) {
-        for (int i = 0; i < sizes.length && !ended.getAsBoolean(); i++) {
+    void take(int[] to) {
+        for (int i = 0; i < sizes.length; i++) {
             if (!parts.get(i).isLost() && to[i] > parts.get(i).finished()) {
                 parts.get(i).take(to[i]);
             }

@@ -186,6 +186,16 @@ class TaskRegistryTest {
                 "after an id that is not known");
     }
 
+    @Test
+    void aPageHasFromOneToTwoHundredTasks() {
+        assertEquals(1, TaskQuery.all().withLimit(1).limit());
+        assertEquals(200, TaskQuery.all().withLimit(TaskQuery.MAX_LIMIT).limit());
+        for (int limit : new int[] {0, 201}) {
+            Refusal refusal = assertThrows(Refusal.class, () -> TaskQuery.all().withLimit(limit));
+            assertEquals("limit must be a whole number from 1 to 200, not " + limit, refusal.getMessage());
+        }
+    }
+
     private static IdempotencyKey key(String text, TaskRequest request) {
         return new IdempotencyKey(text, request, true);
     }

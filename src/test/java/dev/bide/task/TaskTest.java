@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bide.refusal.Limiter;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
+import dev.bide.shape.Shape;
 import dev.bide.time.HandTimers;
 import dev.bide.wait.Engine;
 import dev.bide.wait.FanOutRequest;
@@ -178,5 +179,71 @@ class TaskTest {
         assertEquals(0, pending.used());
         assertSame(task, cancelled.result());
         assertSame(task, tasks.cancel(task.id()).result(), "again");
+    }
+
+    @Test
+    void aWatcherOfASettledTaskRunsAtOnce() {
+        Task<Wait> task = instances.startWait(WaitRequest.upTo(1).withSeed(7));
+        int[] calls = new int[1];
+        task.watch(() -> calls[0]++);
+        assertTrue(task.cancel());
+        assertEquals(1, calls[0]);
+        task.watch(() -> calls[0]++);
+        assertEquals(2, calls[0]);
+    }
+
+    @Test
+    void aTaskGrowsOldAfterItsEndToo() {
+        Task<Wait> task = instances.startWait(WaitRequest.upTo(1).withSeed(7));
+        timers.advance(Duration.ofSeconds(5));
+        assertEquals(TaskState.DONE, task.state());
+        assertEquals(Duration.ofSeconds(5), task.age());
+    }
+
+    @Test
+    void theTextOfATaskHasItsIdItsNameAndItsState() {
+        Task<Wait> task = instances.startWait(WaitRequest.upTo(1).withSeed(7));
+        assertEquals("task " + task.id() + ", RUNNING", task.toString());
+        Task<Wait> named = tasks.waitRandom("tea", WaitRequest.upTo(1).withSeed(7));
+        assertTrue(named.cancel());
+        assertEquals("task " + named.id() + " (\"tea\"), CANCELLED", named.toString());
+    }
+
+    @Test
+    void aTaskEndsWhenItWasCreatedPlusTheTimeThatItHasRun() {
+        timers.advance(Duration.ofSeconds(5));
+        Task<Wait> task = instances.startWait(WaitRequest.upTo(10).withSeed(7));
+        timers.advance(Duration.ofSeconds(1));
+        assertTrue(task.cancel());
+        assertEquals(task.createdAt().plusSeconds(1), task.endedAt().orElseThrow());
+    }
+
+    @Test
+    void progressIsReportedATenthOfASecondAfterTheStart() {
+        instances.startFanOut(FanOutRequest.of(2).shaped(Shape.fixed(0.1)).withSeed(7));
+        timers.advance(Duration.ofMillis(100));
+        assertEquals(List.of("created", "progress", "ended"), recorded.events);
+    }
+
+    @Test
+    void aNameHasUpToTwoHundredCharactersThatUtf8CanEncode() {
+        TaskRequest request = TaskRequest.waitRandom(WaitRequest.upTo(1).withSeed(7));
+        for (String name : List.of("x", "x".repeat(200), "tea \u00e9 \ud83c\udf75")) {
+            assertEquals(Optional.of(name), request.named(name).name());
+        }
+        for (String name : List.of("", "x".repeat(201), "a\nb", "a\u0085", "\ud83c", "\udf75x")) {
+            assertThrows(Refusal.class, () -> request.named(name));
+        }
+    }
+
+    @Test
+    void aKeyHasFromOneTo255Characters() {
+        TaskRequest request = TaskRequest.waitRandom(WaitRequest.upTo(1).withSeed(7));
+        assertEquals(
+                255, new IdempotencyKey("k".repeat(255), request, true).text().length());
+        for (String key : List.of("", "k".repeat(256))) {
+            Refusal refusal = assertThrows(Refusal.class, () -> new IdempotencyKey(key, request, true));
+            assertTrue(refusal.getMessage().startsWith("the key must have 1 to 255 characters"));
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.bide.wait;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,11 +18,15 @@ class BucketsTest {
     void aFanOutIsDrawnInOneRangeOrInFour(int n, int ranges) {
         Buckets buckets = new Buckets(new Draw(FanOutRequest.of(n).upTo(1).withSeed(7)), n);
         int counted = 1;
+        assertEquals(0, buckets.first());
         while (!buckets.isLastRange()) {
+            int end = buckets.end();
             buckets.nextRange();
+            assertEquals(end, buckets.first(), "a range begins where the last one ends");
             counted++;
         }
         assertEquals(ranges, counted);
+        assertEquals(Buckets.ofDelays(n), buckets.end());
     }
 
     @Test
@@ -45,6 +50,22 @@ class BucketsTest {
                         between(draw, n, 1 / 2.0, 1)),
                 sizes);
         assertEquals(n, sizes.stream().mapToInt(size -> size).sum());
+    }
+
+    /** Its array is made for the delays that the range most likely has. */
+    @Test
+    void aRangeMayHaveMoreDelaysThanExpected() {
+        int n = 8192;
+        Draw draw = new Draw(FanOutRequest.of(n).upTo(1).withSeed(7));
+        Buckets buckets = new Buckets(draw, n);
+        int shortest = IntStream.range(0, n)
+                .boxed()
+                .min(Comparator.comparingLong((Integer i) -> draw.uniform(i)))
+                .orElseThrow();
+        for (int i = 0; i < 1000; i++) {
+            buckets.select(shortest, shortest + 1);
+        }
+        assertEquals(1000, buckets.size());
     }
 
     /** Counts the delays whose uniform numbers are in a share of all. */

@@ -80,6 +80,7 @@ final class EngineFixture {
     void assertNothingIsPending() {
         assertEquals(0, timers.pending(), "timers that are set");
         assertEquals(0, pending.used(), "pending waits");
+        assertTrue(engine.work().isEmpty(), "nothing is kept for a reset");
         assertEquals(List.of(), timers.reported(), "reported exceptions");
     }
 

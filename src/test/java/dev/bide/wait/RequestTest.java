@@ -1,11 +1,14 @@
 package dev.bide.wait;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +87,82 @@ class RequestTest {
         assertRefused("limits.maxN must be at least 1, not 0", () -> new Limits(1, 0, 1, 1, 1));
         assertRefused("limits.maxPending must be at least 1, not 0", () -> new Limits(1, 1, 0, 1, 1));
         assertRefused("limits.maxTasks must be at least 1, not -5", () -> new Limits(1, 1, 1, -5, 1));
+        assertRefused("limits.taskTtl must be from 0 to 31536000 seconds, not -1.0", () -> new Limits(1, 1, 1, 1, -1));
+        assertRefused("limits.maxPools must be at least 1, not 0", () -> new Limits(1, 1, 1, 1, 1, 0, 0));
+        assertEquals(0, new Limits(Limits.MAX_SECONDS, 1, 1, 1, 0).taskTtl());
+    }
+
+    @Test
+    void theNodesOfAFanOutAllowItsWaitsTogether() {
+        LIMITS.check(FanOutRequest.of(2000).upTo(3600).withSeed(0), 2);
+        assertRefused(
+                "n must be at most 2000 on 2 nodes, not 2001",
+                () -> LIMITS.check(FanOutRequest.of(2001).upTo(1).withSeed(0), 2));
+        assertRefused(
+                "maxDelay must be at most 3600 seconds, not 3601",
+                () -> LIMITS.check(FanOutRequest.of(1).upTo(3601).withSeed(0), 2));
+        Limits greatest = new Limits(1, Integer.MAX_VALUE, 1, 1, 1);
+        greatest.check(FanOutRequest.of(Integer.MAX_VALUE).upTo(1).withSeed(0), 2);
+    }
+
+    @Test
+    void aWholeNumberIsShownWithoutItsFractionUpToTenToTheFifteenth() {
+        assertRefused(
+                "maxDelay must be at most 3600 seconds, not 999999999999999",
+                () -> LIMITS.check(WaitRequest.upTo(999_999_999_999_999.0).withSeed(0)));
+        assertRefused(
+                "maxDelay must be at most 3600 seconds, not 1.0E15",
+                () -> LIMITS.check(WaitRequest.upTo(1e15).withSeed(0)));
+    }
+
+    @Test
+    void anIndexOutsideTheRangeIsRefused() {
+        WaitRequest request = WaitRequest.upTo(1).withSeed(7);
+        assertRefused("index must be a whole number from 0 to 9007199254740991, not -1", () -> request.at(-1));
+        assertRefused(
+                "index must be a whole number from 0 to 9007199254740991, not 9007199254740992",
+                () -> request.at(Seed.MAX + 1));
+        assertEquals(Seed.MAX, request.at(Seed.MAX).index().orElseThrow());
+        assertEquals(request.draw(), request.at(0).draw());
+    }
+
+    @Test
+    void aDrawOfASeedIsTheWaitOfAFanOutWithThatIndex() {
+        FanOutRequest fanOut = FanOutRequest.of(100).upTo(1).withSeed(7);
+        double[] delays = fanOut.drawInOrder();
+        assertEquals(100, delays.length);
+        WaitRequest request = WaitRequest.upTo(1).withSeed(7).failing(0.5, 500);
+        Draw draw = new Draw(fanOut.failing(0.5, 500));
+        int failing = 0;
+        for (int i = 0; i < 100; i++) {
+            assertEquals(delays[i], request.at(i).draw());
+            assertEquals(draw.fails(draw.bits(i)), request.at(i).fails());
+            failing += request.at(i).fails() ? 1 : 0;
+        }
+        assertTrue(failing > 30 && failing < 70, failing + " fail");
+    }
+
+    @Test
+    void onlyACollectingFanOutThatNeedsFewerWaitsHasSpareOnes() {
+        FanOutRequest request = FanOutRequest.of(3).upTo(1).withSeed(7);
+        assertFalse(request.hasSpares());
+        assertFalse(request.needing(2).hasSpares());
+        assertFalse(request.collecting().hasSpares());
+        assertTrue(request.needing(2).collecting().hasSpares());
+    }
+
+    @Test
+    void theDelaysThatTheResultHasCanBeDrawnWithoutWaiting() {
+        FanOutRequest request = FanOutRequest.of(10).upTo(1).withSeed(7);
+        assertEquals(10, request.drawSucceeding().length);
+        assertArrayEquals(Arrays.copyOf(request.draw(), 3), request.needing(3).drawSucceeding());
+        assertEquals(0, request.failing(1, 500).drawSucceeding().length);
+        assertEquals(0, request.within(0).drawSucceeding().length);
+    }
+
+    @Test
+    void aWaitIsAsLateAsItsTimeIsLongerThanItsDelay() {
+        assertEquals(0.25, new Wait(1, 1.25, 7).late());
     }
 
     @Test

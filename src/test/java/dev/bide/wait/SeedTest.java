@@ -1,8 +1,10 @@
 package dev.bide.wait;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -10,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The seeds that belong to a seed. */
+/** Seeds, and what is made from them. */
 class SeedTest {
 
     @ParameterizedTest
@@ -49,5 +51,41 @@ class SeedTest {
         }
         // A sum of n uncorrelated terms of mean 0 and variance 1: three standard deviations.
         assertTrue(Math.abs(sum) < 3 * Math.sqrt(n), "sum " + sum);
+    }
+
+    @Test
+    void aPickedSeedIsOneOfMany() {
+        Set<Long> picked = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            picked.add(Seed.checked(Seed.pick()));
+        }
+        assertEquals(100, picked.size());
+    }
+
+    @Test
+    void theSeedOfANameIsTheSameTomorrow() {
+        assertEquals(0, Seed.of(""));
+        assertEquals(2_792_438_201_511_251L, Seed.of("a"));
+        assertEquals(8_398_937_187_052_493L, Seed.of("ab"));
+        assertEquals(965_664_760_667_409L, Seed.of("tea \u00e9"), "not ASCII");
+    }
+
+    @Test
+    void theNoiseOfADrawIsTheSameTomorrow() {
+        assertEquals(256, Seed.noise(7, 0).length);
+        assertEquals(565_132_893, Arrays.hashCode(Seed.noise(7, 0)));
+        assertEquals(1_127_646_215, Arrays.hashCode(Seed.noise(7, 1)));
+        assertEquals(432_000_023, Arrays.hashCode(Seed.noise(8, 0)));
+    }
+
+    @Test
+    void anIdHasItsOrderInItsFirstHalfAndEndsWithItsTag() {
+        String id = Seed.id(0xABC_DEF0_1234_5678L);
+        assertEquals("abcdef01-2345-7678-", id.substring(0, 19));
+        assertNotEquals(id, Seed.id(0xABC_DEF0_1234_5678L), "the other half is random");
+        String tagged = Seed.id(0xABC_DEF0_1234_5678L, "beef");
+        assertEquals(36, tagged.length());
+        assertTrue(tagged.startsWith("abcdef01-2345-7678-") && tagged.endsWith("beef"), tagged);
+        assertNotEquals(tagged, Seed.id(0xABC_DEF0_1234_5678L, "beef"));
     }
 }
