@@ -27,10 +27,10 @@ public final class NumberText {
     private static final double MAX_OF_NANOS = 1000;
 
     /** Whether {@code Double.toString} is slow, and may write more digits than the double needs. */
-    // Before JDK 19 (JDK-4511638) it takes 107 ns for a delay, and writes 2.0E23 as 1.9999999999999998E23. Jackson has the
-    // later algorithm (Giulietti, "The Schubfach way to render doubles", 2020): 54 ns, and a quarter less CPU time for the
-    // list of a million delays. On JDK 25 it would take 51 ns, and the JDK's own takes 36. Delete this when Bide needs
-    // JDK 19.
+    // Before JDK 19 (JDK-4511638) it takes 107 ns for a delay, and writes 2.0E23 as 1.9999999999999998E23. Jackson
+    // has the later algorithm (Giulietti, "The Schubfach way to render doubles", 2020): 54 ns, and a quarter less
+    // CPU time for the list of a million delays. On JDK 25 it would take 51 ns, and the JDK's own takes 36. Delete
+    // this when Bide needs JDK 19.
     private static final boolean OLD_JDK = Runtime.version().feature() < 19;
 
     private static final double ROUNDING_NANOS = 1e-3;
