@@ -17,10 +17,9 @@ class AllocationTest {
     private static final String FEW_CALLS = "300";
 
     // The bounds are 3 % above what the worse of JDK 17 and 25 measures. Every run of one JDK measures the same, but
-    // for
-    // the fan-out, which has fewer ticks on a slower machine. The process of the test has only the first compiler of
-    // the
-    // JVM: unlike the second one, it leaves out no object, so it makes no difference what is compiled when.
+    // for the fan-out, which has fewer ticks on a slower machine. The process of the test has only the first
+    // compiler of the JVM: unlike the second one, it leaves out no object, so it makes no difference what is
+    // compiled when.
     private static final Map<String, Double> BOUNDS = Map.of(
             "over HTTP/1.1, GET, of 0 s", 7440.0,
             "over HTTP/1.1, POST, of 0 s", 9500.0,

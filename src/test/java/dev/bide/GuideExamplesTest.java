@@ -135,6 +135,7 @@ class GuideExamplesTest {
         for (String program : List.of(
                 "AllFigures",
                 "AllocationCost",
+                "IdleMemory",
                 "Attackers",
                 "Following",
                 "Footprint",

@@ -18,6 +18,9 @@ import java.util.function.Consumer;
 @SuppressWarnings("ArrayRecordComponent") // a copy for each tick would be quadratic; nothing compares these
 public record EndedWaits(double[] delays, BitSet failures, int from, int to, long nanos) {
 
+    /** Moments are counted from that of the request. */
+    private static final Deadlines SINCE_REQUEST = new Deadlines(0);
+
     /** Returns a single wait as a fan-out of one. */
     static EndedWaits single(double delay, boolean failed, long nanos) {
         // The same type as for a fan-out, so that a task follows both with one listener.
@@ -94,7 +97,7 @@ public record EndedWaits(double[] delays, BitSet failures, int from, int to, lon
      * none. The waits before it are alike.
      */
     int firstLessLate(int i, long lateNanos) {
-        return new Deadlines(0).firstAfter(nanos - lateNanos, delays, from + i, to) - from;
+        return SINCE_REQUEST.firstAfter(nanos - lateNanos, delays, from + i, to) - from;
     }
 
     /** Records how late each wait ended. */
