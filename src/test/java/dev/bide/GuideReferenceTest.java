@@ -161,9 +161,11 @@ class GuideReferenceTest {
         Server server = Server.deploy(vertx, 1);
         JsonObject wait =
                 new JsonObject().put("shape", "fixed(600)").put("seed", 7).put("pool", "db");
+        double before = server.accepted();
         Future<JsonObject> pending = server.ask("wait-random", wait);
         CallsOfStandIn.startProxy(vertx, "orders").addForwarded(0.01);
-        Server.until(() -> server.pending() == 1);
+        // Not that it is pending: it is so a moment before it is in its pool.
+        Server.until(() -> server.accepted() == before + 1);
         String metrics = server.get("/metrics")
                 .body()
                 .lines()
