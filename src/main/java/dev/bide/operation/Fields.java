@@ -114,13 +114,13 @@ public final class Fields {
      * @return the number
      */
     public long whole(String name, long min, long max) {
-        String rule = "must be a whole number from " + min + " to " + max;
-        Object value = value(name, rule);
+        Object value = values.get(name);
         // Not longValue() of any Number, which would truncate 5.9 and wrap a BigInteger around.
         boolean fitsLong =
                 value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte;
         if (!fitsLong || ((Number) value).longValue() < min || ((Number) value).longValue() > max) {
-            throw invalid(name, rule, value);
+            String rule = "must be a whole number from " + min + " to " + max; // made only if it is broken
+            throw invalid(name, rule, value(name, rule));
         }
         return ((Number) value).longValue();
     }
