@@ -1,5 +1,6 @@
 package dev.bide.wait;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -111,6 +112,7 @@ class DistributedFanOutTest {
         other.listener.done(late(0.125));
         Measurement measured = waiting.future().result();
         assertEquals(delayThere(request), measured.longest());
+        assertArrayEquals(request.draw(), measured.delays());
         assertEquals(delayThere(request) + 0.25, measured.elapsed(), 1e-9);
         assertEquals(0.125, measured.late().max());
         assertNothingIsPending();
@@ -145,10 +147,9 @@ class DistributedFanOutTest {
     @Test
     void afterTheRefusalOfAPartNoOtherPartBegins() {
         other.onBegin = () -> other.listener.failed(new Refusal(Reason.FULL, "too many"));
-        Refusal refusal = assertThrows(Refusal.class, () -> engine.waitN(TWO.withSeed(7)));
-        assertEquals(Reason.FULL, refusal.reason());
         FanOutRequest six = FanOutRequest.of(6).upTo(1).withSeed(7).over(3);
-        assertThrows(Refusal.class, () -> engine.waitN(six));
+        Refusal refusal = assertThrows(Refusal.class, () -> engine.waitN(six));
+        assertEquals(Reason.FULL, refusal.reason());
         assertNull(third.part, "it was not asked");
         assertNothingIsPending();
     }
@@ -344,5 +345,31 @@ class DistributedFanOutTest {
         assertTrue(stopped.isComplete());
         assertEquals(Reason.STOPPING, EngineFixture.reason(waiting));
         assertTrue(other.isCancelled);
+    }
+
+    @Test
+    void withoutTheListItHasTheSameSummary() {
+        FanOutRequest request = endingThere(TWO.withoutList());
+        PendingWait<Measurement> waiting = engine.waitN(request);
+        advance(delayThere(request) + 0.01);
+        other.listener.done(late(0));
+        Measurement measured = waiting.future().result();
+        assertEquals(0, measured.delays().length);
+        assertEquals(DelaySummary.of(request.draw()), measured.summary());
+        assertEquals(delayThere(request), measured.longest());
+        assertNothingIsPending();
+    }
+
+    @Test
+    void aPartThatIsFollowedIsOverWhenItsLatenessIsKnown() {
+        FanOutRequest request = endingThere(TWO.withoutList());
+        PendingWait<Measurement> waiting = engine.waitN(request, received::add);
+        advance(delayThere(request) + 0.01);
+        other.listener.ended(1, 1);
+        assertEquals(2, received.size());
+        assertFalse(waiting.future().isComplete());
+        other.listener.done(late(0.125));
+        assertEquals(0.125, waiting.future().result().late().max());
+        assertNothingIsPending();
     }
 }

@@ -12,6 +12,7 @@ import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
 import dev.bide.shape.Shape;
 import dev.bide.time.HandTimers;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -120,6 +121,7 @@ class DistributionTest {
         assertTrue(there > 0 && there < 4, there + " of the soonest three");
         engine.waitN(request);
         assertPart(4, 4, there, second);
+        second.part = null;
         engine.waitN(request.collecting());
         assertPart(4, 4, 4, second);
     }
@@ -198,5 +200,71 @@ class DistributionTest {
             node.listener.done(late);
         }
         assertEquals(0.5, waiting.future().result().late().max());
+    }
+
+    @Test
+    void aSpareWaitThatHasNotEndedYetIsWaitedFor() {
+        PendingWait<Measurement> waiting =
+                engine.waitN(fixed(12).needing(9).collecting().over(3));
+        timers.advance(Duration.ofSeconds(1));
+        second.listener.ended(2, 1_000_000_000);
+        third.listener.ended(2, 1_000_000_000);
+        assertEquals(4 + 2 + 1, waiting.finished(), "the plan needs one wait of the third node");
+        second.listener.failed(new Refusal(Reason.LOST, "gone"));
+        timers.settle();
+        assertEquals(4 + 2 + 2, waiting.finished(), "two waits are lost, and one of those that replace them has ended");
+        assertFalse(waiting.future().isComplete());
+        third.listener.ended(1, 1_000_000_000);
+        timers.settle();
+        assertEquals(9, waiting.future().result().delays().length);
+        assertEquals(2, waiting.future().result().lost());
+    }
+
+    @Test
+    void noneOfTheSpareWaitsCountsBeforeItIsNeeded() {
+        PendingWait<Measurement> waiting =
+                engine.waitN(fixed(12).needing(9).collecting().over(3));
+        for (int i = 0; i < 4; i++) {
+            third.listener.ended(1, 1_000_000_000);
+            assertEquals(1, waiting.finished());
+        }
+        timers.advance(Duration.ofSeconds(1));
+        second.listener.ended(4, 1_000_000_000);
+        assertFalse(waiting.future().isComplete(), "the second node has no spare waits, and is not done");
+        second.listener.done(new FanOutLateness());
+        assertEquals(9, waiting.future().result().delays().length, "the third one need not be done");
+        assertEquals(3, waiting.future().result().cancelled());
+        assertTrue(third.isCancelled);
+    }
+
+    @Test
+    void theLastNeededWaitEndsItAlthoughThePartGoesOn() {
+        PendingWait<Measurement> waiting =
+                engine.waitN(fixed(6).needing(4).collecting().over(2));
+        timers.advance(Duration.ofSeconds(1));
+        assertFalse(waiting.future().isComplete());
+        second.listener.ended(1, 1_000_000_000);
+        assertEquals(4, waiting.future().result().delays().length);
+        assertTrue(second.isCancelled);
+    }
+
+    @Test
+    void theStopOfThisNodeFailsItWithThatReason() {
+        PendingWait<Measurement> waiting = engine.waitN(fixed(8).collecting().over(2));
+        Future<Void> stopped = engine.stop();
+        timers.advance(Duration.ofMillis(10));
+        assertTrue(stopped.succeeded());
+        assertEquals(Reason.STOPPING, EngineFixture.reason(waiting));
+    }
+
+    @Test
+    void aDrainOfThisNodeWaitsForThePartsOfTheOthers() {
+        PendingWait<Measurement> waiting = engine.waitN(fixed(8).over(2));
+        timers.advance(Duration.ofSeconds(1));
+        Future<Void> drained = engine.drain(60);
+        assertFalse(drained.isComplete());
+        second.listener.done(new FanOutLateness());
+        assertTrue(waiting.future().succeeded());
+        assertTrue(drained.isComplete());
     }
 }

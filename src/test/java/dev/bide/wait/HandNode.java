@@ -1,6 +1,7 @@
 package dev.bide.wait;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 /** A node of a cluster that runs no wait: the test reports what becomes of its part. */
 final class HandNode implements FanOutNode {
@@ -29,6 +30,7 @@ final class HandNode implements FanOutNode {
 
     @Override
     public Running begin(FanOutPart begun, boolean followed, Listener reports) {
+        assertNull(part, "it is asked once");
         part = begun;
         isFollowed = followed;
         listener = reports;
