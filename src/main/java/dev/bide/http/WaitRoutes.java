@@ -8,6 +8,7 @@ import dev.bide.json.TaskAnswers;
 import dev.bide.number.ServerTiming;
 import dev.bide.operation.CurveRequest;
 import dev.bide.operation.FaultRules;
+import dev.bide.operation.Field;
 import dev.bide.operation.Fields;
 import dev.bide.operation.Listed;
 import dev.bide.operation.Operations;
@@ -24,12 +25,14 @@ import dev.bide.wait.Engine;
 import dev.bide.wait.FanOutRequest;
 import dev.bide.wait.Measurement;
 import dev.bide.wait.PendingWait;
+import dev.bide.wait.Seed;
 import dev.bide.wait.Wait;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** Waits over HTTP. Only the thread of the connection's loop may call it. */
@@ -53,6 +56,9 @@ final class WaitRoutes {
     private final Tasks tasks;
     private final TaskRoutes taskRoutes;
 
+    /** The last wait that was read, because most clients ask for the same one again and again; null at first. */
+    private AskedWait lastAsked;
+
     WaitRoutes(Requests requests, Operations operations, TaskRoutes taskRoutes) {
         this.requests = requests;
         this.engine = operations.engine();
@@ -63,21 +69,40 @@ final class WaitRoutes {
     }
 
     void waitRandom(Exchange exchange) {
-        Fields query = exchange.client().query();
-        Call call = requests.call(query);
-        exchange.retryAfter(RetryAfter.read(query, hasStatus(call)));
-        wait(exchange, call);
+        wait(exchange, asked(exchange, requests::call));
     }
 
     void delay(Exchange exchange) {
-        Fields query = exchange.client().query();
-        Call call = requests.delay(exchange.client().pathParameter("seconds"), query);
-        exchange.retryAfter(RetryAfter.read(query, false));
+        Call call = asked(exchange, query -> requests.delay(exchange.client().pathParameter("seconds"), query));
         if (exchange.client().mayHaveBody()) {
             exchange.dropBody(() -> wait(exchange, call));
         } else {
             wait(exchange, call);
         }
+    }
+
+    /** A wait as a client has asked for it: what was read from the path and the query of its request. */
+    private record AskedWait(String uri, Call call, boolean isSeeded, OptionalLong retryAfter) {
+
+        /** Returns the call, with a new seed if the client has given none. */
+        Call next() {
+            return isSeeded ? call : Call.of(call.request().withSeed(Seed.pick()));
+        }
+    }
+
+    private Call asked(Exchange exchange, Function<Fields, Call> read) {
+        String uri = exchange.request.uri();
+        if (lastAsked != null && lastAsked.uri().equals(uri)) {
+            exchange.retryAfter(lastAsked.retryAfter());
+            return lastAsked.next();
+        }
+        Fields query = exchange.client().query();
+        Call call = read.apply(query);
+        OptionalLong retryAfter = RetryAfter.read(query, hasStatus(call));
+        exchange.retryAfter(retryAfter);
+        boolean isSeeded = query.has(Field.SEED.key()) || call.series().isPresent();
+        lastAsked = new AskedWait(uri, call, isSeeded, retryAfter);
+        return call;
     }
 
     private static boolean hasStatus(Call call) {
@@ -86,19 +111,26 @@ final class WaitRoutes {
     }
 
     private void wait(Exchange exchange, Call call) {
-        Function<Wait, JsonObject> answer = wait -> {
-            // Set here, because only the answer with the wait itself has this header, and not one with a task.
-            exchange.header(SERVER_TIMING, ServerTiming.of(wait.delay(), wait.late()));
-            return Answers.wait(wait);
-        };
         if (exchange.client().prefer().async()) {
             exchange.hold(
                     calls.beginAnywhere(FaultRules.refuseInTask(call), tasks::waitRandom),
                     () -> {},
-                    task -> taskRoutes.answerWithTask(exchange, task, answer));
+                    task -> taskRoutes.answerWithTask(exchange, task, wait -> {
+                        addTiming(exchange, wait);
+                        return Answers.wait(wait);
+                    }));
         } else {
-            exchange.answer(calls.waitRandom(call), answer);
+            PendingWait<Wait> pendingWait = calls.waitRandom(call);
+            exchange.hold(pendingWait.future(), pendingWait::cancel, wait -> {
+                addTiming(exchange, wait);
+                exchange.answerText(MediaTypes.JSON, Answers.waitText(wait));
+            });
         }
+    }
+
+    /** Adds Server-Timing to the answer with the wait itself; an answer with a task does not have it. */
+    private static void addTiming(Exchange exchange, Wait wait) {
+        exchange.header(SERVER_TIMING, ServerTiming.of(wait.delay(), wait.late()));
     }
 
     void waitN(Exchange exchange) {
