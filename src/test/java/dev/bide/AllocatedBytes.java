@@ -15,6 +15,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -78,6 +83,8 @@ final class AllocatedBytes {
         Bide bide = Server.await(onLoop(() -> Future.succeededFuture(Bide.on(vertx, config))));
         overHttp(server, "GET", "/wait-random?maxDelay=0&seed=7", "");
         overHttp(server, "POST", "/delay/0?seed=7", "{}");
+        overHttp2(server, "GET", "/wait-random?maxDelay=0&seed=7", "");
+        overHttp2(server, "POST", "/delay/0?seed=7", "{}");
         vertx.eventBus().consumer("echo", message -> message.reply(new JsonObject(ANSWER)));
         onBus("echo", "a message and its reply on the event bus, without a wait", 0);
         onBus(WAIT_RANDOM, "on the event bus, of 0 s", 0);
@@ -123,6 +130,26 @@ final class AllocatedBytes {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void overHttp2(Server server, String method, String path, String body) {
+        // The client of the JDK has threads of its own. It changes to HTTP/2 with its first request, which has no body.
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        send(client, HttpRequest.newBuilder(server.uri("/health/live")).build(), 1);
+        HttpRequest request = HttpRequest.newBuilder(server.uri(path))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+        print("over HTTP/2, " + method + ", of 0 s", 1, calls, times -> send(client, request, times));
+    }
+
+    private static void send(HttpClient client, HttpRequest request, int times) {
+        for (int i = 0; i < times; i++) {
+            HttpResponse<Void> answer = Server.await(client.sendAsync(request, BodyHandlers.discarding()));
+            if (answer.version() != HttpClient.Version.HTTP_2 || answer.statusCode() != 200) {
+                throw new IllegalStateException(answer.version() + " " + answer.statusCode());
+            }
         }
     }
 

@@ -50,7 +50,7 @@ class StandInAnswerTest {
         assertEquals("made", answer.body());
         assertEquals("a", answer.headers().get("x-kind"));
         assertEquals(
-                Set.of("X-Kind", "Server-Timing", "content-length"),
+                Set.of("X-Kind", "server-timing", "content-length"),
                 answer.headers().keySet());
         assertTrue(answer.headers().get("server-timing").startsWith("delay;dur=10.000, late;dur="), answer.toString());
     }

@@ -66,7 +66,7 @@ class StandInFaultTest {
         String answer = raw(standIn, GET);
         assertTrue(answer.startsWith("HTTP/1.1 201 Created\r\n"), answer);
         assertTrue(answer.contains("X-Kind: a\r\n") && answer.contains("content-length: 10\r\n"), answer);
-        assertTrue(answer.contains("Server-Timing: delay;dur="), answer);
+        assertTrue(answer.contains("server-timing: delay;dur="), answer);
         assertTrue(answer.endsWith("\r\n\r\n0123"), answer);
         assertRecord(Outcome.CUT, 201, 4, standIn);
     }

@@ -37,7 +37,8 @@ public final class PendingWrites {
         }
         // Not before the flush: most answers are complete then, and a timer for each would cost more than its flush.
         lease.afterFlush(() -> stallTimer.watch(write));
-        return write.onComplete(taken -> lease.release(reserved));
+        // Most answers are short and reserve nothing.
+        return reserved > 0 ? write.onComplete(taken -> lease.release(reserved)) : write;
     }
 
     /**
@@ -48,12 +49,8 @@ public final class PendingWrites {
      * @return the write
      */
     public Future<Void> addLast(Future<Void> end, long reserved) {
-        return end.succeeded() ? sent(end, reserved) : add(end, reserved).onSuccess(sent -> lease.responseSent());
-    }
-
-    private Future<Void> sent(Future<Void> end, long reserved) {
-        lease.release(reserved);
-        lease.responseSent();
-        return end;
+        Future<Void> write = add(end, reserved);
+        // Most requests have ended before their answer.
+        return lease.isRequestOpen() ? write.onSuccess(sent -> lease.responseSent()) : write;
     }
 }

@@ -33,6 +33,7 @@ public final class RequestLease {
     private static final long NO_ERROR = 0;
 
     private final HttpServerRequest request;
+    private final boolean isStream;
     private final Optional<ConnectionWatch> watch;
     private final Limiter bytes;
     private final long maxBytes;
@@ -42,7 +43,6 @@ public final class RequestLease {
     private boolean overLimit;
     private boolean closing;
     private boolean refused;
-    private boolean responseEnded;
     private boolean released;
 
     /**
@@ -55,6 +55,7 @@ public final class RequestLease {
      */
     public RequestLease(HttpServerRequest request, Optional<ConnectionWatch> watch, Limiter bytes, long maxBytes) {
         this.request = request;
+        this.isStream = request.version() == HttpVersion.HTTP_2;
         this.watch = watch;
         this.bytes = bytes;
         this.maxBytes = maxBytes;
@@ -63,10 +64,15 @@ public final class RequestLease {
     /** Starts to follow the request and its response. */
     public void begin() {
         HttpServerResponse response = request.response();
-        response.headersEndHandler(nothing -> beforeHeaders());
         response.closeHandler(nothing -> responseClosed());
-        response.endHandler(nothing -> responseEnded());
-        watch.ifPresent(connection -> connection.requestBegan(isStream()));
+        // A stream's response stays in memory until flow control lets the client take it; then the stream is closed, by
+        // responseSent() if the client has not ended its request. A reset at its end would drop what Vert.x holds back
+        // while the connection is not writable.
+        if (!isStream) {
+            response.headersEndHandler(nothing -> beforeHeaders());
+            response.endHandler(nothing -> responseEnded());
+        }
+        watch.ifPresent(connection -> connection.requestBegan(isStream));
     }
 
     /**
@@ -91,7 +97,7 @@ public final class RequestLease {
     public void admitOverLimit() {
         // HTTP/1 has one request at a time on a connection, so the connection limit bounds them. Streams have no
         // such bound.
-        if (isStream()) {
+        if (isStream) {
             admit();
         } else {
             overLimit = true;
@@ -106,11 +112,7 @@ public final class RequestLease {
      */
     public boolean isHeadersOnly() {
         // The body of an HTTP/2 refusal would wait in memory for flow control, and memory is what has run out.
-        return refused && isStream();
-    }
-
-    private boolean isStream() {
-        return request.version() == HttpVersion.HTTP_2;
+        return refused && isStream;
     }
 
     /**
@@ -185,7 +187,7 @@ public final class RequestLease {
 
     /** Closes the connection, or resets the HTTP/2 stream, now. */
     public void disconnect() {
-        if (isStream()) {
+        if (isStream) {
             reset();
         } else {
             request.connection().close().onFailure(alreadyGone -> {}); // it fails only if the client has left first
@@ -197,14 +199,19 @@ public final class RequestLease {
      * stream would otherwise be open, and in memory, for as long as the client likes.
      */
     public void responseSent() {
-        if (isStream() && !request.isEnded()) {
+        if (isRequestOpen()) {
             reset();
         }
     }
 
+    /** Returns whether the client of an HTTP/2 stream may still send data. */
+    boolean isRequestOpen() {
+        return isStream && !request.isEnded();
+    }
+
     /** Runs an action when everything that an HTTP/2 client may take of the response is flushed; for HTTP/1, at once. */
     void afterFlush(Runnable action) {
-        if (isStream() && watch.isPresent()) {
+        if (isStream && watch.isPresent()) {
             // Vert.x 5.1.6 flushes headers with the body (see ConnectionWatch.write). A client may wait for them before
             // it opens its window.
             watch.get().flushSoon(action);
@@ -258,7 +265,7 @@ public final class RequestLease {
         closing = closing
                 || (request.version() == HttpVersion.HTTP_1_0
                         && !response.headers().contains(HttpHeaders.CONTENT_LENGTH));
-        if (closing && !isStream()) {
+        if (closing) {
             // Here and not earlier, because Vert.x has by now set the header itself: keep-alive, for a client of
             // HTTP/1.0 that asked for it.
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -267,7 +274,7 @@ public final class RequestLease {
 
     private void responseClosed() {
         // Before release(), which sets the field. A response that has ended closes too, and is no disconnect.
-        boolean disconnected = !responseEnded && !released;
+        boolean disconnected = !released && !request.response().ended();
         release();
         if (disconnected) {
             disconnectAction.run();
@@ -275,15 +282,9 @@ public final class RequestLease {
     }
 
     private void responseEnded() {
-        responseEnded = true;
-        // A stream's response stays in memory until flow control lets the client take it; then the stream is
-        // closed, by responseSent() if the client has not ended its request. A reset now would drop what Vert.x holds
-        // back while the connection is not writable.
-        if (!isStream()) {
-            release();
-            if (closing) {
-                disconnect();
-            }
+        release();
+        if (closing) {
+            disconnect();
         }
     }
 

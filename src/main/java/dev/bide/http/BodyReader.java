@@ -58,12 +58,7 @@ final class BodyReader extends Alarm {
     }
 
     private void receive(Loop loop, Runnable then) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        // The number of digits first: a long cannot hold any number of them.
-        boolean tooLong = length != null
-                && !length.isEmpty()
-                && length.chars().allMatch(c -> c >= '0' && c <= '9')
-                && (length.length() > 9 || Long.parseLong(length) > maxBytes);
+        boolean tooLong = isTooLong(request.getHeader(HttpHeaders.CONTENT_LENGTH));
         String expect = request.getHeader(HttpHeaders.EXPECT);
         boolean expected = expect == null || expect.equalsIgnoreCase("100-continue");
         // Also for a body that is refused below, so that what is dropped of it is counted.
@@ -89,6 +84,20 @@ final class BodyReader extends Alarm {
                 ResponseWriter.ignoreIfGone(request.response().writeContinue());
             }
         }
+    }
+
+    /** Returns whether an announced length is a number beyond the limit; null if none is announced. */
+    private boolean isTooLong(String length) {
+        long number = 0;
+        for (int i = 0; length != null && i < length.length(); i++) {
+            char c = length.charAt(i);
+            if (c < '0' || c > '9') {
+                return false;
+            }
+            // It stays beyond the limit. A long cannot hold any number of digits.
+            number = Math.min(number * 10 + c - '0', Integer.MAX_VALUE);
+        }
+        return number > maxBytes;
     }
 
     private void limitTime(Loop loop) {

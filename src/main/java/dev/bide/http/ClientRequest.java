@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.operation.Fields;
 import dev.bide.refusal.Reason;
 import dev.bide.refusal.Refusal;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,6 +18,8 @@ import java.util.Optional;
 final class ClientRequest {
 
     static final String LAST_EVENT_ID = "Last-Event-ID";
+
+    private static final CharSequence PREFER = HttpHeaders.createOptimized("prefer");
 
     private final RoutingContext context;
     private final HttpServerRequest request;
@@ -54,6 +57,13 @@ final class ClientRequest {
         return Optional.ofNullable(request.getHeader(name));
     }
 
+    /** Returns all lines of a header. */
+    private List<String> headers(CharSequence name) {
+        MultiMap headers = request.headers();
+        // Most requests have none. Over HTTP/2, Vert.x's getAll() runs a stream also then.
+        return headers.contains(name) ? headers.getAll(name) : List.of();
+    }
+
     /** Reads the {@link #LAST_EVENT_ID} of a client that reconnects: how many entries of a stream it has received. */
     static long received(String id, long count, String entries) {
         // Eighteen digits fit into a long. Any other text is refused as a number that is too large is.
@@ -78,7 +88,7 @@ final class ClientRequest {
 
     /** Returns what the client prefers. A HEAD creates no task, because it must leave nothing behind. */
     Prefer prefer() {
-        Prefer prefer = Prefer.of(request.headers().getAll("Prefer"));
+        Prefer prefer = Prefer.of(headers(PREFER));
         return prefer.async() && isHead() ? new Prefer(false, prefer.seconds()) : prefer;
     }
 
@@ -94,7 +104,7 @@ final class ClientRequest {
 
     /** Returns whether {@code Accept} has a media type by its name. */
     boolean accepts(String type) {
-        return MediaTypes.names(request.headers().getAll(HttpHeaders.ACCEPT), type);
+        return MediaTypes.names(headers(HttpHeaders.ACCEPT), type);
     }
 
     void requireAccepted(String type) {
@@ -104,7 +114,7 @@ final class ClientRequest {
     /** Returns the media type that the client prefers among the offered ones, or refuses the request. */
     @CanIgnoreReturnValue
     String chooseAccepted(List<String> offered) {
-        List<String> accept = request.headers().getAll(HttpHeaders.ACCEPT);
+        List<String> accept = headers(HttpHeaders.ACCEPT);
         return MediaTypes.choose(accept, offered)
                 .orElseThrow(() -> new Refusal(
                         Reason.NOT_ACCEPTABLE,

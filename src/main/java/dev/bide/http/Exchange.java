@@ -148,7 +148,8 @@ final class Exchange {
     /** Answers when the wait has ended; if the client goes away first, the wait is cancelled. */
     <T> void answer(PendingWait<T> pendingWait, Function<T, JsonObject> answer) {
         lease.onDisconnect(pendingWait::cancel);
-        answer(pendingWait.future().map(answer));
+        // Not map(), whose future would be one more object for each pending wait.
+        pendingWait.future().onComplete(guarded(result -> answer(answer.apply(result))), this::refuse);
     }
 
     /** Answers when the answer is known. */

@@ -61,7 +61,8 @@ public final class OriginPolicy {
 
     /** Adds the headers of CORS to the answer, whatever it will be, if the request has an origin from the settings. */
     void addHeaders(HttpServerRequest request) {
-        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        // Most settings list no origin, and a header is not searched for nothing.
+        String origin = origins.isEmpty() ? null : request.getHeader(HttpHeaders.ORIGIN);
         if (origin != null && origins.contains(origin)) {
             request.response()
                     .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
@@ -99,7 +100,7 @@ public final class OriginPolicy {
     private void checkHost(HttpServerRequest request) {
         // In HTTP/2 Vert.x has parsed the host already; in HTTP/1 it would make new objects for each request.
         boolean isHttp2 = request.version() == HttpVersion.HTTP_2;
-        String host = isHttp2 ? hostOf(request.authority()) : request.getHeader(HttpHeaders.HOST);
+        String host = isHttp2 ? hostOf(authority(request)) : request.getHeader(HttpHeaders.HOST);
         // Without a host the client is no browser: every browser sends one.
         if (host == null || host.equals(lastAllowedHost)) {
             return;
@@ -109,6 +110,13 @@ public final class OriginPolicy {
             throw forbidden("the host " + Refusal.shown(name == null ? host : name) + " is not in http.names");
         }
         lastAllowedHost = host;
+    }
+
+    /** Returns the authority of an HTTP/2 request: its pseudo-header, or else its Host. */
+    private static HostAndPort authority(HttpServerRequest request) {
+        // vertx-web 5.1.6 joins the whole URL again for authority() (ForwardedParser.calculate).
+        HostAndPort own = request.authority(true);
+        return own == null ? request.authority() : own;
     }
 
     private static String hostOf(HostAndPort authority) {

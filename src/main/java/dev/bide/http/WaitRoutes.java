@@ -86,19 +86,26 @@ final class WaitRoutes {
     }
 
     private void wait(Exchange exchange, Call call) {
-        Function<Wait, JsonObject> answer = wait -> {
-            // Set here, because only the answer with the wait itself has this header, and not one with a task.
-            exchange.header(SERVER_TIMING, ServerTiming.of(wait.delay(), wait.late()));
-            return Answers.wait(wait);
-        };
         if (exchange.client().prefer().async()) {
             exchange.hold(
                     calls.beginAnywhere(FaultRules.refuseInTask(call), tasks::waitRandom),
                     () -> {},
-                    task -> taskRoutes.answerWithTask(exchange, task, answer));
+                    task -> taskRoutes.answerWithTask(exchange, task, wait -> {
+                        addTiming(exchange, wait);
+                        return Answers.wait(wait);
+                    }));
         } else {
-            exchange.answer(calls.waitRandom(call), answer);
+            PendingWait<Wait> pendingWait = calls.waitRandom(call);
+            exchange.hold(pendingWait.future(), pendingWait::cancel, wait -> {
+                addTiming(exchange, wait);
+                exchange.answerText(MediaTypes.JSON, Answers.waitText(wait));
+            });
         }
+    }
+
+    /** Adds Server-Timing to the answer with the wait itself; an answer with a task does not have it. */
+    private static void addTiming(Exchange exchange, Wait wait) {
+        exchange.header(SERVER_TIMING, ServerTiming.of(wait.delay(), wait.late()));
     }
 
     void waitN(Exchange exchange) {

@@ -30,14 +30,17 @@ public final class Answers {
      * @return {@code delay, elapsed, late, seed, index?}, and {@code drawn, queued} if it went through a pool
      */
     public static JsonObject wait(Wait wait) {
-        JsonObject json = new JsonObject()
-                .put("delay", wait.delay())
-                .put("elapsed", wait.elapsed())
-                .put("late", wait.late())
-                .put(Field.SEED.key(), wait.seed());
-        wait.index().ifPresent(index -> json.put(Field.INDEX.key(), index));
-        wait.place().ifPresent(place -> json.put("drawn", place.drawn()).put("queued", place.queued()));
-        return json;
+        return WaitFields.object(wait);
+    }
+
+    /**
+     * Writes a wait as text.
+     *
+     * @param wait a wait that has ended
+     * @return {@link #wait} as {@link JsonText} writes it
+     */
+    public static String waitText(Wait wait) {
+        return WaitFields.text(wait);
     }
 
     /**

@@ -3,8 +3,8 @@ package dev.bide.number;
 /** The header {@code Server-Timing}, which browsers show beside a request. Any thread may call it. */
 public final class ServerTiming {
 
-    /** The name of the header. */
-    public static final String HEADER = "Server-Timing";
+    /** The name of the header, in lower case, as HTTP/2 has it. Vert.x would convert any other for each answer. */
+    public static final String HEADER = "server-timing";
 
     private ServerTiming() {}
 

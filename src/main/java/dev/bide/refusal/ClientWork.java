@@ -12,7 +12,9 @@ import java.util.function.Consumer;
 public final class ClientWork {
 
     // Of the thread, because the alternative is an argument of every constructor of every value.
-    private static final ThreadLocal<Boolean> RUNNING = ThreadLocal.withInitial(() -> false);
+    private static final ThreadLocal<ClientWork> OF_THREAD = ThreadLocal.withInitial(ClientWork::new);
+
+    private boolean running;
 
     private ClientWork() {}
 
@@ -23,19 +25,20 @@ public final class ClientWork {
      * @param refuse receives what the work throws
      */
     public static void run(Runnable work, Consumer<Throwable> refuse) {
-        boolean outer = RUNNING.get();
-        RUNNING.set(true);
+        ClientWork ofThread = OF_THREAD.get();
+        boolean outer = ofThread.running;
+        ofThread.running = true;
         try {
             work.run();
         } catch (RuntimeException | Error e) {
             refuse.accept(e);
         } finally {
             // Not false: the work of one client may run inside that of another, as a message that is sent locally can.
-            RUNNING.set(outer);
+            ofThread.running = outer;
         }
     }
 
     static boolean isRunning() {
-        return RUNNING.get();
+        return OF_THREAD.get().running;
     }
 }
