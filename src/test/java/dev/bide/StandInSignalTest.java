@@ -160,8 +160,9 @@ class StandInSignalTest {
                     Socket half = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 half.getOutputStream().write("GET / HT".getBytes(StandardCharsets.US_ASCII));
                 program.terminate();
-                assertEquals(-1, silent.getInputStream().read());
-                assertEquals(-1, half.getInputStream().read());
+                // With a reset if the signal is there before the program has accepted the connection or read the bytes.
+                assertTrue(isClosed(silent));
+                assertTrue(isClosed(half));
             }
             assertEquals(0, program.code());
         }
