@@ -34,11 +34,15 @@ record WarmUp(int n, double maxDelay) {
      */
     static final WarmUp LONG = new WarmUp(200_000, 0.1);
 
-    private static final AtomicBoolean LONG_TAKEN = new AtomicBoolean();
+    private static final AtomicBoolean TAKEN = new AtomicBoolean();
 
     /** Returns the warm-up of a server: the long one for the first in this JVM, and the short one for each further. */
     static WarmUp ofServer() {
-        return LONG_TAKEN.getAndSet(true) ? SHORT : LONG;
+        return next(TAKEN);
+    }
+
+    static WarmUp next(AtomicBoolean taken) {
+        return taken.getAndSet(true) ? SHORT : LONG;
     }
 
     /** Runs the fan-out on a loop, with limits and a meter of its own, so that no figure shows it. */

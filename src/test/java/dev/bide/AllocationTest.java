@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** How many bytes a wait allocates, over HTTP, on the event bus and from Java. */
 class AllocationTest {
 
-    private static final String FEW_CALLS = "300";
+    private static final String CALLS = "300";
 
     // The bounds are 3 % above what the worse of JDK 17 and 25 measures. Every run of one JDK measures the same, but
     // for the fan-out, which has fewer ticks on a slower machine. The process of the test has only the first
@@ -42,7 +42,7 @@ class AllocationTest {
     private static Map<String, Double> measure(Path folder) throws IOException, InterruptedException {
         Map<String, Double> bytes = new LinkedHashMap<>();
         try (ProgramProcess program =
-                new ProgramProcess(folder, "", List.of(), AllocatedBytes.class.getName(), FEW_CALLS, FEW_CALLS)) {
+                new ProgramProcess(folder, "", List.of(), AllocatedBytes.class.getName(), CALLS, CALLS)) {
             for (String line = program.line(); line != null; line = program.line()) {
                 int space = line.indexOf(' ');
                 bytes.put(line.substring(space + 1), Double.parseDouble(line.substring(0, space)));

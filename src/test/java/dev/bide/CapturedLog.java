@@ -10,7 +10,7 @@ import java.util.logging.Logger;
 public final class CapturedLog extends Handler implements AutoCloseable {
 
     /** Vert.x's own logger for threads that run a task for seconds: on a busy machine, that is no fault of the task. */
-    static final String PACE = "io.vertx.core.impl.BlockedThreadChecker";
+    static final String BLOCKED_THREAD_LOGGER = "io.vertx.core.impl.BlockedThreadChecker";
 
     // Kept in a field, because the log manager drops a logger without other references.
     private final Logger logger;
@@ -37,7 +37,7 @@ public final class CapturedLog extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord entry) {
-        if (PACE.equals(entry.getLoggerName())) {
+        if (BLOCKED_THREAD_LOGGER.equals(entry.getLoggerName())) {
             return;
         }
         if (entry.getThrown() != null) {

@@ -21,8 +21,8 @@ public final class ProgramProcess implements AutoCloseable {
     private static final Pattern PORT = Pattern.compile("listens on http://\\S+:([0-9]+) ");
 
     /** A line about a thread that the machine has held up for seconds, and the trace that follows it after five. */
-    private static final Pattern PACE = Pattern.compile(
-            "(?m)^WARNING .* " + Pattern.quote(CapturedLog.PACE) + ": .*\\R(io\\.vertx.*\\R(\\tat .*\\R)*)?");
+    private static final Pattern BLOCKED_THREAD_WARNING = Pattern.compile("(?m)^WARNING .* "
+            + Pattern.quote(CapturedLog.BLOCKED_THREAD_LOGGER) + ": .*\\R(io\\.vertx.*\\R(\\tat .*\\R)*)?");
 
     private final Path err;
     private final Process process;
@@ -99,7 +99,8 @@ public final class ProgramProcess implements AutoCloseable {
 
     /** Returns the lines of an error stream, but for those of every start and stop, and of a busy machine. */
     static List<String> errors(String err) {
-        return PACE.matcher(err)
+        return BLOCKED_THREAD_WARNING
+                .matcher(err)
                 .replaceAll("")
                 .lines()
                 .filter(line -> !line.startsWith("INFO ") && !line.startsWith("bide: stopping"))

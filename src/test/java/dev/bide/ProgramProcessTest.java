@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ProgramProcessTest {
 
-    private static final String BLOCKED = "WARNING 2026-11-26 22:05:11 " + CapturedLog.PACE
+    private static final String BLOCKED = "WARNING 2026-11-26 22:05:11 " + CapturedLog.BLOCKED_THREAD_LOGGER
             + ": Thread vert.x-eventloop-thread-0 has been blocked for 2814 ms, time limit is 2000 ms\n";
 
     @Test

@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import java.io.InputStream;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many calls, large bodies and WebSockets through a stand-in to a service. */
 class ProxyStreamTest {
@@ -100,6 +102,30 @@ class ProxyStreamTest {
         }
         assertEquals(10_000, StandInServer.count(standIn, Outcome.FORWARDED));
         assertTrue(connections.size() <= 100, connections.size() + " connections");
+        Server.await(client.close());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 204})
+    void anAnswerWithoutALengthOverHttp2LeavesTheConnectionToTheServiceOpen(int status) {
+        Set<Object> connections = ConcurrentHashMap.newKeySet();
+        StandIn standIn = before(request -> {
+            connections.add(request.connection());
+            HttpServerResponse response =
+                    request.response().setStatusCode(status).setChunked(status == 200);
+            Future<?> sent = status == 200 ? response.write("abc").compose(written -> response.end()) : response.end();
+            sent.onFailure(failure -> request.connection().close());
+        });
+        HttpClient client = client(HttpVersion.HTTP_2);
+        for (int i = 0; i < 20; i++) {
+            String body = Server.await(onLoop(() -> client.request(HttpMethod.GET, standIn.port(), "127.0.0.1", "/")
+                    .compose(request -> request.send())
+                    .compose(response -> response.body())
+                    .map(Buffer::toString)));
+            assertEquals(status == 200 ? "abc" : "", body);
+        }
+        assertEquals(20, StandInServer.count(standIn, Outcome.FORWARDED));
+        assertEquals(1, connections.size());
         Server.await(client.close());
     }
 

@@ -2,14 +2,16 @@ package dev.bide;
 
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class WarmUpTest {
 
     @Test
     void onlyTheFirstServerOfAProcessHasTheLongWarmUp() {
-        // Whether another test of this process has taken it is not known, so the second one counts.
-        WarmUp.ofServer();
-        assertSame(WarmUp.SHORT, WarmUp.ofServer());
+        AtomicBoolean taken = new AtomicBoolean();
+        assertSame(WarmUp.LONG, WarmUp.next(taken));
+        assertSame(WarmUp.SHORT, WarmUp.next(taken));
+        assertSame(WarmUp.SHORT, WarmUp.next(taken));
     }
 }

@@ -20,16 +20,10 @@ public final class RequestLease {
      */
     public static final long BYTES_PER_REQUEST = 10_000;
 
-    /**
-     * A piece of a response up to this length, in bytes, is part of {@link #BYTES_PER_REQUEST}. So a usual answer is
-     * counted once and not twice.
-     */
+    /** A piece of a response up to this length, in bytes, is part of {@link #BYTES_PER_REQUEST}: it is not counted twice. */
     private static final long SPARE_BYTES = 2_000;
 
-    /**
-     * The HTTP/2 error code NO_ERROR (RFC 9113, section 7). After a complete response it asks the client to stop
-     * sending the request, without an error (section 8.1).
-     */
+    /** NO_ERROR of HTTP/2 (RFC 9113, section 8.1): after a complete response, the client need not send the rest. */
     private static final long NO_ERROR = 0;
 
     private final HttpServerRequest request;
@@ -43,6 +37,7 @@ public final class RequestLease {
     private boolean overLimit;
     private boolean closing;
     private boolean refused;
+    private boolean responseEnded;
     private boolean released;
 
     /**
@@ -65,12 +60,9 @@ public final class RequestLease {
     public void begin() {
         HttpServerResponse response = request.response();
         response.closeHandler(nothing -> responseClosed());
-        // A stream's response stays in memory until flow control lets the client take it; then the stream is closed, by
-        // responseSent() if the client has not ended its request. A reset at its end would drop what Vert.x holds back
-        // while the connection is not writable.
+        response.endHandler(nothing -> responseEnded());
         if (!isStream) {
             response.headersEndHandler(nothing -> beforeHeaders());
-            response.endHandler(nothing -> responseEnded());
         }
         watch.ifPresent(connection -> connection.requestBegan(isStream));
     }
@@ -274,7 +266,8 @@ public final class RequestLease {
 
     private void responseClosed() {
         // Before release(), which sets the field. A response that has ended closes too, and is no disconnect.
-        boolean disconnected = !released && !request.response().ended();
+        // Not response.ended(): over HTTP/2 it stays false if the response has trailers, even none (Vert.x 5.1.6).
+        boolean disconnected = !responseEnded && !released;
         release();
         if (disconnected) {
             disconnectAction.run();
@@ -282,9 +275,15 @@ public final class RequestLease {
     }
 
     private void responseEnded() {
-        release();
-        if (closing) {
-            disconnect();
+        responseEnded = true;
+        // A stream's response stays in memory until flow control lets the client take it; then the stream is closed, by
+        // responseSent() if the client has not ended its request. A reset now would drop what Vert.x holds back while
+        // the connection is not writable.
+        if (!isStream) {
+            release();
+            if (closing) {
+                disconnect();
+            }
         }
     }
 

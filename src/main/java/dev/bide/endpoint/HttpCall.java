@@ -221,7 +221,7 @@ final class HttpCall {
     }
 
     private void gone() {
-        // Before the record, so that nothing is pending any more when the call is found.
+        // Before the call is recorded, so that a reader of the record finds no pending wait.
         cancelWait();
         entry.end(Outcome.GONE, 0);
         body.close();

@@ -94,7 +94,7 @@ final class BodyReader extends Alarm {
             if (c < '0' || c > '9') {
                 return false;
             }
-            // It stays beyond the limit. A long cannot hold any number of digits.
+            // Capped, because a long overflows after 19 digits. A number beyond the limit stays beyond it.
             number = Math.min(number * 10 + c - '0', Integer.MAX_VALUE);
         }
         return number > maxBytes;

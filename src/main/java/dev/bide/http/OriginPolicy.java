@@ -61,7 +61,7 @@ public final class OriginPolicy {
 
     /** Adds the headers of CORS to the answer, whatever it will be, if the request has an origin from the settings. */
     void addHeaders(HttpServerRequest request) {
-        // Most settings list no origin, and a header is not searched for nothing.
+        // Without origins in the settings, the header need not be read.
         String origin = origins.isEmpty() ? null : request.getHeader(HttpHeaders.ORIGIN);
         if (origin != null && origins.contains(origin)) {
             request.response()

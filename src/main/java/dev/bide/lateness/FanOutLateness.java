@@ -95,7 +95,7 @@ public final class FanOutLateness {
      * method.
      *
      * @param lateSeconds the largest lateness in seconds; a negative value counts as early and as not late
-     * @param n the number of waits, each as late as {@link #leastAlike} of that lateness, or later
+     * @param n the number of waits; the lateness of each is at least the {@link #lowestEquivalent} of the largest
      */
     public void record(double lateSeconds, int n) {
         if (lateSeconds < 0) {
@@ -107,12 +107,12 @@ public final class FanOutLateness {
     }
 
     /**
-     * Returns the least lateness that is counted with another one.
+     * Returns the smallest lateness that is counted in the same bucket as another one.
      *
      * @param lateNanos the other one, in nanoseconds
      * @return nanoseconds, at most {@code lateNanos}
      */
-    public long leastAlike(long lateNanos) {
+    public long lowestEquivalent(long lateNanos) {
         long least = micros.lowestEquivalentValue(lateNanos / NANOS_PER_MICRO) * NANOS_PER_MICRO;
         return lateNanos < 0 ? lateNanos : least;
     }

@@ -57,9 +57,9 @@ final class LoopHistogram {
         recorder.recordValueWithCount(Math.min(Math.max(0, lateNanos / NANOS_PER_MICRO), MAX_MICROS), count);
     }
 
-    /** Returns the least lateness that is counted with another one. */
-    long leastAlike(long lateNanos) {
-        // Any histogram of this precision does: this one is not read, only asked.
+    /** Returns the smallest lateness that is counted in the same bucket as another one. */
+    long lowestEquivalent(long lateNanos) {
+        // It depends on the precision alone and not on the counts, so it needs no lock.
         long micros = total.lowestEquivalentValue(Math.min(lateNanos / NANOS_PER_MICRO, MAX_MICROS));
         return lateNanos < 0 ? lateNanos : micros * NANOS_PER_MICRO;
     }

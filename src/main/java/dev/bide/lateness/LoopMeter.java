@@ -65,16 +65,16 @@ public final class LoopMeter {
     }
 
     /**
-     * Returns the least lateness that no figure tells apart from another one: waits that were late by something between
-     * the two can be recorded together, as the later one.
+     * Returns the smallest lateness that is counted in the same buckets as another one. Waits whose lateness is between
+     * the two can be recorded with one call.
      *
-     * @param lateNanos the later one
+     * @param lateNanos the other one
      * @param nanos the present moment
      * @return nanoseconds, at most {@code lateNanos}
      */
-    public long leastAlike(long lateNanos, long nanos) {
-        long inHistograms = waitLateness.leastAlike(lateNanos);
-        return Math.max(inHistograms, LoopMinute.leastAlike(lateNanos, nanos));
+    public long lowestEquivalent(long lateNanos, long nanos) {
+        long inHistograms = waitLateness.lowestEquivalent(lateNanos);
+        return Math.max(inHistograms, LoopMinute.lowestEquivalent(lateNanos, nanos));
     }
 
     /**

@@ -86,8 +86,8 @@ public final class LoopMinute {
         changed.setOpaque(place, column(nanos));
     }
 
-    /** Returns the least lateness that has the same column and the same row as another one. */
-    static long leastAlike(long lateNanos, long nanos) {
+    /** Returns the smallest lateness that has the same column and the same row as another one. */
+    static long lowestEquivalent(long lateNanos, long nanos) {
         long firstOfNextColumn = (column(nanos - lateNanos) + 1) * COLUMN_NANOS;
         // The first row also has what is early.
         int row = LatenessRows.of(lateNanos);

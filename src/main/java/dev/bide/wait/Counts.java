@@ -67,8 +67,8 @@ final class Counts {
         int i = 0;
         while (i < ended.size()) {
             long lateNanos = ended.lateNanos(i);
-            // Waits that no figure tells apart are counted with one call.
-            int end = ended.firstLessLate(i, meter.leastAlike(lateNanos, nanos));
+            // Waits of the same buckets are counted with one call.
+            int end = ended.firstLessLate(i, meter.lowestEquivalent(lateNanos, nanos));
             if (i < atTick) {
                 end = Math.min(end, atTick);
                 meter.recordFired(end - i, lateNanos, nanos);

@@ -288,9 +288,12 @@ final class DistributedFanOut implements PendingWait<Measurement> {
     }
 
     private void report(Runnable report) {
+        if (ended) {
+            return;
+        }
         if (plan == null && hasTicks) {
             reports.add(report);
-        } else if (!ended) {
+        } else {
             report.run();
         }
     }

@@ -93,8 +93,8 @@ public record EndedWaits(double[] delays, BitSet failures, int from, int to, lon
     }
 
     /**
-     * Returns the index of the first wait from {@code i} on that was less late than that, or {@link #size} if there is
-     * none. The waits before it are alike.
+     * Returns the index of the first wait from {@code i} on whose lateness is below {@code lateNanos}, or {@link #size}
+     * if there is none.
      */
     int firstLessLate(int i, long lateNanos) {
         return SINCE_REQUEST.firstAfter(nanos - lateNanos, delays, from + i, to) - from;
@@ -104,9 +104,9 @@ public record EndedWaits(double[] delays, BitSet failures, int from, int to, lon
     void recordIn(FanOutLateness late) {
         int i = 0;
         while (i < size()) {
-            // Waits that the histogram does not tell apart are recorded with one call. A loop that is far behind ends
-            // many thousands of them at once, and a call for each would put it further behind.
-            int end = firstLessLate(i, late.leastAlike(lateNanos(i)));
+            // Waits of the same bucket are recorded with one call. A loop that is far behind ends many thousands of
+            // waits at once, and a call for each would put it further behind.
+            int end = firstLessLate(i, late.lowestEquivalent(lateNanos(i)));
             late.record(elapsed() - delay(i), end - i);
             i = end;
         }

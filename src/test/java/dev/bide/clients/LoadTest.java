@@ -123,11 +123,12 @@ class LoadTest {
                 .build();
         double accepted = SHARED.server().accepted();
         // Again if the machine was held up for so long that no attempt has arrived.
-        do {
+        Server.until(() -> {
             Exception failure = assertThrows(
                     Exception.class, () -> Failsafe.with(policy).get(() -> http.send(create, BodyHandlers.ofString())));
             assertEquals(HttpTimeoutException.class, failure.getCause().getClass());
-        } while (SHARED.server().accepted() == accepted);
+            return SHARED.server().accepted() > accepted;
+        });
         assertEquals(1, SHARED.server().accepted() - accepted);
         JsonObject task = SHARED.server()
                 .json("/tasks?name=" + name)

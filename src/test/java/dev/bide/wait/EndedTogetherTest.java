@@ -22,19 +22,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EndedTogetherTest {
 
     private static final int WAITS = 20_000;
-    private static final long ELAPSED_NANOS = 40_000_000_000L;
+    private static final int EARLY = 3;
+    private static final long ELAPSED_NANOS = 4_000_000_000_000L;
 
     private final Loop loop = new Loop(new HandTimers(987_654_321));
     private final long nanos = loop.nanos() + ELAPSED_NANOS;
     private final EndedWaits ended = ended();
 
-    /** Returns waits that are late by a microsecond to half a minute, on a logarithmic scale. */
+    /** Returns waits that are late by a microsecond to more than an hour, on a logarithmic scale, and three early ones. */
     private static EndedWaits ended() {
         Random random = new Random(7);
         double[] delays = new double[WAITS];
         for (int i = 0; i < WAITS; i++) {
             // Half a microsecond is added, so that the rounding of a double crosses no boundary of microseconds.
-            long lateMicros = (long) Math.pow(10, random.nextDouble() * 7.5);
+            long lateMicros = i < EARLY ? -2 * i - 1 : (long) Math.pow(10, random.nextDouble() * 9.59);
             delays[i] = Seconds.fromNanos(ELAPSED_NANOS - lateMicros * 1000 - 500);
         }
         Arrays.sort(delays);
@@ -51,7 +52,7 @@ class EndedTogetherTest {
         ended.recordIn(together);
         assertArrayEquals(each.compressed(), together.compressed());
         assertEquals(each.max(), together.max());
-        assertEquals(0, together.early());
+        assertEquals(EARLY, together.early());
     }
 
     @ParameterizedTest
