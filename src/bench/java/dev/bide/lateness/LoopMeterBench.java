@@ -45,7 +45,7 @@ public class LoopMeterBench {
     public LoopMeter manyInATick() {
         lateNanos = lateNanos % 1_000_000 + 977;
         for (int i = 0; i < WAITS; i++) {
-            meter.recordLate(lateNanos - i);
+            meter.recordLate(lateNanos - i, 1);
         }
         nanos += 1_000_000;
         meter.recordFired(WAITS, lateNanos >> 1, nanos);
