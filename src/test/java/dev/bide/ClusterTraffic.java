@@ -74,7 +74,7 @@ final class ClusterTraffic implements AutoCloseable {
     /** Joins the cluster as a member without Bide, counts the ends of tasks, and asks over the bus if that is wanted. */
     void join(ClusterProcess node, boolean asks) {
         member = Server.await(member(node));
-        // On a busy machine it may find nobody at first. Hazelcast merges it with the others some seconds later.
+        // On a busy machine the member may start alone. Hazelcast merges it with the cluster some seconds later.
         Server.until(() -> ((VertxInternal) member).clusterManager().getNodes().size() > 1);
         Server.await(member.eventBus()
                 .<JsonObject>consumer("bide.events", this::heard)

@@ -257,7 +257,8 @@ final class ForwardedCall {
     private void gone() {
         closed = true;
         call.entry().end(Outcome.GONE, 0);
-        // Over HTTP/2, Vert.x also calls this when the whole answer is written. Then the request needs no reset.
+        // After a whole answer there is no reset: it would close the connection to the service, which another call may
+        // use.
         if (answer == null || answer.close()) {
             reset();
         }

@@ -64,7 +64,7 @@ final class Position {
         return serial() == other.serial() ? changes > other.changes : lastCallNanos - other.lastCallNanos > 0;
     }
 
-    /** Makes this a new position, which gets another serial. Beyond a split, another node may go on with the old one. */
+    /** Turns this into a new position with a new serial. After a split, another node may still use the old serial. */
     void branch() {
         serial = 0;
     }
