@@ -90,4 +90,31 @@ class ProxyRuleTest {
             assertEquals(2, service.connections());
         }
     }
+
+    @Test
+    void aResetOfAConnectionThatHadCallsBeforeIsNoFailureEither() throws IOException {
+        try (RawService service = RawService.resettingAtSecond(OK)) {
+            StandIn standIn = before(service.port());
+            assertEquals(200, get(standIn, "/").status());
+            assertEquals(200, get(standIn, "/").status());
+            assertEquals(502, get(standIn, "POST", "/").status());
+            assertEquals(2, service.connections());
+        }
+    }
+
+    @Test
+    void aCallIsSentAgainAsLongAsTheConnectionsOfThePoolAreClosed() throws IOException {
+        try (RawService service = RawService.closingAtSecond(OK).withConnections(3)) {
+            StandIn standIn = before(service.port());
+            try (Socket first = ask(standIn, "GET / HTTP/1.1|Host: a||");
+                    Socket second = ask(standIn, "GET / HTTP/1.1|Host: a||");
+                    Socket third = ask(standIn, "GET / HTTP/1.1|Host: a||")) {
+                assertEquals(200, read(first, "GET").status());
+                assertEquals(200, read(second, "GET").status());
+                assertEquals(200, read(third, "GET").status());
+            }
+            assertEquals(200, get(standIn, "/").status());
+            assertEquals(4, service.connections());
+        }
+    }
 }

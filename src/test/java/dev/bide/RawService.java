@@ -19,29 +19,45 @@ final class RawService implements AutoCloseable {
     private final String answer;
     private final int maxAnswers;
     private final boolean closes;
+    private final boolean resets;
     private final List<ByteArrayOutputStream> received = new ArrayList<>();
     private final List<Socket> sockets = new ArrayList<>();
 
-    private RawService(String answer, int maxAnswers, boolean closes) throws IOException {
+    /** How many connections there have to be before it answers. */
+    private volatile int minConnections;
+
+    private RawService(String answer, int maxAnswers, boolean closes, boolean resets) throws IOException {
         this.answer = answer;
         this.maxAnswers = maxAnswers;
         this.closes = closes;
+        this.resets = resets;
         this.listening = new AcceptingPort(this::accepted);
     }
 
     /** Starts a service that keeps its connections open. */
     static RawService answering(String answer) throws IOException {
-        return new RawService(answer, Integer.MAX_VALUE, false);
+        return new RawService(answer, Integer.MAX_VALUE, false, false);
     }
 
     /** Starts a service that closes a connection after its first answer. */
     static RawService closingAfter(String answer) throws IOException {
-        return new RawService(answer, 1, true);
+        return new RawService(answer, 1, true, false);
     }
 
     /** Starts a service that answers once on each connection, and closes it when a second request comes. */
     static RawService closingAtSecond(String answer) throws IOException {
-        return new RawService(answer, 1, false);
+        return new RawService(answer, 1, false, false);
+    }
+
+    /** Starts a service that answers once on each connection, and resets it when a second request comes. */
+    static RawService resettingAtSecond(String answer) throws IOException {
+        return new RawService(answer, 1, false, true);
+    }
+
+    /** Answers no request before there are so many connections. */
+    RawService withConnections(int count) {
+        minConnections = count;
+        return this;
     }
 
     private synchronized AcceptingPort.Work accepted(Socket socket) {
@@ -64,8 +80,10 @@ final class RawService implements AutoCloseable {
                 if (head.length() >= 4 && head.substring(head.length() - 4).equals("\r\n\r\n")) {
                     head.setLength(0);
                     if (answers++ == maxAnswers) {
+                        socket.setSoLinger(resets, 0);
                         return;
                     }
+                    Server.until(() -> connections() >= minConnections);
                     socket.getOutputStream().write(answer.replace("|", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
                     if (closes) {
                         return;

@@ -19,6 +19,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.ForwardedHeadersOptions;
 import io.vertx.httpproxy.ProxyRequest;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +59,14 @@ final class ForwardedCall {
     /** The answer of the service; null until its head has come. */
     private ForwardedAnswer answer;
 
-    private boolean mayRetry;
+    private boolean repeatable;
+
+    /**
+     * Whether the connection of the request had calls before, so that the service may have closed it when the request
+     * reached it. True also until there is a connection: the pool may hand out one that closes before it is used.
+     */
+    private boolean reused = true;
+
     private boolean closed;
 
     ForwardedCall(Forwarder forwarder, Loop loop, HttpCall call, Optional<Fault> fault) {
@@ -91,7 +99,7 @@ final class ForwardedCall {
     }
 
     private void prepare() {
-        mayRetry = body.isEmpty() && IDEMPOTENT.contains(request.method());
+        repeatable = body.isEmpty() && IDEMPOTENT.contains(request.method());
         proxied.setURI(originForm(request.uri()));
         ForwardedHeaders.strip(proxied.headers());
         proxied.headers().remove(HttpHeaders.EXPECT);
@@ -148,7 +156,7 @@ final class ForwardedCall {
         if (!take(made)) {
             return;
         }
-        mayRetry = mayRetry && !forwarder.isFirst(made.connection());
+        reused = !forwarder.isFirst(made.connection());
         if (request.headers().contains("te", "trailers", true)) {
             // For this connection too: ForwardedAnswer passes trailers on, and gRPC needs the header.
             made.putHeader("te", "trailers");
@@ -220,9 +228,10 @@ final class ForwardedCall {
             gone();
             return;
         }
-        if (mayRetry && failure instanceof HttpClosedException) {
-            // The service may have closed an idle connection just before this request reached it.
-            mayRetry = false;
+        if (repeatable && reused && isLost(failure)) {
+            // Not once only: the next connection of the pool may have been closed too.
+            reused = false;
+            upstream = null;
             connect();
             return;
         }
@@ -240,6 +249,15 @@ final class ForwardedCall {
         body.drop();
         request.response().putHeader(ServerTiming.HEADER, timing());
         call.writer().problem(Outcome.UPSTREAM, 502, problem(failure));
+    }
+
+    /**
+     * Returns whether a connection ended before its answer began. A service that closes a connection resets it when a
+     * request comes after all, and the reset may be read before the end. Without a connection, an IOException says that
+     * the service cannot be reached.
+     */
+    private boolean isLost(Throwable failure) {
+        return failure instanceof HttpClosedException || (upstream != null && failure instanceof IOException);
     }
 
     private JsonObject problem(Throwable failure) {
