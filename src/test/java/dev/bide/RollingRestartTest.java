@@ -52,7 +52,10 @@ class RollingRestartTest {
             traffic.end();
             history.awaitEnds(gone);
             System.out.println("RollingRestartTest: " + history.summary());
-            assertEquals(List.of(), history.unexplained(gone));
+            assertEquals(
+                    List.of(),
+                    history.unexplained(gone),
+                    () -> nodes.stream().map(ClusterProcess::log).toList().toString());
             // No call was refused, and no key starts over.
             history.check(gone);
         } finally {

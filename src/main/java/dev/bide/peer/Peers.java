@@ -137,7 +137,7 @@ public final class Peers {
         if (closed) {
             questions.fail(question, Refusal.stopping());
         } else if (!nodes.present().contains(node)) {
-            questions.fail(question, lost(node));
+            questions.fail(question, gone(node));
         } else {
             send(question, what, body, seconds);
         }
@@ -186,23 +186,28 @@ public final class Peers {
             loop.run(() -> {
                 // Recorded first, so that a caller that sees the failure finds that the node has gone.
                 nodes.unreachable(to);
-                questions.fail(question, lost(to));
+                questions.fail(question, gone(to));
             });
-        } else if (failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE) {
+        } else if (isOfType(ReplyFailure.RECIPIENT_FAILURE, failure)) {
             questions.fail(question, new Refusal(Reason.FAILED, "node " + to.tag() + " cannot read the question"));
+        } else if (isOfType(ReplyFailure.TIMEOUT, failure)) {
+            questions.fail(question, lost(to, "does not answer"));
         } else {
-            questions.fail(question, lost(to));
+            questions.fail(question, lost(to, "cannot be reached: " + failure.getMessage()));
         }
     }
 
-    /**
-     * Returns the refusal for a question to a node that has gone, or does not answer.
-     *
-     * @param node the node
-     * @return a refusal with {@link Reason#LOST}
-     */
-    public static Refusal lost(Node node) {
-        return new Refusal(Reason.LOST, "node " + node.tag() + " at " + node.host() + " does not answer");
+    private static boolean isOfType(ReplyFailure type, Throwable failure) {
+        return failure instanceof ReplyException reply && reply.failureType() == type;
+    }
+
+    /** Returns the refusal for a question to a node that is not, or no longer, in the cluster. */
+    static Refusal gone(Node node) {
+        return lost(node, "has gone");
+    }
+
+    private static Refusal lost(Node node, String problem) {
+        return new Refusal(Reason.LOST, "node " + node.tag() + " at " + node.host() + " " + problem);
     }
 
     /** Returns the number of questions that wait for an answer. */

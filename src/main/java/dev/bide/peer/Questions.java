@@ -42,7 +42,7 @@ final class Questions {
 
     /** Fails the questions to a node that has gone. */
     void failAll(Node node) {
-        fail(question -> question.to().equals(node), Peers.lost(node));
+        fail(question -> question.to().equals(node), Peers.gone(node));
     }
 
     /** Fails all questions, because this node has left the cluster. */

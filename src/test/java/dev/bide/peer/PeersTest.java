@@ -64,6 +64,7 @@ class PeersTest {
         int sent = cluster.sent().size();
         Future<JsonObject> answer = a.ask(b, 5);
         assertEquals(Reason.LOST, reason(answer));
+        assertTrue(answer.cause().getMessage().endsWith(" at host-of-b has gone"));
         assertEquals(sent, cluster.sent().size());
         assertEquals(0, a.peers.waiting());
     }
@@ -75,6 +76,7 @@ class PeersTest {
         Future<JsonObject> answer = a.ask(b, 5);
         timers.advance(Duration.ofSeconds(5));
         assertEquals(Reason.LOST, reason(answer));
+        assertTrue(answer.cause().getMessage().endsWith(" at host-of-b does not answer"));
         assertEquals(List.of("a", "b"), a.ids());
         cluster.mend("a", "b");
         Future<JsonObject> again = a.ask(b, 5);
@@ -238,6 +240,7 @@ class PeersTest {
         cluster.closeBus();
         Future<JsonObject> answer = a.ask(b, 5);
         assertEquals(Reason.LOST, reason(answer));
+        assertTrue(answer.cause().getMessage().endsWith(" at host-of-b cannot be reached: the event bus is closed"));
         assertEquals(0, a.peers.waiting());
     }
 
