@@ -82,23 +82,22 @@ class ProxyRuleTest {
 
     @Test
     void aCallThatMayBeRepeatedIsSentAgainIfItsConnectionHadCallsBeforeAndClosed() throws IOException {
-        try (RawService service = RawService.closingAtSecond(OK)) {
-            StandIn standIn = before(service.port());
-            assertEquals(200, get(standIn, "/").status());
-            assertEquals(200, get(standIn, "/").status());
-            assertEquals(502, get(standIn, "POST", "/").status());
-            assertEquals(2, service.connections());
-        }
+        assertSentAgain(RawService.closingAtSecond(OK));
     }
 
     @Test
     void aResetOfAConnectionThatHadCallsBeforeIsNoFailureEither() throws IOException {
-        try (RawService service = RawService.resettingAtSecond(OK)) {
-            StandIn standIn = before(service.port());
+        assertSentAgain(RawService.resettingAtSecond(OK));
+    }
+
+    /** The service answers the first request of each connection, and closes the connection at the second. */
+    private static void assertSentAgain(RawService closing) throws IOException {
+        try (closing) {
+            StandIn standIn = before(closing.port());
             assertEquals(200, get(standIn, "/").status());
             assertEquals(200, get(standIn, "/").status());
             assertEquals(502, get(standIn, "POST", "/").status());
-            assertEquals(2, service.connections());
+            assertEquals(2, closing.connections());
         }
     }
 
