@@ -53,13 +53,13 @@ class ClusterCrashTest {
             traffic.start();
             traffic.awaitCalls(250);
 
-            // Some that are pending in the moment of the death.
+            // Some that are pending in the moment of the death, also if a busy machine takes long to get there.
             JsonObject task = post(dying, "/tasks", "{\"maxDelay\":60,\"seed\":7}");
             CompletableFuture<HttpResponse<String>> awaited = get(a, "/tasks/" + task.getString("id"), "wait=60");
             CompletableFuture<HttpResponse<String>> failFast =
                     get(a, "/wait-n?n=30&shape=fixed(30)&seed=7&nodes=all", "");
-            CompletableFuture<HttpResponse<String>> collect =
-                    get(a, "/wait-n?n=30&shape=weighted(1s:50,6s:50)&seed=7&nodes=all&onFailure=collect&list=true", "");
+            CompletableFuture<HttpResponse<String>> collect = get(
+                    a, "/wait-n?n=30&shape=weighted(1s:50,30s:50)&seed=7&nodes=all&onFailure=collect&list=true", "");
             JsonObject whole = post(dying, "/tasks", "{\"n\":3000,\"maxDelay\":600,\"seed\":7,\"nodes\":\"all\"}");
             Server.until(() -> pending(a) > 900 && pending(b) > 900);
             traffic.awaitCalls(60);
@@ -80,16 +80,12 @@ class ClusterCrashTest {
             assertEquals(503, refused.statusCode(), refused.body());
             assertTrue(refused.headers().firstValue("retry-after").isPresent(), "Retry-After");
             assertTrue(refused.body().contains("10 of 30 waits were lost with node " + dying.tag()), refused.body());
-            assertTrue(told < LOST_SECONDS + 1, "told after " + told);
+            assertTrue(told < MAX_EXCESS, "told after " + told);
 
             // The parts of the fan-out that the dead node coordinated have ended, here and there.
             Server.until(() -> pending(a) < 100 && pending(b) < 100);
             assertEquals(
                     503, get(b, "/tasks/" + whole.getString("id"), "").get().statusCode());
-
-            JsonObject rest = new JsonObject(collect.get().body());
-            assertEquals(30, rest.getJsonArray("delays").size() + rest.getInteger("lost") + rest.getInteger("failed"));
-            assertTrue(rest.getInteger("lost") <= 10 && rest.getInteger("lost") > 0, rest.encode());
 
             try (ClusterProcess fresh = a.another("--cluster.lost-seconds=" + LOST_SECONDS)) {
                 a.awaitNodes(3);
@@ -105,6 +101,10 @@ class ClusterCrashTest {
                 assertEquals(List.of(), history.unexplained(dead), "refused while all was well");
                 history.worst().forEach((kind, seconds) -> assertTrue(seconds < MAX_EXCESS, kind + " " + seconds));
             }
+
+            JsonObject rest = new JsonObject(collect.get().body());
+            assertEquals(30, rest.getJsonArray("delays").size() + rest.getInteger("lost") + rest.getInteger("failed"));
+            assertTrue(rest.getInteger("lost") <= 10 && rest.getInteger("lost") > 0, rest.encode());
         } finally {
             nodes.forEach(ClusterProcess::close);
         }

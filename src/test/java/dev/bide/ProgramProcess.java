@@ -20,9 +20,9 @@ public final class ProgramProcess implements AutoCloseable {
 
     private static final Pattern PORT = Pattern.compile("listens on http://\\S+:([0-9]+) ");
 
-    /** A line about a thread that the machine has held up for seconds, and the trace that follows it after five. */
+    /** A line about a thread that the machine has held up for seconds; after five, a trace and a blank line follow it. */
     private static final Pattern BLOCKED_THREAD_WARNING = Pattern.compile("(?m)^WARNING .* "
-            + Pattern.quote(CapturedLog.BLOCKED_THREAD_LOGGER) + ": .*\\R(io\\.vertx.*\\R(\\tat .*\\R)*)?");
+            + Pattern.quote(CapturedLog.BLOCKED_THREAD_LOGGER) + ": .*\\R(io\\.vertx.*\\R(\\tat .*\\R)*\\R?)?");
 
     private final Path err;
     private final Process process;

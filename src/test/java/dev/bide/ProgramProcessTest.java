@@ -12,7 +12,7 @@ class ProgramProcessTest {
 
     @Test
     void whatABusyMachineAddsToTheErrorStreamIsNoError() {
-        String trace = "io.vertx.core.VertxException: Thread blocked\n\tat a.B.c(B.java:1)\n\tat d.E.f(E.java:2)\n";
+        String trace = "io.vertx.core.VertxException: Thread blocked\n\tat a.B.c(B.java:1)\n\tat d.E.f(E.java:2)\n\n";
         String start = "INFO 2026-11-26 22:05:11 dev.bide: settings\n";
         assertEquals(List.of(), ProgramProcess.errors(start + BLOCKED + BLOCKED + trace + "bide: stopping: 1 wait\n"));
     }

@@ -1,6 +1,7 @@
 package dev.bide.clients;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.bide.Server;
@@ -126,7 +127,8 @@ class LoadTest {
         Server.until(() -> {
             Exception failure = assertThrows(
                     Exception.class, () -> Failsafe.with(policy).get(() -> http.send(create, BodyHandlers.ofString())));
-            assertEquals(HttpTimeoutException.class, failure.getCause().getClass());
+            // Or the class below it, if there was not even a connection in time.
+            assertInstanceOf(HttpTimeoutException.class, failure.getCause());
             return SHARED.server().accepted() > accepted;
         });
         assertEquals(1, SHARED.server().accepted() - accepted);
