@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections through a stand-in that one side has ended, and that are full or paused: on the transport of the system too. */
-@Timeout(20)
+@Timeout(60)
 class TcpHalfClosedTest {
 
     /** More than the buffers of the system between two sockets hold. */

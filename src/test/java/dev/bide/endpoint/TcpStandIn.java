@@ -47,6 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -54,6 +55,8 @@ import java.util.function.Function;
 final class TcpStandIn implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+    private static final long POLL_NANOS = 1_000_000;
 
     final Vertx vertx;
     final Timers timers;
@@ -189,7 +192,8 @@ final class TcpStandIn implements AutoCloseable {
         long end = System.nanoTime() + DEADLINE.toNanos();
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, "in vain: " + what);
-            Thread.onSpinWait();
+            // A spinning thread would take one of two cores from the event loop that the test waits for.
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 
