@@ -134,8 +134,7 @@ class DrawingTest {
     /** Each report may cost the event loop a task. */
     @Test
     void theStepsBetweenReportsGrow() {
-        Drawing drawing =
-                new Drawing(FanOutRequest.of(1_000_000).upTo(10).withSeed(7));
+        Drawing drawing = new Drawing(FanOutRequest.of(1_000_000).upTo(10).withSeed(7));
         List<Integer> reported = new ArrayList<>();
         drawing.run(reported::add);
         assertEquals(1024, reported.get(0), 64, "the first step, and the rest of a bucket");
@@ -144,6 +143,7 @@ class DrawingTest {
         for (int i = 1; i < reported.size(); i++) {
             steps += reported.get(i) - reported.get(i - 1) < 8192 ? 1 : 0;
         }
-        assertTrue(steps <= 4 * 4, steps + " short steps: in each of four ranges, three at its start and one at its end");
+        assertTrue(
+                steps <= 4 * 4, steps + " short steps: in each of four ranges, three at its start and one at its end");
     }
 }
