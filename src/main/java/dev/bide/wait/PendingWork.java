@@ -1,6 +1,5 @@
 package dev.bide.wait;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.bide.refusal.Refusal;
 import dev.bide.time.Loop;
 import dev.bide.time.Turns;
@@ -55,9 +54,8 @@ final class PendingWork {
     }
 
     /** Forgets a fan-out that could not begin. */
-    @CanIgnoreReturnValue
-    boolean forget(FanOut fanOut) {
-        return drawings.remove(fanOut);
+    void forget(FanOut fanOut) {
+        drawings.remove(fanOut);
     }
 
     /** Ends everything that is pending now. Returns a future of the number of waits, which completes when all have ended. */

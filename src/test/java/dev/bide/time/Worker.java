@@ -20,6 +20,9 @@ public final class Worker implements Timers {
     private Duration pause = Duration.ZERO;
     private boolean working;
 
+    /** What the next task throws; null if it runs. */
+    private Error fault;
+
     public Worker(HandTimers loop) {
         this.loop = loop;
     }
@@ -35,6 +38,11 @@ public final class Worker implements Timers {
         loop.settle();
     }
 
+    /** Makes the next task of the worker throw instead of running. */
+    public void failNext(Error thrown) {
+        fault = thrown;
+    }
+
     @Override
     public Object loop() {
         return loop;
@@ -45,6 +53,7 @@ public final class Worker implements Timers {
         Promise<Void> done = Promise.promise();
         workerTasks.add(() -> {
             try {
+                throwFault();
                 task.run();
                 loop.post(done::complete);
             } catch (RuntimeException | Error e) {
@@ -52,6 +61,14 @@ public final class Worker implements Timers {
             }
         });
         return done.future();
+    }
+
+    private void throwFault() {
+        Error thrown = fault;
+        fault = null;
+        if (thrown != null) {
+            throw thrown;
+        }
     }
 
     @Override

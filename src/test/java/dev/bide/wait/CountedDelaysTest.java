@@ -38,6 +38,7 @@ class CountedDelaysTest {
                     return Stream.of(
                             plain,
                             plain.failing(0.3, 500).collecting(),
+                            plain.failing(1, 500).collecting(),
                             plain.failing(2.0 / n, 500),
                             plain.within(0.4),
                             plain.needing(n / 3),
@@ -78,6 +79,32 @@ class CountedDelaysTest {
             ResultDelays listed = new ListedDelays(request, sizes, false).ended(ended);
             assertEquals(text(listed), text(counted.ended(ended)));
         }
+    }
+
+    /** With 64 waits there are two buckets, and with 63 there is one. */
+    @Test
+    void aPartMayHaveMoreBucketsThanTheOthers() {
+        int[] sizes = {64, 63};
+        FanOutRequest request = FanOutRequest.of(127)
+                .shaped(Shape.fixed(0.5))
+                .withSeed(7)
+                .failing(0.3, 500)
+                .collecting();
+        CountedDelays counted = new CountedDelays(request, sizes);
+        assertTrue(counted.plan() != null, "it has been counted");
+        for (int first = 0; first <= 64; first++) {
+            int[] ended = {first, 63};
+            ResultDelays listed = new ListedDelays(request, sizes, false).ended(ended);
+            assertEquals(text(listed), text(counted.ended(ended)));
+        }
+    }
+
+    @Test
+    void noWaitsHaveAPlan() {
+        DistributedPlan counted = new CountedDelays(FanOutRequest.of(0).upTo(1).withSeed(7), sizes(0)).plan();
+        assertEquals(0, counted.plan().endingWaits());
+        assertEquals(0, counted.plan().seconds());
+        assertEquals(0, counted.result().summary().count());
     }
 
     private static String text(ResultDelays result) {

@@ -30,8 +30,8 @@ class DelayHistogramTest {
 
     @Test
     void anArrayIsCountedAsItsDelaysAre() {
-        // Draws with ties at bounds, and a tail that must not be counted.
-        double[] delays = FanOutRequest.of(3000).upTo(20).withSeed(7).draw();
+        // Draws with ties at bounds, some over the last bound, and a tail that must not be counted.
+        double[] delays = FanOutRequest.of(3000).upTo(20_000).withSeed(7).draw();
         Arrays.setAll(delays, i -> i % 3 == 0 ? Math.ceil(delays[i]) : delays[i]);
         Arrays.sort(delays);
         for (int end : new int[] {0, 1, 2999, 3000}) {

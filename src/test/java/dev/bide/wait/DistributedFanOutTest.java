@@ -372,4 +372,54 @@ class DistributedFanOutTest {
         assertEquals(0.125, waiting.future().result().late().max());
         assertNothingIsPending();
     }
+
+    @Test
+    void eachSpareWaitThatHasEndedReplacesOneLostWait() {
+        FanOutRequest request =
+                FanOutRequest.of(6).upTo(10).needing(3).collecting().over(3).withSeed(sparesHereSeed());
+        double[] delays = request.drawInOrder();
+        PendingWait<Measurement> waiting = engine.waitN(request, received::add);
+        advance(10);
+        third.listener.ended(1, Math.round(delays[4] * 1e9));
+        other.listener.failed(lost());
+        work(); // chooses the first wait on this node, and the second one of the third node
+        assertEquals(2, waiting.finished());
+        third.listener.failed(lost());
+        work(); // chooses the second wait on this node
+        work(); // collects the result
+        assertEquals(
+                List.of(delays[4], delays[0], delays[1]),
+                received.stream().map(ended -> ended.delay(0)).toList());
+        received.forEach(ended -> assertEquals(ended.delay(0), ended.elapsed(), 0.001, "each at its own end"));
+        assertEquals(3, waiting.future().result().lost());
+        assertNothingIsPending();
+    }
+
+    /**
+     * Returns a seed with which both waits of the second node and the first one of the third end before the first wait of
+     * this node, and the other wait of the third node ends before the other one of this node.
+     */
+    private static long sparesHereSeed() {
+        long seed = 0;
+        double[] delays;
+        do {
+            delays = FanOutRequest.of(6).upTo(10).withSeed(++seed).drawInOrder();
+        } while (Math.max(Math.max(delays[2], delays[3]), delays[4]) > delays[0]
+                || delays[0] > delays[5]
+                || delays[5] > delays[1]);
+        return seed;
+    }
+
+    @Test
+    void aFaultOfTheDrawingOnThisNodeFailsIt() {
+        OutOfMemoryError fault = new OutOfMemoryError("no array for the delays");
+        FanOutRequest request =
+                FanOutRequest.of(9998).shaped(Shape.fixed(1)).withSeed(7).over(2);
+        PendingWait<Measurement> waiting = engine.waitN(request);
+        worker.failNext(fault);
+        work();
+        assertSame(fault, waiting.future().cause());
+        assertTrue(other.isCancelled);
+        assertNothingIsPending();
+    }
 }

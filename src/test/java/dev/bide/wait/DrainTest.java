@@ -176,4 +176,16 @@ class DrainTest {
         elsewhere.cancel();
         assertStops();
     }
+
+    @Test
+    void aRefusalSaysWhetherTheEngineDrainsOrIsClosed() {
+        engine.drain(10);
+        assertEquals(
+                "stopping",
+                assertThrows(Refusal.class, () -> engine.waitRandom(SHORT)).getMessage());
+        assertStops();
+        assertEquals(
+                "this Bide is closed",
+                assertThrows(Refusal.class, () -> engine.waitRandom(SHORT)).getMessage());
+    }
 }

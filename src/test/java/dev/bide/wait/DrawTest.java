@@ -1,6 +1,7 @@
 package dev.bide.wait;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -184,5 +185,23 @@ class DrawTest {
             distance = Math.max(distance, Math.max(expected - i / n, (i + 1) / n - expected));
         }
         return distance;
+    }
+
+    @Test
+    void aDrawFromAnIndexContinuesThatOfTheSeed() {
+        FanOutRequest request = FanOutRequest.of(20).upTo(10).withSeed(7).failing(0.3, 500);
+        Draw whole = new Draw(request);
+        Draw rest = new Draw(request, 5);
+        for (int i = 0; i < 15; i++) {
+            assertEquals(whole.bits(5 + i), rest.bits(i), "a delay, and whether its wait fails");
+        }
+    }
+
+    @Test
+    void aWaitFailsIfItsNumberIsBelowTheFailRate() {
+        long key = Draw.mix(~Draw.mix(7 + Draw.GOLDEN_GAMMA));
+        double number = (Draw.mix(key + Draw.GOLDEN_GAMMA) >>> 11) * 0x1p-53;
+        assertFalse(failures(7, 1, number)[0], "a rate that equals the number");
+        assertTrue(failures(7, 1, Math.nextUp(number))[0], "the next rate");
     }
 }

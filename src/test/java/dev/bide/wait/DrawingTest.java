@@ -111,4 +111,39 @@ class DrawingTest {
         });
         assertEquals(1, reported.size());
     }
+
+    /** All of them are in one bucket. */
+    @Test
+    void waitsWithTheSameDelayStayInTheOrderOfTheirIndices() {
+        FanOutRequest request = FanOutRequest.of(60)
+                .shaped(Shape.fixed(1))
+                .withSeed(7)
+                .failing(0.5, 500)
+                .collecting();
+        Drawing drawing = new Drawing(request);
+        drawing.run(end -> {});
+        Draw draw = new Draw(request);
+        assertEquals(
+                IntStream.range(0, 60)
+                        .filter(i -> draw.fails(draw.bits(i)))
+                        .boxed()
+                        .toList(),
+                drawing.failures().stream().boxed().toList());
+    }
+
+    /** Each report may cost the event loop a task. */
+    @Test
+    void theStepsBetweenReportsGrow() {
+        Drawing drawing = new Drawing(FanOutRequest.of(1_000_000).upTo(10).withSeed(7));
+        List<Integer> reported = new ArrayList<>();
+        drawing.run(reported::add);
+        assertEquals(1024, reported.get(0), 64, "the first step, and the rest of a bucket");
+        assertEquals(2048, reported.get(1) - reported.get(0), 64);
+        int steps = 0;
+        for (int i = 1; i < reported.size(); i++) {
+            steps += reported.get(i) - reported.get(i - 1) < 8192 ? 1 : 0;
+        }
+        assertTrue(
+                steps <= 4 * 4, steps + " short steps: in each of four ranges, three at its start and one at its end");
+    }
 }

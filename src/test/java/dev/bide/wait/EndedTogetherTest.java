@@ -84,4 +84,14 @@ class EndedTogetherTest {
                         (column, counts, worst) -> columns.add(column + " " + Arrays.toString(counts) + " " + worst));
         return columns;
     }
+
+    @Test
+    void eachWaitOfATickHasItsOwnDelayAndLateness() {
+        EndedWaits tick = new EndedWaits(new double[] {1, 1.5, 2, 3}, new BitSet(), 1, 3, 2_250_000_000L);
+        assertEquals(2, tick.size());
+        assertEquals(1.5, tick.delay(0));
+        assertEquals(0.75, tick.late(0));
+        assertEquals(0.25, tick.late(1));
+        assertEquals("EndedWaits[delays=[1.5, 2.0]]", tick.toString());
+    }
 }

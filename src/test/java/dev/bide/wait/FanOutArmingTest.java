@@ -69,6 +69,16 @@ class FanOutArmingTest {
     }
 
     @Test
+    void aFanOutThatIsCancelledBeforeTheWorkerBeginsIsNotDrawn() {
+        PendingWait<Measurement> waiting = fixture.waitN(nearlyAnHour(100_000));
+        waiting.cancel();
+        long before = fixture.timers.nanos();
+        fixture.worker.work(Duration.ofMillis(1));
+        assertEquals(0, fixture.timers.nanos() - before, "the worker has called the loop");
+        fixture.assertNothingIsPending();
+    }
+
+    @Test
     void theWaitsOfATickShareAnAlarmButNotMoreThanItCanEndInATurn() {
         EngineFixture queued = new EngineFixture();
         List<Integer> sizes = new ArrayList<>();

@@ -234,6 +234,22 @@ class FanOutOutcomeTest {
         fixture.assertNothingIsPending();
     }
 
+    /** The alarms of the waits that end first on a stalled loop do not ring after that. */
+    @Test
+    void aStalledLoopEndsNoWaitThatIsNotDue() {
+        FanOutRequest request = FanOutRequest.of(1000).upTo(10).withSeed(7);
+        PendingWait<Measurement> waiting = fixture.waitN(request);
+        fixture.timers.hold(Duration.ofMillis(1500));
+        fixture.timers.advance(Duration.ZERO);
+        long due = DrawnWait.of(request).stream()
+                .filter(wait -> wait.delay() <= 1.5)
+                .count();
+        assertEquals(due, waiting.finished());
+        fixture.timers.advance(Duration.ofSeconds(10));
+        assertEquals(DrawnWait.outcome(request), EngineFixture.outcome(waiting));
+        fixture.assertNothingIsPending();
+    }
+
     @Test
     void aListenerMayCancelOnAStalledLoop() {
         List<PendingWait<Measurement>> waiting = new ArrayList<>();

@@ -168,4 +168,14 @@ class MeasurementTest {
             }
         }
     }
+
+    @Test
+    void aLostWaitIsNeitherFailedNorCancelled() {
+        double[] delays = {0.5, 0.75};
+        FanOutRequest request = FanOutRequest.of(5).upTo(1).withSeed(7);
+        Measurement measured =
+                new Measurement(request, delays, DelaySummary.of(delays), 1, 0.75, 0.75, new FanOutLateness(), 1);
+        assertEquals(1, measured.cancelled());
+        assertTrue(measured.toString().contains(", failed=1, cancelled=1, lost=1, "), measured.toString());
+    }
 }
