@@ -203,7 +203,7 @@ class ApiTest {
         assertEquals("wait-n", many.getString("operation"));
         JsonObject ended = await(SHARED.server().ask("tasks.await", new JsonObject().put("id", one.getString("id"))));
         assertEquals("done", ended.getString("state"));
-        // Not as texts: a moment in the first millisecond of a second has no decimals, and so comes last.
+        // Not as texts, which are not in the order of time: a whole second is written without decimals.
         assertTrue(ended.getInstant("endedAt").isAfter(ended.getInstant("createdAt")), ended::encode);
         assertEquals(
                 SHARED.server().json("/wait-random?maxDelay=0.05&seed=7").getDouble("delay"),

@@ -53,7 +53,7 @@ class ClusterCrashTest {
             traffic.start();
             traffic.awaitCalls(250);
 
-            // Some that are pending in the moment of the death, also if a busy machine takes long to get there.
+            // Calls that are still pending when the node dies, even on a slow machine.
             JsonObject task = post(dying, "/tasks", "{\"maxDelay\":60,\"seed\":7}");
             CompletableFuture<HttpResponse<String>> awaited = get(a, "/tasks/" + task.getString("id"), "wait=60");
             CompletableFuture<HttpResponse<String>> failFast =

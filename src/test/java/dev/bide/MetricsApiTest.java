@@ -224,7 +224,7 @@ class MetricsApiTest {
 
     @Test
     void bothFormatsHaveTheSameMetricsAndThoseOfTheJvm() {
-        // What was allocated is known only from the first garbage collection after the first scrape on.
+        // This metric appears after the first garbage collection that follows the first scrape.
         assertEquals(200, scrape("text/plain").statusCode());
         System.gc();
         Server.until(() -> types(scrape("text/plain").body()).contains("jvm_memory_pool_allocated_bytes_total"));

@@ -85,7 +85,7 @@ class PageStreamTest {
                         .getInteger("finished")
                 > 50_000);
         try (LiveClient client = LiveClient.open(server, "?task=" + id)) {
-            // Not the last frame: if the run has ended meanwhile, no other one has it.
+            // Not the last frame: if the run has ended, later frames have no run.
             until(() -> client.all("frame").stream().anyMatch(frame -> frame.containsKey("run")));
             JsonObject first = client.all("frame").stream()
                     .filter(frame -> frame.containsKey("run"))

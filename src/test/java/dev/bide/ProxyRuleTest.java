@@ -14,6 +14,7 @@ import dev.bide.standin.Outcome;
 import dev.bide.standin.StandIn;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -90,7 +91,7 @@ class ProxyRuleTest {
         assertSentAgain(RawService.resettingAtSecond(OK));
     }
 
-    /** The service answers the first request of each connection, and closes the connection at the second. */
+    /** The service answers the first request of each connection, and closes or resets the connection at the second. */
     private static void assertSentAgain(RawService closing) throws IOException {
         try (closing) {
             StandIn standIn = before(closing.port());
@@ -98,6 +99,10 @@ class ProxyRuleTest {
             assertEquals(200, get(standIn, "/").status());
             assertEquals(502, get(standIn, "POST", "/").status());
             assertEquals(2, closing.connections());
+            // Each request has the same head, whether it is sent for the first time or again.
+            String get = closing.received().split("\r\n\r\n", 2)[0];
+            assertTrue(get.contains("x-forwarded-for"), get);
+            assertEquals(3, closing.received().split(Pattern.quote(get), -1).length - 1, closing.received());
         }
     }
 

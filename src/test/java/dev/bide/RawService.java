@@ -54,7 +54,7 @@ final class RawService implements AutoCloseable {
         return new RawService(answer, 1, false, true);
     }
 
-    /** Answers no request before there are so many connections. */
+    /** Delays each answer until it has accepted {@code count} connections. */
     RawService withConnections(int count) {
         minConnections = count;
         return this;

@@ -27,7 +27,7 @@ class TerminalTest {
     /** A picture begins after 0.3 s. */
     private static final String SECOND = "bide wait-n 10000 --max-delay 1 --seed 7";
 
-    private static final int MAX_RUNS = 10;
+    private static final int MAX_RUNS = 3;
 
     private static final String MINUTE = "bide wait-n 10000 --shape 'uniform(30,60)' --seed 7";
 

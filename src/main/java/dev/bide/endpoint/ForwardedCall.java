@@ -41,6 +41,9 @@ final class ForwardedCall {
     private static final ForwardedHeadersOptions FORWARDED =
             new ForwardedHeadersOptions().setEnabled(true).setForwardPort(false);
 
+    /** If a service has closed one connection of the pool, it may have closed others. */
+    private static final int MAX_REPEATS = 3;
+
     private static final double SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Forwarder forwarder;
@@ -60,12 +63,10 @@ final class ForwardedCall {
     private ForwardedAnswer answer;
 
     private boolean repeatable;
+    private int repeats;
 
-    /**
-     * Whether the connection of the request had calls before, so that the service may have closed it when the request
-     * reached it. True also until there is a connection: the pool may hand out one that closes before it is used.
-     */
-    private boolean reused = true;
+    /** Whether the request is the first of its connection; false until there is a connection. */
+    private boolean first;
 
     private boolean closed;
 
@@ -153,10 +154,11 @@ final class ForwardedCall {
     }
 
     private void send(HttpClientRequest made) {
+        // Even if the client has gone: the pool gives the connection to another call.
+        first = forwarder.isFirst(made.connection());
         if (!take(made)) {
             return;
         }
-        reused = !forwarder.isFirst(made.connection());
         if (request.headers().contains("te", "trailers", true)) {
             // For this connection too: ForwardedAnswer passes trailers on, and gRPC needs the header.
             made.putHeader("te", "trailers");
@@ -228,9 +230,9 @@ final class ForwardedCall {
             gone();
             return;
         }
-        if (repeatable && reused && isLost(failure)) {
-            // Not once only: the next connection of the pool may have been closed too.
-            reused = false;
+        if (repeatable && !first && isLost(failure) && repeats < MAX_REPEATS) {
+            // The service may have closed an idle connection just before this request reached it.
+            repeats++;
             upstream = null;
             connect();
             return;
@@ -252,9 +254,9 @@ final class ForwardedCall {
     }
 
     /**
-     * Returns whether a connection ended before its answer began. A service that closes a connection resets it when a
-     * request comes after all, and the reset may be read before the end. Without a connection, an IOException says that
-     * the service cannot be reached.
+     * Returns whether a connection ended before the head of the answer was complete. If a request reaches a closed
+     * socket, the system of the service answers with a reset, which is an IOException. Without a connection, an
+     * IOException says that the service cannot be reached.
      */
     private boolean isLost(Throwable failure) {
         return failure instanceof HttpClosedException || (upstream != null && failure instanceof IOException);

@@ -163,21 +163,22 @@ public final class Peers {
         } catch (RuntimeException e) {
             reply = Future.failedFuture(e); // an event bus that is closed throws
         }
-        // Composed, so that a reply that cannot be read is a failure, too.
-        reply.compose(Envelope::open)
-                .onComplete(answer -> questions.answer(question, answer), failure -> failed(question, failure));
+        reply.onComplete(body -> replied(question, body), failure -> unanswered(question, failure));
+    }
+
+    /** Takes a reply: an answer, a refusal, or something that no node of this version sends. */
+    private void replied(Question question, JsonObject message) {
+        Future<JsonObject> reply;
+        try {
+            reply = Envelope.open(message);
+        } catch (RuntimeException e) {
+            reply = Future.failedFuture(lost(question.to(), "sent an answer that cannot be read"));
+        }
+        reply.onComplete(answer -> questions.answer(question, answer), refusal -> questions.fail(question, refusal));
     }
 
     private boolean isSelf(Node node) {
         return node.id().equals(nodes.self().id());
-    }
-
-    private void failed(Question question, Throwable failure) {
-        if (failure instanceof Refusal) {
-            questions.fail(question, failure); // the refusal of the other node
-        } else {
-            unanswered(question, failure);
-        }
     }
 
     private void unanswered(Question question, Throwable failure) {
@@ -193,7 +194,9 @@ public final class Peers {
         } else if (isOfType(ReplyFailure.TIMEOUT, failure)) {
             questions.fail(question, lost(to, "does not answer"));
         } else {
-            questions.fail(question, lost(to, "cannot be reached: " + failure.getMessage()));
+            // The event bus says why, such as that its connection was closed.
+            String why = failure.getMessage() == null ? "" : ": " + failure.getMessage();
+            questions.fail(question, lost(to, "cannot be reached" + why));
         }
     }
 

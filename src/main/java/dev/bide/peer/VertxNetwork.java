@@ -75,8 +75,10 @@ public final class VertxNetwork implements Network {
     public Future<JsonObject> send(String member, JsonObject message, double seconds) {
         DeliveryOptions options = new DeliveryOptions().setSendTimeout(Math.max(1, Math.round(seconds * 1000)));
         return vertx.eventBus()
-                .<JsonObject>request(address(member), message, options)
-                .map(Message::body);
+                .request(address(member), message, options)
+                .compose(reply -> reply.body() instanceof JsonObject answer
+                        ? Future.succeededFuture(answer)
+                        : Future.failedFuture("not an answer of a node"));
     }
 
     @Override

@@ -127,7 +127,7 @@ class LoadTest {
         Server.until(() -> {
             Exception failure = assertThrows(
                     Exception.class, () -> Failsafe.with(policy).get(() -> http.send(create, BodyHandlers.ofString())));
-            // Or the class below it, if there was not even a connection in time.
+            // Its subclass HttpConnectTimeoutException, if the connection took too long.
             assertInstanceOf(HttpTimeoutException.class, failure.getCause());
             return SHARED.server().accepted() > accepted;
         });

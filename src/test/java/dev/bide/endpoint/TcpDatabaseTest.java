@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.Set;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.AfterAll;
@@ -97,6 +98,9 @@ class TcpDatabaseTest {
                         return standIn.outcomes().containsKey(Outcome.HANG);
                     },
                     "a connection hangs");
+            Set<Outcome> others = new HashSet<>(standIn.outcomes().keySet());
+            others.removeAll(Set.of(Outcome.HANG, Outcome.GONE));
+            assertEquals(Set.of(), others);
         }
     }
 

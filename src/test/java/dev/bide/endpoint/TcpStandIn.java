@@ -192,7 +192,7 @@ final class TcpStandIn implements AutoCloseable {
         long end = System.nanoTime() + DEADLINE.toNanos();
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, "in vain: " + what);
-            // A spinning thread would take one of two cores from the event loop that the test waits for.
+            // A spinning thread would take a core from the event loop that the test waits for.
             LockSupport.parkNanos(POLL_NANOS);
         }
     }

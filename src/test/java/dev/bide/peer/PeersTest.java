@@ -30,6 +30,11 @@ class PeersTest {
         return ((Refusal) answer.cause()).reason();
     }
 
+    private static void assertEnds(String end, Future<JsonObject> answer) {
+        String message = answer.cause().getMessage();
+        assertTrue(message.endsWith(end), message);
+    }
+
     @Test
     void aQuestionIsAnswered() {
         openBoth();
@@ -64,7 +69,7 @@ class PeersTest {
         int sent = cluster.sent().size();
         Future<JsonObject> answer = a.ask(b, 5);
         assertEquals(Reason.LOST, reason(answer));
-        assertTrue(answer.cause().getMessage().endsWith(" at host-of-b has gone"));
+        assertEnds(" at host-of-b has gone", answer);
         assertEquals(sent, cluster.sent().size());
         assertEquals(0, a.peers.waiting());
     }
@@ -76,7 +81,7 @@ class PeersTest {
         Future<JsonObject> answer = a.ask(b, 5);
         timers.advance(Duration.ofSeconds(5));
         assertEquals(Reason.LOST, reason(answer));
-        assertTrue(answer.cause().getMessage().endsWith(" at host-of-b does not answer"));
+        assertEnds(" at host-of-b does not answer", answer);
         assertEquals(List.of("a", "b"), a.ids());
         cluster.mend("a", "b");
         Future<JsonObject> again = a.ask(b, 5);
@@ -231,6 +236,7 @@ class PeersTest {
         Future<JsonObject> answer = a.ask(b, 5);
         timers.settle();
         assertEquals(Reason.LOST, reason(answer));
+        assertEnds(" at host-of-b sent an answer that cannot be read", answer);
         assertEquals(0, a.peers.waiting());
     }
 
@@ -240,7 +246,7 @@ class PeersTest {
         cluster.closeBus();
         Future<JsonObject> answer = a.ask(b, 5);
         assertEquals(Reason.LOST, reason(answer));
-        assertTrue(answer.cause().getMessage().endsWith(" at host-of-b cannot be reached: the event bus is closed"));
+        assertEnds(" at host-of-b cannot be reached: the event bus is closed", answer);
         assertEquals(0, a.peers.waiting());
     }
 

@@ -40,7 +40,7 @@ public class ScriptFuzzTest {
         long begin = 0;
         for (Step step : script.steps()) {
             assertTrue(step.end() > begin, script::text);
-            // No longer than it was, because a script has a limit: without a count of one.
+            // Without a count of one, so that the text is no longer than it was: a script has a limit.
             long count = step.end() - begin;
             texts.add(count == 1 ? step.text() : step.text() + "*" + count);
             assertSame(step, script.step(begin));

@@ -1,6 +1,7 @@
 package dev.bide.wait;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -72,7 +73,7 @@ class CountedDelaysTest {
     void theWaitsThatHaveEndedAreThoseOfTheList(FanOutRequest request) {
         int[] sizes = sizes(request.n());
         CountedDelays counted = new CountedDelays(request, sizes);
-        assertTrue(counted.plan() != null, "it has been counted");
+        assertNotNull(counted.plan());
         for (int[] ended : new int[][] {
             {sizes[0], sizes[1], 0}, {sizes[0], sizes[1] / 3, sizes[2] / 2}, {0, 0, 1}, {0, 0, 0}, sizes
         }) {
@@ -91,7 +92,7 @@ class CountedDelaysTest {
                 .failing(0.3, 500)
                 .collecting();
         CountedDelays counted = new CountedDelays(request, sizes);
-        assertTrue(counted.plan() != null, "it has been counted");
+        assertNotNull(counted.plan());
         for (int first = 0; first <= 64; first++) {
             int[] ended = {first, 63};
             ResultDelays listed = new ListedDelays(request, sizes, false).ended(ended);
