@@ -51,7 +51,8 @@ final class HeldLoop {
 
     private void stalls() throws IOException, InterruptedException {
         markdown.line("A probe every 100 ms on each of Vert.x's default event loops for " + HeldLoopScenarios.SECONDS
-                + " s; figures of the latest loop, medians of " + rounds
+                + " s; figures of the latest loop,");
+        markdown.line("medians of " + rounds
                 + " rounds; the meter reports a loop that is 250 ms late at a probe; stalls of the first round");
         markdown.line("");
         markdown.line("| the loop | loop p50 | p99 | max | probes | missed | stalls that the meter found | reports "

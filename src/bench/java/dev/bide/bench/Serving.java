@@ -130,8 +130,8 @@ final class Serving {
     }
 
     private void held() throws IOException, InterruptedException {
-        markdown.line("Pending waits, 5,000 more each second, medians of " + rounds
-                + " rounds; the heap per wait is measured while all are pending, after a full collection");
+        markdown.line("Pending waits, 5,000 more each second, medians of " + rounds + " rounds;");
+        markdown.line("the heap per wait is measured while all are pending, after a full collection");
         markdown.line("");
         markdown.line("| held | delays up to | errors | client saw later than drawn: p50 | p99 | max | heap, a wait |");
         markdown.line("|---|---|---|---|---|---|---|");
