@@ -33,6 +33,14 @@ class SecondsTest {
     }
 
     @Test
+    void aDelayWhoseNanosecondsWereRoundedDownGetsOneMore() {
+        double seconds = 304960.46247925103;
+        assertEquals(304_960_462_479_251L, (long) Math.ceil(seconds * 1e9));
+        assertEquals(304_960_462_479_252L, Seconds.toNanos(seconds));
+        assertEquals(1.5, Seconds.fromNanos(1_500_000_000));
+    }
+
+    @Test
     void aDurationIsTheNearestDouble() {
         assertEquals(0.2, Seconds.of(Duration.ofMillis(200)));
         assertEquals(0.000000001, Seconds.of(Duration.ofNanos(1)));
