@@ -21,10 +21,7 @@ final class DyingLoop {
 
     /** Takes "loop" or "acceptor", and how many log records fail. */
     public static void main(String... args) throws IOException {
-        // Without warnings of a late loop, which a busy machine causes.
-        JsonObject config = new JsonObject()
-                .put("http", new JsonObject().put("port", 0))
-                .put("meter", new JsonObject().put("warnMillis", 0));
+        JsonObject config = ProgramProcess.configWithoutWarnings();
         Vertx vertx = ServerProgram.start(config, Settings.of(JsonFields.plain(config)));
         NETTY.setUseParentHandlers(false);
         NETTY.addHandler(new Failing(Integer.parseInt(args[1])));

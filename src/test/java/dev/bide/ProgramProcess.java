@@ -1,5 +1,6 @@
 package dev.bide;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,6 +61,13 @@ public final class ProgramProcess implements AutoCloseable {
     static String withoutWarnings(Path folder) throws IOException {
         Path conf = folder.resolve("without-warnings.json");
         return Files.writeString(conf, "{\"meter\": {\"warnMillis\": 0}}").toString();
+    }
+
+    /** Returns such settings for a program that a test writes itself, with any free port. */
+    static JsonObject configWithoutWarnings() {
+        return new JsonObject()
+                .put("http", new JsonObject().put("port", 0))
+                .put("meter", new JsonObject().put("warnMillis", 0));
     }
 
     /** Reads the next line of the output; null at its end. */

@@ -17,41 +17,45 @@ final class RawService implements AutoCloseable {
 
     private final AcceptingPort listening;
     private final String answer;
-    private final int maxAnswers;
-    private final boolean closes;
-    private final boolean resets;
+    private final Ending ending;
     private final List<ByteArrayOutputStream> received = new ArrayList<>();
     private final List<Socket> sockets = new ArrayList<>();
 
-    /** How many connections there have to be before it answers. */
+    /** How many connections it accepts before it answers. */
     private volatile int minConnections;
 
-    private RawService(String answer, int maxAnswers, boolean closes, boolean resets) throws IOException {
+    /** When and how it ends a connection. */
+    private enum Ending {
+        NEVER,
+        CLOSED_AFTER_FIRST,
+        CLOSED_AT_SECOND,
+        RESET_AT_SECOND
+    }
+
+    private RawService(String answer, Ending ending) throws IOException {
         this.answer = answer;
-        this.maxAnswers = maxAnswers;
-        this.closes = closes;
-        this.resets = resets;
+        this.ending = ending;
         this.listening = new AcceptingPort(this::accepted);
     }
 
     /** Starts a service that keeps its connections open. */
     static RawService answering(String answer) throws IOException {
-        return new RawService(answer, Integer.MAX_VALUE, false, false);
+        return new RawService(answer, Ending.NEVER);
     }
 
     /** Starts a service that closes a connection after its first answer. */
     static RawService closingAfter(String answer) throws IOException {
-        return new RawService(answer, 1, true, false);
+        return new RawService(answer, Ending.CLOSED_AFTER_FIRST);
     }
 
     /** Starts a service that answers once on each connection, and closes it when a second request comes. */
     static RawService closingAtSecond(String answer) throws IOException {
-        return new RawService(answer, 1, false, false);
+        return new RawService(answer, Ending.CLOSED_AT_SECOND);
     }
 
     /** Starts a service that answers once on each connection, and resets it when a second request comes. */
     static RawService resettingAtSecond(String answer) throws IOException {
-        return new RawService(answer, 1, false, true);
+        return new RawService(answer, Ending.RESET_AT_SECOND);
     }
 
     /** Delays each answer until it has accepted {@code count} connections. */
@@ -79,13 +83,13 @@ final class RawService implements AutoCloseable {
                 head.append((char) c);
                 if (head.length() >= 4 && head.substring(head.length() - 4).equals("\r\n\r\n")) {
                     head.setLength(0);
-                    if (answers++ == maxAnswers) {
-                        socket.setSoLinger(resets, 0);
+                    if (answers++ == 1 && ending != Ending.NEVER) {
+                        socket.setSoLinger(ending == Ending.RESET_AT_SECOND, 0);
                         return;
                     }
                     Server.until(() -> connections() >= minConnections);
                     socket.getOutputStream().write(answer.replace("|", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
-                    if (closes) {
+                    if (ending == Ending.CLOSED_AFTER_FIRST) {
                         return;
                     }
                 }

@@ -11,10 +11,7 @@ final class SignalledStart {
 
     /** Takes the number of instances. */
     public static void main(String... args) throws ReflectiveOperationException {
-        // Without warnings of a late loop, which a busy machine causes.
-        JsonObject config = new JsonObject()
-                .put("http", new JsonObject().put("port", 0))
-                .put("meter", new JsonObject().put("warnMillis", 0));
+        JsonObject config = ProgramProcess.configWithoutWarnings();
         ServerProgram.start(config.put("instances", Integer.parseInt(args[0])), Settings.of(JsonFields.plain(config)));
         // By reflection, because javac warns of this class.
         Class<?> signal = Class.forName("sun.misc.Signal");

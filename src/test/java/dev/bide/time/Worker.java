@@ -38,7 +38,7 @@ public final class Worker implements Timers {
         loop.settle();
     }
 
-    /** Makes the next task of the worker throw instead of running. */
+    /** The next task of the worker does not run, and fails with {@code thrown}. */
     public void failNext(Error thrown) {
         fault = thrown;
     }
